@@ -1,0 +1,65 @@
+"""sdgtax sorts sustainability indicators by the KS/SSB taxonomy. The public API; everything is imported when first used.
+
+>>> import sdgtax
+>>> classifier = sdgtax.Classifier(sdgtax.load_taxonomy(), sdgtax.load_sets())
+>>> result = classifier.classify(sdgtax.Item("Municipal waste recycled"))
+>>> result.first("goal")[:9]
+'goal.sdg.'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.coverage import summarise
+    from sdgtax.check.validate import validate
+    from sdgtax.classify.engine import Classifier, Item, classify_all
+    from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
+    from sdgtax.load.tables import TableOptions, read_rows
+    from sdgtax.load.workspace import find_indicator, load_sets, load_taxonomy
+    from sdgtax.match.overlap import find_overlaps
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "Classifier": "sdgtax.classify.engine",
+    "DataError": "sdgtax.diagnostics",
+    "Diagnostic": "sdgtax.diagnostics",
+    "Item": "sdgtax.classify.engine",
+    "SdgtaxError": "sdgtax.diagnostics",
+    "TableOptions": "sdgtax.load.tables",
+    "classify_all": "sdgtax.classify.engine",
+    "find_indicator": "sdgtax.load.workspace",
+    "find_overlaps": "sdgtax.match.overlap",
+    "load_sets": "sdgtax.load.workspace",
+    "load_taxonomy": "sdgtax.load.workspace",
+    "read_rows": "sdgtax.load.tables",
+    "summarise": "sdgtax.analyse.coverage",
+    "validate": "sdgtax.check.validate",
+}
+
+__all__ = [
+    "Classifier",
+    "DataError",
+    "Diagnostic",
+    "Item",
+    "SdgtaxError",
+    "TableOptions",
+    "__version__",
+    "classify_all",
+    "find_indicator",
+    "find_overlaps",
+    "load_sets",
+    "load_taxonomy",
+    "read_rows",
+    "summarise",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

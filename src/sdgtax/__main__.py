@@ -1,0 +1,5 @@
+"""`python -m sdgtax`."""
+
+from sdgtax.cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""Counts and comparisons over many classifications: pure functions to plain rows."""

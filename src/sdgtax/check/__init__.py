@@ -1,0 +1,1 @@
+"""Checks of the taxonomy and the indicator sets."""

@@ -1,0 +1,1 @@
+"""From a title to assignments with evidence."""

@@ -1,0 +1,107 @@
+"""Literal phrases compiled into one automaton.
+
+A phrase is literal text; `*` at the start or end of a word stands for any letters there, ` ... ` for a gap of up to
+`GAP_WORDS` words. Hyphen, slash and blank are equal (see `sdgtax.text.fold`). The automaton finds all literal cores in one pass
+(Aho-Corasick, linear in the length of the title whatever the number of phrases); word boundaries are checked after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick
+
+from sdgtax.text import fold
+
+GAP = "..."
+GAP_WORDS = 4
+Span = tuple[int, int]
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be compiled; the text says why."""
+
+
+def split(phrase: str) -> list[list[str]]:
+    """Split a phrase into parts (at gaps) of words. Raises PhraseError if it is malformed."""
+    parts = [fold(part).split() for part in phrase.split(GAP)]
+    for part in parts:
+        if not part:
+            raise PhraseError("a gap needs words on both sides" if len(parts) > 1 else "the phrase is empty")
+        for word in part:
+            core = word.strip("*")
+            if not core:
+                raise PhraseError("“*” must stand at the start or end of a word, not alone")
+            if "*" in core:
+                raise PhraseError(f"“*” stands inside the word “{word}”; it may only stand at its start or end")
+    return parts
+
+
+class _Core:
+    __slots__ = ("open_left", "open_right", "phrase", "regex")
+
+    def __init__(self, phrase: int, open_left: bool, open_right: bool, regex: re.Pattern[str] | None) -> None:
+        self.phrase = phrase
+        self.open_left = open_left
+        self.open_right = open_right
+        self.regex = regex
+
+
+class PhraseIndex:
+    """Finds many phrases in a text at once."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Compile the phrases; `find` speaks of them by their position. Raises PhraseError."""
+        cores: dict[str, list[_Core]] = {}
+        for i, phrase in enumerate(phrases):
+            parts = split(phrase)
+            words = parts[0]
+            inner = any(w.endswith("*") for w in words[:-1]) or any(w.startswith("*") for w in words[1:])
+            if len(parts) == 1 and not inner:
+                literal = " ".join(w.strip("*") for w in words)
+                core = _Core(i, words[0].startswith("*"), words[-1].endswith("*"), None)
+            else:
+                literal = max((w.strip("*") for part in parts for w in part), key=len)
+                core = _Core(i, True, True, _regex(parts))
+            cores.setdefault(literal, []).append(core)
+        self._cores = list(cores.values())
+        self._automaton = AhoCorasick(list(cores)) if cores else None
+
+    def find(self, folded: str) -> dict[int, list[Span]]:
+        """The phrases in a folded text: position of the phrase to its places, each widened to whole words."""
+        found: dict[int, list[Span]] = {}
+        if self._automaton is None:
+            return found
+        size = len(folded)
+        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            left = start == 0 or not folded[start - 1].isalnum()
+            right = end == size or not folded[end].isalnum()
+            for core in self._cores[literal]:
+                if core.regex is not None:
+                    if core.phrase not in found:
+                        spans = [m.span() for m in core.regex.finditer(folded)]
+                        if spans:
+                            found[core.phrase] = spans
+                elif (left or core.open_left) and (right or core.open_right):
+                    s, e = start, end
+                    while s > 0 and folded[s - 1].isalnum():
+                        s -= 1
+                    while e < size and folded[e].isalnum():
+                        e += 1
+                    spans = found.setdefault(core.phrase, [])
+                    if (s, e) not in spans:
+                        spans.append((s, e))
+        return found
+
+
+def _regex(parts: list[list[str]]) -> re.Pattern[str]:
+    """A pattern for phrases with a gap or an inner `*`. Every repeat is bounded by words, so it cannot run away."""
+
+    def word(w: str) -> str:
+        left = r"\w*" if w.startswith("*") else ""
+        right = r"\w*" if w.endswith("*") else ""
+        return rf"(?<!\w){left}{re.escape(w.strip('*'))}{right}(?!\w)"
+
+    gap = rf"\W+(?:\w+\W+){{0,{GAP_WORDS}}}?"
+    return re.compile(gap.join(r" ".join(word(w) for w in part) for part in parts))

@@ -1,0 +1,72 @@
+"""The nearest labelled titles, by TF-IDF cosine over word stems (Salton and Buckley 1988, ltc weighting)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sdgtax.text import fold, stem, words
+
+
+@dataclass(slots=True, frozen=True)
+class Labelled:
+    """A title with the categories that its publisher gives it."""
+
+    set_id: str
+    code: str
+    title: str
+    categories: tuple[str, ...]
+
+
+class SimilarTitles:
+    """An inverted index of labelled titles of one language."""
+
+    def __init__(self, titles: Iterable[Labelled], stopwords: Iterable[str]) -> None:
+        self.titles = list(titles)
+        self._stop = frozenset(stopwords)
+        bags = [self._bag(t.title) for t in self.titles]
+        seen = Counter(s for bag in bags for s in bag)
+        n = len(bags)
+        self._idf = {s: math.log((1 + n) / (1 + k)) + 1.0 for s, k in seen.items()}
+        self._unknown = math.log(1 + n) + 1.0
+        self._postings: dict[str, list[tuple[int, float]]] = {}
+        for i, bag in enumerate(bags):
+            norm = math.sqrt(sum((c * self._idf[s]) ** 2 for s, c in bag.items())) or 1.0
+            for s, c in bag.items():
+                self._postings.setdefault(s, []).append((i, c * self._idf[s] / norm))
+
+    def _bag(self, title: str) -> dict[str, float]:
+        """Stems with their damped counts."""
+        bag = Counter(stem(w) for w in words(fold(title)) if w not in self._stop and (len(w) > 1 or w.isdigit()))
+        return {s: 1.0 + math.log(c) for s, c in bag.items()}
+
+    def nearest(self, title: str, count: int, least: float, skip: str = "") -> list[tuple[Labelled, float]]:
+        """Up to `count` titles with a cosine of at least `least`, best first; never the indicator `skip` (`set:code`)."""
+        bag = self._bag(title)
+        if not bag:
+            return []
+        sums: dict[int, float] = {}
+        square = 0.0
+        for s, c in bag.items():
+            idf = self._idf.get(s)
+            if idf is None:
+                square += (c * self._unknown) ** 2
+                continue
+            weight = c * idf
+            square += weight * weight
+            for i, w in self._postings[s]:
+                sums[i] = sums.get(i, 0.0) + weight * w
+        norm = math.sqrt(square)
+        found = [(v / norm, i) for i, v in sums.items() if v >= least * norm]
+        found.sort(key=lambda item: (-item[0], item[1]))
+        result = []
+        for similarity, i in found:
+            labelled = self.titles[i]
+            if skip and f"{labelled.set_id}:{labelled.code}" == skip:
+                continue
+            result.append((labelled, min(similarity, 1.0)))
+            if len(result) == count:
+                break
+        return result

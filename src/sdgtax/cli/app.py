@@ -1,0 +1,70 @@
+"""`sdgtax`: puts the commands together. Heavy modules are imported by the commands that need them."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from sdgtax.cli import classify, demo, explain, overlap, sets, taxonomy, validate
+
+HELP = """Sort sustainability indicators by the KS/SSB taxonomy, and say why.
+
+Each indicator is placed in three dimensions: **Goal** (SDG, target, triple bottom line), **Perspective** (area of
+development, evaluation stage, distribution) and **Quality** (class 1 to 3, from metadata only). Every answer carries its
+evidence; what nothing supports is *not assessed*.
+
+Start here:
+
+    sdgtax demo                                    all bundled sets at a glance
+
+    sdgtax explain "Municipal waste recycled"      one indicator on one screen
+
+    sdgtax classify my_indicators.csv -o out.csv   your own list
+
+    sdgtax sets                                    what is bundled
+
+    sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
+
+    sdgtax validate                                check an edited taxonomy
+"""
+
+app = typer.Typer(
+    name="sdgtax",
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from sdgtax import __version__
+
+        print(f"sdgtax {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+for module in (demo, explain, classify, sets, taxonomy, overlap, validate):
+    module.register(app)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

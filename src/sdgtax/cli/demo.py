@@ -1,0 +1,68 @@
+"""`sdgtax demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sdgtax.cli.options import Lang, LangChoice, guarded
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(guarded(demo))
+
+
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the CSV files.")] = Path(
+        "demo-out"
+    ),
+    blind: Annotated[bool, typer.Option("--blind", help="Ignore published mappings.")] = False,
+    lang: Lang = LangChoice.en,
+) -> None:
+    """Classify all bundled sets, write the CSV, and show what comes out.
+
+    Goals by set as a coloured grid, evaluation stages, quality classes, the strongest overlaps, three indicators explained.
+
+    Examples:
+
+        sdgtax demo
+
+        sdgtax demo --blind --lang nb -o out
+    """
+    from sdgtax.analyse.coverage import items_of, summarise
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.cli.classify import write_stream
+    from sdgtax.diagnostics import SdgtaxError
+    from sdgtax.export.records import LONG, WIDE, csv_text, long_rows, wide_row
+    from sdgtax.load.workspace import load_sets, load_taxonomy
+    from sdgtax.match.overlap import strongest
+    from sdgtax.render.demo import print_demo
+
+    taxonomy, sets = load_taxonomy(), load_sets()
+    classifier = Classifier(taxonomy, sets, blind=blind)
+    items = items_of(sets.values(), lang.value)
+    results = [classifier.classify(item) for item in items]
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SdgtaxError(
+            f"cannot write into “{output}”: {error.strerror or error}. Choose another folder with -o."
+        ) from None
+    write_stream(
+        output / "indicators.csv", iter([csv_text(WIDE, (wide_row(taxonomy, c, lang.value) for c in results))])
+    )
+    rows = (row for c in results for row in long_rows(taxonomy, c, lang.value))
+    write_stream(output / "assignments.csv", iter([csv_text(LONG, rows)]))
+    print_demo(
+        taxonomy,
+        sets,
+        items,
+        results,
+        summarise(taxonomy, results),
+        strongest(taxonomy, sets.values()),
+        output,
+        lang.value,
+    )

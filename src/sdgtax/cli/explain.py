@@ -1,0 +1,70 @@
+"""`sdgtax explain`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sdgtax.cli.options import (
+    Blind,
+    Json,
+    Lang,
+    LangChoice,
+    Level,
+    ProfileName,
+    SetsDir,
+    TaxonomyDir,
+    guarded,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("explain")(guarded(explain))
+
+
+def explain(
+    title: Annotated[str, typer.Argument(metavar="TITLE | SET:CODE", help="A title, or a bundled indicator.")],
+    lang: Lang = LangChoice.en,
+    input_lang: Annotated[
+        LangChoice | None,
+        typer.Option("--input-lang", help="Language of the title, if it is not told rightly.", show_default=False),
+    ] = None,
+    blind: Blind = False,
+    level: Level = None,
+    json_: Json = False,
+    profile: ProfileName = None,
+    taxonomy_dir: TaxonomyDir = None,
+    sets_dir: SetsDir = None,
+) -> None:
+    """Explain one indicator: where it belongs in all three dimensions, why, and what is not known.
+
+    Examples:
+
+        sdgtax explain "Share of municipal waste that is recycled"
+
+        sdgtax explain "Andel barn i husholdninger med vedvarende lavinntekt" --lang nb
+
+        sdgtax explain un-sdg:11.6.1 --level municipal
+
+        sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
+    """
+    from sdgtax.classify.engine import Classifier, Item
+    from sdgtax.export.records import as_json, dump_json
+    from sdgtax.load.workspace import find_indicator, load_sets, load_taxonomy
+    from sdgtax.render.explain import print_explanation
+
+    taxonomy = load_taxonomy(taxonomy_dir, profile)
+    sets = load_sets(sets_dir)
+    head, colon, rest = title.partition(":")
+    if colon and (head in sets or (rest and " " not in head and "-" in head and not rest.startswith(" "))):
+        item = Item.of(*find_indicator(sets, title), input_lang.value if input_lang else lang.value)
+    else:
+        item = Item(title, input_lang.value if input_lang else None)
+    classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "")
+    result = classifier.classify(item)
+    if json_:
+        print(dump_json(as_json(taxonomy, result, lang.value)), end="")
+    else:
+        print_explanation(taxonomy, result, item, lang.value)

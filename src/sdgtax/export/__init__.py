@@ -1,0 +1,1 @@
+"""Documented forms of the results: CSV (wide, long), JSON, JSON Lines. Deterministic bytes."""

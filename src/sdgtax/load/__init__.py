@@ -1,0 +1,1 @@
+"""The only readers: YAML with places, the taxonomy, indicator sets, users' tables."""

@@ -1,0 +1,335 @@
+"""Find and load the taxonomy and the indicator sets, bundled or the user's own."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from rapidfuzz import process
+
+from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
+from sdgtax.load import yaml_source
+from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.taxonomy import (
+    Category,
+    CategoryFile,
+    LanguageRules,
+    MetadataRules,
+    Profile,
+    Scoring,
+    Sentences,
+    Taxonomy,
+    TaxonomyInfo,
+)
+
+CACHE_FORMAT = 1
+
+
+def bundled(name: str) -> Path:
+    """The folder `taxonomy` or `indicator_sets` that came with the program.
+
+    In an installed wheel it lies inside the package; in a checkout at the top level.
+    """
+    packaged = Path(str(resources.files("sdgtax"))) / "data" / name
+    if packaged.is_dir():
+        return packaged
+    checkout = Path(__file__).resolve().parents[3] / name
+    if checkout.is_dir():
+        return checkout
+    raise SdgtaxError(f"the folder “{name}” is missing from this installation. Install sdgtax again.")
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
+    """“ Did you mean …?” with the nearest known name, or an empty text."""
+    hit = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
+    return f" Did you mean “{hit[0]}”?" if hit else ""
+
+
+def cache_dir() -> Path | None:
+    """Where parsed YAML is kept between runs; None when there is no place for it or `SDGTAX_NO_CACHE` is set."""
+    if os.environ.get("SDGTAX_NO_CACHE"):
+        return None
+    base = os.environ.get("SDGTAX_CACHE_DIR")
+    if base:
+        return Path(base)
+    try:
+        root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    except RuntimeError:
+        return None
+    return Path(root) / "sdgtax"
+
+
+class _Folder:
+    """All YAML files of a folder: bytes read once, parsed once, the parsed form cached by content."""
+
+    def __init__(self, root: Path) -> None:
+        if not root.is_dir():
+            raise DataError([Diagnostic(str(root), 0, 0, "no-folder", "there is no such folder", "Check the path.")])
+        self.root = root
+        self.paths = sorted(p for p in root.rglob("*.yaml") if p.is_file())
+        if not self.paths:
+            raise DataError(
+                [Diagnostic(str(root), 0, 0, "no-files", "no .yaml file was found in this folder", "Check the path.")]
+            )
+        self._bytes = {p: yaml_source.read_bytes(p) for p in self.paths}
+        digest = hashlib.sha256(str(CACHE_FORMAT).encode())
+        for path, data in self._bytes.items():
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(data).digest())
+        self.digest = digest.hexdigest()
+        self.findings: list[Diagnostic] = []
+        self._parsed = self._load()
+
+    def _load(self) -> dict[str, Any]:
+        folder = cache_dir()
+        file = folder / f"yaml-{self.digest[:32]}.json" if folder else None
+        if file:
+            with contextlib.suppress(OSError, ValueError):
+                cached = json.loads(file.read_bytes())
+                if isinstance(cached, dict) and cached.get("digest") == self.digest:
+                    files: dict[str, Any] = cached["files"]
+                    return files
+        parsed: dict[str, Any] = {}
+        for path, data in self._bytes.items():
+            try:
+                parsed[self.name(path)] = yaml_source.parse(yaml_source.decode(data, path), path)
+            except DataError as error:
+                self.findings += error.findings
+        if file and not self.findings:
+            with contextlib.suppress(OSError):
+                write_atomic(file, json.dumps({"digest": self.digest, "files": parsed}).encode())
+        return parsed
+
+    def name(self, path: Path) -> str:
+        """The path below the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def text(self, path: Path) -> str:
+        """The text of a file."""
+        return yaml_source.decode(self._bytes[path], path)
+
+    def read(self, path: Path, model: type[BaseModel]) -> Any:
+        """A file as a model, or None with its findings kept."""
+        if self.name(path) not in self._parsed:
+            return None
+        try:
+            return yaml_source.check(model, self._parsed[self.name(path)], "", path)
+        except DataError:
+            pass
+        try:  # once more with the text, for the places
+            yaml_source.check(model, self._parsed[self.name(path)], self.text(path), path)
+        except DataError as error:
+            self.findings += error.findings
+        return None
+
+
+RULES: dict[str, type[BaseModel]] = {
+    "scoring": Scoring,
+    "language": LanguageRules,
+    "metadata": MetadataRules,
+    "sentences": Sentences,
+}
+
+
+def model_of(name: str) -> type[BaseModel]:
+    """The model that a file of a taxonomy folder has, by its path below the folder."""
+    parts = name.split("/")
+    if name == "taxonomy.yaml":
+        return TaxonomyInfo
+    if parts[0] == "rules":
+        return RULES.get(parts[-1].removesuffix(".yaml"), BaseModel)
+    if parts[0] == "profiles":
+        return Profile
+    return CategoryFile
+
+
+def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxonomy:
+    """Load a taxonomy folder (the bundled one by default), with the categories of a profile if one is named.
+
+    Raises DataError with all findings of all files, and SdgtaxError for a profile that does not exist.
+    """
+    taxonomy, findings = read_taxonomy(root, profile)
+    errors = [f for f in findings if f.severity == "error"]
+    if taxonomy is None or errors:
+        raise DataError(sorted(errors))
+    return taxonomy
+
+
+def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Diagnostic]]:
+    """Like `load_taxonomy`, but gives findings back; the taxonomy is None where it cannot be put together."""
+    folder = _Folder(root or bundled("taxonomy"))
+    info: TaxonomyInfo | None = None
+    rules: dict[str, Any] = {}
+    profiles: dict[str, Profile] = {}
+    categories: dict[str, Category] = {}
+    files: dict[str, str] = {}
+    for path in folder.paths:
+        name = folder.name(path)
+        model = model_of(name)
+        if model is BaseModel:
+            folder.findings.append(
+                Diagnostic(
+                    str(path), 0, 0, "unknown-file", f"no rules are called “{path.stem}”", f"Known: {', '.join(RULES)}."
+                )
+            )
+            continue
+        loaded = folder.read(path, model)
+        if loaded is None:
+            continue
+        if isinstance(loaded, TaxonomyInfo):
+            info = loaded
+        elif isinstance(loaded, Profile):
+            profiles[loaded.id] = loaded
+        elif isinstance(loaded, CategoryFile):
+            prefix = name.removesuffix(".yaml").replace("/", ".")
+            for i, category in enumerate(loaded.categories):
+                place = yaml_source.Places(folder.text(path)).of if _wrong(category, prefix, categories) else None
+                if place:
+                    line, column, _ = place(("categories", i, "id"))
+                    why = (
+                        f"the id “{category.id}” is used twice; first in {files[category.id]}"
+                        if category.id in categories
+                        else f"the id “{category.id}” does not belong into this file, whose ids begin with “{prefix}”"
+                    )
+                    rule = "duplicate-id" if category.id in categories else "id-place"
+                    folder.findings.append(Diagnostic(str(path), line, column, rule, why, "Change the id or the file."))
+                    continue
+                categories[category.id] = category
+                files[category.id] = name
+        else:
+            rules[path.stem] = loaded
+    missing = [
+        n for n, there in [("taxonomy.yaml", info), *((f"rules/{r}.yaml", rules.get(r)) for r in RULES)] if not there
+    ]
+    known = {folder.name(p) for p in folder.paths}
+    for name in missing:
+        if name not in known:
+            folder.findings.append(
+                Diagnostic(str(folder.root / name), 0, 0, "missing-file", "this file is missing", "Add it.")
+            )
+    if missing or info is None:
+        return None, folder.findings
+    if profile:
+        if profile not in profiles:
+            raise SdgtaxError(
+                f"unknown profile “{profile}”.{nearest(profile, profiles)} Known: {', '.join(profiles) or 'none'}."
+            )
+        for category in profiles[profile].priorities:
+            categories[category.id] = category
+            files[category.id] = f"profiles/{profile}.yaml"
+        for source, links in profiles[profile].links.items():
+            if source in categories:
+                base = categories[source]
+                categories[source] = base.model_copy(update={"links": {**base.links, **links}})
+    taxonomy = Taxonomy.model_construct(
+        info=info,
+        categories=categories,
+        files=files,
+        profiles=profiles,
+        digest=folder.digest,
+        **rules,
+    )
+    return taxonomy, folder.findings
+
+
+def load_sets(root: Path | None = None) -> dict[str, IndicatorSet]:
+    """Load all indicator sets of a folder (the bundled ones by default), by id, in the order of the ids.
+
+    Raises DataError with all findings of all files.
+    """
+    sets, findings = read_sets(root)
+    if findings:
+        raise DataError(sorted(findings))
+    return sets
+
+
+def read_sets(root: Path | None = None) -> tuple[dict[str, IndicatorSet], list[Diagnostic]]:
+    """Like `load_sets`, but gives findings back beside the sets that could be read."""
+    folder = _Folder(root or bundled("indicator_sets"))
+    sets: dict[str, IndicatorSet] = {}
+    for path in folder.paths:
+        loaded = folder.read(path, IndicatorSet)
+        if loaded is None:
+            continue
+        places = None
+        if loaded.id != path.stem:
+            line, column, _ = yaml_source.Places(folder.text(path)).of(("id",))
+            folder.findings.append(
+                Diagnostic(
+                    str(path), line, column, "id-place", f"the set “{loaded.id}” is in a file of another name",
+                    f"Call the file {loaded.id}.yaml.",
+                )
+            )  # fmt: skip
+        seen: dict[str, int] = {}
+        for i, indicator in enumerate(loaded.indicators):
+            for code in [indicator.code, *indicator.also_listed]:
+                if code in seen:
+                    places = places or yaml_source.Places(folder.text(path))
+                    line, column, _ = places.of(("indicators", i, "code"))
+                    first, _, _ = places.of(("indicators", seen[code], "code"))
+                    folder.findings.append(
+                        Diagnostic(
+                            str(path), line, column, "duplicate-code",
+                            f"the code “{code}” is used twice; first on line {first}", "Give one of them another code.",
+                        )
+                    )  # fmt: skip
+                seen[code] = i
+        sets[loaded.id] = loaded
+    return dict(sorted(sets.items())), folder.findings
+
+
+def find_indicator(sets: dict[str, IndicatorSet], ref: str) -> tuple[IndicatorSet, Indicator]:
+    """The indicator that `SET:CODE` names. Raises SdgtaxError with the nearest names."""
+    set_id, _, code = ref.partition(":")
+    if set_id not in sets:
+        raise SdgtaxError(unknown_set(set_id, sets))
+    found = sets[set_id].find(code)
+    if found is None:
+        hint = nearest(code, [c for i in sets[set_id].indicators for c in (i.code, *i.also_listed)])
+        raise SdgtaxError(f"the set “{set_id}” has no indicator “{code}”.{hint} `sdgtax sets {set_id}` lists them.")
+    return sets[set_id], found
+
+
+def unknown_set(set_id: str, sets: Iterable[str]) -> str:
+    """The message for a set that does not exist."""
+    return f"unknown indicator set “{set_id}”.{nearest(set_id, sets)} `sdgtax sets` lists the sets."
+
+
+def _wrong(category: Category, prefix: str, known: dict[str, Category]) -> bool:
+    inside = category.id == prefix or category.id.startswith(prefix + ".")
+    return category.id in known or not inside
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: to a temporary file beside it, then rename. Raises OSError.
+
+    A device or a pipe (such as /dev/null) is written to directly.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(data)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""Which indicators of different sets say the same thing."""

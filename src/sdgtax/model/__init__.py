@@ -1,0 +1,1 @@
+"""The single definition of every data format: taxonomy, indicator sets, results."""

@@ -1,0 +1,292 @@
+"""The taxonomy: categories, their terms, and the rules that combine evidence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from sdgtax.model.common import CategoryId, Line, Probability, Slug, Source, Strict, Text, Weight
+
+Phrase = Annotated[
+    str,
+    StringConstraints(pattern=r"^\*?[^\s*]+\*?(\s+(\.\.\.\s+)?\*?[^\s*]+\*?)*$", max_length=120),
+    Field(description="words; * only at the start or end of a word; ' ... ' between words for a gap"),
+]
+
+
+class Phrases(Strict):
+    """Literal phrases per language; `*` at the start or end of a word, ` ... ` for a gap of a few words."""
+
+    en: list[Phrase] = []
+    nb: list[Phrase] = []
+
+    def get(self, lang: str) -> list[str]:
+        """The phrases of one language."""
+        return self.nb if lang == "nb" else self.en
+
+
+class Term(Strict):
+    """Phrases that speak for a category.
+
+    One of `any` must be in the title, one of `with` too if given, and none of `none`.
+    """
+
+    id: Slug
+    weight: Weight = Field(description="4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against")
+    any: Phrases
+    with_: Phrases | None = Field(default=None, alias="with")
+    none: Phrases | None = None
+    note: str = ""
+
+
+class TitleExample(Strict):
+    """A free title as an example."""
+
+    title: Line
+    lang: Literal["en", "nb"] | None = None
+
+
+class IndicatorExample(Strict):
+    """A bundled indicator in one of its languages as an example."""
+
+    indicator: Line
+    lang: Literal["en", "nb"]
+
+
+Example = Line | IndicatorExample | TitleExample
+
+
+class Category(Strict):
+    """A node of the taxonomy. The id is its place: the part before the last dot is the parent."""
+
+    id: CategoryId
+    label: Text
+    notation: str = Field(default="", description="the number or code that people use: 11, 11.6, 3-Output")
+    title: Text | None = Field(default=None, description="the official wording, where there is one")
+    definition: Text = Field(description="what belongs here, in our own words")
+    source: list[Slug] = Field(min_length=1, description="ids of sources in taxonomy.yaml")
+    basis: Literal["source", "interpretation"]
+    same_as: list[Line] = []
+    group: bool = Field(default=False, description="only holds other categories; nothing is assigned to it")
+    links: dict[CategoryId, Probability] = Field(
+        default={}, description="how strongly an indicator of this category belongs to that category too"
+    )
+    terms: list[Term] = []
+    examples: list[Example] = []
+    counterexamples: list[Example] = []
+    note: str = ""
+    deprecated: bool = False
+    replaced_by: list[CategoryId] = []
+
+    @property
+    def parent(self) -> str:
+        """Id of the parent category; empty for a dimension."""
+        return self.id.rpartition(".")[0]
+
+
+class CategoryFile(Strict):
+    """A file of categories; the path of the file is the beginning of their ids."""
+
+    categories: list[Category] = Field(min_length=1)
+
+
+class TaxonomyInfo(Strict):
+    """`taxonomy.yaml`: what this taxonomy is."""
+
+    id: Slug
+    name: Text
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    languages: list[Literal["en", "nb"]]
+    licence: Line
+    attribution: Text
+    prefixes: dict[Slug, Line] = {}
+    sources: dict[Slug, Source]
+
+
+class Profile(Strict):
+    """A user's own layer: strategic priorities, the geographic level wanted."""
+
+    id: Slug
+    name: Text
+    base: Line = Field(description="id and version of the taxonomy that it was made for, such as ks-ssb@0.1.0")
+    source: Text
+    level: CategoryId | None = None
+    links: dict[CategoryId, dict[CategoryId, Probability]] = Field(
+        default={}, description="from a category of the base to priorities: how strongly it speaks for each"
+    )
+    priorities: list[Category] = []
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+class Keep(Strict):
+    """Which categories beside the first are assigned too."""
+
+    ratio: Probability = Field(description="a further category needs this share of the first one's score")
+    score: float = Field(description="and at least this score")
+    max: Annotated[int, Field(ge=1, le=20)]
+
+
+class Facet(Strict):
+    """One question that the classification answers, and how scores become an answer to it."""
+
+    id: Slug
+    label: Text
+    root: CategoryId
+    depth: Annotated[int, Field(ge=1, le=3)] = Field(default=1, description="how far below the root the answers lie")
+    kind: Literal["best", "each"] = Field(
+        description="best: categories compete; each: every category stands for itself (several may apply)"
+    )
+    within: Slug | None = Field(default=None, description="answers lie below those of this facet")
+    links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
+    link_weight: float = 0.0
+    similar_weight: float = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
+    prior: dict[CategoryId, float] = {}
+    decay: Probability = Field(
+        default=0.5, description="each further piece of evidence counts this much of the one before"
+    )
+    temperature: Annotated[float, Field(gt=0)] = 1.0
+    doubt: float = Field(default=0.0, description="score of `none of these`, which competes with all")
+    min_score: float = Field(default=0.0, description="below this score nothing is assigned")
+    keep: Keep
+    calibration: list[tuple[float, float]] = Field(
+        default=[], description="raw probability to share that was right, measured; straight lines between"
+    )
+    review: bool = Field(default=False, description="doubt here marks the indicator as needs_review")
+    optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
+    settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
+
+    @model_validator(mode="after")
+    def _rising(self) -> Facet:
+        xs = [x for x, _ in self.calibration]
+        ys = [y for _, y in self.calibration]
+        if xs != sorted(set(xs)) or ys != sorted(ys):
+            raise ValueError("calibration must rise: each point further right, none lower than the one before")
+        return self
+
+
+class Level(Strict):
+    """A word for a confidence."""
+
+    id: Slug
+    label: Text
+    at_least: Probability
+
+
+class Qualifier(Strict):
+    """Words that open a part of the title which says how, for whom or per what, not what is measured."""
+
+    id: Slug
+    factor: Probability
+    open: Phrases
+    until: list[str] = Field(description="characters that end the part; the end of the title always does")
+    inside: bool = Field(default=True, description="false: does not count at the very beginning of a title")
+
+
+class Scoring(Strict):
+    """`rules/scoring.yaml`: facets, words for confidence, qualifiers."""
+
+    facets: list[Facet]
+    confidence: list[Level] = Field(min_length=1)
+    review_below: Probability
+    qualifiers: list[Qualifier]
+    covered: Probability = Field(description="what a phrase inside a longer one of another category counts")
+    published_score: float = Field(description="score of a published mapping")
+    similar_min: Probability = Field(description="similarity below which a labelled title says nothing")
+    similar_count: Annotated[int, Field(ge=1, le=50)]
+    similar_stopwords: Phrases
+
+
+class LanguageRules(Strict):
+    """`rules/language.yaml`: what tells the language of a title."""
+
+    letters: dict[Literal["en", "nb"], str]
+    words: dict[Literal["en", "nb"], list[Line]]
+    endings: dict[Literal["en", "nb"], list[Line]]
+    default: Literal["en", "nb"]
+
+
+class MetadataRule(Strict):
+    """What a value in an indicator's metadata says."""
+
+    id: Slug
+    field: Line
+    values: list[Line] = Field(default=[], description="literal values, `*` at the end allowed; empty: any value")
+    category: CategoryId
+    confidence: Probability
+    reason: Text
+
+
+class Judgement(Strict):
+    """A judgement of one quality criterion from metadata."""
+
+    id: Slug
+    criterion: CategoryId
+    field: Line
+    values: list[Line] = []
+    level: Literal["same", "coarser"] | None = Field(
+        default=None, description="compares the set's geographic level with the level that the user asks for"
+    )
+    grade: Literal["good", "partly", "poor"]
+    reason: Text
+
+
+class RollUp(Strict):
+    """A class from the grades of the criteria; the first rule that fits is used."""
+
+    id: Slug
+    category: CategoryId
+    field: str = ""
+    values: list[Line] = []
+    at_least: dict[Literal["good", "partly", "poor"], int] = {}
+    at_most: dict[Literal["good", "partly", "poor"], int] = {}
+    confidence: Probability
+    reason: Text
+
+
+class MetadataRules(Strict):
+    """`rules/metadata.yaml`: what metadata says about distribution and quality."""
+
+    levels: list[Slug] = Field(description="geographic levels as metadata names them, finest first")
+    assign: list[MetadataRule]
+    judge: list[Judgement]
+    roll_up: list[RollUp]
+    settle: Text
+
+
+class Sentences(Strict):
+    """`rules/sentences.yaml`: the templates of explanations, per language."""
+
+    templates: dict[Slug, Text]
+
+
+class Taxonomy(Strict):
+    """A whole taxonomy as loaded: categories in file order, rules, profiles."""
+
+    info: TaxonomyInfo
+    categories: dict[str, Category]
+    files: dict[str, str]
+    scoring: Scoring
+    language: LanguageRules
+    metadata: MetadataRules
+    sentences: Sentences
+    profiles: dict[str, Profile]
+    digest: str
+
+    def children(self, category: str) -> list[Category]:
+        """The categories directly below `category` ("" for the dimensions), in file order."""
+        return [c for c in self.categories.values() if c.parent == category]
+
+    def label(self, category: str, lang: str) -> str:
+        """The label of a category, its id if it is not known."""
+        found = self.categories.get(category)
+        return found.label.get(lang) if found else category
+
+    def facet(self, facet_id: str) -> Facet:
+        """The facet with this id. Raises KeyError if there is none."""
+        for facet in self.scoring.facets:
+            if facet.id == facet_id:
+                return facet
+        raise KeyError(facet_id)

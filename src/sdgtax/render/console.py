@@ -1,0 +1,50 @@
+"""Tables that look well on a terminal and pipe well elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+STYLES = {"certain": "green", "likely": "yellow", "possible": "red", "good": "green", "partly": "yellow", "poor": "red"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on standard output (or error): colour on a terminal only, wide lines when piped."""
+    stream = sys.stderr if stderr else sys.stdout
+    tty = stream.isatty()
+    return Console(file=stream, width=None if tty else 110, no_color=None if tty else True, highlight=False, soft_wrap=False,
+                   force_terminal=None if tty else False)  # fmt: skip
+
+
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", right: Sequence[int] = ()
+) -> None:
+    """A table on a terminal; tab-separated lines with a header elsewhere. Cells may be rich Text."""
+    if not sys.stdout.isatty():
+        print("\t".join(columns))
+        for row in rows:
+            print("\t".join(_plain(c) for c in row))
+        return
+    table = Table(
+        title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
+    for i, column in enumerate(columns):
+        table.add_column(column, justify="right" if i in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(c if isinstance(c, Text) else Text(str(c)) for c in row))
+    console().print(table)
+
+
+def _plain(cell: Any) -> str:
+    text = cell.plain if isinstance(cell, Text) else str(cell)
+    return text.replace("\t", " ").replace("\n", " ")
+
+
+def styled(word: str) -> Text:
+    """A word for a confidence or a grade in its colour."""
+    return Text(word, style=STYLES.get(word, ""))

@@ -1,0 +1,61 @@
+"""Titles as the program sees them: cleaning, folding for search, tokens, language.
+
+Offsets in evidence refer to the *cleaned* title (`clean`), which is also the title that is shown.
+`fold` keeps the length, so an offset in the folded text is an offset in the cleaned one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\u00ad]")
+
+# One character to one character, so that offsets stay.
+_FOLD = str.maketrans(
+    {
+        **{ord(d): " " for d in "-‐‑‒–—−/\u00a0"},
+        **{0x2080 + i: str(i) for i in range(10)},
+        **{ord(q): "'" for q in "’‘`´"},
+    }
+)
+
+
+def clean(title: str) -> str:
+    """Return the title in Unicode NFC, without control characters, white space collapsed to single blanks."""
+    return _SPACES.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", title))).strip()
+
+
+def fold(text: str) -> str:
+    """Lower-case a cleaned text for search; hyphens and slashes become blanks. The length does not change."""
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals, such as the Turkish dotted I, get longer: keep those as they are
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.translate(_FOLD)
+
+
+def words(folded: str) -> list[str]:
+    """Split a folded text into words (letters, digits and underscore)."""
+    return _WORD.findall(folded)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, keep: int = 7) -> str:
+    """Cut a word to a crude stem for similarity: plural and definite endings off, then at most `keep` letters.
+
+    Not linguistics: it only has to bring "household" and "households", "husholdning" and "husholdningene" together.
+    """
+    if len(word) > 4:
+        for ending in ("ene", "ane", "ies", "er", "ar", "en", "et", "es", "s"):
+            if word.endswith(ending) and len(word) - len(ending) >= 4:
+                word = word[: -len(ending)]
+                break
+    return word[:keep]
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a text to at most `width` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"

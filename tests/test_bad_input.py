@@ -1,0 +1,215 @@
+"""Bad input: one clear message, the right exit code, no traceback, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOOD = "code,title\n1,Municipal waste recycled\n2,Andel barn i husholdninger med lavinntekt\n"
+
+
+def bad(result, *words: str) -> None:
+    assert result.code == 2, (result.code, result.out[:300], result.err[:300])
+    assert "Traceback" not in result.err + result.out
+    assert result.out == "" or result.out.startswith("set,code"), result.out[:200]
+    for word in words:
+        assert word in result.err, result.err
+    assert len(result.err.strip().splitlines()) == 1
+
+
+def test_missing_file(run, tmp_path: Path) -> None:
+    bad(run("classify", tmp_path / "nothing.csv"), "nothing.csv", "cannot read")
+
+
+def test_empty_file(run, tmp_path: Path) -> None:
+    file = tmp_path / "empty.csv"
+    file.write_text("")
+    bad(run("classify", file), "empty")
+
+
+@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n\x00\x00", b"PK\x03\x04zip", bytes(range(256)) * 20])
+def test_binary_file(run, tmp_path: Path, head: bytes) -> None:
+    file = tmp_path / "picture.csv"
+    file.write_bytes(head)
+    bad(run("classify", file), "not a text file")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252"])
+def test_encodings_are_read(run, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "titler.csv"
+    file.write_bytes("kode,tittel\n1,Andel barn på skole i bygda\n2,Økning i avløp fra kjøkken\n".encode(encoding))
+    result = run("classify", file)
+    assert result.code == 0, result.err
+    assert "Andel barn på skole i bygda" in result.out
+    assert "Økning i avløp fra kjøkken" in result.out
+
+
+def test_latin1_letter_late_in_a_long_file(run, tmp_path: Path) -> None:
+    file = tmp_path / "late.csv"
+    file.write_bytes(b"title\n" + b"Municipal waste\n" * 70000 + "Gjødsel på åker\n".encode("latin-1"))
+    head = subprocess.run(
+        [sys.executable, "-c", "import sdgtax,sys;from pathlib import Path\nfor r in sdgtax.read_rows(Path(sys.argv[1]),None,sdgtax.TableOptions()): pass\nprint(r.item.title)", str(file)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert head.stdout.strip() == "Gjødsel på åker"
+
+
+def test_no_title_column_lists_the_columns(run, tmp_path: Path) -> None:
+    file = tmp_path / "data.csv"
+    file.write_text("year,value,region\n2020,1,Oslo\n")
+    bad(run("classify", file), "“year”, “value”, “region”", "--title-column")
+    bad(run("classify", file, "--title-column", "navn"), "no column “navn”", "“region”")
+
+
+def test_duplicate_codes(run, tmp_path: Path) -> None:
+    file = tmp_path / "data.csv"
+    file.write_text("code,title\nA,Waste\nB,Water\nA,Energy\n")
+    bad(run("classify", file), ":4:", "“A” is used twice", "row 2")
+
+
+def test_huge_title(run, tmp_path: Path) -> None:
+    file = tmp_path / "data.csv"
+    file.write_text("code,title\nA," + "waste " * 350_000 + "\n")
+    bad(run("classify", file), ":2:", "characters")
+    assert run("explain", "waste " * 2000).code == 2
+
+
+def test_row_without_title(run, tmp_path: Path) -> None:
+    file = tmp_path / "data.csv"
+    file.write_text("code,title\nA,Waste\nB,\n")
+    bad(run("classify", file), ":3:", "no title")
+
+
+def test_alias_bomb(run, tmp_path: Path) -> None:
+    file = tmp_path / "bomb.yaml"
+    lines = ["a: &a [x,x,x,x,x,x,x,x,x]"]
+    lines += [f"{n}: &{n} [{','.join(['*' + p] * 9)}]" for p, n in zip("abcdefghi", "bcdefghij", strict=True)]
+    file.write_text("\n".join(lines))
+    bad(run("classify", file), "bomb.yaml:1:", "aliases")
+
+
+def test_python_tag(run, tmp_path: Path) -> None:
+    file = tmp_path / "tag.yaml"
+    file.write_text("- title: !!python/object/apply:os.system ['echo hi']\n")
+    bad(run("classify", file), "tag.yaml:1:", "tag is not allowed")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "word"),
+    [
+        ("a.yaml", "- title: [unclosed\n", "a.yaml:"),
+        ("b.yaml", "- title: x\n  title: y\n", "stands twice"),
+        ("c.json", '[{"title": "x",}]', "not JSON"),
+        ("d.jsonl", '{"title": "x"}\n{oops\n', "d.jsonl:2:"),
+        ("e.yaml", "[" * 3000, "nested"),
+        ("f.json", "[" * 100000, "nested"),
+        ("g.yaml", "42\n", "list of indicators"),
+    ],
+)
+def test_broken_yaml_and_json(run, tmp_path: Path, name: str, text: str, word: str) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    bad(run("classify", file), word)
+
+
+def test_unknown_set_suggests_the_nearest(run) -> None:
+    bad(run("classify", "un-sgd"), "Did you mean “un-sdg”?")
+    bad(run("sets", "u4scc"), "Did you mean “u4ssc”?")
+    bad(run("explain", "eu-sdg:sdg_01_11"), "Did you mean “sdg_01_10”?")
+    bad(run("taxonomy", "perspective.evaluation.outcomes"), "perspective.evaluation.outcome")
+
+
+def test_unwritable_output_leaves_nothing(run, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(GOOD)
+    bad(run("classify", source, "-o", tmp_path / "no" / "such" / "out.csv"), "cannot write")
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    bad(run("classify", source, "-o", folder), "folder")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.csv", "in.csv"]
+
+
+def test_an_error_halfway_keeps_the_old_output(run, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(GOOD + "3,\n")
+    target.write_text("old")
+    assert run("classify", source, "-o", target).code == 2
+    assert target.read_text() == "old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+def test_output_to_a_device(run, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(GOOD)
+    assert run("classify", source, "--format", "csv", "-o", os.devnull).code == 0
+    assert not Path(os.devnull).is_file()
+
+
+def test_closed_pipe(environment, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("title\n" + "Municipal waste recycled\n" * 20000)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "sdgtax", "classify", str(source)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    assert program.stdout is not None
+    assert program.stderr is not None
+    program.stdout.readline()
+    program.stdout.close()
+    errors = program.stderr.read().decode()
+    program.stderr.close()
+    assert program.wait() == 0
+    assert errors == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_interrupt(environment, tmp_path: Path) -> None:
+    """The program waits for the other end of a pipe when Ctrl-C comes."""
+    source, target = tmp_path / "in.csv", tmp_path / "out" / "out.csv"
+    target.parent.mkdir()
+    os.mkfifo(source)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "sdgtax", "classify", str(source), "-o", str(target)],
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    assert program.stderr is not None
+    with source.open("wb"):  # returns when the program has opened its end
+        program.send_signal(signal.SIGINT)
+        errors = program.stderr.read().decode()
+        program.stderr.close()
+        assert program.wait() == 130
+    assert "interrupted" in errors
+    assert "Traceback" not in errors
+    assert list(target.parent.iterdir()) == []
+
+
+def test_formulas_cannot_run(run, tmp_path: Path) -> None:
+    source = tmp_path / "in.json"
+    titles = ["=1+1", "+cmd", "-2 degrees", "@SUM(A1)", '=HYPERLINK("http://x")']
+    source.write_text(json.dumps([{"code": f"={i}", "title": t} for i, t in enumerate(titles)]))
+    for layout in ("wide", "long"):
+        result = run("classify", source, "--format", "csv", "--layout", layout)
+        assert result.code == 0
+        import csv
+        import io
+
+        for row in list(csv.reader(io.StringIO(result.out)))[1:]:
+            for cell in row:
+                assert not cell.startswith(("=", "+", "@", "\t", "\r")), cell
+                assert not cell.startswith("-") or float(cell) <= 0
+
+
+def test_misuse_exits_with_2(run) -> None:
+    assert run("classify").code == 2
+    assert run("nonsense").code == 2
+    assert run("classify", "un-sdg", "--lang", "fr").code == 2
+    bad(run("classify", "un-sdg", "-o", "out.xlsx"), ".csv, .json or .jsonl")

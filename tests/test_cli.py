@@ -1,0 +1,203 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from sdgtax.export.records import LONG, WIDE
+
+COMMANDS = ["sets", "taxonomy", "explain", "classify", "overlap", "validate", "demo"]
+
+
+def test_help_tells_the_story(run) -> None:
+    result = run("--help")
+    assert result.code == 0
+    for command in COMMANDS:
+        assert command in result.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_examples(run, command: str) -> None:
+    result = run(command, "--help")
+    assert result.code == 0
+    assert "Examples" in result.out
+    assert f"sdgtax {command}" in result.out
+
+
+def test_sets(run) -> None:
+    records = json.loads(run("sets", "--json").out)["sets"]
+    un = next(r for r in records if r["set"] == "un-sdg")
+    assert (un["indicators"], un["listed"]) == (234, 251)
+    counts = {r["set"]: r["indicators"] for r in records}
+    assert counts["eu-sdg"] == 101
+    assert counts["norway-malepunkter"] == 459
+    plain = run("sets").out.splitlines()
+    assert plain[0].startswith("set\tname\t")
+    assert len(plain) == len(records) + 1
+
+
+def test_one_set_in_norwegian(run) -> None:
+    result = run("sets", "norway-national", "--lang", "nb")
+    assert "Mødredødelighet" in result.out
+    linked = json.loads(run("sets", "un-sdg", "--json").out)["indicators"]
+    first = next(i for i in linked if i["code"] == "1.5.1")
+    assert first["also_listed"] == ["11.5.1", "13.1.1"]
+
+
+def test_taxonomy_tree_and_category(run) -> None:
+    tree = json.loads(run("taxonomy", "--json").out)
+    assert [c["id"] for c in tree["children"]] == ["goal", "perspective", "quality"]
+    sdg = tree["children"][0]["children"][0]["children"]
+    assert len(sdg) == 17
+    assert sum(len(g["children"]) for g in sdg) == 169
+    one = json.loads(run("taxonomy", "11.6", "--json").out)
+    assert one["id"] == "goal.sdg.11.11-6"
+    assert any(m["code"] == "11.6.1" for m in one["bundled_indicators"])
+    text = run("taxonomy", "goal.sdg.11.11-6", "--lang", "nb").out
+    assert "Kilde" in text
+
+
+def test_profile_adds_priorities(run) -> None:
+    tree = json.loads(run("taxonomy", "perspective.priority", "--profile", "trondheim", "--json", "--lang", "nb").out)
+    assert len(tree["children"]) == 14
+    assert "Grønn mobilitet" in [c["label"] for c in tree["children"]]
+    result = run("classify", "-", "--profile", "trondheim", stdin=b"title\nShare of trips by bicycle\n")
+    row = next(csv.DictReader(io.StringIO(result.out)))
+    assert "trondheim-green-mobility" in row["priorities"]
+
+
+def test_explain_marks_words_and_names_rules(run) -> None:
+    result = run("explain", "Municipal waste that is recycled")
+    assert result.code == 0
+    assert "[Municipal waste]" in result.out
+    assert "goal.sdg." in result.out
+    record = json.loads(run("explain", "Municipal waste that is recycled", "--json").out)
+    for a in record["assignments"]:
+        assert a["evidence"], a
+        for e in a["evidence"]:
+            assert e["rule"]
+            assert e["file"]
+            if "start" in e:
+                assert record["title"][e["start"] : e["end"]] == e["text"]
+
+
+def test_explain_by_code_and_linked_code(run) -> None:
+    a = json.loads(run("explain", "un-sdg:1.5.1", "--json").out)
+    b = json.loads(run("explain", "un-sdg:11.5.1", "--json").out)
+    assert a == b
+    published = [x["category"] for x in a["assignments"] if x["basis"] == "published" and x["facet"] == "goal"]
+    assert published == ["goal.sdg.1", "goal.sdg.11", "goal.sdg.13"]
+    blind = json.loads(run("explain", "un-sdg:1.5.1", "--blind", "--json").out)
+    assert not [x for x in blind["assignments"] if x["basis"] == "published"]
+    assert not [e for x in blind["assignments"] for e in x["evidence"] if e["rule"] == "un-sdg:1.5.1"]
+
+
+def test_quality_is_never_guessed(run) -> None:
+    record = json.loads(run("explain", "Maternal mortality ratio", "--json").out)
+    assert not [a for a in record["assignments"] if a["facet"] == "quality"]
+    assert "quality" in [g["facet"] for g in record["not_assessed"]]
+    tier = json.loads(run("explain", "un-sdg:3.1.1", "--json").out)
+    quality = [a for a in tier["assignments"] if a["facet"] == "quality"]
+    assert quality[0]["category"] == "quality.class.1"
+    assert quality[0]["basis"] == "metadata"
+
+
+def test_level_makes_a_national_indicator_less_relevant(run) -> None:
+    record = json.loads(run("explain", "un-sdg:3.1.1", "--level", "municipal", "--json").out)
+    relevance = [c for c in record["quality_criteria"] if c["category"] == "quality.criterion.relevance"]
+    assert relevance[0]["grade"] == "poor"
+    assert [a["category"] for a in record["assignments"] if a["facet"] == "quality"] == ["quality.class.2"]
+
+
+def test_classify_csv_wide_and_long(run, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(
+        "Navn;Kode;Enhet\nAndel barn i husholdninger med lavinntekt;B1;prosent\nMaternal mortality ratio;B2;\n"
+    )
+    result = run("classify", source)
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert tuple(rows[0]) == WIDE
+    assert [(r["code"], r["lang"], r["sdg_goal"]) for r in rows] == [("B1", "nb", "1"), ("B2", "en", "3")]
+    long = list(csv.DictReader(io.StringIO(run("classify", source, "--layout", "long").out)))
+    assert tuple(long[0]) == LONG
+    assert {r["basis"] for r in long} >= {"inferred", "not-assessed"}
+
+
+def test_classify_formats_agree(run, tmp_path: Path) -> None:
+    stdin = b'{"title": "Maternal mortality ratio", "code": "x"}\n'
+    one = json.loads(run("classify", "-", "--format", "jsonl", stdin=stdin).out)
+    many = json.loads(run("classify", "-", "--json", stdin=stdin).out)
+    assert many["indicators"] == [one]
+    assert many["taxonomy"]["id"] == "ks-ssb"
+    out = tmp_path / "o.json"
+    assert run("classify", "-", "-o", out, stdin=stdin).out == ""
+    assert json.loads(out.read_text()) == many
+
+
+def test_same_bytes_twice_and_without_cache(run, environment) -> None:
+    a = run("classify", "u4ssc", "--format", "csv").out
+    environment["SDGTAX_NO_CACHE"] = "1"
+    try:
+        b = run("classify", "u4ssc", "--format", "csv").out
+    finally:
+        del environment["SDGTAX_NO_CACHE"]
+    assert a == b
+    assert len(a.splitlines()) == 92
+
+
+def test_order_of_input_does_not_matter(run) -> None:
+    titles = ["Maternal mortality ratio", "Municipal waste", "Andel elever som trives på skolen"]
+    forward = run("classify", "-", stdin=("title\n" + "\n".join(titles)).encode()).out.splitlines()[1:]
+    backward = run("classify", "-", stdin=("title\n" + "\n".join(reversed(titles))).encode()).out.splitlines()[1:]
+    assert sorted(forward) == sorted(backward)
+
+
+def test_own_taxonomy_and_sets(run, tmp_path: Path) -> None:
+    import shutil
+
+    from sdgtax.load.workspace import bundled
+
+    shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
+    (tmp_path / "indicator_sets").mkdir()
+    shutil.copy(bundled("indicator_sets") / "u4ssc.yaml", tmp_path / "indicator_sets")
+    result = run("sets", "--sets", tmp_path / "indicator_sets", "--json")
+    assert [s["set"] for s in json.loads(result.out)["sets"]] == ["u4ssc"]
+    file = tmp_path / "taxonomy" / "goal" / "sdg" / "3.yaml"
+    file.write_text(file.read_text().replace("label:", "lable:", 1))
+    broken = run("explain", "x", "--taxonomy", tmp_path / "taxonomy")
+    assert broken.code == 2
+    assert "3.yaml:" in broken.err
+    assert "unknown key “lable”" in broken.err
+
+
+def test_overlap(run) -> None:
+    pairs = json.loads(run("overlap", "u4ssc", "iso-37120", "--json").out)["pairs"]
+    assert pairs
+    scores = [p["score"] for p in pairs]
+    assert scores == sorted(scores, reverse=True)
+    assert all(p["shared_words"] for p in pairs if p["score"] > 0.9)
+
+
+def test_validate_is_clean(run) -> None:
+    result = run("validate")
+    assert result.code == 0, result.out[:3000]
+
+
+def test_demo(run, tmp_path: Path) -> None:
+    result = run("demo", "-o", tmp_path / "out")
+    assert result.code == 0
+    for word in (
+        "Goals by set",
+        "Evaluation stage",
+        "Quality class",
+        "Strongest overlaps",
+        "Three indicators explained",
+    ):
+        assert word in result.out
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "indicators.csv").read_text(encoding="utf-8"))))
+    assert len(rows) == sum(s["indicators"] for s in json.loads(run("sets", "--json").out)["sets"])
