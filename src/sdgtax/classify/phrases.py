@@ -38,14 +38,8 @@ def split(phrase: str) -> list[list[str]]:
     return parts
 
 
-class _Core:
-    __slots__ = ("open_left", "open_right", "phrase", "regex")
-
-    def __init__(self, phrase: int, open_left: bool, open_right: bool, regex: re.Pattern[str] | None) -> None:
-        self.phrase = phrase
-        self.open_left = open_left
-        self.open_right = open_right
-        self.regex = regex
+#: a phrase behind a literal core: its number, open to the left, open to the right, the pattern to check with
+_Core = tuple[int, bool, bool, re.Pattern[str] | None]
 
 
 class PhraseIndex:
@@ -60,10 +54,10 @@ class PhraseIndex:
             inner = any(w.endswith("*") for w in words[:-1]) or any(w.startswith("*") for w in words[1:])
             if len(parts) == 1 and not inner:
                 literal = " ".join(w.strip("*") for w in words)
-                core = _Core(i, words[0].startswith("*"), words[-1].endswith("*"), None)
+                core: _Core = (i, words[0].startswith("*"), words[-1].endswith("*"), None)
             else:
                 literal = max((w.strip("*") for part in parts for w in part), key=len)
-                core = _Core(i, True, True, _regex(parts))
+                core = (i, True, True, _regex(parts))
             cores.setdefault(literal, []).append(core)
         self._cores = list(cores.values())
         self._automaton = AhoCorasick(list(cores)) if cores else None
@@ -77,21 +71,26 @@ class PhraseIndex:
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             left = start == 0 or not folded[start - 1].isalnum()
             right = end == size or not folded[end].isalnum()
-            for core in self._cores[literal]:
-                if core.regex is not None:
-                    if core.phrase not in found:
-                        spans = [m.span() for m in core.regex.finditer(folded)]
+            wide: Span | None = (start, end) if left and right else None
+            for phrase, open_left, open_right, regex in self._cores[literal]:
+                if regex is not None:
+                    if phrase not in found:
+                        spans = [m.span() for m in regex.finditer(folded)]
                         if spans:
-                            found[core.phrase] = spans
-                elif (left or core.open_left) and (right or core.open_right):
-                    s, e = start, end
-                    while s > 0 and folded[s - 1].isalnum():
-                        s -= 1
-                    while e < size and folded[e].isalnum():
-                        e += 1
-                    spans = found.setdefault(core.phrase, [])
-                    if (s, e) not in spans:
-                        spans.append((s, e))
+                            found[phrase] = spans
+                elif (left or open_left) and (right or open_right):
+                    if wide is None:
+                        s, e = start, end
+                        while s > 0 and folded[s - 1].isalnum():
+                            s -= 1
+                        while e < size and folded[e].isalnum():
+                            e += 1
+                        wide = (s, e)
+                    known = found.get(phrase)
+                    if known is None:
+                        found[phrase] = [wide]
+                    elif wide not in known:
+                        known.append(wide)
         return found
 
 

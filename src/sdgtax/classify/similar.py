@@ -5,28 +5,28 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdgtax.text import fold, stem, words
 
 
-@dataclass(slots=True, frozen=True)
-class Labelled:
-    """A title with the categories that its publisher gives it."""
+class Labelled(NamedTuple):
+    """A title with the categories that its publisher gives it: `set:code`, title, category ids, file."""
 
-    set_id: str
-    code: str
+    ref: str
     title: str
     categories: tuple[str, ...]
+    file: str = ""
 
 
 class SimilarTitles:
     """An inverted index of labelled titles of one language."""
 
     def __init__(self, titles: Iterable[Labelled], stopwords: Iterable[str]) -> None:
+        """Index the titles. `stopwords` say nothing about the subject and are left out."""
         self.titles = list(titles)
         self._stop = frozenset(stopwords)
-        bags = [self._bag(t.title) for t in self.titles]
+        bags = [self._bag(words(fold(t.title))) for t in self.titles]
         seen = Counter(s for bag in bags for s in bag)
         n = len(bags)
         self._idf = {s: math.log((1 + n) / (1 + k)) + 1.0 for s, k in seen.items()}
@@ -37,18 +37,27 @@ class SimilarTitles:
             for s, c in bag.items():
                 self._postings.setdefault(s, []).append((i, c * self._idf[s] / norm))
 
-    def _bag(self, title: str) -> dict[str, float]:
+    def _bag(self, tokens: Iterable[str]) -> dict[str, float]:
         """Stems with their damped counts."""
-        bag = Counter(stem(w) for w in words(fold(title)) if w not in self._stop and (len(w) > 1 or w.isdigit()))
-        return {s: 1.0 + math.log(c) for s, c in bag.items()}
+        stop = self._stop
+        bag: dict[str, float] = {}
+        for w in tokens:
+            if w not in stop and (len(w) > 1 or w.isdigit()):
+                s = stem(w)
+                bag[s] = bag.get(s, 0) + 1
+        for s, c in bag.items():
+            if c > 1:
+                bag[s] = 1.0 + math.log(c)
+        return bag
 
     def nearest(self, title: str, count: int, least: float, skip: str = "") -> list[tuple[Labelled, float]]:
         """Up to `count` titles with a cosine of at least `least`, best first; never the indicator `skip` (`set:code`)."""
-        bag = self._bag(title)
+        bag = self._bag(words(fold(title)))
         if not bag:
             return []
         sums: dict[int, float] = {}
         square = 0.0
+        get = sums.get
         for s, c in bag.items():
             idf = self._idf.get(s)
             if idf is None:
@@ -57,16 +66,19 @@ class SimilarTitles:
             weight = c * idf
             square += weight * weight
             for i, w in self._postings[s]:
-                sums[i] = sums.get(i, 0.0) + weight * w
+                sums[i] = get(i, 0.0) + weight * w
         norm = math.sqrt(square)
-        found = [(v / norm, i) for i, v in sums.items() if v >= least * norm]
+        limit = least * norm
+        found = [(v, i) for i, v in sums.items() if v >= limit]
+        if not found:
+            return []
         found.sort(key=lambda item: (-item[0], item[1]))
         result = []
-        for similarity, i in found:
+        for value, i in found:
             labelled = self.titles[i]
-            if skip and f"{labelled.set_id}:{labelled.code}" == skip:
+            if skip and labelled.ref == skip:
                 continue
-            result.append((labelled, min(similarity, 1.0)))
+            result.append((labelled, min(value / norm, 1.0)))
             if len(result) == count:
                 break
         return result

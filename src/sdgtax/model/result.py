@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative"]
 
 
-@dataclass(slots=True, frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason for an assignment.
 
     `rule` is the id of the rule in the YAML (`goal.sdg.11.11-6/municipal-waste`), `file` where it stands.
@@ -30,21 +30,56 @@ class Evidence:
     similarity: float = 0.0
 
 
-@dataclass(slots=True, frozen=True)
 class Assignment:
-    """One indicator belongs to one category."""
+    """One indicator belongs to one category.
 
-    facet: str
-    category: str
-    score: float
-    confidence: float
-    level: str
-    basis: Basis
-    evidence: tuple[Evidence, ...] = ()
+    The evidence may be given as a function that makes it; it is made when first asked for, since most of it never is.
+    """
+
+    __slots__ = ("_evidence", "basis", "category", "confidence", "facet", "level", "score")
+
+    def __init__(
+        self,
+        facet: str,
+        category: str,
+        score: float,
+        confidence: float,
+        level: str,
+        basis: Basis,
+        evidence: tuple[Evidence, ...] | Callable[[], tuple[Evidence, ...]] = (),
+    ) -> None:
+        self.facet = facet
+        self.category = category
+        self.score = score
+        self.confidence = confidence
+        self.level = level
+        self.basis: Basis = basis
+        self._evidence = evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Why: the pieces of evidence, heaviest first."""
+        if not isinstance(self._evidence, tuple):
+            self._evidence = self._evidence()
+        return self._evidence
+
+    def _fields(self) -> tuple[Any, ...]:
+        return self.facet, self.category, self.score, self.confidence, self.level, self.basis, self.evidence
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Assignment) and self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        return hash((self.facet, self.category))
+
+    def __repr__(self) -> str:
+        return f"Assignment{self._fields()!r}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Assignment, self._fields()
 
 
-@dataclass(slots=True, frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """A facet that could not be assessed."""
 
     facet: str
