@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
-import json
 import os
+import pickle
+import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pydantic
 from pydantic import BaseModel
-from rapidfuzz import process
 
 from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
-from sdgtax.load import yaml_source
+from sdgtax.model import common
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import (
     Category,
@@ -30,7 +32,7 @@ from sdgtax.model.taxonomy import (
     TaxonomyInfo,
 )
 
-CACHE_FORMAT = 1
+T = TypeVar("T")
 
 
 def bundled(name: str) -> Path:
@@ -49,6 +51,8 @@ def bundled(name: str) -> Path:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
     """“ Did you mean …?” with the nearest known name, or an empty text."""
+    from rapidfuzz import process
+
     hit = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
     return f" Did you mean “{hit[0]}”?" if hit else ""
 
@@ -67,8 +71,36 @@ def cache_dir() -> Path | None:
     return Path(root) / "sdgtax"
 
 
+class _Unpickler(pickle.Unpickler):
+    """Loads the records of `sdgtax.model` and nothing else, whatever the file says."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith("sdgtax.model."):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} does not belong here")
+
+
+def _cached(kind: str, digest: str, make: Callable[[], T]) -> T:
+    """What `make` gives, kept in the cache by the content that it was made from, the models and the versions."""
+    folder = cache_dir()
+    if folder is None:
+        return make()
+    key = hashlib.sha256(f"{kind} {digest} {sys.version} {pydantic.VERSION}".encode())
+    for module in sorted(Path(str(common.__file__)).parent.glob("*.py")):
+        key.update(module.read_bytes())
+    file = folder / f"{kind}-{key.hexdigest()[:32]}.pickle"
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, EOFError, pickle.UnpicklingError):
+        with file.open("rb") as stream:
+            found: T = _Unpickler(stream).load()
+        return found
+    made = make()
+    with contextlib.suppress(OSError):
+        write_atomic(file, pickle.dumps(made, protocol=5))
+    return made
+
+
 class _Folder:
-    """All YAML files of a folder: bytes read once, parsed once, the parsed form cached by content."""
+    """All YAML files of a folder: bytes read once, parsed when asked for."""
 
     def __init__(self, root: Path) -> None:
         if not root.is_dir():
@@ -79,33 +111,33 @@ class _Folder:
             raise DataError(
                 [Diagnostic(str(root), 0, 0, "no-files", "no .yaml file was found in this folder", "Check the path.")]
             )
-        self._bytes = {p: yaml_source.read_bytes(p) for p in self.paths}
-        digest = hashlib.sha256(str(CACHE_FORMAT).encode())
-        for path, data in self._bytes.items():
+        self._bytes: dict[Path, bytes] = {}
+        self.findings: list[Diagnostic] = []
+        digest = hashlib.sha256()
+        for path in self.paths:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                why = f"cannot read the file: {error.strerror or error}"
+                self.findings.append(Diagnostic(str(path), 0, 0, "unreadable", why, "Check the path."))
+                continue
+            self._bytes[path] = data
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(data).digest())
         self.digest = digest.hexdigest()
-        self.findings: list[Diagnostic] = []
-        self._parsed = self._load()
 
-    def _load(self) -> dict[str, Any]:
-        folder = cache_dir()
-        file = folder / f"yaml-{self.digest[:32]}.json" if folder else None
-        if file:
-            with contextlib.suppress(OSError, ValueError):
-                cached = json.loads(file.read_bytes())
-                if isinstance(cached, dict) and cached.get("digest") == self.digest:
-                    files: dict[str, Any] = cached["files"]
-                    return files
+    @functools.cached_property
+    def _parsed(self) -> dict[str, Any]:
+        from sdgtax.load import yaml_source
+
         parsed: dict[str, Any] = {}
         for path, data in self._bytes.items():
             try:
-                parsed[self.name(path)] = yaml_source.parse(yaml_source.decode(data, path), path)
+                parsed[self.name(path)] = yaml_source.parse(
+                    yaml_source.decode(yaml_source.checked(data, path), path), path
+                )
             except DataError as error:
                 self.findings += error.findings
-        if file and not self.findings:
-            with contextlib.suppress(OSError):
-                write_atomic(file, json.dumps({"digest": self.digest, "files": parsed}).encode())
         return parsed
 
     def name(self, path: Path) -> str:
@@ -114,10 +146,14 @@ class _Folder:
 
     def text(self, path: Path) -> str:
         """The text of a file."""
+        from sdgtax.load import yaml_source
+
         return yaml_source.decode(self._bytes[path], path)
 
     def read(self, path: Path, model: type[BaseModel]) -> Any:
         """A file as a model, or None with its findings kept."""
+        from sdgtax.load import yaml_source
+
         if self.name(path) not in self._parsed:
             return None
         try:
@@ -156,16 +192,26 @@ def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxon
 
     Raises DataError with all findings of all files, and SdgtaxError for a profile that does not exist.
     """
-    taxonomy, findings = read_taxonomy(root, profile)
-    errors = [f for f in findings if f.severity == "error"]
-    if taxonomy is None or errors:
-        raise DataError(sorted(errors))
-    return taxonomy
+    folder = _Folder(root or bundled("taxonomy"))
+
+    def make() -> Taxonomy:
+        taxonomy, findings = _read_taxonomy(folder, profile)
+        errors = [f for f in findings if f.severity == "error"]
+        if taxonomy is None or errors:
+            raise DataError(sorted(errors))
+        return taxonomy
+
+    return _cached("taxonomy", f"{folder.digest} {profile or ''}", make)
 
 
 def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Diagnostic]]:
     """Like `load_taxonomy`, but gives findings back; the taxonomy is None where it cannot be put together."""
-    folder = _Folder(root or bundled("taxonomy"))
+    return _read_taxonomy(_Folder(root or bundled("taxonomy")), profile)
+
+
+def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | None, list[Diagnostic]]:
+    from sdgtax.load import yaml_source
+
     info: TaxonomyInfo | None = None
     rules: dict[str, Any] = {}
     profiles: dict[str, Profile] = {}
@@ -245,15 +291,25 @@ def load_sets(root: Path | None = None) -> dict[str, IndicatorSet]:
 
     Raises DataError with all findings of all files.
     """
-    sets, findings = read_sets(root)
-    if findings:
-        raise DataError(sorted(findings))
-    return sets
+    folder = _Folder(root or bundled("indicator_sets"))
+
+    def make() -> dict[str, IndicatorSet]:
+        sets, findings = _read_sets(folder)
+        if findings:
+            raise DataError(sorted(findings))
+        return sets
+
+    return _cached("sets", folder.digest, make)
 
 
 def read_sets(root: Path | None = None) -> tuple[dict[str, IndicatorSet], list[Diagnostic]]:
     """Like `load_sets`, but gives findings back beside the sets that could be read."""
-    folder = _Folder(root or bundled("indicator_sets"))
+    return _read_sets(_Folder(root or bundled("indicator_sets")))
+
+
+def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Diagnostic]]:
+    from sdgtax.load import yaml_source
+
     sets: dict[str, IndicatorSet] = {}
     for path in folder.paths:
         loaded = folder.read(path, IndicatorSet)

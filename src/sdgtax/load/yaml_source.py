@@ -51,16 +51,25 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
             raise DataError([_whole(path, "not-a-file", "this is a folder", "Name a file.")])
         size = path.stat().st_size
         if size > limit:
-            raise DataError(
-                [_whole(path, "too-large", f"the file has {size:,} bytes, at most {limit:,} are read", "Split it.")]
-            )
+            raise DataError([_large(path, size, limit)])
         data = path.read_bytes()
     except OSError as error:
         why = error.strerror or str(error)
         raise DataError([_whole(path, "unreadable", f"cannot read the file: {why}", "Check the path.")]) from None
+    return checked(data, path, limit)
+
+
+def checked(data: bytes, path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes themselves. Raises DataError if there are none, or more than `limit`."""
     if not data.strip():
         raise DataError([_whole(path, "empty-file", "the file is empty", "")])
+    if len(data) > limit:
+        raise DataError([_large(path, len(data), limit)])
     return data
+
+
+def _large(path: Path, size: int, limit: int) -> Diagnostic:
+    return _whole(path, "too-large", f"the file has {size:,} bytes, at most {limit:,} are read", "Split it.")
 
 
 def encoding_of(data: bytes, path: Path) -> str:
