@@ -45,17 +45,25 @@ class Classifier:
     """Classifies titles by a taxonomy. Build it once, use it for many titles; it keeps no state between them."""
 
     def __init__(
-        self, taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], *, blind: bool = False, level: str = ""
+        self,
+        taxonomy: Taxonomy,
+        sets: Mapping[str, IndicatorSet],
+        *,
+        blind: bool = False,
+        level: str = "",
+        as_of: int | None = None,
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
-        `level` is the geographic level that the user wants (`municipal`); it matters for quality.
+        `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is
+        counted from; both matter for quality.
         """
         self.taxonomy = taxonomy
         self.blind = blind
         self._sets = sets
         self._guess = LanguageGuesser(taxonomy.language)
-        self._metadata = MetadataReader(taxonomy, level)
+        self._metadata = MetadataReader(taxonomy, sets, level=level, as_of=as_of)
+        self._no_metadata = list(self._metadata.gaps())
         self._packs: dict[str, LanguagePack] = {}
         self._pool_numbers: dict[str, list[tuple[tuple[int, int], ...]]] = {}
         self._similar: dict[str, SimilarTitles] = {}
@@ -149,7 +157,8 @@ class Classifier:
             runner.run(state, result, explain)
         if indicator is not None:
             self._metadata.quality(indicator, item.indicator_set, result)
-        result.gaps += self._metadata.quality_gaps(result)
+        else:
+            result.gaps += self._no_metadata
         self._review(result)
         return result
 

@@ -25,7 +25,7 @@ def sentence(taxonomy: Taxonomy, c: Classification, facet: str, lang: str) -> st
                     if any(f.id == facet for f in taxonomy.scoring.facets)
                     else facet
                 )
-                text = say("not-assessed", settle=gap.settle_nb if lang == "nb" else gap.settle_en)
+                text = say("not-assessed", settle=gap.settle(lang))
                 return f"{label}: {text}."
         return ""
     first = name(taxonomy, answers[0], lang)
@@ -60,7 +60,7 @@ def _reasons(taxonomy: Taxonomy, a: Assignment, say: _Sayer) -> str:
     parts: list[str] = []
     terms = [e for e in a.evidence if e.kind == "term"][:3]
     if terms:
-        texts = say.listed(list(dict.fromkeys(f"“{e.text}”" for e in terms)))
+        texts = say.listed(list(dict.fromkeys(say("quote", text=e.text) for e in terms)))
         rules = ", ".join(dict.fromkeys(e.rule for e in terms))
         parts.append(say("term", texts=texts, rules=rules))
     for kind in ("published", "review", "metadata", "similar", "link", "default"):
@@ -76,7 +76,7 @@ def _reasons(taxonomy: Taxonomy, a: Assignment, say: _Sayer) -> str:
 def _one(taxonomy: Taxonomy, kind: str, found: list[Evidence], say: _Sayer) -> str:
     e = found[0]
     if kind == "similar":
-        return say("similar", rule=e.rule, text=e.text, similarity=f"{e.similarity:.2f}")
+        return say("similar", rule=e.rule, text=say("quote", text=e.text), similarity=f"{e.similarity:.2f}")
     if kind == "published":
         return say("published", text=e.text)
     if kind == "link":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sdgtax.cli.options import (
+    AsOf,
     Blind,
     Lang,
     LangChoice,
@@ -81,6 +82,7 @@ def classify(
     ] = None,
     blind: Blind = False,
     level: Level = None,
+    as_of: AsOf = None,
     lang: Lang = LangChoice.en,
     profile: ProfileName = None,
     taxonomy_dir: TaxonomyDir = None,
@@ -107,7 +109,7 @@ def classify(
     chosen = _format(format_, json_, output)
     taxonomy = load_taxonomy(taxonomy_dir, profile)
     sets = load_sets(sets_dir)
-    classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "")
+    classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "", as_of=as_of)
     options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
     items = _items(inputs, sets, options, lang.value)
     results = (classifier.classify(item) for item in _progress(items))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sdgtax.cli.options import (
+    AsOf,
     Blind,
     Json,
     Lang,
@@ -33,6 +34,7 @@ def explain(
     ] = None,
     blind: Blind = False,
     level: Level = None,
+    as_of: AsOf = None,
     json_: Json = False,
     profile: ProfileName = None,
     taxonomy_dir: TaxonomyDir = None,
@@ -62,7 +64,7 @@ def explain(
         item = Item.of(*find_indicator(sets, title), input_lang.value if input_lang else lang.value)
     else:
         item = Item(title, input_lang.value if input_lang else None)
-    classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "")
+    classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "", as_of=as_of)
     result = classifier.classify(item)
     if json_:
         print(dump_json(as_json(taxonomy, result, lang.value)), end="")

@@ -55,6 +55,14 @@ Level = Annotated[
     typer.Option("--level", help="The geographic level that you need; matters for quality.", show_default=False),
 ]
 
+AsOf = Annotated[
+    int | None,
+    typer.Option(
+        "--as-of", metavar="YEAR", min=1900, max=2200, show_default=False,
+        help="The year that the age of data is counted from; matters for quality. Default: see rules/metadata.yaml.",
+    ),
+]  # fmt: skip
+
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Write one message to standard error and leave with the code."""

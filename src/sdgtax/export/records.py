@@ -108,14 +108,14 @@ def long_rows(taxonomy: Taxonomy, c: Classification, lang: str) -> Iterator[dict
         yield {
             **base,
             "facet": gap.facet,
-            "category": "",
-            "label": "",
+            "category": gap.category,
+            "label": taxonomy.label(gap.category, lang) if gap.category else "",
             "rank": "",
             "score": "",
             "confidence": "",
             "confidence_word": "",
             "basis": "not-assessed",
-            "evidence": gap.settle_nb if lang == "nb" else gap.settle_en,
+            "evidence": gap.settle(lang),
         }
 
 
@@ -144,11 +144,19 @@ def as_json(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
                 "evidence": [_evidence(e, lang) for e in a.evidence],
             }
             for a in c.grades
+        ]
+        + [
+            {
+                "category": g.category,
+                "label": taxonomy.label(g.category, lang),
+                "grade": "not-assessed",
+                "what_would_settle_it": g.settle(lang),
+            }
+            for g in c.gaps
+            if g.category
         ],
         "runners_up": [_assignment(taxonomy, a, lang) for a in c.runners_up],
-        "not_assessed": [
-            {"facet": g.facet, "what_would_settle_it": g.settle_nb if lang == "nb" else g.settle_en} for g in c.gaps
-        ],
+        "not_assessed": [{"facet": g.facet, "what_would_settle_it": g.settle(lang)} for g in c.gaps if not g.category],
         "explanation": explain_text(taxonomy, c, lang),
     }
 

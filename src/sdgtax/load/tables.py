@@ -14,7 +14,7 @@ from typing import Any
 from sdgtax.classify.engine import MAX_TITLE, Item
 from sdgtax.diagnostics import DataError, Diagnostic
 from sdgtax.load import yaml_source
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet, Titles
 from sdgtax.text import clean, shorten
 
 TITLE_NAMES = (
@@ -45,6 +45,8 @@ LANG_WORDS = {
     "norsk": "nb",
     "norwegian": "nb",
 }
+#: columns that are taken over as metadata of the indicator, under the names of the fields of an indicator set's YAML
+METADATA = ("level", "frequency", "tier", "custodian", "data_source", "method_url", "data_url", "last_year")
 MAX_INPUT = 4_000_000_000
 
 
@@ -285,7 +287,25 @@ def _row(
             where, line, "code-too-long", "the code has more than 200 characters", "Is the right column named?"
         )
     known = options.lang or LANG_WORDS.get(lang.strip().lower())
-    return Row(Item(cleaned, known or None, "", code), line, columns)
+    return Row(Item(cleaned, known or None, "", code, _metadata(where, line, cleaned, code, columns)), line, columns)
+
+
+def _metadata(where: Path, line: int, title: str, code: str, columns: dict[str, str]) -> Indicator | None:
+    """What the other columns say about the indicator; None if they say nothing."""
+    known: dict[str, Any] = {
+        name: value.strip()
+        for name in METADATA
+        if (value := columns.get(name) or columns.get(name.upper()) or "").strip()
+    }
+    if not known:
+        return None
+    if "last_year" in known:
+        if not known["last_year"].isdigit():
+            raise _problem(
+                where, line, "not-a-year", f"last_year is “{shorten(known['last_year'], 20)}”", "Write a year, such as 2024."
+            )  # fmt: skip
+        known["last_year"] = int(known["last_year"])
+    return Indicator(code=code or "-", title=Titles(en=title), **known)
 
 
 def _problem(where: Path, line: int, rule: str, message: str, hint: str) -> DataError:

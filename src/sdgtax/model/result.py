@@ -80,11 +80,16 @@ class Assignment:
 
 
 class Gap(NamedTuple):
-    """A facet that could not be assessed."""
+    """A facet (or, with `category`, one quality criterion) that could not be assessed, and what would settle it."""
 
     facet: str
     settle_en: str
     settle_nb: str
+    category: str = ""
+
+    def settle(self, lang: str) -> str:
+        """What would settle it, in `lang`."""
+        return self.settle_nb if lang == "nb" else self.settle_en
 
 
 @dataclass(slots=True)

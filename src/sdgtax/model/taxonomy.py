@@ -219,29 +219,49 @@ class MetadataRule(Strict):
     reason: Text
 
 
+Grade = Literal["good", "partly", "poor"]
+
+
+class Lookup(Strict):
+    """A metadata field that is read from another set: the indicator there that this indicator's mapping names."""
+
+    field: Line = Field(description="name of the new field, for the rules below")
+    by: Literal["un_indicator"] = Field(description="part of the published mapping that names the other indicator")
+    set: Slug
+    take: Line = Field(description="field of the other indicator")
+
+
 class Judgement(Strict):
-    """A judgement of one quality criterion from metadata."""
+    """A judgement of one quality criterion from metadata; the first that fits a criterion is used."""
 
     id: Slug
     criterion: CategoryId
     field: Line
-    values: list[Line] = []
+    values: list[Line] = Field(default=[], description="literal values, `*` at the end allowed; empty: any value")
     level: Literal["same", "coarser"] | None = Field(
         default=None, description="compares the set's geographic level with the level that the user asks for"
     )
-    grade: Literal["good", "partly", "poor"]
+    age_at_most: int | None = Field(default=None, description="the year in the field is at most this old")
+    grade: Grade
     reason: Text
 
 
+class Criterion(Strict):
+    """A quality criterion: what would settle it where nothing is known."""
+
+    id: CategoryId
+    settle: Text
+
+
 class RollUp(Strict):
-    """A class from the grades of the criteria; the first rule that fits is used."""
+    """A class from a metadata value, or from the grades of the criteria; the first rule that fits is used."""
 
     id: Slug
     category: CategoryId
     field: str = ""
     values: list[Line] = []
-    at_least: dict[Literal["good", "partly", "poor"], int] = {}
-    at_most: dict[Literal["good", "partly", "poor"], int] = {}
+    at_least: dict[Grade, int] = {}
+    at_most: dict[Grade, int] = {}
     confidence: Probability
     reason: Text
 
@@ -250,8 +270,14 @@ class MetadataRules(Strict):
     """`rules/metadata.yaml`: what metadata says about distribution and quality."""
 
     levels: list[Slug] = Field(description="geographic levels as metadata names them, finest first")
+    as_of: int = Field(description="the year that the age of data is counted from, unless the user names another")
+    lookups: list[Lookup] = []
     assign: list[MetadataRule]
+    criteria: list[Criterion]
     judge: list[Judgement]
+    needed: Annotated[int, Field(ge=1, le=5)] = Field(
+        description="roll-up by grades needs at least this many criteria assessed; else the class is not assessed"
+    )
     roll_up: list[RollUp]
     settle: Text
 

@@ -23,6 +23,7 @@ WORDS = {
             "published": "published", "inferred": "inferred", "metadata": "metadata", "default": "default", "reviewed": "reviewed"},
         "kind": {"term": "term", "similar": "similar", "link": "follows from", "default": "usual case", "published": "published by",
                  "metadata": "metadata", "review": "review", "negative": "against"},
+        "unknown": "not assessed", "settle": "would settle it:",
         "grade": {"good": "good", "partly": "partly", "poor": "poor"},
     },
     "nb": {
@@ -32,6 +33,7 @@ WORDS = {
             "published": "publisert", "inferred": "utledet", "metadata": "metadata", "default": "vanlig", "reviewed": "vurdert"},
         "kind": {"term": "term", "similar": "ligner", "link": "følger av", "default": "vanlig tilfelle", "published": "publisert av",
                  "metadata": "metadata", "review": "vurdering", "negative": "imot"},
+        "unknown": "ikke vurdert", "settle": "ville avgjøre det:",
         "grade": {"good": "god", "partly": "delvis", "poor": "dårlig"},
     },
 }  # fmt: skip
@@ -73,6 +75,7 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: s
             Text("\n".join(_evidence(e, words, lang) for e in a.evidence[:EVIDENCE_SHOWN])),
         )
     out.print(table)
+    criteria_gaps = [g for g in c.gaps if g.category]
     if c.grades:
         out.print()
         out.print(Text(str(words["criteria"]), style="bold"))
@@ -82,6 +85,9 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: s
             grades = words["grade"]
             line.append(str(grades[g.level]) if isinstance(grades, dict) else g.level, style=styled(g.level).style)
             out.print(line.append(f"  {e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})", style="dim"))
+        for gap in criteria_gaps:
+            line = Text(f"  {taxonomy.label(gap.category, lang)}: {words['unknown']}")
+            out.print(line.append(f"  {words['settle']} {gap.settle(lang)}", style="dim"))
     runners = [r for r in c.runners_up if r.facet in ("goal", "target", "area", "evaluation")]
     if runners:
         out.print()
@@ -97,14 +103,13 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: s
                     ", ".join(names), style="not dim"
                 )
             )
-    if c.gaps:
+    gaps = [g for g in c.gaps if not g.category]
+    if gaps:
         out.print()
         out.print(Text(str(words["gaps"]), style="bold"))
-        for gap in c.gaps:
-            settle = gap.settle_nb if lang == "nb" else gap.settle_en
-            out.print(
-                Text(f"  {_facet_label(taxonomy, gap.facet, lang)}: ", style="dim").append(settle, style="not dim")
-            )
+        for gap in gaps:
+            label = _facet_label(taxonomy, gap.facet, lang)
+            out.print(Text(f"  {label}: ", style="dim").append(gap.settle(lang), style="not dim"))
 
 
 def marked_title(c: Classification) -> Text:
