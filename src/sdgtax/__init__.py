@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
+    from sdgtax.analyse.evaluate import evaluate, read_gold
     from sdgtax.check.validate import validate
     from sdgtax.classify.engine import Classifier, Item, classify_all
     from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
@@ -31,10 +32,12 @@ _WHERE = {
     "SdgtaxError": "sdgtax.diagnostics",
     "TableOptions": "sdgtax.load.tables",
     "classify_all": "sdgtax.classify.engine",
+    "evaluate": "sdgtax.analyse.evaluate",
     "find_indicator": "sdgtax.load.workspace",
     "find_overlaps": "sdgtax.match.overlap",
     "load_sets": "sdgtax.load.workspace",
     "load_taxonomy": "sdgtax.load.workspace",
+    "read_gold": "sdgtax.analyse.evaluate",
     "read_rows": "sdgtax.load.tables",
     "summarise": "sdgtax.analyse.coverage",
     "validate": "sdgtax.check.validate",
@@ -49,10 +52,12 @@ __all__ = [
     "TableOptions",
     "__version__",
     "classify_all",
+    "evaluate",
     "find_indicator",
     "find_overlaps",
     "load_sets",
     "load_taxonomy",
+    "read_gold",
     "read_rows",
     "summarise",
     "validate",

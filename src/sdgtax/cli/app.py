@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli import classify, demo, explain, overlap, sets, taxonomy, validate
+from sdgtax.cli import classify, demo, evaluate, explain, overlap, sets, taxonomy, validate
 
 HELP = """Sort sustainability indicators by the KS/SSB taxonomy, and say why.
 
@@ -26,6 +26,8 @@ Start here:
     sdgtax sets                                    what is bundled
 
     sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
+
+    sdgtax evaluate gold.csv                       how often it agrees with labels
 
     sdgtax validate                                check an edited taxonomy
 """
@@ -58,7 +60,7 @@ def _main(
     pass
 
 
-for module in (demo, explain, classify, sets, taxonomy, overlap, validate):
+for module in (demo, explain, classify, sets, taxonomy, overlap, evaluate, validate):
     module.register(app)
 
 

@@ -105,6 +105,7 @@ def classify(
     from sdgtax.classify.engine import Classifier
     from sdgtax.load.tables import TableOptions
     from sdgtax.load.workspace import load_sets, load_taxonomy
+    from sdgtax.render.console import tracked
 
     chosen = _format(format_, json_, output)
     taxonomy = load_taxonomy(taxonomy_dir, profile)
@@ -112,7 +113,7 @@ def classify(
     classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "", as_of=as_of)
     options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
     items = _items(inputs, sets, options, lang.value)
-    results = (classifier.classify(item) for item in _progress(items))
+    results = (classifier.classify(item) for item in tracked(items, "indicators"))
     if chosen is Format.table and output is None:
         _print(taxonomy, results, lang.value)
         return
@@ -206,23 +207,6 @@ def _items(inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptio
             data = sys.stdin.buffer.read() if kind == "stdin" else None
             for row in read_rows(what, data, options):
                 yield row.item
-
-
-def _progress(items: Iterator[Item]) -> Iterator[Item]:
-    """Pass the items on; on a terminal a line on standard error tells how many are done."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    from sdgtax.render.console import console
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} indicators"), TimeElapsedColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        for item in items:
-            yield item
-            bar.advance(task)
 
 
 def _chunks(

@@ -68,7 +68,9 @@ class Row:
     columns: dict[str, str]
 
 
-def read_rows(path: Path | None, data: bytes | None, options: TableOptions) -> Iterator[Row]:
+def read_rows(
+    path: Path | None, data: bytes | None, options: TableOptions, *, unique_codes: bool = True
+) -> Iterator[Row]:
     """Rows of a file, or of `data` (standard input) where the path is None.
 
     Raises DataError: file missing, empty or binary; no title column (the message lists the columns); a row without a title or
@@ -85,7 +87,7 @@ def read_rows(path: Path | None, data: bytes | None, options: TableOptions) -> I
     seen: dict[str, int] = {}
     for row in rows:
         code = row.item.code
-        if code:
+        if code and unique_codes:
             if code in seen:
                 raise _problem(
                     where, row.line, "duplicate-code", f"the code “{code}” is used twice; first in row {seen[code]}",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+T = TypeVar("T")
 STYLES = {"certain": "green", "likely": "yellow", "possible": "red", "good": "green", "partly": "yellow", "poor": "red"}
 
 
@@ -26,6 +27,8 @@ def print_table(
 ) -> None:
     """A table on a terminal; tab-separated lines with a header elsewhere. Cells may be rich Text."""
     if not sys.stdout.isatty():
+        if title:
+            print(f"# {title}")
         print("\t".join(columns))
         for row in rows:
             print("\t".join(_plain(c) for c in row))
@@ -48,3 +51,19 @@ def _plain(cell: Any) -> str:
 def styled(word: str) -> Text:
     """A word for a confidence or a grade in its colour."""
     return Text(word, style=STYLES.get(word, ""))
+
+
+def tracked(things: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
+    """Pass things on; on a terminal a line on standard error tells how many are done."""
+    if not sys.stderr.isatty():
+        yield from things
+        return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    bar = [BarColumn()] if total else []
+    columns = (SpinnerColumn(), *bar, TextColumn("{task.completed} " + what), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        for thing in things:
+            yield thing
+            progress.advance(task)

@@ -1,0 +1,315 @@
+"""How often the classification agrees with labels: accuracy, confusion, calibration, the worst errors.
+
+Measures: top-k, the share of rows where one of the first k answers is one of the labels; macro-F1, the unweighted mean over the
+labelled categories of the F1 of the first answer (a row counts for the label that was hit, else for its first label);
+expected calibration error over ten equal bins (Guo et al. 2017); for facets where several answers stand side by side, micro and
+macro F1 over all row-category pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sdgtax.classify.engine import Classifier, Item
+from sdgtax.diagnostics import DataError, Diagnostic
+from sdgtax.load.tables import Row, TableOptions, read_rows
+from sdgtax.load.workspace import nearest
+from sdgtax.model.result import Classification
+from sdgtax.model.taxonomy import Taxonomy
+
+#: column names under which the labels of a facet are looked for, besides the facet's id
+COLUMNS = {
+    "goal": ("goals", "gold_goals", "sdg_goals", "sdg_goal"),
+    "target": ("targets", "gold_targets", "sdg_targets"),
+    "area": ("areas", "area_of_development"),
+    "group": ("groups", "socio_economic_group"),
+    "level": ("geography", "geographic_level"),
+    "interval": ("time_interval",),
+    "evaluation": (),
+    "tbl": (),
+}
+BINS = 10
+TOP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRow:
+    """A title with its labels: category ids by facet; a facet without a label is not judged."""
+
+    item: Item
+    labels: dict[str, tuple[str, ...]]
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A row whose first answer is none of the labels."""
+
+    title: str
+    labels: tuple[str, ...]
+    answer: str
+    confidence: float
+    result: Classification
+
+
+@dataclass(slots=True)
+class FacetReport:
+    """The figures of one facet. `reliability` rows: name, number, mean confidence, share right."""
+
+    facet: str
+    n: int = 0
+    answered: int = 0
+    top1: float = 0.0
+    top3: float = 0.0
+    macro_f1: float = 0.0
+    micro_f1: float | None = None
+    per_category: list[dict[str, Any]] = field(default_factory=list)
+    confusion: list[tuple[str, str, int]] = field(default_factory=list)
+    reliability: list[dict[str, Any]] = field(default_factory=list)
+    words: list[dict[str, Any]] = field(default_factory=list)
+    calibration_error: float | None = None
+    review_share: float | None = None
+    review_recall: float | None = None
+    worst: list[Wrong] = field(default_factory=list)
+
+
+class LabelIndex:
+    """Finds the category that a label names: by id, the end of the id, notation, label, or the publisher's own code."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._known: dict[str, dict[str, str]] = {}
+        for facet in taxonomy.scoring.facets:
+            depth = facet.root.count(".") + facet.depth
+            known = self._known.setdefault(facet.id, {})
+            for c in taxonomy.categories.values():
+                if c.id.startswith(facet.root + ".") and c.id.count(".") == depth:
+                    own = (s.partition(":")[2] for s in c.same_as)
+                    for name in (c.id, c.id.rpartition(".")[2], c.notation, c.label.en, c.label.nb, *own):
+                        if name:
+                            known.setdefault(_key(name), c.id)
+        for facet in taxonomy.scoring.facets:  # a label of a finer category names the one that it lies in
+            for c in taxonomy.categories.values():
+                if c.notation and c.id.startswith(facet.root + "."):
+                    above = ".".join(c.id.split(".")[: facet.root.count(".") + facet.depth + 1])
+                    if above in self._known[facet.id].values():
+                        self._known[facet.id].setdefault(_key(c.notation), above)
+
+    def find(self, facet: str, label: str) -> str | None:
+        """The category id, or None."""
+        return self._known[facet].get(_key(label))
+
+    def nearest(self, facet: str, label: str) -> str:
+        """A hint for a label that is not known."""
+        return nearest(_key(label), self._known[facet])
+
+
+def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Diagnostic], None] | None = None) -> list[GoldRow]:
+    """The rows of a table with labels.
+
+    A label that names no category is left out and told to `on_unknown`; without that, it raises DataError. So does a table
+    in which no column has labels.
+    """
+    index = LabelIndex(taxonomy)
+    rows: list[GoldRow] = []
+    columns: dict[str, str] | None = None
+    for row in read_rows(path, None, TableOptions(), unique_codes=False):
+        if columns is None:
+            columns = _label_columns(row.columns, taxonomy)
+            if not columns:
+                names = sorted({n for f, more in COLUMNS.items() for n in (f, *more)})
+                raise DataError(
+                    [
+                        Diagnostic(
+                            str(path), 1, 1, "no-labels", "no column has labels",
+                            f"Name a column after what it labels: {', '.join(names)}.",
+                        )
+                    ]
+                )  # fmt: skip
+        labels = {f: _labels(path, row, f, column, index, on_unknown) for f, column in columns.items()}
+        item = Item(row.item.title, row.item.lang, row.columns.get("set", ""), row.item.code)
+        rows.append(GoldRow(item, {f: found for f, found in labels.items() if found}, row.columns))
+    return rows
+
+
+def evaluate(classifier: Classifier, rows: Sequence[GoldRow], *, worst: int = 10) -> list[FacetReport]:
+    """Classify the titles (titles alone: no metadata, no published mapping) and compare with the labels, facet by facet.
+
+    A title that names its own set and code is never compared with itself. Only facets with labels are reported.
+    """
+    results = [classifier.classify(row.item) for row in rows]
+    return compare(classifier.taxonomy, rows, results, worst=worst)
+
+
+def compare(
+    taxonomy: Taxonomy, rows: Sequence[GoldRow], results: Sequence[Classification], *, worst: int = 10
+) -> list[FacetReport]:
+    """The figures for classifications that are at hand; `results` stand in the order of `rows`."""
+    reports = []
+    for facet in taxonomy.scoring.facets:
+        pairs = [(row.labels[facet.id], c) for row, c in zip(rows, results, strict=True) if facet.id in row.labels]
+        if not pairs:
+            continue
+        report = FacetReport(facet.id, n=len(pairs))
+        if facet.kind == "each":
+            _side_by_side(report, pairs)
+        else:
+            _first_answers(report, pairs, [level.id for level in taxonomy.scoring.confidence], worst)
+            if facet.review:
+                _review(report, pairs)
+        reports.append(report)
+    return reports
+
+
+def by_column(rows: Iterable[GoldRow], column: str) -> dict[str, list[int]]:
+    """Row numbers by the value of a column (`set`, `lang`, ...)."""
+    parts: dict[str, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        parts[row.columns.get(column, "")].append(n)
+    return dict(sorted(parts.items()))
+
+
+Pair = tuple[tuple[str, ...], Classification]
+
+
+def _first_answers(report: FacetReport, pairs: Sequence[Pair], words: Sequence[str], worst: int) -> None:
+    facet = report.facet
+    hits = top = 0
+    true: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    both: Counter[str] = Counter()
+    confused: Counter[tuple[str, str]] = Counter()
+    judged: list[tuple[float, str, bool]] = []
+    wrong: list[Wrong] = []
+    for labels, c in pairs:
+        answers = c.of(facet)
+        first = answers[0] if answers else None
+        category = first.category if first else ""
+        right = category in labels
+        hits += right
+        ranked = [a.category for a in answers] + [a.category for a in c.runners_up if a.facet == facet]
+        top += any(a in labels for a in ranked[:TOP])
+        actual = category if right else labels[0]
+        true[actual] += 1
+        both[actual] += right
+        if first:
+            report.answered += 1
+            said[category] += 1
+            judged.append((first.confidence, first.level, right))
+        if not right:
+            confused[labels[0], category] += 1
+            wrong.append(Wrong(c.title, labels, category, first.confidence if first else 0.0, c))
+    report.top1, report.top3 = hits / len(pairs), top / len(pairs)
+    scores = []
+    for category in sorted(true):
+        f1 = 2 * both[category] / (true[category] + said[category])
+        scores.append(f1)
+        report.per_category.append(
+            {"category": category, "labelled": true[category], "answered": said[category], "right": both[category], "f1": f1}
+        )  # fmt: skip
+    report.macro_f1 = sum(scores) / len(scores)
+    report.confusion = [(a, b, n) for (a, b), n in sorted(confused.items(), key=lambda kv: (-kv[1], kv[0]))]
+    report.reliability, report.calibration_error = _reliability(judged)
+    report.words = [
+        _bin(word, [(conf, right) for conf, level, right in judged if level == word])
+        for word in words
+        if any(level == word for _, level, _ in judged)
+    ]
+    report.worst = sorted(wrong, key=lambda w: (-w.confidence, w.title))[:worst]
+
+
+def _reliability(judged: Sequence[tuple[float, str, bool]]) -> tuple[list[dict[str, Any]], float | None]:
+    if not judged:
+        return [], None
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, _, right in judged:
+        bins[min(int(confidence * BINS), BINS - 1)].append((confidence, right))
+    rows = [_bin(f"{b / BINS:.1f}-{(b + 1) / BINS:.1f}", found) for b, found in sorted(bins.items())]
+    error = sum(r["n"] * abs(r["confidence"] - r["right"]) for r in rows) / len(judged)
+    return rows, error
+
+
+def _bin(name: str, found: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    n = len(found)
+    return {
+        "name": name,
+        "n": n,
+        "confidence": sum(c for c, _ in found) / n,
+        "right": sum(r for _, r in found) / n,
+    }
+
+
+def _review(report: FacetReport, pairs: Sequence[Pair]) -> None:
+    marked = sum(c.needs_review for _, c in pairs)
+    wrong = [c for labels, c in pairs if c.first(report.facet) not in labels]
+    report.review_share = marked / len(pairs)
+    report.review_recall = sum(c.needs_review for c in wrong) / len(wrong) if wrong else None
+
+
+def _side_by_side(report: FacetReport, pairs: Sequence[Pair]) -> None:
+    true: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    both: Counter[str] = Counter()
+    same = 0
+    for labels, c in pairs:
+        answers = {a.category for a in c.of(report.facet)}
+        report.answered += bool(answers)
+        same += answers == set(labels)
+        true.update(labels)
+        said.update(answers)
+        both.update(answers & set(labels))
+    scores = []
+    for category in sorted({*true, *said}):
+        f1 = 2 * both[category] / (true[category] + said[category])
+        report.per_category.append(
+            {"category": category, "labelled": true[category], "answered": said[category], "right": both[category], "f1": f1}
+        )  # fmt: skip
+        if true[category]:
+            scores.append(f1)
+    report.top1 = same / len(pairs)
+    report.top3 = same / len(pairs)
+    report.macro_f1 = sum(scores) / len(scores) if scores else 0.0
+    total = sum(true.values()) + sum(said.values())
+    report.micro_f1 = 2 * sum(both.values()) / total if total else 0.0
+
+
+def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, str]:
+    low = {name.lower(): name for name in columns}
+    found = {}
+    for facet in taxonomy.scoring.facets:
+        for name in (facet.id, *COLUMNS.get(facet.id, ())):
+            if name in low:
+                found[facet.id] = low[name]
+                break
+    return found
+
+
+def _labels(
+    path: Path, row: Row, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Diagnostic], None] | None
+) -> tuple[str, ...]:
+    found = []
+    for label in re.split(r"[;|]", row.columns.get(column, "")):
+        label = label.strip()
+        if not label:
+            continue
+        category = index.find(facet, label)
+        if category:
+            found.append(category)
+            continue
+        finding = Diagnostic(
+            str(path), row.line, 1, "unknown-label",
+            f"the column “{column}” has “{label}”, which names no category of “{facet}”",
+            f"Use a category's id, number or label.{index.nearest(facet, label)}", "warning",
+        )  # fmt: skip
+        if on_unknown is None:
+            raise DataError([finding])
+        on_unknown(finding)
+    return tuple(dict.fromkeys(found))
+
+
+def _key(name: str) -> str:
+    return name.lower().replace("_", "-").replace(" ", "-")

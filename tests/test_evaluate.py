@@ -1,0 +1,142 @@
+"""`sdgtax evaluate`: figures counted by hand, labels in every spelling, the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, read_gold
+from sdgtax.classify.engine import Classifier, Item
+from sdgtax.diagnostics import DataError
+from sdgtax.model.result import Assignment, Classification
+from sdgtax.model.taxonomy import Taxonomy
+
+ONE, THREE, ELEVEN = "goal.sdg.1", "goal.sdg.3", "goal.sdg.11"
+
+
+def said(*answers: tuple[str, float], review: bool = False, runners: tuple[str, ...] = ()) -> Classification:
+    """A classification with these goals and confidences."""
+    c = Classification("", "", "a title", "en", needs_review=review)
+    for category, confidence in answers:
+        word = "certain" if confidence >= 0.9 else "likely" if confidence >= 0.6 else "possible"
+        c.assignments.append(Assignment("goal", category, 1.0, confidence, word, "inferred"))
+    c.runners_up = [Assignment("goal", r, 0.5, 0.0, "", "inferred") for r in runners]
+    return c
+
+
+def labelled(*goals: str) -> GoldRow:
+    return GoldRow(Item("a title"), {"goal": goals} if goals else {}, {"set": goals[0] if goals else ""})
+
+
+def test_figures_are_those_counted_by_hand(taxonomy: Taxonomy) -> None:
+    rows = [labelled(ONE), labelled(ONE, THREE), labelled(THREE), labelled(ELEVEN), labelled()]
+    results = [
+        said((ONE, 0.95)),
+        said((THREE, 0.65)),
+        said((ONE, 0.92), review=True, runners=(THREE,)),
+        said(review=True),
+        said((ONE, 0.5)),
+    ]
+    (report,) = compare(taxonomy, rows, results)
+    assert report.n == 4  # the row without a label is not judged
+    assert report.answered == 3
+    assert report.top1 == 0.5
+    assert report.top3 == 0.75
+    # goal 1: one labelled, two answered, one right: 2/3; goal 3: two, one, one: 2/3; goal 11: one, none, none: 0
+    assert report.macro_f1 == pytest.approx((2 / 3 + 2 / 3 + 0) / 3)
+    # bins 0.9-1.0: two, mean 0.935, half right; 0.6-0.7: one, 0.65, right
+    assert report.calibration_error == pytest.approx((2 * abs(0.935 - 0.5) + abs(0.65 - 1)) / 3)
+    assert report.review_share == 0.5
+    assert report.review_recall == 1.0
+    assert [(w.answer, w.labels) for w in report.worst] == [(ONE, (THREE,)), ("", (ELEVEN,))]
+    assert report.confusion == [(ELEVEN, "", 1), (THREE, ONE, 1)]
+    assert [(w["name"], w["n"], w["right"]) for w in report.words] == [("certain", 2, 0.5), ("likely", 1, 1.0)]
+
+
+def test_groups_are_judged_side_by_side(taxonomy: Taxonomy) -> None:
+    sex, age = "perspective.distribution.group.sex", "perspective.distribution.group.age"
+    rows = [GoldRow(Item("t"), {"group": (sex, age)}, {}), GoldRow(Item("t"), {"group": (age,)}, {})]
+    results = [said(), said()]
+    results[0].assignments.append(Assignment("group", sex, 1.0, 0.9, "certain", "inferred"))
+    results[1].assignments += [Assignment("group", g, 1.0, 0.9, "certain", "inferred") for g in (age, sex)]
+    (report,) = compare(taxonomy, rows, results)
+    assert report.micro_f1 == pytest.approx(2 * 2 / (3 + 3))
+    assert report.top1 == 0.0
+
+
+def test_labels_in_every_spelling(taxonomy: Taxonomy) -> None:
+    index = LabelIndex(taxonomy)
+    for spelling in (
+        "11",
+        "goal.sdg.11",
+        "Sustainable cities and communities",
+        "Bærekraftige byer og lokalsamfunn",
+        "11.6",
+    ):
+        assert index.find("goal", spelling) == ELEVEN, spelling
+    for spelling in ("People", "social", "Sosialt"):
+        assert index.find("tbl", spelling) == "goal.tbl.social"
+    assert index.find("area", "Water_and_waste") == "perspective.area.water-and-waste"
+    assert index.find("evaluation", "3-Output") == "perspective.evaluation.output"
+    assert index.find("level", "National-level") == "perspective.distribution.level.national"
+    assert index.find("goal", "18") is None
+
+
+def test_unknown_label_names_its_place(taxonomy: Taxonomy, tmp_path: Path) -> None:
+    file = tmp_path / "gold.csv"
+    file.write_text("title,areas\nBus trips,transport\nBus trips,trasport;energy\n")
+    with pytest.raises(DataError, match=r"gold.csv:3:1: .*trasport.*Did you mean “transport”"):
+        read_gold(file, taxonomy)
+    told: list[object] = []
+    rows = read_gold(file, taxonomy, told.append)
+    assert len(told) == 1
+    assert rows[1].labels == {"area": ("perspective.area.energy",)}
+
+
+def test_no_column_of_labels(run, tmp_path: Path) -> None:
+    file = tmp_path / "plain.csv"
+    file.write_text("title,unit\nBus trips,number\n")
+    result = run("evaluate", file)
+    assert result.code == 2
+    assert "no column has labels" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_an_indicator_does_not_vote_for_itself(taxonomy: Taxonomy, sets, blind: Classifier) -> None:
+    title = sets["un-sdg"].find("9.c.1").title.en
+    row = GoldRow(Item(title, "en", "un-sdg", "9.c.1"), {"goal": ("goal.sdg.9",)}, {})
+    evaluate(blind, [row])
+    used = [e.rule for a in blind.classify(row.item).assignments for e in a.evidence if e.kind == "similar"]
+    assert "un-sdg:9.c.1" not in used
+
+
+def test_command_line(run, tmp_path: Path) -> None:
+    file = tmp_path / "gold.csv"
+    file.write_text(
+        "set,title,goals,evaluation\n"
+        "a,Maternal mortality ratio,3,4-Outcome\n"
+        "a,Share of renewable energy,7|13,\n"
+        "b,Number of bus stops,2,Output\n"
+    )
+    result = run("evaluate", file, "--json", "--by", "set")
+    assert result.code == 0, result.err
+    record = json.loads(result.out)
+    goal = next(f for f in record["facets"] if f["facet"] == "goal")
+    assert goal["n"] == 3
+    assert goal["top1"] == pytest.approx(2 / 3, abs=0.001)
+    assert goal["worst"][0]["title"] == "Number of bus stops"
+    assert [f["top1"] for f in record["by"]["b"] if f["facet"] == "goal"] == [0.0]
+    table = run("evaluate", file)
+    assert "Agreement with the labels" in table.out
+    assert "Number of bus stops" in table.out
+    assert run("evaluate", file, "--facet", "goal", "--fail-under", "0.5").code == 0
+    assert run("evaluate", file, "--facet", "goal", "--fail-under", "0.9").code == 1
+    wrong = run("evaluate", file, "--facet", "gaol")
+    assert wrong.code == 2
+    assert "goal" in wrong.err
+
+
+def test_by_column() -> None:
+    assert by_column([labelled(ONE), labelled(THREE), labelled(ONE)], "set") == {ONE: [0, 2], THREE: [1]}
