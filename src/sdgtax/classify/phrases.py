@@ -64,6 +64,8 @@ class PhraseIndex:
 
     def find(self, folded: str) -> dict[int, list[Span]]:
         """The phrases in a folded text: position of the phrase to its places, each widened to whole words."""
+        if "  " in folded:  # a hanging hyphen, as in “pleie- og omsorg”, is a blank beside a blank
+            return self._find_squeezed(folded)
         found: dict[int, list[Span]] = {}
         if self._automaton is None:
             return found
@@ -92,6 +94,13 @@ class PhraseIndex:
                     elif wide not in known:
                         known.append(wide)
         return found
+
+
+    def _find_squeezed(self, folded: str) -> dict[int, list[Span]]:
+        """`find` in the text with every run of blanks as one blank; the places are those in the text as it was."""
+        kept = [i for i, c in enumerate(folded) if c != " " or i == 0 or folded[i - 1] != " "]
+        found = self.find("".join(folded[i] for i in kept))
+        return {p: [(kept[start], kept[end - 1] + 1) for start, end in spans] for p, spans in found.items()}
 
 
 def _regex(parts: list[list[str]]) -> re.Pattern[str]:

@@ -1,0 +1,1 @@
+"""Programs that measure accuracy and speed; they write the figures in docs/."""
