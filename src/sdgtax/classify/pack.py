@@ -9,7 +9,7 @@ from sdgtax.classify.phrases import PhraseIndex, Span
 from sdgtax.model.taxonomy import Phrases, Qualifier, Taxonomy
 from sdgtax.text import fold
 
-ANY, WITH, NONE, QUALIFIER = range(4)
+WITH, NONE, QUALIFIER = range(3)
 
 
 class TermRef(NamedTuple):
@@ -34,8 +34,11 @@ class LanguagePack:
         """Compile all terms of `lang`. Raises PhraseError for a malformed phrase."""
         self.terms: list[TermRef] = []
         self._phrases: list[str] = []
-        self._roles: list[list[tuple[int, int]]] = []
         self._known: dict[str, int] = {}
+        #: the terms that a phrase speaks for
+        self._speaks: list[list[int]] = []
+        #: what else a phrase does, for the few that do: allow a term, forbid it, open a qualifier
+        self._roles: dict[int, list[tuple[int, int]]] = {}
         for category in taxonomy.categories.values():
             if category.deprecated:
                 continue
@@ -47,26 +50,33 @@ class LanguagePack:
                 self.terms.append(
                     TermRef(category.id, term.weight, f"{category.id}/{term.id}", taxonomy.files[category.id], has_with)
                 )
-                self._add(term.any, lang, ANY, number)
+                for phrase in term.any.get(lang):
+                    speaks = self._speaks[self._number(phrase)]
+                    if number not in speaks:
+                        speaks.append(number)
                 self._add(term.with_, lang, WITH, number)
                 self._add(term.none, lang, NONE, number)
         self._qualifiers: list[Qualifier] = taxonomy.scoring.qualifiers
         for number, qualifier in enumerate(self._qualifiers):
             self._add(qualifier.open, lang, QUALIFIER, number)
+        self._until = [[fold(stop) for stop in q.until] for q in self._qualifiers]
         self._index = PhraseIndex(self._phrases)
         self._free = [not t.has_with for t in self.terms]
         self._weights = [t.weight for t in self.terms]
 
+    def _number(self, phrase: str) -> int:
+        """The number of a phrase in the automaton; phrases that read the same share one."""
+        i = self._known.setdefault(fold(phrase), len(self._phrases))
+        if i == len(self._phrases):
+            self._phrases.append(phrase)
+            self._speaks.append([])
+        return i
+
     def _add(self, phrases: Phrases | None, lang: str, role: int, number: int) -> None:
         for phrase in phrases.get(lang) if phrases else []:
-            key = fold(phrase)
-            i = self._known.get(key)
-            if i is None:
-                i = self._known[key] = len(self._phrases)
-                self._phrases.append(phrase)
-                self._roles.append([])
-            if (role, number) not in self._roles[i]:
-                self._roles[i].append((role, number))
+            roles = self._roles.setdefault(self._number(phrase), [])
+            if (role, number) not in roles:
+                roles.append((role, number))
 
     def hits(self, folded: str) -> list[Hit]:
         """The terms found in a folded title, in no particular order."""
@@ -74,17 +84,18 @@ class LanguagePack:
         withs: set[int] = set()
         nones: set[int] = set()
         zones: list[tuple[int, int, float]] = []
-        roles = self._roles
+        speaks, roles = self._speaks, self._roles
         for phrase, spans in self._index.find(folded).items():
-            for role, number in roles[phrase]:
-                if role == ANY:
-                    found.append((number, spans))
-                elif role == NONE:
-                    nones.add(number)
-                elif role == WITH:
-                    withs.add(number)
-                else:
-                    zones += self._zones(folded, spans, number)
+            for number in speaks[phrase]:
+                found.append((number, spans))
+            if phrase in roles:
+                for role, number in roles[phrase]:
+                    if role == NONE:
+                        nones.add(number)
+                    elif role == WITH:
+                        withs.add(number)
+                    else:
+                        zones += self._zones(folded, spans, number)
         hits: list[Hit] = []
         free, weights = self._free, self._weights
         for number, spans in found:
@@ -109,7 +120,7 @@ class LanguagePack:
         for start, end in spans:
             if qualifier.inside and start == 0:
                 continue
-            stops = [p for c in qualifier.until if (p := folded.find(c, end)) >= 0]
+            stops = [p for c in self._until[number] if (p := folded.find(c, end)) >= 0]
             yield start, min(stops, default=len(folded)), qualifier.factor
 
 

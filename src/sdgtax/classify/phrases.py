@@ -59,7 +59,7 @@ class PhraseIndex:
                 literal = max((w.strip("*") for part in parts for w in part), key=len)
                 core = (i, True, True, _regex(parts))
             cores.setdefault(literal, []).append(core)
-        self._cores = list(cores.values())
+        self._cores = [(any(c[1] for c in found), any(c[2] for c in found), tuple(found)) for found in cores.values()]
         self._automaton = AhoCorasick(list(cores)) if cores else None
 
     def find(self, folded: str) -> dict[int, list[Span]]:
@@ -70,11 +70,17 @@ class PhraseIndex:
         if self._automaton is None:
             return found
         size = len(folded)
+        all_cores = self._cores
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            some_left, some_right, cores = all_cores[literal]
             left = start == 0 or not folded[start - 1].isalnum()
+            if not left and not some_left:
+                continue
             right = end == size or not folded[end].isalnum()
+            if not right and not some_right:
+                continue
             wide: Span | None = (start, end) if left and right else None
-            for phrase, open_left, open_right, regex in self._cores[literal]:
+            for phrase, open_left, open_right, regex in cores:
                 if regex is not None:
                     if phrase not in found:
                         spans = [m.span() for m in regex.finditer(folded)]
@@ -94,7 +100,6 @@ class PhraseIndex:
                     elif wide not in known:
                         known.append(wide)
         return found
-
 
     def _find_squeezed(self, folded: str) -> dict[int, list[Span]]:
         """`find` in the text with every run of blanks as one blank; the places are those in the text as it was."""
