@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sdgtax.classify.engine import Classifier
 from sdgtax.load.workspace import load_sets, load_taxonomy
@@ -16,6 +17,9 @@ from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @dataclass
