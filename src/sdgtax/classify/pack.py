@@ -60,15 +60,16 @@ class LanguagePack:
         for number, qualifier in enumerate(self._qualifiers):
             self._add(qualifier.open, lang, QUALIFIER, number)
         self._until = [[fold(stop) for stop in q.until] for q in self._qualifiers]
-        self._index = PhraseIndex(self._phrases)
+        self._index = PhraseIndex(self._phrases, folded=True)
         self._free = [not t.has_with for t in self.terms]
         self._weights = [t.weight for t in self.terms]
 
     def _number(self, phrase: str) -> int:
         """The number of a phrase in the automaton; phrases that read the same share one."""
-        i = self._known.setdefault(fold(phrase), len(self._phrases))
+        folded = fold(phrase)
+        i = self._known.setdefault(folded, len(self._phrases))
         if i == len(self._phrases):
-            self._phrases.append(phrase)
+            self._phrases.append(folded)
             self._speaks.append([])
         return i
 
