@@ -16,13 +16,13 @@ from sdgtax.model.taxonomy import Taxonomy
 ONE, THREE, ELEVEN = "goal.sdg.1", "goal.sdg.3", "goal.sdg.11"
 
 
-def said(*answers: tuple[str, float], review: bool = False, runners: tuple[str, ...] = ()) -> Classification:
+def said(*answers: tuple[str, float], review: bool = False, runners_up: tuple[str, ...] = ()) -> Classification:
     """A classification with these goals and confidences."""
-    c = Classification("", "", "a title", "en", needs_review=review)
+    runners = [Assignment("goal", r, 0.5, 0.0, "", "inferred") for r in runners_up]
+    c = Classification("", "", "a title", "en", needs_review=review, runners_up=runners)
     for category, confidence in answers:
         word = "certain" if confidence >= 0.9 else "likely" if confidence >= 0.6 else "possible"
         c.assignments.append(Assignment("goal", category, 1.0, confidence, word, "inferred"))
-    c.runners_up = [Assignment("goal", r, 0.5, 0.0, "", "inferred") for r in runners]
     return c
 
 
@@ -35,7 +35,7 @@ def test_figures_are_those_counted_by_hand(taxonomy: Taxonomy) -> None:
     results = [
         said((ONE, 0.95)),
         said((THREE, 0.65)),
-        said((ONE, 0.92), review=True, runners=(THREE,)),
+        said((ONE, 0.92), review=True, runners_up=(THREE,)),
         said(review=True),
         said((ONE, 0.5)),
     ]

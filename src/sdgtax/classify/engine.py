@@ -118,10 +118,12 @@ class Classifier:
 
     def language(self, title: str) -> str:
         """The language of a title: what its words tell, else the one whose terms cover more of it, else the default."""
-        guessed = self._guess.guess(title)
+        return self._language(fold(title))
+
+    def _language(self, folded: str) -> str:
+        guessed = self._guess.guess(folded)
         if guessed:
             return guessed
-        folded = fold(title)
         cover = {lang: covered(self.pack(lang).hits(folded)) for lang in LANGS}
         best = max(LANGS, key=lambda lang: cover[lang])
         return best if cover[best] > min(cover.values()) else self._guess.default
@@ -140,13 +142,14 @@ class Classifier:
                 f"the title has {len(title):,} characters, at most {MAX_TITLE:,} are read "
                 f"(it begins “{shorten(title, 40)}”). Is the right column named as title?"
             )
-        lang = item.lang or self.language(title)
+        folded = fold(title)
+        lang = item.lang or self._language(folded)
         result = Classification(item.set_id, item.code, title, lang)
         pack = self.pack(lang)
-        state = State(title, pack, self._pools(pack.hits(fold(title)), lang), set_id=item.set_id)
+        state = State(title, pack, self._pools(pack.hits(folded), lang), set_id=item.set_id)
         settings = self.taxonomy.scoring
         state.ref = f"{item.set_id}:{item.code}" if item.set_id and item.code else ""
-        state.similar = self.similar(lang).nearest(title, settings.similar_count, settings.similar_min, state.ref)
+        state.similar = self.similar(lang).nearest(folded, settings.similar_count, settings.similar_min, state.ref)
         indicator = item.indicator
         if indicator is not None:
             if not self.blind and indicator.published:

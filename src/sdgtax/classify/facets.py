@@ -54,6 +54,8 @@ class State:
     ref: str = ""
     set_id: str = ""
     metadata: list[Assignment] = field(default_factory=list)
+    #: by the root of a facet: the places that lie inside a longer matched place
+    inside: dict[str, set[Span]] = field(default_factory=dict)
 
 
 class FacetRunner:
@@ -64,6 +66,7 @@ class FacetRunner:
         self.number = number
         self.facet = facet
         self._taxonomy = taxonomy
+        self._covered = taxonomy.scoring.covered
         depth = facet.root.count(".") + facet.depth
         below = [c for c in taxonomy.categories.values() if c.id.startswith(facet.root + ".") and not c.deprecated]
         self.answers: list[str] = [c.id for c in below if c.id.count(".") == depth and not c.group]
@@ -98,16 +101,29 @@ class FacetRunner:
             inferred, ranked = self._best(scores, result, state, explain)
             assigned = given or inferred
             if explain and ranked:
-                taken = {a.category for a in assigned}
-                rest = [vi for vi in ranked if self.answers[vi[1]] not in taken][:RUNNERS_UP]
-                for value, i in rest:
-                    evidence = partial(self._evidence, scores[i].parts, state)
-                    result.runners_up.append(
-                        Assignment(facet.id, self.answers[i], round(-value, 6), 0.0, "", "inferred", evidence)
-                    )
+                result.later(partial(self._runners_up, ranked, assigned, scores, state))
         result.assignments += assigned
         if not assigned and not facet.optional:
             result.gaps.append(self._gap)
+
+    def _runners_up(
+        self, ranked: list[tuple[float, int]], assigned: list[Assignment], scores: Mapping[int, Score], state: State
+    ) -> list[Assignment]:
+        """The best answers that were not assigned."""
+        taken = {a.category for a in assigned}
+        rest = [(value, i) for value, i in ranked if self.answers[i] not in taken][:RUNNERS_UP]
+        return [
+            Assignment(
+                self.facet.id,
+                self.answers[i],
+                round(-value, 6),
+                0.0,
+                "",
+                "inferred",
+                partial(self._evidence, scores[i].parts, state),
+            )
+            for value, i in rest
+        ]
 
     # -- evidence
 
@@ -116,7 +132,7 @@ class FacetRunner:
         scores: dict[int, Score] = {}
         pools = state.pools.get(self.number)
         if pools:
-            self._terms(pools, scores)
+            self._terms(pools, scores, state)
         if facet.similar_weight and state.similar:
             self._similar(state.similar, scores)
         if facet.links_from:
@@ -127,46 +143,55 @@ class FacetRunner:
                 scores.setdefault(rank, Score()).add(("default", value, None))
         return scores
 
-    def _terms(self, pools: Mapping[int, list[Hit]], scores: dict[int, Score]) -> None:
+    def _terms(self, pools: Mapping[int, list[Hit]], scores: dict[int, Score], state: State) -> None:
         """Term hits to scores: heaviest first, a place in the title counts once, each further one counts `decay` of the last.
 
         A phrase that stands inside a longer phrase of another answer counts `covered`.
         """
-        if len(pools) == 1 and len(hits := next(iter(pools.values()))) == 1:
-            scores[next(iter(pools))] = Score(hits[0][0], [("term", hits[0][0], hits[0])])
-            return
-        inside = _inside({(h[1], h[2]) for hits in pools.values() for h in hits if h[0] > 0})
-        decay, covered = self.facet.decay, self._taxonomy.scoring.covered
+        inside = state.inside.get(self.facet.root)
+        if inside is None:
+            spans = {(h[2], h[2] - h[1]) for hits in pools.values() for h in hits if h[0] < 0}
+            inside = state.inside[self.facet.root] = _inside(spans) if len(spans) > 1 else set()
+        decay, covered = self.facet.decay, self._covered
         for answer, hits in pools.items():
             score = scores[answer] = Score()
+            parts = score.parts
             if len(hits) == 1:
                 h = hits[0]
-                value = h[0] * covered if h[0] > 0 and (h[1], h[2]) in inside else h[0]
-                score.value = value
-                score.parts.append(("term", value, h))
-                continue
-            own = [(h[1], h[2]) for h in hits if h[0] > 0]
-            hits.sort(key=_heaviest)
-            used: list[tuple[int, int]] = []
-            against: set[int] = set()
-            factor = 1.0
-            for h in hits:
-                weight, start, end, term = h
-                if weight <= 0:
-                    if term not in against:
-                        against.add(term)
-                        score.add(("term", weight, h))
-                    continue
-                if used and any(s < end and start < e for s, e in used):
-                    continue
-                value = weight * factor
-                if (start, end) in inside:
-                    if any(s <= start and end <= e and e - s > end - start for s, e in own):
-                        continue  # a longer phrase of the same answer stands here
+                value = -h[0]
+                if inside and value > 0 and (h[2], h[2] - h[1]) in inside:
                     value *= covered
-                used.append((start, end))
-                factor *= decay
-                score.add(("term", value, h))
+                score.value = value
+                parts.append(("term", value, h))
+                continue
+            hits.sort()
+            used: list[Span] = []
+            against: list[int] = []
+            factor = 1.0
+            total = 0.0
+            for h in hits:
+                minus, length, start, term = h
+                if minus >= 0:
+                    if term not in against:
+                        against.append(term)
+                        total -= minus
+                        parts.append(("term", -minus, h))
+                    continue
+                end = start - length
+                for s, e in used:
+                    if s < end and start < e:
+                        break
+                else:
+                    value = -minus * factor
+                    if inside and (start, end) in inside:
+                        if any(o[0] < 0 and o[2] <= start and end <= o[2] - o[1] and o[1] < length for o in hits):
+                            continue  # a longer phrase of the same answer stands here
+                        value *= covered
+                    used.append((start, end))
+                    factor *= decay
+                    total += value
+                    parts.append(("term", value, h))
+            score.value = total
 
     def _similar(self, similar: Iterable[tuple[Labelled, float]], scores: dict[int, Score]) -> None:
         """The nearest labelled title of each category counts, by the square of its similarity."""
@@ -281,7 +306,8 @@ class FacetRunner:
         found = []
         for kind, value, source in parts:
             if kind == "term":
-                _, start, end, number = source
+                _, length, start, number = source
+                end = start - length
                 term = state.pack.terms[number]
                 found.append(
                     Evidence(
@@ -308,15 +334,8 @@ class FacetRunner:
         return tuple(found)
 
 
-def _heaviest(hit: Hit) -> tuple[float, int, int, int]:
-    """Order of hits: heavy before light, long before short, left before right."""
-    return -hit[0], hit[1] - hit[2], hit[1], hit[3]
-
-
 def _inside(spans: set[Span]) -> set[Span]:
     """Those places that lie inside a longer one."""
-    if len(spans) < 2:
-        return set()
     inside = set()
     reach = -1
     for start, back in sorted([(s, -e) for s, e in spans]):

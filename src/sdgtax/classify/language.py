@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 from sdgtax.model.taxonomy import LanguageRules
-from sdgtax.text import fold, words
+from sdgtax.text import words
+
+KNOWN_WORDS = 100_000
 
 
 class LanguageGuesser:
     """Counts what speaks for each language: letters, small words, endings (from `rules/language.yaml`)."""
 
     def __init__(self, rules: LanguageRules) -> None:
-        self._letters = {lang: frozenset(chars) for lang, chars in rules.letters.items()}
+        self._letters = {lang: tuple(chars) for lang, chars in rules.letters.items() if chars}
         self._words = {lang: frozenset(listed) for lang, listed in rules.words.items()}
         self._endings = {lang: tuple(listed) for lang, listed in rules.endings.items()}
+        self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self.default = rules.default
 
-    def score(self, title: str) -> dict[str, int]:
-        """Points per language: 3 for a letter of its own, 2 for each small word, 1 for each ending."""
-        folded = fold(title)
-        points: dict[str, int] = {}
-        tokens = words(folded)
-        for lang in self._words:
-            listed, endings = self._words[lang], self._endings.get(lang, ())
-            p = 3 if self._letters.get(lang, frozenset()) & set(folded) else 0
-            for token in tokens:
-                if token in listed:
-                    p += 2
-                elif endings and token.endswith(endings):
-                    p += 1
-            points[lang] = p
+    def score(self, folded: str) -> dict[str, int]:
+        """Points per language of a folded title: 3 for a letter of its own, 2 for each small word, 1 for each ending."""
+        points: dict[str, int] = dict.fromkeys(self._words, 0)
+        for lang, letters in self._letters.items():
+            if any(letter in folded for letter in letters):
+                points[lang] = 3
+        for word in words(folded):
+            known = self._known.get(word)
+            if known is None:
+                known = self._of_word(word)
+            for said, p in known:
+                points[said] += p
         return points
 
-    def guess(self, title: str) -> str | None:
-        """`en` or `nb`; None when the title does not tell."""
-        points = self.score(title)
+    def _of_word(self, word: str) -> tuple[tuple[str, int], ...]:
+        """What a word says, kept for the next time: words come again and again."""
+        said = []
+        for lang, listed in self._words.items():
+            if word in listed:
+                said.append((lang, 2))
+            elif word.endswith(self._endings.get(lang, ())):
+                said.append((lang, 1))
+        if len(self._known) >= KNOWN_WORDS:
+            self._known.clear()
+        self._known[word] = known = tuple(said)
+        return known
+
+    def guess(self, folded: str) -> str | None:
+        """`en` or `nb` for a folded title; None when it does not tell."""
+        points = self.score(folded)
         best = max(points, key=lambda lang: points[lang])
         others = [p for lang, p in points.items() if lang != best]
         return best if points[best] > max(others, default=0) else None

@@ -22,8 +22,9 @@ class TermRef(NamedTuple):
     has_with: bool
 
 
-#: A term that was found: its weight after qualifiers, start and end in the title, its number in the pack. A plain tuple: it is
-#: made ten times a title.
+#: A term that was found: minus its weight after qualifiers, minus its length, its start in the title, its number in the pack. A
+#: plain tuple, since ten of them are made for each title; sorted, heavy ones come before light ones, long before short, left
+#: before right.
 Hit = tuple[float, int, int, int]
 
 
@@ -105,14 +106,14 @@ class LanguagePack:
             weight = weights[number]
             if not zones:
                 for start, end in spans:
-                    hits.append((weight, start, end, number))
+                    hits.append((-weight, start - end, start, number))
                 continue
             for start, end in spans:
                 factor = 1.0
                 for zone_start, zone_end, zone_factor in zones:
                     if zone_start <= start < zone_end and zone_factor < factor:
                         factor = zone_factor
-                hits.append((weight * factor, start, end, number))
+                hits.append((-weight * factor, start - end, start, number))
         return hits
 
     def _zones(self, folded: str, spans: list[Span], number: int) -> Iterator[tuple[int, int, float]]:
@@ -128,6 +129,6 @@ class LanguagePack:
 def covered(hits: list[Hit]) -> int:
     """How many characters of the title stand in matched terms."""
     places: set[int] = set()
-    for _, start, end, _ in hits:
-        places.update(range(start, end))
+    for _, length, start, _ in hits:
+        places.update(range(start, start - length))
     return len(places)

@@ -8,7 +8,8 @@ A phrase is literal text; `*` at the start or end of a word stands for any lette
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -47,16 +48,30 @@ def _split(folded: str) -> list[list[str]]:
     return parts
 
 
-#: a phrase behind a literal core: its number, open to the left, open to the right, the parts to check where it has a gap
-_Core = tuple[int, bool, bool, list[list[str]] | None]
+class _Gapped(NamedTuple):
+    """A phrase with a gap or with `*` inside: its parts, and the literals that must all be there."""
+
+    parts: list[list[str]]
+    literals: tuple[str, ...]
+
+
+#: a phrase behind a literal core: its number, open to the left, open to the right, what is to be checked where it has a gap
+_Core = tuple[int, bool, bool, _Gapped | None]
+_WORD = re.compile(r"[^\W_]+")
+KNOWN_WORDS = 100_000
 
 
 class PhraseIndex:
-    """Finds many phrases in a text at once."""
+    """Finds many phrases in a text at once.
+
+    Phrases of one word are looked up by the words of the text, and what was found for a word is kept, since words come again
+    and again; all other phrases are found by one pass of an automaton.
+    """
 
     def __init__(self, phrases: Iterable[str], *, folded: bool = False) -> None:
         """Compile the phrases, folded already or not; `find` speaks of them by their position. Raises PhraseError."""
-        cores: dict[str, list[_Core]] = {}
+        single: dict[str, list[_Core]] = {}
+        longer: dict[str, list[_Core]] = {}
         for i, phrase in enumerate(phrases):
             parts = _split(phrase) if folded else split(phrase)
             words = parts[0]
@@ -66,13 +81,13 @@ class PhraseIndex:
             elif len(parts) == 1 and "*" not in (literal := literal.strip("*")):
                 core = (i, words[0].startswith("*"), words[-1].endswith("*"), None)
             else:
-                literal = max((w.strip("*") for part in parts for w in part), key=len)
-                core = (i, True, True, parts)
-            cores.setdefault(literal, []).append(core)
-        self._cores = [(any(c[1] for c in found), any(c[2] for c in found), tuple(found)) for found in cores.values()]
-        # the implementation that is built fastest; it searches nearly as fast as the others
-        fast = Implementation.NoncontiguousNFA
-        self._automaton = AhoCorasick(list(cores), implementation=fast) if cores else None
+                literals = tuple(w.strip("*") for part in parts for w in part)
+                literal = max(literals, key=len)
+                core = (i, True, True, _Gapped(parts, literals))
+            (single if core[3] is None and literal.isalnum() else longer).setdefault(literal, []).append(core)
+        self._single = _Automaton(single)
+        self._longer = _Automaton(longer)
+        self._known: dict[str, tuple[int, ...]] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
 
     def find(self, folded: str) -> dict[int, list[Span]]:
@@ -80,48 +95,86 @@ class PhraseIndex:
         if "  " in folded:  # a hanging hyphen, as in “pleie- og omsorg”, is a blank beside a blank
             return self._find_squeezed(folded)
         found: dict[int, list[Span]] = {}
-        if self._automaton is None:
-            return found
-        size = len(folded)
-        all_cores = self._cores
-        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            some_left, some_right, cores = all_cores[literal]
-            left = start == 0 or not folded[start - 1].isalnum()
-            if not left and not some_left:
-                continue
-            right = end == size or not folded[end].isalnum()
-            if not right and not some_right:
-                continue
-            wide: Span | None = (start, end) if left and right else None
-            for phrase, open_left, open_right, parts in cores:
-                if parts is not None:
-                    if phrase not in found:
-                        pattern = self._patterns.get(phrase)
-                        if pattern is None:
-                            pattern = self._patterns[phrase] = _regex(parts)
-                        spans = [m.span() for m in pattern.finditer(folded)]
-                        if spans:
-                            found[phrase] = spans
-                elif (left or open_left) and (right or open_right):
-                    if wide is None:
-                        s, e = start, end
-                        while s > 0 and folded[s - 1].isalnum():
-                            s -= 1
-                        while e < size and folded[e].isalnum():
-                            e += 1
-                        wide = (s, e)
-                    known = found.get(phrase)
-                    if known is None:
-                        found[phrase] = [wide]
-                    elif wide not in known:
-                        known.append(wide)
+        get, known = found.get, self._known
+        for match in _WORD.finditer(folded):
+            word = match.group()
+            phrases = known.get(word)
+            if phrases is None:
+                phrases = self._of_word(word)
+            if phrases:
+                span = match.span()
+                for phrase in phrases:
+                    spans = get(phrase)
+                    if spans is None:
+                        found[phrase] = [span]
+                    else:
+                        spans.append(span)
+        for phrase, start, end, parts in self._longer.find(folded):
+            spans = get(phrase)
+            if parts is None:
+                if spans is None:
+                    found[phrase] = [_widen(folded, start, end)]
+                elif (wide := _widen(folded, start, end)) not in spans:
+                    spans.append(wide)
+            elif spans is None and all(w in folded for w in parts.literals):
+                pattern = self._patterns.get(phrase)
+                if pattern is None:
+                    pattern = self._patterns[phrase] = _regex(parts.parts)
+                places = [m.span() for m in pattern.finditer(folded)]
+                if places:
+                    found[phrase] = places
         return found
+
+    def _of_word(self, word: str) -> tuple[int, ...]:
+        """The phrases of one word that a word of the text is."""
+        phrases = tuple(dict.fromkeys(phrase for phrase, _, _, _ in self._single.find(word)))
+        if len(self._known) >= KNOWN_WORDS:
+            self._known.clear()
+        self._known[word] = phrases
+        return phrases
 
     def _find_squeezed(self, folded: str) -> dict[int, list[Span]]:
         """`find` in the text with every run of blanks as one blank; the places are those in the text as it was."""
         kept = [i for i, c in enumerate(folded) if c != " " or i == 0 or folded[i - 1] != " "]
         found = self.find("".join(folded[i] for i in kept))
         return {p: [(kept[start], kept[end - 1] + 1) for start, end in spans] for p, spans in found.items()}
+
+
+class _Automaton:
+    """The literal cores of phrases, found in one pass, with the boundaries of words checked."""
+
+    def __init__(self, cores: dict[str, list[_Core]]) -> None:
+        self._cores = [(any(c[1] for c in found), any(c[2] for c in found), tuple(found)) for found in cores.values()]
+        # the implementation that is built fastest; it searches nearly as fast as the others
+        fast = Implementation.NoncontiguousNFA
+        self._automaton = AhoCorasick(list(cores), implementation=fast) if cores else None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, int, _Gapped | None]]:
+        """Number, start and end of each phrase, with the parts that are still to be checked."""
+        if self._automaton is None:
+            return
+        size = len(text)
+        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            some_left, some_right, cores = self._cores[literal]
+            left = start == 0 or not text[start - 1].isalnum()
+            if not left and not some_left:
+                continue
+            right = end == size or not text[end].isalnum()
+            if not right and not some_right:
+                continue
+            for phrase, open_left, open_right, parts in cores:
+                if (left or open_left) and (right or open_right):
+                    yield phrase, start, end, parts
+
+
+def _widen(text: str, start: int, end: int) -> Span:
+    """A place widened to whole words."""
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    size = len(text)
+    while end < size and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _regex(parts: list[list[str]]) -> re.Pattern[str]:

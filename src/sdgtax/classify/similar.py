@@ -50,9 +50,9 @@ class SimilarTitles:
                 bag[s] = 1.0 + math.log(c)
         return bag
 
-    def nearest(self, title: str, count: int, least: float, skip: str = "") -> list[tuple[Labelled, float]]:
-        """Up to `count` titles with a cosine of at least `least`, best first; never the indicator `skip` (`set:code`)."""
-        bag = self._bag(words(fold(title)))
+    def nearest(self, folded: str, count: int, least: float, skip: str = "") -> list[tuple[Labelled, float]]:
+        """Up to `count` titles with a cosine of at least `least` to a folded title, best first; never `skip` (`set:code`)."""
+        bag = self._bag(words(folded))
         if not bag:
             return []
         sums: dict[int, float] = {}

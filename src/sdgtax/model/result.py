@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
@@ -92,20 +92,66 @@ class Gap(NamedTuple):
         return self.settle_nb if lang == "nb" else self.settle_en
 
 
-@dataclass(slots=True)
 class Classification:
     """Everything that is said about one indicator."""
 
-    set_id: str
-    code: str
-    title: str
-    lang: str
-    assignments: list[Assignment] = field(default_factory=list)
-    runners_up: list[Assignment] = field(default_factory=list)
-    grades: list[Assignment] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-    confidence: float = 0.0
-    needs_review: bool = False
+    __slots__ = (
+        "_later", "_runners_up", "assignments", "code", "confidence", "gaps", "grades", "lang", "needs_review", "set_id", "title",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        set_id: str,
+        code: str,
+        title: str,
+        lang: str,
+        *,
+        assignments: list[Assignment] | None = None,
+        runners_up: list[Assignment] | None = None,
+        grades: list[Assignment] | None = None,
+        gaps: list[Gap] | None = None,
+        confidence: float = 0.0,
+        needs_review: bool = False,
+    ) -> None:
+        self.set_id = set_id
+        self.code = code
+        self.title = title
+        self.lang = lang
+        self.assignments: list[Assignment] = [] if assignments is None else assignments
+        self.grades: list[Assignment] = [] if grades is None else grades
+        self.gaps: list[Gap] = [] if gaps is None else gaps
+        self.confidence = confidence
+        self.needs_review = needs_review
+        self._runners_up: list[Assignment] = [] if runners_up is None else runners_up
+        self._later: list[Callable[[], list[Assignment]]] = []
+
+    @property
+    def runners_up(self) -> list[Assignment]:
+        """The best answers that were not assigned, up to three for each facet; made when first asked for."""
+        for make in self._later:
+            self._runners_up += make()
+        self._later.clear()
+        return self._runners_up
+
+    def later(self, make: Callable[[], list[Assignment]]) -> None:
+        """Have these runners-up made when somebody asks for them."""
+        self._later.append(make)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = {
+            name: getattr(self, name)
+            for name in ("assignments", "runners_up", "grades", "gaps", "confidence", "needs_review")
+        }
+        return _restored, (self.set_id, self.code, self.title, self.lang, state)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Classification) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash((self.set_id, self.code, self.title))
+
+    def __repr__(self) -> str:
+        return f"Classification({self.ref!r}, {self.assignments!r})"
 
     @property
     def ref(self) -> str:
@@ -122,6 +168,10 @@ class Classification:
             if a.facet == facet:
                 return a.category
         return ""
+
+
+def _restored(set_id: str, code: str, title: str, lang: str, state: dict[str, Any]) -> Classification:
+    return Classification(set_id, code, title, lang, **state)
 
 
 @dataclass(slots=True, frozen=True)
