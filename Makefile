@@ -40,6 +40,8 @@ schema: setup    ## write taxonomy/schema from the models
 
 docs: setup      ## write the generated pages of docs/
 	$(BIN)/python -m tools.make_docs
+	$(BIN)/python -m tools.make_explained
+	$(BIN)/python -m tools.refresh_docs
 
 clean:
 	rm -rf $(VENV) build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis

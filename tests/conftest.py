@@ -86,3 +86,9 @@ def blind(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
 @pytest.fixture(scope="session")
 def informed(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
     return Classifier(taxonomy, sets)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the files of tests/golden/ anew; read the diff"
+    )

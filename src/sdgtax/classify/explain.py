@@ -2,95 +2,136 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sdgtax.model.result import Assignment, Classification, Evidence
-from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.model.taxonomy import Facet, Taxonomy
 
 IN_TEXT = ("goal", "tbl", "area", "evaluation")
+QUALITY = "quality"
+TERMS_NAMED = 3
+TELLING = 0.1
+"""Evidence that adds less than this share of a score is left to the evidence table."""
+BESIDE_LINK = 0.75
+"""Words that add less than this share of what a link adds are not given as the reason; the link is."""
 
 
 def explain_text(taxonomy: Taxonomy, c: Classification, lang: str, facets: tuple[str, ...] = IN_TEXT) -> str:
-    """The explanation of a classification as a few sentences in `lang`."""
-    return " ".join(s for s in (sentence(taxonomy, c, f, lang) for f in facets) if s)
+    """The explanation of a classification as a few sentences in `lang`; one about quality where it was assessed."""
+    asked = [*facets, QUALITY] if c.of(QUALITY) else facets
+    return " ".join(s for s in (sentence(taxonomy, c, f, lang) for f in asked) if s)
 
 
 def sentence(taxonomy: Taxonomy, c: Classification, facet: str, lang: str) -> str:
     """One sentence about one facet: the answers and the reasons for the first; or what is missing."""
     say = _Sayer(taxonomy, lang)
+    known = next((f for f in taxonomy.scoring.facets if f.id == facet), None)
+    label = known.label.get(lang) if known else taxonomy.label(facet, lang)
     answers = c.of(facet)
     if not answers:
-        for gap in c.gaps:
-            if gap.facet == facet:
-                label = (
-                    taxonomy.facet(facet).label.get(lang)
-                    if any(f.id == facet for f in taxonomy.scoring.facets)
-                    else facet
-                )
-                text = say("not-assessed", settle=gap.settle(lang))
-                return f"{label}: {text}."
-        return ""
-    first = name(taxonomy, answers[0], lang)
-    if facet == "goal":
-        targets = c.of("target")
-        inside = [a for a in targets if a.category.startswith(answers[0].category + ".")]
-        if inside:
-            first += ", " + say("target-name", notation=taxonomy.categories[inside[0].category].notation)
-    reasons = _reasons(taxonomy, answers[0], say)
-    if facet == "goal":
-        inside = [a for a in c.of("target") if a.category.startswith(answers[0].category + ".")]
-        if inside and not reasons:
-            reasons = _reasons(taxonomy, inside[0], say)
-    others = [name(taxonomy, a, lang) for a in answers[1:]]
-    text = f"{first}: {reasons}" if reasons else first
+        gap = next((g for g in c.gaps if g.facet == facet and not g.category), None)
+        return say("not-assessed", facet=label, settle=gap.settle(lang)) if gap else ""
+    finer = _finer(taxonomy, c, known)
+    text = _name(taxonomy, answers[0], finer, say, "name")
+    if not say.knows(f"{facet}-name"):
+        text = say("answer", facet=label, answer=text)
+    rivals = any(r.facet == facet for r in c.runners_up)
+    reasons = _reasons(taxonomy, answers[0], say, rivals)
+    if reasons:
+        text = say("because", answer=text, reasons=say.listed(reasons))
+    others = [_name(taxonomy, a, finer, say, "also") for a in answers[1:]]
     if others:
-        text += "; " + say("also", answers=", ".join(others))
+        text += say("also", answers="; ".join(others))
     return text + "."
 
 
-def name(taxonomy: Taxonomy, a: Assignment, lang: str) -> str:
-    """How an answer is called in a sentence."""
+def _finer(taxonomy: Taxonomy, c: Classification, facet: Facet | None) -> list[Assignment]:
+    """The answers of the facets whose answers lie within those of `facet`."""
+    inner = [f.id for f in taxonomy.scoring.facets if facet and f.within == facet.id]
+    return [a for f in inner for a in c.of(f)]
+
+
+def _name(taxonomy: Taxonomy, a: Assignment, finer: Iterable[Assignment], say: _Sayer, role: str) -> str:
+    """How an answer is called in a sentence, with the finer answers that lie in it; `role` is `name` or `also`."""
     category = taxonomy.categories.get(a.category)
     if category is None:
         return a.category
-    if a.facet == "goal":
-        return _Sayer(taxonomy, lang)("goal-name", notation=category.notation, label=category.label.get(lang))
-    return category.label.get(lang)
+    label = category.label.get(say.lang)
+    template = f"{a.facet}-{role}"
+    text = say(template, notation=category.notation, label=label) if say.knows(template) else label
+    inside = [x for x in finer if x.category.startswith(a.category + ".")]
+    if inside:
+        numbers = [taxonomy.categories[x.category].notation for x in inside]
+        many = "one" if len(numbers) == 1 else "many"
+        text += say(f"{inside[0].facet}-{many}", notations=say.listed(numbers))
+    return text
 
 
-def _reasons(taxonomy: Taxonomy, a: Assignment, say: _Sayer) -> str:
-    parts: list[str] = []
-    terms = [e for e in a.evidence if e.kind == "term"][:3]
+def _reasons(taxonomy: Taxonomy, a: Assignment, say: _Sayer, rivals: bool) -> list[str]:
+    """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, else what it follows from.
+
+    `rivals`: other answers had evidence too.
+    """
+    least = TELLING * max(a.score, 0.0)
+    found: list[str] = []
+    links = [e for e in a.evidence if e.kind == "link"]
+    terms = [e for e in a.evidence if e.kind == "term" and e.score >= least][:TERMS_NAMED]
+    if links and terms and terms[0].score < BESIDE_LINK * links[0].score:
+        terms = []
     if terms:
-        texts = say.listed(list(dict.fromkeys(say("quote", text=e.text) for e in terms)))
-        rules = ", ".join(dict.fromkeys(e.rule for e in terms))
-        parts.append(say("term", texts=texts, rules=rules))
-    for kind in ("published", "review", "metadata", "similar", "link", "default"):
-        found = [e for e in a.evidence if e.kind == kind]
-        if not found or (kind == "link" and parts):
-            continue
-        if kind == "default" and parts:
-            continue
-        parts.append(_one(taxonomy, kind, found, say))
-    return "; ".join(parts)
+        texts = [say("quote", text=text) for text in _texts(terms)]
+        rules = list(dict.fromkeys(e.rule.partition("/")[0] for e in terms))
+        found.append(say("term", texts=say.listed(texts), rules=", ".join(rules)))
+    for e in a.evidence:
+        if e.kind in ("published", "review", "metadata"):
+            reason = e.reason_nb if say.lang == "nb" else e.reason_en
+            found.append(say(e.kind, text=e.text, reason=_clause(reason)))
+    similar = next((e for e in a.evidence if e.kind == "similar"), None)
+    if similar and (not found or similar.score >= 2 * least):
+        found.append(_similar(similar, say))
+    if not found and links:
+        sources = list(dict.fromkeys(_source(taxonomy, e.rule, say) for e in links))
+        found.append(say("link", sources=say.listed(sources)))
+    if not found and any(e.kind == "default" for e in a.evidence):
+        found.append(say("default-against" if rivals else "default"))
+    return found
 
 
-def _one(taxonomy: Taxonomy, kind: str, found: list[Evidence], say: _Sayer) -> str:
-    e = found[0]
-    if kind == "similar":
-        return say("similar", rule=e.rule, text=say("quote", text=e.text), similarity=f"{e.similarity:.2f}")
-    if kind == "published":
-        return say("published", text=e.text)
-    if kind == "link":
-        names = [
-            taxonomy.categories[x.rule].notation or taxonomy.label(x.rule, say.lang)
-            for x in found
-            if x.rule in taxonomy.categories
-        ]
-        label = taxonomy.facet(taxonomy.scoring.facets[0].id).label.get(say.lang).lower()
-        return say("link", sources=say.listed([f"{label} {n}" for n in dict.fromkeys(names)]))
-    if kind in ("metadata", "review"):
-        reason = e.reason_nb if say.lang == "nb" else e.reason_en
-        return say(kind, reason=reason.rstrip("."))
-    return say(kind)
+def _texts(terms: list[Evidence]) -> list[str]:
+    """What the terms matched, in the order of the title; a text that is part of another one is left out."""
+    texts = list(dict.fromkeys(e.text for e in sorted(terms, key=lambda e: (e.start, -e.end))))
+    low = {t: t.lower() for t in texts}
+    kept: list[str] = []
+    for text in texts:
+        longer = any(low[text] in low[t] and low[text] != low[t] for t in texts)
+        if not longer and low[text] not in {low[t] for t in kept}:
+            kept.append(text)
+    return kept
+
+
+def _similar(e: Evidence, say: _Sayer) -> str:
+    similarity = f"{e.similarity:.2f}".replace(".", say("decimal-point"))
+    return say("similar", rule=e.rule, text=say("quote", text=e.text), similarity=similarity)
+
+
+def _source(taxonomy: Taxonomy, category: str, say: _Sayer) -> str:
+    """How a category that a link comes from is called: the name of its facet and its number or label."""
+    found = taxonomy.categories.get(category)
+    if found is None:
+        return category
+    for f in taxonomy.scoring.facets:
+        if category.startswith(f.root + ".") and category.count(".") == f.root.count(".") + f.depth:
+            return say(
+                "source", facet=f.label.get(say.lang).lower(), answer=found.notation or found.label.get(say.lang)
+            )
+    return found.label.get(say.lang)
+
+
+def _clause(reason: str) -> str:
+    """A reason, which is a sentence of its own, as a clause: no full stop, a small first letter unless the word has more capitals."""
+    text = reason.strip().rstrip(".")
+    first = text.partition(" ")[0]
+    return text if any(c.isupper() for c in first[1:]) else text[:1].lower() + text[1:]
 
 
 class _Sayer:
@@ -100,12 +141,19 @@ class _Sayer:
         self._templates = taxonomy.sentences.templates
         self.lang = lang
 
+    def knows(self, template: str) -> bool:
+        """Whether there is such a template."""
+        return template in self._templates
+
     def __call__(self, template: str, **values: str) -> str:
         found = self._templates.get(template)
         return found.get(self.lang).format(**values) if found else ""
 
     def listed(self, texts: list[str]) -> str:
         """“a”, “b” and “c”."""
-        found = self._templates.get("and")
-        joiner = f" {found.get(self.lang).strip()} " if found else ", "
-        return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + joiner + texts[-1] if texts else ""
+        return say_list(texts, self("and") or ",")
+
+
+def say_list(texts: list[str], joiner: str) -> str:
+    """Texts in a row, with commas and `joiner` before the last."""
+    return f"{', '.join(texts[:-1])} {joiner} {texts[-1]}" if len(texts) > 1 else "".join(texts)

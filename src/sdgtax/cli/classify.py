@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 
+HEADS = {
+    "en": ["code", "title", "SDG", "targets", "TBL", "area", "stage", "class", "goal is"],
+    "nb": ["kode", "tittel", "mål", "delmål", "TBL", "område", "trinn", "klasse", "målet er"],
+}
+
+
 class Format(StrEnum):
     """Output formats."""
 
@@ -255,7 +261,11 @@ def _print(taxonomy: Taxonomy, results: Iterator[Classification], lang: str) -> 
         if c.needs_review:
             text.append(" ?", style="bold red")
         rows.append(
-            [c.code or c.ref[:12], c.title, row["sdg_goals"], row["sdg_targets"], row["tbl"],
-             taxonomy.label(c.first("area"), lang) if c.first("area") else "-", row["evaluation"] or "-", row["quality_class"] or "-", text]
+            [c.code or c.ref[:12], c.title, row["sdg_goals"], row["sdg_targets"], _labels(taxonomy, c, "tbl", lang, 3),
+             _labels(taxonomy, c, "area", lang), _labels(taxonomy, c, "evaluation", lang), row["quality_class"] or "-", text]
         )  # fmt: skip
-    print_table(["code", "title", "SDG", "targets", "TBL", "area", "stage", "class", "goal is"], rows)
+    print_table(HEADS["nb" if lang == "nb" else "en"], rows)
+
+
+def _labels(taxonomy: Taxonomy, c: Classification, facet: str, lang: str, count: int = 1) -> str:
+    return ", ".join(taxonomy.label(a.category, lang) for a in c.of(facet)[:count]) or "-"

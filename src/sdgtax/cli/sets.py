@@ -61,7 +61,7 @@ def sets(
         if json_:
             print(dump_json({"sets": rows}), end="")
             return
-        columns = ["set", "name", "level", "languages", "indicators", "mapped", "verified", "status"]
+        columns = ["set", "name", "level", "lang", "count", "mapped", "verified", "status"]
         print_table(
             columns,
             [

@@ -11,6 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 T = TypeVar("T")
+#: columns whose cells are all at most this long, and no lists, are never broken into lines: ids, codes, numbers
+NO_WRAP = 18
+WIDE_TERMINAL = 120
 STYLES = {"certain": "green", "likely": "yellow", "possible": "red", "good": "green", "partly": "yellow", "poor": "red"}
 
 
@@ -33,14 +36,18 @@ def print_table(
         for row in rows:
             print("\t".join(_plain(c) for c in row))
         return
+    out = console()
+    gap = 2 if out.width >= WIDE_TERMINAL else 1
     table = Table(
-        title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+        title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, gap, 0, 0)
     )
+    listed = list(rows)
     for i, column in enumerate(columns):
-        table.add_column(column, justify="right" if i in right else "left", overflow="fold")
-    for row in rows:
+        short = all(len(cell := _plain(row[i])) <= NO_WRAP and ", " not in cell for row in listed)
+        table.add_column(column, justify="right" if i in right else "left", overflow="fold", no_wrap=short)
+    for row in listed:
         table.add_row(*(c if isinstance(c, Text) else Text(str(c)) for c in row))
-    console().print(table)
+    out.print(table)
 
 
 def _plain(cell: Any) -> str:

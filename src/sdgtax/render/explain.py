@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,8 +18,7 @@ from sdgtax.text import shorten
 
 WORDS = {
     "en": {
-        "title": "Indicator", "sentences": "In words", "table": "Assignments and evidence", "facet": "Question", "answer": "Answer",
-        "conf": "Confidence", "why": "Evidence", "runners": "Runners-up", "gaps": "Not assessed; what would settle it",
+        "title": "Indicator", "sentences": "In words", "table": "Assignments and evidence", "runners": "Runners-up", "gaps": "Not assessed; what would settle it",
         "review": "needs review", "sure": "confidence", "criteria": "Quality criteria", "basis": {
             "published": "published", "inferred": "inferred", "metadata": "metadata", "default": "default", "reviewed": "reviewed"},
         "kind": {"term": "term", "similar": "similar", "link": "follows from", "default": "usual case", "published": "published by",
@@ -27,8 +27,7 @@ WORDS = {
         "grade": {"good": "good", "partly": "partly", "poor": "poor"},
     },
     "nb": {
-        "title": "Indikator", "sentences": "Med ord", "table": "Plassering og begrunnelse", "facet": "Spørsmål", "answer": "Svar",
-        "conf": "Sikkerhet", "why": "Begrunnelse", "runners": "Nærmest etter", "gaps": "Ikke vurdert; det som ville avgjøre det",
+        "title": "Indikator", "sentences": "Med ord", "table": "Plassering og begrunnelse", "runners": "Nærmest etter", "gaps": "Ikke vurdert; det som ville avgjøre det",
         "review": "bør vurderes", "sure": "sikkerhet", "criteria": "Kvalitetskriterier", "basis": {
             "published": "publisert", "inferred": "utledet", "metadata": "metadata", "default": "vanlig", "reviewed": "vurdert"},
         "kind": {"term": "term", "similar": "ligner", "link": "følger av", "default": "vanlig tilfelle", "published": "publisert av",
@@ -38,10 +37,12 @@ WORDS = {
     },
 }  # fmt: skip
 EVIDENCE_SHOWN = 4
+ANSWER_WIDTH = 60
+QUOTES = {"en": ("“", "”"), "nb": ("«", "»")}
 
 
 def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: str) -> None:
-    """Title with the matched words marked, sentences, evidence table, runners-up, gaps."""
+    """Title with the matched words marked, sentences, evidence by answer, runners-up, gaps."""
     out = console()
     words = WORDS["nb" if lang == "nb" else "en"]
     name = item.indicator_set.name.get(lang, item.indicator_set.id) if item.indicator_set else ""  # type: ignore[call-overload]
@@ -53,28 +54,28 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: s
     out.print(status)
     out.print()
     out.print(Text(str(words["sentences"]), style="bold"))
-    for facet in taxonomy.scoring.facets:
-        if facet.id == "target":
-            continue
-        text = sentence(taxonomy, c, facet.id, lang)
-        if text and c.of(facet.id):
-            out.print(Text(f"  {facet.label.get(lang)}: ", style="italic").append(text, style="not italic"))
-    quality = sentence(taxonomy, c, "quality", lang)
-    if quality and c.of("quality"):
-        out.print(Text("  " + quality))
+    asked = [f.id for f in taxonomy.scoring.facets if not f.within] + ["quality"]
+    for facet_id in asked:
+        if c.of(facet_id):
+            out.print(Padding(Text(sentence(taxonomy, c, facet_id, lang)), (0, 0, 0, 2), expand=False))
     out.print()
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), title=str(words["table"]), title_justify="left",
-                  title_style="bold")  # fmt: skip
-    for key in ("facet", "answer", "conf", "why"):
-        table.add_column(str(words[key]), overflow="fold")
-    for a in c.assignments:
-        table.add_row(
-            Text(_facet_label(taxonomy, a.facet, lang)),
-            Text(shorten(heading(taxonomy.categories[a.category], lang), 44)),
-            _confidence(taxonomy, a, words, lang),
-            Text("\n".join(_evidence(e, words, lang) for e in a.evidence[:EVIDENCE_SHOWN])),
-        )
-    out.print(table)
+    out.print(Text(str(words["table"]), style="bold"))
+    for facet_id in dict.fromkeys(a.facet for a in c.assignments):
+        out.print(Text(f"  {_facet_label(taxonomy, facet_id, lang)}", style="italic"))
+        for a in c.of(facet_id):
+            answer = Table.grid(padding=(0, 2, 0, 0))
+            answer.add_column(width=ANSWER_WIDTH)
+            answer.add_column()
+            title = shorten(heading(taxonomy.categories[a.category], lang), ANSWER_WIDTH)
+            answer.add_row(Text(title), _confidence(taxonomy, a, words, lang))
+            out.print(Padding(answer, (0, 0, 0, 4), expand=False))
+            why = Table.grid(padding=(0, 2, 0, 0))
+            why.add_column(justify="right", width=4)
+            why.add_column()
+            for e in a.evidence[:EVIDENCE_SHOWN]:
+                adds = f"{e.score:+.1f}" if a.basis in ("inferred", "default") else ""
+                why.add_row(Text(adds, style="cyan"), Text(_evidence(e, words, lang), style="dim"))
+            out.print(Padding(why, (0, 0, 0, 6), expand=False))
     criteria_gaps = [g for g in c.gaps if g.category]
     if c.grades:
         out.print()
@@ -152,14 +153,16 @@ def _confidence(taxonomy: Taxonomy, a: Assignment, words: Mapping[str, object], 
 def _evidence(e: Evidence, words: Mapping[str, object], lang: str) -> str:
     kinds = words["kind"]
     kind = kinds[e.kind] if isinstance(kinds, dict) else e.kind
+    left, right = QUOTES["nb" if lang == "nb" else "en"]
     if e.kind in ("term", "negative"):
-        return f"{kind} “{e.text}” {e.rule} {e.score:+.1f}"
+        return f"{kind} {left}{e.text}{right} {e.rule}"
     if e.kind == "similar":
-        return f"{kind} {e.rule} “{shorten(e.text, 40)}” ({e.similarity:.2f}) {e.score:+.1f}"
+        similarity = f"{e.similarity:.2f}".replace(".", "," if lang == "nb" else ".")
+        return f"{kind} {e.rule} {left}{shorten(e.text, 50)}{right} ({similarity})"
     if e.kind == "metadata":
-        return f"{e.text}: {e.reason_nb if lang == 'nb' else e.reason_en}"
+        return f"{e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})"
     if e.kind == "published":
         return f"{kind} {e.text}"
     if e.kind == "link":
-        return f"{kind} {e.rule} {e.score:+.1f}"
-    return f"{kind} {e.score:+.1f}"
+        return f"{kind} {e.rule}"
+    return str(kind)

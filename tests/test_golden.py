@@ -1,0 +1,61 @@
+"""Outputs that a person has read, compared byte for byte.
+
+`tests/golden/titles.csv` names indicators of the bundled sets; each is classified by its title in one language, without its
+published mapping. A change of the taxonomy that changes an answer fails here, and the difference says which. After reading it:
+
+    pytest tests/test_golden.py --update-golden
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from pathlib import Path
+
+import pytest
+
+from sdgtax.classify.engine import Classifier, Item
+from sdgtax.export.records import WIDE, csv_text, wide_row
+from sdgtax.load.tables import TableOptions, read_rows
+from sdgtax.load.workspace import find_indicator
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.taxonomy import Taxonomy
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+
+
+def compare(name: str, text: str, update: bool) -> None:
+    """Compare a text with a golden file, or write the file."""
+    file = GOLDEN / name
+    if update:
+        file.write_text(text, encoding="utf-8", newline="")
+        return
+    known = file.read_text(encoding="utf-8")
+    lines = difflib.unified_diff(known.splitlines(), text.splitlines(), name, "now", lineterm="", n=0)
+    assert text == known, "\n".join([*lines, "", "If this is meant: pytest tests/test_golden.py --update-golden"])
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
+
+
+def test_titles(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], blind: Classifier, update: bool) -> None:
+    rows = []
+    with (GOLDEN / "titles.csv").open(encoding="utf-8", newline="") as file:
+        for named in csv.DictReader(file):
+            indicator_set, indicator = find_indicator(sets, f"{named['set']}:{named['code']}")
+            item = Item.of(indicator_set, indicator, named["lang"])
+            assert item.lang == named["lang"]
+            rows.append(wide_row(taxonomy, blind.classify(item), named["lang"]))
+    goals = {goal for row in rows for goal in row["sdg_goals"].split(";")}
+    assert goals >= {str(n) for n in range(1, 18)}, "the titles cover all goals"
+    compare("titles-wide.csv", csv_text(WIDE, rows), update)
+
+
+def test_a_table_with_metadata(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], update: bool) -> None:
+    classifier = Classifier(taxonomy, sets, level="municipal")
+    table = read_rows(ROOT / "docs" / "examples" / "my_indicators.csv", None, TableOptions())
+    rows = [wide_row(taxonomy, classifier.classify(row.item), "nb") for row in table]
+    compare("my-indicators-wide.csv", csv_text(WIDE, rows), update)

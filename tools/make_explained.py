@@ -1,0 +1,153 @@
+"""Write `docs/explained.md`: indicators of the bundled sets, drawn at random, each with its explanation and its evidence.
+
+Run: `make docs` (or `python -m tools.make_explained`). The seed is fixed, so that the same sets give the same draw; published
+mappings are ignored, so that the page shows what the program infers from titles. `--check` exits with 1 if the page is out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sdgtax.classify.engine import Classifier, Item
+from sdgtax.classify.explain import sentence
+from sdgtax.load.workspace import load_sets, load_taxonomy
+from sdgtax.model.common import LANGS
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.result import Assignment, Classification, Evidence
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.render.explain import WORDS
+from sdgtax.render.taxonomy import heading
+from sdgtax.text import shorten
+
+PAGE = Path(__file__).parents[1] / "docs" / "explained.md"
+SEED = 20260301
+COUNT = 30
+EVIDENCE_SHOWN = 3
+HEADS = {
+    "en": ("dimension", "answer", "confidence", "evidence"),
+    "nb": ("dimensjon", "svar", "sikkerhet", "begrunnelse"),
+}
+INTRODUCTION = f"""# Thirty indicators, explained
+
+Written by `make docs`; do not edit. {COUNT} of the bundled indicators, drawn at random over all sets and both languages (seed
+{SEED}). Published mappings are ignored (`--blind`), so every goal here is inferred, mostly from the title alone; where the
+program is wrong, this page shows it. An English title is explained in English, a Norwegian one in Norwegian, as
+`sdgtax explain SET:CODE --blind --lang nb` does. [How a classification comes about](how-classification-works.md) explains the
+columns.
+"""
+
+
+def draw(sets: Mapping[str, IndicatorSet]) -> list[Item]:
+    """One indicator of each set in each language that it has, then others at random up to `COUNT`; sorted by set and place."""
+    rng = random.Random(SEED)
+    pool = [
+        Item.of(s, i, lang)
+        for s in sets.values()
+        for i in s.indicators
+        for lang in LANGS
+        if i.title.get(lang)
+    ]  # fmt: skip
+    order = {(item.set_id, item.code): n for n, item in enumerate(pool)}
+    rng.shuffle(pool)
+    chosen: list[Item] = []
+    strata: set[tuple[str, str | None]] = set()
+    for item in pool:
+        if (item.set_id, item.lang) not in strata and item.code not in {c.code for c in chosen}:
+            strata.add((item.set_id, item.lang))
+            chosen.append(item)
+    for item in pool:
+        if len(chosen) >= COUNT:
+            break
+        if (item.set_id, item.code) not in {(c.set_id, c.code) for c in chosen}:
+            chosen.append(item)
+    return sorted(chosen[:COUNT], key=lambda item: order[item.set_id, item.code])
+
+
+def entry(taxonomy: Taxonomy, item: Item, c: Classification, number: int) -> str:
+    """One indicator as Markdown: title, sentences, table of evidence."""
+    lang = item.lang or "en"
+    words = WORDS[lang]
+    status = f"`{c.ref}`, {words['sure']} {_number(c.confidence, lang)}"
+    if c.needs_review:
+        status += f", **{words['review']}**"
+    facets = [f.id for f in taxonomy.scoring.facets if not f.within] + ["quality"]
+    sentences = [_escape(sentence(taxonomy, c, f, lang)) for f in facets if c.of(f)]
+    missing = [_facet(taxonomy, g.facet, lang) for g in c.gaps if not g.category]
+    lines = [f"## {number}. {_escape(c.title)}", "", status, "", *[f"- {s}" for s in sentences]]
+    if missing:
+        lines.append(
+            f"- {words['unknown'].capitalize() if isinstance(words['unknown'], str) else ''}: {', '.join(missing)}."
+        )
+    lines += ["", "| " + " | ".join(HEADS[lang]) + " |", "|---|---|---|---|"]
+    for a in c.assignments:
+        lines.append("| " + " | ".join(_row(taxonomy, a, lang)) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _row(taxonomy: Taxonomy, a: Assignment, lang: str) -> tuple[str, str, str, str]:
+    word = next((w.label.get(lang) for w in taxonomy.scoring.confidence if w.id == a.level), a.level)
+    evidence = "<br>".join(_evidence(e, lang, a.basis in ("inferred", "default")) for e in a.evidence[:EVIDENCE_SHOWN])
+    answer = _escape(shorten(heading(taxonomy.categories[a.category], lang), 60))
+    return _facet(taxonomy, a.facet, lang), answer, f"{word} {_number(a.confidence, lang)}", evidence
+
+
+def _evidence(e: Evidence, lang: str, adds: bool) -> str:
+    kinds = WORDS[lang]["kind"]
+    kind = kinds[e.kind] if isinstance(kinds, dict) else e.kind
+    left, right = ("«", "»") if lang == "nb" else ("“", "”")
+    score = f" {e.score:+.1f}".replace(".", _point(lang)) if adds else ""
+    if e.kind in ("term", "negative"):
+        return f"{kind} {left}{_escape(e.text)}{right} `{e.rule}`{score}"
+    if e.kind == "similar":
+        title = _escape(shorten(e.text, 60))
+        return f"{kind} `{e.rule}` {left}{title}{right} ({_number(e.similarity, lang)}){score}"
+    if e.kind == "metadata":
+        return _escape(f"{e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})")
+    return f"{kind} `{e.rule}`{score}" if e.kind == "link" else f"{kind}{score}"
+
+
+def _facet(taxonomy: Taxonomy, facet: str, lang: str) -> str:
+    return next((f.label.get(lang) for f in taxonomy.scoring.facets if f.id == facet), taxonomy.label(facet, lang))
+
+
+def _number(value: float, lang: str) -> str:
+    return f"{value:.2f}".replace(".", _point(lang))
+
+
+def _point(lang: str) -> str:
+    return "," if lang == "nb" else "."
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def page() -> str:
+    """The whole page."""
+    taxonomy, sets = load_taxonomy(), load_sets()
+    classifier = Classifier(taxonomy, sets, blind=True)
+    entries = [entry(taxonomy, item, classifier.classify(item), n) for n, item in enumerate(draw(sets), 1)]
+    return "\n".join([INTRODUCTION, *entries])
+
+
+def main() -> int:
+    """Write the page, or check it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 if the page is out of date")
+    text = page()
+    if parser.parse_args().check:
+        same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text
+        print("docs/explained.md is up to date" if same else "docs/explained.md is out of date; run `make docs`")
+        return 0 if same else 1
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    print("docs/explained.md")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
