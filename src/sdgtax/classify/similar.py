@@ -10,6 +10,10 @@ from typing import NamedTuple
 from sdgtax.text import fold, stem, words
 
 
+#: letters of a stem; shorter ones bring words together that mean different things ("arbeidsulykker", "arbeidsledighet")
+STEM = 11
+
+
 class Labelled(NamedTuple):
     """A title with the categories that its publisher gives it: `set:code`, title, category ids, file."""
 
@@ -43,7 +47,7 @@ class SimilarTitles:
         bag: dict[str, float] = {}
         for w in tokens:
             if w not in stop and (len(w) > 1 or w.isdigit()):
-                s = stem(w)
+                s = stem(w, STEM)
                 bag[s] = bag.get(s, 0) + 1
         for s, c in bag.items():
             if c > 1:
