@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from sdgtax.classify.phrases import PhraseIndex, Span
+from sdgtax import text
+from sdgtax.classify import phrases
+from sdgtax.classify.phrases import Compiled, PhraseIndex, Span, compile_phrases
+from sdgtax.load.workspace import cached
 from sdgtax.model.taxonomy import Phrases, Qualifier, Taxonomy
 from sdgtax.text import fold
 
@@ -28,57 +33,36 @@ class TermRef(NamedTuple):
 Hit = tuple[float, int, int, int]
 
 
+class Parts(NamedTuple):
+    """All that a pack is made of, as plain data."""
+
+    terms: list[tuple[str, float, str, str, bool]]
+    #: the terms that a phrase speaks for
+    speaks: list[list[int]]
+    #: what else a phrase does, for the few that do: allow a term, forbid it, open a qualifier
+    roles: dict[int, list[tuple[int, int]]]
+    phrases: Compiled
+
+
 class LanguagePack:
     """The terms of one language: finds them in a title, weighs them by the part of the title that they stand in."""
 
     def __init__(self, taxonomy: Taxonomy, lang: str) -> None:
-        """Compile all terms of `lang`. Raises PhraseError for a malformed phrase."""
-        self.terms: list[TermRef] = []
-        self._phrases: list[str] = []
-        self._known: dict[str, int] = {}
-        #: the terms that a phrase speaks for
-        self._speaks: list[list[int]] = []
-        #: what else a phrase does, for the few that do: allow a term, forbid it, open a qualifier
-        self._roles: dict[int, list[tuple[int, int]]] = {}
-        for category in taxonomy.categories.values():
-            if category.deprecated:
-                continue
-            for term in category.terms:
-                if not term.any.get(lang):
-                    continue
-                number = len(self.terms)
-                has_with = bool(term.with_ and term.with_.get(lang))
-                self.terms.append(
-                    TermRef(category.id, term.weight, f"{category.id}/{term.id}", taxonomy.files[category.id], has_with)
-                )
-                for phrase in term.any.get(lang):
-                    speaks = self._speaks[self._number(phrase)]
-                    if number not in speaks:
-                        speaks.append(number)
-                self._add(term.with_, lang, WITH, number)
-                self._add(term.none, lang, NONE, number)
+        """Compile all terms of `lang`; what was compiled for a taxonomy as loaded is kept. Raises PhraseError."""
+        if taxonomy.digest:
+            sources = [Path(__file__), Path(phrases.__file__), Path(text.__file__)]
+            key = " ".join([lang, taxonomy.digest, *(hashlib.sha256(p.read_bytes()).hexdigest() for p in sources)])
+            found = Parts._make(cached("terms", key, lambda: tuple[Any, ...](compile_terms(taxonomy, lang))))
+        else:
+            found = compile_terms(taxonomy, lang)
+        self.terms = [TermRef(*t) for t in found.terms]
+        self._speaks = found.speaks
+        self._roles = found.roles
+        self._index = PhraseIndex(found.phrases)
         self._qualifiers: list[Qualifier] = taxonomy.scoring.qualifiers
-        for number, qualifier in enumerate(self._qualifiers):
-            self._add(qualifier.open, lang, QUALIFIER, number)
         self._until = [[fold(stop) for stop in q.until] for q in self._qualifiers]
-        self._index = PhraseIndex(self._phrases, folded=True)
         self._free = [not t.has_with for t in self.terms]
         self._weights = [t.weight for t in self.terms]
-
-    def _number(self, phrase: str) -> int:
-        """The number of a phrase in the automaton; phrases that read the same share one."""
-        folded = fold(phrase)
-        i = self._known.setdefault(folded, len(self._phrases))
-        if i == len(self._phrases):
-            self._phrases.append(folded)
-            self._speaks.append([])
-        return i
-
-    def _add(self, phrases: Phrases | None, lang: str, role: int, number: int) -> None:
-        for phrase in phrases.get(lang) if phrases else []:
-            roles = self._roles.setdefault(self._number(phrase), [])
-            if (role, number) not in roles:
-                roles.append((role, number))
 
     def hits(self, folded: str) -> list[Hit]:
         """The terms found in a folded title, in no particular order."""
@@ -132,3 +116,44 @@ def covered(hits: list[Hit]) -> int:
     for _, length, start, _ in hits:
         places.update(range(start, start - length))
     return len(places)
+
+
+def compile_terms(taxonomy: Taxonomy, lang: str) -> Parts:
+    """The terms and qualifiers of one language with all their phrases. Raises PhraseError for a malformed phrase."""
+    terms: list[tuple[str, float, str, str, bool]] = []
+    speaks: list[list[int]] = []
+    roles: dict[int, list[tuple[int, int]]] = {}
+    known: dict[str, int] = {}
+
+    def number_of(phrase: str) -> int:
+        """The number of a phrase; phrases that read the same share one."""
+        i = known.setdefault(fold(phrase), len(speaks))
+        if i == len(speaks):
+            speaks.append([])
+        return i
+
+    def add(listed: Phrases | None, role: int, number: int) -> None:
+        for phrase in listed.get(lang) if listed else []:
+            said = roles.setdefault(number_of(phrase), [])
+            if (role, number) not in said:
+                said.append((role, number))
+
+    for category in taxonomy.categories.values():
+        if category.deprecated:
+            continue
+        for term in category.terms:
+            if not term.any.get(lang):
+                continue
+            number = len(terms)
+            has_with = bool(term.with_ and term.with_.get(lang))
+            file = taxonomy.files[category.id]
+            terms.append((category.id, term.weight, f"{category.id}/{term.id}", file, has_with))
+            for phrase in term.any.get(lang):
+                spoken = speaks[number_of(phrase)]
+                if number not in spoken:
+                    spoken.append(number)
+            add(term.with_, WITH, number)
+            add(term.none, NONE, number)
+    for number, qualifier in enumerate(taxonomy.scoring.qualifiers):
+        add(qualifier.open, QUALIFIER, number)
+    return Parts(terms, speaks, roles, compile_phrases(known, folded=True))

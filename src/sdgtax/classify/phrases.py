@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -48,17 +47,34 @@ def _split(folded: str) -> list[list[str]]:
     return parts
 
 
-class _Gapped(NamedTuple):
-    """A phrase with a gap or with `*` inside: its parts, and the literals that must all be there."""
-
-    parts: list[list[str]]
-    literals: tuple[str, ...]
-
-
+#: a phrase with a gap or with `*` inside: its parts, and the literals that must all be there
+_Gapped = tuple[list[list[str]], tuple[str, ...]]
 #: a phrase behind a literal core: its number, open to the left, open to the right, what is to be checked where it has a gap
 _Core = tuple[int, bool, bool, _Gapped | None]
+#: phrases by their literal core: those of one word, all others. Plain data, so that it can be kept between runs.
+Compiled = tuple[dict[str, list[_Core]], dict[str, list[_Core]]]
 _WORD = re.compile(r"[^\W_]+")
 KNOWN_WORDS = 100_000
+
+
+def compile_phrases(phrases: Iterable[str], *, folded: bool = False) -> Compiled:
+    """Find the literal core of each phrase; `folded` says that they are folded already. Raises PhraseError."""
+    single: dict[str, list[_Core]] = {}
+    longer: dict[str, list[_Core]] = {}
+    for i, phrase in enumerate(phrases):
+        parts = _split(phrase) if folded else split(phrase)
+        words = parts[0]
+        literal = " ".join(words)
+        if len(parts) == 1 and "*" not in literal:
+            core: _Core = (i, False, False, None)
+        elif len(parts) == 1 and "*" not in (literal := literal.strip("*")):
+            core = (i, words[0].startswith("*"), words[-1].endswith("*"), None)
+        else:
+            literals = tuple(w.strip("*") for part in parts for w in part)
+            literal = max(literals, key=len)
+            core = (i, True, True, (parts, literals))
+        (single if core[3] is None and literal.isalnum() else longer).setdefault(literal, []).append(core)
+    return single, longer
 
 
 class PhraseIndex:
@@ -68,23 +84,12 @@ class PhraseIndex:
     and again; all other phrases are found by one pass of an automaton.
     """
 
-    def __init__(self, phrases: Iterable[str], *, folded: bool = False) -> None:
-        """Compile the phrases, folded already or not; `find` speaks of them by their position. Raises PhraseError."""
-        single: dict[str, list[_Core]] = {}
-        longer: dict[str, list[_Core]] = {}
-        for i, phrase in enumerate(phrases):
-            parts = _split(phrase) if folded else split(phrase)
-            words = parts[0]
-            literal = " ".join(words)
-            if len(parts) == 1 and "*" not in literal:
-                core: _Core = (i, False, False, None)
-            elif len(parts) == 1 and "*" not in (literal := literal.strip("*")):
-                core = (i, words[0].startswith("*"), words[-1].endswith("*"), None)
-            else:
-                literals = tuple(w.strip("*") for part in parts for w in part)
-                literal = max(literals, key=len)
-                core = (i, True, True, _Gapped(parts, literals))
-            (single if core[3] is None and literal.isalnum() else longer).setdefault(literal, []).append(core)
+    def __init__(self, phrases: Iterable[str] | Compiled) -> None:
+        """Make the index of phrases, or of what `compile_phrases` gave. `find` speaks of them by their position.
+
+        Raises PhraseError for a malformed phrase.
+        """
+        single, longer = phrases if isinstance(phrases, tuple) else compile_phrases(phrases)
         self._single = _Automaton(single)
         self._longer = _Automaton(longer)
         self._known: dict[str, tuple[int, ...]] = {}
@@ -116,10 +121,10 @@ class PhraseIndex:
                     found[phrase] = [_widen(folded, start, end)]
                 elif (wide := _widen(folded, start, end)) not in spans:
                     spans.append(wide)
-            elif spans is None and all(w in folded for w in parts.literals):
+            elif spans is None and all(w in folded for w in parts[1]):
                 pattern = self._patterns.get(phrase)
                 if pattern is None:
-                    pattern = self._patterns[phrase] = _regex(parts.parts)
+                    pattern = self._patterns[phrase] = _regex(parts[0])
                 places = [m.span() for m in pattern.finditer(folded)]
                 if places:
                     found[phrase] = places

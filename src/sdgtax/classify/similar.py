@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from sdgtax.text import fold, stem, words
 
-
 #: letters of a stem; shorter ones bring words together that mean different things ("arbeidsulykker", "arbeidsledighet")
 STEM = 11
 

@@ -80,8 +80,11 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} does not belong here")
 
 
-def _cached(kind: str, digest: str, make: Callable[[], T]) -> T:
-    """What `make` gives, kept in the cache by the content that it was made from, the models and the versions."""
+def cached(kind: str, digest: str, make: Callable[[], T]) -> T:
+    """What `make` gives, kept in the cache by the content that it was made from, the models and the versions.
+
+    Records of the model and plain data can be kept.
+    """
     folder = cache_dir()
     if folder is None:
         return make()
@@ -201,7 +204,7 @@ def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxon
             raise DataError(sorted(errors))
         return taxonomy
 
-    return _cached("taxonomy", f"{folder.digest} {profile or ''}", make)
+    return cached("taxonomy", f"{folder.digest} {profile or ''}", make)
 
 
 def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Diagnostic]]:
@@ -280,7 +283,7 @@ def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | Non
         categories=categories,
         files=files,
         profiles=profiles,
-        digest=folder.digest,
+        digest=f"{folder.digest} {profile or ''}",
         **rules,
     )
     return taxonomy, folder.findings
@@ -299,7 +302,7 @@ def load_sets(root: Path | None = None) -> dict[str, IndicatorSet]:
             raise DataError(sorted(findings))
         return sets
 
-    return _cached("sets", folder.digest, make)
+    return cached("sets", folder.digest, make)
 
 
 def read_sets(root: Path | None = None) -> tuple[dict[str, IndicatorSet], list[Diagnostic]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -299,7 +300,13 @@ class Taxonomy(Strict):
     metadata: MetadataRules
     sentences: Sentences
     profiles: dict[str, Profile]
-    digest: str
+    digest: str = Field(
+        description="of the files that it was loaded from; empty for a taxonomy made or changed in memory"
+    )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Taxonomy:
+        """A copy; a changed one no longer carries the digest of the files."""
+        return super().model_copy(update={**update, "digest": ""} if update else None, deep=deep)
 
     def children(self, category: str) -> list[Category]:
         """The categories directly below `category` ("" for the dimensions), in file order."""

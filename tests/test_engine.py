@@ -1,0 +1,119 @@
+"""The engine: same answers with and without evidence, changed taxonomies, languages, calibration."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdgtax.analyse.coverage import items_of
+from sdgtax.classify.engine import MAX_TITLE, Classifier, Item, classify_all
+from sdgtax.classify.facets import calibrate
+from sdgtax.diagnostics import SdgtaxError
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.taxonomy import Phrases, Taxonomy, Term
+
+
+def answers(c) -> list[tuple[str, str, float, float, str]]:  # type: ignore[no-untyped-def]
+    return [(a.facet, a.category, a.score, a.confidence, a.basis) for a in c.assignments]
+
+
+def test_answers_are_the_same_without_evidence(blind: Classifier, sets: dict[str, IndicatorSet]) -> None:
+    for item in items_of([sets["u4ssc"], sets["norway-national"]], "nb"):
+        full, plain = blind.classify(item), blind.classify(item, explain=False)
+        assert answers(full) == answers(plain)
+        assert all(a.evidence for a in full.assignments)
+        assert plain.runners_up == []
+        assert (full.confidence, full.needs_review) == (plain.confidence, plain.needs_review)
+
+
+def test_no_state_between_titles(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    items = items_of([sets["eu-sdg"]])
+    forwards = [answers(c) for c in classify_all(Classifier(taxonomy, sets, blind=True), items)]
+    backwards = [answers(c) for c in classify_all(Classifier(taxonomy, sets, blind=True), items[::-1])]
+    assert forwards == backwards[::-1]
+
+
+def test_a_changed_taxonomy_is_compiled_anew(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    title = Item("Zorblax throughput", "en")
+    assert Classifier(taxonomy, sets).classify(title).of("goal") == []
+    target = taxonomy.categories["goal.sdg.9.9-4"]
+    term = Term(id="zorblax", weight=4, any=Phrases(en=["zorblax"]))
+    changed = target.model_copy(update={"terms": [*target.terms, term]})
+    edited = taxonomy.model_copy(update={"categories": {**taxonomy.categories, target.id: changed}})
+    assert edited.digest == ""
+    result = Classifier(edited, sets).classify(title)
+    assert result.first("target") == target.id
+    assert result.of("goal")[0].evidence[0].rule == f"{target.id}/zorblax"
+    assert Classifier(taxonomy, sets).classify(title).of("goal") == []
+
+
+def test_results_can_be_pickled(blind: Classifier) -> None:
+    result = blind.classify(Item("Share of renewable energy in transport"))
+    again = pickle.loads(pickle.dumps(result))
+    assert again == result
+    assert again.runners_up == result.runners_up
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Municipal waste recycled", "en"),
+        ("Husholdningsavfall per innbygger", "nb"),
+        ("Kor nøgd er du med kollektivtilbodet?", "nb"),
+        ("Hvor fornøyd er du med skolen?", "nb"),
+        ("Unemployment rate", "en"),
+        ("Arbeidsledighet", "nb"),
+        ("Energiforbruk", "nb"),
+        ("GDP per capita", "en"),
+        ("Barnefattigdom", "nb"),
+    ],
+)
+def test_language_is_told(blind: Classifier, title: str, lang: str) -> None:
+    assert blind.language(title) == lang
+    assert blind.classify(Item(title)).lang == lang
+
+
+@pytest.mark.parametrize(
+    ("title", "goal"),
+    [
+        ("Barnefattigdom", "1"),  # compounds are matched inside the word
+        ("Avløpsanlegg med rensekrav", "6"),
+        ("Klimagassutslipp frå vegtrafikk", "13"),
+        ("Tal på innbyggjarar i låginntektshushald", "1"),  # nynorsk
+        ("Hvor fornøyd er du med fastlegen?", "3"),
+    ],
+)
+def test_norwegian(taxonomy: Taxonomy, blind: Classifier, title: str, goal: str) -> None:
+    assert taxonomy.categories[blind.classify(Item(title)).first("goal")].notation == goal
+
+
+def test_titles_that_are_none(blind: Classifier) -> None:
+    with pytest.raises(SdgtaxError, match="empty"):
+        blind.classify(Item(" \u200b "))
+    with pytest.raises(SdgtaxError, match="5,000"):
+        blind.classify(Item("x" * (MAX_TITLE + 1)))
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_classified_or_refused(blind: Classifier, title: str) -> None:
+    try:
+        result = blind.classify(Item(title))
+    except SdgtaxError:
+        return
+    for a in result.assignments:
+        assert 0 <= a.confidence <= 1
+        for e in a.evidence:
+            if e.start >= 0:
+                assert result.title[e.start : e.end] == e.text
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=5), st.floats(0, 1), st.floats(0, 1))
+def test_calibration_keeps_the_order(points: list[tuple[float, float]], x: float, y: float) -> None:
+    xs = sorted({a for a, _ in points})
+    table = list(zip(xs, sorted(b for _, b in points)[: len(xs)], strict=True))
+    low, high = sorted((x, y))
+    assert calibrate(low, table) <= calibrate(high, table) + 1e-12
+    assert 0 <= calibrate(x, table) <= 1
