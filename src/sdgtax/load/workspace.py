@@ -7,6 +7,7 @@ import functools
 import hashlib
 import os
 import pickle
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -55,6 +56,11 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
 
     hit = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
     return f" Did you mean “{hit[0]}”?" if hit else ""
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """A key that sorts numbers in a text by their value: `goal/sdg/9.yaml` before `goal/sdg/10.yaml`."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
 def cache_dir() -> Path | None:
@@ -109,7 +115,7 @@ class _Folder:
         if not root.is_dir():
             raise DataError([Diagnostic(str(root), 0, 0, "no-folder", "there is no such folder", "Check the path.")])
         self.root = root
-        self.paths = sorted(p for p in root.rglob("*.yaml") if p.is_file())
+        self.paths = sorted((p for p in root.rglob("*.yaml") if p.is_file()), key=lambda p: natural(self.name(p)))
         if not self.paths:
             raise DataError(
                 [Diagnostic(str(root), 0, 0, "no-files", "no .yaml file was found in this folder", "Check the path.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from rich.text import Text
@@ -35,11 +36,11 @@ def resolve(taxonomy: Taxonomy, name: str) -> Category:
 def print_tree(taxonomy: Taxonomy, root: str, lang: str, depth: int) -> None:
     """The tree below a category ("" for all); on a terminal drawn, else one indented line a category."""
     if not sys.stdout.isatty():
-        for category in taxonomy.categories.values():
-            if (not root or category.id == root or category.id.startswith(root + ".")) and category.id.count(
-                "."
-            ) < depth + root.count("."):
-                print(f"{category.id}\t{heading(category, lang)}")
+        if root:
+            print(f"{root}\t{heading(taxonomy.categories[root], lang)}")
+            depth -= 1
+        for category in _below(taxonomy, root, depth):
+            print(f"{category.id}\t{heading(category, lang)}")
         return
     info = taxonomy.info
     top = Tree(
@@ -50,6 +51,14 @@ def print_tree(taxonomy: Taxonomy, root: str, lang: str, depth: int) -> None:
     )
     _grow(taxonomy, top, root, lang, depth)
     console().print(top)
+
+
+def _below(taxonomy: Taxonomy, parent: str, depth: int) -> Iterator[Category]:
+    """The categories below one, each followed by its own."""
+    if depth > 0:
+        for category in taxonomy.children(parent):
+            yield category
+            yield from _below(taxonomy, category.id, depth - 1)
 
 
 def _grow(taxonomy: Taxonomy, branch: Tree, parent: str, lang: str, depth: int) -> None:
