@@ -27,8 +27,9 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-data: setup      ## check the bundled taxonomy and sets
+data: setup      ## check the bundled taxonomy and sets, and their layout
 	$(BIN)/sdgtax validate
+	$(BIN)/sdgtax fmt --check
 
 unit: setup
 	$(BIN)/pytest
@@ -40,6 +41,7 @@ schema: setup    ## write taxonomy/schema from the models
 
 docs: setup      ## write the generated pages of docs/
 	$(BIN)/python -m tools.make_docs
+	$(BIN)/python -m tools.make_tutorial
 	$(BIN)/python -m tools.make_explained
 	$(BIN)/python -m tools.refresh_docs
 

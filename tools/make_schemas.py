@@ -8,20 +8,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pydantic import BaseModel
-
-from sdgtax.load.workspace import RULES
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.taxonomy import CategoryFile, Profile, TaxonomyInfo
+from sdgtax.load.workspace import MODELS
 
 FOLDER = Path(__file__).parents[1] / "taxonomy" / "schema"
-MODELS: dict[str, type[BaseModel]] = {
-    "taxonomy": TaxonomyInfo,
-    "categories": CategoryFile,
-    "profile": Profile,
-    "indicator-set": IndicatorSet,
-    **RULES,
-}
 
 
 def schemas() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Findings and errors: what is wrong, where, and how to mend it. Never prints."""
+"""Findings and errors: what is wrong, where, what was expected, and how to mend it. Never prints."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ Severity = Literal["error", "warning"]
 class Diagnostic:
     """One finding about a file.
 
-    `line` and `column` count from 1; 0 means that the finding is about the whole file.
+    `rule` is the name of a rule in `sdgtax.check.registry`. `line` and `column` count from 1; 0 means that the finding is
+    about the whole file. `end_column` is the column after the offending text on that line, 0 where it is not known.
     """
 
     path: str
@@ -22,14 +23,19 @@ class Diagnostic:
     message: str
     hint: str = ""
     severity: Severity = "error"
+    expected: str = ""
+    end_column: int = 0
 
     def __str__(self) -> str:
         """The finding on one line: `path:line:column: severity: message (hint) [rule]`."""
-        place = self.path
-        if self.line:
-            place += f":{self.line}:{self.column}"
+        expected = f" Expected: {self.expected}." if self.expected else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{place}: {self.severity}: {self.message}.{hint} [{self.rule}]"
+        return f"{self.place}: {self.severity}: {self.message}.{expected}{hint} [{self.rule}]"
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`, or the path alone for a finding about the whole file."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
 class SdgtaxError(Exception):

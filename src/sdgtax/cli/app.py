@@ -11,7 +11,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins th
 
 import typer
 
-from sdgtax.cli import classify, demo, evaluate, explain, overlap, sets, taxonomy, validate
+from sdgtax.cli import classify, demo, diff, evaluate, explain, fmt, new, overlap, sets, taxonomy, validate
 
 HELP = """Sort sustainability indicators by the KS/SSB taxonomy, and say why.
 
@@ -34,6 +34,12 @@ Start here:
     sdgtax evaluate gold.csv                       how often it agrees with labels
 
     sdgtax validate                                check an edited taxonomy
+
+    sdgtax diff main                               what an edit does to the classification
+
+    sdgtax fmt                                     lay out the YAML files
+
+    sdgtax new category perspective.area.tourism   begin a category, a set or a profile
 """
 
 app = typer.Typer(
@@ -64,7 +70,7 @@ def _main(
     pass
 
 
-for module in (demo, explain, classify, sets, taxonomy, overlap, evaluate, validate):
+for module in (demo, explain, classify, sets, taxonomy, overlap, evaluate, validate, fmt, diff, new):
     module.register(app)
 
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Json, SetsDir, TaxonomyDir, guarded
+from sdgtax.cli.options import Json, SetsDir, TaxonomyDir, fail, guarded
+
+
+class ReportFormat(StrEnum):
+    """How findings are written."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
+    junit = "junit"
 
 
 def register(app: typer.Typer) -> None:
@@ -18,58 +31,116 @@ def register(app: typer.Typer) -> None:
 def validate(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH...]", help="Show findings of these files or folders only.", show_default=False),
+        typer.Argument(
+            metavar="[PATH...]",
+            help="Files or folders to check; without any, the whole taxonomy and all sets.",
+            show_default=False,
+        ),
     ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            metavar="REV",
+            help="Only what has come up since a git revision: findings in changed files, and new ones elsewhere.",
+            show_default=False,
+        ),
+    ] = None,
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="How findings are written.")
+    ] = ReportFormat.text,
     json_: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore", metavar="RULE", help="Leave a rule out, by code or name; may be repeated.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False)
+    ] = None,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help="List all rules and stop.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain", metavar="RULE", help="Explain one rule, by code or name, and stop.", show_default=False
+        ),
+    ] = None,
     taxonomy_dir: TaxonomyDir = None,
     sets_dir: SetsDir = None,
 ) -> None:
-    """Check a taxonomy and indicator sets: schema, ids, references, and that all examples hold.
+    """Check taxonomy files, profiles, indicator sets, reviews and mappings.
 
-    Each finding stands on one line: file:line:column, what was found, how to mend it. Exit code 0 if all is well, 1 with
-    findings, 2 for misuse.
+    The kind of each file is told by its place, its first line or its keys. All findings come in one run, each with its
+    place, what was found, what was expected and how to mend it. Without PATH, the folders `taxonomy` and `indicator_sets`
+    of the current folder are checked, else the bundled ones.
+
+    A finding is allowed by a comment on its line or the line above: `# sdgtax: allow TAX206`.
+
+    Exit code 0 if all is well (warnings may be there), 1 with errors, 2 for misuse.
 
     Examples:
 
         sdgtax validate
 
-        sdgtax validate --taxonomy ./taxonomy --sets ./indicator_sets
+        sdgtax validate taxonomy/goal/sdg/11.yaml my_set.yaml
 
-        sdgtax validate taxonomy/goal/sdg/11.yaml
+        sdgtax validate --changed-since origin/main --format github --strict
+
+        sdgtax validate --explain TAX101
     """
-    from dataclasses import asdict
+    from sdgtax import __version__
+    from sdgtax.check.registry import RULES, find_rule, load_rules
+    from sdgtax.check.validate import check, check_changes
+    from sdgtax.load.schema_errors import closest
+    from sdgtax.load.workspace import write_atomic
+    from sdgtax.render import findings as render
+    from sdgtax.render.console import console, print_table
 
-    from sdgtax.check.validate import validate as run
-    from sdgtax.diagnostics import DataError, Diagnostic
-    from sdgtax.export.records import dump_json
-
-    missing = [p for p in paths or [] if not p.exists()]
-    if missing:
-        raise DataError(
-            [
-                Diagnostic(str(p), 0, 0, "unreadable", "there is no such file or folder", "Check the path.")
-                for p in missing
-            ]
-        )
-    roots = [p.resolve() for p in paths or []]
-    for root in roots:  # a whole taxonomy or a folder of sets may be named like any other path
-        if (root / "taxonomy.yaml").is_file():
-            taxonomy_dir = taxonomy_dir or root
-        elif root.is_dir() and root.name == "indicator_sets":
-            sets_dir = sets_dir or root
-    findings = run(taxonomy_dir, sets_dir)
-    if roots:
-        findings = [f for f in findings if any(_inside(Path(f.path).resolve(), r) for r in roots)]
+    if list_rules:
+        print_table(("code", "rule", "severity", "what"), render.rule_list(load_rules()))
+        return
+    if explain:
+        found = find_rule(explain)
+        if found is None:
+            names = [*load_rules(), *(r.code for r in RULES.values())]
+            fail(f"there is no rule “{explain}”. {closest(explain, names)} `sdgtax validate --list-rules` lists them.")
+        print(render.rule_page(found), end="")
+        return
+    for word in (w.strip() for words in ignore or [] for w in words.split(",")):
+        if find_rule(word) is None:
+            fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     if json_:
-        print(dump_json({"findings": [asdict(f) for f in findings]}), end="")
+        format_ = ReportFormat.json
+    gc.disable()  # a short run that keeps nearly all it makes
+    jobs = min(os.cpu_count() or 1, 2)
+    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "jobs": jobs, "ignore": ignore or []}
+    if changed_since:
+        report = check_changes(changed_since, paths or [], **options)  # type: ignore[arg-type]
     else:
-        for finding in findings:
-            print(finding)
-        if not findings:
-            print("No findings: schema, ids, references and examples are in order.")
-    if any(f.severity == "error" for f in findings):
+        report = check(paths or [], **options)  # type: ignore[arg-type]
+    findings = report.findings
+    if format_ is ReportFormat.text:
+        screen = console()
+        summary = report.summary(strict=strict)
+        body = render.text(findings, report.texts, summary, width=screen.width)
+        if output is None:
+            screen.print(body, end="", soft_wrap=True)
+        result = body.plain
+    else:
+        result = {
+            ReportFormat.json: lambda: render.as_json(findings, report.files),
+            ReportFormat.github: lambda: render.github(findings),
+            ReportFormat.sarif: lambda: render.sarif(findings, load_rules(), __version__),
+            ReportFormat.junit: lambda: render.junit(findings, report.checked()),
+        }[format_]()
+        if output is None:
+            print(result, end="")
+    if output is not None:
+        try:
+            write_atomic(output, result.encode())
+        except OSError as error:
+            fail(f"cannot write {output}: {error.strerror or error}.")
+    if report.errors or (strict and report.warnings):
         raise typer.Exit(1)
-
-
-def _inside(path: Path, root: Path) -> bool:
-    return path == root or root in path.parents

@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
 from sdgtax.model import common
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.review import Mappings, Reviews
 from sdgtax.model.taxonomy import (
     Category,
     CategoryFile,
@@ -181,6 +182,17 @@ RULES: dict[str, type[BaseModel]] = {
     "language": LanguageRules,
     "metadata": MetadataRules,
     "sentences": Sentences,
+}
+
+
+MODELS: dict[str, type[BaseModel]] = {
+    "taxonomy": TaxonomyInfo,
+    "categories": CategoryFile,
+    "profile": Profile,
+    "indicator-set": IndicatorSet,
+    "reviews": Reviews,
+    "mappings": Mappings,
+    **RULES,
 }
 
 

@@ -45,5 +45,5 @@ class Source(Strict):
     note: str = ""
 
 
-Weight = Annotated[float, Field(ge=-10, le=10)]
-Probability = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(ge=-10, le=10, strict=True)]
+Probability = Annotated[float, Field(ge=0, le=1, strict=True)]

@@ -62,23 +62,23 @@ class Category(Strict):
     """A node of the taxonomy. The id is its place: the part before the last dot is the parent."""
 
     id: CategoryId
-    label: Text
+    group: bool = Field(default=False, description="only holds other categories; nothing is assigned to it")
     notation: str = Field(default="", description="the number or code that people use: 11, 11.6, 3-Output")
+    label: Text
     title: Text | None = Field(default=None, description="the official wording, where there is one")
     definition: Text = Field(description="what belongs here, in our own words")
     source: list[Slug] = Field(min_length=1, description="ids of sources in taxonomy.yaml")
     basis: Literal["source", "interpretation"]
     same_as: list[Line] = []
-    group: bool = Field(default=False, description="only holds other categories; nothing is assigned to it")
+    note: str = ""
+    deprecated: bool = False
+    replaced_by: list[CategoryId] = []
     links: dict[CategoryId, Probability] = Field(
         default={}, description="how strongly an indicator of this category belongs to that category too"
     )
     terms: list[Term] = []
     examples: list[Example] = []
     counterexamples: list[Example] = []
-    note: str = ""
-    deprecated: bool = False
-    replaced_by: list[CategoryId] = []
 
     @property
     def parent(self) -> str:
@@ -113,10 +113,10 @@ class Profile(Strict):
     base: Line = Field(description="id and version of the taxonomy that it was made for, such as ks-ssb@0.1.0")
     source: Text
     level: CategoryId | None = None
+    priorities: list[Category] = []
     links: dict[CategoryId, dict[CategoryId, Probability]] = Field(
         default={}, description="from a category of the base to priorities: how strongly it speaks for each"
     )
-    priorities: list[Category] = []
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -189,15 +189,15 @@ class Qualifier(Strict):
 class Scoring(Strict):
     """`rules/scoring.yaml`: facets, words for confidence, qualifiers."""
 
-    facets: list[Facet]
-    confidence: list[Level] = Field(min_length=1)
     review_below: Probability
-    qualifiers: list[Qualifier]
     covered: Probability = Field(description="what a phrase inside a longer one of another category counts")
     published_score: float = Field(description="score of a published mapping")
+    confidence: list[Level] = Field(min_length=1)
     similar_min: Probability = Field(description="similarity below which a labelled title says nothing")
     similar_count: Annotated[int, Field(ge=1, le=50)]
     similar_stopwords: Phrases
+    qualifiers: list[Qualifier]
+    facets: list[Facet]
 
 
 class LanguageRules(Strict):

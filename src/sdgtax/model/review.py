@@ -1,0 +1,55 @@
+"""What people have decided: reviews of assignments and mappings between indicators. Kept apart from what the program infers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from sdgtax.model.common import CategoryId, Line, Slug, Strict
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Relation = Literal["exact", "close", "broad", "narrow", "related", "none"]
+
+
+class Decision(Strict):
+    """One decision about an assignment."""
+
+    indicator: Line = Field(description="set:code")
+    category: CategoryId
+    decision: Literal["confirm", "reject", "add"]
+    by: Line = Field(description="who decided")
+    date: Day
+    reason: str = ""
+
+
+class Reviews(Strict):
+    """A file of decisions about assignments. They win over what the program infers."""
+
+    id: Slug
+    taxonomy: Line = Field(description="id and version of the taxonomy, such as ks-ssb@0.1.0")
+    note: str = ""
+    decisions: list[Decision] = Field(min_length=1)
+
+
+class Mapping(Strict):
+    """How two indicators relate."""
+
+    a: Line = Field(description="set:code")
+    b: Line = Field(description="set:code")
+    relation: Relation = Field(description="broad: b is broader than a")
+    differs: list[Line] = []
+    by: str = ""
+    date: Day | None = None
+    note: str = ""
+
+
+class Mappings(Strict):
+    """A file of mappings between indicators of different sets."""
+
+    id: Slug
+    publisher: Line = Field(description="who says so")
+    licence: str = ""
+    source: str = ""
+    note: str = ""
+    mappings: list[Mapping] = Field(min_length=1)

@@ -1,0 +1,207 @@
+"""`sdgtax diff` and `sdgtax new`: what changed, what it does, and the true cause."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.test_validate import edit, git
+
+from sdgtax.analyse.diff import Version, changes, compare
+from sdgtax.check.validate import check
+from sdgtax.load.workspace import bundled
+from sdgtax.render import diff as render
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
+    shutil.copytree(bundled("indicator_sets"), tmp_path / "indicator_sets")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def base() -> Version:
+    return Version.load("base")
+
+
+def version(copy: Path) -> Version:
+    return Version.load("copy", copy / "taxonomy", copy / "indicator_sets")
+
+
+def add_term(file: Path, category: str, term: str) -> None:
+    """A further term of a category that has terms."""
+    text = file.read_text(encoding="utf-8")
+    start = text.index(f"id: {category}\n")
+    at = text.index("    terms:\n", start) + len("    terms:\n")
+    file.write_text(text[:at] + term + text[at:], encoding="utf-8")
+
+
+TERM = "      - id: test-term\n        weight: 9\n        any:\n          en: [{0}]\n"
+
+
+def test_nothing_changed(base: Version, copy: Path) -> None:
+    found = compare(base, version(copy))
+    assert found.changes == []
+    assert found.effects == []
+    assert "No change" in render.text(found).plain
+    assert "No change" in render.markdown(found)
+
+
+def test_the_cause_of_an_effect(base: Version, copy: Path) -> None:
+    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries"))
+    add_term(copy / "taxonomy/goal/sdg/7.yaml", "goal.sdg.7", TERM.format("zebra crossing"))
+    found = compare(base, version(copy), blind=True)
+    assert {c.name for c in found.changes} == {"term goal.sdg.14/test-term", "term goal.sdg.7/test-term"}
+    goals = [e for e in found.effects if e.facet == "goal"]
+    assert goals
+    for effect in goals:
+        assert "librar" in effect.title.lower()
+        assert "goal.sdg.14" in effect.after
+        assert "goal.sdg.14" not in effect.before
+        assert effect.cause.changes == ("term goal.sdg.14/test-term",)
+        assert effect.cause.found == "undone alone"
+    counts = {c: after - before for c, before, after in found.counts}
+    assert counts["goal.sdg.14"] > 0
+    assert found.changed <= len(found.effects)
+
+
+def test_two_changes_that_work_together_only(base: Version, copy: Path) -> None:
+    """Each of two terms alone moves the title; undoing one does not bring the old answer back."""
+    add_term(
+        copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries").replace("test", "one")
+    )
+    add_term(
+        copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library*, libraries*").replace("test", "two")
+    )
+    found = compare(base, version(copy), blind=True)
+    together = [e for e in found.effects if e.facet == "goal" and e.cause.found == "undone together"]
+    assert together
+    assert set(together[0].cause.changes) == {"term goal.sdg.14/one-term", "term goal.sdg.14/two-term"}
+
+
+def test_kinds_of_changes(base: Version, copy: Path) -> None:
+    file = copy / "taxonomy/perspective/area/energy.yaml"
+    edit(file, "nb: Energi", "nb: Energi og kraft")
+    edit(file, "weight: ", "weight: 1 # was ")
+    edit(copy / "taxonomy/rules/scoring.yaml", "review_below: 0.", "review_below: 0.1")
+    edit(copy / "taxonomy/rules/metadata.yaml", "  - id: two-poor", "  - id: both-poor")
+    edit(
+        copy / "indicator_sets/u4ssc.yaml",
+        "en: Household Internet Access",
+        "en: Households with access to the internet",
+    )
+    text = (copy / "taxonomy/goal/sdg/16.yaml").read_text(encoding="utf-8")
+    last = text.rindex("\n  - id: ") + 1
+    (copy / "taxonomy/goal/sdg/16.yaml").write_text(text[:last], encoding="utf-8")
+    removed = re.match(r"  - id: (\S+)", text[last:])
+    assert removed is not None
+    found = {(c.kind, c.what, c.id) for c in changes(base, version(copy))}
+    assert ("renamed", "category", "perspective.area.energy") in found
+    assert any(k == "changed" and w == "term" and i.startswith("perspective.area.energy/") for k, w, i in found)
+    assert ("changed", "setting", "scoring.review_below") in found
+    assert ("removed", "roll-up rule", "metadata/two-poor") in found
+    assert ("added", "roll-up rule", "metadata/both-poor") in found
+    assert ("changed", "set", "u4ssc") in found
+    assert ("removed", "category", removed.group(1)) in found
+
+
+def test_a_moved_category(base: Version, copy: Path) -> None:
+    folder = copy / "taxonomy/perspective/area"
+    text = (folder / "culture.yaml").read_text(encoding="utf-8")
+    (folder / "arts.yaml").write_text(
+        text.replace("perspective.area.culture", "perspective.area.arts"), encoding="utf-8"
+    )
+    (folder / "culture.yaml").unlink()
+    for file in (copy / "taxonomy").rglob("*.yaml"):
+        content = file.read_text(encoding="utf-8")
+        file.write_text(content.replace("perspective.area.culture:", "perspective.area.arts:"), encoding="utf-8")
+    found = [c for c in changes(base, version(copy)) if c.what == "category"]
+    assert [(c.kind, c.id, c.detail) for c in found] == [
+        ("moved", "perspective.area.arts", "was perspective.area.culture")
+    ]
+
+
+def test_undoing_every_change_gives_the_old_version(base: Version, copy: Path) -> None:
+    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library"))
+    edit(copy / "taxonomy/rules/scoring.yaml", "review_below: 0.", "review_below: 0.1")
+    edit(copy / "taxonomy/perspective/area/energy.yaml", "weight: ", "weight: 1 # was ")
+    new = version(copy)
+    for change in changes(base, new):
+        if change.undo is not None:
+            new = change.undo(new)
+    assert new.taxonomy.scoring == base.taxonomy.scoring
+    assert {t.id for t in new.taxonomy.categories["goal.sdg.14"].terms} == {
+        t.id for t in base.taxonomy.categories["goal.sdg.14"].terms
+    }
+    assert (
+        new.taxonomy.categories["perspective.area.energy"].terms
+        == base.taxonomy.categories["perspective.area.energy"].terms
+    )
+
+
+def test_accuracy_on_labels(base: Version, copy: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.csv"
+    gold.write_text("title,lang,goals\nNumber of libraries,en,14\nMaternal mortality ratio,en,3\n", encoding="utf-8")
+    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries"))
+    found = compare(base, version(copy), gold=[gold])
+    assert [(a.facet, a.before, a.after) for a in found.accuracy] == [("goal", 0.5, 1.0)]
+
+
+def test_formats(base: Version, copy: Path) -> None:
+    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries, 'a|b'"))
+    found = compare(base, version(copy), blind=True)
+    record = json.loads(render.as_json(found))
+    assert record["indicators_changed"] == found.changed
+    assert record["effects"][0]["cause"] == ["term goal.sdg.14/test-term"]
+    assert record["changes"][0]["effects"] == len(found.effects)
+    page = render.markdown(found)
+    for line in page.split("\n"):
+        if line.startswith("| ") and "test-term" in line:
+            assert len(re.findall(r"(?<!\\)\|", line)) == 7, line
+    assert "because of term goal.sdg.14/test-term" in render.text(found).plain
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_the_command(run, copy: Path) -> None:
+    git(copy, "init")
+    git(copy, "add", ".")
+    git(copy, "commit", "-m", "first")
+    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries"))
+    before = {p: p.read_bytes() for p in copy.rglob("*.yaml")}
+    record = json.loads(run("diff", "HEAD", "--blind", "--json", cwd=copy).out)
+    assert record["indicators_changed"] > 0
+    assert run("diff", "HEAD", "--blind", "--fail-on", "0", cwd=copy).code == 1
+    assert run("diff", "HEAD", "--blind", "--fail-on", "1000", cwd=copy).code == 0
+    assert run("diff", "nonsense", cwd=copy).code == 2
+    folders = json.loads(run("diff", bundled("taxonomy"), copy / "taxonomy", "--blind", "--json").out)
+    assert [e["code"] for e in folders["effects"]] == [e["code"] for e in record["effects"]]
+    assert {p: p.read_bytes() for p in copy.rglob("*.yaml")} == before
+
+
+def test_new_records_pass_but_for_what_is_left(run, copy: Path) -> None:
+    for arguments in (("category", "perspective.area.tourism"), ("set", "my-county"), ("profile", "my-town")):
+        options = ["--taxonomy", copy / "taxonomy"] + (
+            ["--sets", copy / "indicator_sets"] if arguments[0] == "set" else []
+        )
+        done = run("new", *arguments, *options)
+        assert done.code == 0, done.err
+        written = Path(re.search(r"Written: (.*)", done.out).group(1))  # type: ignore[union-attr]
+        todo = {int(n) for n in re.findall(r"\.yaml:(\d+):", done.out)}
+        findings = check([written], copy / "taxonomy", copy / "indicator_sets").findings
+        assert {f.line for f in findings} <= todo, findings
+        assert {f.rule for f in findings} == {"left-to-fill"}, findings
+        assert (
+            run("fmt", "--check", written, "--taxonomy", copy / "taxonomy", "--sets", copy / "indicator_sets").code == 0
+        )
+        text = written.read_text(encoding="utf-8").replace("TODO ", "x ").replace("TODO", "x")
+        written.write_text(text, encoding="utf-8")
+        assert not [
+            f for f in check([written], copy / "taxonomy", copy / "indicator_sets").findings if f.severity == "error"
+        ]
+    assert run("new", "category", "perspective.aera.x", "--taxonomy", copy / "taxonomy").code == 2
+    assert run("new", "category", "perspective.area.energy", "--taxonomy", copy / "taxonomy").code == 2
+    assert run("new", "set", "My Set", "--sets", copy / "indicator_sets").code == 2

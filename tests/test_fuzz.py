@@ -1,0 +1,109 @@
+"""Whatever is in a file: findings, no traceback, no hang. A longer run: `SDGTAX_FUZZ_EXAMPLES=3000 pytest tests/test_fuzz.py`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sdgtax.check.validate import check, read_document
+from sdgtax.load.workspace import MODELS, bundled
+from sdgtax.load.yaml_source import Document
+
+EXAMPLES = int(os.environ.get("SDGTAX_FUZZ_EXAMPLES", "60"))
+
+
+def tries(share: float = 1.0) -> settings:
+    """How often a property is tried, and for how long at most."""
+    return settings(
+        max_examples=max(int(EXAMPLES * share), 4), deadline=20_000, suppress_health_check=list(HealthCheck)
+    )
+
+
+REAL = {
+    p.relative_to(bundled(name).parent).as_posix(): p.read_bytes()
+    for name in ("taxonomy", "indicator_sets") for p in sorted(bundled(name).rglob("*.yaml"))
+}  # fmt: skip
+KEYS = sorted(
+    {k for m in MODELS.values() for k in m.model_fields} | {"en", "nb", "any", "with", "none", "id", "weight", "goals"}
+)
+scalars = (
+    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text(max_size=12)
+    | st.sampled_from(["goal.sdg.1", "un-sdg:1.1.1", "*", "a*b", "...", "1.10", "", "x" * 300])
+)  # fmt: skip
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), inner, max_size=6),
+    max_leaves=30,
+)  # fmt: skip
+
+
+def judge(data: bytes, name: str = "thing.yaml") -> None:
+    """Read a file by itself, and as every kind of file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        doc = read_document(path, name)
+        for f in doc.findings:
+            assert str(f)
+            assert f.line >= 0
+        if doc.data is not None:
+            from sdgtax.check.context import Workspace
+
+            for kind, model in MODELS.items():
+                doc.kind = kind
+                ws = Workspace()
+                ws.add(doc, model)
+                ws.finish()
+                for f in ws.findings:
+                    assert f.message
+
+
+@tries()
+@given(st.binary(max_size=400))
+def test_random_bytes(data: bytes) -> None:
+    judge(data)
+
+
+@tries()
+@given(st.text(st.sampled_from("ab:-[]{}'\"#&*!|>%@`,?\n \tæ0.\\~"), max_size=80))
+def test_random_signs(text: str) -> None:
+    judge(text.encode())
+
+
+@tries()
+@given(values)
+def test_random_yaml(value: object) -> None:
+    judge(yaml.safe_dump(value, allow_unicode=True).encode("utf-8", "surrogatepass"))
+
+
+@tries()
+@given(st.sampled_from(sorted(REAL)), st.floats(0, 1), st.binary(max_size=6))
+def test_truncated_and_spoilt_files(name: str, share: float, extra: bytes) -> None:
+    data = REAL[name]
+    cut = int(len(data) * share)
+    judge(data[:cut] + extra)
+    doc = Document.read((data[:cut] + extra + data[cut + 3 :]).decode("utf-8", "replace"), Path(name))
+    assert doc.data is not None or doc.findings
+
+
+@tries(0.13)
+@given(st.sampled_from(sorted(REAL)), st.floats(0, 1), st.integers(0, 255))
+def test_whole_workspace_with_a_spoilt_file(name: str, share: float, byte: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for other, data in REAL.items():
+            path = Path(folder) / other
+            path.parent.mkdir(parents=True, exist_ok=True)
+            cut = int(len(data) * share)
+            path.write_bytes(data[:cut] + bytes([byte]) + data[cut + 1 :] if other == name else data)
+        report = check([Path(folder)], examples=False)
+        assert report.files
+
+
+@tries(0.33)
+@given(st.sampled_from(["[", "{a: ", "- ", "'", "&a [*a, ", "? "]), st.integers(1, 3000))
+def test_deep_nesting(sign: str, depth: int) -> None:
+    judge((sign * depth).encode())
