@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier, Item, classify_all
     from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
     from sdgtax.load.tables import TableOptions, read_rows
-    from sdgtax.load.workspace import find_indicator, load_sets, load_taxonomy
+    from sdgtax.load.workspace import find_indicator, load_reviews, load_sets, load_taxonomy
     from sdgtax.match.overlap import find_overlaps
 
 __version__ = "0.1.0"
@@ -35,6 +35,7 @@ _WHERE = {
     "evaluate": "sdgtax.analyse.evaluate",
     "find_indicator": "sdgtax.load.workspace",
     "find_overlaps": "sdgtax.match.overlap",
+    "load_reviews": "sdgtax.load.workspace",
     "load_sets": "sdgtax.load.workspace",
     "load_taxonomy": "sdgtax.load.workspace",
     "read_gold": "sdgtax.analyse.evaluate",
@@ -55,6 +56,7 @@ __all__ = [
     "evaluate",
     "find_indicator",
     "find_overlaps",
+    "load_reviews",
     "load_sets",
     "load_taxonomy",
     "read_gold",

@@ -17,6 +17,7 @@ from sdgtax.diagnostics import SdgtaxError
 from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.result import Classification
+from sdgtax.model.review import Decision, Reviews
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text import clean, fold, shorten
 
@@ -52,15 +53,20 @@ class Classifier:
         blind: bool = False,
         level: str = "",
         as_of: int | None = None,
+        reviews: Iterable[Reviews] = (),
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
         `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is
-        counted from; both matter for quality.
+        counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
+        ignores them too.
         """
         self.taxonomy = taxonomy
         self.blind = blind
         self._sets = sets
+        self._decisions: dict[str, list[Decision]] = {}
+        for decision in () if blind else (d for r in reviews for d in r.decisions):
+            self._decisions.setdefault(decision.indicator, []).append(decision)
         self._guess = LanguageGuesser(taxonomy.language)
         self._metadata = MetadataReader(taxonomy, sets, level=level, as_of=as_of)
         self._no_metadata = list(self._metadata.gaps())
@@ -150,6 +156,7 @@ class Classifier:
         settings = self.taxonomy.scoring
         state.ref = f"{item.set_id}:{item.code}" if item.set_id and item.code else ""
         state.similar = self.similar(lang).nearest(folded, settings.similar_count, settings.similar_min, state.ref)
+        state.decisions = self._decisions.get(state.ref or item.code, ())
         indicator = item.indicator
         if indicator is not None:
             if not self.blind and indicator.published:

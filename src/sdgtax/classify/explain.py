@@ -85,7 +85,7 @@ def _reasons(taxonomy: Taxonomy, a: Assignment, say: _Sayer, rivals: bool) -> li
     for e in a.evidence:
         if e.kind in ("published", "review", "metadata"):
             reason = e.reason_nb if say.lang == "nb" else e.reason_en
-            found.append(say(e.kind, text=e.text, reason=_clause(reason)))
+            found.append(say(e.kind, text=e.text, reason=reason.rstrip(".") if e.kind == "review" else _clause(reason)))
     similar = next((e for e in a.evidence if e.kind == "similar"), None)
     if similar and (not found or similar.score >= 2 * least):
         found.append(_similar(similar, say))

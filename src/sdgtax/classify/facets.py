@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from sdgtax.classify.pack import Hit, LanguagePack
 from sdgtax.classify.phrases import Span
 from sdgtax.classify.similar import Labelled
 from sdgtax.model.result import Assignment, Basis, Classification, Evidence, Gap
+from sdgtax.model.review import Decision
 from sdgtax.model.taxonomy import Category, Facet, Taxonomy
 
 RUNNERS_UP = 3
@@ -51,6 +52,7 @@ class State:
     similar: list[tuple[Labelled, float]] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
     published_by: str = ""
+    decisions: Sequence[Decision] = ()
     ref: str = ""
     set_id: str = ""
     metadata: list[Assignment] = field(default_factory=list)
@@ -90,7 +92,13 @@ class FacetRunner:
         facet = self.facet
         scores = self._scores(state, result)
         given = self._given(state) if state.metadata or state.published else []
-        if not scores and not given:
+        decided: list[Assignment] = []
+        if state.decisions:
+            decided, rejected = self._decided(state)
+            given = [a for a in given if a.category not in rejected]
+            for category in rejected:
+                scores.pop(self._rank[category], None)
+        if not scores and not given and not decided:
             if not facet.optional:
                 result.gaps.append(self._gap)
             return
@@ -102,6 +110,10 @@ class FacetRunner:
             assigned = given or inferred
             if explain and ranked:
                 result.later(partial(self._runners_up, ranked, assigned, scores, state))
+        if decided:
+            taken = {a.category for a in decided}
+            rest = [a for a in assigned if a.category not in taken]
+            assigned = (decided + rest)[: max(facet.keep.max, len(decided))]
         result.assignments += assigned
         if not assigned and not facet.optional:
             result.gaps.append(self._gap)
@@ -236,6 +248,22 @@ class FacetRunner:
                 )
                 given.append(Assignment(facet.id, category, score, 1.0, self._word(1.0), "published", (evidence,)))
         return given
+
+    def _decided(self, state: State) -> tuple[list[Assignment], list[str]]:
+        """What reviewers have decided here: the assignments that they confirm or add, and the categories that they reject."""
+        decided: list[Assignment] = []
+        rejected: list[str] = []
+        score = self._taxonomy.scoring.published_score
+        for d in state.decisions:
+            if d.category not in self._rank:
+                continue
+            if d.decision == "reject":
+                rejected.append(d.category)
+                continue
+            reason = ", ".join(filter(None, (d.by, d.date, d.reason)))
+            evidence = Evidence("review", d.decision, score, d.indicator, reason_en=reason, reason_nb=reason)
+            decided.append(Assignment(self.facet.id, d.category, score, 1.0, self._word(1.0), "reviewed", (evidence,)))
+        return decided, rejected
 
     # -- decisions
 

@@ -17,6 +17,7 @@ from sdgtax.cli.options import (
     LangChoice,
     Level,
     ProfileName,
+    ReviewFiles,
     SetsDir,
     TaxonomyDir,
     guarded,
@@ -89,6 +90,7 @@ def classify(
     blind: Blind = False,
     level: Level = None,
     as_of: AsOf = None,
+    review: ReviewFiles = None,
     lang: Lang = LangChoice.en,
     profile: ProfileName = None,
     taxonomy_dir: TaxonomyDir = None,
@@ -110,13 +112,20 @@ def classify(
     """
     from sdgtax.classify.engine import Classifier
     from sdgtax.load.tables import TableOptions
-    from sdgtax.load.workspace import load_sets, load_taxonomy
+    from sdgtax.load.workspace import load_reviews, load_sets, load_taxonomy
     from sdgtax.render.console import tracked
 
     chosen = _format(format_, json_, output)
     taxonomy = load_taxonomy(taxonomy_dir, profile)
     sets = load_sets(sets_dir)
-    classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "", as_of=as_of)
+    classifier = Classifier(
+        taxonomy,
+        sets,
+        blind=blind,
+        level=level.value if level else "",
+        as_of=as_of,
+        reviews=load_reviews(review or (), taxonomy),
+    )
     options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
     items = _items(inputs, sets, options, lang.value)
     results = (classifier.classify(item) for item in tracked(items, "indicators"))

@@ -14,6 +14,7 @@ from sdgtax.cli.options import (
     LangChoice,
     Level,
     ProfileName,
+    ReviewFiles,
     SetsDir,
     TaxonomyDir,
     guarded,
@@ -35,6 +36,7 @@ def explain(
     blind: Blind = False,
     level: Level = None,
     as_of: AsOf = None,
+    review: ReviewFiles = None,
     json_: Json = False,
     profile: ProfileName = None,
     taxonomy_dir: TaxonomyDir = None,
@@ -54,7 +56,7 @@ def explain(
     """
     from sdgtax.classify.engine import Classifier, Item
     from sdgtax.export.records import as_json, dump_json
-    from sdgtax.load.workspace import find_indicator, load_sets, load_taxonomy
+    from sdgtax.load.workspace import find_indicator, load_reviews, load_sets, load_taxonomy
     from sdgtax.render.explain import print_explanation
 
     taxonomy = load_taxonomy(taxonomy_dir, profile)
@@ -64,7 +66,14 @@ def explain(
         item = Item.of(*find_indicator(sets, title), input_lang.value if input_lang else lang.value)
     else:
         item = Item(title, input_lang.value if input_lang else None)
-    classifier = Classifier(taxonomy, sets, blind=blind, level=level.value if level else "", as_of=as_of)
+    classifier = Classifier(
+        taxonomy,
+        sets,
+        blind=blind,
+        level=level.value if level else "",
+        as_of=as_of,
+        reviews=load_reviews(review or (), taxonomy),
+    )
     result = classifier.classify(item)
     if json_:
         print(dump_json(as_json(taxonomy, result, lang.value)), end="")

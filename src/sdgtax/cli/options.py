@@ -63,6 +63,14 @@ AsOf = Annotated[
     ),
 ]  # fmt: skip
 
+ReviewFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--review", metavar="FILE", show_default=False,
+        help="A file of people's decisions; they win over the program. May be repeated.",
+    ),
+]  # fmt: skip
+
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Write one message to standard error and leave with the code."""

@@ -363,6 +363,32 @@ def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Diagnosti
     return dict(sorted(sets.items())), folder.findings
 
 
+def load_reviews(paths: Iterable[Path], taxonomy: Taxonomy) -> list[Reviews]:
+    """Load files of decisions about assignments.
+
+    Raises DataError with the place of what is wrong, or for a category that the taxonomy does not have.
+    """
+    from sdgtax.load import yaml_source
+
+    loaded = []
+    for path in paths:
+        text = yaml_source.decode(yaml_source.read_bytes(path), path)
+        reviews: Reviews = yaml_source.check(Reviews, yaml_source.parse(text, path), text, path)
+        for i, decision in enumerate(reviews.decisions):
+            if decision.category not in taxonomy.categories:
+                line, column, _ = yaml_source.Places(text).of(("decisions", i, "category"))
+                raise DataError(
+                    [
+                        Diagnostic(
+                            str(path), line, column, "unknown-category", f"there is no category “{decision.category}”",
+                            f"`sdgtax taxonomy` shows them.{nearest(decision.category, taxonomy.categories)}",
+                        )
+                    ]
+                )  # fmt: skip
+        loaded.append(reviews)
+    return loaded
+
+
 def find_indicator(sets: dict[str, IndicatorSet], ref: str) -> tuple[IndicatorSet, Indicator]:
     """The indicator that `SET:CODE` names. Raises SdgtaxError with the nearest names."""
     set_id, _, code = ref.partition(":")

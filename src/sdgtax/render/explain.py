@@ -161,6 +161,8 @@ def _evidence(e: Evidence, words: Mapping[str, object], lang: str) -> str:
         return f"{kind} {e.rule} {left}{shorten(e.text, 50)}{right} ({similarity})"
     if e.kind == "metadata":
         return f"{e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})"
+    if e.kind == "review":
+        return f"{kind}: {e.reason_nb if lang == 'nb' else e.reason_en}"
     if e.kind == "published":
         return f"{kind} {e.text}"
     if e.kind == "link":
