@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
-from sdgtax.load.workspace import MODELS, RULES, bundled
+from sdgtax.load.workspace import MODELS, RULES, bundled, natural
 
 SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
@@ -96,8 +96,8 @@ def layout(paths: Iterable[Path], taxonomy_dir: Path | None = None, sets_dir: Pa
 
 
 def yaml_files(root: Path) -> Iterator[Path]:
-    """The YAML files and SSSOM tables below a folder, sorted; hidden folders and built ones are left out."""
-    for path in sorted(root.rglob("*")):
+    """The YAML files and SSSOM tables below a folder, in the order in which they are loaded; hidden folders and built ones are left out."""
+    for path in sorted(root.rglob("*"), key=lambda p: natural(p.relative_to(root).as_posix())):
         parts = path.relative_to(root).parts
         if any(p.startswith(".") or p in SKIPPED for p in parts):
             continue
