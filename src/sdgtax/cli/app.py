@@ -11,7 +11,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins th
 
 import typer
 
-from sdgtax.cli import classify, demo, diff, evaluate, explain, fmt, new, overlap, sets, taxonomy, validate
+from sdgtax.cli import classify, concepts, demo, diff, evaluate, explain, fmt, new, overlap, sets, taxonomy, validate
 
 HELP = """Sort sustainability indicators by the KS/SSB taxonomy, and say why.
 
@@ -30,6 +30,8 @@ Start here:
     sdgtax sets                                    what is bundled
 
     sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
+
+    sdgtax concepts eu-sdg un-sdg u4ssc            how many different things they measure
 
     sdgtax evaluate gold.csv                       how often it agrees with labels
 
@@ -70,7 +72,7 @@ def _main(
     pass
 
 
-for module in (demo, explain, classify, sets, taxonomy, overlap, evaluate, validate, fmt, diff, new):
+for module in (demo, explain, classify, sets, taxonomy, overlap, concepts, evaluate, validate, fmt, diff, new):
     module.register(app)
 
 

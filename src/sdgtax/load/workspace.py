@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
 from sdgtax.model import common
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.overlap import ConceptRules, FacetRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
 from sdgtax.model.taxonomy import (
     Category,
@@ -182,6 +183,9 @@ RULES: dict[str, type[BaseModel]] = {
     "language": LanguageRules,
     "metadata": MetadataRules,
     "sentences": Sentences,
+    "concepts": ConceptRules,
+    "facets": FacetRules,
+    "overlap": OverlapRules,
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
@@ -172,26 +171,3 @@ class Classification:
 
 def _restored(set_id: str, code: str, title: str, lang: str, state: dict[str, Any]) -> Classification:
     return Classification(set_id, code, title, lang, **state)
-
-
-@dataclass(slots=True, frozen=True)
-class Overlap:
-    """Two indicators that may measure the same thing."""
-
-    a_set: str
-    a_code: str
-    a_title: str
-    b_set: str
-    b_code: str
-    b_title: str
-    score: float
-    shared: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The documented JSON form."""
-        return {
-            "a": {"set": self.a_set, "code": self.a_code, "title": self.a_title},
-            "b": {"set": self.b_set, "code": self.b_code, "title": self.b_title},
-            "score": round(self.score, 4),
-            "shared_words": list(self.shared),
-        }

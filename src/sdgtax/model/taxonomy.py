@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from sdgtax.model.common import CategoryId, Line, Probability, Slug, Source, Strict, Text, Weight
+from sdgtax.model.overlap import ConceptRules, FacetRules, OverlapRules
 
 Phrase = Annotated[
     str,
@@ -299,6 +300,9 @@ class Taxonomy(Strict):
     language: LanguageRules
     metadata: MetadataRules
     sentences: Sentences
+    concepts: ConceptRules
+    facets: FacetRules
+    overlap: OverlapRules
     profiles: dict[str, Profile]
     digest: str = Field(
         description="of the files that it was loaded from; empty for a taxonomy made or changed in memory"

@@ -11,7 +11,8 @@ from sdgtax.analyse.coverage import Summary
 from sdgtax.classify.engine import Item
 from sdgtax.classify.explain import explain_text
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.result import Classification, Overlap
+from sdgtax.model.overlap import Overlap
+from sdgtax.model.result import Classification
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.render.console import console
 from sdgtax.render.explain import marked_title

@@ -1,0 +1,118 @@
+"""Which titles are worth comparing: an inverted index over concepts, words and SDG targets.
+
+A title is found by its own terms, by broader concepts, by related ones and by its target. The lists of rare keys are read
+first, until a budget is spent; what was found is then scored exactly. So the cost of a title does not grow with the size of
+the other set (Moffat and Zobel 1996, “quit”), and with small sets nothing is cut off at all.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+
+from sdgtax.match.vocabulary import Profile, Vocabulary
+
+BROADER = 0.55
+RELATED = 0.4
+TARGET = 0.45
+SHORTLIST = 6
+
+
+class Expander:
+    """A profile as a vector of keys of length 1, with what the vocabulary knows around each concept."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        around: dict[str, list[tuple[str, float]]] = {}
+        for concept in vocabulary.concepts.values():
+            near: dict[str, float] = {}
+            for up, distance in vocabulary.up[concept.id].items():
+                if distance:
+                    near[up] = BROADER**distance
+            for other in [*concept.related, *([concept.opposite] if concept.opposite else [])]:
+                near[other] = max(near.get(other, 0.0), RELATED)
+                around.setdefault(other, []).append((concept.id, RELATED))
+            around.setdefault(concept.id, []).extend(near.items())
+        self._around = around
+        self._rarity = vocabulary.rarity
+
+    def vector(self, profile: Profile) -> dict[str, float]:
+        """Key to weight; the squares sum to 1."""
+        found = dict(profile.terms)
+        for key in profile.terms:
+            for other, factor in self._around.get(key, ()):
+                value = self._rarity(other) * factor
+                if value > found.get(other, 0.0):
+                    found[other] = value
+        for target in profile.targets:
+            found["t:" + target] = TARGET
+        norm = math.sqrt(sum(v * v for v in found.values()))
+        return {k: v / norm for k, v in found.items()} if norm else {}
+
+
+class CandidateIndex:
+    """Titles of one set, to be found by those of another."""
+
+    def __init__(self, vectors: Sequence[dict[str, float]], budget: int) -> None:
+        """`budget` is how many entries of lists are read for a title before the rest is scored from what was found."""
+        self._vectors = vectors
+        self._budget = budget
+        lists: dict[str, list[tuple[float, int]]] = {}
+        for i, vector in enumerate(vectors):
+            for key, value in vector.items():
+                lists.setdefault(key, []).append((-value, i))
+        self._documents: dict[str, array[int]] = {}
+        self._values: dict[str, array[float]] = {}
+        for key, listed in lists.items():
+            listed.sort()
+            self._documents[key] = array("l", (i for _, i in listed))
+            self._values[key] = array("d", (-v for v, _ in listed))
+
+    def nearest(self, vector: dict[str, float], count: int) -> list[tuple[int, float]]:
+        """Up to `count` titles, the nearest first; equal ones in the order of the set."""
+        documents = self._documents
+        keys = [(len(documents[k]), k) for k in vector if k in documents]
+        keys.sort(key=lambda item: (item[0] / vector[item[1]], item[1]))
+        left = self._budget
+        sums: dict[int, float] = {}
+        get = sums.get
+        whole = True
+        for size, key in keys:
+            weight = vector[key]
+            if size > left:
+                whole = False
+                if sums and size > 4 * left:
+                    break
+                size = max(left, count) if not sums else left
+            listed, values = documents[key], self._values[key]
+            if size < len(listed):
+                listed, values = listed[:size], values[:size]
+            if sums:
+                for i, v in zip(listed, values, strict=True):
+                    sums[i] = get(i, 0.0) + weight * v
+            else:
+                sums = {i: weight * v for i, v in zip(listed, values, strict=True)}
+                get = sums.get
+            left -= size
+            if left <= 0:
+                whole = whole and key == keys[-1][1]
+                break
+        if whole:
+            return _largest(sums, count)
+        exact = []
+        for i, _ in _largest(sums, SHORTLIST * count):
+            other = self._vectors[i]
+            exact.append((-sum(w * other[k] for k, w in vector.items() if k in other), i))
+        exact.sort()
+        return [(i, -v) for v, i in exact[:count]]
+
+
+def _largest(sums: dict[int, float], count: int) -> list[tuple[int, float]]:
+    """The largest sums, largest first; equal ones by their number."""
+    if len(sums) > 4 * count:
+        least = sorted(sums.values(), reverse=True)[count - 1]
+        found = [(-v, i) for i, v in sums.items() if v >= least]
+    else:
+        found = [(-v, i) for i, v in sums.items()]
+    found.sort()
+    return [(i, -v) for v, i in found[:count]]

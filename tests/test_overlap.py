@@ -1,0 +1,450 @@
+"""Overlap: what must match, what must not, what differs, and that the result depends on nothing but the input."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sdgtax.export.sssom import curie, read_sssom, sssom_text, uncurie
+from sdgtax.match.assign import assign
+from sdgtax.match.concepts import find_concepts
+from sdgtax.match.overlap import Matcher, Title, TitleSet
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.overlap import Decision, Overlap
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text import clean
+
+PAIRS = Path(__file__).parents[1] / "benchmarks" / "data" / "overlap_pairs.csv"
+
+
+@pytest.fixture(scope="session")
+def matcher(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Matcher:
+    return Matcher(taxonomy, sets)
+
+
+@pytest.fixture(scope="session")
+def compare(matcher: Matcher):
+    """Two titles, in the language that they are in."""
+
+    def _compare(a: str, b: str) -> Overlap:
+        x, y = (Title(s, "1", ((matcher.language(t), t),)) for s, t in (("a", a), ("b", b)))
+        return matcher.compare(x, y)[0]
+
+    return _compare
+
+
+def listed(name: str, *titles: str, lang: str = "en") -> TitleSet:
+    return TitleSet(name, name, [Title(name, str(n), ((lang, t),)) for n, t in enumerate(titles, 1)])
+
+
+# --- single pairs
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Road traffic deaths", "People killed in road accidents"),
+        ("Number of physicians per 1 000 inhabitants", "Doctors per 100 000 population"),
+        ("GHG emissions per capita", "Greenhouse gas emissions per inhabitant"),
+        ("Youth NEET rate", "Young people not in employment, education or training"),
+        ("R&D expenditure", "Research and development expenditure"),
+        ("Share of renewable energy", "Andel fornybar energi"),
+        ("Antall leger per 1000 innbyggere", "Physicians per 1 000 inhabitants"),
+        ("Drepte i trafikkulykker", "Road traffic deaths"),
+    ],
+)
+def test_other_words_for_the_same_thing(compare, a: str, b: str) -> None:
+    assert compare(a, b).relation == "exact"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Youth unemployment rate", "City's unemployment rate"),
+        ("Maternal mortality", "Under-five mortality"),
+        ("Renewable energy supply", "Renewable electricity generation"),
+        ("Median income", "Mean income"),
+        ("Male life expectancy", "Female life expectancy"),
+        ("Unemployment rate, 15-24 years", "Unemployment rate, 25-64 years"),
+        ("CO2 emissions", "Greenhouse gas emissions"),
+        ("Municipal waste recycled", "Municipal waste landfilled"),
+        ("GDP per capita", "GDP growth"),
+        ("Real GDP", "Real GDP per capita"),
+        ("Homicide rate", "Suicide rate"),
+        ("Water consumption per capita", "Energy consumption per capita"),
+        ("Number of blue widgets sold in shops", "Number of blue gadgets sold in shops"),
+        ("Ungdomsledighet", "Arbeidsledighet"),
+    ],
+)
+def test_one_word_of_content_counts_more_than_many_shared_ones(compare, a: str, b: str) -> None:
+    assert compare(a, b).relation != "exact"
+    assert compare(b, a).relation != "exact"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Employment rate", "Unemployment rate"),
+        ("Sysselsettingsandel", "Arbeidsledighet"),
+        ("Population with access to electricity", "Population without access to electricity"),
+        ("Access to sanitation", "Lack of sanitation"),
+        ("Husholdninger med tilgang til internett", "Husholdninger uten tilgang til internett"),
+        ("Literacy rate", "Illiteracy rate"),
+    ],
+)
+def test_opposites_are_related_and_the_difference_is_named(compare, a: str, b: str) -> None:
+    overlap = compare(a, b)
+    assert overlap.relation == "related"
+    assert overlap.differs[0].facet == "polarity"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation", "facet"),
+    [
+        ("Youth unemployment rate", "Unemployment rate", "broad", "age"),
+        ("Unemployment rate", "Youth unemployment rate", "narrow", "age"),
+        ("Share of women who smoke", "Share of population who smoke", "broad", "sex"),
+        ("Homicide rate", "Violent crime rate", "broad", "subject"),
+        ("Arbeidsledighet blant innvandrere", "Arbeidsledighet", "broad", "population"),
+        ("Population below the national poverty line", "Population below the international poverty line", "close", "threshold"),
+        ("Real GDP", "Real GDP per capita", "close", "denominator"),
+        ("Adult learning in the past four weeks", "Adult learning in the previous 12 months", "close", "time"),
+        ("Median income", "Mean income", "close", "statistic"),
+    ],
+)  # fmt: skip
+def test_relation_and_what_differs(compare, a: str, b: str, relation: str, facet: str) -> None:
+    overlap = compare(a, b)
+    assert overlap.relation == relation
+    assert facet in [d.facet for d in overlap.differs]
+
+
+def test_breakdowns_and_sources_are_no_content(compare) -> None:
+    assert (
+        compare("Employment rate", "Employment rate by sex, age and educational attainment (source: XYZ)").relation
+        == "exact"
+    )
+
+
+# --- properties
+
+WORDS = ["youth", "women", "unemployment", "rate", "poverty", "waste", "recycled", "per capita", "share of", "municipal",
+         "access to", "without", "water", "by sex", "(aged 15-24)", "blurb", "GDP", "growth", "andel", "avfall"]  # fmt: skip
+TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join)
+TEXTS = st.text(max_size=80).filter(clean)
+RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MIRROR = {"broad": "narrow", "narrow": "broad"}
+
+
+@RELAXED
+@given(TITLES, TITLES)
+def test_both_ways_round(matcher: Matcher, a: str, b: str) -> None:
+    x, y = Title("a", "1", (("en", a),)), Title("b", "1", (("en", b),))
+    one, two = matcher.compare(x, y)[0], matcher.compare(y, x)[0]
+    assert one.score == pytest.approx(two.score, abs=1e-3)
+    if (
+        abs(one.score - matcher.rules.thresholds.overlap) > 0.001
+        and abs(one.score - matcher.rules.thresholds.related) > 0.001
+    ):
+        assert MIRROR.get(one.relation, one.relation) == two.relation
+    assert 0.0 <= one.score <= 1.0
+
+
+@RELAXED
+@given(TITLES)
+def test_a_title_is_itself(matcher: Matcher, a: str) -> None:
+    x, y = Title("a", "1", (("en", a),)), Title("b", "1", (("en", a),))
+    overlap, comparison, _, _ = matcher.compare(x, y)
+    assert not comparison.facets
+    assert overlap.relation in ("exact", "close", "related", "none")
+    if overlap.relation != "none":
+        assert not overlap.differs
+
+
+@RELAXED
+@given(TEXTS, TEXTS)
+def test_any_text(matcher: Matcher, a: str, b: str) -> None:
+    matcher.compare(Title("a", "1", (("en", a),)), Title("b", "1", (("nb", b),)))
+
+
+def _as_set(pairs: list[Overlap], swapped: bool = False) -> set[tuple[str, str, float]]:
+    return {(o.b_ref, o.a_ref, o.score) if swapped else (o.a_ref, o.b_ref, o.score) for o in pairs}
+
+
+def test_the_order_of_sets_and_titles_does_not_matter(matcher: Matcher, sets: dict[str, IndicatorSet]) -> None:
+    a, b = TitleSet.of(sets["u4ssc"]), TitleSet.of(sets["iso-37120"])
+    found = matcher.overlaps(a, b)
+    assert _as_set(found) == _as_set(matcher.overlaps(b, a), swapped=True)
+    shuffled = TitleSet(a.id, a.name, random.Random(1).sample(a.titles, len(a.titles)), a.version)
+    assert _as_set(found) == _as_set(matcher.overlaps(shuffled, b))
+    assert [o.score for o in found] == sorted((o.score for o in found), reverse=True)
+
+
+def test_any_number_of_workers_gives_the_same(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sdgtax.match.parallel.CHUNK", 7)
+    monkeypatch.setattr("sdgtax.match.parallel.in_chunks.__defaults__", (7,))
+    a, b = TitleSet.of(sets["oecd-better-life"]), TitleSet.of(sets["eu-sdg"])
+    results = [repr(Matcher(taxonomy, sets, workers=n).overlaps(a, b)) for n in (1, 2, 3)]
+    assert len(set(results)) == 1
+
+
+def test_long_lists_give_what_short_ones_give(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    """A budget that is spent early still finds the best of each title."""
+    rules = taxonomy.overlap
+    tight = rules.model_copy(update={"candidates": rules.candidates.model_copy(update={"postings": 150})})
+    a, b = TitleSet.of(sets["eu-sdg"]), TitleSet.of(sets["un-sdg"])
+    found = _as_set(Matcher(taxonomy, sets).overlaps(a, b))
+    fast = _as_set(Matcher(taxonomy.model_copy(update={"overlap": tight}), sets).overlaps(a, b))
+    assert len(found & fast) >= 0.85 * len(found)
+
+
+# --- sets
+
+
+def test_bundled_sets_meet_across_languages(matcher: Matcher, sets: dict[str, IndicatorSet]) -> None:
+    for name, least in (("un-sdg", 0.9), ("u4ssc", 0.9)):
+        a, b = TitleSet.of(sets[name], "en"), TitleSet.of(sets[name], "nb")
+        best: dict[int, int] = {}
+        for pair in matcher.pairs(a, b, min_score=0.0):
+            best.setdefault(pair.left, pair.right)
+        right = sum(1 for i, t in enumerate(a.titles) if i in best and b.titles[best[i]].code == t.code)
+        assert right / len(a.titles) >= least, name
+
+
+def test_labelled_pairs(matcher: Matcher, sets: dict[str, IndicatorSet]) -> None:
+    """The pairs read by hand: most overlaps are found, most of what is found overlaps."""
+    hit = said = true = 0
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            x, y = (
+                Title(
+                    row[f"set_{s}"],
+                    row[f"code_{s}"],
+                    ((row["lang"], row[f"title_{s}"]),),
+                    sets[row[f"set_{s}"]].find(row[f"code_{s}"]),
+                )
+                for s in "ab"
+            )
+            found = matcher.compare(x, y, row["lang"])[0].score >= matcher.rules.thresholds.overlap
+            overlaps = row["relation"] not in ("related", "none")
+            hit += found and overlaps
+            said += found
+            true += overlaps
+    assert hit / true >= 0.65
+    assert hit / said >= 0.7
+
+
+def test_published_mappings_win_unless_blind(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], matcher: Matcher
+) -> None:
+    a, b = TitleSet.of(sets["norway-national"]), TitleSet.of(sets["un-sdg"])
+    published = [o for o in matcher.overlaps(a, b) if o.basis == "published"]
+    assert published
+    assert all(o.score >= taxonomy.overlap.same_un_indicator for o in published)
+    blind = Matcher(taxonomy, sets, blind=True).overlaps(a, b)
+    assert not [o for o in blind if o.basis == "published"]
+
+
+def test_decisions_win(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    a = listed("a", "Homicide rate", "Suicide rate")
+    b = listed("b", "Homicides", "Library visits")
+    decisions = [
+        Decision("a:1", "b:1", "none"),
+        Decision("b:2", "a:2", "broad", comment="decided", by="N. N."),
+    ]
+    found = Matcher(taxonomy, sets, decisions=decisions).overlaps(a, b)
+    assert [(o.a_ref, o.b_ref, o.relation, o.basis, o.confidence) for o in found] == [
+        ("a:2", "b:2", "narrow", "reviewed", 1.0)
+    ]
+    assert found[0].differs_text == "decided"
+
+
+# --- concepts
+
+
+def test_concepts(matcher: Matcher) -> None:
+    sets = [
+        listed("a", "Unemployment rate", "Homicide rate", "Library visits"),
+        listed("b", "Rate of unemployment", "Youth unemployment rate"),
+        listed("c", "Unemployment", "Number of homicides"),
+    ]
+    found = find_concepts(matcher, sets)
+    members = [{f"{m.set_id}:{m.code}" for m in c.members} for c in found]
+    assert members[:2] == [{"a:1", "b:1", "c:1"}, {"a:2", "c:2"}]
+    assert sum(map(len, members)) == 7
+    youth = next(c for c in found if c.members[0].title.startswith("Youth"))
+    assert youth.below == 1
+    assert found[0].strongest is not None and found[0].weakest is not None
+    assert found[0].strongest.score >= found[0].weakest.score
+
+
+def test_concepts_hold_one_of_each_set_and_no_chains(matcher: Matcher, sets: dict[str, IndicatorSet]) -> None:
+    chosen = [TitleSet.of(sets[s]) for s in ("u4ssc", "iso-37120", "oecd-better-life", "eu-sdg")]
+    found = find_concepts(matcher, chosen)
+    assert sum(len(c.members) for c in found) == sum(len(s.titles) for s in chosen)
+    by_number = {c.number: c for c in found}
+    for c in found:
+        assert len({m.set_id for m in c.members}) == len(c.members)
+        if c.below is not None:
+            assert by_number[c.below].below is None
+
+
+# --- assignment
+
+
+@RELAXED
+@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), st.integers(1, 20), max_size=14))
+def test_assignment_is_the_best(weights: dict[tuple[int, int], int]) -> None:
+    edges = [(f"l{i}", f"r{j}", w / 20) for (i, j), w in weights.items()]
+    chosen = assign(edges)
+    assert len({a for a, _ in chosen}) == len({b for _, b in chosen}) == len(chosen)
+
+    def best(left: list[int], taken: frozenset[int]) -> int:
+        if not left:
+            return 0
+        rest = best(left[1:], taken)
+        for (i, j), w in weights.items():
+            if i == left[0] and j not in taken:
+                rest = max(rest, w + best(left[1:], taken | {j}))
+        return rest
+
+    total = sum(weights[int(a[1:]), int(b[1:])] for a, b in chosen)
+    assert total == best(sorted({i for i, _ in weights}), frozenset())
+
+
+# --- SSSOM
+
+
+@pytest.mark.parametrize(("set_id", "code"), [("u4ssc", "SC: SH: SI: 1C"), ("un-sdg@nb", "1.a.1"), ("x", "a:b/ø %")])
+def test_curies(set_id: str, code: str) -> None:
+    assert uncurie(curie(set_id, code)) == f"{set_id}:{code}"
+
+
+def test_sssom_validates_and_reads_back(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path) -> None:
+    a, b = TitleSet.of(sets["u4ssc"]), TitleSet.of(sets["iso-37120"])
+    decisions = [
+        Decision("u4ssc:SC: EH: H: 1C", "iso-37120:11.1", "exact", by="N. N.", confidence=0.9),
+        Decision("u4ssc:EC: I: T: 5A", "iso-37120:19.7", "none", by="N. N."),
+    ]
+    versions = {s.id: s.version for s in (a, b)}
+
+    def write(path: Path, given: list[Decision]) -> None:
+        found = Matcher(taxonomy, sets, decisions=given).overlaps(a, b)
+        rejected = [d for d in given if d.relation == "none"]
+        path.write_text(
+            sssom_text(found, taxonomy.overlap, version="1", sets=versions, rejected=rejected), encoding="utf-8"
+        )
+
+    first, second = tmp_path / "one.sssom.tsv", tmp_path / "two.sssom.tsv"
+    write(first, decisions)
+    write(second, read_sssom(first))
+    assert first.read_bytes() == second.read_bytes()
+    text = first.read_text(encoding="utf-8")
+    for key in (
+        "mapping_set_id",
+        "license",
+        "mapping_tool",
+        "mapping_tool_version",
+        "subject_source",
+        "object_source_version",
+    ):
+        assert f"# {key}: " in text
+    rows = list(csv.DictReader([line for line in text.splitlines() if not line.startswith("#")], delimiter="\t"))
+    assert {r["mapping_justification"] for r in rows} == {"semapv:LexicalMatching", "semapv:ManualMappingCuration"}
+    assert all(0 <= float(r["confidence"]) <= 1 for r in rows if r["confidence"])
+    if importlib.util.find_spec("sssom") is None:
+        pytest.skip("sssom is not installed")
+    check = "import sys; from sssom.io import validate_file; validate_file(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", check, first], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+# --- the command line
+
+
+def test_csv(run) -> None:
+    result = run("overlap", "u4ssc", "iso-37120")
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert result.code == 0
+    assert {r["relation"] for r in rows} <= {"exactMatch", "closeMatch", "broadMatch", "narrowMatch"}
+    assert any(r["differs"] for r in rows)
+
+
+def test_relations_and_one_to_one(run) -> None:
+    pairs = json.loads(run("overlap", "u4ssc", "iso-37120", "--relation", "related", "--json").out)["pairs"]
+    assert pairs
+    assert {p["relation"] for p in pairs} == {"relatedMatch"}
+    pairs = json.loads(run("overlap", "u4ssc", "iso-37120", "--one-to-one", "--json").out)["pairs"]
+    for side in "ab":
+        codes = [p[side]["code"] for p in pairs]
+        assert len(codes) == len(set(codes))
+
+
+def test_own_file_and_unmatched(run, tmp_path: Path) -> None:
+    own = tmp_path / "my list.csv"
+    own.write_text("kode,tittel\n1,Arbeidsledighet\n2,Antall enhjørninger\n", encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("overlap", own, "u4ssc").out)))
+    assert rows[0]["code_a"] == "1"
+    assert rows[0]["set_a"] == "my_list"
+    alone = list(csv.DictReader(io.StringIO(run("overlap", own, "u4ssc", "--unmatched").out)))
+    assert [r["code"] for r in alone if r["set"] == "my_list"] == ["2"]
+
+
+def test_matrix_and_concepts(run) -> None:
+    cells = list(csv.DictReader(io.StringIO(run("overlap", "--matrix", "u4ssc", "iso-37120", "oecd-better-life").out)))
+    assert len(cells) == 6
+    assert all(0 <= float(c["share"]) <= 1 for c in cells)
+    result = run("concepts", "u4ssc", "iso-37120", "--shared")
+    assert "219 indicators from 2 sets measure" in result.err
+    assert len(list(csv.DictReader(io.StringIO(result.out)))) > 40
+
+
+def test_explain(run) -> None:
+    result = run("overlap", "--explain", "iso-37120:5.4", "u4ssc:EC: P: EM: 1C")
+    assert result.code == 0
+    for word in ("broadMatch", "age group", "Youth", "cover_less"):
+        assert word in result.out
+    record = json.loads(
+        run("overlap", "--explain", "Youth unemployment", "Arbeidsledighet", "--json", "--lang", "nb").out
+    )
+    assert record["differs"][0]["label"] == "aldersgruppe"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("u4ssc",), "name two sets"),
+        (("u4ssc", "iso-3712"), "Did you mean “iso-37120”"),
+        (("u4ssc", "u4ssc"), "u4ssc@en u4ssc@nb"),
+        (("u4ssc", "iso-37120", "--relation", "same"), "unknown relation"),
+        (("u4ssc", "iso-37120", "-o", "x.xlsx"), "does not tell the format"),
+        (("u4ssc", "missing.csv"), "missing.csv"),
+    ],
+)
+def test_messages(run, arguments: tuple[str, ...], message: str) -> None:
+    result = run("overlap", *arguments)
+    assert result.code == 2
+    assert message in result.err
+    assert "Traceback" not in result.err
+
+
+def test_a_bad_file_of_decisions(run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.sssom.tsv"
+    bad.write_text(
+        "# x: y\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\na:1\tskos:sameAs\tb:1\tsemapv:X\n",
+        encoding="utf-8",
+    )
+    result = run("overlap", "u4ssc", "iso-37120", "--reviewed", bad)
+    assert result.code == 2
+    assert ":3:1:" in result.err
