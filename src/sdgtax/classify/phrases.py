@@ -81,7 +81,7 @@ class PhraseIndex:
     """Finds many phrases in a text at once.
 
     Phrases of one word are looked up by the words of the text, and what was found for a word is kept, since words come again
-    and again; all other phrases are found by one pass of an automaton.
+    and again; all other phrases are found by one pass of an automaton. So the cost does not grow with the number of phrases.
     """
 
     def __init__(self, phrases: Iterable[str] | Compiled) -> None:
@@ -90,7 +90,8 @@ class PhraseIndex:
         Raises PhraseError for a malformed phrase.
         """
         single, longer = phrases if isinstance(phrases, tuple) else compile_phrases(phrases)
-        self._single = _Automaton(single)
+        self._single = single
+        self._length = max(map(len, single), default=0)
         self._longer = _Automaton(longer)
         self._known: dict[str, tuple[int, ...]] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
@@ -131,8 +132,15 @@ class PhraseIndex:
         return found
 
     def _of_word(self, word: str) -> tuple[int, ...]:
-        """The phrases of one word that a word of the text is."""
-        phrases = tuple(dict.fromkeys(phrase for phrase, _, _, _ in self._single.find(word)))
+        """The phrases of one word that a word of the text is: every part of the word is looked up."""
+        found: dict[int, None] = {}
+        size = len(word)
+        for start in range(size):
+            for end in range(start + 1, min(start + self._length, size) + 1):
+                for phrase, open_left, open_right, _ in self._single.get(word[start:end], ()):
+                    if (start == 0 or open_left) and (end == size or open_right):
+                        found[phrase] = None
+        phrases = tuple(found)
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
         self._known[word] = phrases

@@ -36,6 +36,7 @@ from sdgtax.model.taxonomy import (
 )
 
 T = TypeVar("T")
+CACHED_FILES = 40
 
 
 def bundled(name: str) -> Path:
@@ -107,6 +108,9 @@ def cached(kind: str, digest: str, make: Callable[[], T]) -> T:
     made = make()
     with contextlib.suppress(OSError):
         write_atomic(file, pickle.dumps(made, protocol=5))
+        kept = sorted(folder.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
+        for old in kept[CACHED_FILES:]:
+            old.unlink()
     return made
 
 
