@@ -199,5 +199,6 @@ def test_demo(run, tmp_path: Path) -> None:
         "Three indicators explained",
     ):
         assert word in result.out
+    assert result.out.partition("Three indicators explained")[2].count("Triple bottom line:") == 3
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "indicators.csv").read_text(encoding="utf-8"))))
     assert len(rows) == sum(s["indicators"] for s in json.loads(run("sets", "--json").out)["sets"])

@@ -12,6 +12,7 @@ QUALITY = "quality"
 TERMS_NAMED = 3
 TELLING = 0.1
 """Evidence that adds less than this share of a score is left to the evidence table."""
+SIMILAR_NAMED = 0.5  # beside other reasons, a similar title is named only if it is at least this similar
 BESIDE_LINK = 0.75
 """Words that add less than this share of what a link adds are not given as the reason; the link is."""
 
@@ -87,7 +88,7 @@ def _reasons(taxonomy: Taxonomy, a: Assignment, say: _Sayer, rivals: bool) -> li
             reason = e.reason_nb if say.lang == "nb" else e.reason_en
             found.append(say(e.kind, text=e.text, reason=reason.rstrip(".") if e.kind == "review" else _clause(reason)))
     similar = next((e for e in a.evidence if e.kind == "similar"), None)
-    if similar and (not found or similar.score >= 2 * least):
+    if similar and (not found or (similar.score >= 2 * least and similar.similarity >= SIMILAR_NAMED)):
         found.append(_similar(similar, say))
     if not found and links:
         sources = list(dict.fromkeys(_source(taxonomy, e.rule, say) for e in links))

@@ -107,16 +107,14 @@ def print_demo(
 
 
 def _three(results: list[Classification]) -> list[Classification]:
-    """A sure one, a likely one and one that needs review: the first of each kind whose goal a term supports."""
+    """A certain, a likely and a possible one, of different sets: the first of each kind whose goal a term supports."""
     chosen: list[Classification] = []
-    for wanted in ("certain", "likely", "review"):
+    for wanted in ("certain", "likely", "possible"):
         for c in results:
             goal = c.of("goal")[:1]
-            if not goal or c in chosen or not any(e.kind == "term" for e in goal[0].evidence):
+            if not goal or goal[0].basis != "inferred" or goal[0].level != wanted:
                 continue
-            if (wanted == "review" and c.needs_review) or (
-                not c.needs_review and goal[0].basis == "inferred" and goal[0].level == wanted
-            ):
+            if any(e.kind == "term" for e in goal[0].evidence) and c.set_id not in {x.set_id for x in chosen}:
                 chosen.append(c)
                 break
     return chosen
