@@ -24,7 +24,7 @@ from sdgtax.load.schema_errors import Fault, closest, faults
 from sdgtax.load.yaml_source import Document, located
 from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.taxonomy import Category, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
+from sdgtax.model.taxonomy import Category, Facet, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
 from sdgtax.text import clean, fold
 
 UN_SET = "un-sdg"
@@ -355,7 +355,8 @@ class Workspace:
         self.scoring = scoring.model if scoring is not None else None
         self.metadata = metadata.model if metadata is not None else None
         if self.scoring is not None:
-            self.facet_roots = [f.root for f in self.scoring.facets if isinstance(f.root, str)]
+            facets = self.scoring.facets if isinstance(self.scoring.facets, list) else []
+            self.facet_roots = [f.root for f in facets if isinstance(f, Facet) and isinstance(f.root, str)]
         if self.metadata is not None and isinstance(self.metadata.levels, list):
             self.levels = list(self.metadata.levels)
         roots = sorted({*(self.facet_roots or []), "quality.class", "quality.criterion"}, key=len, reverse=True)
