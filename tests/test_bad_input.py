@@ -213,3 +213,32 @@ def test_misuse_exits_with_2(run) -> None:
     assert run("nonsense").code == 2
     assert run("classify", "un-sdg", "--lang", "fr").code == 2
     bad(run("classify", "un-sdg", "-o", "out.xlsx"), ".csv, .json or .jsonl")
+
+
+def test_half_a_letter_in_the_header(run, tmp_path: Path) -> None:
+    source = tmp_path / "half.csv"
+    source.write_bytes(b"\xff\xfe\x00garb")
+    for command in (("classify", source), ("overlap", source, "un-sdg")):
+        result = run(*command)
+        assert result.code == 2
+        assert "half.csv:1:1" in result.err
+        assert "Traceback" not in result.err
+
+
+def test_nothing_to_check_is_misuse(run, tmp_path: Path) -> None:
+    for command in ("validate", "fmt"):
+        result = run(command, tmp_path)
+        assert result.code == 2, (command, result.out)
+        assert "found" in result.err
+
+
+def test_fmt_never_loses_a_comment(run, tmp_path: Path) -> None:
+    file = tmp_path / "7.yaml"
+    file.write_text(
+        "categories:\n  - id: goal.sdg.7\n    source: [un-2030, # why this one\n      ks-codes]\n    label: {nb: N, en: E}\n"
+    )
+    before = file.read_text()
+    result = run("fmt", file)
+    if "why this one" not in file.read_text():
+        raise AssertionError(result.out)
+    assert result.code == 0 or (file.read_text() == before and "7.yaml:3:1" in result.err)

@@ -57,7 +57,43 @@ def canonical(text: str, path: Path, kind: str, schema: str = "") -> str:
                 )
             ]
         )
+    lost = _comments(doc.text) - _comments(result)
+    if lost:
+        comment = next(iter(sorted(lost)))
+        line = next((n for n, text in enumerate(doc.text.split("\n"), 1) if comment in text), 1)
+        raise DataError(
+            [
+                Diagnostic(
+                    str(path),
+                    line,
+                    1,
+                    "comment-place",
+                    f"the comment “{comment}” stands where the layout cannot keep it, such as inside a list in brackets",
+                    "Put it on a line of its own above the key.",
+                )
+            ]
+        )
     return result
+
+
+def _comments(text: str) -> set[str]:
+    """The comments of a text, but for the line that names the schema."""
+    found = set()
+    tokens = yaml.scan(text, Loader=yaml.SafeLoader)
+    inside: list[tuple[int, int]] = []
+    for token in tokens:
+        if isinstance(token, yaml.ScalarToken):
+            inside.append((token.start_mark.index, token.end_mark.index))
+    at = 0
+    for match in re.finditer(r"(?:^|(?<=\s))#[^\n]*", text, re.MULTILINE):
+        while at < len(inside) and inside[at][1] <= match.start():
+            at += 1
+        if at < len(inside) and inside[at][0] <= match.start():
+            continue  # a sign inside a text
+        comment = match.group().strip()
+        if not SCHEMA_LINE.match(comment):
+            found.add(comment)
+    return found
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ def fmt(
 
     place = layout(paths or [], taxonomy_dir, sets_dir)
     results = format_all(place, prune=prune, jobs=min(os.cpu_count() or 1, 2))
+    if not results:
+        fail("no YAML file of the project was found. Name one, a taxonomy folder or a folder of sets.")
     keep = check_ or diff
     broken = [r for r in results if r.findings]
     changed = [r for r in results if r.changed]

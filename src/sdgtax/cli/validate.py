@@ -121,6 +121,8 @@ def validate(
     else:
         report = check(paths or [], **options)  # type: ignore[arg-type]
     findings = report.findings
+    if not changed_since and not findings and not report.checked():
+        fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")
     if format_ is ReportFormat.text:
         screen = console()
         summary = report.summary(strict=strict)

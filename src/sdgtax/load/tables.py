@@ -171,6 +171,8 @@ def _csv_rows(where: Path, stream: Any, sample: str, options: TableOptions) -> I
         raise _problem(where, 0, "empty-file", "the file is empty", "") from None
     except csv.Error as error:
         raise _problem(where, 1, "csv-syntax", f"the header cannot be read: {error}", "Check the quotes.") from None
+    except UnicodeDecodeError as error:
+        raise _problem(where, 1, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8.") from None
     title_at, code_at, lang_at = _columns(where, header, options)
     try:
         for cells in reader:
