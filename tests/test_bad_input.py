@@ -242,3 +242,17 @@ def test_fmt_never_loses_a_comment(run, tmp_path: Path) -> None:
     if "why this one" not in file.read_text():
         raise AssertionError(result.out)
     assert result.code == 0 or (file.read_text() == before and "7.yaml:3:1" in result.err)
+
+
+def test_broken_files_in_a_folder_are_not_passed_over(run, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text("decisions: [\n")
+    (tmp_path / "s.yaml").write_text('a: "open\n')
+    (tmp_path / "t.yaml").write_text("a:\n\t- b\n")
+    (tmp_path / "u.yaml").write_bytes(bytes(range(256)))
+    (tmp_path / "v.yaml").write_text("")
+    (tmp_path / "foreign.yaml").write_text("site_name: Something else\n")
+    result = run("validate", tmp_path)
+    assert result.code == 1
+    for name in "rstuv":
+        assert f"{name}.yaml" in result.out, name
+    assert "foreign.yaml" not in result.out

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import BaseModel
 
 from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
+from sdgtax.load import yaml_source
 from sdgtax.load.workspace import MODELS, RULES, bundled, natural
 
 SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
@@ -77,7 +79,7 @@ def layout(paths: Iterable[Path], taxonomy_dir: Path | None = None, sets_dir: Pa
             found = [path]
         selected.update(f.resolve() for f in found)
         for file in found:
-            known = path.is_file() or file.name.endswith(".sssom.tsv") or _guess(file) in MODELS
+            known = path.is_file() or file.name.endswith(".sssom.tsv") or _guess(file) in MODELS or _broken(file)
             if known and not _inside(file, taxonomy) and not _inside(file, sets):
                 extra.append(file)
     here = Path()
@@ -170,6 +172,16 @@ def _guess(path: Path) -> str:
         return named
     keys = {m.group(1): None for m in re.finditer(r"^([A-Za-z_]+):", head, re.MULTILINE)}
     return _by_keys(keys) if keys else ""
+
+
+def _broken(path: Path) -> bool:
+    """Whether a file is no YAML at all, so that nobody can tell what it was meant to be; such a file is not passed over."""
+    try:
+        text = yaml_source.decode(yaml_source.read_bytes(path), path)
+        yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (DataError, yaml.YAMLError, RecursionError):
+        return True
+    return False
 
 
 def _taxonomy_of(path: Path) -> Path | None:
