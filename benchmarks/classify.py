@@ -24,8 +24,8 @@ from pathlib import Path
 from benchmarks import methods
 from sdgtax.analyse.evaluate import FacetReport, GoldRow, compare, read_gold
 from sdgtax.classify.engine import Classifier, Item, classify_all
-from sdgtax.load.workspace import load_sets, load_taxonomy
-from sdgtax.model.result import Classification
+from sdgtax.model.classification import Classification
+from sdgtax.yaml.load import load_sets, load_taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]
 UN_SET = "un-sdg"

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from sdgtax.check.validate import check
-from sdgtax.load.workspace import bundled
-from sdgtax.load.yaml_source import Document
+from sdgtax.yaml.document import Document
+from sdgtax.yaml.load import bundled
 
 Loc = tuple[int | str, ...]
 

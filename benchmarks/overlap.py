@@ -28,12 +28,12 @@ from pathlib import Path
 from benchmarks import methods
 from benchmarks.overlap_fit import Example, Model, average_precision, best_f1, f1, fit
 from benchmarks.overlap_titles import made_up
-from sdgtax.load.workspace import load_sets, load_taxonomy
-from sdgtax.match.overlap import Matcher, Title, TitleSet
-from sdgtax.match.score import Comparison
+from sdgtax.match.matcher import Matcher, Title, TitleSet
+from sdgtax.match.relation import Comparison
 from sdgtax.match.vocabulary import Profile
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.overlap import OVERLAPPING
+from sdgtax.yaml.load import load_sets, load_taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "benchmarks" / "data" / "overlap_pairs.csv"

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sdgtax.match.score import FEATURES
+from sdgtax.match.relation import FEATURES
 
 
 @dataclass(slots=True)

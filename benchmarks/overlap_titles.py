@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from sdgtax.match.overlap import Title, TitleSet
+from sdgtax.match.matcher import Title, TitleSet
 from sdgtax.model.indicator import IndicatorSet
 
 PLACES = ("North", "South", "East", "West", "Upper", "Lower", "Inner", "Outer", "Old", "New")

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import settings
 
 from sdgtax.classify.engine import Classifier
-from sdgtax.load.workspace import load_sets, load_taxonomy
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.yaml.load import load_sets, load_taxonomy
 
 ROOT = Path(__file__).parents[1]
 

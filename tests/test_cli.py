@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sdgtax.export.records import LONG, WIDE
+from sdgtax.views.classification import LONG, WIDE
 
 COMMANDS = ["sets", "taxonomy", "explain", "classify", "overlap", "validate", "demo"]
 
@@ -160,7 +160,7 @@ def test_order_of_input_does_not_matter(run) -> None:
 def test_own_taxonomy_and_sets(run, tmp_path: Path) -> None:
     import shutil
 
-    from sdgtax.load.workspace import bundled
+    from sdgtax.yaml.load import bundled
 
     shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
     (tmp_path / "indicator_sets").mkdir()

@@ -9,8 +9,8 @@ from tools import make_schemas
 
 from sdgtax.analyse.coverage import items_of
 from sdgtax.classify.engine import Classifier
+from sdgtax.model.classification import Classification
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.result import Classification
 from sdgtax.model.taxonomy import Category, IndicatorExample, Taxonomy, TitleExample
 
 

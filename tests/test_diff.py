@@ -12,8 +12,8 @@ from tests.test_validate import edit, git
 
 from sdgtax.analyse.diff import Version, changes, compare
 from sdgtax.check.validate import check
-from sdgtax.load.workspace import bundled
-from sdgtax.render import diff as render
+from sdgtax.show import diff as render
+from sdgtax.yaml.load import bundled
 
 
 @pytest.fixture

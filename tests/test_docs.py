@@ -19,10 +19,10 @@ from typer.testing import CliRunner
 
 from sdgtax.classify.engine import Classifier, Item
 from sdgtax.cli.app import app
-from sdgtax.export.records import LONG, WIDE, as_json
-from sdgtax.load.workspace import load_taxonomy
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.views.classification import LONG, WIDE, as_json
+from sdgtax.yaml.load import load_taxonomy
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

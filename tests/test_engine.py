@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdgtax.analyse.coverage import items_of
+from sdgtax.classify.decide import calibrate
 from sdgtax.classify.engine import MAX_TITLE, Classifier, Item, classify_all
-from sdgtax.classify.facets import calibrate
-from sdgtax.diagnostics import SdgtaxError
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Phrases, Taxonomy, Term
 

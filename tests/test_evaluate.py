@@ -9,8 +9,8 @@ import pytest
 
 from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, read_gold
 from sdgtax.classify.engine import Classifier, Item
-from sdgtax.diagnostics import DataError
-from sdgtax.model.result import Assignment, Classification
+from sdgtax.model.classification import Assignment, Classification
+from sdgtax.model.finding import DataError
 from sdgtax.model.taxonomy import Taxonomy
 
 ONE, THREE, ELEVEN = "goal.sdg.1", "goal.sdg.3", "goal.sdg.11"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sdgtax.check.canonical import canonical, format_all, pruned
 from sdgtax.check.files import layout
-from sdgtax.diagnostics import DataError
-from sdgtax.load.workspace import bundled
-from sdgtax.load.yaml_source import Document
+from sdgtax.model.finding import DataError
+from sdgtax.yaml.document import Document
+from sdgtax.yaml.layout import canonical, format_all, pruned
+from sdgtax.yaml.load import bundled
 
 SCHEMA = "../schema/categories.schema.json"
 UNTIDY = """\

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sdgtax.check.validate import check, read_document
-from sdgtax.load.workspace import MODELS, bundled
-from sdgtax.load.yaml_source import Document
+from sdgtax.yaml.document import Document
+from sdgtax.yaml.load import MODELS, bundled
 
 EXAMPLES = int(os.environ.get("SDGTAX_FUZZ_EXAMPLES", "60"))
 

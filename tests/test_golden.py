@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from sdgtax.classify.engine import Classifier, Item
-from sdgtax.export.records import WIDE, csv_text, wide_row
-from sdgtax.load.tables import TableOptions, read_rows
-from sdgtax.load.workspace import find_indicator
+from sdgtax.formats.tables import TableOptions, read_rows
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.views.classification import WIDE, csv_text, wide_row
+from sdgtax.yaml.load import find_indicator
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"

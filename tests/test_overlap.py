@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sdgtax.export.sssom import curie, read_sssom, sssom_text, uncurie
+from sdgtax.formats.sssom import curie, read_sssom, sssom_text, uncurie
 from sdgtax.match.assign import assign
 from sdgtax.match.concepts import find_concepts
-from sdgtax.match.overlap import Matcher, Title, TitleSet
+from sdgtax.match.matcher import Matcher, Title, TitleSet
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.overlap import Decision, Overlap
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text import clean
+from sdgtax.text.title import clean
 
 PAIRS = Path(__file__).parents[1] / "benchmarks" / "data" / "overlap_pairs.csv"
 

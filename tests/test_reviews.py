@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def reviewed(file: Path, taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
-    from sdgtax.load.workspace import load_reviews
+    from sdgtax.yaml.load import load_reviews
 
     return Classifier(taxonomy, sets, reviews=load_reviews([file], taxonomy))
 

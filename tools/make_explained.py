@@ -14,14 +14,14 @@ from pathlib import Path
 
 from sdgtax.classify.engine import Classifier, Item
 from sdgtax.classify.explain import sentence
-from sdgtax.load.workspace import load_sets, load_taxonomy
+from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.result import Assignment, Classification, Evidence
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.render.explain import WORDS
-from sdgtax.render.taxonomy import heading
-from sdgtax.text import shorten
+from sdgtax.show.explain import WORDS
+from sdgtax.show.taxonomy import heading
+from sdgtax.text.title import shorten
+from sdgtax.yaml.load import load_sets, load_taxonomy
 
 PAGE = Path(__file__).parents[1] / "docs" / "explained.md"
 SEED = 20260301

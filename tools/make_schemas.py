@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sdgtax.load.workspace import MODELS
+from sdgtax.yaml.load import MODELS
 
 FOLDER = Path(__file__).parents[1] / "taxonomy" / "schema"
 

@@ -9,8 +9,8 @@ import math
 import sys
 
 from sdgtax.classify.engine import Classifier, Item
-from sdgtax.classify.language import LanguageGuesser
-from sdgtax.load.workspace import load_sets, load_taxonomy
+from sdgtax.text.language import LanguageGuesser
+from sdgtax.yaml.load import load_sets, load_taxonomy
 
 FACET = "goal"
 

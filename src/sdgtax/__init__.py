@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import evaluate, read_gold
     from sdgtax.check.validate import validate
     from sdgtax.classify.engine import Classifier, Item, classify_all
-    from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
-    from sdgtax.load.tables import TableOptions, read_rows
-    from sdgtax.load.workspace import find_indicator, load_reviews, load_sets, load_taxonomy
-    from sdgtax.match.overlap import find_overlaps
+    from sdgtax.formats.tables import TableOptions, read_rows
+    from sdgtax.match.matcher import find_overlaps
+    from sdgtax.model.finding import DataError, Diagnostic, SdgtaxError
+    from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
 __version__ = "0.1.0"
 
 _WHERE = {
     "Classifier": "sdgtax.classify.engine",
-    "DataError": "sdgtax.diagnostics",
-    "Diagnostic": "sdgtax.diagnostics",
+    "DataError": "sdgtax.model.finding",
+    "Diagnostic": "sdgtax.model.finding",
     "Item": "sdgtax.classify.engine",
-    "SdgtaxError": "sdgtax.diagnostics",
-    "TableOptions": "sdgtax.load.tables",
+    "SdgtaxError": "sdgtax.model.finding",
+    "TableOptions": "sdgtax.formats.tables",
     "classify_all": "sdgtax.classify.engine",
     "evaluate": "sdgtax.analyse.evaluate",
-    "find_indicator": "sdgtax.load.workspace",
-    "find_overlaps": "sdgtax.match.overlap",
-    "load_reviews": "sdgtax.load.workspace",
-    "load_sets": "sdgtax.load.workspace",
-    "load_taxonomy": "sdgtax.load.workspace",
+    "find_indicator": "sdgtax.yaml.load",
+    "find_overlaps": "sdgtax.match.matcher",
+    "load_reviews": "sdgtax.yaml.load",
+    "load_sets": "sdgtax.yaml.load",
+    "load_taxonomy": "sdgtax.yaml.load",
     "read_gold": "sdgtax.analyse.evaluate",
-    "read_rows": "sdgtax.load.tables",
+    "read_rows": "sdgtax.formats.tables",
     "summarise": "sdgtax.analyse.coverage",
     "validate": "sdgtax.check.validate",
 }

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sdgtax.classify.engine import Classifier, Item, classify_all
+from sdgtax.model.classification import Classification
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.result import Classification
 from sdgtax.model.taxonomy import Taxonomy
 
 

@@ -16,13 +16,13 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from sdgtax.classify.engine import Classifier, Item
-from sdgtax.classify.phrases import PhraseIndex
-from sdgtax.diagnostics import DataError
-from sdgtax.load.workspace import load_sets, load_taxonomy
+from sdgtax.model.classification import Classification
+from sdgtax.model.finding import DataError
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.result import Classification
 from sdgtax.model.taxonomy import Category, Taxonomy, Term
-from sdgtax.text import clean, fold
+from sdgtax.text.phrases import PhraseIndex
+from sdgtax.text.title import clean, fold
+from sdgtax.yaml.load import load_sets, load_taxonomy
 
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]
 Found = Literal["undone alone", "undone together", "evidence"]

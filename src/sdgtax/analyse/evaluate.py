@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from sdgtax.classify.engine import Classifier, Item
-from sdgtax.diagnostics import DataError, Diagnostic
-from sdgtax.load.tables import Row, TableOptions, read_rows
-from sdgtax.load.workspace import nearest
-from sdgtax.model.result import Classification
+from sdgtax.formats.tables import Row, TableOptions, read_rows
+from sdgtax.model.classification import Classification
+from sdgtax.model.finding import DataError, Diagnostic
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.yaml.load import nearest
 
 #: column names under which the labels of a facet are looked for, besides the facet's id
 COLUMNS = {

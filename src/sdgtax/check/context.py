@@ -18,14 +18,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sdgtax.check.registry import Hit, Loc
-from sdgtax.diagnostics import Diagnostic
-from sdgtax.load import schema_errors
-from sdgtax.load.schema_errors import Fault, closest, faults
-from sdgtax.load.yaml_source import Document, located
 from sdgtax.model.common import LANGS
+from sdgtax.model.finding import Diagnostic
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Category, Facet, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
-from sdgtax.text import clean, fold
+from sdgtax.text.title import clean, fold
+from sdgtax.yaml import schema_errors
+from sdgtax.yaml.document import Document, located
+from sdgtax.yaml.schema_errors import Fault, closest, faults
 
 UN_SET = "un-sdg"
 BROKEN = "zz-broken"

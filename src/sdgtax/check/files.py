@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from sdgtax.diagnostics import DataError, Diagnostic, SdgtaxError
-from sdgtax.load import yaml_source
-from sdgtax.load.workspace import MODELS, RULES, bundled, natural
+from sdgtax.model.finding import DataError, Diagnostic, SdgtaxError
+from sdgtax.yaml import document as yaml_source
+from sdgtax.yaml.load import MODELS, RULES, bundled, natural
 
 SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from sdgtax.diagnostics import Severity
+from sdgtax.model.finding import Severity
 
 Loc = tuple[int | str, ...]
 RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences",
@@ -81,16 +81,7 @@ def rule(
 
 def load_rules() -> dict[str, Rule]:
     """All rules by name, in the order of their codes."""
-    from sdgtax.check import (  # noqa: F401
-        rules_category,
-        rules_example,
-        rules_file,
-        rules_profile,
-        rules_review,
-        rules_scoring,
-        rules_set,
-        rules_term,
-    )  # fmt: skip
+    from sdgtax.check.rules import category, example, file, profile, review, scoring, set, term  # noqa: F401
 
     return dict(sorted(RULES.items(), key=lambda item: item[1].code))
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdgtax.check.canonical import schema_folder
-from sdgtax.diagnostics import SdgtaxError
-from sdgtax.load import yaml_source
-from sdgtax.load.schema_errors import PATTERNS, closest
-from sdgtax.load.workspace import read_sets, read_taxonomy, write_atomic
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml import document as yaml_source
+from sdgtax.yaml.layout import schema_folder
+from sdgtax.yaml.load import read_sets, read_taxonomy, write_atomic
+from sdgtax.yaml.schema_errors import PATTERNS, closest
 
 FILL = "TODO"
 CATEGORY = """\

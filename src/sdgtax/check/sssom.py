@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sdgtax.check.context import Workspace
-from sdgtax.diagnostics import Diagnostic
-from sdgtax.load.schema_errors import closest
-from sdgtax.load.yaml_source import Document
+from sdgtax.model.finding import Diagnostic
+from sdgtax.yaml.document import Document
+from sdgtax.yaml.schema_errors import closest
 
 COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 PREDICATES = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))

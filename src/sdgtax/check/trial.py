@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sdgtax.check.context import BROKEN, TermRecord, Workspace
-from sdgtax.check.rules_term import parsed
+from sdgtax.check.rules.term import parsed
 from sdgtax.classify.engine import Classifier, Item
-from sdgtax.classify.phrases import PhraseIndex
-from sdgtax.diagnostics import SdgtaxError
 from sdgtax.model.common import LANGS
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Example, IndicatorExample, Taxonomy, TitleExample
-from sdgtax.text import clean, fold
+from sdgtax.text.phrases import PhraseIndex
+from sdgtax.text.title import clean, fold
 
 BROAD = 0.3
 ENOUGH = 50  # titles; in fewer, a share says little

@@ -14,11 +14,11 @@ from sdgtax.check.files import SCHEMA_LINE, Layout, changed_since, checkout, git
 from sdgtax.check.registry import RULES, Hit, load_rules
 from sdgtax.check.sssom import check_sssom
 from sdgtax.check.trial import Background, Trial, can_fork
-from sdgtax.diagnostics import DataError, Diagnostic
-from sdgtax.load import yaml_source
-from sdgtax.load.workspace import MODELS
-from sdgtax.load.workspace import RULES as RULE_FILES
-from sdgtax.load.yaml_source import Document
+from sdgtax.model.finding import DataError, Diagnostic
+from sdgtax.yaml import document as yaml_source
+from sdgtax.yaml.document import Document
+from sdgtax.yaml.load import MODELS
+from sdgtax.yaml.load import RULES as RULE_FILES
 
 FILL = re.compile(r"(?:^|[\s\['\"*])(TODO\b[^,\]'\"]*)")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sdgtax.classify.facets import FacetRunner, State
-from sdgtax.classify.language import LanguageGuesser
-from sdgtax.classify.metadata import MetadataReader
-from sdgtax.classify.pack import Hit, LanguagePack, covered
-from sdgtax.classify.similar import Labelled, SimilarTitles
-from sdgtax.diagnostics import SdgtaxError
+from sdgtax.classify.decide import FacetRunner, State
+from sdgtax.classify.quality import MetadataReader
+from sdgtax.classify.voters.similar import Labelled, SimilarTitles
+from sdgtax.model.classification import Classification
 from sdgtax.model.common import LANGS
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.result import Classification
 from sdgtax.model.review import Decision, Reviews
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text import clean, fold, shorten
+from sdgtax.text.language import LanguageGuesser
+from sdgtax.text.lexicon import Hit, LanguagePack, covered
+from sdgtax.text.title import clean, fold, shorten
 
 MAX_TITLE = 5000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sdgtax.model.result import Assignment, Classification, Evidence
+from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.taxonomy import Facet, Taxonomy
 
 IN_TEXT = ("goal", "tbl", "area", "evaluation")

@@ -25,9 +25,9 @@ from sdgtax.cli.options import (
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Item
-    from sdgtax.load.tables import TableOptions
+    from sdgtax.formats.tables import TableOptions
+    from sdgtax.model.classification import Classification
     from sdgtax.model.indicator import IndicatorSet
-    from sdgtax.model.result import Classification
     from sdgtax.model.taxonomy import Taxonomy
 
 
@@ -111,9 +111,9 @@ def classify(
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
     from sdgtax.classify.engine import Classifier
-    from sdgtax.load.tables import TableOptions
-    from sdgtax.load.workspace import load_reviews, load_sets, load_taxonomy
-    from sdgtax.render.console import tracked
+    from sdgtax.formats.tables import TableOptions
+    from sdgtax.show.console import tracked
+    from sdgtax.yaml.load import load_reviews, load_sets, load_taxonomy
 
     chosen = _format(format_, json_, output)
     taxonomy = load_taxonomy(taxonomy_dir, profile)
@@ -145,7 +145,7 @@ def write_stream(path: Path, chunks: Iterator[str]) -> None:
     import contextlib
     import tempfile
 
-    from sdgtax.diagnostics import SdgtaxError
+    from sdgtax.model.finding import SdgtaxError
 
     if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe
         with path.open("w", encoding="utf-8", newline="") as stream:
@@ -174,7 +174,7 @@ def write_stream(path: Path, chunks: Iterator[str]) -> None:
 
 
 def _format(format_: Format | None, json_: bool, output: Path | None) -> Format:
-    from sdgtax.diagnostics import SdgtaxError
+    from sdgtax.model.finding import SdgtaxError
 
     if json_:
         if format_ not in (None, Format.json):
@@ -197,9 +197,9 @@ def _format(format_: Format | None, json_: bool, output: Path | None) -> Format:
 
 def _items(inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptions, lang: str) -> Iterator[Item]:
     from sdgtax.classify.engine import Item
-    from sdgtax.diagnostics import SdgtaxError
-    from sdgtax.load.tables import read_rows
-    from sdgtax.load.workspace import unknown_set
+    from sdgtax.formats.tables import read_rows
+    from sdgtax.model.finding import SdgtaxError
+    from sdgtax.yaml.load import unknown_set
 
     wanted = options.lang or lang
     plans: list[tuple[str, Any]] = []
@@ -230,7 +230,7 @@ def _chunks(
     """The output as pieces of text; nothing is held in memory."""
     import json
 
-    from sdgtax.export.records import LONG, WIDE, as_json, csv_text, long_rows, wide_row
+    from sdgtax.views.classification import LONG, WIDE, as_json, csv_text, long_rows, wide_row
 
     if format_ is Format.csv:
         columns = WIDE if layout is Layout.wide else LONG
@@ -257,8 +257,8 @@ def _chunks(
 def _print(taxonomy: Taxonomy, results: Iterator[Classification], lang: str) -> None:
     from rich.text import Text
 
-    from sdgtax.export.records import wide_row
-    from sdgtax.render.console import print_table, styled
+    from sdgtax.show.console import print_table, styled
+    from sdgtax.views.classification import wide_row
 
     labels = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
     rows = []

@@ -61,11 +61,11 @@ def concepts(
         sdgtax concepts eu-sdg un-sdg -o concepts.csv
     """
     from sdgtax.cli.overlap import _decisions, _format, _matcher, _progress, check_distinct, read_set
-    from sdgtax.diagnostics import SdgtaxError
-    from sdgtax.load.tables import TableOptions
-    from sdgtax.load.workspace import load_sets, load_taxonomy
+    from sdgtax.formats.tables import TableOptions
     from sdgtax.match.concepts import find_concepts
-    from sdgtax.render.overlap import print_concepts
+    from sdgtax.model.finding import SdgtaxError
+    from sdgtax.show.overlap import print_concepts
+    from sdgtax.yaml.load import load_sets, load_taxonomy
 
     chosen = _format(format_, json_, output)
     if chosen is OverlapFormat.sssom:

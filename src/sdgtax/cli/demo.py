@@ -35,11 +35,11 @@ def demo(
     from sdgtax.analyse.coverage import items_of, summarise
     from sdgtax.classify.engine import Classifier
     from sdgtax.cli.classify import write_stream
-    from sdgtax.diagnostics import SdgtaxError
-    from sdgtax.export.records import LONG, WIDE, csv_text, long_rows, wide_row
-    from sdgtax.load.workspace import load_sets, load_taxonomy
-    from sdgtax.match.overlap import strongest
-    from sdgtax.render.demo import print_demo
+    from sdgtax.match.matcher import strongest
+    from sdgtax.model.finding import SdgtaxError
+    from sdgtax.show.demo import print_demo
+    from sdgtax.views.classification import LONG, WIDE, csv_text, long_rows, wide_row
+    from sdgtax.yaml.load import load_sets, load_taxonomy
 
     taxonomy, sets = load_taxonomy(), load_sets()
     classifier = Classifier(taxonomy, sets, blind=blind)

@@ -80,9 +80,9 @@ def diff(
     """
     from sdgtax.analyse.diff import compare
     from sdgtax.cli.versions import gold_tables, load_versions
-    from sdgtax.load.workspace import write_atomic
-    from sdgtax.render import diff as render
-    from sdgtax.render.console import console
+    from sdgtax.show import diff as render
+    from sdgtax.show.console import console
+    from sdgtax.yaml.load import write_atomic
 
     tables = gold if gold is not None else gold_tables()
     for table in tables:

@@ -12,7 +12,7 @@ from sdgtax.cli.options import Json, Lang, LangChoice, ProfileName, SetsDir, Tax
 
 if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import FacetReport
-    from sdgtax.diagnostics import Diagnostic
+    from sdgtax.model.finding import Diagnostic
 
 UNKNOWN_SHOWN = 5
 
@@ -67,11 +67,11 @@ def evaluate(
     """  # fmt: skip
     from sdgtax.analyse.evaluate import by_column, compare, read_gold
     from sdgtax.classify.engine import Classifier
-    from sdgtax.diagnostics import SdgtaxError
-    from sdgtax.export.records import dump_json
-    from sdgtax.load.workspace import load_sets, load_taxonomy, nearest
-    from sdgtax.render.console import tracked
-    from sdgtax.render.evaluate import print_report, report_record
+    from sdgtax.model.finding import SdgtaxError
+    from sdgtax.show.console import tracked
+    from sdgtax.show.evaluate import print_report, report_record
+    from sdgtax.views.classification import dump_json
+    from sdgtax.yaml.load import load_sets, load_taxonomy, nearest
 
     taxonomy = load_taxonomy(taxonomy_dir, profile)
     known = [f.id for f in taxonomy.scoring.facets]

@@ -55,9 +55,9 @@ def explain(
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
     from sdgtax.classify.engine import Classifier, Item
-    from sdgtax.export.records import as_json, dump_json
-    from sdgtax.load.workspace import find_indicator, load_reviews, load_sets, load_taxonomy
-    from sdgtax.render.explain import print_explanation
+    from sdgtax.show.explain import print_explanation
+    from sdgtax.views.classification import as_json, dump_json
+    from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
     taxonomy = load_taxonomy(taxonomy_dir, profile)
     sets = load_sets(sets_dir)

@@ -53,9 +53,9 @@ def fmt(
 
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
-    from sdgtax.check.canonical import format_all
     from sdgtax.check.files import layout
-    from sdgtax.load.workspace import write_atomic
+    from sdgtax.yaml.layout import format_all
+    from sdgtax.yaml.load import write_atomic
 
     place = layout(paths or [], taxonomy_dir, sets_dir)
     results = format_all(place, prune=prune, jobs=min(os.cpu_count() or 1, 2))

@@ -73,7 +73,7 @@ def profile(
 
 def _folder(given: Path | None, name: str) -> Path:
     """The folder given, that of the current folder, or the bundled one."""
-    from sdgtax.load.workspace import bundled
+    from sdgtax.yaml.load import bundled
 
     if given is not None:
         return given

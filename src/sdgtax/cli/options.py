@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from sdgtax.diagnostics import DataError, SdgtaxError
+from sdgtax.model.finding import DataError, SdgtaxError
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -15,8 +15,8 @@ import typer
 from sdgtax.cli.options import Blind, Lang, LangChoice, SetsDir, TaxonomyDir, guarded
 
 if TYPE_CHECKING:
-    from sdgtax.load.tables import TableOptions
-    from sdgtax.match.overlap import Matcher, Progress, TitleSet
+    from sdgtax.formats.tables import TableOptions
+    from sdgtax.match.matcher import Matcher, Progress, TitleSet
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.overlap import Decision, Overlap, RelationName
     from sdgtax.model.taxonomy import Taxonomy
@@ -146,12 +146,12 @@ def overlap(
     """
     from itertools import combinations
 
-    from sdgtax.diagnostics import SdgtaxError
-    from sdgtax.load.tables import TableOptions
-    from sdgtax.load.workspace import load_sets, load_taxonomy
+    from sdgtax.formats.tables import TableOptions
+    from sdgtax.match.matcher import one_to_one, unmatched
     from sdgtax.match.matrix import coverage_matrix
-    from sdgtax.match.overlap import one_to_one, unmatched
-    from sdgtax.render.overlap import print_explained, print_matrix, print_overlaps, print_unmatched
+    from sdgtax.model.finding import SdgtaxError
+    from sdgtax.show.overlap import print_explained, print_matrix, print_overlaps, print_unmatched
+    from sdgtax.yaml.load import load_sets, load_taxonomy
 
     chosen = _format(format_, json_, output)
     relations = _relations(relation or [])
@@ -200,11 +200,11 @@ def overlap(
 
 def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> TitleSet:
     """A bundled set by its id (`un-sdg`, in one language `un-sdg@nb`), or a file. Raises SdgtaxError."""
-    from sdgtax.diagnostics import SdgtaxError
-    from sdgtax.load.tables import read_rows
-    from sdgtax.load.workspace import unknown_set
-    from sdgtax.match.overlap import TitleSet
+    from sdgtax.formats.tables import read_rows
+    from sdgtax.match.matcher import TitleSet
     from sdgtax.model.common import LANGS
+    from sdgtax.model.finding import SdgtaxError
+    from sdgtax.yaml.load import unknown_set
 
     base, at, lang = name.partition("@")
     if base in loaded and (not at or lang in LANGS):
@@ -222,7 +222,7 @@ def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], optio
 
 def check_distinct(sets: list[TitleSet]) -> None:
     """Raise SdgtaxError where two inputs have one name: their mappings could not be told apart."""
-    from sdgtax.diagnostics import SdgtaxError
+    from sdgtax.model.finding import SdgtaxError
 
     seen: set[str] = set()
     for s in sets:
@@ -243,7 +243,7 @@ def _matcher(
 ) -> Matcher:
     import os
 
-    from sdgtax.match.overlap import Matcher
+    from sdgtax.match.matcher import Matcher
 
     return Matcher(
         taxonomy,
@@ -256,16 +256,16 @@ def _matcher(
 
 
 def _decisions(path: Path | None) -> list[Decision]:
-    from sdgtax.export.sssom import read_sssom
+    from sdgtax.formats.sssom import read_sssom
 
     return read_sssom(path) if path else []
 
 
 def _one(matcher: Matcher, ref: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> object:
-    from sdgtax.load.workspace import find_indicator
-    from sdgtax.match.overlap import Title
+    from sdgtax.match.matcher import Title
     from sdgtax.model.common import LANGS
-    from sdgtax.text import clean
+    from sdgtax.text.title import clean
+    from sdgtax.yaml.load import find_indicator
 
     head, colon, rest = ref.partition(":")
     base, _, lang = head.partition("@")
@@ -278,8 +278,8 @@ def _one(matcher: Matcher, ref: str, loaded: dict[str, IndicatorSet], options: T
 
 
 def _relations(words: list[str]) -> set[RelationName]:
-    from sdgtax.diagnostics import SdgtaxError
-    from sdgtax.match.overlap import relation_name
+    from sdgtax.match.matcher import relation_name
+    from sdgtax.model.finding import SdgtaxError
 
     found: set[RelationName] = set()
     for word in (w for text in words for w in text.split(",")):
@@ -291,7 +291,7 @@ def _relations(words: list[str]) -> set[RelationName]:
 
 
 def _format(format_: OverlapFormat | None, json_: bool, output: Path | None) -> OverlapFormat:
-    from sdgtax.diagnostics import SdgtaxError
+    from sdgtax.model.finding import SdgtaxError
 
     if json_:
         if format_ not in (None, OverlapFormat.json):
@@ -325,7 +325,7 @@ def _progress() -> Iterator[Progress]:
         return
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    from sdgtax.render.console import console
+    from sdgtax.show.console import console
 
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=console(stderr=True),

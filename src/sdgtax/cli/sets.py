@@ -32,9 +32,9 @@ def sets(
 
         sdgtax sets un-sdg --json | jq '.indicators[].code'
     """
-    from sdgtax.export.records import dump_json
-    from sdgtax.load.workspace import load_sets, unknown_set
-    from sdgtax.render.console import print_table
+    from sdgtax.show.console import print_table
+    from sdgtax.views.classification import dump_json
+    from sdgtax.yaml.load import load_sets, unknown_set
 
     loaded = load_sets(sets_dir)
     if set_id is None:
@@ -73,7 +73,7 @@ def sets(
         )  # fmt: skip
         return
     if set_id not in loaded:
-        from sdgtax.diagnostics import SdgtaxError
+        from sdgtax.model.finding import SdgtaxError
 
         raise SdgtaxError(unknown_set(set_id, loaded))
     chosen = loaded[set_id]

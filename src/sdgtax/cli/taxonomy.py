@@ -39,9 +39,9 @@ def taxonomy(
         sdgtax taxonomy perspective.priority --profile trondheim
     """
     from sdgtax.analyse.coverage import classify_sets
-    from sdgtax.export.records import dump_json
-    from sdgtax.load.workspace import load_sets, load_taxonomy
-    from sdgtax.render.taxonomy import category_record, print_category, print_tree, resolve, tree_record
+    from sdgtax.show.taxonomy import category_record, print_category, print_tree, resolve, tree_record
+    from sdgtax.views.classification import dump_json
+    from sdgtax.yaml.load import load_sets, load_taxonomy
 
     tax = load_taxonomy(taxonomy_dir, profile)
     if category is None or (found := resolve(tax, category)).group:

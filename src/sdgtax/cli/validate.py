@@ -93,10 +93,10 @@ def validate(
     from sdgtax import __version__
     from sdgtax.check.registry import RULES, find_rule, load_rules
     from sdgtax.check.validate import check, check_changes
-    from sdgtax.load.schema_errors import closest
-    from sdgtax.load.workspace import write_atomic
-    from sdgtax.render import findings as render
-    from sdgtax.render.console import console, print_table
+    from sdgtax.formats import findings as render
+    from sdgtax.show.console import console, print_table
+    from sdgtax.yaml.load import write_atomic
+    from sdgtax.yaml.schema_errors import closest
 
     if list_rules:
         print_table(("code", "rule", "severity", "what"), render.rule_list(load_rules()))

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sdgtax.analyse.diff import Version
 from sdgtax.check.files import checkout, git
-from sdgtax.diagnostics import SdgtaxError
-from sdgtax.load.workspace import bundled
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.load import bundled
 
 
 class Folders(NamedTuple):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from sdgtax.match.overlap import Matcher, TitleSet
+from sdgtax.match.matcher import Matcher, TitleSet
 from sdgtax.model.overlap import Overlap
 
 Place = tuple[int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sdgtax.match.overlap import Matcher, TitleSet
+from sdgtax.match.matcher import Matcher, TitleSet
 from sdgtax.model.overlap import OVERLAPPING
 
 

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sdgtax.classify.phrases import PhraseIndex, Span
 from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.overlap import Concept, Quieter, TitleFacet
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text import clean, fold, stem
+from sdgtax.text.phrases import PhraseIndex, Span
+from sdgtax.text.title import clean, fold, stem
 
 WORD = "w:"
 _TOKEN = re.compile(r"[\w&.']*\w|%")

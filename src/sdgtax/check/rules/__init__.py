@@ -1,0 +1,1 @@
+"""The rules of `sdgtax validate`, one file a kind of record."""

@@ -1,0 +1,280 @@
+"""Rules of terms: phrases that cannot match, match nothing, match everything, or say the same thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sdgtax.check.context import TermRecord, Workspace
+from sdgtax.check.registry import Hit, rule
+from sdgtax.model.common import LANGS
+from sdgtax.text.phrases import PhraseError, split
+from sdgtax.text.title import fold
+
+
+@rule(
+    "TAX201", "malformed-phrase", record="term",
+    what="A phrase breaks the rules of phrases.",
+    why="Phrases are literal text with * at the start or end of a word and ` ... ` for a gap; anything else never matches.",
+    how="Move the * to the start or end of its word; write a gap as three dots between blanks, with words on both sides.",
+    bad="en: [waste*water, ... recycling]",
+    good="en: [waste*, waste ... recycling]",
+)  # fmt: skip
+def _malformed(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    for role, lang, i, phrase in record.phrases():
+        if parsed(phrase) is not None:
+            continue
+        try:
+            split(phrase)
+        except PhraseError as error:
+            yield Hit(
+                (role, lang, i), f"the phrase “{phrase}” is malformed: {error}",
+                "words; * only at the start or end of a word; ` ... ` between words for a gap", "Correct it.",
+            )  # fmt: skip
+
+
+@rule(
+    "TAX202", "duplicate-term", record="term",
+    what="Two terms of one category have the same id.",
+    why="Explanations name the term by its id.",
+    how="Rename one of them.",
+)  # fmt: skip
+def _duplicate_term(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    for other in record.category.terms[: record.number]:
+        if other.id == record.id:
+            line = other.category.doc.place((*other.loc, "id"))[0]
+            yield Hit(
+                ("id",), f"the term id “{record.id}” stands twice in “{record.category.id}”; first on line {line}",
+                "an id of its own", "Rename one of them.",
+            )  # fmt: skip
+            return
+
+
+@rule(
+    "TAX203", "duplicate-phrase", severity="warning", record="term",
+    what="The same phrase stands twice in the same list.",
+    why="The second one has no effect. Capitals, hyphens and slashes make no difference: `Waste-water` is `waste water`.",
+    how="Remove one of them.",
+    bad="en: [waste water, recycling, waste-water]",
+    good="en: [waste water, recycling]",
+)  # fmt: skip
+def _duplicate_phrase(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    seen: dict[tuple[str, str, str], str] = {}
+    for role, lang, i, phrase in record.phrases():
+        key = (role, lang, _folded(phrase))
+        if key in seen:
+            same = "" if seen[key] == phrase else f", as “{seen[key]}”"
+            yield Hit(
+                (role, lang, i),
+                f"the phrase “{phrase}” stands twice in this list{same}",
+                "each phrase once",
+                "Remove it.",
+            )
+        seen.setdefault(key, phrase)
+
+
+@rule(
+    "TAX204", "shadowed-phrase", severity="warning", record="term",
+    what="A phrase matches only where a shorter one of the same list matches already, at the same place.",
+    why="It has no effect: `waste*` finds everything that `wastewater` finds, word for word. (`food waste` beside `waste` is "
+        "another matter: it covers more of the title, and what it covers counts less for other categories.)",
+    how="Remove the longer phrase, or give it a term of its own with another weight.",
+    bad="en: [waste*, wastewater]",
+    good="en: [waste*]",
+)  # fmt: skip
+def _shadowed(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    for role, lang, phrases in record.lists():
+        if not any("*" in p for p in phrases):
+            continue
+        by_length: dict[int, list[tuple[int, list[str]]]] = {}
+        for i, phrase in enumerate(phrases):
+            parts = parsed(phrase)
+            if parts is not None and len(parts) == 1:
+                by_length.setdefault(len(parts[0]), []).append((i, parts[0]))
+        for alike in by_length.values():
+            wild = [(k, words, words[0].strip("*")) for k, words in alike if any("*" in w for w in words)]
+            for i, words in alike:
+                first = words[0]
+                for k, wide, core in wild:
+                    if core in first and k != i and wide != words and all(map(_covers, wide, words)):
+                        yield Hit(
+                            (role, lang, i), f"“{phrases[i]}” is shadowed by “{phrases[k]}”, which matches wherever it does",
+                            "", f"Remove “{phrases[i]}”, or give it a term of its own.",
+                        )  # fmt: skip
+                        break
+
+
+@rule(
+    "TAX205", "contradicting-phrase", record="term",
+    what="A phrase in `none` kills every match of a phrase in `any` or `with`.",
+    why="A term counts only where none of its `none` phrases is in the title; this phrase can never count.",
+    how="Remove the phrase from one of the two lists.",
+    bad="any:\n  en: [waste, food waste]\nnone:\n  en: [food*]",
+    good="any:\n  en: [waste]\nnone:\n  en: [food waste]",
+)  # fmt: skip
+def _contradicting(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    lists = {(role, lang): phrases for role, lang, phrases in record.lists()}
+    for (role_of_killer, lang), killers in lists.items():
+        if role_of_killer != "none":
+            continue
+        wanted = [(role, p) for role in ("any", "with") for p in lists.get((role, lang), ())]
+        for j, killer in enumerate(killers):
+            killing = parsed(killer)
+            core = max((w.strip("*") for part in killing or () for w in part), key=len, default="")
+            for role, phrase in wanted:
+                if not core or core not in flat(phrase):
+                    continue
+                parts = parsed(phrase)
+                if killing is not None and parts is not None and _inside(killing, parts):
+                    same = killer == phrase
+                    yield Hit(
+                        ("none", lang, j),
+                        f"“{killer}” stands in both `{role}` and `none`" if same
+                        else f"“{killer}” in `none` kills every match of “{phrase}” in `{role}`",
+                        "", "Remove it from one of the two lists.",
+                    )  # fmt: skip
+                    break
+
+
+@rule(
+    "TAX206", "dead-term", severity="warning", record="term",
+    what="The term matches no title of the indicator sets, and no example title of the taxonomy, in either language.",
+    why="Either its phrases are misspelt or it is about something that no known set measures; nobody can see whether it works.",
+    how="Check the spelling with `sdgtax explain TITLE`. Where lists that are not bundled need the term, show it by an example "
+        "such as {title: ..., lang: nb}, or say so with `# sdgtax: allow TAX206` on its line.",
+    bad="- id: waste\n  any:\n    en: [wsate*]",
+    good="- id: waste\n  any:\n    en: [waste*]",
+)  # fmt: skip
+def _dead(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    deprecated = record.category.model is not None and record.category.model.deprecated
+    if ws.matches is None or not record.usable or record.model is None or deprecated:
+        return
+    if any("TODO" in p for *_, p in record.phrases()):
+        return
+    if not any(ws.matches.count(record.key, lang) for lang in LANGS) and any(
+        record.model.any.get(lang) for lang in LANGS
+    ):
+        shown = ", ".join(f"“{p}”" for lang in LANGS for p in record.model.any.get(lang)[:2])
+        yield Hit(
+            ("id",), f"the term “{record.id}” ({shown}, …) matches no title of the {ws.matches.titles} in the sets",
+            "a match in at least one bundled indicator", "Check the spelling of its phrases.",
+        )  # fmt: skip
+
+
+@rule(
+    "TAX207", "broad-term", severity="warning", record="term",
+    what="A phrase of the term matches more than 30 % of all titles of a language.",
+    why="What is said of nearly every indicator (rate, share, population) does not tell them apart; such a term pulls everything "
+        "to its category.",
+    how="Use a longer phrase, or ask for a second word by `with`.",
+    bad="any:\n  en: [number*, rate, of]",
+    good="any:\n  en: [mortality rate]",
+)  # fmt: skip
+def _broad(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    if ws.matches is None or not record.usable:
+        return
+    for lang in LANGS:
+        total = ws.matches.total(lang)
+        for i, hits in enumerate(ws.matches.of_phrases(record.key, lang) if total >= ws.matches.enough else ()):
+            if hits > ws.matches.broad * total:
+                phrase = record.model.any.get(lang)[i] if record.model else ""
+                yield Hit(
+                    ("any", lang, i), f"“{phrase}” matches {hits} of {total} titles in “{lang}”",
+                    f"at most {ws.matches.broad:.0%} of them", "Use a longer phrase, or ask for a second word by `with`.",
+                )  # fmt: skip
+
+
+@rule(
+    "TAX208", "empty-term", record="term",
+    what="The term has no phrase in any language.",
+    why="It can never match.",
+    how="Add phrases, or remove the term.",
+    bad="- id: waste\n  weight: 2\n  any: {}",
+    good="- id: waste\n  weight: 2\n  any: {en: [waste*], nb: ['*avfall*']}",
+)  # fmt: skip
+def _empty(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    if record.model is not None and not any(record.model.any.get(lang) for lang in LANGS):
+        yield Hit(
+            ("any",), f"the term “{record.id}” has no phrase", "phrases in `en` or `nb`", "Add some.", at_key=True
+        )
+
+
+@rule(
+    "TAX209", "zero-weight", severity="warning", record="term",
+    what="The term has the weight 0.",
+    why="It changes nothing, whatever it matches.",
+    how="Give it a weight (4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against), or remove it.",
+)  # fmt: skip
+def _zero(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    if record.model is not None and record.model.weight == 0:
+        yield Hit(
+            ("weight",),
+            f"the term “{record.id}” has the weight 0",
+            "a weight other than 0",
+            "Give it one, or remove it.",
+        )
+
+
+@rule(
+    "TAX210", "idle-term", severity="warning", record="term",
+    what="A term belongs to a category to which nothing is ever assigned by terms.",
+    why="Only categories below the root of a facet in rules/scoring.yaml compete for titles; the terms of others are never used.",
+    how="Move the term to a category below, or remove it.",
+)  # fmt: skip
+def _idle(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+    if ws.facet_roots is None or record.number or not all(ws.has_category(root) for root in ws.facet_roots):
+        return
+    cid = record.category.id
+    if not any(cid.startswith(root + ".") for root in ws.facet_roots):
+        yield Hit(
+            ("id",), f"“{cid}” is not the answer to any question, so its terms are never used", "", "Move the term."
+        )
+
+
+@lru_cache(maxsize=65536)
+def parsed(phrase: str) -> list[list[str]] | None:
+    """The parts and words of a phrase; None if it is malformed."""
+    try:
+        return split(phrase)
+    except PhraseError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def _folded(phrase: str) -> str:
+    return " ".join(fold(phrase).split())
+
+
+@lru_cache(maxsize=65536)
+def flat(phrase: str) -> str:
+    """The words of a phrase in one line, folded; empty if it is malformed."""
+    return " ".join(word for part in parsed(phrase) or () for word in part)
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    """Whether a word of a phrase matches every word that another one matches."""
+    core, other = wide.strip("*"), narrow.strip("*")
+    left, right = wide.startswith("*"), wide.endswith("*")
+    if not left and narrow.startswith("*"):
+        return False
+    if not right and narrow.endswith("*"):
+        return False
+    if left and right:
+        return core in other
+    if left:
+        return other.endswith(core)
+    if right:
+        return other.startswith(core)
+    return core == other
+
+
+def _inside(inner: list[list[str]], outer: list[list[str]]) -> bool:
+    """Whether wherever `outer` matches, `inner` matches somewhere in the same words."""
+    if len(inner) > 1:
+        return inner == outer
+    words = inner[0]
+    for part in outer:
+        for start in range(len(part) - len(words) + 1):
+            if all(_covers(a, b) for a, b in zip(words, part[start : start + len(words)], strict=True)):
+                return True
+    return False

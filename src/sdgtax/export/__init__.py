@@ -1,1 +1,0 @@
-"""Documented forms of the results: CSV (wide, long), JSON, JSON Lines. Deterministic bytes."""

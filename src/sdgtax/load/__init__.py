@@ -1,1 +1,0 @@
-"""The only readers: YAML with places, the taxonomy, indicator sets, users' tables."""

@@ -1,0 +1,120 @@
+"""The summary of `sdgtax demo`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.text import Text
+
+from sdgtax.analyse.coverage import Summary
+from sdgtax.classify.engine import Item
+from sdgtax.classify.explain import explain_text
+from sdgtax.model.classification import Classification
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.overlap import Overlap
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.show.console import console
+from sdgtax.show.explain import marked_title
+from sdgtax.text.title import shorten
+
+SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
+WORDS = {
+    "en": {
+        "head": "{n} indicators of {s} sets, classified", "grid": "Goals by set (number of indicators whose first goal it is)",
+        "stage": "Evaluation stage", "class": "Quality class (from metadata only)", "none": "not assessed", "review": "need review",
+        "overlaps": "Strongest overlaps between sets", "three": "Three indicators explained",
+        "files": "Written: {a} (one row an indicator) and {b} (one row an assignment)",
+        "next": "Next: sdgtax explain un-sdg:11.6.1    sdgtax sets    sdgtax taxonomy",
+    },
+    "nb": {
+        "head": "{n} indikatorer fra {s} sett, klassifisert", "grid": "Mål per sett (antall indikatorer med målet som første mål)",
+        "stage": "Trinn i resultatkjeden", "class": "Kvalitetsklasse (bare fra metadata)", "none": "ikke vurdert", "review": "bør vurderes",
+        "overlaps": "Sterkeste overlapp mellom sett", "three": "Tre indikatorer forklart",
+        "files": "Skrevet: {a} (én rad per indikator) og {b} (én rad per plassering)",
+        "next": "Videre: sdgtax explain un-sdg:11.6.1 --lang nb    sdgtax sets    sdgtax taxonomy",
+    },
+}  # fmt: skip
+
+
+def print_demo(
+    taxonomy: Taxonomy,
+    sets: Mapping[str, IndicatorSet],
+    items: list[Item],
+    results: list[Classification],
+    summary: Summary,
+    overlaps: list[Overlap],
+    output: Path,
+    lang: str,
+) -> None:
+    """Grid, shares, overlaps, three explanations."""
+    out = console()
+    words = WORDS["nb" if lang == "nb" else "en"]
+    out.print(Text(words["head"].format(n=len(results), s=len(sets)), style="bold"))
+    out.print(Text(f"{taxonomy.info.name.get(lang)} {taxonomy.info.version}", style="dim"))
+    out.print()
+    facet = taxonomy.scoring.facets[0]
+    goals = [c for c in taxonomy.children(facet.root) if not c.group]
+    out.print(Text(words["grid"], style="bold"))
+    head = Text(" " * 20)
+    for g in goals:
+        head.append(f"{g.notation:>4}", style="bold")
+    head.append("   -", style="bold").append(f"  {words['review']}", style="bold")
+    out.print(head)
+    for set_id in summary.sets:
+        counts = summary.first["goal"][set_id]
+        top = max((counts[g.id] for g in goals), default=0)
+        line = Text(f"{set_id:<20}")
+        for g in goals:
+            n = counts[g.id]
+            shade = SHADES[min(len(SHADES) - 1, (n * (len(SHADES) - 1) + top - 1) // top)] if top else SHADES[0]
+            line.append(f"{n or '·':>4}", style=shade)
+        line.append(f"{counts[''] or '·':>4}", style="red")
+        out.print(line.append(f"  {summary.needs_review[set_id] / summary.total[set_id]:>5.0%}", style="dim"))
+    for facet_id, root, title in (
+        ("evaluation", taxonomy.facet("evaluation").root, words["stage"]),
+        ("quality", "quality.class", words["class"]),
+    ):
+        out.print()
+        out.print(Text(title, style="bold"))
+        n_all = sum(summary.total.values())
+        for category, label in [(c.id, c.label.get(lang)) for c in taxonomy.children(root)] + [("", words["none"])]:
+            n = summary.count(facet_id, category)
+            if n or category:
+                out.print(
+                    Text(f"  {label:<18}")
+                    .append("█" * round(40 * n / n_all), style="cyan")
+                    .append(f" {n} ({n / n_all:.0%})")
+                )
+    out.print()
+    out.print(Text(words["overlaps"], style="bold"))
+    for o in overlaps:
+        out.print(
+            Text(f"  {o.score:.2f}  ", style="green")
+            .append(f"{o.a_set}:{o.a_code} ", style="dim")
+            .append(shorten(o.a_title, 60))
+        )
+        out.print(Text(f"        {o.b_set}:{o.b_code} ", style="dim").append(shorten(o.b_title, 60), style="not dim"))
+    out.print()
+    out.print(Text(words["three"], style="bold"))
+    for c in _three(results):
+        out.print()
+        out.print(Text("  ").append_text(marked_title(c)).append(f"  {c.ref}", style="dim not bold"))
+        out.print(Text("  " + explain_text(taxonomy, c, lang)))
+    out.print()
+    out.print(Text(words["files"].format(a=output / "indicators.csv", b=output / "assignments.csv")))
+    out.print(Text(words["next"], style="dim"))
+
+
+def _three(results: list[Classification]) -> list[Classification]:
+    """A certain, a likely and a possible one, of different sets: the first of each kind whose goal a term supports."""
+    chosen: list[Classification] = []
+    for wanted in ("certain", "likely", "possible"):
+        for c in results:
+            goal = c.of("goal")[:1]
+            if not goal or goal[0].basis != "inferred" or goal[0].level != wanted:
+                continue
+            if any(e.kind == "term" for e in goal[0].evidence) and c.set_id not in {x.set_id for x in chosen}:
+                chosen.append(c)
+                break
+    return chosen

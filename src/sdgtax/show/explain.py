@@ -1,0 +1,170 @@
+"""One indicator on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sdgtax.classify.engine import Item
+from sdgtax.classify.explain import sentence
+from sdgtax.model.classification import Assignment, Classification, Evidence
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.show.console import console, styled
+from sdgtax.show.taxonomy import heading
+from sdgtax.text.title import shorten
+
+WORDS = {
+    "en": {
+        "title": "Indicator", "sentences": "In words", "table": "Assignments and evidence", "runners": "Runners-up", "gaps": "Not assessed; what would settle it",
+        "review": "needs review", "sure": "confidence", "criteria": "Quality criteria", "basis": {
+            "published": "published", "inferred": "inferred", "metadata": "metadata", "default": "default", "reviewed": "reviewed"},
+        "kind": {"term": "term", "similar": "similar", "link": "follows from", "default": "usual case", "published": "published by",
+                 "metadata": "metadata", "review": "review", "negative": "against"},
+        "unknown": "not assessed", "settle": "would settle it:",
+        "grade": {"good": "good", "partly": "partly", "poor": "poor"},
+    },
+    "nb": {
+        "title": "Indikator", "sentences": "Med ord", "table": "Plassering og begrunnelse", "runners": "Nærmest etter", "gaps": "Ikke vurdert; det som ville avgjøre det",
+        "review": "bør vurderes", "sure": "sikkerhet", "criteria": "Kvalitetskriterier", "basis": {
+            "published": "publisert", "inferred": "utledet", "metadata": "metadata", "default": "vanlig", "reviewed": "vurdert"},
+        "kind": {"term": "term", "similar": "ligner", "link": "følger av", "default": "vanlig tilfelle", "published": "publisert av",
+                 "metadata": "metadata", "review": "vurdering", "negative": "imot"},
+        "unknown": "ikke vurdert", "settle": "ville avgjøre det:",
+        "grade": {"good": "god", "partly": "delvis", "poor": "dårlig"},
+    },
+}  # fmt: skip
+EVIDENCE_SHOWN = 4
+ANSWER_WIDTH = 60
+QUOTES = {"en": ("“", "”"), "nb": ("«", "»")}
+
+
+def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: str) -> None:
+    """Title with the matched words marked, sentences, evidence by answer, runners-up, gaps."""
+    out = console()
+    words = WORDS["nb" if lang == "nb" else "en"]
+    name = item.indicator_set.name.get(lang, item.indicator_set.id) if item.indicator_set else ""  # type: ignore[call-overload]
+    out.print(marked_title(c))
+    ref = f"{c.ref}  {name}  " if c.code else ""
+    status = Text(f"{ref}[{c.lang}]  {words['sure']} {c.confidence:.2f}", style="dim")
+    if c.needs_review:
+        status.append(f"  {words['review']}", style="bold red not dim")
+    out.print(status)
+    out.print()
+    out.print(Text(str(words["sentences"]), style="bold"))
+    asked = [f.id for f in taxonomy.scoring.facets if not f.within] + ["quality"]
+    for facet_id in asked:
+        if c.of(facet_id):
+            out.print(Padding(Text(sentence(taxonomy, c, facet_id, lang)), (0, 0, 0, 2), expand=False))
+    out.print()
+    out.print(Text(str(words["table"]), style="bold"))
+    for facet_id in dict.fromkeys(a.facet for a in c.assignments):
+        out.print(Text(f"  {_facet_label(taxonomy, facet_id, lang)}", style="italic"))
+        for a in c.of(facet_id):
+            answer = Table.grid(padding=(0, 2, 0, 0))
+            answer.add_column(width=ANSWER_WIDTH)
+            answer.add_column()
+            title = shorten(heading(taxonomy.categories[a.category], lang), ANSWER_WIDTH)
+            answer.add_row(Text(title), _confidence(taxonomy, a, words, lang))
+            out.print(Padding(answer, (0, 0, 0, 4), expand=False))
+            why = Table.grid(padding=(0, 2, 0, 0))
+            why.add_column(justify="right", width=4)
+            why.add_column()
+            for e in a.evidence[:EVIDENCE_SHOWN]:
+                adds = f"{e.score:+.1f}" if a.basis in ("inferred", "default") else ""
+                why.add_row(Text(adds, style="cyan"), Text(_evidence(e, words, lang), style="dim"))
+            out.print(Padding(why, (0, 0, 0, 6), expand=False))
+    criteria_gaps = [g for g in c.gaps if g.category]
+    if c.grades:
+        out.print()
+        out.print(Text(str(words["criteria"]), style="bold"))
+        for g in c.grades:
+            e = g.evidence[0]
+            line = Text(f"  {taxonomy.label(g.category, lang)}: ")
+            grades = words["grade"]
+            line.append(str(grades[g.level]) if isinstance(grades, dict) else g.level, style=styled(g.level).style)
+            out.print(line.append(f"  {e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})", style="dim"))
+        for gap in criteria_gaps:
+            line = Text(f"  {taxonomy.label(gap.category, lang)}: {words['unknown']}")
+            out.print(line.append(f"  {words['settle']} {gap.settle(lang)}", style="dim"))
+    runners = [r for r in c.runners_up if r.facet in ("goal", "target", "area", "evaluation")]
+    if runners:
+        out.print()
+        out.print(Text(str(words["runners"]), style="bold"))
+        for facet_id in dict.fromkeys(r.facet for r in runners):
+            names = [
+                f"{shorten(heading(taxonomy.categories[r.category], lang), 40)} ({r.score:.1f})"
+                for r in runners
+                if r.facet == facet_id
+            ]
+            out.print(
+                Text(f"  {_facet_label(taxonomy, facet_id, lang)}: ", style="dim").append(
+                    ", ".join(names), style="not dim"
+                )
+            )
+    gaps = [g for g in c.gaps if not g.category]
+    if gaps:
+        out.print()
+        out.print(Text(str(words["gaps"]), style="bold"))
+        for gap in gaps:
+            label = _facet_label(taxonomy, gap.facet, lang)
+            out.print(Text(f"  {label}: ", style="dim").append(gap.settle(lang), style="not dim"))
+
+
+def marked_title(c: Classification) -> Text:
+    """The title in bold, the words that terms matched underlined and coloured; without colour they stand in brackets."""
+    text = Text(c.title, style="bold")
+    spans = sorted({(e.start, e.end) for a in c.assignments for e in a.evidence if e.kind == "term" and e.start >= 0})
+    out = console()
+    if out.is_terminal and not out.no_color:
+        for start, end in spans:
+            text.stylize("underline cyan", start, end)
+        return text
+    merged: list[list[int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    plain, at = "", 0
+    for start, end in merged:
+        plain += c.title[at:start] + "[" + c.title[start:end] + "]"
+        at = end
+    return Text(plain + c.title[at:], style="bold")
+
+
+def _facet_label(taxonomy: Taxonomy, facet_id: str, lang: str) -> str:
+    for facet in taxonomy.scoring.facets:
+        if facet.id == facet_id:
+            return facet.label.get(lang)
+    return taxonomy.label(facet_id, lang)
+
+
+def _confidence(taxonomy: Taxonomy, a: Assignment, words: Mapping[str, object], lang: str) -> Text:
+    level = next((level.label.get(lang) for level in taxonomy.scoring.confidence if level.id == a.level), a.level)
+    basis = words["basis"]
+    named = basis[a.basis] if isinstance(basis, dict) else a.basis
+    text = Text(level, style=styled(a.level).style)
+    return text.append(f" {a.confidence:.2f}, {named}", style="dim")
+
+
+def _evidence(e: Evidence, words: Mapping[str, object], lang: str) -> str:
+    kinds = words["kind"]
+    kind = kinds[e.kind] if isinstance(kinds, dict) else e.kind
+    left, right = QUOTES["nb" if lang == "nb" else "en"]
+    if e.kind in ("term", "negative"):
+        return f"{kind} {left}{e.text}{right} {e.rule}"
+    if e.kind == "similar":
+        similarity = f"{e.similarity:.2f}".replace(".", "," if lang == "nb" else ".")
+        return f"{kind} {e.rule} {left}{shorten(e.text, 50)}{right} ({similarity})"
+    if e.kind == "metadata":
+        return f"{e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})"
+    if e.kind == "review":
+        return f"{kind}: {e.reason_nb if lang == 'nb' else e.reason_en}"
+    if e.kind == "published":
+        return f"{kind} {e.text}"
+    if e.kind == "link":
+        return f"{kind} {e.rule}"
+    return str(kind)

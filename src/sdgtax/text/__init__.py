@@ -1,0 +1,1 @@
+"""Titles as the program sees them: cleaning, folding, language, phrases, the lexicon."""

@@ -1,0 +1,1 @@
+"""Results as sheets and records."""
