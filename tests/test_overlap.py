@@ -259,10 +259,7 @@ def test_published_mappings_win_unless_blind(
 def test_decisions_win(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
     a = listed("a", "Homicide rate", "Suicide rate")
     b = listed("b", "Homicides", "Library visits")
-    decisions = [
-        Decision("a:1", "b:1", "none"),
-        Decision("b:2", "a:2", "broad", comment="decided", by="N. N."),
-    ]
+    decisions = [Decision("a:1", "b:1", "none"), Decision("b:2", "a:2", "broad", comment="decided", by="N. N.")]
     found = Matcher(taxonomy, sets, decisions=decisions).overlaps(a, b)
     assert [(o.a_ref, o.b_ref, o.relation, o.basis, o.confidence) for o in found] == [
         ("a:2", "b:2", "narrow", "reviewed", 1.0)

@@ -235,12 +235,7 @@ def _reliability(judged: Sequence[tuple[float, str, bool]]) -> tuple[list[dict[s
 
 def _bin(name: str, found: Sequence[tuple[float, bool]]) -> dict[str, Any]:
     n = len(found)
-    return {
-        "name": name,
-        "n": n,
-        "confidence": sum(c for c, _ in found) / n,
-        "right": sum(r for _, r in found) / n,
-    }
+    return {"name": name, "n": n, "confidence": sum(c for c, _ in found) / n, "right": sum(r for _, r in found) / n}
 
 
 def _review(report: FacetReport, pairs: Sequence[Pair]) -> None:

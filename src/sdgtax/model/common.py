@@ -10,10 +10,7 @@ Lang = Literal["en", "nb"]
 LANGS: tuple[Lang, ...] = ("en", "nb")
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-CategoryId = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$", max_length=120),
-]
+CategoryId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$", max_length=120)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 
 
