@@ -15,7 +15,7 @@ import pytest
 from sdgtax.check.registry import RULES, find_rule, load_rules
 from sdgtax.check.validate import check
 from sdgtax.formats import findings as render
-from sdgtax.model.finding import Diagnostic
+from sdgtax.model.finding import Finding
 from sdgtax.yaml.load import bundled
 
 ROOT = Path(__file__).parents[1]
@@ -37,12 +37,12 @@ def edit(path: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
-def found(root: Path, *paths: str, examples: bool = False) -> list[Diagnostic]:
+def found(root: Path, *paths: str, examples: bool = False) -> list[Finding]:
     chosen = [root / p for p in paths] or [root]
     return check(chosen, examples=examples).findings
 
 
-def at(findings: list[Diagnostic], rule: str) -> list[tuple[str, int, int]]:
+def at(findings: list[Finding], rule: str) -> list[tuple[str, int, int]]:
     return [(Path(f.path).name, f.line, f.column) for f in findings if f.rule == rule]
 
 
@@ -243,7 +243,7 @@ def test_ignore(copy: Path) -> None:
 
 
 FINDINGS = [
-    Diagnostic(
+    Finding(
         "taxonomy/a b.yaml",
         2,
         5,
@@ -254,8 +254,8 @@ FINDINGS = [
         "label, id",
         10,
     ),
-    Diagnostic("taxonomy/a b.yaml", 3, 7, "dead-term", "100% dead: a, b\nand <c>", "", "warning", "", 0),
-    Diagnostic("taxonomy/rules/scoring.yaml", 0, 0, "missing-file", "this file is missing", "Add it."),
+    Finding("taxonomy/a b.yaml", 3, 7, "dead-term", "100% dead: a, b\nand <c>", "", "warning", "", 0),
+    Finding("taxonomy/rules/scoring.yaml", 0, 0, "missing-file", "this file is missing", "Add it."),
 ]
 
 
@@ -274,7 +274,7 @@ def test_text_points_at_the_offending_words() -> None:
 
 def test_text_cuts_long_lines_around_the_place() -> None:
     line = "x" * 300 + " lable " + "y" * 300
-    finding = Diagnostic("a.yaml", 1, 302, "unknown-key", "unknown", end_column=307)
+    finding = Finding("a.yaml", 1, 302, "unknown-key", "unknown", end_column=307)
     shown = render.text([finding], {"a.yaml": line}, "", width=80).plain.splitlines()
     at = shown[2].index("^")
     assert shown[1][at : at + 5] == "lable"

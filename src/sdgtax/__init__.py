@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier, Item, classify_all
     from sdgtax.formats.tables import TableOptions, read_rows
     from sdgtax.match.matcher import find_overlaps
-    from sdgtax.model.finding import DataError, Diagnostic, SdgtaxError
+    from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
 __version__ = "0.1.0"
@@ -27,7 +27,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "Classifier": "sdgtax.classify.engine",
     "DataError": "sdgtax.model.finding",
-    "Diagnostic": "sdgtax.model.finding",
+    "Finding": "sdgtax.model.finding",
     "Item": "sdgtax.classify.engine",
     "SdgtaxError": "sdgtax.model.finding",
     "TableOptions": "sdgtax.formats.tables",
@@ -47,7 +47,7 @@ _WHERE = {
 __all__ = [
     "Classifier",
     "DataError",
-    "Diagnostic",
+    "Finding",
     "Item",
     "SdgtaxError",
     "TableOptions",

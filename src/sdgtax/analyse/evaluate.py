@@ -18,7 +18,7 @@ from typing import Any
 from sdgtax.classify.engine import Classifier, Item
 from sdgtax.formats.tables import Row, TableOptions, read_rows
 from sdgtax.model.classification import Classification
-from sdgtax.model.finding import DataError, Diagnostic
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.load import nearest
 
@@ -108,7 +108,7 @@ class LabelIndex:
         return nearest(_key(label), self._known[facet])
 
 
-def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Diagnostic], None] | None = None) -> list[GoldRow]:
+def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Finding], None] | None = None) -> list[GoldRow]:
     """The rows of a table with labels.
 
     A label that names no category is left out and told to `on_unknown`; without that, it raises DataError. So does a table
@@ -124,7 +124,7 @@ def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Diagnostic],
                 names = sorted({n for f, more in COLUMNS.items() for n in (f, *more)})
                 raise DataError(
                     [
-                        Diagnostic(
+                        Finding(
                             str(path), 1, 1, "no-labels", "no column has labels",
                             f"Name a column after what it labels: {', '.join(names)}.",
                         )
@@ -284,7 +284,7 @@ def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, 
 
 
 def _labels(
-    path: Path, row: Row, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Diagnostic], None] | None
+    path: Path, row: Row, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Finding], None] | None
 ) -> tuple[str, ...]:
     found = []
     for label in re.split(r"[;|]", row.columns.get(column, "")):
@@ -295,7 +295,7 @@ def _labels(
         if category:
             found.append(category)
             continue
-        finding = Diagnostic(
+        finding = Finding(
             str(path), row.line, 1, "unknown-label",
             f"the column “{column}” has “{label}”, which names no category of “{facet}”",
             f"Use a category's id, number or label.{index.nearest(facet, label)}", "warning",

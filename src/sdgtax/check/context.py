@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from sdgtax.check.registry import Hit, Loc
 from sdgtax.model.common import LANGS
-from sdgtax.model.finding import Diagnostic
+from sdgtax.model.finding import Finding
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Category, Facet, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
 from sdgtax.text.title import clean, fold
@@ -170,7 +170,7 @@ class Workspace:
     """Everything that is checked together. `matches` and `outcomes` are filled in once titles were classified."""
 
     def __init__(self) -> None:
-        self.findings: list[Diagnostic] = []
+        self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}
         self.sets: dict[str, SetRecord] = {}

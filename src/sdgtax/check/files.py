@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from sdgtax.model.finding import DataError, Diagnostic, SdgtaxError
+from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.yaml import document as yaml_source
 from sdgtax.yaml.load import MODELS, RULES, bundled, natural
 
@@ -48,10 +48,7 @@ def layout(paths: Iterable[Path], taxonomy_dir: Path | None = None, sets_dir: Pa
     missing = [p for p in paths if not p.exists()]
     if missing:
         raise DataError(
-            [
-                Diagnostic(str(p), 0, 0, "unreadable", "there is no such file or folder", "Check the path.")
-                for p in missing
-            ]
+            [Finding(str(p), 0, 0, "unreadable", "there is no such file or folder", "Check the path.") for p in missing]
         )
     taxonomy, sets = taxonomy_dir, sets_dir
     extra: list[Path] = []
@@ -89,11 +86,11 @@ def layout(paths: Iterable[Path], taxonomy_dir: Path | None = None, sets_dir: Pa
         sets = here / "indicator_sets" if (here / "indicator_sets").is_dir() else bundled("indicator_sets")
     for root in (taxonomy, sets):
         if not root.is_dir():
-            raise DataError([Diagnostic(str(root), 0, 0, "unreadable", "there is no such folder", "Check the path.")])
+            raise DataError([Finding(str(root), 0, 0, "unreadable", "there is no such folder", "Check the path.")])
     inside = Layout(taxonomy, sets, [e for e in extra if not _inside(e, taxonomy) and not _inside(e, sets)])
     inside.selected = selected if paths else None
     if not any(True for _ in inside.files()):
-        raise DataError([Diagnostic(str(taxonomy), 0, 0, "unreadable", "no .yaml file was found", "Check the path.")])
+        raise DataError([Finding(str(taxonomy), 0, 0, "unreadable", "no .yaml file was found", "Check the path.")])
     return inside
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sdgtax.check.context import Workspace
-from sdgtax.model.finding import Diagnostic
+from sdgtax.model.finding import Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.schema_errors import closest
 
@@ -14,18 +14,18 @@ COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 PREDICATES = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
 
 
-def check_sssom(doc: Document, ws: Workspace) -> Iterator[Diagnostic]:
+def check_sssom(doc: Document, ws: Workspace) -> Iterator[Finding]:
     """Findings about a table: its required columns, its predicates, its indicators."""
     lines = [(n, line) for n, line in enumerate(doc.text.split("\n"), 1) if line.strip() and not line.startswith("#")]
     path = str(doc.path)
     if not lines:
-        yield Diagnostic(path, 0, 0, "empty-file", "the table has no header", "Add one.")
+        yield Finding(path, 0, 0, "empty-file", "the table has no header", "Add one.")
         return
     number, head = lines[0]
     header = head.rstrip("\r").split("\t")
     for name in COLUMNS:
         if name not in header:
-            yield Diagnostic(
+            yield Finding(
                 path, number, 1, "missing-key", f"the column “{name}” is missing", closest(name, header, 80) or "Add it.",
                 expected=", ".join(COLUMNS),
             )  # fmt: skip
@@ -35,7 +35,7 @@ def check_sssom(doc: Document, ws: Workspace) -> Iterator[Diagnostic]:
         for name, cell in zip(header, cells, strict=False):
             end = column + len(cell)
             if name == "predicate_id" and cell not in PREDICATES:
-                yield Diagnostic(
+                yield Finding(
                     path, number, column, "bad-value", f"found “{cell}”", closest(cell, PREDICATES),
                     expected=f"one of {', '.join(PREDICATES)}", end_column=end,
                 )  # fmt: skip
@@ -43,7 +43,7 @@ def check_sssom(doc: Document, ws: Workspace) -> Iterator[Diagnostic]:
                 fault = ws.no_indicator(unquote(cell))
                 if fault is not None:
                     message, expected, hint = fault
-                    yield Diagnostic(
+                    yield Finding(
                         path, number, column, "mapping-reference", message, hint, expected=expected, end_column=end
                     )
             if name == "confidence" and cell:
@@ -52,7 +52,7 @@ def check_sssom(doc: Document, ws: Workspace) -> Iterator[Diagnostic]:
                 except ValueError:
                     good = False
                 if not good:
-                    yield Diagnostic(
+                    yield Finding(
                         path, number, column, "out-of-range", f"the confidence is “{cell}”", "Correct it.",
                         expected="a number from 0 to 1", end_column=end,
                     )  # fmt: skip

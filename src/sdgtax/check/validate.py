@@ -14,7 +14,7 @@ from sdgtax.check.files import SCHEMA_LINE, Layout, changed_since, checkout, git
 from sdgtax.check.registry import RULES, Hit, load_rules
 from sdgtax.check.sssom import check_sssom
 from sdgtax.check.trial import Background, Trial, can_fork
-from sdgtax.model.finding import DataError, Diagnostic
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import document as yaml_source
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.load import MODELS
@@ -28,7 +28,7 @@ ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
 class Report:
     """The findings of a run, sorted by place, and what was checked."""
 
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     files: int = 0
     layout: Layout | None = None
     examples_checked: bool = True
@@ -65,9 +65,7 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" + ("" if number == 1 else "s")
 
 
-def validate(
-    taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True
-) -> list[Diagnostic]:
+def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
     """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
     return check([], taxonomy_dir, sets_dir, examples=examples).findings
 
@@ -101,7 +99,7 @@ def check(
     for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
         if name not in known:
             path = str(shown(place.taxonomy / name))
-            ws.findings.append(Diagnostic(path, 0, 0, "missing-file", "this file is missing", "Add it."))
+            ws.findings.append(Finding(path, 0, 0, "missing-file", "this file is missing", "Add it."))
     ws.finish()
     for doc in documents:
         if doc.kind == "sssom":
@@ -233,7 +231,7 @@ def read_document(path: Path, name: str, in_taxonomy: bool = False, in_sets: boo
         shown_name = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
         doc.findings.insert(
             0,
-            Diagnostic(
+            Finding(
                 str(path), *_first_odd(raw), "encoding", f"the file is not UTF-8 (it looks like {shown_name})",
                 "Save the file as UTF-8.", expected="UTF-8",
             ),
@@ -252,7 +250,7 @@ def _first_odd(raw: bytes) -> tuple[int, int]:
     return 1, 1
 
 
-def _about_file(doc: Document, in_taxonomy: bool) -> Iterable[Diagnostic]:
+def _about_file(doc: Document, in_taxonomy: bool) -> Iterable[Finding]:
     if doc.kind not in MODELS:
         if doc.text:
             known = ", ".join(RULE_FILES) if in_taxonomy and doc.name.startswith("rules/") else ", ".join(MODELS)
@@ -261,7 +259,7 @@ def _about_file(doc: Document, in_taxonomy: bool) -> Iterable[Diagnostic]:
                 if in_taxonomy
                 else "it cannot be told what kind of file this is"
             )
-            yield Diagnostic(
+            yield Finding(
                 str(doc.path), 1, 1, "unknown-file", what, "Write the schema into the first line, or move the file.",
                 expected=f"one of {known}",
             )  # fmt: skip
@@ -270,7 +268,7 @@ def _about_file(doc: Document, in_taxonomy: bool) -> Iterable[Diagnostic]:
         for number, line in enumerate(doc.text.split("\n"), 1):
             found = None if line.lstrip().startswith("#") else FILL.search(line)
             if found:
-                yield Diagnostic(
+                yield Finding(
                     str(doc.path), number, found.start(1) + 1, "left-to-fill", f"left to fill in: {found.group(1).strip()}",
                     "Fill it in, or remove the key where it is not needed.", end_column=found.end(1) + 1,
                 )  # fmt: skip
@@ -278,7 +276,7 @@ def _about_file(doc: Document, in_taxonomy: bool) -> Iterable[Diagnostic]:
     if named != doc.kind and doc.text:
         first = doc.text.partition("\n")[0]
         odd = bool(SCHEMA_LINE.match(first.strip()))
-        yield Diagnostic(
+        yield Finding(
             str(doc.path), 1, 1, "schema-line",
             f"the first line names the schema “{named}”" if odd else "the first line does not name the schema of the file",
             "`sdgtax fmt` writes the line.", "warning", f"# yaml-language-server: $schema=…/{doc.kind}.schema.json",
@@ -317,11 +315,11 @@ def _hits(run: Callable[..., Iterable[Hit]], ws: Workspace, record: Any) -> list
     return hits
 
 
-def _sift(findings: list[Diagnostic], texts: dict[str, str], place: Layout, ignore: Iterable[str]) -> list[Diagnostic]:
+def _sift(findings: list[Finding], texts: dict[str, str], place: Layout, ignore: Iterable[str]) -> list[Finding]:
     """Without duplicates, what is allowed by a comment, what is ignored, and what is about other files; sorted."""
     left_out = {word.strip().lower() for words in ignore for word in words.split(",")}
     lines: dict[str, list[str]] = {}
-    kept: dict[tuple[Any, ...], Diagnostic] = {}
+    kept: dict[tuple[Any, ...], Finding] = {}
     for finding in findings:
         rule = RULES.get(finding.rule)
         if rule is not None and rule.severity != finding.severity:

@@ -12,7 +12,7 @@ from sdgtax.cli.options import Json, Lang, LangChoice, ProfileName, SetsDir, Tax
 
 if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import FacetReport
-    from sdgtax.model.finding import Diagnostic
+    from sdgtax.model.finding import Finding
 
 UNKNOWN_SHOWN = 5
 
@@ -78,7 +78,7 @@ def evaluate(
     for name in facet or []:
         if name not in known:
             raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
-    unknown: list[Diagnostic] = []
+    unknown: list[Finding] = []
     rows = [row for path in gold for row in read_gold(path, taxonomy, unknown.append)]
     for finding in unknown[:UNKNOWN_SHOWN]:
         print(finding, file=sys.stderr)

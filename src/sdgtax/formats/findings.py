@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from rich.text import Text
 
 from sdgtax.check.registry import GROUPS, RULES, Rule
-from sdgtax.model.finding import Diagnostic
+from sdgtax.model.finding import Finding
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,7 +26,7 @@ def code_of(rule: str) -> str:
     return found.code if found else rule
 
 
-def text(findings: Sequence[Diagnostic], texts: Mapping[str, str], summary: str, width: int = 100) -> Text:
+def text(findings: Sequence[Finding], texts: Mapping[str, str], summary: str, width: int = 100) -> Text:
     """Every finding with the line that it is about and a caret below the offending text; a summary at the end."""
     out = Text()
     split = {path: content.split("\n") for path, content in texts.items()}
@@ -36,7 +36,7 @@ def text(findings: Sequence[Diagnostic], texts: Mapping[str, str], summary: str,
     return out
 
 
-def _one(out: Text, finding: Diagnostic, lines: list[str], width: int) -> None:
+def _one(out: Text, finding: Finding, lines: list[str], width: int) -> None:
     out.append(finding.place, style="bold")
     out.append(": ")
     out.append(finding.severity, style=COLOURS[finding.severity])
@@ -75,7 +75,7 @@ def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     return cut, start - first, min(end - first, width)
 
 
-def as_json(findings: Iterable[Diagnostic], files: int) -> str:
+def as_json(findings: Iterable[Finding], files: int) -> str:
     """A JSON object with all findings and their number by severity."""
     listed = [
         {
@@ -89,7 +89,7 @@ def as_json(findings: Iterable[Diagnostic], files: int) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def github(findings: Iterable[Diagnostic]) -> str:
+def github(findings: Iterable[Finding]) -> str:
     """Workflow commands that GitHub shows as annotations beside the lines of a pull request."""
 
     def data(value: str) -> str:
@@ -112,7 +112,7 @@ def github(findings: Iterable[Diagnostic]) -> str:
     return "".join(out)
 
 
-def sarif(findings: Sequence[Diagnostic], rules: Mapping[str, Rule], version: str) -> str:
+def sarif(findings: Sequence[Finding], rules: Mapping[str, Rule], version: str) -> str:
     """A SARIF 2.1.0 log, as code scanning on GitHub and GitLab reads it."""
     listed = list(rules.values())
     index = {r.name: i for i, r in enumerate(listed)}
@@ -174,9 +174,9 @@ def _help(rule: Rule) -> str:
     return "\n\n".join(parts)
 
 
-def junit(findings: Sequence[Diagnostic], files: Iterable[str]) -> str:
+def junit(findings: Sequence[Finding], files: Iterable[str]) -> str:
     """A JUnit report: one test case a file, one failure a finding; warnings go to the output of the case."""
-    by_file: dict[str, list[Diagnostic]] = {path: [] for path in files}
+    by_file: dict[str, list[Finding]] = {path: [] for path in files}
     for f in findings:
         by_file.setdefault(f.path, []).append(f)
     failed = sum(1 for fs in by_file.values() if any(f.severity == "error" for f in fs))
@@ -207,7 +207,7 @@ def junit(findings: Sequence[Diagnostic], files: Iterable[str]) -> str:
     return "".join(out)
 
 
-def _line(f: Diagnostic) -> str:
+def _line(f: Finding) -> str:
     return f"{f.place}: {f.severity} {code_of(f.rule)} {f.rule}: {f.message}." + (f" {f.hint}" if f.hint else "")
 
 

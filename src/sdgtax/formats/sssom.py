@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 import yaml
 
-from sdgtax.model.finding import DataError, Diagnostic
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.overlap import Decision, Overlap, OverlapRules, RelationName
 from sdgtax.yaml.document import decode, read_bytes
 
@@ -130,15 +130,13 @@ def read_sssom(path: Path) -> list[Decision]:
     lines = decode(read_bytes(path), path).split("\n")
     body = [(n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#")]
     if not body:
-        raise DataError(
-            [Diagnostic(str(path), 0, 0, "empty-file", "no mappings were found", "Is it an SSSOM TSV file?")]
-        )
+        raise DataError([Finding(str(path), 0, 0, "empty-file", "no mappings were found", "Is it an SSSOM TSV file?")])
     columns = body[0][1].rstrip("\r").split("\t")
     missing = [c for c in REQUIRED if c not in columns]
     if missing:
         raise DataError(
             [
-                Diagnostic(
+                Finding(
                     str(path),
                     body[0][0],
                     1,
@@ -149,7 +147,7 @@ def read_sssom(path: Path) -> list[Decision]:
             ]
         )
     found: list[Decision] = []
-    problems: list[Diagnostic] = []
+    problems: list[Finding] = []
     for n, line in body[1:]:
         row = dict(zip(columns, next(csv.reader([line.rstrip("\r")], delimiter="\t")), strict=False))
         relation = _RELATION.get(row.get("predicate_id", ""))
@@ -157,22 +155,20 @@ def read_sssom(path: Path) -> list[Decision]:
             relation = "none"
         if relation is None:
             problems.append(
-                Diagnostic(
+                Finding(
                     str(path), n, 1, "predicate", f"the predicate “{row.get('predicate_id', '')}” is not known",
                     f"Known: {', '.join(_RELATION)}.",
                 )
             )  # fmt: skip
             continue
         if ":" not in row.get("subject_id", "") or ":" not in row.get("object_id", ""):
-            problems.append(Diagnostic(str(path), n, 1, "curie", "subject and object must be written `set:code`", ""))
+            problems.append(Finding(str(path), n, 1, "curie", "subject and object must be written `set:code`", ""))
             continue
         try:
             confidence = float(row["confidence"]) if row.get("confidence") else None
             score = float(row["similarity_score"]) if row.get("similarity_score") else 1.0
         except ValueError:
-            problems.append(
-                Diagnostic(str(path), n, 1, "number", "confidence and similarity are numbers from 0 to 1", "")
-            )
+            problems.append(Finding(str(path), n, 1, "number", "confidence and similarity are numbers from 0 to 1", ""))
             continue
         found.append(
             Decision(

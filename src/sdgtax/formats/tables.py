@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sdgtax.classify.engine import MAX_TITLE, Item
-from sdgtax.model.finding import DataError, Diagnostic
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator, IndicatorSet, Titles
 from sdgtax.text.title import clean, shorten
 from sdgtax.yaml import document as yaml_source
@@ -270,7 +270,7 @@ def _json(where: Path, text: str, line: int) -> Any:
         else:
             at, column, what = line, 1, "nested too deeply"
         raise DataError(
-            [Diagnostic(str(where), at, column, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.")]
+            [Finding(str(where), at, column, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.")]
         ) from None
 
 
@@ -313,4 +313,4 @@ def _metadata(where: Path, line: int, title: str, code: str, columns: dict[str, 
 
 
 def _problem(where: Path, line: int, rule: str, message: str, hint: str) -> DataError:
-    return DataError([Diagnostic(str(where), line, 1 if line else 0, rule, message, hint)])
+    return DataError([Finding(str(where), line, 1 if line else 0, rule, message, hint)])

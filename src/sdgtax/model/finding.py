@@ -9,7 +9,7 @@ Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Finding:
     """One finding about a file.
 
     `rule` is the name of a rule in `sdgtax.check.registry`. `line` and `column` count from 1; 0 means that the finding is
@@ -46,7 +46,7 @@ class SdgtaxError(Exception):
 class DataError(SdgtaxError):
     """Input files that cannot be used: one or more findings, each with its place."""
 
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def __str__(self) -> str:
         return "\n".join(str(f) for f in self.findings)

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from sdgtax.model.finding import DataError, Diagnostic
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import schema_errors
 
 MAX_BYTES = 20_000_000
@@ -79,7 +79,7 @@ def checked(data: bytes, path: Path, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
-def _large(path: Path, size: int, limit: int) -> Diagnostic:
+def _large(path: Path, size: int, limit: int) -> Finding:
     return _whole(path, "too-large", f"the file has {size:,} bytes, at most {limit:,} are read", "Split it.")
 
 
@@ -136,7 +136,7 @@ class Document:
     path: Path
     text: str
     data: Any = None
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     lost: list[tuple[int, str]] = field(default_factory=list)
     name: str = ""
     kind: str = ""
@@ -228,10 +228,10 @@ class Document:
     def finding(
         self, loc: tuple[int | str, ...], rule: str, message: str, hint: str = "", *,
         expected: str = "", severity: Any = "error", key: bool = False,
-    ) -> Diagnostic:  # fmt: skip
+    ) -> Finding:  # fmt: skip
         """A finding about the node at `loc`."""
         line, column, end = self.place(loc, key=key)
-        return Diagnostic(str(self.path), line, column, rule, message, hint, severity, expected, end)
+        return Finding(str(self.path), line, column, rule, message, hint, severity, expected, end)
 
 
 def parse(text: str, path: Path) -> Any:
@@ -256,17 +256,15 @@ def check(model: type[BaseModel], data: Any, text: str, path: Path) -> Any:
         raise DataError(schema_findings(error, model, data, text, path)) from None
 
 
-def schema_findings(
-    error: ValidationError, model: type[BaseModel], data: Any, text: str, path: Path
-) -> list[Diagnostic]:
+def schema_findings(error: ValidationError, model: type[BaseModel], data: Any, text: str, path: Path) -> list[Finding]:
     """One finding per fault that pydantic found, each with line and column of the value in the YAML text."""
     doc = Document(path, text, data)
     return located(doc, schema_errors.faults(error, model, data))
 
 
-def located(doc: Document, faults: list[schema_errors.Fault], base: tuple[int | str, ...] = ()) -> list[Diagnostic]:
+def located(doc: Document, faults: list[schema_errors.Fault], base: tuple[int | str, ...] = ()) -> list[Finding]:
     """Faults of a schema as findings with their place; `base` is where the checked data stands in the document."""
-    found: dict[tuple[int, int, str], Diagnostic] = {}
+    found: dict[tuple[int, int, str], Finding] = {}
     for fault in faults:
         line, column, end, trail = doc._walk((*base, *fault.loc), fault.at_key)
         where = f" (at {trail})" if trail else ""
@@ -274,7 +272,7 @@ def located(doc: Document, faults: list[schema_errors.Fault], base: tuple[int | 
         if fault.quote:
             raw = doc.raw((*base, *fault.loc))
             hint = f'Put it in quotes: "{raw}".' if raw else hint
-        finding = Diagnostic(
+        finding = Finding(
             str(doc.path), line, column, fault.rule, fault.message + where, hint, "error", fault.expected, end
         )
         found.setdefault((line, column, fault.message), finding)
@@ -297,7 +295,7 @@ class Places:
 class _Builder:
     """Plain data from nodes; collects duplicate keys, tags, anchors, odd keys and too deep nesting."""
 
-    def __init__(self, findings: list[Diagnostic], text: str, path: Path) -> None:
+    def __init__(self, findings: list[Finding], text: str, path: Path) -> None:
         self._findings = findings
         self._lines = text.split("\n")
         self._path = path
@@ -313,7 +311,7 @@ class _Builder:
             self._aliased = True
         start, end = node.start_mark, node.end_mark
         end_column = end.column + 1 if isinstance(node, yaml.ScalarNode) and end.line == start.line else 0
-        finding = Diagnostic(
+        finding = Finding(
             str(self._path), start.line + 1, start.column + 1, rule, message, hint, "error", "", end_column
         )
         self._findings.append(finding)
@@ -400,7 +398,7 @@ class _Builder:
 _ALIAS = "Write the value out; a phrase that begins with * or & must be in quotes."
 
 
-def _characters(text: str, path: Path) -> Iterator[Diagnostic]:
+def _characters(text: str, path: Path) -> Iterator[Finding]:
     """Tabs, and control characters that cannot be seen; the first of each line."""
     start = 1 if text.startswith("\ufeff") else 0
     if "\t" not in text and not _CONTROL.search(text, start):
@@ -409,26 +407,26 @@ def _characters(text: str, path: Path) -> Iterator[Diagnostic]:
         column = line.find("\t") + 1
         if column:
             message = "a tab in the indentation" if not line[: column - 1].strip() else "a tab"
-            yield Diagnostic(
+            yield Finding(
                 str(path), number, column, "tab", message, "Use blanks; two for each step of indentation.",
                 end_column=column + 1,
             )  # fmt: skip
         found = _CONTROL.search(line, start if number == 1 else 0)
         if found:
             column = found.start() + 1
-            yield Diagnostic(
+            yield Finding(
                 str(path), number, column, "control-character",
                 f"a character that cannot be seen (U+{ord(found.group()):04X})", "Delete it.", end_column=column + 1,
             )  # fmt: skip
 
 
-def _recover(text: str, path: Path) -> tuple[Any, list[Diagnostic], list[tuple[int, str]]]:
+def _recover(text: str, path: Path) -> tuple[Any, list[Finding], list[tuple[int, str]]]:
     """Read what can be read of a broken text: its top-level keys one by one, and the records of their lists one by one."""
     lines = text.split("\n")
     tops = [i for i, line in enumerate(lines) if _TOP_KEY.match(line)]
     if not tops:
         return None, [], []
-    findings: list[Diagnostic] = []
+    findings: list[Finding] = []
     lost: list[tuple[int, str]] = []
     pairs: list[tuple[Any, Any]] = []
     for start, end in zip(tops, [*tops[1:], len(lines)], strict=True):
@@ -450,7 +448,7 @@ def _recover(text: str, path: Path) -> tuple[Any, list[Diagnostic], list[tuple[i
         if before is not None:
             column = len(lines[before]) - len(lines[before].lstrip()) + 1
             findings.append(
-                Diagnostic(
+                Finding(
                     str(path), before + 1, column, "yaml-syntax", "a record was expected here",
                     "Begin a record with `- `, and indent its keys alike.",
                 )
@@ -480,7 +478,7 @@ def _compose_part(lines: list[str], start: int, end: int) -> tuple[Any, Exceptio
         return None, error
 
 
-def _from_error(error: Exception, text: str, path: Path) -> Diagnostic:
+def _from_error(error: Exception, text: str, path: Path) -> Finding:
     """A finding from an error of the parser, at the place where a person would look for the fault."""
     context = str(getattr(error, "context", None) or "")
     problem = str(getattr(error, "problem", None) or error).split("\n")[0]
@@ -546,7 +544,7 @@ def _from_error(error: Exception, text: str, path: Path) -> Diagnostic:
         problem, hint = "a second document begins here", "Remove the line `---`; one file is one document."
     elif isinstance(error, RecursionError):
         problem, hint = "nested too deeply", "Flatten it."
-    return Diagnostic(str(path), line + 1, column + 1, rule, problem, hint)
+    return Finding(str(path), line + 1, column + 1, rule, problem, hint)
 
 
 _OPENING = re.compile(r"(?:^|[\s\[{,])(['\"])")
@@ -582,9 +580,9 @@ def _stray_quote(lines: list[str], first: int, last: int) -> tuple[int, int] | N
     return None
 
 
-def _whole(path: Path, rule: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(str(path), 0, 0, rule, message, hint)
+def _whole(path: Path, rule: str, message: str, hint: str) -> Finding:
+    return Finding(str(path), 0, 0, rule, message, hint)
 
 
-def _binary(path: Path) -> Diagnostic:
+def _binary(path: Path) -> Finding:
     return _whole(path, "binary-file", "this is not a text file", "Give a CSV, YAML or JSON file in UTF-8.")

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from sdgtax.check.files import SCHEMA_LINE, Layout, kind_of
 from sdgtax.check.trial import Background, can_fork
 from sdgtax.check.validate import Report, check, shown
-from sdgtax.model.finding import DataError, Diagnostic
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import document as yaml_source
 from sdgtax.yaml import schema_errors
 from sdgtax.yaml.document import Document
@@ -38,7 +38,7 @@ def canonical(text: str, path: Path, kind: str, schema: str = "") -> str:
     doc = Document.read(text, path)
     if doc.findings or not isinstance(doc.data, dict):
         raise DataError(
-            sorted(doc.findings) or [Diagnostic(str(path), 1, 1, "wrong-type", "keys with values were expected", "")]
+            sorted(doc.findings) or [Finding(str(path), 1, 1, "wrong-type", "keys with values were expected", "")]
         )
     lines = [line.rstrip() for line in doc.text.split("\n")]
     lines = _first_line(lines, schema)
@@ -48,7 +48,7 @@ def canonical(text: str, path: Path, kind: str, schema: str = "") -> str:
     if after.findings or after.data != doc.data:
         raise DataError(
             [
-                Diagnostic(
+                Finding(
                     str(path),
                     1,
                     1,
@@ -64,7 +64,7 @@ def canonical(text: str, path: Path, kind: str, schema: str = "") -> str:
         line = next((n for n, text in enumerate(doc.text.split("\n"), 1) if comment in text), 1)
         raise DataError(
             [
-                Diagnostic(
+                Finding(
                     str(path),
                     line,
                     1,
@@ -104,7 +104,7 @@ class Formatted:
     path: Path
     before: bytes = b""
     after: bytes = b""
-    findings: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -214,7 +214,7 @@ def format_text(text: str, path: Path, name: str, in_taxonomy: bool, in_sets: bo
     if kind not in MODELS:
         raise DataError(
             [
-                Diagnostic(
+                Finding(
                     str(path),
                     1,
                     1,
@@ -364,7 +364,7 @@ def _laid_out(text: str, path: Path) -> str:
         data = tool.load(text)
     except (YAMLError, ValueError, RecursionError) as error:
         problem = str(getattr(error, "problem", None) or error).split("\n")[0]
-        raise DataError([Diagnostic(str(path), 1, 1, "yaml-syntax", problem, "Check the syntax.")]) from None
+        raise DataError([Finding(str(path), 1, 1, "yaml-syntax", problem, "Check the syntax.")]) from None
     stream = io.StringIO()
     tool.dump(data, stream)
     lines = _comments_in_line([line.rstrip() for line in stream.getvalue().split("\n")])

@@ -19,7 +19,7 @@ import pydantic
 from pydantic import BaseModel
 
 from sdgtax.model import common
-from sdgtax.model.finding import DataError, Diagnostic, SdgtaxError
+from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.overlap import ConceptRules, FacetRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
@@ -119,22 +119,22 @@ class _Folder:
 
     def __init__(self, root: Path) -> None:
         if not root.is_dir():
-            raise DataError([Diagnostic(str(root), 0, 0, "no-folder", "there is no such folder", "Check the path.")])
+            raise DataError([Finding(str(root), 0, 0, "no-folder", "there is no such folder", "Check the path.")])
         self.root = root
         self.paths = sorted((p for p in root.rglob("*.yaml") if p.is_file()), key=lambda p: natural(self.name(p)))
         if not self.paths:
             raise DataError(
-                [Diagnostic(str(root), 0, 0, "no-files", "no .yaml file was found in this folder", "Check the path.")]
+                [Finding(str(root), 0, 0, "no-files", "no .yaml file was found in this folder", "Check the path.")]
             )
         self._bytes: dict[Path, bytes] = {}
-        self.findings: list[Diagnostic] = []
+        self.findings: list[Finding] = []
         digest = hashlib.sha256()
         for path in self.paths:
             try:
                 data = path.read_bytes()
             except OSError as error:
                 why = f"cannot read the file: {error.strerror or error}"
-                self.findings.append(Diagnostic(str(path), 0, 0, "unreadable", why, "Check the path."))
+                self.findings.append(Finding(str(path), 0, 0, "unreadable", why, "Check the path."))
                 continue
             self._bytes[path] = data
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
@@ -233,12 +233,12 @@ def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxon
     return cached("taxonomy", f"{folder.digest} {profile or ''}", make)
 
 
-def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Diagnostic]]:
+def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Finding]]:
     """Like `load_taxonomy`, but gives findings back; the taxonomy is None where it cannot be put together."""
     return _read_taxonomy(_Folder(root or bundled("taxonomy")), profile)
 
 
-def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | None, list[Diagnostic]]:
+def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | None, list[Finding]]:
     from sdgtax.yaml import document as yaml_source
 
     info: TaxonomyInfo | None = None
@@ -251,7 +251,7 @@ def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | Non
         model = model_of(name)
         if model is BaseModel:
             folder.findings.append(
-                Diagnostic(
+                Finding(
                     str(path), 0, 0, "unknown-file", f"no rules are called “{path.stem}”", f"Known: {', '.join(RULES)}."
                 )
             )
@@ -275,7 +275,7 @@ def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | Non
                         else f"the id “{category.id}” does not belong into this file, whose ids begin with “{prefix}”"
                     )
                     rule = "duplicate-id" if category.id in categories else "id-place"
-                    folder.findings.append(Diagnostic(str(path), line, column, rule, why, "Change the id or the file."))
+                    folder.findings.append(Finding(str(path), line, column, rule, why, "Change the id or the file."))
                     continue
                 categories[category.id] = category
                 files[category.id] = name
@@ -288,7 +288,7 @@ def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | Non
     for name in missing:
         if name not in known:
             folder.findings.append(
-                Diagnostic(str(folder.root / name), 0, 0, "missing-file", "this file is missing", "Add it.")
+                Finding(str(folder.root / name), 0, 0, "missing-file", "this file is missing", "Add it.")
             )
     if missing or info is None:
         return None, folder.findings
@@ -331,12 +331,12 @@ def load_sets(root: Path | None = None) -> dict[str, IndicatorSet]:
     return cached("sets", folder.digest, make)
 
 
-def read_sets(root: Path | None = None) -> tuple[dict[str, IndicatorSet], list[Diagnostic]]:
+def read_sets(root: Path | None = None) -> tuple[dict[str, IndicatorSet], list[Finding]]:
     """Like `load_sets`, but gives findings back beside the sets that could be read."""
     return _read_sets(_Folder(root or bundled("indicator_sets")))
 
 
-def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Diagnostic]]:
+def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Finding]]:
     from sdgtax.yaml import document as yaml_source
 
     sets: dict[str, IndicatorSet] = {}
@@ -348,7 +348,7 @@ def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Diagnosti
         if loaded.id != path.stem:
             line, column, _ = yaml_source.Places(folder.text(path)).of(("id",))
             folder.findings.append(
-                Diagnostic(
+                Finding(
                     str(path), line, column, "id-place", f"the set “{loaded.id}” is in a file of another name",
                     f"Call the file {loaded.id}.yaml.",
                 )
@@ -361,7 +361,7 @@ def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Diagnosti
                     line, column, _ = places.of(("indicators", i, "code"))
                     first, _, _ = places.of(("indicators", seen[code], "code"))
                     folder.findings.append(
-                        Diagnostic(
+                        Finding(
                             str(path), line, column, "duplicate-code",
                             f"the code “{code}” is used twice; first on line {first}", "Give one of them another code.",
                         )
@@ -387,7 +387,7 @@ def load_reviews(paths: Iterable[Path], taxonomy: Taxonomy) -> list[Reviews]:
                 line, column, _ = yaml_source.Places(text).of(("decisions", i, "category"))
                 raise DataError(
                     [
-                        Diagnostic(
+                        Finding(
                             str(path), line, column, "unknown-category", f"there is no category “{decision.category}”",
                             f"`sdgtax taxonomy` shows them.{nearest(decision.category, taxonomy.categories)}",
                         )
