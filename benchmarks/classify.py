@@ -23,8 +23,9 @@ from pathlib import Path
 
 from benchmarks import methods
 from sdgtax.analyse.evaluate import FacetReport, GoldRow, compare, read_gold
-from sdgtax.classify.engine import Classifier, Item, classify_all
+from sdgtax.classify.engine import Classifier, classify_all
 from sdgtax.model.classification import Classification
+from sdgtax.model.indicator import Indicator
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +67,7 @@ class Bench:
                 name = f"{file.stem}/{row.columns.get('set') or 'all'}"
                 if file.stem in ("perspective", "ks_style"):
                     name = f"{file.stem}/{row.columns.get('lang')}"
-                self.parts.setdefault(name, []).append((row, self.classifier.classify(row.item)))
+                self.parts.setdefault(name, []).append((row, self.classifier.classify(row.indicator)))
 
     def page(self, *, speed: bool) -> Iterator[str]:
         """The page, line by line."""
@@ -121,7 +122,7 @@ class Bench:
                     key = f"{method} {lang}"
                     if key not in predictors:
                         predictors[key] = make(texts[lang])
-                    answers = predictors[key]([row.item.title for row in chosen])
+                    answers = predictors[key]([row.indicator.title for row in chosen])
                     right += sum(self._hit(row, a[:1]) for row, a in zip(chosen, answers, strict=True))
                 figures.append(right / len(judged))
             for column, figure in zip(columns, figures, strict=True):
@@ -175,7 +176,7 @@ class Bench:
                     majority = counts.most_common(1)[0][0]
                     constant = sum(majority in row.labels[facet] for _, row, _ in judged) / len(judged)
                     ours = sum(c.first(facet) in row.labels[facet] for _, row, c in judged) / len(judged)
-                    trained = _trained([(n, row.item.title, row.labels[facet]) for n, row, _ in judged])
+                    trained = _trained([(n, row.indicator.title, row.labels[facet]) for n, row, _ in judged])
                     label = "" if trained is None else f"{trained:.2f}"
                     table.append([stem, lang, facet, str(len(judged)), f"{ours:.2f}", f"{constant:.2f}", label])
         if table:
@@ -214,20 +215,20 @@ class Bench:
         yield "\n## Languages\n"
         rows = []
         for name in BOTH_LANGUAGES:
-            both = [i for i in self.sets[name].indicators if i.title.en and i.title.nb]
+            both = [i for i in self.sets[name].indicators if len(i.titles) > 1]
             same = told = 0
             for i in both:
-                en = self.classifier.classify(Item(i.title.en or "", "en", name, i.code)).first("goal")
-                nb = self.classifier.classify(Item(i.title.nb or "", "nb", name, i.code)).first("goal")
+                en = self.classifier.classify(Indicator.of(i.title("en"), "en", i.code, name)).first("goal")
+                nb = self.classifier.classify(Indicator.of(i.title("nb"), "nb", i.code, name)).first("goal")
                 same += en == nb != ""
-                told += self.classifier.language(i.title.en or "") == "en"
-                told += self.classifier.language(i.title.nb or "") == "nb"
+                told += self.classifier.language(i.title("en")) == "en"
+                told += self.classifier.language(i.title("nb")) == "nb"
             rows.append([name, str(len(both)), f"{same / len(both):.2f}", f"{told / (2 * len(both)):.3f}"])
         labelled = [
             (row, row.columns.get("lang")) for p in self.parts.values() for row, _ in p if row.columns.get("lang")
         ]
         if labelled:
-            told = sum(self.classifier.language(row.item.title) == lang for row, lang in labelled)
+            told = sum(self.classifier.language(row.indicator.title) == lang for row, lang in labelled)
             rows.append(["titles of the tables", str(len(labelled)), "", f"{told / len(labelled):.3f}"])
         yield from markdown(["set", "indicators", "same goal in both languages", "language told rightly"], rows)
 
@@ -235,19 +236,19 @@ class Bench:
 
     def _speed(self) -> Iterator[str]:
         yield "\n## Speed and memory\n"
-        titles = [row.item.title for p in self.parts.values() for row, _ in p]
+        titles = [row.indicator.title for p in self.parts.values() for row, _ in p]
         random.Random(1).shuffle(titles)
         titles = titles[:1000]
         texts = methods.labelled_texts(self.taxonomy, self.sets, "en", UN_SET)
         fuzzy = methods.fuzzy_nearest(texts)
 
         def touched() -> None:
-            for c in classify_all(self.classifier, [Item(t) for t in titles]):
+            for c in classify_all(self.classifier, [Indicator.of(t) for t in titles]):
                 for a in c.assignments:
                     _ = a.evidence
 
         def plain() -> None:
-            for _ in classify_all(self.classifier, [Item(t) for t in titles], explain=False):
+            for _ in classify_all(self.classifier, [Indicator.of(t) for t in titles], explain=False):
                 pass
 
         with_evidence, without = _best(touched), _best(plain)
@@ -325,7 +326,7 @@ def _elapsed(command: Sequence[str]) -> float:
 
 def _stream(count: int) -> tuple[float, float]:
     """Peak memory (MB) and seconds of `sdgtax classify -` over so many titles made from bundled ones."""
-    titles = [i.title.best("en")[0] for s in load_sets().values() for i in s.indicators]
+    titles = [i.best(("en",))[0] for s in load_sets().values() for i in s.indicators]
     text = "title\n" + "".join(f'"{titles[n % len(titles)].replace(chr(34), chr(39))} {n}"\n' for n in range(count))
     begin = time.perf_counter()
     program = (

@@ -30,7 +30,7 @@ def labelled_texts(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], lang: str,
             texts.append(Text(c.title.get(lang), (c.notation.split(".")[0],), True))
     for s in sets.values():
         for i in s.indicators:
-            title = i.title.get(lang)
+            title = i.title(lang)
             if title and i.published and (i.published.goals or i.published.targets):
                 goals = i.published.goals or [t.split(".")[0] for t in i.published.targets]
                 texts.append(Text(title, tuple(dict.fromkeys(goals)), s.id == un_set))

@@ -32,7 +32,7 @@ from sdgtax.match.matcher import Matcher, Title, TitleSet
 from sdgtax.match.relation import Comparison
 from sdgtax.match.vocabulary import Profile
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.overlap import OVERLAPPING
+from sdgtax.model.mapping import OVERLAPPING
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ PLACES = ("North", "South", "East", "West", "Upper", "Lower", "Inner", "Outer", 
 def made_up(sets: Iterable[IndicatorSet], name: str, count: int, seed: int) -> TitleSet:
     """`count` different English titles: one to three words of a real title are exchanged with those of others."""
     rng = random.Random(seed)
-    real = [i.title.en.split() for s in sets for i in s.indicators if i.title.en]
+    real = [i.title("en").split() for s in sets for i in s.indicators if i.title("en")]
     words = [w for title in real for w in title if len(w) > 4]
     titles: list[Title] = []
     seen: set[str] = set()

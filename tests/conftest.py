@@ -45,7 +45,6 @@ def environment(cache: Path) -> dict[str, str]:
         "COLUMNS": "110",
         "TERM": "dumb",
         "NO_COLOR": "1",
-        "SDGTAX_CACHE_DIR": str(cache),
         "PYTHONUTF8": "1",
     }
 

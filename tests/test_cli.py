@@ -139,14 +139,9 @@ def test_classify_formats_agree(run, tmp_path: Path) -> None:
     assert json.loads(out.read_text()) == many
 
 
-def test_same_bytes_twice_and_without_cache(run, environment) -> None:
+def test_same_bytes_twice(run) -> None:
     a = run("classify", "u4ssc", "--format", "csv").out
-    environment["SDGTAX_NO_CACHE"] = "1"
-    try:
-        b = run("classify", "u4ssc", "--format", "csv").out
-    finally:
-        del environment["SDGTAX_NO_CACHE"]
-    assert a == b
+    assert a == run("classify", "u4ssc", "--format", "csv").out
     assert len(a.splitlines()) == 92
 
 

@@ -17,7 +17,7 @@ import typer.main
 from tools import make_explained, refresh_docs
 from typer.testing import CliRunner
 
-from sdgtax.classify.engine import Classifier, Item
+from sdgtax.classify.engine import Classifier
 from sdgtax.cli.app import app
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
@@ -160,7 +160,7 @@ def test_fields_of_a_classification_are_documented(
     with_profile = load_taxonomy(profile="trondheim")
     for blind_to_mappings in (False, True):
         classifier = Classifier(with_profile, sets, blind=blind_to_mappings, level="municipal")
-        items = [Item.of(s, i) for s in sets.values() for i in s.indicators[::12]]
+        items = [i for s in sets.values() for i in s.indicators[::12]]
         records += [as_json(with_profile, classifier.classify(item), "en") for item in items]
     one = json.loads(in_process("sdgtax explain un-sdg:3.1.1 --json", workplace, monkeypatch).stdout)
     assert list(one) == list(records[0])
@@ -224,7 +224,7 @@ def test_thresholds_that_the_pages_name_are_those_of_the_rules(taxonomy: Taxonom
     text = " ".join((ROOT / "docs" / "how-classification-works.md").read_text(encoding="utf-8").split())
     scoring = taxonomy.scoring
     for level in scoring.confidence[:-1]:
-        assert f"*{level.label.en}* (*{level.label.nb}*) from {level.at_least:.2f}" in text
+        assert f"*{level.label.get('en')}* (*{level.label.get('nb')}*) from {level.at_least:.2f}" in text
     assert f"below {scoring.review_below:.2f} (`review_below`)" in text
     assert f"{scoring.facets[0].keep.ratio:.0%} of its score" in text
     assert f"below {scoring.similar_min:g} it says nothing" in text

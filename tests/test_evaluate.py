@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, read_gold
-from sdgtax.classify.engine import Classifier, Item
+from sdgtax.classify.engine import Classifier
 from sdgtax.model.classification import Assignment, Classification
 from sdgtax.model.finding import DataError
+from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
 
 ONE, THREE, ELEVEN = "goal.sdg.1", "goal.sdg.3", "goal.sdg.11"
@@ -27,7 +28,7 @@ def said(*answers: tuple[str, float], review: bool = False, runners_up: tuple[st
 
 
 def labelled(*goals: str) -> GoldRow:
-    return GoldRow(Item("a title"), {"goal": goals} if goals else {}, {"set": goals[0] if goals else ""})
+    return GoldRow(Indicator.of("a title"), {"goal": goals} if goals else {}, {"set": goals[0] if goals else ""})
 
 
 def test_figures_are_those_counted_by_hand(taxonomy: Taxonomy) -> None:
@@ -57,7 +58,7 @@ def test_figures_are_those_counted_by_hand(taxonomy: Taxonomy) -> None:
 
 def test_groups_are_judged_side_by_side(taxonomy: Taxonomy) -> None:
     sex, age = "perspective.distribution.group.sex", "perspective.distribution.group.age"
-    rows = [GoldRow(Item("t"), {"group": (sex, age)}, {}), GoldRow(Item("t"), {"group": (age,)}, {})]
+    rows = [GoldRow(Indicator.of("t"), {"group": (sex, age)}, {}), GoldRow(Indicator.of("t"), {"group": (age,)}, {})]
     results = [said(), said()]
     results[0].assignments.append(Assignment("group", sex, 1.0, 0.9, "certain", "inferred"))
     results[1].assignments += [Assignment("group", g, 1.0, 0.9, "certain", "inferred") for g in (age, sex)]
@@ -105,10 +106,10 @@ def test_no_column_of_labels(run, tmp_path: Path) -> None:
 
 
 def test_an_indicator_does_not_vote_for_itself(taxonomy: Taxonomy, sets, blind: Classifier) -> None:
-    title = sets["un-sdg"].find("9.c.1").title.en
-    row = GoldRow(Item(title, "en", "un-sdg", "9.c.1"), {"goal": ("goal.sdg.9",)}, {})
+    title = sets["un-sdg"].find("9.c.1").title("en")
+    row = GoldRow(Indicator.of(title, "en", "9.c.1", "un-sdg"), {"goal": ("goal.sdg.9",)}, {})
     evaluate(blind, [row])
-    used = [e.rule for a in blind.classify(row.item).assignments for e in a.evidence if e.kind == "similar"]
+    used = [e.rule for a in blind.classify(row.indicator).assignments for e in a.evidence if e.kind == "similar"]
     assert "un-sdg:9.c.1" not in used
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sdgtax.classify.engine import Classifier, Item
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.classify.engine import Classifier
+from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.review import Reviews
 from sdgtax.model.taxonomy import Taxonomy
 
@@ -38,10 +38,10 @@ def reviewed(file: Path, taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> C
     return Classifier(taxonomy, sets, reviews=load_reviews([file], taxonomy))
 
 
-def item(sets: dict[str, IndicatorSet], code: str) -> Item:
+def item(sets: dict[str, IndicatorSet], code: str) -> Indicator:
     found = sets["un-sdg"].find(code)
     assert found
-    return Item.of(sets["un-sdg"], found)
+    return found
 
 
 def test_added_comes_first_beside_the_published(reviewed: Classifier, sets: dict[str, IndicatorSet]) -> None:

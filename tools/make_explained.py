@@ -12,11 +12,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sdgtax.classify.engine import Classifier, Item
+from sdgtax.classify.engine import Classifier
 from sdgtax.classify.explain import sentence
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.common import LANGS
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.explain import WORDS
 from sdgtax.show.taxonomy import heading
@@ -41,35 +41,35 @@ columns.
 """
 
 
-def draw(sets: Mapping[str, IndicatorSet]) -> list[Item]:
+def draw(sets: Mapping[str, IndicatorSet]) -> list[tuple[Indicator, str]]:
     """One indicator of each set in each language that it has, then others at random up to `COUNT`; sorted by set and place."""
     rng = random.Random(SEED)
     pool = [
-        Item.of(s, i, lang)
+        (i, lang)
         for s in sets.values()
         for i in s.indicators
         for lang in LANGS
-        if i.title.get(lang)
+        if i.title(lang)
     ]  # fmt: skip
-    order = {(item.set_id, item.code): n for n, item in enumerate(pool)}
+    order = {(i.ref, lang): n for n, (i, lang) in enumerate(pool)}
     rng.shuffle(pool)
-    chosen: list[Item] = []
-    strata: set[tuple[str, str | None]] = set()
-    for item in pool:
-        if (item.set_id, item.lang) not in strata and item.code not in {c.code for c in chosen}:
-            strata.add((item.set_id, item.lang))
-            chosen.append(item)
-    for item in pool:
+    chosen: list[tuple[Indicator, str]] = []
+    strata: set[tuple[str, str]] = set()
+    for i, lang in pool:
+        if (i.set_id, lang) not in strata and i.code not in {c.code for c, _ in chosen}:
+            strata.add((i.set_id, lang))
+            chosen.append((i, lang))
+    for i, lang in pool:
         if len(chosen) >= COUNT:
             break
-        if (item.set_id, item.code) not in {(c.set_id, c.code) for c in chosen}:
-            chosen.append(item)
-    return sorted(chosen[:COUNT], key=lambda item: order[item.set_id, item.code])
+        if i.ref not in {c.ref for c, _ in chosen}:
+            chosen.append((i, lang))
+    return sorted(chosen[:COUNT], key=lambda c: order[c[0].ref, c[1]])
 
 
-def entry(taxonomy: Taxonomy, item: Item, c: Classification, number: int) -> str:
+def entry(taxonomy: Taxonomy, c: Classification, number: int) -> str:
     """One indicator as Markdown: title, sentences, table of evidence."""
-    lang = item.lang or "en"
+    lang = c.lang
     words = WORDS[lang]
     status = f"`{c.ref}`, {words['sure']} {_number(c.confidence, lang)}"
     if c.needs_review:
@@ -130,7 +130,7 @@ def page() -> str:
     """The whole page."""
     taxonomy, sets = load_taxonomy(), load_sets()
     classifier = Classifier(taxonomy, sets, blind=True)
-    entries = [entry(taxonomy, item, classifier.classify(item), n) for n, item in enumerate(draw(sets), 1)]
+    entries = [entry(taxonomy, classifier.classify(i, lang), n) for n, (i, lang) in enumerate(draw(sets), 1)]
     return "\n".join([INTRODUCTION, *entries])
 
 

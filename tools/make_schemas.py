@@ -7,17 +7,44 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-from sdgtax.yaml.load import MODELS
+from sdgtax.yaml.load import MODELS, bundled_languages
 
 FOLDER = Path(__file__).parents[1] / "taxonomy" / "schema"
+
+
+LANGUAGE = "^[a-z]{2,3}$"
+
+
+def in_languages(schema: Any, languages: tuple[str, ...]) -> Any:
+    """The schema with the languages of the taxonomy named, where a pattern stands for any language."""
+    if isinstance(schema, list):
+        return [in_languages(part, languages) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: in_languages(value, languages) for key, value in schema.items()}
+    if found.get("pattern") == LANGUAGE:
+        del found["pattern"]
+        return {"enum": list(languages), **found}
+    values = (
+        found.pop("patternProperties", {}).get(LANGUAGE) if LANGUAGE in found.get("patternProperties", {}) else None
+    )
+    if values is None and found.get("title") in ("Text", "Phrases", "Titles", "PhraseLists"):
+        values = found["additionalProperties"]
+    if values is not None:
+        found |= {"properties": dict.fromkeys(languages, values), "additionalProperties": False}
+        if found.get("title") == "Text":
+            found["required"] = list(languages)
+    return found
 
 
 def schemas() -> dict[str, str]:
     """File name to content of every schema."""
     texts = {}
     for name, model in MODELS.items():
-        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
+        own = in_languages(model.model_json_schema(by_alias=True), bundled_languages())
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **own}
         texts[f"{name}.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return texts
 

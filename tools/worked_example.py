@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import sys
 
-from sdgtax.classify.engine import Classifier, Item
+from sdgtax.classify.engine import Classifier
+from sdgtax.model.indicator import Indicator
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
@@ -19,11 +20,11 @@ def lines(title: str) -> list[str]:
     """The arithmetic for the first facet, line by line."""
     taxonomy = load_taxonomy()
     classifier = Classifier(taxonomy, load_sets(), blind=True)
-    result = classifier.classify(Item(title))
+    result = classifier.classify(Indicator.of(title))
     facet = taxonomy.facet(FACET)
     answers = result.of(FACET)
     if not answers:
-        return [f"{title}: {facet.label.en.lower()} not assessed"]
+        return [f"{title}: {facet.label.get('en').lower()} not assessed"]
     rivals = [a for a in result.runners_up if a.facet == FACET]
     t = facet.temperature
     points = LanguageGuesser(taxonomy.language).score(title)
@@ -42,7 +43,7 @@ def lines(title: str) -> list[str]:
     first = answers[0]
     total = sum(weights.values()) + doubt
     raw = weights[first.category] / total
-    word = next((w.label.en for w in taxonomy.scoring.confidence if w.id == first.level), "")
+    word = next((w.label.get("en") for w in taxonomy.scoring.confidence if w.id == first.level), "")
     out += [
         "",
         f"raw probability of {names[first.category]}: {weights[first.category]:.2f} / {total:.2f} = {raw:.2f}",

@@ -2,7 +2,7 @@
 
 >>> import sdgtax
 >>> classifier = sdgtax.Classifier(sdgtax.load_taxonomy(), sdgtax.load_sets())
->>> result = classifier.classify(sdgtax.Item("Municipal waste recycled"))
+>>> result = classifier.classify(sdgtax.Indicator.of("Municipal waste recycled"))
 >>> result.first("goal")[:9]
 'goal.sdg.'
 """
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
     from sdgtax.analyse.evaluate import evaluate, read_gold
     from sdgtax.check.validate import validate
-    from sdgtax.classify.engine import Classifier, Item, classify_all
+    from sdgtax.classify.engine import Classifier, classify_all
     from sdgtax.formats.tables import TableOptions, read_rows
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
+    from sdgtax.model.indicator import Indicator
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
 __version__ = "0.1.0"
@@ -28,7 +29,7 @@ _WHERE = {
     "Classifier": "sdgtax.classify.engine",
     "DataError": "sdgtax.model.finding",
     "Finding": "sdgtax.model.finding",
-    "Item": "sdgtax.classify.engine",
+    "Indicator": "sdgtax.model.indicator",
     "SdgtaxError": "sdgtax.model.finding",
     "TableOptions": "sdgtax.formats.tables",
     "classify_all": "sdgtax.classify.engine",
@@ -48,7 +49,7 @@ __all__ = [
     "Classifier",
     "DataError",
     "Finding",
-    "Item",
+    "Indicator",
     "SdgtaxError",
     "TableOptions",
     "__version__",

@@ -6,28 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sdgtax.classify.engine import Classifier, Item, classify_all
+from sdgtax.classify.engine import Classifier, classify_all
 from sdgtax.model.classification import Classification
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 
 
-def items_of(sets: Iterable[IndicatorSet], lang: str = "en") -> list[Item]:
-    """All indicators of some sets as items, by their title in `lang` or else the other language."""
-    return [Item.of(s, i, lang) for s in sets for i in s.indicators]
-
-
 def classify_sets(
-    taxonomy: Taxonomy,
-    sets: Mapping[str, IndicatorSet],
-    *,
-    lang: str = "en",
-    blind: bool = False,
-    explain: bool = False,
+    taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], *, lang: str = "", blind: bool = False, explain: bool = False
 ) -> list[Classification]:
     """Classify all indicators of all sets."""
     classifier = Classifier(taxonomy, sets, blind=blind)
-    return list(classify_all(classifier, items_of(sets.values(), lang), explain=explain))
+    return list(classify_all(classifier, (i for s in sets.values() for i in s.indicators), lang, explain=explain))
 
 
 @dataclass(frozen=True, slots=True)

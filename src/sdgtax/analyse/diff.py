@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from sdgtax.classify.engine import Classifier, Item
+from sdgtax.classify.engine import Classifier
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Category, Taxonomy, Term
 from sdgtax.text.phrases import PhraseIndex
 from sdgtax.text.title import clean, fold
@@ -201,13 +201,15 @@ def _category_changes(old: Version, new: Version) -> Iterator[Change]:
             )
         else:
             undo = _undo_category(cid, None, before)
-            yield Change("added", "category", cid, file, after[cid].label.en, undo, tuple(after[cid].terms), touched)
+            yield Change(
+                "added", "category", cid, file, after[cid].label.get(""), undo, tuple(after[cid].terms), touched
+            )
     for cid in gone:
         if cid not in moved.values():
             was = before[cid]
             undo = _undo_category(cid, was, before)
             yield Change(
-                "removed", "category", cid, _file(old, cid), was.label.en, undo, tuple(was.terms), frozenset({cid})
+                "removed", "category", cid, _file(old, cid), was.label.get(""), undo, tuple(was.terms), frozenset({cid})
             )
     for cid in after:
         if cid in before and before[cid] != after[cid]:
@@ -220,7 +222,7 @@ def _undo_category(cid: str, was: Category | None, order: Mapping[str, Category]
 
 def _one_category(cid: str, a: Category, b: Category, file: str, order: Mapping[str, Category]) -> Iterator[Change]:
     if a.label != b.label:
-        lang = "en" if a.label.en != b.label.en else "nb"
+        lang = next(x for x in b.label if a.label.get(x) != b.label.get(x))
         yield Change("renamed", "category", cid, file, f"“{a.label.get(lang)}” is now “{b.label.get(lang)}”")
     texts = [k for k in TEXTS if k != "label" and getattr(a, k) != getattr(b, k)]
     if texts:
@@ -323,7 +325,7 @@ def _rule_changes(old: Version, new: Version) -> Iterator[Change]:
         if a.profiles.get(pid) != b.profiles.get(pid):
             kind: Kind = "added" if pid not in a.profiles else "removed" if pid not in b.profiles else "changed"
             yield Change(kind, "profile", pid, f"profiles/{pid}.yaml")
-    for part in type(b).model_fields:
+    for part in (f.name for f in fields(b)):
         x, y = getattr(a, part, None), getattr(b, part, None)
         if x == y or part in NO_EFFECT:
             if part == "sentences" and x != y:
@@ -381,13 +383,13 @@ def _list_changes(part: str, name: str, what: str, was: list[Any], now: list[Any
 def _undo_rule(part: str, name: str, value: Any) -> Callable[[Version], Version]:
     def undo(v: Version) -> Version:
         rules = getattr(v.taxonomy, part).model_copy(update={name: value})
-        return Version(v.name, v.taxonomy.model_copy(update={part: rules}), v.sets)
+        return Version(v.name, v.taxonomy.changed(**{part: rules}), v.sets)
 
     return undo
 
 
 def _undo_part(part: str, value: Any) -> Callable[[Version], Version]:
-    return lambda v: Version(v.name, v.taxonomy.model_copy(update={part: value}), v.sets)
+    return lambda v: Version(v.name, v.taxonomy.changed(**{part: value}), v.sets)
 
 
 def _set_changes(old: Version, new: Version) -> Iterator[Change]:
@@ -432,7 +434,7 @@ def _with_categories(v: Version, updates: Mapping[str, Category | None], order: 
             names.insert(names.index(before[-1]) + 1 if before else 0, cid)
             files.setdefault(cid, cid.replace(".", "/"))
         kept = {c: kept[c] if c in kept else _given(updates[c]) for c in names}
-    return Version(v.name, v.taxonomy.model_copy(update={"categories": kept, "files": files}), v.sets)
+    return Version(v.name, v.taxonomy.changed(categories=kept, files=files), v.sets)
 
 
 def _given(category: Category | None) -> Category:
@@ -456,17 +458,16 @@ def _arrow(a: Any, b: Any) -> str:
 Key = tuple[str, str, str]
 
 
-def _items(v: Version) -> Iterator[tuple[Key, Item]]:
+def _items(v: Version) -> Iterator[tuple[Key, Indicator]]:
     for sid, indicator_set in v.sets.items():
         for indicator in indicator_set.indicators:
-            for lang in ("en", "nb"):
-                if indicator.title.get(lang):
-                    yield (sid, indicator.code, lang), Item.of(indicator_set, indicator, lang)
+            for lang in indicator.titles:
+                yield (sid, indicator.code, lang), indicator
 
 
 def _classify(v: Version, blind: bool) -> dict[Key, Classification]:
     classifier = Classifier(v.taxonomy, v.sets, blind=blind)
-    return {key: classifier.classify(item, explain=False) for key, item in _items(v)}
+    return {key: classifier.classify(item, key[2], explain=False) for key, item in _items(v)}
 
 
 def _answers(c: Classification, facet: str) -> tuple[str, ...]:
@@ -537,7 +538,7 @@ class _Causes:
         item = self._items[key]
         rules = []
         for version in (self._old, self._new):
-            result = Classifier(version.taxonomy, version.sets, blind=self._blind).classify(item)
+            result = Classifier(version.taxonomy, version.sets, blind=self._blind).classify(item, key[2])
             shown = [*result.assignments, *result.runners_up, *result.grades]
             rules.append({(e.kind, e.rule, round(e.score, 3)) for a in shown if a.facet == facet for e in a.evidence})
         odd = sorted(rules[0] ^ rules[1], key=lambda r: (-abs(r[2]), r))
@@ -555,9 +556,9 @@ class _Causes:
             item = self._items[key]
             own = version.sets.get(key[0])
             indicator = own.find(key[1]) if own is not None else None
-            if own is not None and indicator is not None and indicator.title.get(key[2]):
-                item = Item.of(own, indicator, key[2])
-            results[key] = classifier.classify(item, explain=False)
+            if own is not None and indicator is not None and indicator.title(key[2]):
+                item = indicator
+            results[key] = classifier.classify(item, key[2], explain=False)
         return results
 
     def _relevant(

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sdgtax.classify.engine import Classifier, Item
-from sdgtax.formats.tables import Row, TableOptions, read_rows
+from sdgtax.classify.engine import Classifier
+from sdgtax.formats.tables import TableOptions, read_rows
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.load import nearest
 
@@ -41,9 +42,9 @@ TOP = 3
 class GoldRow:
     """A title with its labels: category ids by facet; a facet without a label is not judged."""
 
-    item: Item
+    indicator: Indicator
     labels: dict[str, tuple[str, ...]]
-    columns: dict[str, str]
+    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class LabelIndex:
             for c in taxonomy.categories.values():
                 if c.id.startswith(facet.root + ".") and c.id.count(".") == depth:
                     own = (s.partition(":")[2] for s in c.same_as)
-                    for name in (c.id, c.id.rpartition(".")[2], c.notation, c.label.en, c.label.nb, *own):
+                    for name in (c.id, c.id.rpartition(".")[2], c.notation, *c.label.root.values(), *own):
                         if name:
                             known.setdefault(_key(name), c.id)
         for facet in taxonomy.scoring.facets:  # a label of a finer category names the one that it lies in
@@ -131,8 +132,8 @@ def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Finding], No
                     ]
                 )  # fmt: skip
         labels = {f: _labels(path, row, f, column, index, on_unknown) for f, column in columns.items()}
-        item = Item(row.item.title, row.item.lang, row.columns.get("set", ""), row.item.code)
-        rows.append(GoldRow(item, {f: found for f, found in labels.items() if found}, row.columns))
+        indicator = Indicator(row.code, row.titles, row.columns.get("set", ""))
+        rows.append(GoldRow(indicator, {f: found for f, found in labels.items() if found}, row.columns))
     return rows
 
 
@@ -141,7 +142,7 @@ def evaluate(classifier: Classifier, rows: Sequence[GoldRow], *, worst: int = 10
 
     A title that names its own set and code is never compared with itself. Only facets with labels are reported.
     """
-    results = [classifier.classify(row.item) for row in rows]
+    results = [classifier.classify(row.indicator) for row in rows]
     return compare(classifier.taxonomy, rows, results, worst=worst)
 
 
@@ -284,7 +285,7 @@ def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, 
 
 
 def _labels(
-    path: Path, row: Row, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Finding], None] | None
+    path: Path, row: Indicator, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Finding], None] | None
 ) -> tuple[str, ...]:
     found = []
     for label in re.split(r"[;|]", row.columns.get(column, "")):

@@ -18,9 +18,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sdgtax.check.registry import Hit, Loc
-from sdgtax.model.common import LANGS
+from sdgtax.model.common import LANGS, spoken
 from sdgtax.model.finding import Finding
-from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Category, Facet, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
 from sdgtax.text.title import clean, fold
 from sdgtax.yaml import schema_errors
@@ -122,7 +122,7 @@ class TermRecord(Record):
 class SetRecord(Record):
     """An indicator set."""
 
-    model: IndicatorSet | None = None
+    model: SetFile | None = None
     indicators: list[IndicatorRecord] = field(default_factory=list)
     by_code: dict[str, IndicatorRecord] = field(default_factory=dict)
     by_title: dict[tuple[str, ...], IndicatorRecord] = field(default_factory=dict)
@@ -139,7 +139,7 @@ class SetRecord(Record):
 class IndicatorRecord(Record):
     """An indicator of a set."""
 
-    model: Indicator | None = None
+    model: IndicatorEntry | None = None
     set: SetRecord = field(default=None)  # type: ignore[assignment]
 
     @property
@@ -163,13 +163,16 @@ class IndicatorRecord(Record):
         if self.model is None:
             return ()
         model = self.model
-        return tuple(fold(clean(x or "")) for x in (model.title.en, model.title.nb, model.unit, model.description))
+        return tuple(
+            fold(clean(x or "")) for x in (*(model.title.get(x) for x in LANGS), model.unit, model.description)
+        )
 
 
 class Workspace:
     """Everything that is checked together. `matches` and `outcomes` are filled in once titles were classified."""
 
     def __init__(self) -> None:
+        self.languages: tuple[str, ...] = ()
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}
@@ -232,7 +235,7 @@ class Workspace:
         """A record from its data; its schema faults become findings, and its model is repaired as far as it goes."""
         record = kind(doc=doc, loc=loc, data=data, **more)
         try:
-            record.model = model.model_validate(data)
+            record.model = model.model_validate(data, context=spoken(self.languages))
         except ValidationError as error:
             found = faults(error, model, data)
             self.findings += located(doc, found, loc)
@@ -290,10 +293,10 @@ class Workspace:
         head = {**doc.data, "indicators": [_STAND_IN] if isinstance(listed, list) and listed else listed}
         if doc.lost and not listed:
             head["indicators"] = [_STAND_IN]
-        record: SetRecord = self._read(SetRecord, doc, (), head, IndicatorSet)
+        record: SetRecord = self._read(SetRecord, doc, (), head, SetFile)
         record.partial = bool(doc.lost) or record.model is None
         self._keep("set", record)
-        good: list[Indicator] = []
+        good: list[IndicatorEntry] = []
         for i, data in _items(listed):
             if not isinstance(data, dict):
                 self.findings.append(
@@ -303,7 +306,7 @@ class Workspace:
                 )
                 record.partial = True
                 continue
-            one: IndicatorRecord = self._read(IndicatorRecord, doc, ("indicators", i), data, Indicator, set=record)
+            one: IndicatorRecord = self._read(IndicatorRecord, doc, ("indicators", i), data, IndicatorEntry, set=record)
             record.indicators.append(one)
             self._keep("indicator", one)
             if not one.code:

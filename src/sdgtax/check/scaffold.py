@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,7 +148,7 @@ def new_category(category: str, taxonomy_dir: Path) -> Scaffold:
     return _write(path, text + record, text.count("\n"))
 
 
-def _home(category: str, files: dict[str, str]) -> str:
+def _home(category: str, files: Mapping[str, str]) -> str:
     """The file for a category: that of its siblings, else that of its parent, else one of its own."""
     parent = category.rpartition(".")[0]
     siblings = [f for c, f in files.items() if c.rpartition(".")[0] == parent and not f.startswith("profiles/")]

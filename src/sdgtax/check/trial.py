@@ -7,15 +7,15 @@ import pickle
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from sdgtax.check.context import BROKEN, TermRecord, Workspace
 from sdgtax.check.rules.term import parsed
-from sdgtax.classify.engine import Classifier, Item
-from sdgtax.model.common import LANGS
+from sdgtax.classify.engine import Classifier
+from sdgtax.model.common import LANGS, UNKNOWN
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Example, IndicatorExample, Taxonomy, TitleExample
 from sdgtax.text.phrases import PhraseIndex
 from sdgtax.text.title import clean, fold
@@ -77,7 +77,7 @@ class Trial:
     def __init__(self, ws: Workspace, jobs: int) -> None:
         """Begin. The rules of scoring and metadata must have been checked, since broken ones are not tried."""
         self._ws = ws
-        self._sets = {s.id: s.model for s in ws.sets.values() if s.model is not None and s.model.indicators}
+        self._sets = {s.id: s.model.record() for s in ws.sets.values() if s.model is not None and s.model.indicators}
         self._terms = [
             t for t in ws.records.get("term", ()) if t.usable and t.category is ws.categories.get(t.category.id)
         ]
@@ -86,7 +86,7 @@ class Trial:
         self._background = Background(lambda: self._one(LANGS[0])) if jobs > 1 and can_fork() else None
 
     def _one(self, lang: str) -> Any:
-        free = [i.title for i in self._tasks[lang].values() if not i.set_id]
+        free = [i.best(())[0] for i in self._tasks[lang].values() if not i.set_id]
         return _one_language(lang, self._terms, self._sets, self._taxonomy, self._tasks[lang], free)
 
     def finish(self) -> None:
@@ -129,7 +129,8 @@ def _taxonomy(ws: Workspace) -> Taxonomy | None:
     rules = {k: r[0].model for k, r in ws.records.items() if k not in NOT_RULES and r and r[0].model is not None}
     rules |= {"info": ws.info, "scoring": ws.scoring, "metadata": ws.metadata, "language": language}
     files = {c: ws.categories[c].doc.name for c in categories}
-    return Taxonomy.model_construct(categories=categories, files=files, profiles={}, digest="", **rules)
+    absent: dict[str, Any] = dict.fromkeys(f.name for f in fields(Taxonomy) if f.name not in ("profiles", "digest"))
+    return Taxonomy(**{**absent, **rules, "categories": categories, "files": files})
 
 
 NOT_RULES = {
@@ -160,9 +161,9 @@ def _all_sound(term: Any) -> bool:
 Task = tuple[str, str, str]  # set (or empty), code or title, language
 
 
-def _tasks(ws: Workspace, sets: Mapping[str, IndicatorSet]) -> dict[str, dict[Task, Item]]:
+def _tasks(ws: Workspace, sets: Mapping[str, IndicatorSet]) -> dict[str, dict[Task, Indicator]]:
     """What is to be classified, each title once, by the language in which it is."""
-    tasks: dict[str, dict[Task, Item]] = {lang: {} for lang in LANGS}
+    tasks: dict[str, dict[Task, Indicator]] = {lang: {} for lang in LANGS}
     for record in ws.categories.values():
         if record.model is None or record.profile:
             continue
@@ -172,7 +173,8 @@ def _tasks(ws: Workspace, sets: Mapping[str, IndicatorSet]) -> dict[str, dict[Ta
             if task not in tasks[lang]:
                 item = _item(task, sets, ws)
                 if item is not None:
-                    tasks[item.lang if item.lang in tasks else LANGS[0]][task] = item
+                    known = item.best((task[2],))[1]
+                    tasks[known if known in tasks else LANGS[0]][task] = item
     return tasks
 
 
@@ -184,14 +186,14 @@ def _task(example: Example) -> Task:
     return set_id, code, lang
 
 
-def _item(task: Task, sets: Mapping[str, IndicatorSet], ws: Workspace) -> Item | None:
+def _item(task: Task, sets: Mapping[str, IndicatorSet], ws: Workspace) -> Indicator | None:
     set_id, code, lang = task
     if not set_id:
-        return None if code == BROKEN else Item(code, lang or None)
+        return None if code == BROKEN else Indicator.of(code, lang or UNKNOWN)
     record = ws.sets[set_id].by_code.get(code) if set_id in ws.sets and set_id in sets else None
     if record is None or record.model is None or record.broken:
         return None
-    return Item.of(sets[set_id], record.model, lang)
+    return sets[set_id].find(code)
 
 
 def _one_language(
@@ -199,14 +201,14 @@ def _one_language(
     terms: list[TermRecord],
     sets: Mapping[str, IndicatorSet],
     taxonomy: Taxonomy | None,
-    tasks: dict[Task, Item],
+    tasks: dict[Task, Indicator],
     free: list[str],
 ) -> tuple[dict[Any, int], dict[Any, list[int]], int, dict[Task, tuple[str, list[tuple[str, str]]]]]:
     """What one process finds out: matches of terms in all titles of a language, and answers for the examples in it.
 
     `free` are the titles that stand in the taxonomy itself as examples.
     """
-    titles = [fold(clean(t)) for s in sets.values() for i in s.indicators if (t := i.title.get(lang)) is not None]
+    titles = [fold(clean(t)) for s in sets.values() for i in s.indicators if (t := i.title(lang))]
     titles += [fold(clean(t)) for t in free]
     classifier = Classifier(taxonomy, sets, blind=True) if taxonomy is not None else None
     counts = _by_pack(classifier, lang, titles) if classifier is not None else {}
@@ -219,7 +221,7 @@ def _one_language(
     if classifier is not None:
         for task, item in tasks.items():
             try:
-                result = classifier.classify(item, explain=False)
+                result = classifier.classify(item, task[2], explain=False)
             except SdgtaxError:
                 continue
             found[task] = (result.title, [(a.facet, a.category) for a in (*result.assignments, *result.grades)])

@@ -91,6 +91,9 @@ def check(
     ws.taxonomy_root = place.taxonomy
     documents = _read_all(place, jobs, memo)
     known = {d.name for d in documents if ws.in_taxonomy(d)}
+    info = next((d.data for d in documents if d.kind == "taxonomy" and isinstance(d.data, dict)), {})
+    listed = info.get("languages")
+    ws.languages = tuple(x for x in listed if isinstance(x, str)) if isinstance(listed, list) else ()
     for doc in documents:
         if doc.kind == "sssom":
             continue

@@ -14,7 +14,8 @@ from functools import partial
 from typing import Any
 
 from sdgtax.classify.voters.similar import Labelled
-from sdgtax.model.classification import Assignment, Basis, Classification, Evidence, Gap
+from sdgtax.model.classification import NOTHING, Assignment, Basis, Classification, Evidence, Gap
+from sdgtax.model.common import UNKNOWN, Text
 from sdgtax.model.review import Decision
 from sdgtax.model.taxonomy import Category, Facet, Taxonomy
 from sdgtax.text.lexicon import Hit, LanguagePack
@@ -83,8 +84,7 @@ class FacetRunner:
         self._links = (
             {c.id: _links(c, taxonomy, facet.root) for c in taxonomy.categories.values()} if facet.links_from else {}
         )
-        settle = facet.settle
-        self._gap = Gap(facet.id, settle.en if settle else "", settle.nb if settle else "")
+        self._gap = Gap(facet.id, facet.settle or NOTHING)
         self._levels = [(level.at_least, level.id) for level in taxonomy.scoring.confidence]
 
     def run(self, state: State, result: Classification, explain: bool) -> None:
@@ -261,7 +261,7 @@ class FacetRunner:
                 rejected.append(d.category)
                 continue
             reason = ", ".join(filter(None, (d.by, d.date, d.reason)))
-            evidence = Evidence("review", d.decision, score, d.indicator, reason_en=reason, reason_nb=reason)
+            evidence = Evidence("review", d.decision, score, d.indicator, reason=Text({UNKNOWN: reason}))
             decided.append(Assignment(self.facet.id, d.category, score, 1.0, self._word(1.0), "reviewed", (evidence,)))
         return decided, rejected
 

@@ -6,13 +6,12 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sdgtax.classify.decide import FacetRunner, State
 from sdgtax.classify.quality import MetadataReader
 from sdgtax.classify.voters.similar import Labelled, SimilarTitles
 from sdgtax.model.classification import Classification
-from sdgtax.model.common import LANGS
+from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.review import Decision, Reviews
@@ -22,24 +21,6 @@ from sdgtax.text.lexicon import Hit, LanguagePack, covered
 from sdgtax.text.title import clean, fold, shorten
 
 MAX_TITLE = 5000
-
-
-@dataclass(slots=True, frozen=True)
-class Item:
-    """What is to be classified: a title with what is known about it."""
-
-    title: str
-    lang: str | None = None
-    set_id: str = ""
-    code: str = ""
-    indicator: Indicator | None = None
-    indicator_set: IndicatorSet | None = None
-
-    @classmethod
-    def of(cls, indicator_set: IndicatorSet, indicator: Indicator, lang: str = "en") -> Item:
-        """An indicator of a set, by its title in `lang` or else the other language."""
-        title, found = indicator.title.best(lang)
-        return cls(title, found, indicator_set.id, indicator.code, indicator, indicator_set)
 
 
 class Classifier:
@@ -69,7 +50,6 @@ class Classifier:
             self._decisions.setdefault(decision.indicator, []).append(decision)
         self._guess = LanguageGuesser(taxonomy.language)
         self._metadata = MetadataReader(taxonomy, sets, level=level, as_of=as_of)
-        self._no_metadata = list(self._metadata.gaps())
         self._packs: dict[str, LanguagePack] = {}
         self._pool_numbers: dict[str, list[tuple[tuple[int, int], ...]]] = {}
         self._similar: dict[str, SimilarTitles] = {}
@@ -102,7 +82,7 @@ class Classifier:
     def _labelled(self, lang: str) -> Iterator[Labelled]:
         for indicator_set in self._sets.values():
             for indicator in indicator_set.indicators:
-                title = indicator.title.get(lang)
+                title = indicator.title(lang)
                 if title and indicator.published:
                     yield Labelled(
                         f"{indicator_set.id}:{indicator.code}",
@@ -130,17 +110,18 @@ class Classifier:
         guessed = self._guess.guess(folded)
         if guessed:
             return guessed
-        cover = {lang: covered(self.pack(lang).hits(folded)) for lang in LANGS}
-        best = max(LANGS, key=lambda lang: cover[lang])
+        cover = {lang: covered(self.pack(lang).hits(folded)) for lang in self.taxonomy.info.languages}
+        best = max(cover, key=lambda lang: cover[lang])
         return best if cover[best] > min(cover.values()) else self._guess.default
 
-    def classify(self, item: Item, *, explain: bool = True) -> Classification:
-        """Classify one title.
+    def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True) -> Classification:
+        """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.
 
         `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
         Raises SdgtaxError for an empty title or one of more than 5,000 characters.
         """
-        title = clean(item.title)
+        title, known = indicator.best((lang, *self.taxonomy.info.languages))
+        title = clean(title)
         if not title:
             raise SdgtaxError("the title is empty. Give the words that name the indicator.")
         if len(title) > MAX_TITLE:
@@ -149,26 +130,21 @@ class Classifier:
                 f"(it begins “{shorten(title, 40)}”). Is the right column named as title?"
             )
         folded = fold(title)
-        lang = item.lang or self._language(folded)
-        result = Classification(item.set_id, item.code, title, lang)
+        lang = self._language(folded) if known == UNKNOWN else known
+        result = Classification(indicator.set_id, indicator.code, title, lang)
         pack = self.pack(lang)
-        state = State(title, pack, self._pools(pack.hits(folded), lang), set_id=item.set_id)
+        state = State(title, pack, self._pools(pack.hits(folded), lang), set_id=indicator.set_id)
         settings = self.taxonomy.scoring
-        state.ref = f"{item.set_id}:{item.code}" if item.set_id and item.code else ""
+        state.ref = indicator.ref if indicator.set_id else ""
         state.similar = self.similar(lang).nearest(folded, settings.similar_count, settings.similar_min, state.ref)
-        state.decisions = self._decisions.get(state.ref or item.code, ())
-        indicator = item.indicator
-        if indicator is not None:
-            if not self.blind and indicator.published:
-                state.published = self.published(indicator)
-                state.published_by = indicator.published.by
-            state.metadata = self._metadata.assignments(indicator, item.indicator_set)
+        state.decisions = self._decisions.get(indicator.ref, ())
+        if not self.blind and indicator.published:
+            state.published = self.published(indicator)
+            state.published_by = indicator.published.by
+        state.metadata = self._metadata.assignments(indicator)
         for runner in self._facets:
             runner.run(state, result, explain)
-        if indicator is not None:
-            self._metadata.quality(indicator, item.indicator_set, result)
-        else:
-            result.gaps += self._no_metadata
+        self._metadata.quality(indicator, result)
         self._review(result)
         return result
 
@@ -208,13 +184,14 @@ class Classifier:
 
 def classify_all(
     classifier: Classifier,
-    items: Iterable[Item],
+    indicators: Iterable[Indicator],
+    lang: str = "",
     *,
     explain: bool = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
-    """Classify items one by one, in order. `on_progress` is told the number done."""
-    for n, item in enumerate(items, 1):
-        yield classifier.classify(item, explain=explain)
+    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done."""
+    for n, indicator in enumerate(indicators, 1):
+        yield classifier.classify(indicator, lang, explain=explain)
         if on_progress:
             on_progress(n)

@@ -31,7 +31,7 @@ def sentence(taxonomy: Taxonomy, c: Classification, facet: str, lang: str) -> st
     answers = c.of(facet)
     if not answers:
         gap = next((g for g in c.gaps if g.facet == facet and not g.category), None)
-        return say("not-assessed", facet=label, settle=gap.settle(lang)) if gap else ""
+        return say("not-assessed", facet=label, settle=gap.settle.get(lang)) if gap else ""
     finer = _finer(taxonomy, c, known)
     text = _name(taxonomy, answers[0], finer, say, "name")
     if not say.knows(f"{facet}-name"):
@@ -85,7 +85,7 @@ def _reasons(taxonomy: Taxonomy, a: Assignment, say: _Sayer, rivals: bool) -> li
         found.append(say("term", texts=say.listed(texts), rules=", ".join(rules)))
     for e in a.evidence:
         if e.kind in ("published", "review", "metadata"):
-            reason = e.reason_nb if say.lang == "nb" else e.reason_en
+            reason = e.reason.get(say.lang)
             found.append(say(e.kind, text=e.text, reason=reason.rstrip(".") if e.kind == "review" else _clause(reason)))
     similar = next((e for e in a.evidence if e.kind == "similar"), None)
     if similar and (not found or (similar.score >= 2 * least and similar.similarity >= SIMILAR_NAMED)):

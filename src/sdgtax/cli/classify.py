@@ -24,10 +24,9 @@ from sdgtax.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sdgtax.classify.engine import Item
     from sdgtax.formats.tables import TableOptions
     from sdgtax.model.classification import Classification
-    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
 
 
@@ -127,8 +126,8 @@ def classify(
         reviews=load_reviews(review or (), taxonomy),
     )
     options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
-    items = _items(inputs, sets, options, lang.value)
-    results = (classifier.classify(item) for item in tracked(items, "indicators"))
+    items = _items(inputs, sets, options)
+    results = (classifier.classify(item, options.lang) for item in tracked(items, "indicators"))
     if chosen is Format.table and output is None:
         _print(taxonomy, results, lang.value)
         return
@@ -195,13 +194,11 @@ def _format(format_: Format | None, json_: bool, output: Path | None) -> Format:
     return Format.table if sys.stdout.isatty() else Format.csv
 
 
-def _items(inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptions, lang: str) -> Iterator[Item]:
-    from sdgtax.classify.engine import Item
+def _items(inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptions) -> Iterator[Indicator]:
     from sdgtax.formats.tables import read_rows
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.yaml.load import unknown_set
 
-    wanted = options.lang or lang
     plans: list[tuple[str, Any]] = []
     for name in inputs:
         if name == "all":
@@ -216,12 +213,10 @@ def _items(inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptio
             raise SdgtaxError(unknown_set(name, [*sets, "all"]) + " A file needs its ending, such as .csv.")
     for kind, what in plans:
         if kind == "set":
-            for indicator in what.indicators:
-                yield Item.of(what, indicator, wanted)
+            yield from what.indicators
         else:
             data = sys.stdin.buffer.read() if kind == "stdin" else None
-            for row in read_rows(what, data, options):
-                yield row.item
+            yield from read_rows(what, data, options)
 
 
 def _chunks(

@@ -32,7 +32,7 @@ def demo(
 
         sdgtax demo --blind --lang nb -o out
     """
-    from sdgtax.analyse.coverage import items_of, summarise
+    from sdgtax.analyse.coverage import summarise
     from sdgtax.classify.engine import Classifier
     from sdgtax.cli.classify import write_stream
     from sdgtax.match.matcher import strongest
@@ -43,8 +43,7 @@ def demo(
 
     taxonomy, sets = load_taxonomy(), load_sets()
     classifier = Classifier(taxonomy, sets, blind=blind)
-    items = items_of(sets.values(), lang.value)
-    results = [classifier.classify(item) for item in items]
+    results = [classifier.classify(i) for s in sets.values() for i in s.indicators]
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -57,12 +56,5 @@ def demo(
     rows = (row for c in results for row in long_rows(taxonomy, c, lang.value))
     write_stream(output / "assignments.csv", iter([csv_text(LONG, rows)]))
     print_demo(
-        taxonomy,
-        sets,
-        items,
-        results,
-        summarise(taxonomy, results),
-        strongest(taxonomy, sets.values()),
-        output,
-        lang.value,
+        taxonomy, sets, results, summarise(taxonomy, results), strongest(taxonomy, sets.values()), output, lang.value
     )

@@ -87,7 +87,7 @@ def evaluate(
     if by and not any(by in row.columns for row in rows):
         raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
     classifier = Classifier(taxonomy, load_sets(sets_dir), blind=True)
-    results = [classifier.classify(row.item) for row in tracked(rows, "titles", len(rows))]
+    results = [classifier.classify(row.indicator) for row in tracked(rows, "titles", len(rows))]
 
     def reports(numbers: range | list[int]) -> list[FacetReport]:
         found = compare(taxonomy, [rows[n] for n in numbers], [results[n] for n in numbers], worst=worst)

@@ -54,18 +54,21 @@ def explain(
 
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
-    from sdgtax.classify.engine import Classifier, Item
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.model.common import UNKNOWN
+    from sdgtax.model.indicator import Indicator
     from sdgtax.show.explain import print_explanation
     from sdgtax.views.classification import as_json, dump_json
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
     taxonomy = load_taxonomy(taxonomy_dir, profile)
     sets = load_sets(sets_dir)
+    wanted = input_lang.value if input_lang else ""
     head, colon, rest = title.partition(":")
     if colon and (head in sets or (rest and " " not in head and "-" in head and not rest.startswith(" "))):
-        item = Item.of(*find_indicator(sets, title), input_lang.value if input_lang else lang.value)
+        indicator_set, item = find_indicator(sets, title)
     else:
-        item = Item(title, input_lang.value if input_lang else None)
+        indicator_set, item = None, Indicator.of(title, wanted or UNKNOWN)
     classifier = Classifier(
         taxonomy,
         sets,
@@ -74,8 +77,8 @@ def explain(
         as_of=as_of,
         reviews=load_reviews(review or (), taxonomy),
     )
-    result = classifier.classify(item)
+    result = classifier.classify(item, wanted)
     if json_:
         print(dump_json(as_json(taxonomy, result, lang.value)), end="")
     else:
-        print_explanation(taxonomy, result, item, lang.value)
+        print_explanation(taxonomy, result, indicator_set, lang.value)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sdgtax.formats.tables import TableOptions
     from sdgtax.match.matcher import Matcher, Progress, TitleSet
     from sdgtax.model.indicator import IndicatorSet
-    from sdgtax.model.overlap import Decision, Overlap, RelationName
+    from sdgtax.model.mapping import Decision, Overlap, RelationName
     from sdgtax.model.taxonomy import Taxonomy
 
 
@@ -271,8 +271,8 @@ def _one(matcher: Matcher, ref: str, loaded: dict[str, IndicatorSet], options: T
     base, _, lang = head.partition("@")
     if colon and (base in loaded or (rest and " " not in head and "-" in head and not rest.startswith(" "))):
         _, indicator = find_indicator(loaded, f"{base}:{rest}")
-        listed = tuple((x, clean(t)) for x in LANGS if (not lang or x == lang) and (t := indicator.title.get(x)))
-        return Title(head, indicator.code, listed or ((("en"), clean(indicator.title.best("en")[0])),), indicator)
+        listed = tuple((x, clean(t)) for x in LANGS if (not lang or x == lang) and (t := indicator.title(x)))
+        return Title(head, indicator.code, listed or ((("en"), clean(indicator.best(())[0])),), indicator)
     title = clean(ref)
     return Title("title", title, ((options.lang or matcher.language(title), title),))
 

@@ -34,6 +34,7 @@ def sets(
     """
     from sdgtax.show.console import print_table
     from sdgtax.views.classification import dump_json
+    from sdgtax.views.sets import set_record
     from sdgtax.yaml.load import load_sets, unknown_set
 
     loaded = load_sets(sets_dir)
@@ -41,7 +42,7 @@ def sets(
         rows = []
         for s in loaded.values():
             n = len(s.indicators)
-            both = sum(1 for i in s.indicators if i.title.en and i.title.nb)
+            both = sum(1 for i in s.indicators if len(i.titles) > 1)
             rows.append(
                 {
                     "set": s.id,
@@ -78,15 +79,15 @@ def sets(
         raise SdgtaxError(unknown_set(set_id, loaded))
     chosen = loaded[set_id]
     if json_:
-        print(dump_json(chosen.model_dump(exclude_defaults=True)), end="")
+        print(dump_json(set_record(chosen)), end="")
         return
     table: list[list[Any]] = []
     for i in chosen.indicators:
-        title, found = i.title.best(lang.value)
+        title, found = i.best((lang.value,))
         p = i.published
         mark = "" if i.verified else "not verified"
-        if i.translation.get(found):  # type: ignore[call-overload]
-            mark = mark if mark else f"title: {i.translation[found]}"  # type: ignore[index]
+        if i.translation.get(found):
+            mark = mark if mark else f"title: {i.translation[found]}"
         table.append([i.code, title, i.unit, ";".join((p.targets or p.goals) if p else []), i.tier, mark])
     print_table(["code", "title", "unit", "published SDG", "tier", "note"], table)
 

@@ -16,7 +16,8 @@ from urllib.parse import quote, unquote
 import yaml
 
 from sdgtax.model.finding import DataError, Finding
-from sdgtax.model.overlap import Decision, Overlap, OverlapRules, RelationName
+from sdgtax.model.mapping import Decision, Overlap, RelationName
+from sdgtax.model.matching import OverlapRules
 from sdgtax.yaml.document import decode, read_bytes
 
 COLUMNS = (

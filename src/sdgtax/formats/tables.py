@@ -7,13 +7,15 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sdgtax.classify.engine import MAX_TITLE, Item
+from sdgtax.classify.engine import MAX_TITLE
+from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import DataError, Finding
-from sdgtax.model.indicator import Indicator, IndicatorSet, Titles
+from sdgtax.model.indicator import Indicator
+from sdgtax.model.set_file import SetFile
 from sdgtax.text.title import clean, shorten
 from sdgtax.yaml import document as yaml_source
 
@@ -59,18 +61,9 @@ class TableOptions:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a user's table: the item to classify, its line in the file, all its columns."""
-
-    item: Item
-    line: int
-    columns: dict[str, str]
-
-
 def read_rows(
     path: Path | None, data: bytes | None, options: TableOptions, *, unique_codes: bool = True
-) -> Iterator[Row]:
+) -> Iterator[Indicator]:
     """Rows of a file, or of `data` (standard input) where the path is None.
 
     Raises DataError: file missing, empty or binary; no title column (the message lists the columns); a row without a title or
@@ -86,7 +79,7 @@ def read_rows(
         rows = _records(where, data, kind, options)
     seen: dict[str, int] = {}
     for row in rows:
-        code = row.item.code
+        code = row.code
         if code and unique_codes:
             if code in seen:
                 raise _problem(
@@ -110,7 +103,7 @@ def _kind(path: Path | None, data: bytes | None) -> str:
 # --- CSV
 
 
-def _csv(where: Path, data: bytes | None, options: TableOptions) -> Iterator[Row]:
+def _csv(where: Path, data: bytes | None, options: TableOptions) -> Iterator[Indicator]:
     encoding, sample = _encoding(where, data)
     if data is not None:
         stream: Any = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
@@ -160,7 +153,7 @@ def _all_utf8(where: Path, data: bytes | None) -> bool:
     return True
 
 
-def _csv_rows(where: Path, stream: Any, sample: str, options: TableOptions) -> Iterator[Row]:
+def _csv_rows(where: Path, stream: Any, sample: str, options: TableOptions) -> Iterator[Indicator]:
     first = sample.split("\n", 1)[0]
     delimiter = max(",;\t|", key=first.count) if any(d in first for d in ",;\t|") else ","
     csv.field_size_limit(10_000_000)
@@ -223,7 +216,7 @@ def _list(header: list[str]) -> str:
 # --- YAML and JSON
 
 
-def _records(where: Path, data: bytes | None, kind: str, options: TableOptions) -> Iterator[Row]:
+def _records(where: Path, data: bytes | None, kind: str, options: TableOptions) -> Iterator[Indicator]:
     raw = data if data is not None else yaml_source.read_bytes(where, 500_000_000)
     text = yaml_source.decode(raw, where)
     if kind == "yaml":
@@ -233,10 +226,10 @@ def _records(where: Path, data: bytes | None, kind: str, options: TableOptions) 
     else:
         loaded = [_json(where, line, n) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     if isinstance(loaded, dict) and "indicators" in loaded and "publisher" in loaded:
-        indicator_set: IndicatorSet = yaml_source.check(IndicatorSet, loaded, text, where)
-        for n, indicator in enumerate(indicator_set.indicators, 1):
-            item = Item.of(indicator_set, indicator, options.lang or "en")
-            yield Row(item, n, {})
+        indicator_set: SetFile = yaml_source.check(SetFile, loaded, text, where)
+        for n, indicator in enumerate(indicator_set.record().indicators, 1):
+            title, lang = indicator.best((options.lang,))
+            yield replace(indicator, titles={lang: title}, line=n)
         return
     if isinstance(loaded, dict):
         loaded = loaded.get("indicators", loaded)
@@ -276,7 +269,7 @@ def _json(where: Path, text: str, line: int) -> Any:
 
 def _row(
     where: Path, line: int, title: str, code: str, lang: str, columns: dict[str, str], options: TableOptions
-) -> Row:
+) -> Indicator:
     if len(title) > MAX_TITLE:
         raise _problem(
             where, line, "title-too-long",
@@ -291,25 +284,25 @@ def _row(
             where, line, "code-too-long", "the code has more than 200 characters", "Is the right column named?"
         )
     known = options.lang or LANG_WORDS.get(lang.strip().lower())
-    return Row(Item(cleaned, known or None, "", code, _metadata(where, line, cleaned, code, columns)), line, columns)
+    return Indicator(code, {known or UNKNOWN: cleaned}, columns=columns, line=line, **_metadata(where, line, columns))
 
 
-def _metadata(where: Path, line: int, title: str, code: str, columns: dict[str, str]) -> Indicator | None:
-    """What the other columns say about the indicator; None if they say nothing."""
+def _metadata(where: Path, line: int, columns: dict[str, str]) -> dict[str, Any]:
+    """What the other columns say about the indicator."""
     known: dict[str, Any] = {
         name: value.strip()
         for name in METADATA
         if (value := columns.get(name) or columns.get(name.upper()) or "").strip()
     }
-    if not known:
-        return None
     if "last_year" in known:
         if not known["last_year"].isdigit():
             raise _problem(
                 where, line, "not-a-year", f"last_year is “{shorten(known['last_year'], 20)}”", "Write a year, such as 2024."
             )  # fmt: skip
         known["last_year"] = int(known["last_year"])
-    return Indicator(code=code or "-", title=Titles(en=title), **known)
+    if "level" in known:
+        known["level"] = (known["level"],)
+    return known
 
 
 def _problem(where: Path, line: int, rule: str, message: str, hint: str) -> DataError:

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from sdgtax.match.matcher import Matcher, TitleSet
-from sdgtax.model.overlap import Overlap
+from sdgtax.model.mapping import Overlap
 
 Place = tuple[int, int]
 """Number of the set, place in the set."""

@@ -9,21 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from sdgtax.classify.engine import Classifier, Item
+from sdgtax.classify.engine import Classifier
 from sdgtax.match.candidates import CandidateIndex, Expander
 from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import ALIKE, Comparison, FacetDifference, Scorer
 from sdgtax.match.vocabulary import WORD, Profile, Vocabulary
-from sdgtax.model.common import LANGS
+from sdgtax.model.common import LANGS, UNKNOWN
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.overlap import OVERLAPPING, Decision, Difference, Overlap, RelationName
+from sdgtax.model.mapping import OVERLAPPING, Decision, Difference, Overlap, RelationName
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.title import clean
-
-if TYPE_CHECKING:
-    from sdgtax.formats.tables import Row
 
 TOLD = 0.35
 """From this rarity on a word that the other title lacks is worth telling."""
@@ -71,10 +67,10 @@ class TitleSet:
         """A bundled set; with `lang` by its titles in that language alone."""
         titles = []
         for indicator in indicator_set.indicators:
-            listed = [(x, clean(t)) for x in LANGS if (not lang or x == lang) and (t := indicator.title.get(x))]
+            listed = [(x, clean(t)) for x in LANGS if (not lang or x == lang) and (t := indicator.title(x))]
             if listed:
                 titles.append(Title(indicator_set.id, indicator.code, tuple(listed), indicator))
-        name = indicator_set.name.get("en") or next(iter(indicator_set.name.values()))
+        name = next(iter(indicator_set.name.values()))
         shown = indicator_set.id + (f"@{lang}" if lang else "")
         if lang:
             titles = [replace(t, set_id=shown) for t in titles]
@@ -144,13 +140,13 @@ class Matcher:
 
     # -- input
 
-    def from_rows(self, set_id: str, rows: Iterable[Row], lang: str = "") -> TitleSet:
+    def from_rows(self, set_id: str, rows: Iterable[Indicator], lang: str = "") -> TitleSet:
         """A user's own list. The language of each title is told from the title where the list does not say."""
         titles = []
         for n, row in enumerate(rows, 1):
-            item = row.item
-            known = lang or item.lang or self.language(item.title)
-            titles.append(Title(set_id, item.code or str(n), ((known, item.title),)))
+            title, known = row.best(())
+            known = lang or (self.language(title) if known == UNKNOWN else known)
+            titles.append(Title(set_id, row.code or str(n), ((known, title),)))
         return TitleSet(set_id, set_id, titles)
 
     def language(self, title: str) -> str:
@@ -175,7 +171,12 @@ class Matcher:
         return profile
 
     def _classify(self, profile: Profile, title: Title) -> None:
-        item = Item(profile.title, profile.lang, title.set_id, title.code, title.indicator)
+        item = Indicator(
+            title.code,
+            {profile.lang: profile.title},
+            title.set_id,
+            published=title.indicator.published if title.indicator else None,
+        )
         result = self.classifier.classify(item, explain=False)
         roles = self.rules.facets
         profile.goals = frozenset(a.category for a in result.of(roles.goal))

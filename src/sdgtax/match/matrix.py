@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sdgtax.match.matcher import Matcher, TitleSet
-from sdgtax.model.overlap import OVERLAPPING
+from sdgtax.model.mapping import OVERLAPPING
 
 
 @dataclass(slots=True, frozen=True)

@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass, field
 
 from sdgtax.match.vocabulary import WORD, Profile, Vocabulary
-from sdgtax.model.overlap import OVERLAPPING, RelationName, RelationRule
+from sdgtax.model.mapping import OVERLAPPING, RelationName
+from sdgtax.model.matching import RelationRule
 
 FEATURES: dict[str, int] = {
     "cover_less": 1,

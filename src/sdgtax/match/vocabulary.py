@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.overlap import Concept, Quieter, TitleFacet
+from sdgtax.model.matching import Concept, Quieter, TitleFacet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.phrases import PhraseIndex, Span
 from sdgtax.text.title import clean, fold, stem
@@ -122,7 +122,10 @@ class Vocabulary:
         self._asides = tuple(fold(a) for a in self.rules.asides)
         self._joiners = frozenset(self.rules.joiners)
         self._quieter = self.rules.quieter
-        self._marks = {r.id: [m for m in (*r.open.en, *r.open.nb) if not m[0].isalnum()] for r in self._quieter}
+        self._marks = {
+            r.id: [m for m in (p for listed in r.open.root.values() for p in listed) if not m[0].isalnum()]
+            for r in self._quieter
+        }
         self._marks = {k: list(dict.fromkeys(v)) for k, v in self._marks.items()}
         self._stops: dict[str, dict[str, re.Pattern[str] | None]] = {
             lang: {r.id: _any_of(r.stop.get(lang)) if r.stop.get(lang) else None for r in self._quieter}
@@ -165,7 +168,7 @@ class Vocabulary:
         for indicator_set in sets.values():
             for indicator in indicator_set.indicators:
                 for lang in LANGS:
-                    title = indicator.title.get(lang)
+                    title = indicator.title(lang)
                     if not title:
                         continue
                     keys = self._keys(title, lang)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from sdgtax.model.common import Text
+
+NOTHING = Text({})
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative"]
 
@@ -24,8 +27,7 @@ class Evidence(NamedTuple):
     start: int = -1
     end: int = -1
     file: str = ""
-    reason_en: str = ""
-    reason_nb: str = ""
+    reason: Text = NOTHING
     similarity: float = 0.0
 
 
@@ -82,13 +84,8 @@ class Gap(NamedTuple):
     """A facet (or, with `category`, one quality criterion) that could not be assessed, and what would settle it."""
 
     facet: str
-    settle_en: str
-    settle_nb: str
+    settle: Text
     category: str = ""
-
-    def settle(self, lang: str) -> str:
-        """What would settle it, in `lang`."""
-        return self.settle_nb if lang == "nb" else self.settle_en
 
 
 class Classification:

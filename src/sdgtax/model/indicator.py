@@ -1,99 +1,103 @@
-"""Indicator sets and indicators."""
+"""Indicators and indicator sets: what goes in everywhere, whether it comes from a set, a user's table or the terminal."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from pydantic import Field, StringConstraints, model_validator
-
-from sdgtax.model.common import Line, Slug, Source, Strict
-
-Code = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
-GoalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}$")]
-TargetNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$")]
+from sdgtax.model.common import UNKNOWN, Source
 
 
-class Titles(Strict):
-    """The title per language; at least one."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The SDG mapping that a publisher gives its indicator: goals (`11`), targets (`11.6`), codes of UN indicators."""
 
-    en: Line | None = None
-    nb: Line | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Titles:
-        if not (self.en or self.nb):
-            raise ValueError("a title in at least one language is needed")
-        return self
-
-    def get(self, lang: str) -> str | None:
-        """The title in exactly this language."""
-        return self.nb if lang == "nb" else self.en
-
-    def best(self, lang: str) -> tuple[str, str]:
-        """The title in `lang`, or the other language's, with the language that it is in."""
-        wanted = self.get(lang)
-        if wanted:
-            return wanted, lang
-        return (self.en, "en") if self.en else (self.nb or "", "nb")
+    by: str
+    goals: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    un_indicator: tuple[str, ...] = ()
 
 
-class Published(Strict):
-    """The SDG mapping that a publisher gives its indicator."""
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A thing measured: a code, a title in one language or several, and what is known about it.
 
-    goals: list[GoalNumber] = []
-    targets: list[TargetNumber] = []
-    un_indicator: list[Line] = []
-    by: Line = Field(description="who published the mapping")
+    `titles` maps language to title; a title whose language nobody said stands under `und`. `set_id` names the set that lists
+    it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's table has the other cells of its row in `columns` and its line in
+    `line`. `last_year` is a year; all other metadata is text as the publisher writes it.
+    """
 
-
-class Indicator(Strict):
-    """A thing measured."""
-
-    code: Code
-    title: Titles
-    also_listed: list[Code] = Field(default=[], description="other codes under which the set lists the same indicator")
+    code: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    set_id: str = ""
+    also_listed: tuple[str, ...] = ()
     theme: str = ""
     unit: str = ""
     kind: str = ""
     description: str = ""
     published: Published | None = None
-    disaggregation: list[str] = []
+    disaggregation: tuple[str, ...] = ()
     frequency: str = ""
     tier: str = ""
     custodian: str = ""
     data_source: str = ""
-    level: str = Field(default="", description="geographic level where it differs from the set's")
+    level: tuple[str, ...] = ()
+    publisher: str = ""
     method_url: str = ""
     data_url: str = ""
     last_year: int | None = None
-    verified: bool = Field(default=True, description="false: the title was not read in a source")
-    translation: dict[Literal["en", "nb"], Literal["ours", "unofficial"]] = Field(
-        default={}, description="titles that are not the publisher's own wording"
-    )
+    verified: bool = True
+    translation: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+    @classmethod
+    def of(cls, title: str, lang: str = UNKNOWN, code: str = "", set_id: str = "") -> Indicator:
+        """A title by itself, in a language if it is known."""
+        return cls(code, {lang: title}, set_id)
+
+    def title(self, lang: str) -> str:
+        """The title in exactly this language; empty if there is none."""
+        return self.titles.get(lang, "")
+
+    def best(self, languages: Iterable[str]) -> tuple[str, str]:
+        """The title in the first of these languages that it has, else its first title; with the language that it is in."""
+        for lang in languages:
+            if lang in self.titles:
+                return self.titles[lang], lang
+        return next(((title, lang) for lang, title in self.titles.items()), ("", UNKNOWN))
+
+    @property
+    def ref(self) -> str:
+        """`set:code`; the code alone, or nothing, where it belongs to no set."""
+        return f"{self.set_id}:{self.code}" if self.set_id and self.code else self.code
 
 
-class IndicatorSet(Strict):
+@dataclass(frozen=True, slots=True)
+class IndicatorSet:
     """A list of indicators by one publisher."""
 
-    id: Slug
-    name: dict[Literal["en", "nb"], Line]
-    publisher: Line
-    edition: Line
-    year: int
-    level: list[Literal["national", "regional", "municipal", "district"]]
-    languages: list[Literal["en", "nb"]]
-    licence: Line
-    attribution: Line
-    source: list[Source]
-    status: Literal["verified", "draft"]
+    id: str
+    name: Mapping[str, str]
+    publisher: str = ""
+    edition: str = ""
+    year: int = 0
+    level: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    licence: str = ""
+    attribution: str = ""
+    source: tuple[Source, ...] = ()
+    status: str = ""
     frequency: str = ""
     note: str = ""
-    indicators: list[Indicator] = Field(min_length=1)
+    indicators: tuple[Indicator, ...] = ()
+    _codes: dict[str, Indicator] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def find(self, code: str) -> Indicator | None:
         """The indicator with this code, also by a code under which it is listed too."""
-        for indicator in self.indicators:
-            if indicator.code == code or code in indicator.also_listed:
-                return indicator
-        return None
+        if not self._codes:
+            for indicator in self.indicators:
+                for known in (indicator.code, *indicator.also_listed):
+                    self._codes.setdefault(known, indicator)
+        return self._codes.get(code)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sdgtax.model.common import CategoryId, Line, Probability, Slug, Source, Strict, Text, Weight
-from sdgtax.model.overlap import ConceptRules, FacetRules, OverlapRules
+from sdgtax.model.common import ByLanguage, CategoryId, Lang, Line, Probability, Slug, Source, Strict, Text, Weight
+from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
 
 Phrase = Annotated[
     str,
@@ -17,15 +18,12 @@ Phrase = Annotated[
 ]
 
 
-class Phrases(Strict):
+class Phrases(ByLanguage[list[Phrase]]):
     """Literal phrases per language; `*` at the start or end of a word, ` ... ` for a gap of a few words."""
-
-    en: list[Phrase] = []
-    nb: list[Phrase] = []
 
     def get(self, lang: str) -> list[str]:
         """The phrases of one language."""
-        return self.nb if lang == "nb" else self.en
+        return self.root.get(lang, [])
 
 
 class Term(Strict):
@@ -46,14 +44,14 @@ class TitleExample(Strict):
     """A free title as an example."""
 
     title: Line
-    lang: Literal["en", "nb"] | None = None
+    lang: Lang | None = None
 
 
 class IndicatorExample(Strict):
     """A bundled indicator in one of its languages as an example."""
 
     indicator: Line
-    lang: Literal["en", "nb"]
+    lang: Lang
 
 
 Example = Line | IndicatorExample | TitleExample
@@ -99,7 +97,7 @@ class TaxonomyInfo(Strict):
     id: Slug
     name: Text
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-    languages: list[Literal["en", "nb"]]
+    languages: list[Lang]
     licence: Line
     attribution: Text
     prefixes: dict[Slug, Line] = {}
@@ -204,10 +202,10 @@ class Scoring(Strict):
 class LanguageRules(Strict):
     """`rules/language.yaml`: what tells the language of a title."""
 
-    letters: dict[Literal["en", "nb"], str]
-    words: dict[Literal["en", "nb"], list[Line]]
-    endings: dict[Literal["en", "nb"], list[Line]]
-    default: Literal["en", "nb"]
+    letters: dict[Lang, str]
+    words: dict[Lang, list[Line]]
+    endings: dict[Lang, list[Line]]
+    default: Lang
 
 
 class MetadataRule(Strict):
@@ -290,12 +288,17 @@ class Sentences(Strict):
     templates: dict[Slug, Text]
 
 
-class Taxonomy(Strict):
-    """A whole taxonomy as loaded: categories in file order, rules, profiles."""
+@dataclass(frozen=True)
+class Taxonomy:
+    """A whole taxonomy as loaded: categories in file order, rules, profiles.
+
+    It alone knows how categories hang together: which are the answers of a facet, and what lies below what. `digest` is that of
+    the files that it was loaded from; empty for one that was made or changed in memory.
+    """
 
     info: TaxonomyInfo
-    categories: dict[str, Category]
-    files: dict[str, str]
+    categories: Mapping[str, Category]
+    files: Mapping[str, str]
     scoring: Scoring
     language: LanguageRules
     metadata: MetadataRules
@@ -303,14 +306,12 @@ class Taxonomy(Strict):
     concepts: ConceptRules
     facets: FacetRules
     overlap: OverlapRules
-    profiles: dict[str, Profile]
-    digest: str = Field(
-        description="of the files that it was loaded from; empty for a taxonomy made or changed in memory"
-    )
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    digest: str = ""
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Taxonomy:
-        """A copy; a changed one no longer carries the digest of the files."""
-        return super().model_copy(update={**update, "digest": ""} if update else None, deep=deep)
+    def changed(self, **parts: Any) -> Taxonomy:
+        """A copy with some parts replaced; it no longer carries the digest of the files."""
+        return replace(self, digest="", **parts)
 
     def children(self, category: str) -> list[Category]:
         """The categories directly below `category` ("" for the dimensions), in file order."""
@@ -327,3 +328,41 @@ class Taxonomy(Strict):
             if facet.id == facet_id:
                 return facet
         raise KeyError(facet_id)
+
+    @staticmethod
+    def ancestors(category: str) -> list[str]:
+        """The ids above a category, the nearest first."""
+        parts = category.split(".")
+        return [".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1)]
+
+    @staticmethod
+    def is_below(category: str, ancestor: str) -> bool:
+        """Whether a category lies below another one (not: is the same)."""
+        return category.startswith(ancestor + ".")
+
+    @staticmethod
+    def depth(category: str) -> int:
+        """How far a category lies below its dimension: 0 for the dimension itself."""
+        return category.count(".")
+
+    def below(self, ancestor: str) -> list[Category]:
+        """All categories below one, in file order."""
+        return [c for c in self.categories.values() if self.is_below(c.id, ancestor)]
+
+    def answers(self, facet: Facet) -> list[str]:
+        """The ids of the categories that are answers of a facet, in file order; deprecated ones and groups are none."""
+        depth = self.depth(facet.root) + facet.depth
+        return [c.id for c in self.below(facet.root) if self.depth(c.id) == depth and not (c.group or c.deprecated)]
+
+    def answer_of(self, facet: Facet, category: str) -> str:
+        """The answer of a facet that a category is or lies below; empty if there is none."""
+        depth = self.depth(facet.root) + facet.depth
+        if not self.is_below(category, facet.root) or self.depth(category) < depth:
+            return ""
+        found = next(c for c in (category, *self.ancestors(category)) if self.depth(c) == depth)
+        known = self.categories.get(found)
+        return found if known and not (known.group or known.deprecated) else ""
+
+    def facet_of(self, category: str) -> str:
+        """The id of the facet of which a category is an answer; empty if it is none."""
+        return next((f.id for f in self.scoring.facets if self.answer_of(f, category) == category), "")

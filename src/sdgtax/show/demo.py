@@ -8,11 +8,10 @@ from pathlib import Path
 from rich.text import Text
 
 from sdgtax.analyse.coverage import Summary
-from sdgtax.classify.engine import Item
 from sdgtax.classify.explain import explain_text
 from sdgtax.model.classification import Classification
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.overlap import Overlap
+from sdgtax.model.mapping import Overlap
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console
 from sdgtax.show.explain import marked_title
@@ -40,7 +39,6 @@ WORDS = {
 def print_demo(
     taxonomy: Taxonomy,
     sets: Mapping[str, IndicatorSet],
-    items: list[Item],
     results: list[Classification],
     summary: Summary,
     overlaps: list[Overlap],

@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sdgtax.classify.engine import Item
 from sdgtax.classify.explain import sentence
 from sdgtax.model.classification import Assignment, Classification, Evidence
+from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console, styled
 from sdgtax.show.taxonomy import heading
@@ -41,11 +41,11 @@ ANSWER_WIDTH = 60
 QUOTES = {"en": ("“", "”"), "nb": ("«", "»")}
 
 
-def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: str) -> None:
+def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: IndicatorSet | None, lang: str) -> None:
     """Title with the matched words marked, sentences, evidence by answer, runners-up, gaps."""
     out = console()
     words = WORDS["nb" if lang == "nb" else "en"]
-    name = item.indicator_set.name.get(lang, item.indicator_set.id) if item.indicator_set else ""  # type: ignore[call-overload]
+    name = indicator_set.name.get(lang, indicator_set.id) if indicator_set else ""
     out.print(marked_title(c))
     ref = f"{c.ref}  {name}  " if c.code else ""
     status = Text(f"{ref}[{c.lang}]  {words['sure']} {c.confidence:.2f}", style="dim")
@@ -85,10 +85,10 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: s
             line = Text(f"  {taxonomy.label(g.category, lang)}: ")
             grades = words["grade"]
             line.append(str(grades[g.level]) if isinstance(grades, dict) else g.level, style=styled(g.level).style)
-            out.print(line.append(f"  {e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})", style="dim"))
+            out.print(line.append(f"  {e.reason.get(lang)} ({e.text})", style="dim"))
         for gap in criteria_gaps:
             line = Text(f"  {taxonomy.label(gap.category, lang)}: {words['unknown']}")
-            out.print(line.append(f"  {words['settle']} {gap.settle(lang)}", style="dim"))
+            out.print(line.append(f"  {words['settle']} {gap.settle.get(lang)}", style="dim"))
     runners = [r for r in c.runners_up if r.facet in ("goal", "target", "area", "evaluation")]
     if runners:
         out.print()
@@ -110,7 +110,7 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, item: Item, lang: s
         out.print(Text(str(words["gaps"]), style="bold"))
         for gap in gaps:
             label = _facet_label(taxonomy, gap.facet, lang)
-            out.print(Text(f"  {label}: ", style="dim").append(gap.settle(lang), style="not dim"))
+            out.print(Text(f"  {label}: ", style="dim").append(gap.settle.get(lang), style="not dim"))
 
 
 def marked_title(c: Classification) -> Text:
@@ -160,9 +160,9 @@ def _evidence(e: Evidence, words: Mapping[str, object], lang: str) -> str:
         similarity = f"{e.similarity:.2f}".replace(".", "," if lang == "nb" else ".")
         return f"{kind} {e.rule} {left}{shorten(e.text, 50)}{right} ({similarity})"
     if e.kind == "metadata":
-        return f"{e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})"
+        return f"{e.reason.get(lang)} ({e.text})"
     if e.kind == "review":
-        return f"{kind}: {e.reason_nb if lang == 'nb' else e.reason_en}"
+        return f"{kind}: {e.reason.get(lang)}"
     if e.kind == "published":
         return f"{kind} {e.text}"
     if e.kind == "link":

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
     from sdgtax.match.matcher import Matcher, Title, TitleSet
     from sdgtax.match.matrix import Cell
-    from sdgtax.model.overlap import Decision, Overlap
+    from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.taxonomy import Taxonomy
 
 RELATION_STYLES = {

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sdgtax.model.taxonomy import Phrases, Qualifier, Taxonomy
-from sdgtax.text import phrases
-from sdgtax.text import title as text
 from sdgtax.text.phrases import Compiled, PhraseIndex, Span, compile_phrases
 from sdgtax.text.title import fold
-from sdgtax.yaml.load import cached
 
 WITH, NONE, QUALIFIER = range(3)
 
@@ -48,13 +43,8 @@ class LanguagePack:
     """The terms of one language: finds them in a title, weighs them by the part of the title that they stand in."""
 
     def __init__(self, taxonomy: Taxonomy, lang: str) -> None:
-        """Compile all terms of `lang`; what was compiled for a taxonomy as loaded is kept. Raises PhraseError."""
-        if taxonomy.digest:
-            sources = [Path(__file__), Path(phrases.__file__), Path(text.__file__)]
-            key = " ".join([lang, taxonomy.digest, *(hashlib.sha256(p.read_bytes()).hexdigest() for p in sources)])
-            found = Parts._make(cached("terms", key, lambda: tuple[Any, ...](compile_terms(taxonomy, lang))))
-        else:
-            found = compile_terms(taxonomy, lang)
+        """Compile all terms of `lang`. Raises PhraseError."""
+        found = compile_terms(taxonomy, lang)
         self.terms = [TermRef(*t) for t in found.terms]
         self._speaks = found.speaks
         self._roles = found.roles

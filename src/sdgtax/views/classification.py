@@ -115,7 +115,7 @@ def long_rows(taxonomy: Taxonomy, c: Classification, lang: str) -> Iterator[dict
             "confidence": "",
             "confidence_word": "",
             "basis": "not-assessed",
-            "evidence": gap.settle(lang),
+            "evidence": gap.settle.get(lang),
         }
 
 
@@ -150,13 +150,15 @@ def as_json(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
                 "category": g.category,
                 "label": taxonomy.label(g.category, lang),
                 "grade": "not-assessed",
-                "what_would_settle_it": g.settle(lang),
+                "what_would_settle_it": g.settle.get(lang),
             }
             for g in c.gaps
             if g.category
         ],
         "runners_up": [_assignment(taxonomy, a, lang) for a in c.runners_up],
-        "not_assessed": [{"facet": g.facet, "what_would_settle_it": g.settle(lang)} for g in c.gaps if not g.category],
+        "not_assessed": [
+            {"facet": g.facet, "what_would_settle_it": g.settle.get(lang)} for g in c.gaps if not g.category
+        ],
         "explanation": explain_text(taxonomy, c, lang),
     }
 
@@ -186,7 +188,7 @@ def _evidence(e: Evidence, lang: str) -> dict[str, Any]:
         record["start"], record["end"] = e.start, e.end
     if e.similarity:
         record["similarity"] = round(e.similarity, 4)
-    reason = e.reason_nb if lang == "nb" else e.reason_en
+    reason = e.reason.get(lang)
     if reason:
         record["reason"] = reason
     return record

@@ -7,7 +7,7 @@ from typing import Any
 
 from sdgtax.match.concepts import Concept
 from sdgtax.match.matrix import Cell
-from sdgtax.model.overlap import Overlap
+from sdgtax.model.mapping import Overlap
 
 OVERLAP_COLUMNS = (
     "set_a", "code_a", "title_a", "set_b", "code_b", "title_b", "relation", "score", "confidence", "basis", "differs",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from sdgtax.model.common import spoken
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import schema_errors
 
@@ -248,10 +249,10 @@ def parse(text: str, path: Path) -> Any:
     return doc.data
 
 
-def check(model: type[BaseModel], data: Any, text: str, path: Path) -> Any:
-    """Validate plain data against a model. Raises DataError with the place of every offending value."""
+def check(model: type[BaseModel], data: Any, text: str, path: Path, languages: Iterable[str] = ()) -> Any:
+    """Validate plain data against a model; texts must be in these languages, if any are given. Raises DataError with the place of every offending value."""
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=spoken(languages))
     except ValidationError as error:
         raise DataError(schema_findings(error, model, data, text, path)) from None
 

@@ -6,23 +6,20 @@ import contextlib
 import functools
 import hashlib
 import os
-import pickle
 import re
-import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import pydantic
 from pydantic import BaseModel
 
-from sdgtax.model import common
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.overlap import ConceptRules, FacetRules, OverlapRules
+from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
+from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import (
     Category,
     CategoryFile,
@@ -34,9 +31,6 @@ from sdgtax.model.taxonomy import (
     Taxonomy,
     TaxonomyInfo,
 )
-
-T = TypeVar("T")
-CACHED_FILES = 40
 
 
 def bundled(name: str) -> Path:
@@ -53,6 +47,15 @@ def bundled(name: str) -> Path:
     raise SdgtaxError(f"the folder “{name}” is missing from this installation. Install sdgtax again.")
 
 
+@functools.lru_cache(maxsize=1)
+def bundled_languages() -> tuple[str, ...]:
+    """The languages of the bundled taxonomy."""
+    from sdgtax.yaml import document as yaml_source
+
+    path = bundled("taxonomy") / "taxonomy.yaml"
+    return tuple(yaml_source.parse(path.read_text(encoding="utf-8"), path)["languages"])
+
+
 def nearest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
     """“ Did you mean …?” with the nearest known name, or an empty text."""
     from rapidfuzz import process
@@ -66,58 +69,11 @@ def natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
-def cache_dir() -> Path | None:
-    """Where parsed YAML is kept between runs; None when there is no place for it or `SDGTAX_NO_CACHE` is set."""
-    if os.environ.get("SDGTAX_NO_CACHE"):
-        return None
-    base = os.environ.get("SDGTAX_CACHE_DIR")
-    if base:
-        return Path(base)
-    try:
-        root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    return Path(root) / "sdgtax"
-
-
-class _Unpickler(pickle.Unpickler):
-    """Loads the records of `sdgtax.model` and nothing else, whatever the file says."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module.startswith("sdgtax.model."):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} does not belong here")
-
-
-def cached(kind: str, digest: str, make: Callable[[], T]) -> T:
-    """What `make` gives, kept in the cache by the content that it was made from, the models and the versions.
-
-    Records of the model and plain data can be kept.
-    """
-    folder = cache_dir()
-    if folder is None:
-        return make()
-    key = hashlib.sha256(f"{kind} {digest} {sys.version} {pydantic.VERSION}".encode())
-    for module in sorted(Path(str(common.__file__)).parent.glob("*.py")):
-        key.update(module.read_bytes())
-    file = folder / f"{kind}-{key.hexdigest()[:32]}.pickle"
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, EOFError, pickle.UnpicklingError):
-        with file.open("rb") as stream:
-            found: T = _Unpickler(stream).load()
-        return found
-    made = make()
-    with contextlib.suppress(OSError):
-        write_atomic(file, pickle.dumps(made, protocol=5))
-        kept = sorted(folder.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
-        for old in kept[CACHED_FILES:]:
-            old.unlink()
-    return made
-
-
 class _Folder:
     """All YAML files of a folder: bytes read once, parsed when asked for."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, languages: Iterable[str] = ()) -> None:
+        self.languages = tuple(languages)
         if not root.is_dir():
             raise DataError([Finding(str(root), 0, 0, "no-folder", "there is no such folder", "Check the path.")])
         self.root = root
@@ -165,6 +121,12 @@ class _Folder:
 
         return yaml_source.decode(self._bytes[path], path)
 
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that `taxonomy.yaml` of this folder names."""
+        info = self._parsed.get("taxonomy.yaml")
+        listed = info.get("languages") if isinstance(info, dict) else None
+        return tuple(x for x in listed if isinstance(x, str)) if isinstance(listed, list) else ()
+
     def read(self, path: Path, model: type[BaseModel]) -> Any:
         """A file as a model, or None with its findings kept."""
         from sdgtax.yaml import document as yaml_source
@@ -172,11 +134,11 @@ class _Folder:
         if self.name(path) not in self._parsed:
             return None
         try:
-            return yaml_source.check(model, self._parsed[self.name(path)], "", path)
+            return yaml_source.check(model, self._parsed[self.name(path)], "", path, self.languages)
         except DataError:
             pass
         try:  # once more with the text, for the places
-            yaml_source.check(model, self._parsed[self.name(path)], self.text(path), path)
+            yaml_source.check(model, self._parsed[self.name(path)], self.text(path), path, self.languages)
         except DataError as error:
             self.findings += error.findings
         return None
@@ -197,7 +159,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "taxonomy": TaxonomyInfo,
     "categories": CategoryFile,
     "profile": Profile,
-    "indicator-set": IndicatorSet,
+    "indicator-set": SetFile,
     "reviews": Reviews,
     "mappings": Mappings,
     **RULES,
@@ -223,14 +185,11 @@ def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxon
     """
     folder = _Folder(root or bundled("taxonomy"))
 
-    def make() -> Taxonomy:
-        taxonomy, findings = _read_taxonomy(folder, profile)
-        errors = [f for f in findings if f.severity == "error"]
-        if taxonomy is None or errors:
-            raise DataError(sorted(errors))
-        return taxonomy
-
-    return cached("taxonomy", f"{folder.digest} {profile or ''}", make)
+    taxonomy, findings = _read_taxonomy(folder, profile)
+    errors = [f for f in findings if f.severity == "error"]
+    if taxonomy is None or errors:
+        raise DataError(sorted(errors))
+    return taxonomy
 
 
 def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Finding]]:
@@ -246,6 +205,7 @@ def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | Non
     profiles: dict[str, Profile] = {}
     categories: dict[str, Category] = {}
     files: dict[str, str] = {}
+    folder.languages = folder.spoken()
     for path in folder.paths:
         name = folder.name(path)
         model = model_of(name)
@@ -304,7 +264,7 @@ def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | Non
             if source in categories:
                 base = categories[source]
                 categories[source] = base.model_copy(update={"links": {**base.links, **links}})
-    taxonomy = Taxonomy.model_construct(
+    taxonomy = Taxonomy(
         info=info,
         categories=categories,
         files=files,
@@ -315,25 +275,22 @@ def _read_taxonomy(folder: _Folder, profile: str | None) -> tuple[Taxonomy | Non
     return taxonomy, folder.findings
 
 
-def load_sets(root: Path | None = None) -> dict[str, IndicatorSet]:
-    """Load all indicator sets of a folder (the bundled ones by default), by id, in the order of the ids.
+def load_sets(root: Path | None = None, languages: Iterable[str] = ()) -> dict[str, IndicatorSet]:
+    """Load all indicator sets of a folder (the bundled ones by default), by id, in the order of the ids; titles in these `languages`.
 
     Raises DataError with all findings of all files.
     """
-    folder = _Folder(root or bundled("indicator_sets"))
+    folder = _Folder(root or bundled("indicator_sets"), languages or bundled_languages())
 
-    def make() -> dict[str, IndicatorSet]:
-        sets, findings = _read_sets(folder)
-        if findings:
-            raise DataError(sorted(findings))
-        return sets
-
-    return cached("sets", folder.digest, make)
+    sets, findings = _read_sets(folder)
+    if findings:
+        raise DataError(sorted(findings))
+    return sets
 
 
-def read_sets(root: Path | None = None) -> tuple[dict[str, IndicatorSet], list[Finding]]:
+def read_sets(root: Path | None = None, languages: Iterable[str] = ()) -> tuple[dict[str, IndicatorSet], list[Finding]]:
     """Like `load_sets`, but gives findings back beside the sets that could be read."""
-    return _read_sets(_Folder(root or bundled("indicator_sets")))
+    return _read_sets(_Folder(root or bundled("indicator_sets"), languages or bundled_languages()))
 
 
 def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Finding]]:
@@ -341,7 +298,7 @@ def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Finding]]
 
     sets: dict[str, IndicatorSet] = {}
     for path in folder.paths:
-        loaded = folder.read(path, IndicatorSet)
+        loaded = folder.read(path, SetFile)
         if loaded is None:
             continue
         places = None
@@ -367,7 +324,7 @@ def _read_sets(folder: _Folder) -> tuple[dict[str, IndicatorSet], list[Finding]]
                         )
                     )  # fmt: skip
                 seen[code] = i
-        sets[loaded.id] = loaded
+        sets[loaded.id] = loaded.record()
     return dict(sorted(sets.items())), folder.findings
 
 

@@ -38,7 +38,6 @@ KINDS = {
     "string": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "list": "a list", "dict": "keys with values",
     "model": "keys with values", "tuple": "a list",
 }  # fmt: skip
-LANGS = ("en", "nb")
 
 
 def closest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
@@ -54,11 +53,14 @@ def faults(error: ValidationError, model: type[BaseModel], data: Any) -> list[Fa
         loc = item["loc"]
         cut = _union_at(model, loc)
         if cut is not None:
-            fault = _union(model, data, loc, cut, item)
+            listed = [_union(model, data, loc, cut, item)]
+        elif item["type"] == "languages":
+            listed = _languages(data, loc, item["ctx"])
         else:
-            fault = _fault(model, data, loc, item)
-        if fault is not None:
-            found.setdefault((fault.loc, fault.rule), fault)
+            listed = [_fault(model, data, loc, item)]
+        for fault in listed:
+            if fault is not None:
+                found.setdefault((fault.loc, fault.rule), fault)
     # A misspelt key is one fault, not two: the key that it was meant to be is not reported as missing.
     meant = {
         (f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key" and f.hint.startswith("Did you mean")
@@ -71,6 +73,36 @@ def faults(error: ValidationError, model: type[BaseModel], data: Any) -> list[Fa
 
 
 MISSING = ("missing-key", "missing-language", "mapping-publisher")
+
+
+def _languages(data: Any, loc: Loc, context: Any) -> list[Fault | None]:
+    """A text that lacks a language, or has a key that is none of the languages of the taxonomy."""
+    known, missing = context["languages"], context["missing"]
+    present = _get(data, loc)
+    found: list[Fault | None] = []
+    for lang in context["unknown"]:
+        hint = (
+            closest(lang, [x for x in known if x not in present], 0)
+            if missing
+            else "Remove it or correct its spelling."
+        )
+        found.append(
+            Fault((*loc, lang), "unknown-key", f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True)
+        )
+    for lang in missing:
+        has = next((str(present[x]) for x in known if present.get(x)), "")
+        about = f" (the other language has “{_shorten(has)}”)" if has else ""
+        found.append(
+            Fault(
+                (*loc, lang),
+                "missing-language",
+                f"“{loc[-1] if loc else 'text'}” has no “{lang}”{about}",
+                f"all languages: {', '.join(known)}",
+                f"Add `{lang}:` with the text in that language.",
+                at_key=True,
+            )
+        )
+    return found
 
 
 def _fault(model: type[BaseModel], data: Any, loc: Loc, item: Any) -> Fault:
@@ -88,16 +120,6 @@ def _fault(model: type[BaseModel], data: Any, loc: Loc, item: Any) -> Fault:
         hint = closest(str(name), [k for k in free if len(k) > 2], 70) or "Remove it or correct its spelling."
         return Fault(loc, "unknown-key", f"unknown key “{name}”", f"one of {', '.join(known)}", hint, at_key=True)
     if kind == "missing":
-        if name in LANGS and set(keys_at(model, loc[:-1])) == set(LANGS):
-            other = next(lang for lang in LANGS if lang != name)
-            has = _get(data, (*loc[:-1], other))
-            language = {"en": "English", "nb": "Norwegian bokmål"}[str(name)]
-            about = f" (the other language has “{_shorten(str(has))}”)" if has else ""
-            what = loc[-2] if len(loc) > 1 else "text"
-            return Fault(
-                loc, "missing-language", f"“{what}” has no “{name}”{about}", "both languages, en and nb",
-                f"Add `{name}:` with the {language} text.", at_key=True,
-            )  # fmt: skip
         if name == "by" and "published" in loc:
             return Fault(
                 loc, "mapping-publisher", "the mapping does not say who published it", "`by:` with the name of the publisher",

@@ -188,7 +188,7 @@ def _deprecated(ws: Workspace, record: CategoryRecord) -> Iterator[Hit]:
 )  # fmt: skip
 def _untranslated(ws: Workspace, record: CategoryRecord) -> Iterator[Hit]:
     model = record.model
-    if model is not None and model.definition.en == model.definition.nb:
+    if model is not None and len({*model.definition.root.values()}) < len(model.definition.root):
         yield Hit(
             ("definition", "nb"), "the definition is the same in both languages", "a Norwegian text", "Translate it.",
         )  # fmt: skip

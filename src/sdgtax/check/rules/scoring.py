@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sdgtax.check.context import RuleRecord, Workspace
 from sdgtax.check.registry import Hit, Loc, rule
-from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Judgement, MetadataRule, MetadataRules, RollUp, Scoring, Sentences
 from sdgtax.yaml.schema_errors import closest
 
@@ -130,7 +130,7 @@ def _unknown_field(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
     model = record.model
     if not isinstance(model, MetadataRules):
         return
-    own = list(dict.fromkeys([*Indicator.model_fields, *IndicatorSet.model_fields]))
+    own = list(dict.fromkeys([*IndicatorEntry.model_fields, *SetFile.model_fields]))
     known = [*own, *(lookup.field for lookup in model.lookups)]
     for i, lookup in enumerate(model.lookups):
         if lookup.take not in own:

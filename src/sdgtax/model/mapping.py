@@ -1,0 +1,101 @@
+"""How two indicators relate: what a mapping says, where it comes from, and what people have decided of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+RelationName = Literal["exact", "close", "broad", "narrow", "related", "none"]
+RELATIONS: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow", "related")
+OVERLAPPING: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow")
+
+
+@dataclass(slots=True, frozen=True)
+class Difference:
+    """One thing in which two indicators differ; an empty side names nothing."""
+
+    facet: str
+    label: str
+    left: str
+    right: str
+
+    def text(self) -> str:
+        """In words: `age group: youth / -`."""
+        return f"{self.label}: {self.left or '-'} / {self.right or '-'}"
+
+
+@dataclass(slots=True, frozen=True)
+class Overlap:
+    """Two indicators that may measure the same thing."""
+
+    a_set: str
+    a_code: str
+    a_title: str
+    b_set: str
+    b_code: str
+    b_title: str
+    score: float
+    relation: RelationName = "close"
+    basis: str = "inferred"
+    confidence: float = 0.0
+    a_marks: tuple[tuple[int, int], ...] = ()
+    b_marks: tuple[tuple[int, int], ...] = ()
+    differs: tuple[Difference, ...] = ()
+    evidence: tuple[str, ...] = ()
+    comment: str = ""
+
+    @property
+    def a_ref(self) -> str:
+        """`set:code` of the first one."""
+        return f"{self.a_set}:{self.a_code}"
+
+    @property
+    def b_ref(self) -> str:
+        """`set:code` of the second one."""
+        return f"{self.b_set}:{self.b_code}"
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The words of the first title that the second one shares."""
+        return tuple(dict.fromkeys(self.a_title[s:e].lower() for s, e in self.a_marks))
+
+    @property
+    def differs_text(self) -> str:
+        """What differs in one line: a reviewer's words, or the differences found."""
+        return self.comment or "; ".join(d.text() for d in self.differs)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The documented JSON form."""
+        return {
+            "a": {"set": self.a_set, "code": self.a_code, "title": self.a_title},
+            "b": {"set": self.b_set, "code": self.b_code, "title": self.b_title},
+            "score": round(self.score, 4),
+            "relation": f"{self.relation}Match",
+            "basis": self.basis,
+            "confidence": round(self.confidence, 4),
+            "shared_words": list(self.shared),
+            "differs": [{"facet": d.facet, "label": d.label, "a": d.left, "b": d.right} for d in self.differs],
+            "comment": self.comment,
+            "evidence": list(self.evidence),
+        }
+
+
+_MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}
+
+
+@dataclass(slots=True, frozen=True)
+class Decision:
+    """What a file of mappings says of a pair; `manual`: a person decided it. The relation `none` rejects the pair."""
+
+    left: str
+    right: str
+    relation: RelationName
+    score: float = 1.0
+    confidence: float | None = None
+    comment: str = ""
+    by: str = ""
+    manual: bool = True
+
+    def mirrored(self) -> Decision:
+        """The same decision with the sides changed."""
+        return replace(self, left=self.right, right=self.left, relation=_MIRROR.get(self.relation, self.relation))
