@@ -209,11 +209,11 @@ def test_fields_of_sets_and_taxonomy_are_documented(workplace: Path, monkeypatch
 def test_every_key_of_the_yaml_formats_is_documented() -> None:
     formats = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
     taxonomy = importlib.import_module("sdgtax.model.taxonomy")
-    indicator = importlib.import_module("sdgtax.model.indicator")
+    indicator = importlib.import_module("sdgtax.model.set_file")
     models = [
         *(getattr(taxonomy, name) for name in ("TaxonomyInfo", "Category", "Term", "Scoring", "Facet", "Qualifier", "Keep")),
         *(getattr(taxonomy, name) for name in ("MetadataRules", "Judgement", "RollUp", "LanguageRules", "Profile", "Level")),
-        *(getattr(indicator, name) for name in ("IndicatorSet", "Indicator", "Published")),
+        *(getattr(indicator, name) for name in ("SetFile", "IndicatorEntry", "PublishedEntry")),
     ]  # fmt: skip
     for model in models:
         for name, field in model.model_fields.items():

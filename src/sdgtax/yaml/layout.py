@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from sdgtax.check.files import SCHEMA_LINE, Layout, kind_of
 from sdgtax.check.trial import Background, can_fork
 from sdgtax.check.validate import Report, check, shown
+from sdgtax.model.common import ByLanguage
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import document as yaml_source
 from sdgtax.yaml import schema_errors
@@ -279,7 +280,7 @@ def _mapping(lines: list[str], node: Any, start: int, end: int, kind: Any) -> li
     for (key, value), first, last in zip(pairs, starts, [*starts[1:], end], strict=True):
         below = schema_errors._step(kind, key.value) if kind is not None else None
         blocks.append((str(key.value), _value(lines, value, key.start_mark.line, first, last, below)))
-    order = _order(kind)
+    order = sorted(name for name, _ in blocks) if _by_language(kind) else _order(kind)
     if order:
         blocks.sort(key=lambda b: order.index(b[0]) if b[0] in order else len(order))
     return [line for _, block in blocks for line in block]
@@ -327,6 +328,10 @@ def _with_comments(lines: list[str], at: int, column: int) -> int:
             break
         first -= 1
     return first
+
+
+def _by_language(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, ByLanguage)
 
 
 def _order(kind: Any) -> list[str]:
