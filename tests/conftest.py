@@ -40,13 +40,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(cache: Path) -> dict[str, str]:
     """The environment of a plain terminal of 110 columns, without colour; the cache in a folder of its own."""
     keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR", "LANG")}
-    return {
-        **keep,
-        "COLUMNS": "110",
-        "TERM": "dumb",
-        "NO_COLOR": "1",
-        "PYTHONUTF8": "1",
-    }
+    return {**keep, "COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
 
 
 @pytest.fixture(scope="session")
