@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TITLES = "title\nMaternal mortality ratio\nAndel elever som trives på skolen\nZorblax throughput\nMunicipal waste recycled\n"
+TITLES = (
+    "title\nMaternal mortality ratio\nAndel elever som trives på skolen\nZorblax throughput\nMunicipal waste recycled\n"
+)
 WORLDS = [
     {"LANG": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"},
     {"LANG": "nb_NO.UTF-8", "LC_ALL": "nb_NO.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711"},
@@ -30,7 +32,10 @@ def output(arguments: list[str], world: dict[str, str], stdin: str = "") -> byte
 
 @pytest.mark.parametrize(
     "arguments",
-    [["classify", "-", "--format", "jsonl"], ["overlap", "oecd-better-life", "u4ssc", "--format", "csv", "--workers", "2"]],
+    [
+        ["classify", "-", "--format", "jsonl"],
+        ["overlap", "oecd-better-life", "u4ssc", "--format", "csv", "--workers", "2"],
+    ],
     ids=["classify", "overlap"],
 )
 def test_the_same_bytes_in_any_environment(arguments: list[str]) -> None:
