@@ -188,7 +188,7 @@ SPOILINGS: list[Spoiling] = [
     ("shadowed phrase", CATEGORIES, r"^( +en: \[)(\w{5,})\*", r"\1\2*, \2xen"),
     ("phrase in any and none", CATEGORIES, r"^( {8})(any:\n +en: \[([\w ]+), )", r"\1none:\n\1  en: [\3]\n\1\2"),
     ("dead term", CATEGORIES, r"^( {8}any:\n)(?: {10}.*\n)+", r"\1          en: [zqxzq]\n"),
-    ("broad term", CATEGORIES, r"^( +any:\n +en: \[)", r"\1'*e*', "),
+    ("broad term", CATEGORIES, r"^( +any:\n +en: \[)", r"\1of, "),
     ("empty term", CATEGORIES, r"^( {8}any:)\n(?: {10}.*\n)+", r"\1 {}\n"),
     ("weight zero", CATEGORIES, r"^( +weight: ).*", r"\g<1>0"),
     # files and YAML
