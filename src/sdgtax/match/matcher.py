@@ -19,7 +19,7 @@ from sdgtax.model.common import LANGS, UNKNOWN
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import OVERLAPPING, Decision, Difference, Overlap, RelationName
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.title import clean
+from sdgtax.text.fold import clean
 
 TOLD = 0.35
 """From this rarity on a word that the other title lacks is worth telling."""
