@@ -15,7 +15,7 @@ from typing import Any
 
 from sdgtax.classify.voters.similar import Labelled
 from sdgtax.model.classification import NOTHING, Assignment, Basis, Classification, Evidence, Gap
-from sdgtax.model.common import UNKNOWN, Text
+from sdgtax.model.language import UNKNOWN, Text
 from sdgtax.model.review import Decision
 from sdgtax.model.taxonomy import Category, ScoredFacet, Taxonomy
 from sdgtax.text.lexicon import Lexicon
