@@ -15,15 +15,18 @@ from typing import Any
 
 from sdgtax.classify.voters.similar import Labelled
 from sdgtax.model.classification import NOTHING, Assignment, Basis, Classification, Evidence, Gap
-from sdgtax.model.common import UNKNOWN, Text
+from sdgtax.model.language import UNKNOWN, Text
 from sdgtax.model.review import Decision
-from sdgtax.model.taxonomy import Category, Facet, Taxonomy
-from sdgtax.text.lexicon import Hit, LanguagePack
+from sdgtax.model.taxonomy import Category, ScoredFacet, Taxonomy
+from sdgtax.text.lexicon import Lexicon
 from sdgtax.text.phrases import Span
 
 RUNNERS_UP = 3
 SCORING_FILE = "rules/scoring.yaml"
 
+
+#: A term that was found: minus its weight, minus its length, its start, its number; sorted, heavy ones come first.
+Hit = tuple[float, int, int, int]
 
 #: A piece of evidence before it is worded: kind, what it adds, and where it comes from: a hit, a similar title with its similarity,
 #: or the category that links here. A plain tuple: most are never looked at.
@@ -48,7 +51,7 @@ class State:
     """What is known about a title while the facets run."""
 
     title: str
-    pack: LanguagePack
+    lexicon: Lexicon
     pools: dict[int, dict[int, list[Hit]]]
     similar: list[tuple[Labelled, float]] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
@@ -64,7 +67,7 @@ class State:
 class FacetRunner:
     """A facet, prepared: which categories can be answers, which categories' terms and links speak for each."""
 
-    def __init__(self, number: int, facet: Facet, taxonomy: Taxonomy) -> None:
+    def __init__(self, number: int, facet: ScoredFacet, taxonomy: Taxonomy) -> None:
         """`number` is the place of the facet among all facets; its pools of hits are kept under it."""
         self.number = number
         self.facet = facet
@@ -336,7 +339,7 @@ class FacetRunner:
             if kind == "term":
                 _, length, start, number = source
                 end = start - length
-                term = state.pack.terms[number]
+                term = state.lexicon.terms[number]
                 found.append(
                     Evidence(
                         "term" if value > 0 else "negative",
