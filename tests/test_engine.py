@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdgtax.classify.decide import calibrate
-from sdgtax.classify.engine import MAX_TITLE, Classifier, classify_all
+from sdgtax.classify.engine import Classifier, classify_all
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Phrases, Taxonomy, Term
+from sdgtax.text.reading import MAX_TITLE
 
 
 def answers(c) -> list[tuple[str, str, float, float, str]]:  # type: ignore[no-untyped-def]

@@ -1,10 +1,9 @@
 """sdgtax sorts sustainability indicators by the KS/SSB taxonomy. The public API; everything is imported when first used.
 
 >>> import sdgtax
->>> classifier = sdgtax.Classifier(sdgtax.load_taxonomy(), sdgtax.load_sets())
->>> result = classifier.classify(sdgtax.Indicator.of("Municipal waste recycled"))
->>> result.first("goal")[:9]
-'goal.sdg.'
+>>> workspace = sdgtax.open()
+>>> workspace.explain("Municipal waste recycled").first("goal")
+'goal.sdg.11'
 """
 
 from __future__ import annotations
@@ -21,17 +20,23 @@ if TYPE_CHECKING:
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
+    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Place, Workspace, open
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
 __version__ = "0.1.0"
 
 _WHERE = {
     "Classifier": "sdgtax.classify.engine",
+    "Concepts": "sdgtax.workspace",
     "DataError": "sdgtax.model.finding",
+    "Evaluation": "sdgtax.workspace",
     "Finding": "sdgtax.model.finding",
     "Indicator": "sdgtax.model.indicator",
+    "Overlaps": "sdgtax.workspace",
+    "Place": "sdgtax.workspace",
     "SdgtaxError": "sdgtax.model.finding",
     "TableOptions": "sdgtax.formats.tables",
+    "Workspace": "sdgtax.workspace",
     "classify_all": "sdgtax.classify.engine",
     "evaluate": "sdgtax.analyse.evaluate",
     "find_indicator": "sdgtax.yaml.load",
@@ -39,6 +44,7 @@ _WHERE = {
     "load_reviews": "sdgtax.yaml.load",
     "load_sets": "sdgtax.yaml.load",
     "load_taxonomy": "sdgtax.yaml.load",
+    "open": "sdgtax.workspace",
     "read_gold": "sdgtax.analyse.evaluate",
     "read_rows": "sdgtax.formats.tables",
     "summarise": "sdgtax.analyse.coverage",
@@ -47,11 +53,16 @@ _WHERE = {
 
 __all__ = [
     "Classifier",
+    "Concepts",
     "DataError",
+    "Evaluation",
     "Finding",
     "Indicator",
+    "Overlaps",
+    "Place",
     "SdgtaxError",
     "TableOptions",
+    "Workspace",
     "__version__",
     "classify_all",
     "evaluate",
@@ -60,6 +71,7 @@ __all__ = [
     "load_reviews",
     "load_sets",
     "load_taxonomy",
+    "open",
     "read_gold",
     "read_rows",
     "summarise",

@@ -10,8 +10,8 @@ from typing import Any
 
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Category, Example, IndicatorExample, Profile, Taxonomy, Term, TitleExample
+from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseError, split
-from sdgtax.text.title import clean, fold
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.schema import Loc
 

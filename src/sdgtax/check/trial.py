@@ -16,8 +16,8 @@ from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Category, Example, Taxonomy, TaxonomyInfo, TitleExample
+from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
-from sdgtax.text.title import clean, fold
 from sdgtax.yaml.load import RULES
 
 NEEDED = ("scoring", "metadata", "language")

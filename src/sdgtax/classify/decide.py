@@ -18,12 +18,15 @@ from sdgtax.model.classification import NOTHING, Assignment, Basis, Classificati
 from sdgtax.model.common import UNKNOWN, Text
 from sdgtax.model.review import Decision
 from sdgtax.model.taxonomy import Category, Facet, Taxonomy
-from sdgtax.text.lexicon import Hit, LanguagePack
+from sdgtax.text.lexicon import Lexicon
 from sdgtax.text.phrases import Span
 
 RUNNERS_UP = 3
 SCORING_FILE = "rules/scoring.yaml"
 
+
+#: A term that was found: minus its weight, minus its length, its start, its number; sorted, heavy ones come first.
+Hit = tuple[float, int, int, int]
 
 #: A piece of evidence before it is worded: kind, what it adds, and where it comes from: a hit, a similar title with its similarity,
 #: or the category that links here. A plain tuple: most are never looked at.
@@ -48,7 +51,7 @@ class State:
     """What is known about a title while the facets run."""
 
     title: str
-    pack: LanguagePack
+    lexicon: Lexicon
     pools: dict[int, dict[int, list[Hit]]]
     similar: list[tuple[Labelled, float]] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
@@ -336,7 +339,7 @@ class FacetRunner:
             if kind == "term":
                 _, length, start, number = source
                 end = start - length
-                term = state.pack.terms[number]
+                term = state.lexicon.terms[number]
                 found.append(
                     Evidence(
                         "term" if value > 0 else "negative",

@@ -7,20 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from sdgtax.classify.decide import FacetRunner, State
+from sdgtax.classify.decide import FacetRunner, Hit, State
 from sdgtax.classify.quality import MetadataReader
 from sdgtax.classify.voters.similar import Labelled, SimilarTitles
 from sdgtax.model.classification import Classification
-from sdgtax.model.common import UNKNOWN
-from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.review import Decision, Reviews
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.language import LanguageGuesser
-from sdgtax.text.lexicon import Hit, LanguagePack, covered
-from sdgtax.text.title import clean, fold, shorten
-
-MAX_TITLE = 5000
+from sdgtax.text.fold import clean, fold
+from sdgtax.text.reading import Reader
 
 
 class Classifier:
@@ -48,9 +43,8 @@ class Classifier:
         self._decisions: dict[str, list[Decision]] = {}
         for decision in () if blind else (d for r in reviews for d in r.decisions):
             self._decisions.setdefault(decision.indicator, []).append(decision)
-        self._guess = LanguageGuesser(taxonomy.language)
+        self.reader = Reader(taxonomy)
         self._metadata = MetadataReader(taxonomy, sets, level=level, as_of=as_of)
-        self._packs: dict[str, LanguagePack] = {}
         self._pool_numbers: dict[str, list[tuple[tuple[int, int], ...]]] = {}
         self._similar: dict[str, SimilarTitles] = {}
         self._facets = [FacetRunner(n, facet, taxonomy) for n, facet in enumerate(taxonomy.scoring.facets)]
@@ -61,14 +55,13 @@ class Classifier:
 
     # -- parts that are built when first needed
 
-    def pack(self, lang: str) -> LanguagePack:
-        """The compiled terms of one language."""
-        found = self._packs.get(lang)
+    def _numbers(self, lang: str) -> list[tuple[tuple[int, int], ...]]:
+        """For each term of a language the facets and the answers there that it speaks for."""
+        found = self._pool_numbers.get(lang)
         if found is None:
-            found = self._packs[lang] = LanguagePack(self.taxonomy, lang)
-            self._pool_numbers[lang] = [
+            found = self._pool_numbers[lang] = [
                 tuple((f.number, f.speaks[t.category]) for f in self._facets if t.category in f.speaks)
-                for t in found.terms
+                for t in self.reader.lexicon(lang).terms
             ]
         return found
 
@@ -103,16 +96,8 @@ class Classifier:
     # -- the work
 
     def language(self, title: str) -> str:
-        """The language of a title: what its words tell, else the one whose terms cover more of it, else the default."""
-        return self._language(fold(title))
-
-    def _language(self, folded: str) -> str:
-        guessed = self._guess.guess(folded)
-        if guessed:
-            return guessed
-        cover = {lang: covered(self.pack(lang).hits(folded)) for lang in self.taxonomy.info.languages}
-        best = max(cover, key=lambda lang: cover[lang])
-        return best if cover[best] > min(cover.values()) else self._guess.default
+        """The language of a title."""
+        return self.reader.language(fold(title))
 
     def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True) -> Classification:
         """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.
@@ -120,20 +105,11 @@ class Classifier:
         `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
         Raises SdgtaxError for an empty title or one of more than 5,000 characters.
         """
-        title, known = indicator.best((lang, *self.taxonomy.info.languages))
-        title = clean(title)
-        if not title:
-            raise SdgtaxError("the title is empty. Give the words that name the indicator.")
-        if len(title) > MAX_TITLE:
-            raise SdgtaxError(
-                f"the title has {len(title):,} characters, at most {MAX_TITLE:,} are read "
-                f"(it begins “{shorten(title, 40)}”). Is the right column named as title?"
-            )
-        folded = fold(title)
-        lang = self._language(folded) if known == UNKNOWN else known
-        result = Classification(indicator.set_id, indicator.code, title, lang)
-        pack = self.pack(lang)
-        state = State(title, pack, self._pools(pack.hits(folded), lang), set_id=indicator.set_id)
+        reading = self.reader.of(indicator, lang)
+        lang, folded = reading.lang, reading.folded
+        result = Classification(indicator.set_id, indicator.code, reading.title, lang)
+        hits: list[Hit] = [(-h.weight, h.start - h.end, h.start, h.term) for h in reading.terms()]
+        state = State(reading.title, reading.lexicon, self._pools(hits, lang), set_id=indicator.set_id)
         settings = self.taxonomy.scoring
         state.ref = indicator.ref if indicator.set_id else ""
         state.similar = self.similar(lang).nearest(folded, settings.similar_count, settings.similar_min, state.ref)
@@ -150,7 +126,7 @@ class Classifier:
 
     def _pools(self, hits: list[Hit], lang: str) -> dict[int, dict[int, list[Hit]]]:
         """The hits by facet and by the answer of that facet that they speak for."""
-        numbers = self._pool_numbers[lang]
+        numbers = self._numbers(lang)
         pools: dict[int, dict[int, list[Hit]]] = {}
         for hit in hits:
             for facet, answer in numbers[hit[3]]:

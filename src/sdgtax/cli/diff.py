@@ -79,9 +79,9 @@ def diff(
         sdgtax diff ../old-taxonomy taxonomy --fail-on 10
     """
     from sdgtax.analyse.diff import compare
-    from sdgtax.cli.versions import gold_tables, load_versions
     from sdgtax.show import diff as render
     from sdgtax.show.console import console
+    from sdgtax.versions import gold_tables, load_versions
     from sdgtax.yaml.load import write_atomic
 
     tables = gold if gold is not None else gold_tables()

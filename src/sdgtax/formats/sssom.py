@@ -18,7 +18,7 @@ import yaml
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import Decision, Overlap, RelationName
 from sdgtax.model.matching import OverlapRules
-from sdgtax.yaml.document import decode, read_bytes
+from sdgtax.yaml.encoding import decode, read_bytes
 
 COLUMNS = (
     "subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id", "object_label", "mapping_justification",

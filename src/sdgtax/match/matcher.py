@@ -19,7 +19,7 @@ from sdgtax.model.common import LANGS, UNKNOWN
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import OVERLAPPING, Decision, Difference, Overlap, RelationName
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.title import clean
+from sdgtax.text.fold import clean
 
 TOLD = 0.35
 """From this rarity on a word that the other title lacks is worth telling."""
@@ -133,8 +133,9 @@ class Matcher:
         self.classifier = Classifier(taxonomy, sets, blind=blind)
         self._progress = on_progress or (lambda step, done, of: None)
         self._profiles: dict[tuple[str, int, str, bool], list[Profile]] = {}
+        self.decisions = list(decisions)
         self._decisions: dict[tuple[str, str], Decision] = {}
-        for decision in decisions:
+        for decision in self.decisions:
             self._decisions[decision.left, decision.right] = decision
             self._decisions[decision.right, decision.left] = decision.mirrored()
 

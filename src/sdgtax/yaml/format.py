@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import multiprocessing
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +46,22 @@ class Formatted:
         return "".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"))
 
 
-def format_all(selection: Selection, idle: Mapping[str, Places] | None = None) -> list[Formatted]:
+def format_all(
+    selection: Selection, idle: Mapping[str, Places] | None = None, *, jobs: int = 1
+) -> list[Formatted]:  # fmt: skip
     """The files that a run is about, with their canonical form; nothing is written.
 
-    `idle` names, by file, the places of phrases that are to be taken out.
+    `idle` names, by file, the places of phrases that are to be taken out. `jobs` processes share the work, where they can be forked.
     """
-    languages = selection.languages()
+    work = partial(_format, selection, idle or {}, selection.languages())
     chosen = [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]
-    return [_format(selection, path, idle or {}, languages) for path in chosen]
+    if jobs < 2 or len(chosen) < 4 or sys.platform != "linux":
+        return [work(path) for path in chosen]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        return pool.map(work, chosen, chunksize=1)
 
 
-def _format(selection: Selection, path: Path, idle: Mapping[str, Places], languages: tuple[str, ...]) -> Formatted:
+def _format(selection: Selection, idle: Mapping[str, Places], languages: tuple[str, ...], path: Path) -> Formatted:
     doc = selection.read(path)
     if not doc.text:
         return Formatted(doc.path, findings=tuple(doc.findings))

@@ -9,8 +9,8 @@ from sdgtax.check.context import Context
 from sdgtax.check.records import TermRecord, parsed
 from sdgtax.check.registry import rule
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseError, split
-from sdgtax.text.title import fold
 from sdgtax.yaml.schema_errors import Fault
 
 BROAD = 0.3  # of the titles of a language

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sdgtax.text.title import fold, stem, words
+from sdgtax.text.fold import fold, stem, words
 
 #: letters of a stem; shorter ones bring words together that mean different things ("arbeidsulykker", "arbeidsledighet")
 STEM = 11

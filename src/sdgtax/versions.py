@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sdgtax.analyse.diff import Version
-from sdgtax.check.files import checkout, git
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.git import checkout, git
 from sdgtax.yaml.load import bundled
 
 

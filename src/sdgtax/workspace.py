@@ -1,0 +1,536 @@
+"""The one place that finds and loads data, and one call for each command.
+
+    >>> import sdgtax
+    >>> ws = sdgtax.open()
+    >>> result = ws.explain("Municipal waste recycled")
+    >>> result.first("goal"), result.lang
+    ('goal.sdg.11', 'en')
+
+The taxonomy and the sets are, each by itself: those named, else those in the folder that `SDGTAX_ROOT` names, else the nearest
+`taxonomy/` and `indicator_sets/` upward from the working folder, else those that came with the program.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from sdgtax.model.common import UNKNOWN
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.indicator import Indicator, IndicatorSet
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.coverage import Summary
+    from sdgtax.analyse.diff import Difference
+    from sdgtax.analyse.evaluate import FacetReport, GoldRow
+    from sdgtax.check.scaffold import Scaffold
+    from sdgtax.check.validate import Report
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.formats.tables import TableOptions
+    from sdgtax.match.concepts import Concept
+    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matrix import Cell
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.finding import Finding
+    from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.taxonomy import Category, Taxonomy
+    from sdgtax.yaml.format import Formatted
+
+PathLike = str | Path
+Progress = Callable[[str, int, int], None]
+"""Told the step, how much is done and how much there is (0: not known)."""
+ALL = "all"
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder of data and how it was found: `named`, `SDGTAX_ROOT`, `nearest`, `bundled`."""
+
+    path: Path
+    how: str
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with the program."""
+        return self.how == "bundled"
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """The mappings between some sets, best first, with the sets in their order and the pairs that reviewers rejected."""
+
+    sets: tuple[TitleSet, ...]
+    found: tuple[Overlap, ...]
+    rejected: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """The things that some sets measure; `things` counts them all, also those left out of `found`."""
+
+    sets: tuple[TitleSet, ...]
+    found: tuple[Concept, ...]
+    things: int
+
+    @property
+    def indicators(self) -> int:
+        """How many indicators the sets have."""
+        return sum(len(s.titles) for s in self.sets)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of an evaluation: in all, by the values of a column, and the labels that name no category."""
+
+    rows: int
+    whole: tuple[FacetReport, ...]
+    parts: dict[str, tuple[FacetReport, ...]]
+    unknown: tuple[Finding, ...]
+
+
+def open(
+    taxonomy: PathLike | None = None,
+    sets: PathLike | None = None,
+    *,
+    profile: str | None = None,
+    start: PathLike | None = None,
+) -> Workspace:
+    """Find the data and give the workspace on it; nothing is read before it is needed.
+
+    `taxonomy` and `sets` are folders; `start` is the folder from which the nearest ones are looked for (the working folder by
+    default). `profile` adds the strategic priorities of a profile. Raises SdgtaxError for a folder that is not there.
+    """
+    begin = Path(start) if start is not None else Path()
+    return Workspace(
+        _find(begin, "taxonomy", taxonomy, "taxonomy.yaml"), _find(begin, "indicator_sets", sets, ""), profile
+    )
+
+
+def _find(start: Path, name: str, named: PathLike | None, inside: str) -> Place:
+    from sdgtax.yaml.load import bundled
+
+    if named is not None:
+        if not Path(named).is_dir():
+            raise SdgtaxError(f"there is no folder “{named}”. Check the path.")
+        return Place(Path(named), "named")
+    root = os.environ.get("SDGTAX_ROOT")
+    if root:
+        if not Path(root).is_dir():
+            raise SdgtaxError(f"SDGTAX_ROOT names “{root}”, which is no folder.")
+        if _is_there(Path(root) / name, inside):
+            return Place(Path(root) / name, "SDGTAX_ROOT")
+        return Place(bundled(name), "bundled")
+    for folder in (start, *start.resolve().parents):
+        if _is_there(folder / name, inside):
+            own = (folder / name).resolve() == bundled(name).resolve()
+            return Place(folder / name, "bundled" if own else "nearest")
+    return Place(bundled(name), "bundled")
+
+
+def _is_there(folder: Path, inside: str) -> bool:
+    return (folder / inside).is_file() if inside else any(folder.glob("*.yaml"))
+
+
+class Workspace:
+    """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
+
+    def __init__(self, taxonomy: Place, sets: Place, profile: str | None = None) -> None:
+        """The places of the data; see `open`."""
+        self.taxonomy_place = taxonomy
+        self.sets_place = sets
+        self.profile = profile
+
+    @property
+    def origin(self) -> str:
+        """Whose data this is, in one line; empty where all of it came with the program."""
+        places = (("taxonomy", self.taxonomy_place), ("indicator sets", self.sets_place))
+        if all(place.bundled for _, place in places):
+            return ""
+        return "; ".join(f"{what}: {'bundled' if p.bundled else f'{p.path} ({p.how})'}" for what, p in places)
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy, with the priorities of the profile. Raises DataError with all that is wrong in its files."""
+        from sdgtax.yaml.load import load_taxonomy
+
+        return load_taxonomy(None if self.taxonomy_place.bundled else self.taxonomy_place.path, self.profile)
+
+    @cached_property
+    def sets(self) -> dict[str, IndicatorSet]:
+        """The indicator sets by id. Raises DataError with all that is wrong in their files."""
+        from sdgtax.yaml.load import load_sets
+
+        return load_sets(None if self.sets_place.bundled else self.sets_place.path)
+
+    # -- what goes in
+
+    def find(self, ref: str) -> Indicator:
+        """The indicator that `SET:CODE` names. Raises SdgtaxError with the nearest names."""
+        from sdgtax.yaml.load import find_indicator
+
+        return find_indicator(self.sets, ref)[1]
+
+    def names(self, ref: str) -> bool:
+        """Whether a text is meant to name an indicator of a set, `SET:CODE`, and not to be a title."""
+        head, colon, rest = ref.partition(":")
+        base = head.partition("@")[0]
+        meant = bool(rest) and " " not in head and "-" in head and not rest.startswith(" ")
+        return bool(colon) and (base in self.sets or meant)
+
+    def indicators(
+        self, inputs: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
+    ) -> Iterator[Indicator]:
+        """The indicators of sets (by id, `all` for every set), files and standard input (`-`), in order.
+
+        What is named is checked before the first indicator comes. Raises SdgtaxError for an unknown name, DataError for a file
+        that cannot be read.
+        """
+        plans: list[IndicatorSet | Path | None] = []
+        for name in inputs:
+            if name == ALL:
+                plans += self.sets.values()
+            elif name in self.sets:
+                plans.append(self.sets[name])
+            elif name == STANDARD_INPUT:
+                plans.append(None)
+            else:
+                plans.append(self._file(name, [*self.sets, ALL]))
+        return self._read(plans, options, stdin)
+
+    def _read(
+        self, plans: Iterable[IndicatorSet | Path | None], options: TableOptions | None, stdin: BinaryIO | None
+    ) -> Iterator[Indicator]:
+        for plan in plans:
+            if isinstance(plan, IndicatorSet):
+                yield from plan.indicators
+            else:
+                yield from self._table(plan, options, stdin)
+
+    def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
+        from sdgtax.formats.tables import TableOptions, read_rows
+
+        data = stdin.read() if path is None and stdin is not None else None
+        return read_rows(path, data, options or TableOptions())
+
+    def _file(self, name: str, known: Iterable[str]) -> Path:
+        from sdgtax.yaml.load import unknown_set
+
+        if Path(name).exists() or Path(name).suffix or "/" in name or "\\" in name:
+            return Path(name)
+        raise SdgtaxError(unknown_set(name.partition("@")[0], known) + " A file needs its ending, such as .csv.")
+
+    # -- classifying
+
+    def classifier(
+        self, *, blind: bool = False, level: str = "", as_of: int | None = None, reviews: Iterable[PathLike] = ()
+    ) -> Classifier:
+        """A classifier on this data, for many indicators; it can be sent to worker processes.
+
+        `blind` ignores published mappings and reviews. `level` is the geographic level needed and `as_of` the year that the age
+        of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win.
+        """
+        from sdgtax.classify.engine import Classifier
+        from sdgtax.yaml.load import load_reviews
+
+        loaded = load_reviews(map(Path, reviews), self.taxonomy)
+        return Classifier(self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded)
+
+    def classify(
+        self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any
+    ) -> Iterator[Classification]:
+        """Classify indicators (or titles), one by one and in order; nothing is held in memory.
+
+        `lang` chooses among an indicator's titles and is the language of titles of which nobody said it. `explain=False` leaves
+        out evidence and runners-up. `options` are those of `classifier`. Raises SdgtaxError for a title that is empty, missing
+        (None, NaN) or too long.
+
+        >>> import sdgtax
+        >>> [c.first("goal") for c in sdgtax.open().classify(["Maternal mortality ratio"])]
+        ['goal.sdg.3']
+        """
+        classifier = self.classifier(**options)
+        return (classifier.classify(as_indicator(i, lang), lang, explain=explain) for i in indicators)
+
+    def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
+        """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence."""
+        one = self.find(title) if isinstance(title, str) and self.names(title) else title
+        return next(self.classify([one], lang=lang, **options))
+
+    def summary(self, results: Iterable[Classification]) -> Summary:
+        """Counts of first answers by facet and set."""
+        from sdgtax.analyse.coverage import summarise
+
+        return summarise(self.taxonomy, results)
+
+    def members(self, category: Category) -> list[Classification]:
+        """The indicators of all sets that fall in a category."""
+        found = self.classify(self.indicators([ALL]), explain=False)
+        return [c for c in found if any(a.category == category.id for a in c.assignments)]
+
+    # -- matching
+
+    def matcher(
+        self,
+        *,
+        blind: bool = False,
+        reviewed: PathLike | None = None,
+        workers: int | None = None,
+        progress: Progress | None = None,
+    ) -> Matcher:
+        """A matcher on this data. `reviewed` is a SSSOM file of decisions, which win; the result does not depend on `workers`."""
+        from sdgtax.formats.sssom import read_sssom
+        from sdgtax.match.matcher import Matcher
+
+        decisions = read_sssom(Path(reviewed)) if reviewed is not None else []
+        number = workers or min(os.cpu_count() or 1, 8)
+        return Matcher(self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress)
+
+    def titles(
+        self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
+    ) -> list[TitleSet]:
+        """What is compared: sets by id (`un-sdg`, in one language `un-sdg@nb`) and files. Raises SdgtaxError for two of one name."""
+        found = [self._title_set(matcher, name, options, stdin) for name in names]
+        seen: set[str] = set()
+        for s in found:
+            if s.id in seen:
+                raise SdgtaxError(
+                    f"two inputs are called “{s.id}”. To compare languages write {s.id}@en {s.id}@nb; else rename a file."
+                )
+            seen.add(s.id)
+        return found
+
+    def _title_set(self, matcher: Matcher, name: str, options: TableOptions | None, stdin: BinaryIO | None) -> TitleSet:
+        from sdgtax.match.matcher import TitleSet
+
+        base, at, lang = name.partition("@")
+        known = options.lang if options else ""
+        if base in self.sets and (not at or lang in self.taxonomy.info.languages):
+            titles = TitleSet.of(self.sets[base], lang)
+            if not titles.titles:
+                raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
+            return titles
+        if name == STANDARD_INPUT:
+            return matcher.from_rows("stdin", self._table(None, options, stdin), known)
+        path = self._file(name, self.sets)
+        return matcher.from_rows(re.sub(r"[^\w-]+", "_", path.stem), self._table(path, options, None), known)
+
+    def overlap(
+        self,
+        names: Sequence[str],
+        *,
+        min_score: float | None = None,
+        relations: Iterable[str] = (),
+        one_to_one: bool = False,
+        limit: int = 0,
+        lang: str = "",
+        options: TableOptions | None = None,
+        stdin: BinaryIO | None = None,
+        **matching: Any,
+    ) -> Overlaps:
+        """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `matcher`.
+
+        `relations` (exact, close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator.
+
+        >>> import sdgtax
+        >>> found = sdgtax.open().overlap(["oecd-better-life", "u4ssc"]).found
+        >>> found[0].relation, 0 < found[0].score <= 1
+        ('exact', True)
+        """
+        from sdgtax.match.matcher import one_to_one as best_assignment
+
+        matcher = self.matcher(**matching)
+        sets = self.titles(matcher, names, options, stdin)
+        wanted = set(relations)
+        least = min_score
+        if least is None and "related" in wanted:
+            least = self.taxonomy.overlap.thresholds.related
+        found: list[Overlap] = []
+        for a, b in combinations(sets, 2):
+            found += matcher.overlaps(a, b, min_score=least, count=limit, lang=lang or self.taxonomy.info.languages[0])
+        if len(sets) > 2:
+            found.sort(key=lambda o: (-o.score, o.a_ref, o.b_ref))
+        if wanted:
+            found = [o for o in found if o.relation in wanted]
+        if one_to_one:
+            found = best_assignment(found)
+        known = {t.ref for s in sets for t in s.titles}
+        rejected = [d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known]
+        return Overlaps(tuple(sets), tuple(found), tuple(rejected))
+
+    def concepts(
+        self,
+        names: Sequence[str],
+        *,
+        min_score: float | None = None,
+        shared: bool = False,
+        lang: str = "",
+        options: TableOptions | None = None,
+        stdin: BinaryIO | None = None,
+        **matching: Any,
+    ) -> Concepts:
+        """The things that several sets measure; `shared` keeps those that two or more sets have."""
+        from sdgtax.match.concepts import find_concepts
+
+        matcher = self.matcher(**matching)
+        sets = self.titles(matcher, names, options, stdin)
+        found = find_concepts(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
+        kept = [c for c in found if len(c.members) > 1] if shared else found
+        return Concepts(tuple(sets), tuple(kept), len(found))
+
+    def matrix(
+        self,
+        names: Sequence[str],
+        *,
+        min_score: float | None = None,
+        lang: str = "",
+        options: TableOptions | None = None,
+        stdin: BinaryIO | None = None,
+        **matching: Any,
+    ) -> list[Cell]:
+        """How much of each set the other ones cover: one cell for each ordered pair."""
+        from sdgtax.match.matrix import coverage_matrix
+
+        matcher = self.matcher(**matching)
+        sets = self.titles(matcher, names, options, stdin)
+        return coverage_matrix(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
+
+    # -- judging
+
+    def gold(self, paths: Iterable[PathLike]) -> tuple[list[GoldRow], list[Finding]]:
+        """Titles with labels, and the labels that name no category. Raises DataError for a table without labels."""
+        from sdgtax.analyse.evaluate import read_gold
+
+        unknown: list[Finding] = []
+        return [row for path in paths for row in read_gold(Path(path), self.taxonomy, unknown.append)], unknown
+
+    def evaluate(
+        self,
+        paths: Iterable[PathLike],
+        *,
+        by: str = "",
+        facets: Iterable[str] = (),
+        worst: int = 5,
+        track: Callable[[list[GoldRow]], Iterable[GoldRow]] = iter,
+    ) -> Evaluation:
+        """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
+        from sdgtax.analyse.evaluate import by_column, compare
+        from sdgtax.yaml.load import nearest
+
+        known = [f.id for f in self.taxonomy.scoring.facets]
+        wanted = list(facets)
+        for name in wanted:
+            if name not in known:
+                raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
+        rows, unknown = self.gold(paths)
+        if by and not any(by in row.columns for row in rows):
+            raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
+        classifier = self.classifier(blind=True)
+        results = [classifier.classify(row.indicator) for row in track(rows)]
+
+        def reports(numbers: Iterable[int]) -> tuple[FacetReport, ...]:
+            chosen = list(numbers)
+            found = compare(self.taxonomy, [rows[n] for n in chosen], [results[n] for n in chosen], worst=worst)
+            return tuple(r for r in found if not wanted or r.facet in wanted)
+
+        parts = {name: reports(numbers) for name, numbers in by_column(rows, by).items()} if by else {}
+        return Evaluation(len(rows), reports(range(len(rows))), parts, tuple(unknown))
+
+    # -- editing
+
+    def validate(
+        self, paths: Iterable[PathLike] = (), *, changed_since: str = "", ignore: Iterable[str] = ()
+    ) -> Report:
+        """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
+        from sdgtax.check.validate import check, check_changes
+
+        chosen = [Path(p) for p in paths]
+        places = self._given()
+        if changed_since:
+            return check_changes(changed_since, chosen, *places, ignore=ignore)
+        return check(chosen, *places, ignore=ignore)
+
+    def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
+        """What each YAML file looks like in its canonical layout; nothing is written."""
+        from sdgtax.check.validate import idle_phrases
+        from sdgtax.yaml.files import select
+        from sdgtax.yaml.format import format_all
+
+        selection = select([Path(p) for p in paths], *self._given())
+        return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
+
+    def diff(
+        self,
+        old: str,
+        new: str = "",
+        *,
+        blind: bool = False,
+        gold: Iterable[PathLike] | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Difference:
+        """What differs between two versions (folders, git revisions; the files as they are now), and what that does."""
+        import tempfile
+
+        from sdgtax.analyse.diff import compare
+        from sdgtax.versions import gold_tables, load_versions
+
+        tables = gold_tables() if gold is None else [Path(p) for p in gold]
+        for table in tables:
+            if not table.is_file():
+                raise SdgtaxError(f"there is no table “{table}”.")
+        with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
+            before, after = load_versions(old, new, Path(folder))
+            return compare(before, after, blind=blind, gold=tables, on_progress=progress)
+
+    def new_category(self, category: str) -> Scaffold:
+        """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
+        from sdgtax.check.scaffold import new_category
+
+        return _written(new_category(category, self.taxonomy_place.path))
+
+    def new_set(self, set_id: str, year: int) -> Scaffold:
+        """Write the beginning of an indicator set."""
+        from sdgtax.check.scaffold import new_set
+
+        return _written(new_set(set_id, self.sets_place.path, self.taxonomy_place.path, year))
+
+    def new_profile(self, name: str) -> Scaffold:
+        """Write the beginning of a profile."""
+        from sdgtax.check.scaffold import new_profile
+
+        return _written(new_profile(name, self.taxonomy_place.path))
+
+    def _given(self) -> tuple[Path | None, Path | None]:
+        """The places that a check is told; those of the working folder and the bundled ones it finds itself."""
+        taxonomy, sets = self.taxonomy_place, self.sets_place
+        return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
+
+
+def _written(scaffold: Scaffold) -> Scaffold:
+    from sdgtax.yaml.load import write_atomic
+
+    try:
+        write_atomic(scaffold.path, scaffold.text.encode())
+    except OSError as error:
+        raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
+    return scaffold
+
+
+def as_indicator(what: Any, lang: str = "") -> Indicator:
+    """An indicator, or a title as one. Raises SdgtaxError for a missing value: None, NaN, pandas.NA."""
+    if isinstance(what, Indicator):
+        return what
+    if isinstance(what, str):
+        return Indicator.of(what, lang or UNKNOWN)
+    missing = (
+        what is None or (isinstance(what, float) and math.isnan(what)) or type(what).__name__ in ("NAType", "NaTType")
+    )
+    found = "a missing value" if missing else f"a value of the type {type(what).__name__}"
+    raise SdgtaxError(f"{found} is no title. Give a text or an Indicator; leave out rows without a title.")
