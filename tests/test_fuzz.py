@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sdgtax.check.validate import check, read_document
 from sdgtax.yaml.document import Document
-from sdgtax.yaml.load import MODELS, bundled
+from sdgtax.yaml.find import bundled
+from sdgtax.yaml.load import MODELS
 
 EXAMPLES = int(os.environ.get("SDGTAX_FUZZ_EXAMPLES", "60"))
 

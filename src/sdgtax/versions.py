@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sdgtax.analyse.diff import Version
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.find import bundled
 from sdgtax.yaml.git import checkout, git
-from sdgtax.yaml.load import bundled
 
 
 class Folders(NamedTuple):

@@ -22,9 +22,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.language import UNKNOWN
+from sdgtax.yaml.find import Place, find
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -48,19 +49,6 @@ Progress = Callable[[str, int, int], None]
 """Told the step, how much is done and how much there is (0: not known)."""
 ALL = "all"
 STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A folder of data and how it was found: `named`, `SDGTAX_ROOT`, `nearest`, `bundled`."""
-
-    path: Path
-    how: str
-
-    @property
-    def bundled(self) -> bool:
-        """Whether it came with the program."""
-        return self.how == "bundled"
 
 
 @dataclass(frozen=True)
@@ -109,34 +97,8 @@ def open(
     default). `profile` adds the strategic priorities of a profile. Raises SdgtaxError for a folder that is not there.
     """
     begin = Path(start) if start is not None else Path()
-    return Workspace(
-        _find(begin, "taxonomy", taxonomy, "taxonomy.yaml"), _find(begin, "indicator_sets", sets, ""), profile
-    )
-
-
-def _find(start: Path, name: str, named: PathLike | None, inside: str) -> Place:
-    from sdgtax.yaml.load import bundled
-
-    if named is not None:
-        if not Path(named).is_dir():
-            raise SdgtaxError(f"there is no folder “{named}”. Check the path.")
-        return Place(Path(named), "named")
-    root = os.environ.get("SDGTAX_ROOT")
-    if root:
-        if not Path(root).is_dir():
-            raise SdgtaxError(f"SDGTAX_ROOT names “{root}”, which is no folder.")
-        if _is_there(Path(root) / name, inside):
-            return Place(Path(root) / name, "SDGTAX_ROOT")
-        return Place(bundled(name), "bundled")
-    for folder in (start, *start.resolve().parents):
-        if _is_there(folder / name, inside):
-            own = (folder / name).resolve() == bundled(name).resolve()
-            return Place(folder / name, "bundled" if own else "nearest")
-    return Place(bundled(name), "bundled")
-
-
-def _is_there(folder: Path, inside: str) -> bool:
-    return (folder / inside).is_file() if inside else any(folder.glob("*.yaml"))
+    found = find(begin, None if taxonomy is None else Path(taxonomy), None if sets is None else Path(sets))
+    return Workspace(found.taxonomy, found.sets, profile)
 
 
 class Workspace:

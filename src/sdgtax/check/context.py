@@ -27,7 +27,7 @@ from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
 from sdgtax.model.common import spoken
 from sdgtax.model.finding import Finding
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.model.taxonomy import Category, CategoryFile, Facet, MetadataRules, Profile, Scoring, Taxonomy
+from sdgtax.model.taxonomy import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, Taxonomy
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.files import languages_of
 from sdgtax.yaml.load import MODELS
@@ -231,36 +231,34 @@ class Context:
     @cached_property
     def scoring(self) -> Scoring | None:
         """`rules/scoring.yaml`, perhaps with parts that break the schema."""
-        return self.rules("scoring")
+        found: Scoring | None = self.rules("scoring")
+        return found
 
     @cached_property
     def metadata(self) -> MetadataRules | None:
         """`rules/metadata.yaml`, perhaps with parts that break the schema."""
-        return self.rules("metadata")
+        found: MetadataRules | None = self.rules("metadata")
+        return found
 
     @cached_property
-    def facets(self) -> list[Facet] | None:
+    def facets(self) -> list[ScoredFacet] | None:
         """The facets whose root can be read, in order; None without scoring rules."""
         if self.scoring is None:
             return None
-        return [f for f in _listed(self.scoring.facets) if isinstance(f, Facet) and isinstance(f.root, str)]
-
-    @cached_property
-    def criteria_roots(self) -> set[str]:
-        """Where the criteria of quality stand: above those that rules/metadata.yaml lists."""
-        return {_parent(c.id) for c in _listed(self.metadata and self.metadata.criteria)} - {""}
+        return [f for f in _listed(self.scoring.facets) if isinstance(f, ScoredFacet) and isinstance(f.root, str)]
 
     @cached_property
     def criteria(self) -> int:
         """The number of quality criteria."""
-        below = [c for c in self.categories if any(Taxonomy.is_below(c, root) for root in self.criteria_roots)]
+        root = _root(self.metadata and self.metadata.criterion_facet)
+        below = [c for c in self.categories if root and Taxonomy.is_below(c, root)]
         return len(below) or len(_listed(self.metadata and self.metadata.criteria))
 
     @cached_property
     def branches(self) -> list[str]:
         """The roots below which all categories answer the same question, the longest first."""
-        classes = {_parent(r.category) for r in _listed(self.metadata and self.metadata.roll_up)} - {""}
-        roots = {*(f.root for f in self.facets or ()), *classes, *self.criteria_roots}
+        quality = (self.metadata.criterion_facet, self.metadata.class_facet) if self.metadata else ()
+        roots = {_root(f) for f in (*(self.facets or ()), *quality)} - {""}
         return sorted(roots, key=lambda r: (-len(r), r))
 
     @cached_property
@@ -274,12 +272,13 @@ class Context:
 
     @cached_property
     def published(self) -> tuple[list[str], list[str]] | None:
-        """The numbers of the goals and of the targets that published mappings may name; None if they cannot be told.
-
-        Published mappings speak of the categories of the first facet.
-        """
-        root = self.facets[0].root if self.facets else ""
-        if not root or not self.has_category(root) or any(overlaps(p, root) for p in self.lost_prefixes):
+        """The numbers of the goals and of the targets that published mappings may name; None if they cannot be told."""
+        root = self.scoring.published_root if self.scoring is not None else ""
+        if (
+            not isinstance(root, str)
+            or not self.has_category(root)
+            or any(overlaps(p, root) for p in self.lost_prefixes)
+        ):
             return None
         known = {**{c: r.text("notation") for c, r in self.categories.items()}, **dict.fromkeys(self.lost, "")}
         goals: list[str] = []
@@ -359,8 +358,8 @@ def overlaps(a: str, b: str) -> bool:
     return a == b or Taxonomy.is_below(a, b) or Taxonomy.is_below(b, a)
 
 
-def _parent(category: Any) -> str:
-    return next(iter(Taxonomy.ancestors(category)), "") if isinstance(category, str) else ""
+def _root(facet: Any) -> str:
+    return facet.root if isinstance(facet, Facet) and isinstance(facet.root, str) else ""
 
 
 def _listed(value: Any) -> list[Any]:

@@ -108,8 +108,8 @@ class TermRecord(Record):
     def lists(self) -> Iterator[tuple[str, str, list[str]]]:
         """Role (any, with, none), language and phrases of every list."""
         for role, phrases in (("any", self.model.any), ("with", self.model.with_), ("none", self.model.none)):
-            for lang, listed in phrases.items() if phrases is not None else ():
-                if listed:
+            for lang in phrases or ():
+                if phrases and (listed := phrases.get(lang)):
                     yield role, lang, listed
 
     def phrases(self) -> Iterator[tuple[str, str, int, str]]:
@@ -155,8 +155,9 @@ class IndicatorRecord(Record):
         """The titles in all languages, unit and description, for comparison; empty without a title."""
         if self.model is None:
             return ()
-        titles = (f"{lang} {fold(clean(title))}" for lang, title in sorted(self.model.title.items()))
-        return (*titles, fold(clean(self.model.unit)), fold(clean(self.model.description)))
+        titles = self.model.title
+        folded = (f"{lang} {fold(clean(titles.get(lang) or ''))}" for lang in sorted(titles))
+        return (*folded, fold(clean(self.model.unit)), fold(clean(self.model.description)))
 
 
 @lru_cache(maxsize=65536)

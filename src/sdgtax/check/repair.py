@@ -96,4 +96,4 @@ def _absent(info: Any, kind: Any) -> Any:
     """The value of a key that is not there."""
     if not info.is_required():
         return info.get_default(call_default_factory=True)
-    return {list: [], dict: {}}.get(typing.get_origin(kind), BROKEN)  # type: ignore[arg-type]
+    return {list: [], dict: {}}.get(typing.get_origin(kind), BROKEN)

@@ -165,7 +165,9 @@ def new_profile(profile: str, taxonomy_dir: Path) -> Scaffold:
     facet = next((f for f in taxonomy.scoring.facets if f.from_profiles), None)
     speaking = [c for name in (facet.links_from if facet else ()) for c in taxonomy.answers(taxonomy.facet(name))]
     if facet is None or not speaking:
-        raise SdgtaxError("no facet of rules/scoring.yaml takes its answers from profiles (`from_profiles`, `links_from`).")
+        raise SdgtaxError(
+            "no facet of rules/scoring.yaml takes its answers from profiles (`from_profiles`, `links_from`)."
+        )
     levels = [r.category for r in taxonomy.metadata.assign if r.field == "level" and LEVEL in r.values]
     languages = taxonomy.info.languages
     text = PROFILE.format(

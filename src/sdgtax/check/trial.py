@@ -12,9 +12,9 @@ from sdgtax.check.records import TermRecord, parsed, reference
 from sdgtax.check.repair import BROKEN
 from sdgtax.classify.engine import Classifier
 from sdgtax.model.classification import Classification
-from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.taxonomy import Category, Example, Taxonomy, TaxonomyInfo, TitleExample
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
@@ -159,15 +159,16 @@ class Trial:
         base = {c: r for c, r in self._ctx.categories.items() if r.model is not None and not r.profile}
         parts: dict[str, Any] = dict.fromkeys(f.name for f in fields(Taxonomy))
         parts |= {kind: self._ctx.rules(kind) for kind in RULES}
+        info: Any = TaxonomyInfo
         return Taxonomy(**{
             **parts, "categories": {c: _sound(r.model) for c, r in base.items()}, "files": {c: r.doc.name for c, r in base.items()},
-            "info": TaxonomyInfo.model_construct(languages=list(self._ctx.languages)), "profiles": {}, "digest": "",
+            "info": info.model_construct(languages=list(self._ctx.languages)), "profiles": {}, "digest": "",
         })  # fmt: skip
 
 
 def _sound(category: Category) -> Category:
     terms = [
         t for t in category.terms
-        if all(parsed(p) for part in (t.any, t.with_, t.none) if part for _, listed in part.items() for p in listed)
+        if all(parsed(p) for part in (t.any, t.with_, t.none) if part for lang in part for p in part.get(lang))
     ]  # fmt: skip
     return category if len(terms) == len(category.terms) else category.model_copy(update={"terms": terms})

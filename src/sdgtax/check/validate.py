@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,6 @@ from sdgtax.yaml.git import changed_since, checkout, top
 from sdgtax.yaml.kinds import SCHEMA_LINE, SSSOM, schema_of
 from sdgtax.yaml.load import MODELS
 from sdgtax.yaml.load import RULES as RULE_FILES
-from sdgtax.yaml.schema_errors import Fault
 
 FILL = re.compile(r"(?:^|[\s\['\"*])(TODO\b[^,\]'\"]*)")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
@@ -98,7 +97,7 @@ def _check(
     known = {d.name for d in documents if d.home == "taxonomy"}
     for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
         if name not in known:
-            path = str(shown(selection.found.taxonomy / name))
+            path = str(shown(selection.found.taxonomy.path / name))
             ctx.findings.append(Finding(path, 0, 0, "missing-file", "this file is missing", "Add it."))
     _apply(ctx, [r for r in RULES.values() if not r.trial])
     if examples:
@@ -149,7 +148,7 @@ def _before(revision: str, found: Found, examples: bool, ignore: list[str]) -> I
         folder = Path(name).resolve()
         checkout(revision, folder)
         inside: list[Path | None] = []
-        for now in (found.taxonomy.resolve(), found.sets.resolve()):
+        for now in (found.taxonomy.path.resolve(), found.sets.path.resolve()):
             then = folder / now.relative_to(root) if root in now.parents else None
             inside.append(then if then is not None and then.is_dir() else None)
         if any(inside):
@@ -200,33 +199,25 @@ def _about_file(doc: Document) -> Iterator[Finding]:
 
 def _apply(ctx: Context, rules: Iterable[Rule]) -> None:
     """Run checks over the records that they are for."""
-    by_kind: dict[str, list[tuple[Rule, Callable[..., Iterable[Fault]]]]] = {}
     for rule in rules:
-        for kind in rule.record if rule.check else ():
-            by_kind.setdefault(kind, []).append((rule, rule.check))  # type: ignore[arg-type]
-    for kind, checks in by_kind.items():
-        for record in ctx.records.get(kind, ()):
-            for rule, run in checks:
-                for fault in _faults(run, ctx, record) if rule.raw or record.model is not None else ():
-                    if not record.hides(fault.loc):
-                        ctx.findings.append(
-                            record.doc.finding(
-                                (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
-                                severity=rule.severity, key=fault.at_key,
-                            )
-                        )  # fmt: skip
+        for kind in rule.record:
+            for record in ctx.records.get(kind, ()):
+                if rule.raw or record.model is not None:
+                    ctx.findings += _findings(rule, ctx, record)
 
 
-def _faults(run: Callable[..., Iterable[Fault]], ctx: Context, record: Any) -> list[Fault]:
+def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
     """What a check finds. In a record that breaks its schema a check may meet values of the wrong type; it stops there."""
-    found: list[Fault] = []
     try:
-        for fault in run(ctx, record):
-            found.append(fault)
+        for fault in rule.check(ctx, record) if rule.check else ():
+            if not record.hides(fault.loc):
+                yield record.doc.finding(
+                    (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
+                    severity=rule.severity, key=fault.at_key,
+                )  # fmt: skip
     except (TypeError, AttributeError, ValueError, KeyError):
         if not record.broken:
             raise
-    return found
 
 
 def _sift(

@@ -15,8 +15,9 @@ from sdgtax.match.candidates import CandidateIndex, Expander
 from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import ALIKE, Comparison, FacetDifference, Scorer
 from sdgtax.match.vocabulary import WORD, Profile, Vocabulary
-from sdgtax.model.common import LANGS, UNKNOWN
+from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.mapping import OVERLAPPING, Decision, Difference, Overlap, RelationName
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean

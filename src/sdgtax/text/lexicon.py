@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from sdgtax.model.language import Phrases
 from sdgtax.model.matching import TitleFacet
-from sdgtax.model.taxonomy import Phrases, Taxonomy
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseIndex, Span, compile_phrases
 

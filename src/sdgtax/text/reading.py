@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold, shorten
 from sdgtax.text.language import LanguageGuesser

@@ -29,7 +29,7 @@ class Selection:
     def files(self) -> list[Path]:
         """All files, each once: also those that are only read because others refer to them."""
         unique: dict[Path, Path] = {}
-        for path in (*yaml_files(self.found.taxonomy), *yaml_files(self.found.sets), *self.extra):
+        for path in (*yaml_files(self.found.taxonomy.path), *yaml_files(self.found.sets.path), *self.extra):
             unique.setdefault(path.resolve(), path)
         return list(unique.values())
 
@@ -39,11 +39,11 @@ class Selection:
 
     def languages(self) -> tuple[str, ...]:
         """The languages that `taxonomy.yaml` names; none where it cannot be read."""
-        return languages_of(self.read(self.found.taxonomy / "taxonomy.yaml").data)
+        return languages_of(self.read(self.found.taxonomy.path / "taxonomy.yaml").data)
 
     def read(self, path: Path) -> Document:
         """A file as a document with its kind; what is wrong with it is among its findings."""
-        for where, root in (("taxonomy", self.found.taxonomy), ("sets", self.found.sets)):
+        for where, root in (("taxonomy", self.found.taxonomy.path), ("sets", self.found.sets.path)):
             if _inside(path, [root.resolve()]):
                 return read_document(path, path.resolve().relative_to(root.resolve()).as_posix(), where)
         return read_document(path)
@@ -64,13 +64,15 @@ def select(paths: Iterable[Path] = (), taxonomy: Path | None = None, sets: Path 
     for own_taxonomy, own_sets in map(home, paths):
         taxonomy, sets = taxonomy or own_taxonomy, sets or own_sets
     found = find(Path(), taxonomy, sets)
-    folders = [found.taxonomy.resolve(), found.sets.resolve()]
+    folders = [found.taxonomy.path.resolve(), found.sets.path.resolve()]
     listed = [(p, p.is_file()) for p in paths if p.is_file()]
     listed += [(f, False) for p in paths if p.is_dir() for f in yaml_files(p)]
     extra = [f for f, named in listed if not _inside(f, folders) and (named or looks_ours(f))]
     selection = Selection(found, extra, [p.resolve() for p in paths or found.judged])
     if not selection.files():
-        raise DataError([Finding(str(found.taxonomy), 0, 0, "unreadable", "no .yaml file was found", "Check the path.")])
+        raise DataError(
+            [Finding(str(found.taxonomy.path), 0, 0, "unreadable", "no .yaml file was found", "Check the path.")]
+        )
     return selection
 
 

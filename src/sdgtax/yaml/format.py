@@ -72,7 +72,7 @@ def _format(selection: Selection, idle: Mapping[str, Places], languages: tuple[s
     if places := idle.get(str(doc.path)):
         doc = pruned(doc, places)
     try:
-        after = canonical(doc, schema_folder(path, selection.found.taxonomy), languages)
+        after = canonical(doc, schema_folder(path, selection.found.taxonomy.path), languages)
         return Formatted(doc.path, read_bytes(path), after.encode())
     except DataError as error:
         return Formatted(doc.path, findings=tuple(error.findings))

@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from sdgtax.model.common import ByLanguage
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.language import ByLanguage
 from sdgtax.yaml.document import Document, compose
 from sdgtax.yaml.kinds import SCHEMA_LINE
 from sdgtax.yaml.load import MODELS

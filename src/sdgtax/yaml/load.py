@@ -9,7 +9,6 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +30,7 @@ from sdgtax.model.taxonomy import (
     Taxonomy,
     TaxonomyInfo,
 )
-
-
-def bundled(name: str) -> Path:
-    """The folder `taxonomy` or `indicator_sets` that came with the program.
-
-    In an installed wheel it lies inside the package; in a checkout at the top level.
-    """
-    packaged = Path(str(resources.files("sdgtax"))) / "data" / name
-    if packaged.is_dir():
-        return packaged
-    checkout = Path(__file__).resolve().parents[3] / name
-    if checkout.is_dir():
-        return checkout
-    raise SdgtaxError(f"the folder “{name}” is missing from this installation. Install sdgtax again.")
+from sdgtax.yaml.find import bundled
 
 
 @functools.lru_cache(maxsize=1)
@@ -105,9 +91,7 @@ class _Folder:
         parsed: dict[str, Any] = {}
         for path, data in self._bytes.items():
             try:
-                parsed[self.name(path)] = yaml_source.parse(
-                    encoding.decode(encoding.checked(data, path), path), path
-                )
+                parsed[self.name(path)] = yaml_source.parse(encoding.decode(encoding.checked(data, path), path), path)
             except DataError as error:
                 self.findings += error.findings
         return parsed

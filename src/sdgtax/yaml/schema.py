@@ -7,7 +7,10 @@ import typing
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
+
+from sdgtax.model.common import VALUES
+from sdgtax.model.language import ByLanguage
 
 Loc = tuple[int | str, ...]
 """The path of keys and numbers from a record to one of its values."""
@@ -15,8 +18,8 @@ LIMITS = ("ge", "le", "gt", "lt")
 
 
 def is_record(kind: Any) -> bool:
-    """Whether a kind is a record with keys of its own (a model, but no mapping or list by another name)."""
-    return isinstance(kind, type) and issubclass(kind, BaseModel) and not issubclass(kind, RootModel)
+    """Whether a kind is a record with keys of its own."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def keys(kind: Any) -> list[str]:
@@ -46,8 +49,8 @@ def kind_at(model: Any, loc: Loc) -> Any:
 
 def step(kind: Any, part: int | str) -> Any:
     """The kind of the value below a kind, one key or number further; None if there is none."""
-    if isinstance(kind, type) and issubclass(kind, RootModel):
-        return step(kind.model_fields["root"].annotation, part)
+    if isinstance(kind, type) and issubclass(kind, ByLanguage):
+        return VALUES[kind.VALUE]
     if is_record(kind):
         info = field(kind, str(part))
         return info.annotation if info is not None else None

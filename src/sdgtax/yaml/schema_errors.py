@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
-from sdgtax.model.common import ByLanguage
+from sdgtax.model.language import ByLanguage
 from sdgtax.yaml.schema import Loc, is_record, keys, kind_at, limits_at, members, union_at, value_at
 
 
@@ -104,7 +104,7 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
             yield Fault(
                 (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
             )  # fmt: skip
-    for lang in kind.needed(known, value):
+    for lang in (x for x in known if kind.ALL and x not in value):
         has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
         yield Fault(

@@ -177,10 +177,7 @@ def syntax_finding(error: Exception, text: str, path: Path) -> Finding:
     elif alias := _alias(trouble):
         return _finding(path, alias, "yaml-alias")
     else:
-        said = next(
-            (found for tell in _TELLERS if (found := tell(trouble))),
-            (place, trouble.problem, _LOOK),
-        )
+        said = next((found for tell in _TELLERS if (found := tell(trouble))), (place, trouble.problem, _LOOK))
     return _finding(path, said)
 
 

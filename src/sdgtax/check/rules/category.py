@@ -177,10 +177,13 @@ def _deprecated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _untranslated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     seen: dict[str, str] = {}
-    for lang, text in record.model.definition.items():
+    for lang in record.model.definition:
+        text = record.model.definition.get(lang)
         if text in seen:
             both = "both languages" if len(ctx.languages) == 2 else f"“{seen[text]}” and “{lang}”"
-            yield Fault(("definition", lang), f"the definition is the same in {both}", f"a text in “{lang}”", "Translate it.")
+            yield Fault(
+                ("definition", lang), f"the definition is the same in {both}", f"a text in “{lang}”", "Translate it."
+            )
         seen.setdefault(text, lang)
 
 

@@ -10,7 +10,7 @@ from sdgtax.check.context import Context
 from sdgtax.check.records import Record
 from sdgtax.check.registry import rule
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.model.taxonomy import Facet, Judgement, MetadataRule, MetadataRules, RollUp, Scoring
+from sdgtax.model.taxonomy import Judgement, MetadataRule, MetadataRules, RollUp, ScoredFacet, Scoring
 from sdgtax.yaml.schema import Loc
 from sdgtax.yaml.schema_errors import Fault, closest
 
@@ -53,7 +53,7 @@ def _facet_order(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(loc, message, "an earlier facet", "Move it down.")
 
 
-def _needs(number: int, facet: Facet) -> Iterator[tuple[Loc, str]]:
+def _needs(number: int, facet: ScoredFacet) -> Iterator[tuple[Loc, str]]:
     """The facets whose answers a facet uses, and where it says so."""
     for j, name in enumerate(facet.links_from):
         yield ("facets", number, "links_from", j), name
@@ -209,7 +209,9 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
             try:
                 fields[lang] = {f for _, f, _, _ in string.Formatter().parse(text.get(lang)) if f is not None}
             except ValueError as error:
-                yield Fault(("templates", name, lang), f"the template cannot be read: {error}", "", "Close every brace.")
+                yield Fault(
+                    ("templates", name, lang), f"the template cannot be read: {error}", "", "Close every brace."
+                )
         first = fields.get(next(iter(ctx.languages), ""))
         for lang, found in fields.items():
             if first is not None and found != first:

@@ -234,4 +234,6 @@ def _set_languages(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         if lang in record.model.languages[:i]:
             yield Fault(("languages", i), f"the language “{lang}” stands twice", "each language once", "Remove it.")
         elif lang not in record.model.name:
-            yield Fault(("name",), f"the set has no name in “{lang}”", f"`{lang}:` below `name:`", "Add it.", at_key=True)
+            yield Fault(
+                ("name",), f"the set has no name in “{lang}”", f"`{lang}:` below `name:`", "Add it.", at_key=True
+            )

@@ -49,7 +49,9 @@ def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for other in record.category.terms[: record.number]:
         if other.id == record.id:
-            message = f"the term id “{record.id}” stands twice in “{record.category.id}”; first on line {other.line('id')}"
+            message = (
+                f"the term id “{record.id}” stands twice in “{record.category.id}”; first on line {other.line('id')}"
+            )
             yield Fault(("id",), message, "an id of its own", "Rename one of them.")
             return
 
@@ -191,7 +193,7 @@ def _broad(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     good="any: {en: [energy*], nb: ['*energi*']}",
 )  # fmt: skip
 def _empty(ctx: Context, record: TermRecord) -> Iterator[Fault]:
-    if not any(phrases for _, phrases in record.model.any.items()):
+    if not any(record.model.any.get(lang) for lang in record.model.any):
         expected = "phrases in " + " or ".join(f"`{lang}`" for lang in ctx.languages)
         yield Fault(("any",), f"the term “{record.id}” has no phrase", expected, "Add some.", at_key=True)
 
