@@ -198,9 +198,10 @@ def _home(category: str, parent: str, files: Mapping[str, str]) -> str:
 
 
 def _source(taxonomy: Taxonomy) -> str:
-    """The source that most categories name which were decided, not found."""
-    decided = (s for c in taxonomy.categories.values() if c.basis == "interpretation" for s in c.source)
-    return next((s for s, _ in Counter(decided).most_common(1)), next(iter(taxonomy.info.sources)))
+    """The source of what was decided: the one that categories name most often which were not found in a source."""
+    found = {s for c in taxonomy.categories.values() if c.basis == "source" for s in c.source}
+    decided = Counter(s for c in taxonomy.categories.values() for s in c.source if s not in found)
+    return next((s for s, _ in decided.most_common(1)), next(iter(taxonomy.info.sources)))
 
 
 def _texts(languages: list[str], words: str, indent: int = 6) -> str:

@@ -32,7 +32,7 @@ def _duplicate_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     what="The part of the id before the last dot is no category.",
     why="The id is the place in the tree: goal.sdg.11.11-6 hangs below goal.sdg.11.",
     how="Correct the id, or add the parent.",
-    bad="- id: perspective.arae.energy",
+    bad="- id: perspective.area.enrgy.solar",
     good="- id: perspective.area.energy",
 )  # fmt: skip
 def _unknown_parent(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
@@ -105,8 +105,8 @@ def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     what="Two categories of one branch have the same notation.",
     why="People and published mappings name a goal or a target by its number; it must be one category.",
     how="Correct the number.",
-    bad="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.6\n  notation: '6'\n- id: goal.sdg.7\n  notation: '6'", line=5,
-    good="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.6\n  notation: '6'\n- id: goal.sdg.7\n  notation: '7'",
+    bad="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'\n- id: goal.sdg.12\n  notation: '11'", line=5,
+    good="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'\n- id: goal.sdg.12\n  notation: '12'",
 )  # fmt: skip
 def _duplicate_notation(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if not record.model.notation:

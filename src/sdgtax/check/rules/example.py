@@ -58,8 +58,8 @@ def _holds(ctx: Context, record: CategoryRecord, key: str, wanted: bool) -> Iter
     what="An indicator is named that is in no set.",
     why="Examples, mappings and reviews refer to indicators by set:code.",
     how="Correct the code; `sdgtax sets SET` lists them.",
-    bad="examples: ['un-sgd:1.1.1']",
-    good="examples: ['un-sdg:1.1.1']",
+    bad="examples: ['un-sgd:7.1.1']",
+    good="examples: ['un-sdg:7.1.1']",
 )  # fmt: skip
 def _unknown_indicator(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for key, i, example in record.examples():

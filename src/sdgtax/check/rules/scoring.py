@@ -41,8 +41,8 @@ def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
     what="A facet uses the answers of one that comes after it, or of itself.",
     why="Facets are answered in the order of the file.",
     how="Move the facet down.",
-    bad="- id: area\n  within: priority\n- id: priority\n  root: perspective.priority", line=2,
-    good="- id: area\n  within: goal\n- id: priority\n  root: perspective.priority",
+    bad="- id: area\n  within: priority  # which comes after it", line=2,
+    good="- id: area\n  within: goal  # which comes before it",
 )  # fmt: skip
 def _facet_order(ctx: Context, record: Record) -> Iterator[Fault]:
     ids = [f.id for f in record.model.facets]
@@ -146,8 +146,8 @@ def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
     why="The first rule that fits gives the class. A rule is dead when an earlier one fits wherever it does, or when it asks for "
         "more grades than there are criteria, or for at least more than at most.",
     how="Move it up, make the earlier rule narrower, or remove it.",
-    bad="- id: any-good\n  at_least: {good: 1}\n- id: three-good\n  at_least: {good: 3}", line=3,
-    good="- id: three-good\n  at_least: {good: 3}\n- id: any-good\n  at_least: {good: 1}",
+    bad="- id: any-good\n  at_least: {good: 1}\n- id: two-good\n  at_least: {good: 2}", line=3,
+    good="- id: two-good\n  at_least: {good: 2}\n- id: any-good\n  at_least: {good: 1}",
 )  # fmt: skip
 def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model

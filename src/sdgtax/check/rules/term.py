@@ -22,8 +22,8 @@ ENOUGH = 50  # titles; of fewer, a share says little
     what="A phrase breaks the rules of phrases.",
     why="Phrases are literal text with * at the start or end of a word and ` ... ` for a gap; anything else never matches.",
     how="Move the * to the start or end of its word; write a gap as three dots between blanks, with words on both sides.",
-    bad="any: {en: [waste*water, ... recycling]}",
-    good="any: {en: [waste*, waste ... recycling]}",
+    bad="any: {en: [energy*use, ... energy]}",
+    good="any: {en: [energy*, access ... energy]}",
 )  # fmt: skip
 def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, i, phrase in record.phrases():
