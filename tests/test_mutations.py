@@ -6,10 +6,9 @@ from benchmarks.mutations import KINDS, Data, mutations, run
 
 
 def test_planted_faults_are_found_where_they_are() -> None:
-    verdicts = list(run(seed=3, per_kind=1, sample=40))
-    assert len(verdicts) == 40
-    missed = [(v.mutation.kind, v.mutation.file, v.mutation.lines, v.said[:3]) for v in verdicts if not v.line]
-    assert len(missed) <= 1, missed
+    verdicts = list(run(seed=3, per_kind=1, sample=12))
+    assert len(verdicts) == 12
+    assert [(v.mutation.kind, v.mutation.file, v.mutation.lines, v.said[:3]) for v in verdicts if not v.line] == []
 
 
 def test_the_same_seed_plants_the_same_faults() -> None:
