@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
 from sdgtax.model.language import Phrases, Text
-from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
+from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 
 
 class Term(Strict):
@@ -212,6 +212,9 @@ class LanguageRules(Strict):
     letters: dict[Lang, str]
     words: dict[Lang, list[Line]]
     endings: dict[Lang, list[Line]]
+    margin: Annotated[int, Field(ge=1)] = Field(
+        description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
+    )
     default: Lang
 
 
@@ -328,7 +331,7 @@ class Taxonomy:
     metadata: MetadataRules
     sentences: Sentences
     concepts: ConceptRules
-    facets: FacetRules
+    aspects: AspectRules
     overlap: OverlapRules
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
