@@ -12,6 +12,7 @@ from sdgtax.check.validate import Report, check
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.find import bundled
 from sdgtax.yaml.kinds import kind_in_taxonomy
+from sdgtax.yaml.load import RULES
 
 Changes = Mapping[str, bytes | str | None]
 """Content by name of a file; None: the file is removed."""
@@ -129,8 +130,7 @@ at_least: {good: 2}
 confidence: 0.9
 reason: {en: Good., nb: Gode.}
 """,
-    "sentences": beside("sentences"), "language": beside("language"), "overlap": beside("overlap"),
-    "concepts": "concepts: []\n", "facets": "facets: []\n",
+    "concepts": "concepts: []\n",
     "profile": """\
 id: mine
 name: {en: Mine, nb: Min}
@@ -179,11 +179,12 @@ languages: [en, nb]
 PARTS["many"] = f"id: many\nname: {{en: Many}}\nlanguages: [en]\n{HEAD}indicators:\n" + "".join(
     f"  - {{code: '{n}', title: {{en: Number of things {n}}}}}\n" for n in range(60)
 )
+PARTS |= {name: beside(name) for name in RULES if name not in PARTS}
 FILES = {
     "taxonomy/taxonomy.yaml": "info", "taxonomy/goal.yaml": "goals", "taxonomy/perspective.yaml": "perspectives",
     "taxonomy/quality.yaml": "qualities", "taxonomy/profiles/mine.yaml": "profile", "indicator_sets/un-sdg.yaml": "un",
     "indicator_sets/mine.yaml": "set", "indicator_sets/many.yaml": "many", "reviews.yaml": "reviews", "mappings.yaml": "mappings",
-    **{f"taxonomy/rules/{n}.yaml": n for n in ("scoring", "metadata", "sentences", "language", "overlap", "concepts", "facets")},
+    **{f"taxonomy/rules/{name}.yaml": name for name in RULES},
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -39,7 +38,13 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """The records of all documents. `findings` are those of reading them; `trial` is filled in once titles were classified."""
+    """The records of all documents, and what is known of them together.
+
+    `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
+    taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
+    holds the first category with each notation, by branch; `published` the numbers of goals and of targets, and `un_codes` the
+    codes of the `un_set`, that published mappings may name.
+    """
 
     def __init__(self, documents: Iterable[Document]) -> None:
         documents = list(documents)
@@ -56,8 +61,7 @@ class Context:
         self.languages = tuple(dict.fromkeys([*languages_of(by_kind.get("taxonomy")), *self.told_apart]))
         for doc in documents:
             self._add(doc)
-        for record in self.records.get("category", ()):
-            record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
+        self._settle()
 
     # -- reading
 
@@ -198,81 +202,40 @@ class Context:
 
     # -- what is known when all documents are in
 
-    def one(self, kind: str) -> Any:
-        """The first record of a kind; None if there is none."""
-        return next(iter(self.records.get(kind, ())), None)
+    def _settle(self) -> None:
+        """Work out what checks ask for. What cannot be read is None, and is not judged."""
+        info = self.records.get("info", [None])[0]
+        self.version: tuple[str, str] | None = (info.model.id, info.model.version) if info and info.usable else None
+        sources, prefixes = (info.data.get("sources"), info.data.get("prefixes", {})) if info else (None, None)
+        self.sources: list[str] | None = list(sources) if isinstance(sources, dict) else None
+        self.prefixes: list[str] | None = list(prefixes) if isinstance(prefixes, dict) else None
+        self.scoring: Scoring | None = self.rules("scoring")
+        self.metadata: MetadataRules | None = self.rules("metadata")
+        self.facets: list[ScoredFacet] | None = None
+        if self.scoring is not None:
+            self.facets = [f for f in _listed(self.scoring.facets) if isinstance(f, ScoredFacet) and _root(f)]
+        quality = (self.metadata.criterion_facet, self.metadata.class_facet) if self.metadata else (None, None)
+        roots = {_root(f) for f in (*(self.facets or ()), *quality)} - {""}
+        self.branches = sorted(roots, key=lambda r: (-len(r), r))
+        criteria = [c for c in self.categories if Taxonomy.is_below(c, _root(quality[0]) or BROKEN)]
+        self.criteria = len(criteria) or len(_listed(self.metadata and self.metadata.criteria))
+        self.notations: dict[tuple[str, str], CategoryRecord] = {}
+        for record in self.records.get("category", ()):
+            record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
+            if record.model is not None and record.model.notation:
+                self.notations.setdefault((record.branch, record.model.notation), record)
+        self.published = self._published()
+        overlap = self.rules("overlap")
+        self.un_set = overlap.un_set if overlap is not None and isinstance(overlap.un_set, str) else ""
+        un = self.sets.get(self.un_set)
+        self.un_codes: list[str] | None = list(un.by_code) if un is not None and not un.partial else None
 
     def rules(self, kind: str) -> Any:
         """The model of a file of rules, perhaps with parts that break the schema; None if there is none."""
-        record = self.one(kind)
-        return record.model if record is not None else None
+        return next((r.model for r in self.records.get(kind, ())), None)
 
-    @cached_property
-    def sources(self) -> list[str] | None:
-        """The ids of the sources that taxonomy.yaml lists; None if they cannot be read."""
-        return self._keys_of_info("sources")
-
-    @cached_property
-    def prefixes(self) -> list[str] | None:
-        """The prefixes that taxonomy.yaml explains; None if they cannot be read."""
-        return self._keys_of_info("prefixes", {})
-
-    def _keys_of_info(self, key: str, default: Any = None) -> list[str] | None:
-        info = self.one("info")
-        found = info.data.get(key, default) if info is not None else None
-        return list(found) if isinstance(found, dict) else None
-
-    @cached_property
-    def version(self) -> tuple[str, str] | None:
-        """Id and version of the taxonomy; None if taxonomy.yaml is broken."""
-        info = self.one("info")
-        return (info.model.id, info.model.version) if info is not None and info.usable else None
-
-    @cached_property
-    def scoring(self) -> Scoring | None:
-        """`rules/scoring.yaml`, perhaps with parts that break the schema."""
-        found: Scoring | None = self.rules("scoring")
-        return found
-
-    @cached_property
-    def metadata(self) -> MetadataRules | None:
-        """`rules/metadata.yaml`, perhaps with parts that break the schema."""
-        found: MetadataRules | None = self.rules("metadata")
-        return found
-
-    @cached_property
-    def facets(self) -> list[ScoredFacet] | None:
-        """The facets whose root can be read, in order; None without scoring rules."""
-        if self.scoring is None:
-            return None
-        return [f for f in _listed(self.scoring.facets) if isinstance(f, ScoredFacet) and isinstance(f.root, str)]
-
-    @cached_property
-    def criteria(self) -> int:
-        """The number of quality criteria."""
-        root = _root(self.metadata and self.metadata.criterion_facet)
-        below = [c for c in self.categories if root and Taxonomy.is_below(c, root)]
-        return len(below) or len(_listed(self.metadata and self.metadata.criteria))
-
-    @cached_property
-    def branches(self) -> list[str]:
-        """The roots below which all categories answer the same question, the longest first."""
-        quality = (self.metadata.criterion_facet, self.metadata.class_facet) if self.metadata else ()
-        roots = {_root(f) for f in (*(self.facets or ()), *quality)} - {""}
-        return sorted(roots, key=lambda r: (-len(r), r))
-
-    @cached_property
-    def notations(self) -> dict[tuple[str, str], CategoryRecord]:
-        """The first category with each notation, by branch and notation."""
-        found: dict[tuple[str, str], CategoryRecord] = {}
-        for record in self.records.get("category", ()):
-            if record.model is not None and record.model.notation:
-                found.setdefault((record.branch, record.model.notation), record)
-        return found
-
-    @cached_property
-    def published(self) -> tuple[list[str], list[str]] | None:
-        """The numbers of the goals and of the targets that published mappings may name; None if they cannot be told."""
+    def _published(self) -> tuple[list[str], list[str]] | None:
+        """The numbers of the goals and of the targets that published mappings may name."""
         root = self.scoring.published_root if self.scoring is not None else ""
         if (
             not isinstance(root, str)
@@ -281,25 +244,12 @@ class Context:
         ):
             return None
         known = {**{c: r.text("notation") for c, r in self.categories.items()}, **dict.fromkeys(self.lost, "")}
-        goals: list[str] = []
-        targets: list[str] = []
+        numbers: tuple[list[str], list[str]] = ([], [])
         for category, notation in known.items():
             if Taxonomy.is_below(category, root):
-                level = goals if Taxonomy.ancestors(category)[0] == root else targets
-                level.append(notation or category.rpartition(".")[2].replace("-", "."))
-        return goals, targets
-
-    @cached_property
-    def un_set(self) -> str:
-        """The set whose codes published mappings name; empty if rules/overlap.yaml cannot be read."""
-        overlap = self.rules("overlap")
-        return overlap.un_set if overlap is not None and isinstance(overlap.un_set, str) else ""
-
-    @cached_property
-    def un_codes(self) -> list[str] | None:
-        """The codes that published mappings may name; None if they cannot be told."""
-        found = self.sets.get(self.un_set)
-        return list(found.by_code) if found is not None and not found.partial else None
+                below = Taxonomy.ancestors(category)[0] != root
+                numbers[below].append(notation or category.rpartition(".")[2].replace("-", "."))
+        return numbers
 
     # -- what checks ask
 

@@ -86,24 +86,26 @@ def _duplicate_phrase(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _shadowed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, phrases in record.lists():
-        if not any("*" in p for p in phrases):
-            continue
-        by_length: dict[int, list[tuple[int, list[str]]]] = {}
-        for i, phrase in enumerate(phrases):
-            parts = parsed(phrase)
-            if parts is not None and len(parts) == 1:
-                by_length.setdefault(len(parts[0]), []).append((i, parts[0]))
-        for alike in by_length.values():
-            wild = [(k, words, words[0].strip("*")) for k, words in alike if any("*" in w for w in words)]
-            for i, words in alike:
-                first = words[0]
-                for k, wide, core in wild:
-                    if core in first and k != i and wide != words and all(map(_covers, wide, words)):
-                        yield Fault(
-                            (role, lang, i), f"“{phrases[i]}” is shadowed by “{phrases[k]}”, which matches wherever it does",
-                            "", f"Remove “{phrases[i]}”, or give it a term of its own.",
-                        )  # fmt: skip
-                        break
+        for i, k in _shadows(phrases) if any("*" in p for p in phrases) else ():
+            message = f"“{phrases[i]}” is shadowed by “{phrases[k]}”, which matches wherever it does"
+            yield Fault((role, lang, i), message, "", f"Remove “{phrases[i]}”, or give it a term of its own.")
+
+
+def _shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
+    """The numbers of each phrase without a gap that is shadowed, and of the first phrase that shadows it."""
+    by_length: dict[int, list[tuple[int, list[str]]]] = {}
+    for i, phrase in enumerate(phrases):
+        parts = parsed(phrase)
+        if parts is not None and len(parts) == 1:
+            by_length.setdefault(len(parts[0]), []).append((i, parts[0]))
+    for alike in by_length.values():
+        wild = [(k, words, words[0].strip("*")) for k, words in alike if any("*" in w for w in words)]
+        for i, words in alike:
+            first = words[0]
+            for k, wide, core in wild:
+                if core in first and k != i and wide != words and all(map(_covers, wide, words)):
+                    yield i, k
+                    break
 
 
 @rule(
