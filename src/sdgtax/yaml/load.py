@@ -29,7 +29,7 @@ from sdgtax.model.rules import (
 )
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.find import bundled
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator, IndicatorSet
@@ -88,13 +88,12 @@ class _Folder:
     @functools.cached_property
     def _parsed(self) -> dict[str, Any]:
         from sdgtax.yaml import document as yaml_source
+        from sdgtax.yaml import encoding
 
         parsed: dict[str, Any] = {}
         for path, data in self._bytes.items():
             try:
-                parsed[self.name(path)] = yaml_source.parse(
-                    yaml_source.decode(yaml_source.checked(data, path), path), path
-                )
+                parsed[self.name(path)] = yaml_source.parse(encoding.decode(encoding.checked(data, path), path), path)
             except DataError as error:
                 self.findings += error.findings
         return parsed
@@ -105,9 +104,9 @@ class _Folder:
 
     def text(self, path: Path) -> str:
         """The text of a file."""
-        from sdgtax.yaml import document as yaml_source
+        from sdgtax.yaml import encoding
 
-        return yaml_source.decode(self._bytes[path], path)
+        return encoding.decode(self._bytes[path], path)
 
     def spoken(self) -> tuple[str, ...]:
         """The languages that `taxonomy.yaml` of this folder names."""
@@ -322,10 +321,11 @@ def load_reviews(paths: Iterable[Path], taxonomy: Taxonomy) -> list[Reviews]:
     Raises DataError with the place of what is wrong, or for a category that the taxonomy does not have.
     """
     from sdgtax.yaml import document as yaml_source
+    from sdgtax.yaml import encoding
 
     loaded = []
     for path in paths:
-        text = yaml_source.decode(yaml_source.read_bytes(path), path)
+        text = encoding.decode(encoding.read_bytes(path), path)
         reviews: Reviews = yaml_source.check(Reviews, yaml_source.parse(text, path), text, path)
         for i, decision in enumerate(reviews.decisions):
             if decision.category not in taxonomy.categories:
