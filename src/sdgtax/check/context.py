@@ -225,8 +225,9 @@ class Context:
             if record.model is not None and record.model.notation:
                 self.notations.setdefault((record.branch, record.model.notation), record)
         self.published = self._published()
-        overlap = self.rules("overlap")
-        self.un_set = overlap.un_set if overlap is not None and isinstance(overlap.un_set, str) else ""
+        lookups = _listed(self.metadata and self.metadata.lookups)
+        named = [getattr(self.rules("overlap"), "un_set", ""), *(x.set for x in lookups if x.by == "un_indicator")]
+        self.un_set = next((x for x in named if isinstance(x, str) and x in self.sets), "")
         un = self.sets.get(self.un_set)
         self.un_codes: list[str] | None = list(un.by_code) if un is not None and not un.partial else None
 
