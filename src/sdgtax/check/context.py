@@ -24,17 +24,18 @@ from sdgtax.check.records import (
 )
 from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
 from sdgtax.model.common import spoken
-from sdgtax.model.finding import Finding
+from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.model.taxonomy import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, Taxonomy
-from sdgtax.yaml.document import Document
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.files import languages_of
 from sdgtax.yaml.load import MODELS
-from sdgtax.yaml.schema import Loc
 from sdgtax.yaml.schema_errors import Fault, closest, faults, what
 
 if TYPE_CHECKING:
     from sdgtax.check.trial import Trial
+    from sdgtax.model.finding import Finding
+    from sdgtax.yaml.document import Document
+    from sdgtax.yaml.schema import Loc
 
 
 class Context:

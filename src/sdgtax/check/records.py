@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.model.taxonomy import Category, Example, IndicatorExample, Profile, Taxonomy, Term, TitleExample
+from sdgtax.model.rules import Category, Example, IndicatorExample, Profile, Term, TitleExample
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseError, split
-from sdgtax.yaml.document import Document
-from sdgtax.yaml.schema import Loc
+
+if TYPE_CHECKING:
+    from sdgtax.model.set_file import IndicatorEntry, SetFile
+    from sdgtax.yaml.document import Document
+    from sdgtax.yaml.schema import Loc
 
 
 @dataclass(eq=False)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from sdgtax.model.finding import Severity
 from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.model.finding import Severity
 
 RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences",
                      "profile", "reviews", "mappings"]  # fmt: skip

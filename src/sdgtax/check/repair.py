@@ -10,7 +10,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sdgtax.yaml import schema
-from sdgtax.yaml.schema_errors import Fault
+
+if typing.TYPE_CHECKING:
+    from sdgtax.yaml.schema_errors import Fault
 
 BROKEN = "zz-broken"
 """What stands in for a broken text: nothing else has it."""

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.format import schema_folder
 from sdgtax.yaml.load import read_sets, read_taxonomy
 from sdgtax.yaml.schema_errors import PATTERNS, closest
+
+if TYPE_CHECKING:
+    from sdgtax.model.taxonomy import Taxonomy
 
 FILL = "TODO"
 LEVEL = "municipal"  # that most who write a set or a profile need

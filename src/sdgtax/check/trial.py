@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.context import Context
 from sdgtax.check.records import TermRecord, parsed, reference
 from sdgtax.check.repair import BROKEN
 from sdgtax.classify.engine import Classifier
-from sdgtax.model.classification import Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.language import UNKNOWN
-from sdgtax.model.taxonomy import Category, Example, Taxonomy, TaxonomyInfo, TitleExample
+from sdgtax.model.rules import Category, Example, TaxonomyInfo, TitleExample
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
 from sdgtax.yaml.load import RULES
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.model.classification import Classification
 
 NEEDED = ("scoring", "metadata", "language")
 """The rules without which nothing is classified."""

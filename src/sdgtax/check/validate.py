@@ -7,21 +7,23 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
-from sdgtax.check.registry import Rule
 from sdgtax.check.rules import RULES
 from sdgtax.check.sssom import check_sssom
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
-from sdgtax.yaml.document import Document
 from sdgtax.yaml.files import Selection, select
 from sdgtax.yaml.find import Found, shown
 from sdgtax.yaml.git import changed_since, checkout, top
 from sdgtax.yaml.kinds import SCHEMA_LINE, SSSOM, schema_of
 from sdgtax.yaml.load import MODELS
 from sdgtax.yaml.load import RULES as RULE_FILES
+
+if TYPE_CHECKING:
+    from sdgtax.check.registry import Rule
+    from sdgtax.yaml.document import Document
 
 FILL = re.compile(r"(?:^|[\s\['\"*])(TODO\b[^,\]'\"]*)")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")

@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from sdgtax.model.common import spoken
 from sdgtax.model.finding import DataError, Finding, Severity
-from sdgtax.yaml.schema import Loc
 from sdgtax.yaml.schema_errors import Fault, faults
 from sdgtax.yaml.syntax import ALIAS, CONTROL, Lost, odd_characters, recover
+
+if TYPE_CHECKING:
+    from sdgtax.yaml.schema import Loc
 
 MAX_DEPTH = 40
 

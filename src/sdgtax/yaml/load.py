@@ -8,18 +8,16 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
-from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
-from sdgtax.model.set_file import SetFile
-from sdgtax.model.taxonomy import (
+from sdgtax.model.rules import (
     Category,
     CategoryFile,
     LanguageRules,
@@ -27,10 +25,14 @@ from sdgtax.model.taxonomy import (
     Profile,
     Scoring,
     Sentences,
-    Taxonomy,
     TaxonomyInfo,
 )
-from sdgtax.yaml.find import bundled
+from sdgtax.model.set_file import SetFile
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.yaml.bundle import bundled
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet
 
 
 @functools.lru_cache(maxsize=1)
@@ -340,7 +342,7 @@ def load_reviews(paths: Iterable[Path], taxonomy: Taxonomy) -> list[Reviews]:
     return loaded
 
 
-def find_indicator(sets: dict[str, IndicatorSet], ref: str) -> tuple[IndicatorSet, Indicator]:
+def find_indicator(sets: Mapping[str, IndicatorSet], ref: str) -> tuple[IndicatorSet, Indicator]:
     """The indicator that `SET:CODE` names. Raises SdgtaxError with the nearest names."""
     set_id, _, code = ref.partition(":")
     if set_id not in sets:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import Context
 from sdgtax.check.records import CategoryRecord, reference
 from sdgtax.check.registry import rule
-from sdgtax.model.taxonomy import IndicatorExample, TitleExample
+from sdgtax.model.rules import IndicatorExample, TitleExample
 from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
 
 
 @rule(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import Context
-from sdgtax.check.records import ProfileRecord, Record
 from sdgtax.check.registry import rule
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.schema_errors import Fault, closest
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import ProfileRecord, Record
 
 
 @rule(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import Context
-from sdgtax.check.records import Record
 from sdgtax.check.registry import rule
 from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
 
 INVERSE = {"broad": "narrow", "narrow": "broad"}
 

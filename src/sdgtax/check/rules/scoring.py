@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import string
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import Context
-from sdgtax.check.records import Record
 from sdgtax.check.registry import rule
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.model.taxonomy import Judgement, MetadataRule, MetadataRules, RollUp, ScoredFacet, Scoring
-from sdgtax.yaml.schema import Loc
 from sdgtax.yaml.schema_errors import Fault, closest
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp, ScoredFacet, Scoring
+    from sdgtax.yaml.schema import Loc
 
 GRADES = ("good", "partly", "poor")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import Context
-from sdgtax.check.records import IndicatorRecord, SetRecord
 from sdgtax.check.registry import rule
 from sdgtax.yaml.schema_errors import Fault, closest
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import IndicatorRecord, SetRecord
 
 
 @rule(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import Context
 from sdgtax.check.records import TermRecord, parsed
 from sdgtax.check.registry import rule
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseError, split
 from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
 
 BROAD = 0.3  # of the titles of a language
 ENOUGH = 50  # titles; of fewer, a share says little
