@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from sdgtax.check.validate import check
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
-from sdgtax.yaml.find import bundled
 
 Loc = tuple[int | str, ...]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sdgtax.check.validate import Report, check
 from sdgtax.model.finding import Finding
-from sdgtax.yaml.find import bundled
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.kinds import kind_in_taxonomy
 from sdgtax.yaml.load import RULES
 

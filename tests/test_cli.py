@@ -16,7 +16,7 @@ import pytest
 
 import sdgtax
 from sdgtax.views.classification import LONG, WIDE
-from sdgtax.yaml.find import bundled
+from sdgtax.yaml.bundle import bundled
 
 COMMANDS = ["sets", "taxonomy", "explain", "classify", "overlap", "validate", "demo"]
 

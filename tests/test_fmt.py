@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.small import Small
 
 from sdgtax.model.finding import DataError
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.files import select
-from sdgtax.yaml.find import bundled
 from sdgtax.yaml.format import format_all, pruned
 from sdgtax.yaml.layout import canonical
 

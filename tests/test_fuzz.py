@@ -14,9 +14,9 @@ from tests.small import Small
 
 from sdgtax.check.context import Context
 from sdgtax.check.rules import RULES
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.files import read_document
-from sdgtax.yaml.find import bundled
 from sdgtax.yaml.load import MODELS
 
 EXAMPLES = int(os.environ.get("SDGTAX_FUZZ_EXAMPLES", "60"))

@@ -17,7 +17,8 @@ from sdgtax.check.rules import RULES
 from sdgtax.check.validate import check
 from sdgtax.formats import findings as render
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
-from sdgtax.yaml.find import bundled, find
+from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.find import find
 
 AREAS, GOALS, SET = "taxonomy/perspective.yaml", "taxonomy/goal.yaml", "indicator_sets/mine.yaml"
 SCORING, INFO, PROFILE = "taxonomy/rules/scoring.yaml", "taxonomy/taxonomy.yaml", "taxonomy/profiles/mine.yaml"

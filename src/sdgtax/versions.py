@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sdgtax.analyse.diff import Version
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.yaml.find import bundled
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.git import checkout, git
 
 

@@ -17,7 +17,6 @@ import yaml
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import Decision, Overlap, RelationName
-from sdgtax.model.matching import OverlapRules
 from sdgtax.yaml.encoding import decode, read_bytes
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.model import language
 from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 from sdgtax.model.language import ByLanguage
-from sdgtax.yaml.find import bundled
+from sdgtax.yaml.bundle import bundled
 
 if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy

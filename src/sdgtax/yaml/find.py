@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.bundle import bundled
 
 ROOT = "SDGTAX_ROOT"
 How = Literal["named", "SDGTAX_ROOT", "nearest", "bundled"]
@@ -75,20 +75,6 @@ def find(start: Path, taxonomy: Path | None = None, sets: Path | None = None) ->
         return Place(found, "bundled" if found.resolve() == bundled(name).resolve() else how)
 
     return Found(locate("taxonomy", taxonomy, taxonomy_in), locate("indicator_sets", sets, sets_in))
-
-
-def bundled(name: str) -> Path:
-    """The folder `taxonomy` or `indicator_sets` that came with the program.
-
-    In an installed wheel it lies inside the package; in a checkout at the top level. Raises SdgtaxError if it is missing.
-    """
-    packaged = Path(str(resources.files("sdgtax"))) / "data" / name
-    if packaged.is_dir():
-        return packaged
-    checkout = Path(__file__).resolve().parents[3] / name
-    if checkout.is_dir():
-        return checkout
-    raise SdgtaxError(f"the folder “{name}” is missing from this installation. Install sdgtax again.")
 
 
 def taxonomy_in(folder: Path) -> Path | None:

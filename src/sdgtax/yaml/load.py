@@ -29,7 +29,7 @@ from sdgtax.model.rules import (
 )
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.yaml.find import bundled
+from sdgtax.yaml.bundle import bundled
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator, IndicatorSet
