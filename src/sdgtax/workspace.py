@@ -432,7 +432,7 @@ class Workspace:
     ) -> Evaluation:
         """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
         from sdgtax.analyse.evaluate import by_column, compare
-        from sdgtax.yaml.load import nearest
+        from sdgtax.text.nearest import nearest
 
         known = [f.id for f in self.taxonomy.scoring.facets]
         wanted = list(facets)
