@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
@@ -82,7 +81,7 @@ def bundled(name: str) -> Path:
 
     In an installed wheel it lies inside the package; in a checkout at the top level. Raises SdgtaxError if it is missing.
     """
-    packaged = Path(str(resources.files("sdgtax"))) / "data" / name
+    packaged = Path(__file__).parents[1] / "data" / name
     if packaged.is_dir():
         return packaged
     checkout = Path(__file__).resolve().parents[3] / name

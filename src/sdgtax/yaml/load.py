@@ -11,52 +11,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
-from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
-from sdgtax.model.review import Mappings, Reviews
-from sdgtax.model.rules import (
-    Category,
-    CategoryFile,
-    LanguageRules,
-    MetadataRules,
-    Profile,
-    Scoring,
-    Sentences,
-    TaxonomyInfo,
-)
+from sdgtax.model.review import Reviews
+from sdgtax.model.rules import Category, CategoryFile, Profile, TaxonomyInfo
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.find import bundled
 from sdgtax.yaml.folder import Folder
+from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator, IndicatorSet
 
-RULES: dict[str, type[BaseModel]] = {
-    "scoring": Scoring,
-    "language": LanguageRules,
-    "metadata": MetadataRules,
-    "sentences": Sentences,
-    "concepts": ConceptRules,
-    "aspects": AspectRules,
-    "overlap": OverlapRules,
-}
-"""The model of each file in `rules/`."""
 INFO = "taxonomy.yaml"
-MODELS: dict[str, type[BaseModel]] = {
-    "taxonomy": TaxonomyInfo,
-    "categories": CategoryFile,
-    "profile": Profile,
-    "indicator-set": SetFile,
-    "reviews": Reviews,
-    "mappings": Mappings,
-    **RULES,
-}
-"""The model of each kind of file."""
 
 
 @functools.lru_cache(maxsize=1)
@@ -113,21 +82,20 @@ class _Parts:
 
     def read(self, folder: Folder, path: Path) -> None:
         """Take what a file gives; what is wrong with it goes to the findings of the folder."""
-        name = folder.name(path)
-        directory, _, _ = name.partition("/")
-        if name == INFO:
-            self.info = folder.read(path, TaxonomyInfo)
-        elif directory == "rules":
-            if path.stem not in RULES:
-                why = f"no rules are called “{path.stem}”"
-                folder.found(path, "unknown-file", why, f"Known: {', '.join(RULES)}.")
-            elif rules := folder.read(path, RULES[path.stem]):
-                self.rules[path.stem] = rules
-        elif directory == "profiles":
-            if profile := folder.read(path, Profile):
-                self.profiles[profile.id] = profile
-        elif listed := folder.read(path, CategoryFile):
-            self._take(folder, path, listed.categories)
+        kind = kind_in_taxonomy(folder.name(path))
+        if not kind:
+            why = f"no rules are called “{path.stem}”"
+            folder.found(path, "unknown-file", why, f"Known: {', '.join(RULES)}.")
+            return
+        loaded = folder.read(path, MODELS[kind])
+        if isinstance(loaded, TaxonomyInfo):
+            self.info = loaded
+        elif isinstance(loaded, Profile):
+            self.profiles[loaded.id] = loaded
+        elif isinstance(loaded, CategoryFile):
+            self._take(folder, path, loaded.categories)
+        elif loaded:
+            self.rules[kind] = loaded
 
     def _take(self, folder: Folder, path: Path, categories: Iterable[Category]) -> None:
         name = folder.name(path)
