@@ -11,8 +11,7 @@ from typing import Any
 from sdgtax.check.validate import Report, check
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.kinds import kind_in_taxonomy
-from sdgtax.yaml.load import RULES
+from sdgtax.yaml.kinds import RULES, kind_in_taxonomy
 
 Changes = Mapping[str, bytes | str | None]
 """Content by name of a file; None: the file is removed."""

@@ -395,7 +395,7 @@ def calibrate(raw: float, table: list[tuple[float, float]]) -> float:
 def _links(category: Category, taxonomy: Taxonomy, root: str) -> dict[str, float]:
     """The links of a category into a facet; a category without its own has its parent's."""
     own = {c: w for c, w in category.links.items() if c.startswith(root + ".")}
-    if own or not category.parent:
+    if own:
         return own
-    parent = taxonomy.categories.get(category.parent)
+    parent = taxonomy.categories.get(taxonomy.parent(category.id))
     return _links(parent, taxonomy, root) if parent else {}

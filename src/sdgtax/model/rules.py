@@ -66,11 +66,6 @@ class Category(Strict):
     examples: list[Example] = []
     counterexamples: list[Example] = []
 
-    @property
-    def parent(self) -> str:
-        """Id of the parent category; empty for a dimension."""
-        return self.id.rpartition(".")[0]
-
 
 class CategoryFile(Strict):
     """A file of categories; the path of the file is the beginning of their ids."""
