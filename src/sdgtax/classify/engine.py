@@ -1,4 +1,4 @@
-"""The classifier: gathers evidence about a title, lets each facet decide, says how sure it is.
+"""The classifier: reads a title, asks the voters, lets each facet decide, says how sure it is.
 
 All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this package is mechanism only.
 """
@@ -6,21 +6,24 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
-from sdgtax.classify.decide import FacetRunner, State
-from sdgtax.classify.quality import MetadataReader
-from sdgtax.classify.voters.similar import Labelled, SimilarTitles
-from sdgtax.model.classification import Classification
-from sdgtax.model.common import UNKNOWN
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.classify.decide import FacetDecider
+from sdgtax.classify.fields import Fields
+from sdgtax.classify.quality import QualityJudge
+from sdgtax.classify.voters.base import Case, Voter
+from sdgtax.classify.voters.links import LinkVoter
+from sdgtax.classify.voters.metadata import MetadataVoter
+from sdgtax.classify.voters.prior import PriorVoter
+from sdgtax.classify.voters.published import PublishedVoter
+from sdgtax.classify.voters.review import ReviewVoter
+from sdgtax.classify.voters.similar import SimilarVoter
+from sdgtax.classify.voters.terms import TermVoter
+from sdgtax.model.classification import Assignment, Classification, Gap
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.review import Decision, Reviews
+from sdgtax.model.review import Reviews
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.language import LanguageGuesser
-from sdgtax.text.lexicon import Hit, LanguagePack, covered
-from sdgtax.text.title import clean, fold, shorten
-
-MAX_TITLE = 5000
+from sdgtax.text.reading import Reader
 
 
 class Classifier:
@@ -35,151 +38,67 @@ class Classifier:
         level: str = "",
         as_of: int | None = None,
         reviews: Iterable[Reviews] = (),
+        reader: Reader | None = None,
+        similar: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
         `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is
         counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
-        ignores them too.
+        ignores them too. `reader` is one to share with others; `similar` is what `similar_data` gave for the same sets, so
+        that it need not be made again.
         """
         self.taxonomy = taxonomy
         self.blind = blind
-        self._sets = sets
-        self._decisions: dict[str, list[Decision]] = {}
-        for decision in () if blind else (d for r in reviews for d in r.decisions):
-            self._decisions.setdefault(decision.indicator, []).append(decision)
-        self._guess = LanguageGuesser(taxonomy.language)
-        self._metadata = MetadataReader(taxonomy, sets, level=level, as_of=as_of)
-        self._packs: dict[str, LanguagePack] = {}
-        self._pool_numbers: dict[str, list[tuple[tuple[int, int], ...]]] = {}
-        self._similar: dict[str, SimilarTitles] = {}
-        self._facets = [FacetRunner(n, facet, taxonomy) for n, facet in enumerate(taxonomy.scoring.facets)]
-        root = taxonomy.scoring.facets[0].root + "."  # published mappings speak of the categories of the first facet
-        self._by_notation = {
-            c.notation: c.id for c in taxonomy.categories.values() if c.notation and c.id.startswith(root)
-        }
+        self.reader = reader or Reader(taxonomy)
+        published = PublishedVoter(taxonomy)
+        self._similar = SimilarVoter(taxonomy, sets, published, similar or {})
+        self._voters: list[Voter] = [
+            TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
+        ]  # fmt: skip
+        if not blind:
+            self._voters += [published, ReviewVoter(taxonomy, reviews)]
+        self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in taxonomy.scoring.facets]
+        self._asked = [facet.id for facet in taxonomy.scoring.facets if facet.review]
+        self._fields = Fields(taxonomy.metadata, sets)
+        self._quality = QualityJudge(taxonomy, level=level, as_of=as_of)
 
-    # -- parts that are built when first needed
-
-    def pack(self, lang: str) -> LanguagePack:
-        """The compiled terms of one language."""
-        found = self._packs.get(lang)
-        if found is None:
-            found = self._packs[lang] = LanguagePack(self.taxonomy, lang)
-            self._pool_numbers[lang] = [
-                tuple((f.number, f.speaks[t.category]) for f in self._facets if t.category in f.speaks)
-                for t in found.terms
-            ]
-        return found
-
-    def similar(self, lang: str) -> SimilarTitles:
-        """The labelled titles of one language: the indicators of the sets that a publisher has mapped."""
-        if lang not in self._similar:
-            scoring = self.taxonomy.scoring
-            self._similar[lang] = SimilarTitles(self._labelled(lang), scoring.similar_stopwords.get(lang))
-        return self._similar[lang]
-
-    def _labelled(self, lang: str) -> Iterator[Labelled]:
-        for indicator_set in self._sets.values():
-            for indicator in indicator_set.indicators:
-                title = indicator.title(lang)
-                if title and indicator.published:
-                    yield Labelled(
-                        f"{indicator_set.id}:{indicator.code}",
-                        clean(title),
-                        tuple(self.published(indicator)),
-                        f"indicator_sets/{indicator_set.id}.yaml",
-                    )
-
-    def published(self, indicator: Indicator) -> list[str]:
-        """Category ids of the goals and targets that the publisher gives an indicator, the goals first."""
-        p = indicator.published
-        if p is None:
-            return []
-        goals = list(p.goals) or [t.split(".")[0] for t in p.targets]
-        ids = [self._by_notation[n] for n in [*goals, *p.targets] if n in self._by_notation]
-        return list(dict.fromkeys(ids))
-
-    # -- the work
-
-    def language(self, title: str) -> str:
-        """The language of a title: what its words tell, else the one whose terms cover more of it, else the default."""
-        return self._language(fold(title))
-
-    def _language(self, folded: str) -> str:
-        guessed = self._guess.guess(folded)
-        if guessed:
-            return guessed
-        cover = {lang: covered(self.pack(lang).hits(folded)) for lang in self.taxonomy.info.languages}
-        best = max(cover, key=lambda lang: cover[lang])
-        return best if cover[best] > min(cover.values()) else self._guess.default
+    def similar_data(self) -> dict[str, dict[str, Any]]:
+        """By language, the index of the labelled titles as plain data: what `similar` of another classifier takes."""
+        return {lang: self._similar.compile(lang) for lang in self.taxonomy.info.languages}
 
     def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True) -> Classification:
         """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.
 
         `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
-        Raises SdgtaxError for an empty title or one of more than 5,000 characters.
+        Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
-        title, known = indicator.best((lang, *self.taxonomy.info.languages))
-        title = clean(title)
-        if not title:
-            raise SdgtaxError("the title is empty. Give the words that name the indicator.")
-        if len(title) > MAX_TITLE:
-            raise SdgtaxError(
-                f"the title has {len(title):,} characters, at most {MAX_TITLE:,} are read "
-                f"(it begins “{shorten(title, 40)}”). Is the right column named as title?"
-            )
-        folded = fold(title)
-        lang = self._language(folded) if known == UNKNOWN else known
-        result = Classification(indicator.set_id, indicator.code, title, lang)
-        pack = self.pack(lang)
-        state = State(title, pack, self._pools(pack.hits(folded), lang), set_id=indicator.set_id)
-        settings = self.taxonomy.scoring
-        state.ref = indicator.ref if indicator.set_id else ""
-        state.similar = self.similar(lang).nearest(folded, settings.similar_count, settings.similar_min, state.ref)
-        state.decisions = self._decisions.get(indicator.ref, ())
-        if not self.blind and indicator.published:
-            state.published = self.published(indicator)
-            state.published_by = indicator.published.by
-        state.metadata = self._metadata.assignments(indicator)
-        for runner in self._facets:
-            runner.run(state, result, explain)
-        self._metadata.quality(indicator, result)
-        self._review(result)
-        return result
+        reading = self.reader.read(indicator, lang)
+        case = Case(indicator, reading, self._fields.read(indicator))
+        found = [voter.look(case) for voter in self._voters]
+        runners_up: list[Assignment] = []
+        gaps: list[Gap] = []
+        for facet in self._facets:
+            decision = facet.decide(case, found, explain=explain)
+            case.assignments += decision.assignments
+            runners_up += decision.runners_up
+            if decision.gap:
+                gaps.append(decision.gap)
+        quality = self._quality.judge(case.fields)
+        confidence = self._confidence(case.assignments)
+        return Classification(
+            indicator.set_id, indicator.code, reading.title, reading.lang,
+            assignments=(*case.assignments, *quality.answer), runners_up=tuple(runners_up), grades=quality.grades,
+            gaps=(*gaps, *quality.gaps), confidence=confidence,
+            needs_review=confidence < self.taxonomy.scoring.review_below,
+        )  # fmt: skip
 
-    def _pools(self, hits: list[Hit], lang: str) -> dict[int, dict[int, list[Hit]]]:
-        """The hits by facet and by the answer of that facet that they speak for."""
-        numbers = self._pool_numbers[lang]
-        pools: dict[int, dict[int, list[Hit]]] = {}
-        for hit in hits:
-            for facet, answer in numbers[hit[3]]:
-                by_answer = pools.get(facet)
-                if by_answer is None:
-                    pools[facet] = {answer: [hit]}
-                else:
-                    pool = by_answer.get(answer)
-                    if pool is None:
-                        by_answer[answer] = [hit]
-                    else:
-                        pool.append(hit)
-        return pools
-
-    def _review(self, result: Classification) -> None:
-        """Set the confidence of the whole (the weakest of the facets that ask for review) and `needs_review`."""
-        confidences = []
-        for runner in self._facets:
-            if runner.facet.review:
-                confidences.append(next((a.confidence for a in result.assignments if a.facet == runner.facet.id), 0.0))
-        result.confidence = min(confidences, default=0.0)
-        result.needs_review = result.confidence < self.taxonomy.scoring.review_below
-
-    def level_of(self, confidence: float) -> str:
-        """The word for a confidence: the first level that it reaches; empty below the last."""
-        for level in self.taxonomy.scoring.confidence:
-            if confidence >= level.at_least:
-                return level.id
-        return ""
+    def _confidence(self, assignments: Iterable[Assignment]) -> float:
+        """That of the whole: the weakest of the facets that ask for review."""
+        first: dict[str, float] = {}
+        for a in assignments:
+            first.setdefault(a.facet, a.confidence)
+        return min((first.get(facet, 0.0) for facet in self._asked), default=0.0)
 
 
 def classify_all(
