@@ -2,27 +2,114 @@
 
 from __future__ import annotations
 
+import functools
+import gc
+import hashlib
+import io
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager, nullcontext
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from hypothesis import settings
 
-from sdgtax.classify.engine import Classifier
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.yaml.load import load_sets, load_taxonomy
+from sdgtax.yaml import load
+
+if TYPE_CHECKING:
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.taxonomy import Taxonomy
 
 ROOT = Path(__file__).parents[1]
+KEPT = ("PATH", "HOME", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR", "LANG", "PYTHONPATH")
+PLAIN = {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
+# Typer reads these once, when it is imported; a build server that sets them would colour what the tests compare.
+for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "TERMINAL_WIDTH", "_TYPER_FORCE_DISABLE_TERMINAL"):
+    os.environ.pop(name, None)
 
-@dataclass
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the files of tests/golden/ anew; read the diff"
+    )
+
+
+# --- the data, read once
+
+
+def once(loader: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """A loader of a folder that reads each content once in a session, whichever folder it lies in. Errors are not kept."""
+    known: dict[tuple[Any, ...], Any] = {}
+
+    @functools.wraps(loader)
+    def load_once(root: Path | None = None, *args: Any, **options: Any) -> Any:
+        try:
+            key = (digest(root or load.bundled(name)), args, tuple(sorted(options.items())))
+        except OSError:
+            return loader(root, *args, **options)
+        if key not in known:
+            known[key] = loader(root, *args, **options)
+        return copy(known[key])
+
+    return load_once
+
+
+def digest(folder: Path) -> str:
+    """A text that differs when a name or a byte of a file below the folder differs."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.is_file():
+            found.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def pytest_configure() -> None:
+    """Before any module has taken the loaders: the commands of all tests share what they load."""
+    load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
+    load.load_sets = once(load.load_sets, "indicator_sets")
+
+
+@pytest.fixture(scope="session")
+def taxonomy() -> Taxonomy:
+    return load.load_taxonomy()
+
+
+@pytest.fixture(scope="session")
+def sets() -> dict[str, IndicatorSet]:
+    return load.load_sets()
+
+
+@pytest.fixture(scope="session")
+def blind(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
+    from sdgtax.classify.engine import Classifier
+
+    return Classifier(taxonomy, sets, blind=True)
+
+
+@pytest.fixture(scope="session")
+def informed(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
+    from sdgtax.classify.engine import Classifier
+
+    return Classifier(taxonomy, sets)
+
+
+# --- the command line
+
+
+@dataclass(frozen=True)
 class Result:
     """What a run of the program gave."""
 
@@ -32,56 +119,84 @@ class Result:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def environment() -> dict[str, str]:
+    """The environment of a plain terminal of 110 columns, without colour."""
+    return {k: v for k, v in os.environ.items() if k in KEPT} | PLAIN
 
 
 @pytest.fixture(scope="session")
-def environment(cache: Path) -> dict[str, str]:
-    """The environment of a plain terminal of 110 columns, without colour; the cache in a folder of its own."""
-    keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR", "LANG")}
-    return {**keep, "COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+def run(environment: dict[str, str]) -> Callable[..., Result]:
+    """Run `sdgtax ARGS` in this process; gives exit code, output and errors. An error that no command expects is raised."""
 
+    def _run(
+        *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, env: dict[str, str] | None = None
+    ) -> Result:
+        from sdgtax.cli.app import main
 
-@pytest.fixture(scope="session")
-def run(environment: dict[str, str]):
-    """Run `sdgtax ARGS` as a user does; gives exit code, output and errors."""
-
-    def _run(*args: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> Result:
-        done = subprocess.run(
-            [sys.executable, "-m", "sdgtax", *map(str, args)],
-            input=stdin,
-            capture_output=True,
-            env=environment,
-            cwd=cwd,
-            check=False,
-        )
-        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+        code = 0
+        with terminal([str(a) for a in args], stdin, environment | (env or {})) as (out, err):
+            with chdir(cwd) if cwd else nullcontext():
+                try:
+                    main()
+                except SystemExit as end:
+                    code = end.code if isinstance(end.code, int) else int(end.code is not None)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return Result(code, out.getvalue().decode(), err.getvalue().decode())
 
     return _run
 
 
-@pytest.fixture(scope="session")
-def taxonomy() -> Taxonomy:
-    return load_taxonomy()
+@contextmanager
+def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+    """Command line, streams and environment of a program of its own; everything is as before afterwards."""
+    streams = [io.BytesIO(stdin), io.BytesIO(), io.BytesIO()]
+    texts = [io.TextIOWrapper(s, encoding="utf-8", errors="surrogateescape") for s in streams]
+    collecting, threshold = gc.isenabled(), gc.get_threshold()
+    try:
+        with (
+            mock.patch.object(sys, "argv", ["sdgtax", *args]),
+            mock.patch.multiple(sys, stdin=texts[0], stdout=texts[1], stderr=texts[2]),
+            mock.patch.dict(os.environ, env, clear=True),
+        ):
+            yield streams[1], streams[2]
+    finally:
+        gc.set_threshold(*threshold)
+        (gc.enable if collecting else gc.disable)()
 
 
 @pytest.fixture(scope="session")
-def sets() -> dict[str, IndicatorSet]:
-    return load_sets()
+def start(environment: dict[str, str]) -> Callable[..., subprocess.Popen[bytes]]:
+    """Start `sdgtax ARGS` as a process of its own, with its streams in pipes; Ctrl-C reaches it even where it does not reach the tests."""
+
+    def _start(
+        *args: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        old = signal.signal(signal.SIGINT, signal.default_int_handler)  # one that is ignored would be inherited
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-m", "sdgtax", *map(str, args)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=environment | (env or {}),
+                cwd=cwd,
+            )
+        finally:
+            signal.signal(signal.SIGINT, old)
+
+    return _start
 
 
 @pytest.fixture(scope="session")
-def blind(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
-    return Classifier(taxonomy, sets, blind=True)
+def run_process(start: Callable[..., subprocess.Popen[bytes]]) -> Callable[..., Result]:
+    """Run `sdgtax ARGS` as a process of its own, where that is the point: entry point, exit code, locale, hash seed."""
 
+    def _run(
+        *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, env: dict[str, str] | None = None
+    ) -> Result:
+        with start(*args, cwd=cwd, env=env) as program:
+            out, err = program.communicate(stdin)
+        return Result(program.returncode, out.decode(), err.decode())
 
-@pytest.fixture(scope="session")
-def informed(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
-    return Classifier(taxonomy, sets)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-golden", action="store_true", help="write the files of tests/golden/ anew; read the diff"
-    )
+    return _run

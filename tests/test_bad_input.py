@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+import sdgtax
 
 GOOD = "code,title\n1,Municipal waste recycled\n2,Andel barn i husholdninger med lavinntekt\n"
 
@@ -50,14 +52,11 @@ def test_encodings_are_read(run, tmp_path: Path, encoding: str) -> None:
     assert "Økning i avløp fra kjøkken" in result.out
 
 
-def test_latin1_letter_late_in_a_long_file(run, tmp_path: Path) -> None:
+def test_latin1_letter_late_in_a_long_file(tmp_path: Path) -> None:
     file = tmp_path / "late.csv"
     file.write_bytes(b"title\n" + b"Municipal waste\n" * 70000 + "Gjødsel på åker\n".encode("latin-1"))
-    head = subprocess.run(
-        [sys.executable, "-c", "import sdgtax,sys;from pathlib import Path\nfor r in sdgtax.read_rows(Path(sys.argv[1]),None,sdgtax.TableOptions()): pass\nprint(r.best(())[0])", str(file)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert head.stdout.strip() == "Gjødsel på åker"
+    *_, last = sdgtax.read_rows(file, None, sdgtax.TableOptions())
+    assert last.best(())[0] == "Gjødsel på åker"
 
 
 def test_no_title_column_lists_the_columns(run, tmp_path: Path) -> None:
@@ -151,42 +150,31 @@ def test_output_to_a_device(run, tmp_path: Path) -> None:
     assert not Path(os.devnull).is_file()
 
 
-def test_closed_pipe(environment, tmp_path: Path) -> None:
+def test_closed_pipe(start, tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("title\n" + "Municipal waste recycled\n" * 20000)
-    program = subprocess.Popen(
-        [sys.executable, "-m", "sdgtax", "classify", str(source)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-    )
-    assert program.stdout is not None
-    assert program.stderr is not None
+    program = start("classify", source)
     program.stdout.readline()
     program.stdout.close()
     errors = program.stderr.read().decode()
     program.stderr.close()
+    program.stdin.close()
     assert program.wait() == 0
     assert errors == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
-def test_interrupt(environment, tmp_path: Path) -> None:
+def test_interrupt(start, tmp_path: Path) -> None:
     """The program waits for the other end of a pipe when Ctrl-C comes."""
     source, target = tmp_path / "in.csv", tmp_path / "out" / "out.csv"
     target.parent.mkdir()
     os.mkfifo(source)
-    program = subprocess.Popen(
-        [sys.executable, "-m", "sdgtax", "classify", str(source), "-o", str(target)],
-        stderr=subprocess.PIPE,
-        env=environment,
-    )
-    assert program.stderr is not None
+    program = start("classify", source, "-o", target)
     with source.open("wb"):  # returns when the program has opened its end
         program.send_signal(signal.SIGINT)
-        errors = program.stderr.read().decode()
-        program.stderr.close()
-        assert program.wait() == 130
+        _, err = program.communicate()
+        errors = err.decode()
+    assert program.returncode == 130
     assert "interrupted" in errors
     assert "Traceback" not in errors
     assert list(target.parent.iterdir()) == []
@@ -199,9 +187,6 @@ def test_formulas_cannot_run(run, tmp_path: Path) -> None:
     for layout in ("wide", "long"):
         result = run("classify", source, "--format", "csv", "--layout", layout)
         assert result.code == 0
-        import csv
-        import io
-
         for row in list(csv.reader(io.StringIO(result.out)))[1:]:
             for cell in row:
                 assert not cell.startswith(("=", "+", "@", "\t", "\r")), cell

@@ -86,6 +86,15 @@ def test_unsound_files_are_left_alone(text: str) -> None:
         lay(text)
 
 
+def test_a_comment_that_the_layout_would_lose_is_named_and_the_file_left_alone() -> None:
+    """Inside brackets a comment cannot be kept: findings/ruamel-yaml-flow-comments.sh."""
+    with pytest.raises(DataError) as caught:
+        lay("categories:\n  - id: a\n    examples: [x,  # the first\n      y]\n")
+    (finding,) = caught.value.findings
+    assert (finding.line, finding.rule) == (3, "comment-place")
+    assert "the first" in finding.message
+
+
 def test_bundled_files_are_stable() -> None:
     for name in (
         "taxonomy/goal/sdg/11.yaml",

@@ -22,7 +22,7 @@ from sdgtax.match.matcher import Matcher, Title, TitleSet
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.mapping import Decision, Overlap
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.title import clean
+from sdgtax.text.fold import clean
 
 PAIRS = Path(__file__).parents[1] / "benchmarks" / "data" / "overlap_pairs.csv"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sdgtax.text.fold import clean, fold, stem, words
 from sdgtax.text.phrases import PhraseError, PhraseIndex, split
-from sdgtax.text.title import clean, fold, stem, words
 
 
 def found(phrase: str, title: str) -> list[str]:

@@ -16,6 +16,12 @@ from sdgtax.model.finding import SdgtaxError
 ROOT = Path(__file__).parents[1]
 
 
+def test_the_examples_of_the_page_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    assert doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False).failed == 0
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """A folder with a taxonomy and one set of its own."""

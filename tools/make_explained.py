@@ -20,7 +20,7 @@ from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.explain import WORDS
 from sdgtax.show.taxonomy import heading
-from sdgtax.text.title import shorten
+from sdgtax.text.fold import shorten
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 PAGE = Path(__file__).parents[1] / "docs" / "explained.md"

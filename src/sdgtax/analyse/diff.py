@@ -20,8 +20,8 @@ from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Category, Taxonomy, Term
+from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
-from sdgtax.text.title import clean, fold
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]

@@ -22,7 +22,7 @@ from sdgtax.model.common import LANGS, spoken
 from sdgtax.model.finding import Finding
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Category, Facet, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
-from sdgtax.text.title import clean, fold
+from sdgtax.text.fold import clean, fold
 from sdgtax.yaml import schema_errors
 from sdgtax.yaml.document import Document, located
 from sdgtax.yaml.schema_errors import Fault, closest, faults

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from sdgtax.check.context import BROKEN, TermRecord, Workspace
 from sdgtax.check.rules.term import parsed
 from sdgtax.classify.engine import Classifier
-from sdgtax.model.common import LANGS, UNKNOWN
+from sdgtax.model.common import LANGS
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.taxonomy import Example, IndicatorExample, Taxonomy, TitleExample
+from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
-from sdgtax.text.title import clean, fold
 
 BROAD = 0.3
 ENOUGH = 50  # titles; in fewer, a share says little
@@ -230,10 +231,10 @@ def _one_language(
 
 def _by_pack(classifier: Classifier, lang: str, titles: list[str]) -> dict[tuple[str, int], int]:
     """How many titles each term of the base matches, by the automaton with which titles are classified."""
-    pack = classifier.pack(lang)
+    lexicon = classifier.reader.lexicon(lang)
     found: Counter[str] = Counter()
     for title in titles:
-        found.update({pack.terms[hit[-1]].rule for hit in pack.hits(title)})
+        found.update({lexicon.terms[hit.term].rule for hit in lexicon.find_terms(title)})
     return {
         (c.id, n): found[f"{c.id}/{t.id}"] for c in classifier.taxonomy.categories.values() for n, t in enumerate(c.terms)
         if found[f"{c.id}/{t.id}"]

@@ -91,9 +91,7 @@ def check(
     ws.taxonomy_root = place.taxonomy
     documents = _read_all(place, jobs, memo)
     known = {d.name for d in documents if ws.in_taxonomy(d)}
-    info = next((d.data for d in documents if d.kind == "taxonomy" and isinstance(d.data, dict)), {})
-    listed = info.get("languages")
-    ws.languages = tuple(x for x in listed if isinstance(x, str)) if isinstance(listed, list) else ()
+    ws.languages = _languages(documents)
     for doc in documents:
         if doc.kind == "sssom":
             continue
@@ -161,6 +159,14 @@ def check_changes(
     chosen = place.selected if place.selected is not None else everything
     place.selected = (chosen & changed) | {Path(f.path).resolve() for f in report.findings}
     return report
+
+
+def _languages(documents: Iterable[Document]) -> tuple[str, ...]:
+    """The languages that `taxonomy.yaml` names, and those in which it names the taxonomy."""
+    info = next((d.data for d in documents if d.kind == "taxonomy" and isinstance(d.data, dict)), {})
+    listed, name = info.get("languages"), info.get("name")
+    named = [*(listed if isinstance(listed, list) else ()), *(name if isinstance(name, dict) else ())]
+    return tuple(dict.fromkeys(x for x in named if isinstance(x, str)))
 
 
 LATE = ("example-fails", "counterexample-fails", "dead-term", "broad-term")

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
-from sdgtax.model.classification import NOTHING, Assignment, Basis, Evidence, Gap
+from sdgtax.model.classification import NOTHING, Assignment, Evidence, Gap
 from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
 
 RUNNERS_UP = 3
@@ -21,134 +20,153 @@ TINY = 1e-9
 """Below this a score is what is left of weights that cancel out."""
 
 
-@dataclass(slots=True)
-class Candidate:
-    """An answer with its score and the votes that made it."""
+class Candidate(NamedTuple):
+    """An answer with a positive score and the votes that made it; sorted, the best come first."""
 
-    category: str
+    minus: float
+    """Minus the score."""
     rank: int
-    score: float = 0.0
-    votes: list[tuple[Voter, Vote]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Decision:
-    """What is decided for one facet."""
-
-    assignments: list[Assignment]
-    runners_up: list[Assignment]
-    gap: Gap | None
+    """The place of the category among the answers of the facet, which is different for all."""
+    category: str
+    votes: list[Vote]
 
 
 class FacetDecider:
     """A facet, prepared: its answers, and the voters that have a say in it."""
 
     def __init__(self, facet: ScoredFacet, taxonomy: Taxonomy, voters: Sequence[Voter]) -> None:
+        """`voters` are all there are, in the order in which evidence of equal weight is given."""
         self.facet = facet
         self._word = taxonomy.scoring.word
         self._rank = {category: n for n, category in enumerate(taxonomy.answers(facet))}
-        self._voters = [(n, voter) for n, voter in enumerate(voters) if voter.speaks_on(facet)]
+        speaking = [(n, voter) for n, voter in enumerate(voters) if self._rank and voter.speaks_on(facet)]
+        self._settling = [(n, voter) for n, voter in speaking if voter.settles]
+        self._scoring = [(n, voter) for n, voter in speaking if not voter.settles]
         outer = taxonomy.facet(facet.within) if facet.within else None
         self._within = {c: taxonomy.answer_of(outer, c) for c in self._rank} if outer else {}
         self._gap = None if facet.optional else Gap(facet.id, facet.settle or NOTHING)
 
-    def decide(self, case: Case, found: Sequence[Any], *, explain: bool) -> Decision:
-        """The answers of the facet. `found` is what each voter found in the indicator, in the order of the voters."""
-        settled: list[Assignment] = []
-        candidates: dict[str, Candidate] = {}
-        rejected: set[str] = set()
-        for n, voter in self._voters:
-            if not found[n]:
-                continue
-            for vote in voter.votes(self.facet, found[n], case):
-                rank = self._rank.get(vote.category)
-                if rank is None:
-                    continue
-                if vote.rejects:
-                    rejected.add(vote.category)
-                elif voter.settles:
-                    settled.append(self._settled(voter, vote, case, explain))
-                else:
-                    candidate = candidates.get(vote.category)
-                    if candidate is None:
-                        candidate = candidates[vote.category] = Candidate(vote.category, rank)
-                    candidate.score += vote.score
-                    candidate.votes.append((voter, vote))
-        return self._together(settled, candidates.values(), rejected, case, explain)
+    def decide(self, case: Case, found: Sequence[Any], *, explain: bool) -> None:
+        """Add the answers of the facet to the case, or what would settle it.
 
-    def _together(
-        self, settled: list[Assignment], candidates: Iterable[Candidate], rejected: set[str], case: Case, explain: bool
-    ) -> Decision:
-        """What people decided comes first, then what is published or in the metadata, then what the scores say."""
+        `found` is what each voter found in the indicator, in the order of the voters. What people decided comes first, then
+        what is published or in the metadata, then what the scores say.
+        """
         facet = self.facet
-        decided = [a for a in settled if a.basis == "reviewed"]
-        given = [a for a in settled if a.basis != "reviewed" and a.category not in rejected]
-        ranked = [c for c in candidates if c.score > 0 and c.category not in rejected]
-        ranked.sort(key=lambda c: (-c.score, c.rank))
-        taken = {a.category for a in given}
+        ranked = self._ranked(case, found)
+        people, given = self._settled(case, found)
+        if people:
+            rejected = {v.category for v in people if v.rejects}
+            ranked = [c for c in ranked if c.category not in rejected]
+            given = [v for v in given if v.category not in rejected]
         if facet.kind == "each":
-            chosen = [(c, confidence) for c, confidence in self._each(ranked) if c.category not in taken]
+            taken = {v.category for v in given}
+            chosen = [(c, sure) for c, sure in self._each(ranked) if c.category not in taken]
         else:
-            chosen = [] if given else self._best(ranked, case)
-        assigned = given + [self._inferred(c, confidence, case, explain) for c, confidence in chosen]
-        runners_up: list[Assignment] = []
-        if explain and facet.kind == "best":
-            taken.update(c.category for c, _ in chosen)
-            rest = [c for c in ranked if c.category not in taken]
-            runners_up = [self._inferred(c, None, case, explain) for c in rest[:RUNNERS_UP]]
-        if decided:
-            first = {a.category for a in decided}
-            assigned = decided + [a for a in assigned if a.category not in first]
+            chosen = [] if given or not ranked else self._best(ranked, case)
+            if explain and len(ranked) > len(chosen):
+                taken = {v.category for v in given}.union(c.category for c, _ in chosen)
+                rest = [c for c in ranked if c.category not in taken][:RUNNERS_UP]
+                case.runners_up += [self._runner_up(c, case) for c in rest]
+        assigned = [self._given(v, case, explain) for v in given]
+        assigned += [self._inferred(c, sure, case, explain) for c, sure in chosen]
+        if people:
+            decided = [self._given(v, case, explain) for v in people if not v.rejects]
+            taken = {a.category for a in decided}
+            assigned = decided + [a for a in assigned if a.category not in taken]
             assigned = assigned[: max(facet.keep.max, len(decided))]
-        return Decision(assigned, runners_up, None if assigned else self._gap)
+        if assigned:
+            case.assignments += assigned
+        elif self._gap:
+            case.gaps.append(self._gap)
+
+    # -- votes
+
+    def _settled(self, case: Case, found: Sequence[Any]) -> tuple[list[Vote], list[Vote]]:
+        """The votes that settle answers: those of people, and all others."""
+        people: list[Vote] = []
+        given: list[Vote] = []
+        for n, voter in self._settling:
+            if found[n]:
+                votes = [v for v in voter.votes(self.facet, found[n], case) if v.category in self._rank]
+                if voter.basis == "reviewed":
+                    people += votes
+                else:
+                    given += votes
+        return people, given
+
+    def _ranked(self, case: Case, found: Sequence[Any]) -> list[Candidate]:
+        """The answers with a positive score, best first."""
+        by_category: dict[str, list[Vote]] = {}
+        for n, voter in self._scoring:
+            for vote in voter.votes(self.facet, found[n], case) if found[n] else ():
+                if vote.category in by_category:
+                    by_category[vote.category].append(vote)
+                elif vote.category in self._rank:
+                    by_category[vote.category] = [vote]
+        ranked = []
+        for category, votes in by_category.items():
+            minus = 0.0
+            for vote in votes:
+                minus -= vote.score
+            if minus < 0:
+                ranked.append(Candidate(minus, self._rank[category], category, votes))
+        ranked.sort()
+        return ranked
+
+    # -- answers by score
 
     def _best(self, ranked: Sequence[Candidate], case: Case) -> list[tuple[Candidate, float]]:
         """Categories compete: the best ones with their confidence."""
         facet = self.facet
-        competing = ranked
         if facet.within:
             outer = {a.category for a in case.assignments if a.facet == facet.within}
-            competing = [c for c in ranked if self._within[c.category] in outer]
-        if not competing or competing[0].score < max(facet.min_score, TINY):
+            ranked = [c for c in ranked if self._within[c.category] in outer]
+        if not ranked or -ranked[0].minus < max(facet.min_score, TINY):
             return []
-        top = competing[0].score
+        top = -ranked[0].minus
         least = max(facet.keep.score, facet.keep.ratio * top)
         kept = 1
-        while kept < len(competing) and kept < facet.keep.max and competing[kept].score >= least:
+        while kept < len(ranked) and kept < facet.keep.max and -ranked[kept].minus >= least:
             kept += 1
-        weights = [math.exp((c.score - top) / facet.temperature) for c in competing]
-        total = sum(weights) + math.exp((facet.doubt - top) / facet.temperature)
-        shared = sum(weights[:kept])
+        weights = [math.exp((-c.minus - top) / facet.temperature) for c in ranked]
+        total = math.fsum(weights) + math.exp((facet.doubt - top) / facet.temperature)
+        rest = total - math.fsum(weights[:kept])
         chosen = []
         ceiling = 1.0
-        for n, (candidate, w) in enumerate(zip(competing[:kept], weights, strict=False)):
-            raw = w / total if n == 0 else w / (total - shared + w)
+        for n in range(kept):
+            raw = weights[n] / (rest + weights[n]) if n else weights[n] / total
             ceiling = min(calibrate(raw, facet.calibration), ceiling)
-            chosen.append((candidate, ceiling))
+            chosen.append((ranked[n], ceiling))
         return chosen
 
     def _each(self, ranked: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
         """Every category with enough evidence stands, by itself."""
         facet = self.facet
-        enough = [c for c in ranked if c.score >= facet.min_score][: facet.keep.max]
-        return [(c, calibrate(1.0 - math.exp(-c.score / facet.temperature), facet.calibration)) for c in enough]
+        enough = [c for c in ranked if -c.minus >= facet.min_score][: facet.keep.max]
+        return [(c, calibrate(1.0 - math.exp(c.minus / facet.temperature), facet.calibration)) for c in enough]
 
-    def _settled(self, voter: Voter, vote: Vote, case: Case, explain: bool) -> Assignment:
-        evidence = tuple(voter.evidence(self.facet, vote, case)) if explain else ()
+    # -- records
+
+    def _given(self, vote: Vote, case: Case, explain: bool) -> Assignment:
+        evidence = tuple(vote.voter.evidence(self.facet, vote, case)) if explain else ()
         word = self._word(vote.confidence)
-        return Assignment(self.facet.id, vote.category, vote.score, vote.confidence, word, voter.basis, evidence)
+        return Assignment(self.facet.id, vote.category, vote.score, vote.confidence, word, vote.voter.basis, evidence)
 
-    def _inferred(self, c: Candidate, confidence: float | None, case: Case, explain: bool) -> Assignment:
-        """An answer by its score; one without a confidence was not assigned."""
-        basis: Basis = c.votes[0][0].basis if len(c.votes) == 1 and confidence is not None else "inferred"
+    def _inferred(self, c: Candidate, confidence: float, case: Case, explain: bool) -> Assignment:
+        sure = round(confidence, 6)
+        basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
         evidence = self._evidence(c, case) if explain else ()
-        sure = 0.0 if confidence is None else round(confidence, 6)
-        word = "" if confidence is None else self._word(sure)
-        return Assignment(self.facet.id, c.category, round(c.score, 6), sure, word, basis, evidence)
+        return Assignment(self.facet.id, c.category, round(-c.minus, 6), sure, self._word(sure), basis, evidence)
+
+    def _runner_up(self, c: Candidate, case: Case) -> Assignment:
+        return Assignment(self.facet.id, c.category, round(-c.minus, 6), 0.0, "", "inferred", self._evidence(c, case))
 
     def _evidence(self, c: Candidate, case: Case) -> tuple[Evidence, ...]:
         """The evidence of all votes, heaviest first."""
-        found = [e for voter, vote in c.votes for e in voter.evidence(self.facet, vote, case)]
+        found: list[Evidence] = []
+        for vote in c.votes:
+            found += vote.voter.evidence(self.facet, vote, case)
         if len(found) > 1:
             found.sort(key=lambda e: (-e.score, e.start, e.rule))
         return tuple(found)

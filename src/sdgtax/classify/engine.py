@@ -19,11 +19,12 @@ from sdgtax.classify.voters.published import PublishedVoter
 from sdgtax.classify.voters.review import ReviewVoter
 from sdgtax.classify.voters.similar import SimilarVoter
 from sdgtax.classify.voters.terms import TermVoter
-from sdgtax.model.classification import Assignment, Classification, Gap
+from sdgtax.model.classification import Assignment, Classification
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.review import Reviews
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.reading import Reader
+from sdgtax.text.reading import Reader, Reading
 
 
 class Classifier:
@@ -73,25 +74,28 @@ class Classifier:
         `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
-        reading = self.reader.read(indicator, lang)
+        reading = self._read(indicator, lang)
         case = Case(indicator, reading, self._fields.read(indicator))
         found = [voter.look(case) for voter in self._voters]
-        runners_up: list[Assignment] = []
-        gaps: list[Gap] = []
         for facet in self._facets:
-            decision = facet.decide(case, found, explain=explain)
-            case.assignments += decision.assignments
-            runners_up += decision.runners_up
-            if decision.gap:
-                gaps.append(decision.gap)
+            facet.decide(case, found, explain=explain)
         quality = self._quality.judge(case.fields)
         confidence = self._confidence(case.assignments)
         return Classification(
             indicator.set_id, indicator.code, reading.title, reading.lang,
-            assignments=(*case.assignments, *quality.answer), runners_up=tuple(runners_up), grades=quality.grades,
-            gaps=(*gaps, *quality.gaps), confidence=confidence,
+            assignments=(*case.assignments, *quality.answer), runners_up=tuple(case.runners_up), grades=quality.grades,
+            gaps=(*case.gaps, *quality.gaps), confidence=confidence,
             needs_review=confidence < self.taxonomy.scoring.review_below,
         )  # fmt: skip
+
+    def _read(self, indicator: Indicator, lang: str) -> Reading:
+        """The title, read. Callers may hand in what a table holds, so a missing value is told here and not in the depths."""
+        if not isinstance(indicator, Indicator):
+            raise SdgtaxError(f"{indicator!r} is no indicator. Give one, such as Indicator.of(title).")
+        title, known = indicator.best((lang, *self.reader.languages))
+        if not isinstance(title, str):
+            raise SdgtaxError(f"the title is missing: it is {title!r}, not a text. Leave out rows without a title.")
+        return self.reader.read(title, known)
 
     def _confidence(self, assignments: Iterable[Assignment]) -> float:
         """That of the whole: the weakest of the facets that ask for review."""

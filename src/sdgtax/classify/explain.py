@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.taxonomy import Facet, Taxonomy
+from sdgtax.model.taxonomy import Taxonomy
 
 
 def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
@@ -45,7 +45,9 @@ class Explainer:
         answers = found.get(facet)
         if not answers:
             gap = next((g for g in c.gaps if g.facet == facet and not g.category), None)
-            return self._say("not-assessed", facet=self._labels[facet], settle=gap.settle.get(self._lang)) if gap else ""
+            return (
+                self._say("not-assessed", facet=self._labels[facet], settle=gap.settle.get(self._lang)) if gap else ""
+            )
         finer = [a for inner in self._inner[facet] for a in found.get(inner, ())]
         text = self._name(answers[0], finer, "name")
         if f"{facet}-name" not in self._templates:

@@ -28,7 +28,7 @@ class Fields:
     def __init__(self, rules: MetadataRules, sets: Mapping[str, IndicatorSet]) -> None:
         self._lookups = [lookup for lookup in rules.lookups if lookup.set in sets]
         self._sets = sets
-        named = {rule.field for rule in (*rules.assign, *rules.judge, *rules.roll_up)}
+        named = {r.field for r in rules.assign} | {r.field for r in rules.judge} | {r.field for r in rules.roll_up}
         self._names = sorted(named - {"", *(lookup.field for lookup in rules.lookups)})
 
     def read(self, indicator: Indicator) -> dict[str, list[str]]:

@@ -57,7 +57,13 @@ class QualityJudge:
                 if value is not None:
                     evidence = self._evidence(judgement, 1.0, f"{judgement.field}: {value}")
                     grades[judgement.criterion] = Assignment(
-                        self._rules.criterion_facet.id, judgement.criterion, 1.0, 1.0, judgement.grade, "metadata", evidence
+                        self._rules.criterion_facet.id,
+                        judgement.criterion,
+                        1.0,
+                        1.0,
+                        judgement.grade,
+                        "metadata",
+                        evidence,
                     )
         gaps = [gap for criterion, gap in self._criteria.items() if criterion not in grades]
         answer = self._class(values, Counter(g.level for g in grades.values()))

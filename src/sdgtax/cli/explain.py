@@ -55,8 +55,8 @@ def explain(
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
     from sdgtax.classify.engine import Classifier
-    from sdgtax.model.common import UNKNOWN
     from sdgtax.model.indicator import Indicator
+    from sdgtax.model.language import UNKNOWN
     from sdgtax.show.explain import print_explanation
     from sdgtax.views.classification import as_json, dump_json
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy

@@ -264,7 +264,7 @@ def _decisions(path: Path | None) -> list[Decision]:
 def _one(matcher: Matcher, ref: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> object:
     from sdgtax.match.matcher import Title
     from sdgtax.model.common import LANGS
-    from sdgtax.text.title import clean
+    from sdgtax.text.fold import clean
     from sdgtax.yaml.load import find_indicator
 
     head, colon, rest = ref.partition(":")

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sdgtax.classify.engine import MAX_TITLE
-from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.set_file import SetFile
-from sdgtax.text.title import clean, shorten
+from sdgtax.text.fold import clean, shorten
+from sdgtax.text.reading import MAX_TITLE
 from sdgtax.yaml import document as yaml_source
 
 TITLE_NAMES = (

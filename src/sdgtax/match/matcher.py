@@ -15,11 +15,12 @@ from sdgtax.match.candidates import CandidateIndex, Expander
 from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import ALIKE, Comparison, FacetDifference, Scorer
 from sdgtax.match.vocabulary import WORD, Profile, Vocabulary
-from sdgtax.model.common import LANGS, UNKNOWN
+from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.mapping import OVERLAPPING, Decision, Difference, Overlap, RelationName
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.title import clean
+from sdgtax.text.fold import clean, fold
 
 TOLD = 0.35
 """From this rarity on a word that the other title lacks is worth telling."""
@@ -154,7 +155,7 @@ class Matcher:
         """The language of a title: the one whose vocabulary covers more of it; else as the classifier tells it."""
         cover = {lang: self.vocabulary.covered(title, lang) for lang in LANGS}
         best = max(LANGS, key=lambda lang: cover[lang])
-        return best if cover[best] > min(cover.values()) else self.classifier.language(title)
+        return best if cover[best] > min(cover.values()) else self.classifier.reader.language(fold(title))
 
     def common_language(self, a: TitleSet, b: TitleSet, lang: str) -> str:
         """The language in which most titles of both sets can be compared; `lang` where it does not matter."""

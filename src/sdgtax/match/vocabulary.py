@@ -17,8 +17,8 @@ from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.matching import Concept, Quieter, TitleFacet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import clean, fold, stem
 from sdgtax.text.phrases import PhraseIndex, Span
-from sdgtax.text.title import clean, fold, stem
 
 WORD = "w:"
 _TOKEN = re.compile(r"[\w&.']*\w|%")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from sdgtax.model.common import Text
+from sdgtax.model.language import Text
 
 NOTHING = Text({})
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason for an assignment.
 
     `rule` is the id of the rule in the YAML (`goal.sdg.11.11-6/municipal-waste`), `file` where it stands.
@@ -32,8 +31,7 @@ class Evidence:
     similarity: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """One indicator belongs to one category; the evidence says why, heaviest first."""
 
     facet: str
@@ -45,8 +43,7 @@ class Assignment:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A facet (or, with `category`, one quality criterion) that could not be assessed, and what would settle it."""
 
     facet: str

@@ -6,20 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sdgtax.model.common import ByLanguage, Lang, Line, Probability, Slug, Strict, Text
+from sdgtax.model.common import Lang, Line, Probability, Slug, Strict
+from sdgtax.model.language import PhraseLists, Text
 from sdgtax.model.mapping import RelationName
 
 ConceptKind = Literal["topic", "measure", "modifier", "word"]
 Factor = Annotated[float, Field(ge=0, le=1)]
 FeatureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-
-
-class PhraseLists(ByLanguage[list[Line]]):
-    """Phrases per language."""
-
-    def get(self, lang: str) -> list[str]:
-        """The phrases of a language."""
-        return self.root.get(lang, [])
 
 
 class Concept(Strict):

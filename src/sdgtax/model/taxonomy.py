@@ -6,24 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from sdgtax.model.common import ByLanguage, CategoryId, Lang, Line, Probability, Slug, Source, Strict, Text, Weight
+from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
+from sdgtax.model.language import Phrases, Text
 from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
-
-Phrase = Annotated[
-    str,
-    StringConstraints(pattern=r"^\*?[^\s*]+\*?(\s+(\.\.\.\s+)?\*?[^\s*]+\*?)*$", max_length=120),
-    Field(description="words; * only at the start or end of a word; ' ... ' between words for a gap"),
-]
-
-
-class Phrases(ByLanguage[list[Phrase]]):
-    """Literal phrases per language; `*` at the start or end of a word, ` ... ` for a gap of a few words."""
-
-    def get(self, lang: str) -> list[str]:
-        """The phrases of one language."""
-        return self.root.get(lang, [])
 
 
 class Term(Strict):

@@ -15,7 +15,7 @@ from sdgtax.model.mapping import Overlap
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console
 from sdgtax.show.explain import marked_title
-from sdgtax.text.title import shorten
+from sdgtax.text.fold import shorten
 
 SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
 WORDS = {

@@ -9,7 +9,7 @@ from sdgtax.analyse.evaluate import FacetReport, Wrong
 from sdgtax.classify.explain import sentence
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import print_table
-from sdgtax.text.title import shorten
+from sdgtax.text.fold import shorten
 
 CONFUSIONS = 10
 

@@ -14,7 +14,7 @@ from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console, styled
 from sdgtax.show.taxonomy import heading
-from sdgtax.text.title import shorten
+from sdgtax.text.fold import shorten
 
 WORDS = {
     "en": {

@@ -13,7 +13,7 @@ from sdgtax.model.classification import Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.taxonomy import Category, Taxonomy
 from sdgtax.show.console import console
-from sdgtax.text.title import shorten
+from sdgtax.text.fold import shorten
 from sdgtax.yaml.load import nearest
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sdgtax.model.taxonomy import LanguageRules
-from sdgtax.text.title import words
+from sdgtax.text.fold import words
 
 KNOWN_WORDS = 100_000
 

@@ -1,19 +1,27 @@
-"""All phrases of one language in one automaton, and what each phrase is for."""
+"""The lexicon of one language: all phrases of a taxonomy, and what each of them is for.
+
+`compile_lexicon` makes plain data of it (lists, dictionaries, texts, numbers), which can be kept as JSON; `Lexicon` finds the phrases
+in texts. Terms of categories with their qualifiers, and concepts with the aspects of titles, are two parts of it, each with an index
+that is built when it is first needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from sdgtax.model.taxonomy import Phrases, Qualifier, Taxonomy
-from sdgtax.text.phrases import Compiled, PhraseIndex, Span, compile_phrases
-from sdgtax.text.title import fold
+from sdgtax.model.language import Phrases
+from sdgtax.model.matching import TitleFacet
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import fold
+from sdgtax.text.phrases import PhraseIndex, Span, compile_phrases
 
-WITH, NONE, QUALIFIER = range(3)
+WITH, NONE, QUALIFIER = "with", "none", "qualifier"
 
 
-class TermRef(NamedTuple):
-    """A term as the engine sees it."""
+class Term(NamedTuple):
+    """A term as it is found: its category, its weight, its rule (`category/term`), the file where it stands."""
 
     category: str
     weight: float
@@ -22,128 +30,191 @@ class TermRef(NamedTuple):
     has_with: bool
 
 
-#: A term that was found: minus its weight after qualifiers, minus its length, its start in the title, its number in the pack. A
-#: plain tuple, since ten of them are made for each title; sorted, heavy ones come before light ones, long before short, left
-#: before right.
-Hit = tuple[float, int, int, int]
+class TermHit(NamedTuple):
+    """A term in a title: its number in the lexicon, its place, and its weight in the part of the title where it stands."""
+
+    term: int
+    start: int
+    end: int
+    weight: float
 
 
-class Parts(NamedTuple):
-    """All that a pack is made of, as plain data."""
+class Entry(NamedTuple):
+    """What a phrase of the matcher stands for: a `concept`, a `value` or `part` of an aspect, an `opener`, a `quieter` stretch."""
 
-    terms: list[tuple[str, float, str, str, bool]]
-    #: the terms that a phrase speaks for
-    speaks: list[list[int]]
-    #: what else a phrase does, for the few that do: allow a term, forbid it, open a qualifier
-    roles: dict[int, list[tuple[int, int]]]
-    phrases: Compiled
+    kind: str
+    key: str
+    aspect: str
+    core: str
 
 
-class LanguagePack:
-    """The terms of one language: finds them in a title, weighs them by the part of the title that they stand in."""
+class Place(NamedTuple):
+    """An entry in a title, with its place."""
 
-    def __init__(self, taxonomy: Taxonomy, lang: str) -> None:
-        """Compile all terms of `lang`. Raises PhraseError."""
-        found = compile_terms(taxonomy, lang)
-        self.terms = [TermRef(*t) for t in found.terms]
-        self._speaks = found.speaks
-        self._roles = found.roles
-        self._index = PhraseIndex(found.phrases)
-        self._qualifiers: list[Qualifier] = taxonomy.scoring.qualifiers
-        self._until = [[fold(stop) for stop in q.until] for q in self._qualifiers]
+    start: int
+    end: int
+    entry: Entry
+
+
+def compile_lexicon(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
+    """All phrases of one language as plain data. Raises PhraseError for a malformed phrase."""
+    return {"terms": _compile_terms(taxonomy, lang), "concepts": _compile_concepts(taxonomy, lang)}
+
+
+class Lexicon:
+    """Finds terms and concepts in folded texts. It keeps no state between texts but what words were found to be."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        """`data` is what `compile_lexicon` gave, or its JSON read back."""
+        self._data = data
+        found = data["terms"]
+        self.terms = [Term(*t) for t in found["terms"]]
+        self._speaks: list[list[int]] = found["speaks"]
+        self._roles = {int(phrase): roles for phrase, roles in found["roles"].items()}
+        self._qualifiers: list[tuple[float, bool, list[str]]] = found["qualifiers"]
         self._free = [not t.has_with for t in self.terms]
         self._weights = [t.weight for t in self.terms]
 
-    def hits(self, folded: str) -> list[Hit]:
-        """The terms found in a folded title, in no particular order."""
+    @cached_property
+    def _term_index(self) -> PhraseIndex:
+        return PhraseIndex(self._data["terms"]["phrases"])
+
+    @cached_property
+    def _concepts(self) -> tuple[PhraseIndex, list[list[Entry]]]:
+        found = self._data["concepts"]
+        return PhraseIndex(found["phrases"]), [[Entry(*e) for e in listed] for listed in found["entries"]]
+
+    def find_terms(self, folded: str) -> list[TermHit]:
+        """The terms in a folded title, in no particular order."""
         found: list[tuple[int, list[Span]]] = []
         withs: set[int] = set()
         nones: set[int] = set()
         zones: list[tuple[int, int, float]] = []
         speaks, roles = self._speaks, self._roles
-        for phrase, spans in self._index.find(folded).items():
+        for phrase, spans in self._term_index.find(folded).items():
             for number in speaks[phrase]:
                 found.append((number, spans))
-            if phrase in roles:
-                for role, number in roles[phrase]:
-                    if role == NONE:
-                        nones.add(number)
-                    elif role == WITH:
-                        withs.add(number)
-                    else:
-                        zones += self._zones(folded, spans, number)
-        hits: list[Hit] = []
+            for role, number in roles.get(phrase, ()):
+                if role == NONE:
+                    nones.add(number)
+                elif role == WITH:
+                    withs.add(number)
+                else:
+                    zones += self._zones(folded, spans, number)
+        hits: list[TermHit] = []
         free, weights = self._free, self._weights
         for number, spans in found:
             if number in nones or not (free[number] or number in withs):
                 continue
             weight = weights[number]
-            if not zones:
-                for start, end in spans:
-                    hits.append((-weight, start - end, start, number))
-                continue
             for start, end in spans:
-                factor = 1.0
-                for zone_start, zone_end, zone_factor in zones:
-                    if zone_start <= start < zone_end and zone_factor < factor:
-                        factor = zone_factor
-                hits.append((-weight * factor, start - end, start, number))
+                factor = min((f for s, e, f in zones if s <= start < e), default=1.0) if zones else 1.0
+                hits.append(TermHit(number, start, end, weight * factor))
         return hits
 
     def _zones(self, folded: str, spans: list[Span], number: int) -> Iterator[tuple[int, int, float]]:
         """The parts of the title that a qualifier opens: from its first word to the next closing sign or the end."""
-        qualifier = self._qualifiers[number]
+        factor, inside, until = self._qualifiers[number]
         for start, end in spans:
-            if qualifier.inside and start == 0:
+            if inside and start == 0:
                 continue
-            stops = [p for c in self._until[number] if (p := folded.find(c, end)) >= 0]
-            yield start, min(stops, default=len(folded)), qualifier.factor
+            stops = [p for c in until if (p := folded.find(c, end)) >= 0]
+            yield start, min(stops, default=len(folded)), factor
+
+    def find_concepts(self, folded: str) -> list[Place]:
+        """The concepts, values of aspects and what else the matcher knows in a folded text."""
+        index, entries = self._concepts
+        return [
+            Place(start, end, entry)
+            for phrase, spans in index.find(folded).items()
+            for entry in entries[phrase]
+            for start, end in spans
+        ]
+
+    def covered(self, folded: str) -> int:
+        """How many letters of a folded title the terms cover."""
+        places: set[int] = set()
+        for hit in self.find_terms(folded):
+            places.update(range(hit.start, hit.end))
+        return len(places)
 
 
-def covered(hits: list[Hit]) -> int:
-    """How many characters of the title stand in matched terms."""
-    places: set[int] = set()
-    for _, length, start, _ in hits:
-        places.update(range(start, start - length))
-    return len(places)
+class _Numbers:
+    """Numbers of phrases; phrases that read the same share one."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+
+    def of(self, phrase: str, rows: list[list[Any]]) -> int:
+        """The number of a phrase, with a row of its own in `rows`."""
+        number = self.known.setdefault(fold(phrase), len(rows))
+        if number == len(rows):
+            rows.append([])
+        return number
 
 
-def compile_terms(taxonomy: Taxonomy, lang: str) -> Parts:
-    """The terms and qualifiers of one language with all their phrases. Raises PhraseError for a malformed phrase."""
-    terms: list[tuple[str, float, str, str, bool]] = []
+def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
+    terms: list[Term] = []
     speaks: list[list[int]] = []
-    roles: dict[int, list[tuple[int, int]]] = {}
-    known: dict[str, int] = {}
+    roles: dict[int, list[tuple[str, int]]] = {}
+    numbers = _Numbers()
 
-    def number_of(phrase: str) -> int:
-        """The number of a phrase; phrases that read the same share one."""
-        i = known.setdefault(fold(phrase), len(speaks))
-        if i == len(speaks):
-            speaks.append([])
-        return i
-
-    def add(listed: Phrases | None, role: int, number: int) -> None:
+    def add(listed: Phrases | None, role: str, number: int) -> None:
         for phrase in listed.get(lang) if listed else []:
-            said = roles.setdefault(number_of(phrase), [])
+            said = roles.setdefault(numbers.of(phrase, speaks), [])
             if (role, number) not in said:
                 said.append((role, number))
 
     for category in taxonomy.categories.values():
-        if category.deprecated:
-            continue
-        for term in category.terms:
-            if not term.any.get(lang):
+        for term in () if category.deprecated else category.terms:
+            phrases = term.any.get(lang)
+            if not phrases:
                 continue
             number = len(terms)
             has_with = bool(term.with_ and term.with_.get(lang))
-            file = taxonomy.files[category.id]
-            terms.append((category.id, term.weight, f"{category.id}/{term.id}", file, has_with))
-            for phrase in term.any.get(lang):
-                spoken = speaks[number_of(phrase)]
+            terms.append(
+                Term(category.id, term.weight, f"{category.id}/{term.id}", taxonomy.files[category.id], has_with)
+            )
+            for phrase in phrases:
+                spoken = speaks[numbers.of(phrase, speaks)]
                 if number not in spoken:
                     spoken.append(number)
             add(term.with_, WITH, number)
             add(term.none, NONE, number)
     for number, qualifier in enumerate(taxonomy.scoring.qualifiers):
         add(qualifier.open, QUALIFIER, number)
-    return Parts(terms, speaks, roles, compile_phrases(known, folded=True))
+    qualifiers = [(q.factor, q.inside, [fold(stop) for stop in q.until]) for q in taxonomy.scoring.qualifiers]
+    compiled = compile_phrases(numbers.known, folded=True)
+    return {"terms": terms, "speaks": speaks, "roles": roles, "qualifiers": qualifiers, "phrases": compiled}
+
+
+def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
+    entries: list[list[Entry]] = []
+    numbers = _Numbers()
+
+    def add(phrase: str, kind: str, key: str, aspect: str = "") -> None:
+        folded = fold(phrase)
+        core = folded.replace("*", "") if "..." not in folded else ""
+        entries[numbers.of(phrase, entries)].append(Entry(kind, key, aspect, core))
+
+    compounds = taxonomy.overlap.compounds
+    for concept in taxonomy.concepts.concepts:
+        for phrase in concept.phrases(lang):
+            whole = lang not in compounds.languages or " " in phrase or len(phrase.strip("*")) < compounds.letters
+            add(phrase if whole else "*" + phrase.lstrip("*"), "concept", concept.id)
+    for facet in taxonomy.facets.facets:
+        _add_aspect(facet, lang, add)
+    for rule in taxonomy.overlap.quieter:
+        for phrase in rule.open.get(lang):
+            if phrase[0].isalnum():
+                add(phrase, "quieter", rule.id)
+    return {"entries": entries, "phrases": compile_phrases(numbers.known, folded=True)}
+
+
+def _add_aspect(facet: TitleFacet, lang: str, add: Any) -> None:
+    openers = facet.opens.get(lang)
+    for value in facet.values:
+        for phrase in value.phrases(lang):
+            add(phrase, "part" if openers else "value", value.id, facet.id)
+    for phrase in openers:
+        add(phrase, "opener", phrase, facet.id)

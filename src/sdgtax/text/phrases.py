@@ -1,7 +1,7 @@
 """Literal phrases compiled into one automaton.
 
 A phrase is literal text; `*` at the start or end of a word stands for any letters there, ` ... ` for a gap of up to
-`GAP_WORDS` words. Hyphen, slash and blank are equal (see `sdgtax.text.title.fold`). The automaton finds all literal cores in one pass
+`GAP_WORDS` words. Hyphen, slash and blank are equal (see `sdgtax.text.fold.fold`). The automaton finds all literal cores in one pass
 (Aho-Corasick, linear in the length of the title whatever the number of phrases); word boundaries are checked after.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from sdgtax.text.title import fold
+from sdgtax.text.fold import fold
 
 GAP = "..."
 GAP_WORDS = 4

@@ -8,8 +8,8 @@ from functools import lru_cache
 from sdgtax.check.context import TermRecord, Workspace
 from sdgtax.check.registry import Hit, rule
 from sdgtax.model.common import LANGS
+from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseError, split
-from sdgtax.text.title import fold
 
 
 @rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sdgtax.model.classification import Assignment, Basis, Evidence
+from sdgtax.model.classification import Assignment, Basis, Evidence, Gap
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import ScoredFacet
 from sdgtax.text.reading import Reading
@@ -14,12 +14,14 @@ from sdgtax.text.reading import Reading
 
 @dataclass(slots=True)
 class Case:
-    """An indicator while it is classified: its reading, its metadata by field, what has been decided so far, facet by facet."""
+    """An indicator while it is classified: its reading, its metadata by field, and what is decided, facet by facet."""
 
     indicator: Indicator
     reading: Reading
     fields: Mapping[str, list[str]]
     assignments: list[Assignment] = field(default_factory=list)
+    runners_up: list[Assignment] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Vote:
     the voter settles; votes of voters that do not settle add up to scores, and the scores to a confidence.
     """
 
+    voter: Voter
     category: str
     score: float
     grounds: Any = None

@@ -43,16 +43,15 @@ class LinkVoter:
 
     def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
         """For each category the strongest link."""
-        best: dict[str, Vote] = {}
+        best: dict[str, tuple[float, str]] = {}
         links = self._links[facet.id]
         for a in case.assignments:
             if a.facet in facet.links_from:
                 for category, strength in links[a.category].items():
                     value = facet.link_weight * strength * a.confidence
-                    known = best.get(category)
-                    if value > (known.score if known else 0.0):
-                        best[category] = Vote(category, value, a.category)
-        return best.values()
+                    if value > best.get(category, (0.0, ""))[0]:
+                        best[category] = (value, a.category)
+        return [Vote(self, category, value, source) for category, (value, source) in best.items()]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The category that links here."""

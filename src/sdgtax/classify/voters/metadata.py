@@ -33,7 +33,7 @@ class MetadataVoter:
                 value = next((v for v in case.fields.get(rule.field, ()) if pattern.fits(v)), None)
                 if value is not None:
                     grounds = (rule, f"{rule.field}: {value}")
-                    found[rule.category] = Vote(rule.category, rule.confidence, grounds, rule.confidence)
+                    found[rule.category] = Vote(self, rule.category, rule.confidence, grounds, rule.confidence)
         return sorted(found.values(), key=lambda vote: -vote.confidence)
 
     def votes(self, facet: ScoredFacet, found: list[Vote], case: Case) -> Iterable[Vote]:

@@ -25,7 +25,7 @@ class PriorVoter:
 
     def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
         """The preferred answers."""
-        return [Vote(category, score) for category, score in facet.prior.items()]
+        return [Vote(self, category, score) for category, score in facet.prior.items()]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The facet that prefers the answer."""

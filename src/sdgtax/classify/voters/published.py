@@ -40,7 +40,7 @@ class PublishedVoter:
 
     def votes(self, facet: ScoredFacet, found: list[str], case: Case) -> Iterable[Vote]:
         """The categories that the publisher names."""
-        return [Vote(category, self._score, confidence=1.0) for category in found]
+        return [Vote(self, category, self._score, confidence=1.0) for category in found]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """Who says so, and in which file."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Basis, Evidence
-from sdgtax.model.common import UNKNOWN, Text
+from sdgtax.model.language import UNKNOWN, Text
 from sdgtax.model.review import Decision, Reviews
 from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
 
@@ -33,7 +33,7 @@ class ReviewVoter:
 
     def votes(self, facet: ScoredFacet, found: Sequence[Decision], case: Case) -> Iterable[Vote]:
         """One for each decision."""
-        return [Vote(d.category, self._score, d, 1.0, d.decision == "reject") for d in found]
+        return [Vote(self, d.category, self._score, d, 1.0, d.decision == "reject") for d in found]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """Who decided it, when and why."""

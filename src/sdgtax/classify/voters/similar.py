@@ -12,7 +12,7 @@ from sdgtax.classify.voters.published import PublishedVoter, set_file
 from sdgtax.model.classification import Basis, Evidence
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
-from sdgtax.text.title import clean, fold, stem, words
+from sdgtax.text.fold import clean, fold, stem, words
 
 #: letters of a stem; shorter ones bring words together that mean different things ("arbeidsulykker", "arbeidsledighet")
 STEM = 11
@@ -78,7 +78,7 @@ class SimilarTitles:
         norm = math.sqrt(square)
         limit = least * norm
         found = sorted((-value, i) for i, value in sums.items() if value >= limit)
-        result = []
+        result: list[Similar] = []
         for value, i in found[: count + 1]:
             set_id, code, title, categories = self._titles[i]
             if (set_id, code) != skip and len(result) < count:
@@ -149,7 +149,7 @@ class SimilarVoter:
             value = facet.similar_weight * similar.similarity * similar.similarity
             for category in similar.categories:
                 if category not in best:
-                    best[category] = Vote(category, value, similar)
+                    best[category] = Vote(self, category, value, similar)
         return best.values()
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:

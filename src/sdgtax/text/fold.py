@@ -1,4 +1,4 @@
-"""Titles as the program sees them: cleaning, folding for search, tokens, language.
+"""Texts cleaned, folded for search, cut into words and stems.
 
 Offsets in evidence refer to the *cleaned* title (`clean`), which is also the title that is shown.
 `fold` keeps the length, so an offset in the folded text is an offset in the cleaned one.

@@ -1,0 +1,91 @@
+"""An indicator's title, read once: cleaned, folded, its language, and what of the lexicon stands in it.
+
+Classifying and matching share it. What is looked up in the lexicon is looked up when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.indicator import Indicator
+from sdgtax.model.language import UNKNOWN
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import clean, fold, shorten
+from sdgtax.text.language import LanguageGuesser
+from sdgtax.text.lexicon import Lexicon, Place, TermHit, compile_lexicon
+
+MAX_TITLE = 5000
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A title as it was read. Offsets are those of the cleaned title; the folded one has the same length."""
+
+    title: str
+    folded: str
+    lang: str
+    lexicon: Lexicon
+    _terms: list[TermHit] | None = field(default=None, repr=False)
+
+    def terms(self) -> list[TermHit]:
+        """The terms of categories that stand in the title, in no particular order."""
+        if self._terms is None:
+            self._terms = self.lexicon.find_terms(self.folded)
+        return self._terms
+
+    def concepts(self, text: str = "") -> list[Place]:
+        """The concepts and aspects in the title; in `text` where parts of the folded title are blanked out."""
+        return self.lexicon.find_concepts(text or self.folded)
+
+
+class Reader:
+    """Reads titles by a taxonomy. Build it once; it keeps no state between titles."""
+
+    def __init__(self, taxonomy: Taxonomy, compiled: Mapping[str, Any] | None = None) -> None:
+        """`compiled` are the lexicons by language where they are at hand as data; else they are compiled when first needed."""
+        self._taxonomy = taxonomy
+        self._compiled = dict(compiled or {})
+        self._lexicons: dict[str, Lexicon] = {}
+        self._guess = LanguageGuesser(taxonomy.language)
+        self.languages = tuple(taxonomy.info.languages)
+
+    def lexicon(self, lang: str) -> Lexicon:
+        """The lexicon of a language."""
+        found = self._lexicons.get(lang)
+        if found is None:
+            data = self._compiled.get(lang) or compile_lexicon(self._taxonomy, lang)
+            found = self._lexicons[lang] = Lexicon(data)
+        return found
+
+    def language(self, folded: str) -> str:
+        """The language of a folded title: what its words tell, else the one whose terms cover more of it, else the default."""
+        guessed = self._guess.guess(folded)
+        if guessed:
+            return guessed
+        cover = {lang: self.lexicon(lang).covered(folded) for lang in self.languages}
+        best = max(cover, key=lambda lang: cover[lang])
+        return best if cover[best] > min(cover.values()) else self._guess.default
+
+    def read(self, title: str, lang: str = UNKNOWN) -> Reading:
+        """Read a title, in its language or the one that is told from it.
+
+        Raises SdgtaxError for an empty title or one of more than 5,000 characters.
+        """
+        cleaned = clean(title)
+        if not cleaned:
+            raise SdgtaxError("the title is empty. Give the words that name the indicator.")
+        if len(cleaned) > MAX_TITLE:
+            raise SdgtaxError(
+                f"the title has {len(cleaned):,} characters, at most {MAX_TITLE:,} are read "
+                f"(it begins “{shorten(cleaned, 40)}”). Is the right column named as title?"
+            )
+        folded = fold(cleaned)
+        known = self.language(folded) if lang == UNKNOWN else lang
+        return Reading(cleaned, folded, known, self.lexicon(known))
+
+    def of(self, indicator: Indicator, lang: str = "") -> Reading:
+        """Read an indicator's title in `lang`, else in the first language of the taxonomy that it has, else its first title."""
+        return self.read(*indicator.best((lang, *self.languages)))
