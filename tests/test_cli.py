@@ -155,7 +155,7 @@ def test_order_of_input_does_not_matter(run) -> None:
 def test_own_taxonomy_and_sets(run, tmp_path: Path) -> None:
     import shutil
 
-    from sdgtax.yaml.load import bundled
+    from sdgtax.yaml.bundle import bundled
 
     shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
     (tmp_path / "indicator_sets").mkdir()

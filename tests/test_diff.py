@@ -13,7 +13,7 @@ from tests.test_validate import edit, git
 from sdgtax.analyse.diff import Version, changes, compare
 from sdgtax.check.validate import check
 from sdgtax.show import diff as render
-from sdgtax.yaml.load import bundled
+from sdgtax.yaml.bundle import bundled
 
 
 @pytest.fixture

@@ -208,7 +208,7 @@ def test_fields_of_sets_and_taxonomy_are_documented(workplace: Path, monkeypatch
 
 def test_every_key_of_the_yaml_formats_is_documented() -> None:
     formats = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    taxonomy = importlib.import_module("sdgtax.model.taxonomy")
+    taxonomy = importlib.import_module("sdgtax.model.rules")
     indicator = importlib.import_module("sdgtax.model.set_file")
     models = [
         *(getattr(taxonomy, name) for name in ("TaxonomyInfo", "Category", "Term", "Scoring", "ScoredFacet", "Qualifier", "Keep")),

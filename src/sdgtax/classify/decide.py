@@ -9,11 +9,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Assignment, Evidence, Gap
-from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.classify.voters.base import Case, Vote, Voter
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
 
 RUNNERS_UP = 3
 TINY = 1e-9
@@ -37,7 +40,7 @@ class FacetDecider:
     def __init__(self, facet: ScoredFacet, taxonomy: Taxonomy, voters: Sequence[Voter]) -> None:
         """`voters` are all there are, in the order in which evidence of equal weight is given."""
         self.facet = facet
-        self._word = taxonomy.scoring.word
+        self._word = taxonomy.confidence_word
         self._rank = {category: n for n, category in enumerate(taxonomy.answers(facet))}
         speaking = [(n, voter) for n, voter in enumerate(voters) if self._rank and voter.speaks_on(facet)]
         self._settling = [(n, voter) for n, voter in speaking if voter.settles]

@@ -6,7 +6,7 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.decide import FacetDecider
 from sdgtax.classify.fields import Fields
@@ -22,9 +22,11 @@ from sdgtax.classify.voters.terms import TermVoter
 from sdgtax.model.classification import Assignment, Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.review import Reviews
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.reading import Reader, Reading
+
+if TYPE_CHECKING:
+    from sdgtax.model.review import Reviews
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 class Classifier:
@@ -40,20 +42,20 @@ class Classifier:
         as_of: int | None = None,
         reviews: Iterable[Reviews] = (),
         reader: Reader | None = None,
-        similar: Mapping[str, Mapping[str, Any]] | None = None,
+        similar: Callable[[str], Any] | None = None,
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
         `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is
         counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
-        ignores them too. `reader` is one to share with others; `similar` is what `similar_data` gave for the same sets, so
-        that it need not be made again.
+        ignores them too. `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
+        the same taxonomy and sets, or None; then it is made when first needed.
         """
         self.taxonomy = taxonomy
         self.blind = blind
         self.reader = reader or Reader(taxonomy)
         published = PublishedVoter(taxonomy)
-        self._similar = SimilarVoter(taxonomy, sets, published, similar or {})
+        self._similar = SimilarVoter(taxonomy, sets, published, similar)
         self._voters: list[Voter] = [
             TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
@@ -64,9 +66,9 @@ class Classifier:
         self._fields = Fields(taxonomy.metadata, sets)
         self._quality = QualityJudge(taxonomy, level=level, as_of=as_of)
 
-    def similar_data(self) -> dict[str, dict[str, Any]]:
-        """By language, the index of the labelled titles as plain data: what `similar` of another classifier takes."""
-        return {lang: self._similar.compile(lang) for lang in self.taxonomy.info.languages}
+    def similar_data(self, lang: str) -> dict[str, Any]:
+        """The index of the labelled titles of a language as data that JSON can hold."""
+        return self._similar.compile(lang)
 
     def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True) -> Classification:
         """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.taxonomy import Taxonomy
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:

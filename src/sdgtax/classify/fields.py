@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.taxonomy import MetadataRules
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.rules import MetadataRules
+
+FILE = "rules/metadata.yaml"
 
 
 class Pattern:
@@ -26,7 +30,7 @@ class Fields:
     """Reads the fields that the rules name, those of the indicator and those that are looked up in another set."""
 
     def __init__(self, rules: MetadataRules, sets: Mapping[str, IndicatorSet]) -> None:
-        self._lookups = [lookup for lookup in rules.lookups if lookup.set in sets]
+        self._lookups = rules.lookups
         self._sets = sets
         named = {r.field for r in rules.assign} | {r.field for r in rules.judge} | {r.field for r in rules.roll_up}
         self._names = sorted(named - {"", *(lookup.field for lookup in rules.lookups)})
@@ -34,10 +38,10 @@ class Fields:
     def read(self, indicator: Indicator) -> dict[str, list[str]]:
         """The values by field; a field without a value is not there."""
         found = {name: values for name in self._names if (values := _values(indicator, name))}
-        for lookup in self._lookups:
-            codes = getattr(indicator.published, lookup.by) if indicator.published else ()
-            others = [self._sets[lookup.set].find(code) for code in codes]
-            values = [v for other in others if other is not None for v in _values(other, lookup.take)]
+        for lookup in self._lookups if indicator.published else ():
+            other = self._sets.get(lookup.set)
+            named = [other.find(code) for code in getattr(indicator.published, lookup.by)] if other else []
+            values = [v for one in named if one is not None for v in _values(one, lookup.take)]
             if values:
                 found[lookup.field] = values
         return found

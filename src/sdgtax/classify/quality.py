@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from sdgtax.classify.fields import Pattern
-from sdgtax.model.classification import Assignment, Evidence, Gap
+from sdgtax.classify.fields import FILE, Pattern
+from sdgtax.model.classification import Assignment, Evidence, Gap, Grade
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.taxonomy import Grade, Judgement, MetadataRules, RollUp, Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import Judgement, RollUp
+    from sdgtax.model.taxonomy import Taxonomy
 
 GRADES = get_args(Grade)
 Values = Mapping[str, list[str]]
@@ -37,7 +40,7 @@ class QualityJudge:
         if level and level not in rules.levels:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(rules.levels)}.")
         self._rules = rules
-        self._scoring = taxonomy.scoring
+        self._word = taxonomy.confidence_word
         self._wanted = level
         self._as_of = as_of or rules.as_of
         self._judge = [(j, Pattern(j.values)) for j in rules.judge]
@@ -77,7 +80,7 @@ class QualityJudge:
             text = self._grounds(rule, pattern, values, counts)
             if text is not None:
                 evidence = self._evidence(rule, rule.confidence, text)
-                word = self._scoring.word(rule.confidence)
+                word = self._word(rule.confidence)
                 facet = self._rules.class_facet.id
                 return Assignment(facet, rule.category, rule.confidence, rule.confidence, word, "metadata", evidence)
         return None
@@ -117,4 +120,4 @@ class QualityJudge:
 
     @staticmethod
     def _evidence(rule: Judgement | RollUp, score: float, text: str) -> tuple[Evidence, ...]:
-        return (Evidence("metadata", rule.id, score, text, file=MetadataRules.FILE, reason=rule.reason),)
+        return (Evidence("metadata", rule.id, score, text, file=FILE, reason=rule.reason),)

@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from rich.text import Text
 
 from sdgtax.check.registry import GROUPS, RULES, Rule
-from sdgtax.model.finding import Finding
+
+if TYPE_CHECKING:
+    from sdgtax.model.finding import Finding
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

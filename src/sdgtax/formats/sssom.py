@@ -10,15 +10,17 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import yaml
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import Decision, Overlap, RelationName
-from sdgtax.model.matching import OverlapRules
 from sdgtax.yaml.document import decode, read_bytes
+
+if TYPE_CHECKING:
+    from sdgtax.model.matching import OverlapRules
 
 COLUMNS = (
     "subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id", "object_label", "mapping_justification",

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.match.matcher import Matcher, TitleSet
-from sdgtax.model.mapping import Overlap
+if TYPE_CHECKING:
+    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.model.mapping import Overlap
 
 Place = tuple[int, int]
 """Number of the set, place in the set."""
@@ -131,4 +132,4 @@ def _below(ties: dict[tuple[Place, Place], Overlap], group_of: dict[Place, _Grou
 
 def _member(titles: TitleSet, place: int, lang: str) -> Member:
     title = titles.titles[place]
-    return Member(title.set_id, title.code, title.get(lang)[0])
+    return Member(title.set_id, title.code, title.best((lang,))[0])

@@ -9,6 +9,8 @@ from sdgtax.model.language import Text
 
 NOTHING = Text({})
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
+Grade = Literal["good", "partly", "poor"]
+"""Grades of quality criteria, the best first."""
 EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative"]
 
 

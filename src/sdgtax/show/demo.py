@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.analyse.coverage import Summary
 from sdgtax.classify.explain import explain_text
-from sdgtax.model.classification import Classification
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.mapping import Overlap
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console
 from sdgtax.show.explain import marked_title
 from sdgtax.text.fold import shorten
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.coverage import Summary
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.taxonomy import Taxonomy
 
 SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
 WORDS = {

@@ -6,10 +6,12 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.analyse.diff import Accuracy, Cause, Change, Difference, Effect
+if TYPE_CHECKING:
+    from sdgtax.analyse.diff import Accuracy, Cause, Change, Difference, Effect
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "renamed": "="}
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan", "renamed": "cyan"}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from sdgtax.classify.explain import sentence
-from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console, styled
 from sdgtax.show.taxonomy import heading
 from sdgtax.text.fold import shorten
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.taxonomy import Taxonomy
 
 WORDS = {
     "en": {

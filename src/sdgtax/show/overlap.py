@@ -24,8 +24,9 @@ from sdgtax.views.overlap import (
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
-    from sdgtax.match.matcher import Matcher, Title, TitleSet
+    from sdgtax.match.matcher import Matcher, TitleSet
     from sdgtax.match.matrix import Cell
+    from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.taxonomy import Taxonomy
 
@@ -111,17 +112,17 @@ def _labelled(set_id: str, code: str, title: str, marks: Sequence[tuple[int, int
 
 
 def print_unmatched(
-    listed: Sequence[tuple[TitleSet, list[Title]]], format_: str, output: Path | None, lang: str
+    listed: Sequence[tuple[TitleSet, list[Indicator]]], format_: str, output: Path | None, lang: str
 ) -> None:
     """What each set has alone."""
-    rows = [{"set": s.id, "code": t.code, "title": t.get(lang)[0]} for s, alone in listed for t in alone]
+    rows = [{"set": s.id, "code": t.code, "title": t.best((lang,))[0]} for s, alone in listed for t in alone]
     if format_ == "json":
         write([dump_json({"unmatched": rows})], output)
     elif format_ == "table":
         for s, alone in listed:
             console().print(Text(WORDS[lang]["alone"].format(n=len(alone), of=len(s.titles), s=s.id), style="bold"))
             for t in alone:
-                console().print(Text.assemble((f"  {t.code}  ", "dim"), t.get(lang)[0]))
+                console().print(Text.assemble((f"  {t.code}  ", "dim"), t.best((lang,))[0]))
     else:
         write([csv_text(UNMATCHED_COLUMNS, rows)], output)
 
@@ -211,7 +212,7 @@ def print_explained(matcher: Matcher, x: Any, y: Any, *, lang: str, as_json: boo
     weights = matcher.rules.features
     facets = [
         (f.id, f.label.get(lang), *([p.value_words(f.id, v) for v in sorted(p.of(f.id))] for p in (left, right)))
-        for f in matcher.taxonomy.facets.facets
+        for f in matcher.taxonomy.aspects.aspects
         if left.of(f.id) or right.of(f.id)
     ]
     terms: list[dict[str, Any]] = [

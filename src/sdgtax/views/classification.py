@@ -6,11 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.explain import explain_text
-from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.taxonomy import Taxonomy
 
 WIDE = (
     "set", "code", "title", "lang", "sdg_goal", "sdg_goals", "sdg_targets", "tbl", "area", "areas", "priorities", "evaluation",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.match.concepts import Concept
-from sdgtax.match.matrix import Cell
-from sdgtax.model.mapping import Overlap
+if TYPE_CHECKING:
+    from sdgtax.match.concepts import Concept
+    from sdgtax.match.matrix import Cell
+    from sdgtax.model.mapping import Overlap
 
 OVERLAP_COLUMNS = (
     "set_a", "code_a", "title_a", "set_b", "code_b", "title_b", "relation", "score", "confidence", "basis", "differs",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 from sdgtax.model.set_file import IndicatorEntry, PublishedEntry, SetFile
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 
 
 def set_record(s: IndicatorSet) -> dict[str, Any]:

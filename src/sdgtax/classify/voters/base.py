@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sdgtax.model.classification import Assignment, Basis, Evidence, Gap
-from sdgtax.model.indicator import Indicator
-from sdgtax.model.taxonomy import ScoredFacet
-from sdgtax.text.reading import Reading
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Basis, Evidence, Gap
+    from sdgtax.model.indicator import Indicator
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.text.reading import Reading
 
 
 @dataclass(slots=True)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Basis, Evidence
-from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 class LinkVoter:

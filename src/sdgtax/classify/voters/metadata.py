@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sdgtax.classify.fields import Pattern
+from sdgtax.classify.fields import FILE, Pattern
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Basis, Evidence
-from sdgtax.model.taxonomy import MetadataRules, ScoredFacet, Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 class MetadataVoter:
@@ -43,4 +47,4 @@ class MetadataVoter:
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The rule and the value."""
         rule, text = vote.grounds
-        return [Evidence("metadata", rule.id, vote.score, text, file=MetadataRules.FILE, reason=rule.reason)]
+        return [Evidence("metadata", rule.id, vote.score, text, file=FILE, reason=rule.reason)]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Basis, Evidence
-from sdgtax.model.taxonomy import ScoredFacet, Scoring
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+
+FILE = "rules/scoring.yaml"
 
 
 class PriorVoter:
@@ -29,5 +34,4 @@ class PriorVoter:
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The facet that prefers the answer."""
-        rule = f"{Scoring.FILE.removesuffix('.yaml')}/{facet.id}"
-        return [Evidence("default", rule, vote.score, file=Scoring.FILE)]
+        return [Evidence("default", f"{FILE.removesuffix('.yaml')}/{facet.id}", vote.score, file=FILE)]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Basis, Evidence
-from sdgtax.model.indicator import Indicator
-from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 class PublishedVoter:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Basis, Evidence
 from sdgtax.model.language import UNKNOWN, Text
-from sdgtax.model.review import Decision, Reviews
-from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.review import Decision, Reviews
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 class ReviewVoter:

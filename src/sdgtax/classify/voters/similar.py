@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.classify.voters.published import PublishedVoter, set_file
 from sdgtax.model.classification import Basis, Evidence
-from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
 from sdgtax.text.fold import clean, fold, stem, words
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
 
 #: letters of a stem; shorter ones bring words together that mean different things ("arbeidsulykker", "arbeidsledighet")
 STEM = 11
@@ -110,19 +113,21 @@ class SimilarVoter:
         taxonomy: Taxonomy,
         sets: Mapping[str, IndicatorSet],
         published: PublishedVoter,
-        compiled: Mapping[str, Mapping[str, Any]],
+        compiled: Callable[[str], Any] | None = None,
     ) -> None:
-        """`compiled` holds the index by language; one that is missing is made from the sets when it is first needed."""
+        """`compiled` gives the index of a language as data, or None; then it is made from the sets when it is first needed."""
         self._scoring = taxonomy.scoring
         self._sets = sets
         self._published = published
-        self._titles = {lang: SimilarTitles(data) for lang, data in compiled.items()}
+        self._compiled = compiled
+        self._titles: dict[str, SimilarTitles] = {}
 
     def titles(self, lang: str) -> SimilarTitles:
         """The index of one language."""
         found = self._titles.get(lang)
         if found is None:
-            found = self._titles[lang] = SimilarTitles(self.compile(lang))
+            data = (self._compiled(lang) if self._compiled else None) or self.compile(lang)
+            found = self._titles[lang] = SimilarTitles(data)
         return found
 
     def compile(self, lang: str) -> dict[str, Any]:

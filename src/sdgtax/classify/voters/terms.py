@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Basis, Evidence, EvidenceKind
-from sdgtax.model.taxonomy import ScoredFacet, Taxonomy
-from sdgtax.text.lexicon import TermHit
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.lexicon import TermHit
 
 Span = tuple[int, int]
 NOWHERE: frozenset[Span] = frozenset()
