@@ -165,10 +165,15 @@ class _Automaton:
     """The literal cores of phrases, found in one pass, with the boundaries of words checked."""
 
     def __init__(self, cores: dict[str, list[_Core]]) -> None:
+        self._given = cores
         self._cores = [(any(c[1] for c in found), any(c[2] for c in found), tuple(found)) for found in cores.values()]
         # the implementation that is built fastest; it searches nearly as fast as the others
         fast = Implementation.NoncontiguousNFA
         self._automaton = AhoCorasick(list(cores), implementation=fast) if cores else None
+
+    def __reduce__(self) -> tuple[type[_Automaton], tuple[dict[str, list[_Core]]]]:
+        """Sent to another process, it is built anew there."""
+        return _Automaton, (self._given,)
 
     def find(self, text: str) -> Iterator[tuple[int, int, int, _Gapped | None]]:
         """Number, start and end of each phrase, with the parts that are still to be checked."""
