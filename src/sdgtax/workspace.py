@@ -249,9 +249,11 @@ class Workspace:
         from sdgtax.classify.engine import Classifier
 
         loaded = self._reviews(reviews)
+        plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
-            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, reader=self._reader
-        )
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded,
+            reader=self._reader, similar=self._compiled.similar if plain else None,
+        )  # fmt: skip
 
     def _reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
         if not paths:

@@ -54,6 +54,13 @@ class Taxonomy:
         found = self.categories.get(category)
         return found.label.get(lang) if found else category
 
+    def confidence_word(self, confidence: float) -> str:
+        """The id of the word for a confidence: the first level that it reaches; empty below the last."""
+        for level in self.scoring.confidence:
+            if confidence >= level.at_least:
+                return level.id
+        return ""
+
     @property
     def all_facets(self) -> list[Facet]:
         """Every facet, in the order of output: those that are answered by scores, then quality criteria and classes."""

@@ -196,6 +196,10 @@ class Compiled:
 
     # -- the sets
 
+    def similar(self, lang: str) -> Any:
+        """The index of the labelled titles of a language, or None."""
+        return self.part(f"similar-{lang}")
+
     def sets(self) -> dict[str, IndicatorSet] | None:
         """The bundled sets by id, or None."""
         found = self._read("sets")
