@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -55,10 +56,11 @@ def explain(
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
     from sdgtax.classify.engine import Classifier
+    from sdgtax.formats import json
     from sdgtax.model.common import UNKNOWN
     from sdgtax.model.indicator import Indicator
     from sdgtax.show.explain import print_explanation
-    from sdgtax.views.classification import as_json, dump_json
+    from sdgtax.views.classification import record
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
     taxonomy = load_taxonomy(taxonomy_dir, profile)
@@ -79,6 +81,6 @@ def explain(
     )
     result = classifier.classify(item, wanted)
     if json_:
-        print(dump_json(as_json(taxonomy, result, lang.value)), end="")
+        sys.stdout.writelines(json.write(record(taxonomy, result, lang.value)))
     else:
         print_explanation(taxonomy, result, indicator_set, lang.value)

@@ -54,8 +54,8 @@ def fmt(
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
     from sdgtax.check.files import layout
+    from sdgtax.formats.write import write_file
     from sdgtax.yaml.layout import format_all
-    from sdgtax.yaml.load import write_atomic
 
     place = layout(paths or [], taxonomy_dir, sets_dir)
     results = format_all(place, prune=prune, jobs=min(os.cpu_count() or 1, 2))
@@ -73,10 +73,7 @@ def fmt(
         else:
             print(f"{'would change' if keep else 'changed'}: {result.path}")
         if not keep:
-            try:
-                write_atomic(result.path, result.after)
-            except OSError as error:
-                fail(f"cannot write {result.path}: {error.strerror or error}.")
+            write_file(result.path, [result.after])
     if not diff:
         words = [f"{len(changed)} of {len(results)} files {'would change' if keep else 'changed'}"]
         words += [f"{len(broken)} could not be read"] if broken else []

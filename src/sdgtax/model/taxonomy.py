@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from sdgtax.model.columns import Columns
 from sdgtax.model.common import ByLanguage, CategoryId, Lang, Line, Probability, Slug, Source, Strict, Text, Weight
 from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
 
@@ -306,6 +307,7 @@ class Taxonomy:
     concepts: ConceptRules
     facets: FacetRules
     overlap: OverlapRules
+    columns: Columns
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
 
@@ -344,6 +346,11 @@ class Taxonomy:
     def depth(category: str) -> int:
         """How far a category lies below its dimension: 0 for the dimension itself."""
         return category.count(".")
+
+    @staticmethod
+    def name(category: str) -> str:
+        """What a category is called among those beside it: the last part of its id."""
+        return category.rpartition(".")[2]
 
     def below(self, ancestor: str) -> list[Category]:
         """All categories below one, in file order."""

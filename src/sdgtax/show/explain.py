@@ -13,8 +13,8 @@ from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console, styled
-from sdgtax.show.taxonomy import heading
 from sdgtax.text.fold import shorten
+from sdgtax.views.taxonomy import heading
 
 WORDS = {
     "en": {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 from rich.text import Text
 from rich.tree import Tree
@@ -14,6 +13,7 @@ from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.taxonomy import Category, Taxonomy
 from sdgtax.show.console import console
 from sdgtax.text.fold import shorten
+from sdgtax.views.taxonomy import heading
 from sdgtax.yaml.load import nearest
 
 
@@ -68,49 +68,6 @@ def _grow(taxonomy: Taxonomy, branch: Tree, parent: str, lang: str, depth: int) 
         text = Text(heading(category, lang))
         text.append(f"  {category.id}", style="dim")
         _grow(taxonomy, branch.add(text), category.id, lang, depth - 1)
-
-
-def heading(category: Category, lang: str) -> str:
-    """Number and label; for a target its official wording, since its label is only the number."""
-    label = category.label.get(lang)
-    if category.title and category.notation and category.notation in label:
-        return f"{category.notation} {shorten(category.title.get(lang), 90)}"
-    return (
-        f"{category.notation} {label}"
-        if category.notation.isdigit() and not label.endswith(category.notation)
-        else label
-    )
-
-
-def tree_record(taxonomy: Taxonomy, root: str, lang: str) -> dict[str, Any]:
-    """The tree below a category as nested records."""
-
-    def node(category: Category) -> dict[str, Any]:
-        record: dict[str, Any] = {"id": category.id, "label": category.label.get(lang)}
-        if category.title:
-            record["title"] = category.title.get(lang)
-        children = [node(c) for c in taxonomy.children(category.id)]
-        if children:
-            record["children"] = children
-        return record
-
-    if root:
-        return node(taxonomy.categories[root])
-    return {
-        "id": taxonomy.info.id,
-        "label": taxonomy.info.name.get(lang),
-        "version": taxonomy.info.version,
-        "children": [node(c) for c in taxonomy.children("")],
-    }
-
-
-def category_record(taxonomy: Taxonomy, category: Category, members: list[Classification], lang: str) -> dict[str, Any]:
-    """One category as a record, with the bundled indicators that fall in it."""
-    record = category.model_dump(by_alias=True, exclude_defaults=True)
-    record["file"] = taxonomy.files[category.id]
-    record["heading"] = heading(category, lang)
-    record["bundled_indicators"] = [{"set": m.set_id, "code": m.code, "title": m.title} for m in members]
-    return record
 
 
 def print_category(taxonomy: Taxonomy, category: Category, members: list[Classification], lang: str) -> None:

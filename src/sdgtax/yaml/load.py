@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
@@ -54,6 +55,15 @@ def bundled_languages() -> tuple[str, ...]:
 
     path = bundled("taxonomy") / "taxonomy.yaml"
     return tuple(yaml_source.parse(path.read_text(encoding="utf-8"), path)["languages"])
+
+
+@functools.lru_cache(maxsize=1)
+def bundled_columns() -> Columns:
+    """The columns that the bundled taxonomy declares."""
+    from sdgtax.yaml import document as yaml_source
+
+    path = bundled("taxonomy") / "rules" / "columns.yaml"
+    return Columns.model_validate(yaml_source.parse(path.read_text(encoding="utf-8"), path))
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
@@ -152,6 +162,7 @@ RULES: dict[str, type[BaseModel]] = {
     "concepts": ConceptRules,
     "facets": FacetRules,
     "overlap": OverlapRules,
+    "columns": Columns,
 }
 
 

@@ -1,0 +1,13 @@
+"""Tab-separated values: CSV with tabs between the cells. Lists are read by `csv`, which finds the separator out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdgtax.formats import csv
+from sdgtax.model.sheet import Sheet
+
+
+def write(sheet: Sheet) -> Iterator[str]:
+    """The sheet line by line, the ids of the columns first."""
+    return csv.write(sheet, "\t")

@@ -1,0 +1,38 @@
+"""Sheets out of plain rows, and how an answer is written in a cell. All columns are those of `rules/columns.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sdgtax.model.columns import Columns
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.sheet import Column, Sheet
+from sdgtax.model.taxonomy import Taxonomy
+
+
+def sheet(columns: Columns, name: str, rows: Iterable[Mapping[str, Any]]) -> Sheet:
+    """A sheet with its declared columns. A row maps ids of columns to values and may know more of them than are declared.
+
+    Raises SdgtaxError, when the rows are read, for a column that the rows do not know.
+    """
+    declared = columns.of(name)
+    return Sheet(name, declared, ([known(row, name, column) for column in declared] for row in rows))
+
+
+def known(values: Mapping[str, Any], name: str, column: Column) -> Any:
+    """The value for a column. Raises SdgtaxError if there is none."""
+    if column.id not in values:
+        raise SdgtaxError(
+            f"rules/columns.yaml: the sheet “{name}” has no column “{column.id}”. Known: {', '.join(values)}."
+        )
+    return values[column.id]
+
+
+def written(taxonomy: Taxonomy, category: str, column: Column, lang: str) -> str:
+    """A category as an answer in a cell: its number (11, 11.6) where it has one, its label, or the last part of its id."""
+    if column.answer == "label":
+        return taxonomy.label(category, lang)
+    found = taxonomy.categories.get(category)
+    number = found.notation if found and column.answer == "notation" else ""
+    return number or taxonomy.name(category)
