@@ -22,16 +22,16 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchmarks import methods
 from benchmarks.overlap_fit import Example, Model, average_precision, best_f1, f1, fit
 from benchmarks.overlap_titles import made_up
-from sdgtax.match.matcher import Matcher, Title, TitleSet
+from sdgtax.match.matcher import Matcher, TitleSet
 from sdgtax.match.relation import Comparison
 from sdgtax.match.vocabulary import Profile
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import OVERLAPPING
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
@@ -51,8 +51,8 @@ class Row:
 
     group: str
     lang: str
-    a: Title
-    b: Title
+    a: Indicator
+    b: Indicator
     relation: str
     score: float = 0.0
     said: str = ""
@@ -138,10 +138,10 @@ def _csv(path: Path) -> list[dict[str, str]]:
 
 
 def _row(r: dict[str, str], lang: str, group: str, sets: dict[str, IndicatorSet]) -> Row:
-    def title(side: str) -> Title:
+    def title(side: str) -> Indicator:
         set_id, code = r[f"set_{side}"], r[f"code_{side}"]
-        indicator = sets[set_id].find(code) if set_id in sets else None
-        return Title(set_id, code, ((lang, r[f"title_{side}"]),), indicator)
+        known = sets[set_id].find(code) if set_id in sets else None
+        return replace(known or Indicator(), code=code, set_id=set_id, titles={lang: r[f"title_{side}"]})
 
     return Row(group, lang, title("a"), title("b"), r["relation"])
 
@@ -152,7 +152,7 @@ def _row(r: dict[str, str], lang: str, group: str, sets: dict[str, IndicatorSet]
 def _compare(matcher: Matcher, rows: Iterable[Row]) -> None:
     profiles: dict[tuple[str, str, str], Profile] = {}
 
-    def profile(title: Title, lang: str) -> Profile:
+    def profile(title: Indicator, lang: str) -> Profile:
         key = (title.ref, title.titles[0][1], lang)
         if key not in profiles:
             profiles[key] = matcher.profile(title, lang)

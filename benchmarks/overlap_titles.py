@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from sdgtax.match.matcher import Title, TitleSet
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.match.matcher import TitleSet
+from sdgtax.model.indicator import Indicator, IndicatorSet
 
 PLACES = ("North", "South", "East", "West", "Upper", "Lower", "Inner", "Outer", "Old", "New")
 
@@ -16,7 +16,7 @@ def made_up(sets: Iterable[IndicatorSet], name: str, count: int, seed: int) -> T
     rng = random.Random(seed)
     real = [i.title("en").split() for s in sets for i in s.indicators if i.title("en")]
     words = [w for title in real for w in title if len(w) > 4]
-    titles: list[Title] = []
+    titles: list[Indicator] = []
     seen: set[str] = set()
     while len(titles) < count:
         picked = list(rng.choice(real))
@@ -27,5 +27,5 @@ def made_up(sets: Iterable[IndicatorSet], name: str, count: int, seed: int) -> T
         text = " ".join(picked)
         if text not in seen:
             seen.add(text)
-            titles.append(Title(name, str(len(titles) + 1), (("en", text),)))
-    return TitleSet(name, name, titles)
+            titles.append(Indicator(str(len(titles) + 1), {"en": text}, name))
+    return TitleSet(name, name, tuple(titles))

@@ -211,8 +211,8 @@ def test_every_key_of_the_yaml_formats_is_documented() -> None:
     taxonomy = importlib.import_module("sdgtax.model.taxonomy")
     indicator = importlib.import_module("sdgtax.model.set_file")
     models = [
-        *(getattr(taxonomy, name) for name in ("TaxonomyInfo", "Category", "Term", "Scoring", "Facet", "Qualifier", "Keep")),
-        *(getattr(taxonomy, name) for name in ("MetadataRules", "Judgement", "RollUp", "LanguageRules", "Profile", "Level")),
+        *(getattr(taxonomy, name) for name in ("TaxonomyInfo", "Category", "Term", "Scoring", "ScoredFacet", "Qualifier", "Keep")),
+        *(getattr(taxonomy, name) for name in ("MetadataRules", "Sentences", "Judgement", "RollUp", "LanguageRules", "Profile", "Level")),
         *(getattr(indicator, name) for name in ("SetFile", "IndicatorEntry", "PublishedEntry")),
     ]  # fmt: skip
     for model in models:

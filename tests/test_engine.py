@@ -12,7 +12,8 @@ from sdgtax.classify.decide import calibrate
 from sdgtax.classify.engine import Classifier, classify_all
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.taxonomy import Phrases, Taxonomy, Term
+from sdgtax.model.language import Phrases
+from sdgtax.model.taxonomy import Taxonomy, Term
 from sdgtax.text.reading import MAX_TITLE
 
 
@@ -40,7 +41,7 @@ def test_a_changed_taxonomy_is_compiled_anew(taxonomy: Taxonomy, sets: dict[str,
     title = Indicator.of("Zorblax throughput", "en")
     assert Classifier(taxonomy, sets).classify(title).of("goal") == []
     target = taxonomy.categories["goal.sdg.9.9-4"]
-    term = Term(id="zorblax", weight=4, any=Phrases(en=["zorblax"]))
+    term = Term(id="zorblax", weight=4, any=Phrases({"en": ["zorblax"]}))
     changed = target.model_copy(update={"terms": [*target.terms, term]})
     edited = taxonomy.changed(categories={**taxonomy.categories, target.id: changed})
     assert edited.digest == ""

@@ -9,6 +9,7 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from hypothesis import strategies as st
 from sdgtax.formats.sssom import curie, read_sssom, sssom_text, uncurie
 from sdgtax.match.assign import assign
 from sdgtax.match.concepts import find_concepts
-from sdgtax.match.matcher import Matcher, Title, TitleSet
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.match.matcher import Matcher, TitleSet
+from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import Decision, Overlap
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean
@@ -37,14 +38,14 @@ def compare(matcher: Matcher):
     """Two titles, in the language that they are in."""
 
     def _compare(a: str, b: str) -> Overlap:
-        x, y = (Title(s, "1", ((matcher.language(t), t),)) for s, t in (("a", a), ("b", b)))
+        x, y = (Indicator("1", {matcher.classifier.language(t): t}, s) for s, t in (("a", a), ("b", b)))
         return matcher.compare(x, y)[0]
 
     return _compare
 
 
 def listed(name: str, *titles: str, lang: str = "en") -> TitleSet:
-    return TitleSet(name, name, [Title(name, str(n), ((lang, t),)) for n, t in enumerate(titles, 1)])
+    return TitleSet(name, name, tuple(Indicator(str(n), {lang: t}, name) for n, t in enumerate(titles, 1)))
 
 
 # --- single pairs
@@ -148,7 +149,7 @@ MIRROR = {"broad": "narrow", "narrow": "broad"}
 @RELAXED
 @given(TITLES, TITLES)
 def test_both_ways_round(matcher: Matcher, a: str, b: str) -> None:
-    x, y = Title("a", "1", (("en", a),)), Title("b", "1", (("en", b),))
+    x, y = Indicator("1", {"en": a}, "a"), Indicator("1", {"en": b}, "b")
     one, two = matcher.compare(x, y)[0], matcher.compare(y, x)[0]
     assert one.score == pytest.approx(two.score, abs=1e-3)
     if (
@@ -162,7 +163,7 @@ def test_both_ways_round(matcher: Matcher, a: str, b: str) -> None:
 @RELAXED
 @given(TITLES)
 def test_a_title_is_itself(matcher: Matcher, a: str) -> None:
-    x, y = Title("a", "1", (("en", a),)), Title("b", "1", (("en", a),))
+    x, y = Indicator("1", {"en": a}, "a"), Indicator("1", {"en": a}, "b")
     overlap, comparison, _, _ = matcher.compare(x, y)
     assert not comparison.facets
     assert overlap.relation in ("exact", "close", "related", "none")
@@ -173,7 +174,7 @@ def test_a_title_is_itself(matcher: Matcher, a: str) -> None:
 @RELAXED
 @given(TEXTS, TEXTS)
 def test_any_text(matcher: Matcher, a: str, b: str) -> None:
-    matcher.compare(Title("a", "1", (("en", a),)), Title("b", "1", (("nb", b),)))
+    matcher.compare(Indicator("1", {"en": a}, "a"), Indicator("1", {"nb": b}, "b"))
 
 
 def _as_set(pairs: list[Overlap], swapped: bool = False) -> set[tuple[str, str, float]]:
@@ -184,7 +185,7 @@ def test_the_order_of_sets_and_titles_does_not_matter(matcher: Matcher, sets: di
     a, b = TitleSet.of(sets["u4ssc"]), TitleSet.of(sets["iso-37120"])
     found = matcher.overlaps(a, b)
     assert _as_set(found) == _as_set(matcher.overlaps(b, a), swapped=True)
-    shuffled = TitleSet(a.id, a.name, random.Random(1).sample(a.titles, len(a.titles)), a.version)
+    shuffled = TitleSet(a.id, a.name, tuple(random.Random(1).sample(a.titles, len(a.titles))), a.version)
     assert _as_set(found) == _as_set(matcher.overlaps(shuffled, b))
     assert [o.score for o in found] == sorted((o.score for o in found), reverse=True)
 
@@ -228,11 +229,11 @@ def test_labelled_pairs(matcher: Matcher, sets: dict[str, IndicatorSet]) -> None
     with PAIRS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             x, y = (
-                Title(
-                    row[f"set_{s}"],
-                    row[f"code_{s}"],
-                    ((row["lang"], row[f"title_{s}"]),),
-                    sets[row[f"set_{s}"]].find(row[f"code_{s}"]),
+                replace(
+                    sets[row[f"set_{s}"]].find(row[f"code_{s}"]) or Indicator(),
+                    code=row[f"code_{s}"],
+                    set_id=row[f"set_{s}"],
+                    titles={row["lang"]: row[f"title_{s}"]},
                 )
                 for s in "ab"
             )

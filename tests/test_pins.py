@@ -170,7 +170,7 @@ SETS = "indicator_sets/*.yaml"
 PROFILES = "taxonomy/profiles/*.yaml"
 SCORING, METADATA, SENTENCES = (f"taxonomy/rules/{name}.yaml" for name in ("scoring", "metadata", "sentences"))
 OVERLAP, CONCEPTS, FACETS, LANGUAGE = (
-    f"taxonomy/rules/{name}.yaml" for name in ("overlap", "concepts", "facets", "language")
+    f"taxonomy/rules/{name}.yaml" for name in ("overlap", "concepts", "aspects", "language")
 )
 
 Spoiling = tuple[str, str, str, str | None]

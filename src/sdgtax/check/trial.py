@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from sdgtax.check.context import BROKEN, TermRecord, Workspace
 from sdgtax.check.rules.term import parsed
 from sdgtax.classify.engine import Classifier
-from sdgtax.model.common import LANGS, UNKNOWN
+from sdgtax.model.common import LANGS
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.taxonomy import Example, IndicatorExample, Taxonomy, TitleExample
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex

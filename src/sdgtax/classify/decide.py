@@ -15,9 +15,9 @@ from typing import Any
 
 from sdgtax.classify.voters.similar import Labelled
 from sdgtax.model.classification import NOTHING, Assignment, Basis, Classification, Evidence, Gap
-from sdgtax.model.common import UNKNOWN, Text
+from sdgtax.model.language import UNKNOWN, Text
 from sdgtax.model.review import Decision
-from sdgtax.model.taxonomy import Category, Facet, Taxonomy
+from sdgtax.model.taxonomy import Category, ScoredFacet, Taxonomy
 from sdgtax.text.lexicon import Lexicon
 from sdgtax.text.phrases import Span
 
@@ -67,7 +67,7 @@ class State:
 class FacetRunner:
     """A facet, prepared: which categories can be answers, which categories' terms and links speak for each."""
 
-    def __init__(self, number: int, facet: Facet, taxonomy: Taxonomy) -> None:
+    def __init__(self, number: int, facet: ScoredFacet, taxonomy: Taxonomy) -> None:
         """`number` is the place of the facet among all facets; its pools of hits are kept under it."""
         self.number = number
         self.facet = facet

@@ -57,8 +57,8 @@ def explain(
     """
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats import json
-    from sdgtax.model.common import UNKNOWN
     from sdgtax.model.indicator import Indicator
+    from sdgtax.model.language import UNKNOWN
     from sdgtax.show.explain import print_explanation
     from sdgtax.views.classification import record
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy

@@ -17,7 +17,7 @@ from sdgtax.cli.options import Blind, Lang, LangChoice, SetsDir, TaxonomyDir, gu
 if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher, Progress, TitleSet
-    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.mapping import Decision, Overlap, RelationName
     from sdgtax.model.taxonomy import Taxonomy
 
@@ -200,12 +200,11 @@ def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], optio
     """A bundled set by its id (`un-sdg`, in one language `un-sdg@nb`), or a file. Raises SdgtaxError."""
     from sdgtax.formats.tables import read_rows
     from sdgtax.match.matcher import TitleSet
-    from sdgtax.model.common import LANGS
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.yaml.load import unknown_set
 
     base, at, lang = name.partition("@")
-    if base in loaded and (not at or lang in LANGS):
+    if base in loaded and (not at or lang in matcher.taxonomy.info.languages):
         titles = TitleSet.of(loaded[base], lang)
         if not titles.titles:
             raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
@@ -267,20 +266,21 @@ def _list_id(name: str) -> str:
     return "stdin" if name == "-" else re.sub(r"[^\w-]+", "_", Path(name).stem)
 
 
-def _one(matcher: Matcher, ref: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> object:
-    from sdgtax.match.matcher import Title
-    from sdgtax.model.common import LANGS
-    from sdgtax.text.fold import clean
+def _one(matcher: Matcher, ref: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> Indicator:
+    from dataclasses import replace
+
+    from sdgtax.model.indicator import Indicator
+    from sdgtax.model.language import UNKNOWN
     from sdgtax.yaml.load import find_indicator
 
     head, colon, rest = ref.partition(":")
     base, _, lang = head.partition("@")
     if colon and (base in loaded or (rest and " " not in head and "-" in head and not rest.startswith(" "))):
         _, indicator = find_indicator(loaded, f"{base}:{rest}")
-        listed = tuple((x, clean(t)) for x in LANGS if (not lang or x == lang) and (t := indicator.title(x)))
-        return Title(head, indicator.code, listed or ((("en"), clean(indicator.best(())[0])),), indicator)
-    title = clean(ref)
-    return Title("title", title, ((options.lang or matcher.language(title), title),))
+        titles = {x: t for x, t in indicator.titles.items() if not lang or x == lang}
+        return replace(indicator, set_id=head, titles=titles or indicator.titles)
+    reading = matcher.classifier.reader.read(ref, options.lang or UNKNOWN)
+    return Indicator(reading.title, {reading.lang: reading.title}, "title")
 
 
 def _relations(words: list[str]) -> set[RelationName]:

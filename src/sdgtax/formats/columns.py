@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sdgtax.model.columns import InputColumns
-from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
+from sdgtax.model.language import UNKNOWN
 from sdgtax.text.fold import clean, shorten
 from sdgtax.text.reading import MAX_TITLE
 

@@ -40,7 +40,7 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
     rights = 0o666 if mode is None else stat.S_IMODE(mode)
     try:
         with _told(path):
-            file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, rights))
+            file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, rights))  # noqa: SIM115 closed by _into
         _into(path, file, chunks)
         with _told(path):
             if mode is not None:

@@ -111,4 +111,4 @@ def _below(ties: dict[tuple[Place, Place], Overlap], group_of: dict[Place, _Grou
 
 def _member(titles: TitleSet, place: int, lang: str) -> Member:
     title = titles.titles[place]
-    return Member(title.set_id, title.code, title.get(lang)[0])
+    return Member(title.set_id, title.code, title.best((lang,))[0])

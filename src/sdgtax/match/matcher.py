@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from sdgtax.classify.engine import Classifier
 from sdgtax.match.candidates import CandidateIndex, Expander
 from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import ALIKE, Comparison, FacetDifference, Scorer
 from sdgtax.match.vocabulary import WORD, Profile, Vocabulary
-from sdgtax.model.common import LANGS, UNKNOWN
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import OVERLAPPING, Decision, Difference, Overlap, RelationName
 from sdgtax.model.taxonomy import Taxonomy
@@ -29,56 +29,31 @@ Progress = Callable[[str, int, int], None]
 """Told the step, how much is done and how much there is."""
 
 
-@dataclass(slots=True, frozen=True)
-class Title:
-    """An indicator as it is compared."""
-
-    set_id: str
-    code: str
-    titles: tuple[tuple[str, str], ...]
-    indicator: Indicator | None = None
-
-    def get(self, lang: str) -> tuple[str, str]:
-        """The title in a language, or in the other one, with the language that it is in."""
-        for known, title in self.titles:
-            if known == lang:
-                return title, known
-        return self.titles[0][1], self.titles[0][0]
-
-    @property
-    def ref(self) -> str:
-        """`set:code`."""
-        return f"{self.set_id}:{self.code}"
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False)
 class TitleSet:
-    """A set of indicators to be compared: a bundled one or a user's own list."""
+    """Indicators to be compared: those of a set, in all languages or in one (`un-sdg@nb`), or a user's own list."""
 
     id: str
     name: str
-    titles: list[Title]
+    titles: tuple[Indicator, ...]
     version: str = ""
     lang: str = ""
-    indicator_set: IndicatorSet | None = None
 
     @classmethod
     def of(cls, indicator_set: IndicatorSet, lang: str = "") -> TitleSet:
-        """A bundled set; with `lang` by its titles in that language alone."""
+        """A set; with `lang` by its titles in that language alone."""
+        shown = indicator_set.id + (f"@{lang}" if lang else "")
         titles = []
         for indicator in indicator_set.indicators:
-            listed = [(x, clean(t)) for x in LANGS if (not lang or x == lang) and (t := indicator.title(x))]
+            listed = {x: clean(t) for x, t in indicator.titles.items() if not lang or x == lang}
             if listed:
-                titles.append(Title(indicator_set.id, indicator.code, tuple(listed), indicator))
+                titles.append(replace(indicator, titles=listed, set_id=shown))
         name = next(iter(indicator_set.name.values()))
-        shown = indicator_set.id + (f"@{lang}" if lang else "")
-        if lang:
-            titles = [replace(t, set_id=shown) for t in titles]
-        return cls(shown, name, titles, indicator_set.edition, lang, indicator_set)
+        return cls(shown, name, tuple(titles), indicator_set.edition, lang)
 
-    def languages(self) -> dict[str, int]:
-        """How many titles there are in each language."""
-        return {lang: sum(1 for t in self.titles if any(x == lang for x, _ in t.titles)) for lang in LANGS}
+    def reach(self, lang: str) -> float:
+        """The share of the indicators that have a title in a language."""
+        return sum(1 for t in self.titles if lang in t.titles) / max(len(self.titles), 1)
 
 
 @dataclass(slots=True, frozen=True)
@@ -127,12 +102,12 @@ class Matcher:
         self.rules = taxonomy.overlap
         self.blind = blind
         self.workers = workers
-        self.vocabulary = Vocabulary(taxonomy, sets)
+        self.classifier = Classifier(taxonomy, sets, blind=blind)
+        self.vocabulary = Vocabulary(taxonomy, sets, self.classifier.reader)
         self.scorer = Scorer(self.vocabulary)
         self.expander = Expander(self.vocabulary)
-        self.classifier = Classifier(taxonomy, sets, blind=blind)
         self._progress = on_progress or (lambda step, done, of: None)
-        self._profiles: dict[tuple[str, int, str, bool], list[Profile]] = {}
+        self._profiles: WeakKeyDictionary[TitleSet, dict[tuple[str, bool], list[Profile]]] = WeakKeyDictionary()
         self.decisions = list(decisions)
         self._decisions: dict[tuple[str, str], Decision] = {}
         for decision in self.decisions:
@@ -146,57 +121,39 @@ class Matcher:
         titles = []
         for n, row in enumerate(rows, 1):
             title, known = row.best(())
-            known = lang or (self.language(title) if known == UNKNOWN else known)
-            titles.append(Title(set_id, row.code or str(n), ((known, title),)))
-        return TitleSet(set_id, set_id, titles)
+            reading = self.classifier.reader.read(title, lang or known)
+            titles.append(replace(row, code=row.code or str(n), titles={reading.lang: reading.title}, set_id=set_id))
+        return TitleSet(set_id, set_id, tuple(titles))
 
-    def language(self, title: str) -> str:
-        """The language of a title: the one whose vocabulary covers more of it; else as the classifier tells it."""
-        cover = {lang: self.vocabulary.covered(title, lang) for lang in LANGS}
-        best = max(LANGS, key=lambda lang: cover[lang])
-        return best if cover[best] > min(cover.values()) else self.classifier.language(title)
+    def common_language(self, a: TitleSet, b: TitleSet) -> str:
+        """The language in which most titles of both sets can be compared; of equal ones the first of the taxonomy."""
+        languages = self.taxonomy.info.languages
+        return max(languages, key=lambda x: (round(min(a.reach(x), b.reach(x)), 6), -languages.index(x)))
 
-    def common_language(self, a: TitleSet, b: TitleSet, lang: str) -> str:
-        """The language in which most titles of both sets can be compared; `lang` where it does not matter."""
-        x, y = a.languages(), b.languages()
-        reach = {k: min(x[k] / max(len(a.titles), 1), y[k] / max(len(b.titles), 1)) for k in LANGS}
-        best = max(LANGS, key=lambda k: (round(reach[k], 6), k == lang, k == "en"))
-        return best if reach[best] > 0 else lang
-
-    def profile(self, title: Title, lang: str, *, classify: bool = True) -> Profile:
+    def profile(self, title: Indicator, lang: str, *, classify: bool = True) -> Profile:
         """One title taken apart, with its goals, targets and areas."""
-        text, known = title.get(lang)
-        profile = self.vocabulary.profile(text, known)
+        profile = self.vocabulary.profile(*title.best((lang,)))
         if classify:
-            self._classify(profile, title)
+            result = self.classifier.classify(title, profile.lang, explain=False)
+            roles = self.rules.facets
+            profile.goals = frozenset(a.category for a in result.of(roles.goal))
+            profile.targets = frozenset(a.category for a in result.of(roles.target))
+            profile.areas = frozenset(a.category for a in result.of(roles.area))
         return profile
 
-    def _classify(self, profile: Profile, title: Title) -> None:
-        item = Indicator(
-            title.code,
-            {profile.lang: profile.title},
-            title.set_id,
-            published=title.indicator.published if title.indicator else None,
-        )
-        result = self.classifier.classify(item, explain=False)
-        roles = self.rules.facets
-        profile.goals = frozenset(a.category for a in result.of(roles.goal))
-        profile.targets = frozenset(a.category for a in result.of(roles.target))
-        profile.areas = frozenset(a.category for a in result.of(roles.area))
-
     def profiles(self, titles: TitleSet, lang: str, *, classify: bool) -> list[Profile]:
-        """All titles of a set taken apart, once."""
-        key = (titles.id, id(titles), lang, classify)
-        if key not in self._profiles:
-            found: list[Profile] = []
+        """All titles of a set taken apart; kept as long as the set itself is."""
+        kept = self._profiles.setdefault(titles, {})
+        found = kept.get((lang, classify))
+        if found is None:
+            found = []
             total = len(titles.titles)
             self._progress(f"read {titles.id}", 0, total)
-            for size, listed in in_chunks(_read_chunk, (self, titles, lang, classify), total, self.workers):
+            for _, listed in in_chunks(_read_chunk, (self, titles, lang, classify), total, self.workers):
                 found += listed
                 self._progress(f"read {titles.id}", len(found), total)
-                del size
-            self._profiles[key] = found
-        return self._profiles[key]
+            kept[lang, classify] = found
+        return found
 
     # -- pairs
 
@@ -224,7 +181,7 @@ class Matcher:
         return found
 
     def _work(self, a: TitleSet, b: TitleSet, count: int, least: float, lang: str) -> _Work:
-        common = self.common_language(a, b, lang)
+        common = self.common_language(a, b)
         classify = len(a.titles) + len(b.titles) <= self.rules.candidates.classify_at_most
         left, right = (self.profiles(s, common, classify=classify) for s in (a, b))
         vectors_left = [self.expander.vector(p) for p in left]
@@ -282,15 +239,13 @@ class Matcher:
                     found[i, j] = max(score, found.get((i, j), 0.0))
         return found
 
-    def _is_un(self, title: Title) -> bool:
+    def _is_un(self, title: Indicator) -> bool:
         return title.set_id.partition("@")[0] == self.rules.un_set
 
-    def _un_codes(self, title: Title) -> list[str]:
-        if title.indicator is None:
-            return []
+    def _un_codes(self, title: Indicator) -> list[str]:
         if self._is_un(title):
-            return [title.indicator.code, *title.indicator.also_listed]
-        return list(title.indicator.published.un_indicator) if title.indicator.published else []
+            return [title.code, *title.also_listed]
+        return list(title.published.un_indicator) if title.published else []
 
     def _decided_places(self, a: TitleSet, b: TitleSet) -> dict[tuple[int, int], Decision]:
         if not self._decisions:
@@ -307,7 +262,7 @@ class Matcher:
 
     def describe(self, a: TitleSet, b: TitleSet, pairs: Iterable[Pair], lang: str = "en") -> Iterator[Overlap]:
         """Scored pairs as records: relation, what is shared, what differs, evidence."""
-        common = self.common_language(a, b, lang)
+        common = self.common_language(a, b)
         classify = len(a.titles) + len(b.titles) <= self.rules.candidates.classify_at_most
         left, right = (self.profiles(s, common, classify=classify) for s in (a, b))
         published = self._published(a, b)
@@ -324,17 +279,24 @@ class Matcher:
         """The mappings between two sets, best first."""
         return list(self.describe(a, b, self.pairs(a, b, min_score=min_score, count=count, lang=lang), lang))
 
-    def compare(self, x: Title, y: Title, lang: str = "en") -> tuple[Overlap, Comparison, Profile, Profile]:
+    def compare(self, x: Indicator, y: Indicator, lang: str = "en") -> tuple[Overlap, Comparison, Profile, Profile]:
         """One pair, with all that it is judged by."""
-        a, b = TitleSet(x.set_id, "", [x]), TitleSet(y.set_id, "", [y])
-        common = self.common_language(a, b, lang)
+        a, b = TitleSet(x.set_id, "", (x,)), TitleSet(y.set_id, "", (y,))
+        common = self.common_language(a, b)
         left, right = self.profile(x, common), self.profile(y, common)
         comparison, score = self.scorer.best(left, right)
         published = self._published(a, b).get((0, 0))
         return self._record(x, y, left, right, max(score, published or 0.0), published, lang), comparison, left, right
 
     def _record(
-        self, x: Title, y: Title, left: Profile, right: Profile, score: float, published: float | None, lang: str
+        self,
+        x: Indicator,
+        y: Indicator,
+        left: Profile,
+        right: Profile,
+        score: float,
+        published: float | None,
+        lang: str,
     ) -> Overlap:
         comparison, inferred = self.scorer.best(left, right)
         decision = self._decisions.get((x.ref, y.ref))
@@ -352,14 +314,7 @@ class Matcher:
         comment = ""
         if published is not None:
             basis = "published"
-            spoke = next(
-                (
-                    t.indicator.published.by
-                    for t in (x, y)
-                    if t.indicator and t.indicator.published and not self._is_un(t)
-                ),
-                "",
-            )
+            spoke = next((t.published.by for t in (x, y) if t.published and not self._is_un(t)), "")
             evidence.append(f"published {spoke}".strip())
         if decision is not None:
             basis = "reviewed" if decision.manual else basis
@@ -378,8 +333,12 @@ class Matcher:
         found: list[Difference] = []
         if comparison.opposite:
             x, y = comparison.opposite
-            found.append(Difference("polarity", self.rules.aspects["opposite"].get(lang), a.words(x), b.words(y)))
-        facets = {f.id: f for f in self.taxonomy.facets.facets}
+            found.append(
+                Difference(
+                    self.vocabulary.role("polarity"), self.rules.aspects["opposite"].get(lang), a.words(x), b.words(y)
+                )
+            )
+        facets = {f.id: f for f in self.taxonomy.aspects.aspects}
         order = {f: n for n, f in enumerate(facets)}
         for d in sorted(comparison.facets, key=lambda d: order[d.facet]):
             if not self._tells(d):
@@ -388,7 +347,7 @@ class Matcher:
             found.append(Difference(d.facet, facets[d.facet].label.get(lang), left, right))
         told = " ".join(side.lower() for d in found for side in (d.left, d.right))
         subject = self._subject(comparison, a, b, lang, told)
-        at = sum(1 for d in found if d.facet != "breakdown")
+        at = sum(1 for d in found if d.facet != self.vocabulary.role("breakdown"))
         return found[:at] + subject + found[at:]
 
     def _tells(self, d: FacetDifference) -> bool:
@@ -487,7 +446,7 @@ def one_to_one(overlaps: Sequence[Overlap]) -> list[Overlap]:
     return [o for o in overlaps if (o.a_ref, o.b_ref) in chosen]
 
 
-def unmatched(titles: TitleSet, overlaps: Iterable[Overlap]) -> list[Title]:
+def unmatched(titles: TitleSet, overlaps: Iterable[Overlap]) -> list[Indicator]:
     """The indicators of a set that overlap with none."""
     met = {ref for o in overlaps if o.relation in OVERLAPPING for ref in (o.a_ref, o.b_ref)}
     return [t for t in titles.titles if t.ref not in met]

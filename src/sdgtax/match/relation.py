@@ -103,13 +103,16 @@ class Scorer:
         weights = self.rules.features
         self._weights = [(name, weights[name]) for name in FEATURES if weights.get(name)]
         self._by_name = weights
+        role = vocabulary.role
+        self._age, self._denominator, self._form = role("age"), role("denominator"), role("form")
+        self._flow, self._polarity, self._perceived = role("flow"), role("polarity"), role("perceived")
         words = {"cover_less", "cover_more", "missing_less", "missing_more", "best_shared", "kin"}
         self._bonus = sum(w for name, w in weights.items() if w > 0 and name not in words)
         self._part = self.rules.weights.part
         self._missing = self.rules.weights.missing_word
         self._aside = self.rules.weights.aside
-        self._restricting = frozenset(f.id for f in vocabulary.taxonomy.facets.facets if f.restricts)
-        facets = vocabulary.taxonomy.facets.facets
+        self._restricting = frozenset(f.id for f in vocabulary.taxonomy.aspects.aspects if f.restricts)
+        facets = vocabulary.taxonomy.aspects.aspects
         self._defining = {f.id: f.defines for f in facets if f.defines}
         self._defining_any = tuple(f for f, how in self._defining.items() if how == "any")
         self._saying = tuple(f.id for f in facets if f.says)
@@ -187,7 +190,7 @@ class Scorer:
         left_cover, right_cover = left.cover, right.cover
         best, kin = max(left.best, right.best), max(left.kin, right.kin)
         opposite = left.opposite or (right.opposite and (right.opposite[1], right.opposite[0]))
-        if opposite is None and "polarity" in by and min(left_cover, right_cover) >= TURNED:
+        if opposite is None and self._polarity in by and min(left_cover, right_cover) >= TURNED:
             turned = True
         features = {
             "cover_less": min(left_cover, right_cover),
@@ -202,12 +205,12 @@ class Scorer:
             "topic_conflict": min(left.topic_lost, right.topic_lost),
             "restrict_conflict": float(restrict_both),
             "restrict_one_side": float(restrict_one),
-            "denominator_conflict": 1.0 if "denominator" in named else 0.0,
-            "form_conflict": 1.0 if "form" in named else 0.0,
+            "denominator_conflict": 1.0 if self._denominator in named else 0.0,
+            "form_conflict": 1.0 if self._form in named else 0.0,
             "definition_conflict": float(sum(1 for f in self._defining_any if f in named)),
-            "flow_conflict": 1.0 if "flow" in by else 0.0,
-            "polarity_conflict": 1.0 if "polarity" in by else 0.0,
-            "perceived_conflict": 1.0 if "perceived" in by else 0.0,
+            "flow_conflict": 1.0 if self._flow in by else 0.0,
+            "polarity_conflict": 1.0 if self._polarity in by else 0.0,
+            "perceived_conflict": 1.0 if self._perceived in by else 0.0,
             "opposites": 1.0 if opposite or turned else 0.0,
             "same_target": 1.0 if a.targets & b.targets else 0.0,
             "other_target": 1.0 if a.targets and b.targets and not a.targets & b.targets else 0.0,
@@ -305,7 +308,7 @@ class Scorer:
         found = []
         for facet in sorted({*a.facets, *b.facets}):
             x, y = a.of(facet), b.of(facet)
-            if x == y or (facet == "age" and a.age and a.age == b.age):
+            if x == y or (facet == self._age and a.age and a.age == b.age):
                 continue
             if x and y and x & y and facet not in self._restricting:
                 continue
@@ -321,11 +324,13 @@ class Scorer:
         for d in differences:
             if d.facet in self._restricting:
                 inside = 0
-                if d.facet == "age" and a.age and b.age:
+                if d.facet == self._age and a.age and b.age:
                     inside = _within(a.age, b.age)
                 elif d.both:
                     inside = 1 if d.right < d.left else -1 if d.left < d.right else 0
-                all_left, all_right = _everybody(d.facet, a, d.left), _everybody(d.facet, b, d.right)
+                all_left, all_right = (
+                    d.facet == self._age and _everybody(p, v) for p, v in ((a, d.left), (b, d.right))
+                )
                 if all_left or all_right:
                     if d.both and all_left != all_right:
                         inside = -1 if all_left else 1
@@ -343,7 +348,7 @@ class Scorer:
                 defined += 1
             elif how == "any":
                 defined_one += 1
-            elif d.facet == "denominator" and not d.both:
+            elif d.facet == self._denominator and not d.both:
                 unit_one += 1
         union_left, union_right = self._union(a, left.counterparts), self._union(b, right.counterparts)
         return {
@@ -386,11 +391,9 @@ class Scorer:
         return ("related" if score >= self.rules.thresholds.related else "none"), ""
 
 
-def _everybody(facet: str, profile: Profile, values: frozenset[str]) -> bool:
+def _everybody(profile: Profile, values: frozenset[str]) -> bool:
     """Whether an age is that of nearly everybody (“15 years and older”)."""
-    return (
-        facet == "age" and bool(values) and profile.age is not None and profile.age[0] <= 18 and profile.age[1] >= 100
-    )
+    return bool(values) and profile.age is not None and profile.age[0] <= 18 and profile.age[1] >= 100
 
 
 def _holds(rule: RelationRule, values: dict[str, float]) -> bool:

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.matching import Concept, Quieter, TitleFacet
+from sdgtax.model.matching import Concept, Quieter
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold, stem
-from sdgtax.text.phrases import PhraseIndex, Span
+from sdgtax.text.phrases import Span
+from sdgtax.text.reading import Reader
 
 WORD = "w:"
 _TOKEN = re.compile(r"[\w&.']*\w|%")
@@ -62,63 +62,35 @@ class Profile:
 
 
 @dataclass(slots=True, frozen=True)
-class _Entry:
-    """What a phrase stands for."""
+class _Words:
+    """Single words of one language that the reading of a title looks up."""
 
-    kind: str  # concept, value, part, opener, quieter
-    key: str
-    facet: str
-    core: str
-
-
-class _Pack:
-    """The phrases of one language."""
-
-    def __init__(self, taxonomy: Taxonomy, lang: str) -> None:
-        self.entries: list[list[_Entry]] = []
-        phrases: list[str] = []
-        known: dict[str, int] = {}
-
-        def add(phrase: str, kind: str, key: str, facet: str = "") -> None:
-            folded = fold(phrase)
-            if folded not in known:
-                known[folded] = len(phrases)
-                phrases.append(phrase)
-                self.entries.append([])
-            core = folded.replace("*", "") if "..." not in folded else ""
-            self.entries[known[folded]].append(_Entry(kind, key, facet, core))
-
-        compounds = lang in taxonomy.overlap.compounds.languages
-        for concept in taxonomy.concepts.concepts:
-            for phrase in concept.phrases(lang):
-                if compounds and " " not in phrase and len(phrase.strip("*")) >= taxonomy.overlap.compounds.letters:
-                    phrase = "*" + phrase.lstrip("*")
-                add(phrase, "concept", concept.id)
-        self.openers: dict[str, TitleFacet] = {}
-        for facet in taxonomy.facets.facets:
-            for value in facet.values:
-                for phrase in value.phrases(lang):
-                    add(phrase, "part" if facet.opens.get(lang) else "value", value.id, facet.id)
-            for phrase in facet.opens.get(lang):
-                add(phrase, "opener", phrase, facet.id)
-        for rule in taxonomy.overlap.quieter:
-            for phrase in rule.open.get(lang):
-                if phrase[0].isalnum():
-                    add(phrase, "quieter", rule.id)
-        self.index = PhraseIndex(phrases)
-        self.stop = frozenset(fold(w) for w in taxonomy.overlap.stopwords.get(lang))
-        self.open_ended = {f.id: frozenset(f.open_ended.get(lang)) for f in taxonomy.facets.facets}
-        self.ranges = {f.id: frozenset(f.ranges.get(lang)) for f in taxonomy.facets.facets if f.ranges.get(lang)}
+    stop: frozenset[str]
+    open_ended: frozenset[str]
+    ages: frozenset[str]
 
 
 class Vocabulary:
     """Takes titles apart and knows how rare and how alike concepts are. Rarity is measured on the sets given."""
 
-    def __init__(self, taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet]) -> None:
+    def __init__(self, taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], reader: Reader | None = None) -> None:
+        """`sets` are those on which rarity is measured; `reader` is shared with the classifier."""
         self.taxonomy = taxonomy
+        self.reader = reader or Reader(taxonomy)
+        self._languages = self.reader.languages
         self.rules = taxonomy.overlap
         self.concepts: dict[str, Concept] = {c.id: c for c in taxonomy.concepts.concepts}
-        self._packs: dict[str, _Pack] = {lang: _Pack(taxonomy, lang) for lang in LANGS}
+        self._roles: dict[str, str] = {a.role: a.id for a in taxonomy.aspects.aspects if a.role}
+        ages = next((a for a in taxonomy.aspects.aspects if a.role == "age"), None)
+        self._words = {
+            lang: _Words(
+                frozenset(fold(w) for w in self.rules.stopwords.get(lang)),
+                frozenset(ages.open_ended.get(lang) if ages else ()),
+                frozenset(ages.ranges.get(lang) if ages else ()),
+            )
+            for lang in self._languages
+        }
+        self._beside_ages = frozenset(a.id for a in taxonomy.aspects.aspects if a.beside_ages)
         self._asides = tuple(fold(a) for a in self.rules.asides)
         self._joiners = frozenset(self.rules.joiners)
         self._quieter = self.rules.quieter
@@ -129,14 +101,14 @@ class Vocabulary:
         self._marks = {k: list(dict.fromkeys(v)) for k, v in self._marks.items()}
         self._stops: dict[str, dict[str, re.Pattern[str] | None]] = {
             lang: {r.id: _any_of(r.stop.get(lang)) if r.stop.get(lang) else None for r in self._quieter}
-            for lang in LANGS
+            for lang in self._languages
         }
-        self._restricting = frozenset(f.id for f in taxonomy.facets.facets if f.restricts)
-        self._neutral = frozenset((f.id, v.id) for f in taxonomy.facets.facets for v in f.values if v.neutral)
-        self._below = {f.id: f.quiet for f in taxonomy.facets.facets if f.quiet < 1.0}
-        self._whole = frozenset(f.id for f in taxonomy.facets.facets if f.whole)
+        self._restricting = frozenset(f.id for f in taxonomy.aspects.aspects if f.restricts)
+        self._neutral = frozenset((f.id, v.id) for f in taxonomy.aspects.aspects for v in f.values if v.neutral)
+        self._below = {f.id: f.quiet for f in taxonomy.aspects.aspects if f.quiet < 1.0}
+        self._whole = frozenset(f.id for f in taxonomy.aspects.aspects if f.whole)
         self._ages: dict[str, tuple[int, int]] = {
-            v.id: v.age for f in taxonomy.facets.facets for v in f.values if v.age is not None
+            v.id: v.age for f in taxonomy.aspects.aspects for v in f.values if v.age is not None
         }
         self.up = {c: self._above(c) for c in self.concepts}
         self._measures = {
@@ -144,6 +116,10 @@ class Vocabulary:
         }
         self._weigh(sets)
         self.alike = self._likeness()
+
+    def role(self, name: str) -> str:
+        """The id of the aspect that plays a role (`age`, `denominator`, ...); empty if none does."""
+        return self._roles.get(name, "")
 
     def _above(self, concept: str) -> dict[str, int]:
         """The concepts above one, with the distance; itself included at 0."""
@@ -160,14 +136,14 @@ class Vocabulary:
     # -- rarity
 
     def _weigh(self, sets: Mapping[str, IndicatorSet]) -> None:
-        seen: dict[str, Counter[str]] = {lang: Counter() for lang in LANGS}
-        closed: dict[str, Counter[str]] = {lang: Counter() for lang in LANGS}
-        count = dict.fromkeys(LANGS, 0)
+        seen: dict[str, Counter[str]] = {lang: Counter() for lang in self._languages}
+        closed: dict[str, Counter[str]] = {lang: Counter() for lang in self._languages}
+        count = dict.fromkeys(self._languages, 0)
         self._rarity: dict[str, float] = {}
         self._top = 1.0
         for indicator_set in sets.values():
             for indicator in indicator_set.indicators:
-                for lang in LANGS:
+                for lang in self._languages:
                     title = indicator.title(lang)
                     if not title:
                         continue
@@ -177,8 +153,8 @@ class Vocabulary:
                     closed[lang].update({u for k in keys if k in self.up for u in self.up[k]})
         n = max(sum(count.values()), 1)
         self._top = math.log(n + 1.0)
-        words = seen["en"] + seen["nb"]
-        above = closed["en"] + closed["nb"]
+        words = sum(seen.values(), Counter[str]())
+        above = sum(closed.values(), Counter[str]())
         for key, k in words.items():
             if key.startswith(WORD):
                 self._rarity[key] = math.log((n + 1.0) / (k + 1.0)) / self._top
@@ -247,7 +223,13 @@ class Vocabulary:
 
     def shown(self, key: str, lang: str) -> str:
         """How a term is called in explanations."""
-        return key.removeprefix(WORD) if key.startswith(WORD) else self.concepts[key].shown(lang)
+        if key.startswith(WORD):
+            return key.removeprefix(WORD)
+        concept = self.concepts[key]
+        listed = concept.words.get(lang) or next(iter(concept.words.root.values()), [])
+        if concept.label:
+            return concept.label.get(lang)
+        return listed[0].replace("*", "") if listed else key
 
     # -- taking apart
 
@@ -312,17 +294,6 @@ class Vocabulary:
                 found.append((start, end, rule))
         return found
 
-    def covered(self, title: str, lang: str) -> int:
-        """How many letters of a title the concepts and facets of a language cover."""
-        profile = self.profile(title, lang)
-        letters: set[int] = set()
-        for start, end, key in profile.spans:
-            if not key.startswith(WORD):
-                letters.update(range(start, end))
-        for start, end, _, _ in profile.facet_spans:
-            letters.update(range(start, end))
-        return len(letters)
-
     def _keys(self, title: str, lang: str) -> set[str]:
         return {key for _, _, key in self._read(clean(title), lang)[0]}
 
@@ -335,26 +306,24 @@ class Vocabulary:
         list[tuple[int, int, float]],
         list[tuple[int, int, str, str]],
     ]:
-        pack = self._packs[lang]
+        words = self._words[lang]
         text = self._mask(fold(cleaned))
         concepts: list[tuple[int, int, str, str]] = []
         values: list[tuple[int, int, str, str, str]] = []
         parts: list[tuple[int, int, str, str]] = []
         openers: list[tuple[Span, str]] = []
         quieter: list[tuple[int, str]] = []
-        for number, found in pack.index.find(text).items():
-            for entry in pack.entries[number]:
-                for start, end in found:
-                    if entry.kind == "concept":
-                        concepts.append((start, end, entry.key, entry.core))
-                    elif entry.kind == "value":
-                        values.append((start, end, entry.facet, entry.key, entry.core))
-                    elif entry.kind == "part":
-                        parts.append((start, end, entry.facet, entry.key))
-                    elif entry.kind == "opener":
-                        openers.append(((start, end), entry.facet))
-                    else:
-                        quieter.append((end, entry.key) if start else (0, ""))
+        for start, end, (kind, key, aspect, core) in self.reader.lexicon(lang).find_concepts(text):
+            if kind == "concept":
+                concepts.append((start, end, key, core))
+            elif kind == "value":
+                values.append((start, end, aspect, key, core))
+            elif kind == "part":
+                parts.append((start, end, aspect, key))
+            elif kind == "opener":
+                openers.append(((start, end), aspect))
+            else:
+                quieter.append((end, key) if start else (0, ""))
         facets: dict[str, set[str]] = {}
         zones = self._zones(text, openers, parts, facets)
         concepts = [c for c in concepts if not _inside(c[0], c[1], zones)]
@@ -385,12 +354,12 @@ class Vocabulary:
             places += [(s, e, facet, key) for s, e, key in chosen]
             if facet in self._below:
                 below += [(s, e, self._below[facet]) for s, e, _ in chosen]
-        taken = zones + [(v[0], v[1]) for v in values if v[2] not in ("age", "population", "sex")]
-        age = self._numbers(text, pack, facets, taken)
+        taken = zones + [(v[0], v[1]) for v in values if v[2] not in self._beside_ages]
+        age = self._numbers(text, words, facets, taken)
         for match in _TOKEN.finditer(text):
             start, end = match.span()
             word = match.group().strip(".'")
-            if len(word) < 2 or word in pack.stop or word[0].isdigit() or _inside(start, end, zones):
+            if len(word) < 2 or word in words.stop or word[0].isdigit() or _inside(start, end, zones):
                 continue
             if any(s < end and start < e for s, e in covered):
                 continue
@@ -453,19 +422,19 @@ class Vocabulary:
         return key != other and key in self.up.get(other, ())
 
     def _numbers(
-        self, text: str, pack: _Pack, facets: dict[str, set[str]], zones: list[Span]
+        self, text: str, words: _Words, facets: dict[str, set[str]], zones: list[Span]
     ) -> tuple[int, int] | None:
         """Ages and percentages. Numbers count for age only beside a word that says so."""
         age: tuple[int, int] | None = None
-        open_ended = pack.open_ended.get("age", frozenset())
-        cues = pack.ranges.get("age", frozenset())
+        open_ended, cues = words.open_ended, words.ages
+        ages, threshold = self._roles.get("age", ""), self._roles.get("threshold", "")
         for match in _NUMBER.finditer(text):
             if _inside(match.start(), match.end(), zones):
                 continue
             tail = (match.group(3) or "").strip()
             if tail and tail != "+":
                 if match.start() > 0:
-                    facets.setdefault("threshold", set()).add(match.group(1) + " %")
+                    facets.setdefault(threshold, set()).add(match.group(1) + " %")
                 continue
             around = _TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             further = _TOKEN.findall(text[match.end() : match.end() + 30])[:3]
@@ -475,10 +444,9 @@ class Vocabulary:
                 high = int(match.group(2)) if match.group(2) else (120 if tail or open_ended & set(further) else low)
                 if high >= low and high <= 120:
                     age = (low, high)
-        named = [self._ages[v] for v in sorted(facets.get("age", ())) if v in self._ages]
+        named = [self._ages[v] for v in sorted(facets.get(ages, ())) if v in self._ages]
         if age is not None:
-            facets.setdefault("age", set())
-            facets["age"] = {f"{age[0]}-{age[1]}" if age[1] < 120 else f"{age[0]}+"}
+            facets[ages] = {f"{age[0]}-{age[1]}" if age[1] < 120 else f"{age[0]}+"}
         elif len(named) == 1:
             age = named[0]
         return age

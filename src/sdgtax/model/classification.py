@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-from sdgtax.model.common import Text
+from sdgtax.model.language import Text
 
 NOTHING = Text({})
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import Field
 
 from sdgtax.model.common import Lang, Line, Slug, Strict
-from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Column
 
 
@@ -26,10 +25,3 @@ class Columns(Strict):
 
     sheets: dict[Slug, list[Column]]
     input: InputColumns
-
-    def of(self, sheet: str) -> tuple[Column, ...]:
-        """The columns of a sheet, in order. Raises SdgtaxError if they are not declared."""
-        found = self.sheets.get(sheet)
-        if not found:
-            raise SdgtaxError(f"rules/columns.yaml has no columns of the sheet “{sheet}”. Add them.")
-        return tuple(found)

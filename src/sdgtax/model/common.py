@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Generic, TypeVar
+from collections.abc import Iterable
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    RootModel,
-    StringConstraints,
-    ValidationInfo,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError, PydanticKnownError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
-T = TypeVar("T")
+from sdgtax.model.language import ByLanguage, Titles
+
 LANGS = ("en", "nb")  # to go: the languages are those of the taxonomy
-UNKNOWN = "und"
-"""The language of a title of which nobody said it (ISO 639-2)."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 CategoryId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$", max_length=120)]
@@ -54,49 +44,36 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
-class ByLanguage(RootModel[dict[str, T]], Generic[T]):
-    """A value for each language."""
+Phrase = Annotated[
+    str,
+    StringConstraints(pattern=r"^\*?[^\s*]+\*?(\s+(\.\.\.\s+)?\*?[^\s*]+\*?)*$", max_length=120),
+    Field(description="words; * only at the start or end of a word; ' ... ' between words for a gap"),
+]
+VALUES: dict[str, Any] = {"line": Line, "lines": list[Line], "phrases": list[Phrase]}
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
-    @classmethod
-    def needed(cls, known: tuple[str, ...], given: Mapping[str, Any]) -> list[str]:
-        """The languages that are missing."""
-        return []
+def by_language_schema(cls: type[ByLanguage[Any]], handler: Any) -> Any:
+    """How pydantic checks a value by language: its values, its languages where the context names them, at least one of them."""
 
-    @model_validator(mode="after")
-    def _in_known_languages(self, info: ValidationInfo) -> Any:
+    def made(root: dict[str, Any], info: ValidationInfo) -> ByLanguage[Any]:
         known = _languages(info)
-        if known:
-            missing = self.needed(known, self.root)
-            unknown = [lang for lang in self.root if lang not in known]
-            if missing or unknown:
-                raise PydanticCustomError(
-                    "languages",
-                    "not the languages of the taxonomy",
-                    {"missing": missing, "unknown": unknown, "languages": list(known)},
-                )
-        return self
+        missing = [lang for lang in known if lang not in root] if cls.ALL else []
+        unknown = [lang for lang in root if lang not in known] if known else []
+        if missing or unknown:
+            raise PydanticCustomError(
+                "languages", "not the languages of the taxonomy",
+                {"missing": missing, "unknown": unknown, "languages": list(known)},
+            )  # fmt: skip
+        if not root and cls is Titles:
+            raise ValueError("a title in at least one language is needed")
+        return cls(root)
 
-    def __iter__(self) -> Iterator[str]:  # type: ignore[override]
-        return iter(self.root)
-
-    def items(self) -> Iterable[tuple[str, T]]:
-        """Language and value, in the order of the file."""
-        return self.root.items()
-
-
-class Text(ByLanguage[Line]):
-    """A text in all languages of the taxonomy."""
-
-    @classmethod
-    def needed(cls, known: tuple[str, ...], given: Mapping[str, Any]) -> list[str]:
-        """Every language that has no text."""
-        return [lang for lang in known if lang not in given]
-
-    def get(self, lang: str) -> str:
-        """The text in `lang`, in the first language where there is none."""
-        return self.root.get(lang) or next(iter(self.root.values()), "")
+    values = handler.generate_schema(VALUES[cls.VALUE])
+    listed = core_schema.dict_schema(core_schema.str_schema(strict=True), values)
+    given = core_schema.no_info_before_validator_function(lambda v: v.root if isinstance(v, cls) else v, listed)
+    return core_schema.with_info_after_validator_function(
+        made, given, serialization=core_schema.plain_serializer_function_ser_schema(lambda v: v.root)
+    )
 
 
 class Source(Strict):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sdgtax.model.common import UNKNOWN, Source
+from sdgtax.model.common import Source
+from sdgtax.model.language import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The rules of overlap: vocabulary, facets, weights, relations (`rules/concepts.yaml`, `facets.yaml`, `overlap.yaml`)."""
+"""The rules of overlap: vocabulary, aspects of titles, weights, relations (`rules/concepts.yaml`, `aspects.yaml`, `overlap.yaml`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sdgtax.model.common import ByLanguage, Lang, Line, Probability, Slug, Strict, Text
+from sdgtax.model.common import Lang, Line, Probability, Slug, Strict
+from sdgtax.model.language import PhraseLists, Text
 from sdgtax.model.mapping import RelationName
 
 ConceptKind = Literal["topic", "measure", "modifier", "word"]
@@ -14,36 +15,16 @@ Factor = Annotated[float, Field(ge=0, le=1)]
 FeatureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 
 
-class PhraseLists(ByLanguage[list[Line]]):
-    """Phrases per language."""
-
-    def get(self, lang: str) -> list[str]:
-        """The phrases of a language."""
-        return self.root.get(lang, [])
-
-
 class Concept(Strict):
     """Words that mean one thing."""
 
     id: Slug
     kind: ConceptKind = "topic"
-    en: list[Line] = Field(default=[], description="phrases in English; the first one is shown")
-    nb: list[Line] = Field(default=[], description="phrases in Norwegian; the first one is shown")
+    words: PhraseLists = Field(default=PhraseLists({}), description="phrases; the first one of a language is shown")
     label: Text | None = Field(default=None, description="what is shown, where the first phrase does not do")
     broader: list[Slug] = Field(default=[], description="concepts of which this is a part")
     related: list[Slug] = Field(default=[], description="concepts that are often meant by the same indicator")
     opposite: Slug | None = Field(default=None, description="the same thing turned round")
-
-    def phrases(self, lang: str) -> list[str]:
-        """The phrases of a language."""
-        return self.nb if lang == "nb" else self.en
-
-    def shown(self, lang: str) -> str:
-        """How the concept is called in explanations."""
-        if self.label:
-            return self.label.get(lang)
-        listed = self.phrases(lang) or self.en or self.nb
-        return listed[0].replace("*", "") if listed else self.id
 
 
 class ConceptRules(Strict):
@@ -65,45 +46,47 @@ class ConceptRules(Strict):
         return self
 
 
-class FacetValue(Strict):
-    """A value of a facet. A value may stand several times, with other phrases."""
+AspectRole = Literal["age", "threshold", "denominator", "form", "flow", "polarity", "perceived", "breakdown"]
+
+
+class AspectValue(Strict):
+    """A value of an aspect. A value may stand several times, with other phrases."""
 
     id: Slug
-    en: list[Line] = []
-    nb: list[Line] = []
+    words: PhraseLists = PhraseLists({})
     neutral: bool = Field(default=False, description="the words are read but say nothing that could differ")
     age: tuple[int, int] | None = Field(default=None, description="the years of age that the words mean")
 
-    def phrases(self, lang: str) -> list[str]:
-        """The phrases of a language."""
-        return self.nb if lang == "nb" else self.en
 
-
-class TitleFacet(Strict):
+class Aspect(Strict):
     """Something that a title says beside its subject."""
 
     id: Slug
     label: Text
+    role: AspectRole | None = Field(default=None, description="what the matching knows it as, beside its flags")
+    beside_ages: bool = Field(default=False, description="numbers inside its values may still be ages")
     restricts: bool = Field(default=False, description="a value makes the indicator narrower than one without")
-    quiet: Factor = Field(default=1.0, description="weight of a concept that is only named in a value of this facet")
+    quiet: Factor = Field(default=1.0, description="weight of a concept that is only named in a value of this aspect")
     defines: Literal["both", "any"] | None = Field(
         default=None,
         description="titles that differ are defined differently: where both name a value, or where any does",
     )
     says: bool = Field(default=False, description="a title without a value may still mean one")
     whole: bool = Field(default=False, description="values do not count inside a longer phrase of the vocabulary")
-    ranges: PhraseLists = Field(default=PhraseLists({}), description="words beside which a number belongs to the facet")
+    ranges: PhraseLists = Field(
+        default=PhraseLists({}), description="words beside which a number belongs to the aspect"
+    )
     open_ended: PhraseLists = Field(
         default=PhraseLists({}), description="words that make a number the lower end of a range"
     )
     opens: PhraseLists = Field(default=PhraseLists({}), description="words that open a list of values (“by …”)")
-    values: list[FacetValue]
+    values: list[AspectValue]
 
 
-class FacetRules(Strict):
-    """`rules/facets.yaml`."""
+class AspectRules(Strict):
+    """`rules/aspects.yaml`."""
 
-    facets: list[TitleFacet]
+    aspects: list[Aspect]
 
 
 class ConceptWeights(Strict):

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-from sdgtax.model.common import ByLanguage, Lang, Line, Slug, Source, Strict
+from sdgtax.model.common import Lang, Line, Slug, Source, Strict
 from sdgtax.model.indicator import Indicator, IndicatorSet, Published
+from sdgtax.model.language import Titles
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 GoalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}$")]
 TargetNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$")]
-
-
-class Titles(ByLanguage[Line]):
-    """The title per language; at least one."""
-
-    def get(self, lang: str) -> str | None:
-        """The title in exactly this language."""
-        return self.root.get(lang)
-
-    @model_validator(mode="after")
-    def _one(self) -> Titles:
-        if not self.root:
-            raise ValueError("a title in at least one language is needed")
-        return self
 
 
 class PublishedEntry(Strict):

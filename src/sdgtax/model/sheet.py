@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from sdgtax.model.common import Slug, Strict, Text
+from sdgtax.model.common import Slug, Strict
+from sdgtax.model.language import Text
 
 
 class Column(Strict):

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from sdgtax.model.columns import Columns
-from sdgtax.model.common import ByLanguage, CategoryId, Lang, Line, Probability, Slug, Source, Strict, Text, Weight
-from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
-
-Phrase = Annotated[
-    str,
-    StringConstraints(pattern=r"^\*?[^\s*]+\*?(\s+(\.\.\.\s+)?\*?[^\s*]+\*?)*$", max_length=120),
-    Field(description="words; * only at the start or end of a word; ' ... ' between words for a gap"),
-]
-
-
-class Phrases(ByLanguage[list[Phrase]]):
-    """Literal phrases per language; `*` at the start or end of a word, ` ... ` for a gap of a few words."""
-
-    def get(self, lang: str) -> list[str]:
-        """The phrases of one language."""
-        return self.root.get(lang, [])
+from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
+from sdgtax.model.language import Phrases, Text
+from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 
 
 class Term(Strict):
@@ -131,12 +118,20 @@ class Keep(Strict):
 
 
 class Facet(Strict):
-    """One question that the classification answers, and how scores become an answer to it."""
+    """One question that the classification answers: its answers are the categories `depth` below `root`."""
 
     id: Slug
     label: Text
     root: CategoryId
     depth: Annotated[int, Field(ge=1, le=3)] = Field(default=1, description="how far below the root the answers lie")
+
+
+class ScoredFacet(Facet):
+    """A facet that is answered by scores, and how scores become an answer to it."""
+
+    labels: list[Line] = Field(
+        default=[], description="names of columns with its labels in tables with labels, besides its id"
+    )
     kind: Literal["best", "each"] = Field(
         description="best: categories compete; each: every category stands for itself (several may apply)"
     )
@@ -160,7 +155,7 @@ class Facet(Strict):
     settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
 
     @model_validator(mode="after")
-    def _rising(self) -> Facet:
+    def _rising(self) -> ScoredFacet:
         xs = [x for x, _ in self.calibration]
         ys = [y for _, y in self.calibration]
         if xs != sorted(set(xs)) or ys != sorted(ys):
@@ -189,15 +184,26 @@ class Qualifier(Strict):
 class Scoring(Strict):
     """`rules/scoring.yaml`: facets, words for confidence, qualifiers."""
 
+    FILE: ClassVar[str] = "rules/scoring.yaml"
     review_below: Probability
     covered: Probability = Field(description="what a phrase inside a longer one of another category counts")
     published_score: float = Field(description="score of a published mapping")
+    published_root: CategoryId = Field(
+        description="published mappings name categories below this one by their notation"
+    )
     confidence: list[Level] = Field(min_length=1)
     similar_min: Probability = Field(description="similarity below which a labelled title says nothing")
     similar_count: Annotated[int, Field(ge=1, le=50)]
     similar_stopwords: Phrases
     qualifiers: list[Qualifier]
-    facets: list[Facet]
+    facets: list[ScoredFacet]
+
+    def word(self, confidence: float) -> str:
+        """The id of the word for a confidence: the first level that it reaches; empty below the last."""
+        for level in self.confidence:
+            if confidence >= level.at_least:
+                return level.id
+        return ""
 
 
 class LanguageRules(Strict):
@@ -206,6 +212,9 @@ class LanguageRules(Strict):
     letters: dict[Lang, str]
     words: dict[Lang, list[Line]]
     endings: dict[Lang, list[Line]]
+    margin: Annotated[int, Field(ge=1)] = Field(
+        description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
+    )
     default: Lang
 
 
@@ -270,10 +279,13 @@ class RollUp(Strict):
 class MetadataRules(Strict):
     """`rules/metadata.yaml`: what metadata says about distribution and quality."""
 
+    FILE: ClassVar[str] = "rules/metadata.yaml"
     levels: list[Slug] = Field(description="geographic levels as metadata names them, finest first")
     as_of: int = Field(description="the year that the age of data is counted from, unless the user names another")
     lookups: list[Lookup] = []
     assign: list[MetadataRule]
+    criterion_facet: Facet = Field(description="the facet whose answers are the quality criteria")
+    class_facet: Facet = Field(description="the facet whose answers are the quality classes")
     criteria: list[Criterion]
     judge: list[Judgement]
     needed: Annotated[int, Field(ge=1, le=5)] = Field(
@@ -284,8 +296,22 @@ class MetadataRules(Strict):
 
 
 class Sentences(Strict):
-    """`rules/sentences.yaml`: the templates of explanations, per language."""
+    """`rules/sentences.yaml`: what explanations speak of, and their templates per language."""
 
+    facets: list[Slug] = Field(
+        description="the facets of which an explanation in a few sentences speaks, in this order"
+    )
+    where_assessed: list[Slug] = Field(default=[], description="facets of which it speaks too where they are assessed")
+    terms_named: Annotated[int, Field(ge=1)] = Field(
+        description="at most so many matched texts are named as the reason"
+    )
+    telling: Probability = Field(description="evidence that adds less than this share of a score is not named")
+    similar_named: Probability = Field(
+        description="beside other reasons, a similar title is named only if it is at least this similar"
+    )
+    beside_link: Probability = Field(
+        description="words that add less than this share of what a link adds are not named; the link is"
+    )
     templates: dict[Slug, Text]
 
 
@@ -305,7 +331,7 @@ class Taxonomy:
     metadata: MetadataRules
     sentences: Sentences
     concepts: ConceptRules
-    facets: FacetRules
+    aspects: AspectRules
     overlap: OverlapRules
     columns: Columns
     profiles: Mapping[str, Profile] = field(default_factory=dict)
@@ -324,9 +350,14 @@ class Taxonomy:
         found = self.categories.get(category)
         return found.label.get(lang) if found else category
 
+    @property
+    def all_facets(self) -> list[Facet]:
+        """Every facet, in the order of output: those that are answered by scores, then quality criteria and classes."""
+        return [*self.scoring.facets, self.metadata.criterion_facet, self.metadata.class_facet]
+
     def facet(self, facet_id: str) -> Facet:
         """The facet with this id. Raises KeyError if there is none."""
-        for facet in self.scoring.facets:
+        for facet in self.all_facets:
             if facet.id == facet_id:
                 return facet
         raise KeyError(facet_id)
@@ -372,4 +403,4 @@ class Taxonomy:
 
     def facet_of(self, category: str) -> str:
         """The id of the facet of which a category is an answer; empty if it is none."""
-        return next((f.id for f in self.scoring.facets if self.answer_of(f, category) == category), "")
+        return next((f.id for f in self.all_facets if self.answer_of(f, category) == category), "")

@@ -17,8 +17,9 @@ from sdgtax.views import concepts, coverage, overlap, pair
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
-    from sdgtax.match.matcher import Matcher, Title, TitleSet
+    from sdgtax.match.matcher import Matcher, TitleSet
     from sdgtax.match.matrix import Cell
+    from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.taxonomy import Taxonomy
 
@@ -94,7 +95,7 @@ def _labelled(set_id: str, code: str, title: str, marks: Sequence[tuple[int, int
 
 
 def print_unmatched(
-    taxonomy: Taxonomy, listed: Sequence[tuple[TitleSet, list[Title]]], format_: str, output: Path | None, lang: str,
+    taxonomy: Taxonomy, listed: Sequence[tuple[TitleSet, list[Indicator]]], format_: str, output: Path | None, lang: str,
     inputs: Sequence[str | Path] = (),
 ) -> None:  # fmt: skip
     """What each set has alone."""
@@ -104,7 +105,7 @@ def print_unmatched(
     for s, alone in listed:
         console().print(Text(WORDS[lang]["alone"].format(n=len(alone), of=len(s.titles), s=s.id), style="bold"))
         for t in alone:
-            console().print(Text.assemble((f"  {t.code}  ", "dim"), t.get(lang)[0]))
+            console().print(Text.assemble((f"  {t.code}  ", "dim"), t.best((lang,))[0]))
 
 
 def print_matrix(

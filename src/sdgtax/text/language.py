@@ -1,4 +1,4 @@
-"""Tell the language of a title: English or Norwegian (bokmål and nynorsk alike)."""
+"""What the signs of a title tell of its language. Bokmål and nynorsk are one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class LanguageGuesser:
         self._endings = {lang: tuple(listed) for lang, listed in rules.endings.items()}
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self.default = rules.default
+        self.margin = rules.margin
 
     def score(self, folded: str) -> dict[str, int]:
         """Points per language of a folded title: 3 for a letter of its own, 2 for each small word, 1 for each ending."""
@@ -45,9 +46,9 @@ class LanguageGuesser:
         self._known[word] = known = tuple(said)
         return known
 
-    def guess(self, folded: str) -> str | None:
-        """`en` or `nb` for a folded title; None when it does not tell."""
+    def guess(self, folded: str) -> tuple[str, int]:
+        """The language that most speaks for, and by how many points it leads; the default, with a lead of 0, where none does."""
         points = self.score(folded)
         best = max(points, key=lambda lang: points[lang])
-        others = [p for lang, p in points.items() if lang != best]
-        return best if points[best] > max(others, default=0) else None
+        lead = points[best] - max((p for lang, p in points.items() if lang != best), default=0)
+        return (best, lead) if lead > 0 else (self.default, 0)

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sdgtax.model.matching import TitleFacet
-from sdgtax.model.taxonomy import Phrases, Taxonomy
+from sdgtax.model.language import Phrases
+from sdgtax.model.matching import Aspect
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseIndex, Span, compile_phrases
 
@@ -131,11 +132,11 @@ class Lexicon:
         ]
 
     def covered(self, folded: str) -> int:
-        """How many letters of a folded title the terms cover."""
-        places: set[int] = set()
-        for hit in self.find_terms(folded):
-            places.update(range(hit.start, hit.end))
-        return len(places)
+        """How many letters of a folded title the terms and concepts cover."""
+        spans = [(h.start, h.end) for h in self.find_terms(folded)] + [
+            (p.start, p.end) for p in self.find_concepts(folded)
+        ]
+        return len({place for start, end in spans for place in range(start, end)})
 
 
 class _Numbers:
@@ -198,11 +199,11 @@ def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
 
     compounds = taxonomy.overlap.compounds
     for concept in taxonomy.concepts.concepts:
-        for phrase in concept.phrases(lang):
+        for phrase in concept.words.get(lang):
             whole = lang not in compounds.languages or " " in phrase or len(phrase.strip("*")) < compounds.letters
             add(phrase if whole else "*" + phrase.lstrip("*"), "concept", concept.id)
-    for facet in taxonomy.facets.facets:
-        _add_aspect(facet, lang, add)
+    for aspect in taxonomy.aspects.aspects:
+        _add_aspect(aspect, lang, add)
     for rule in taxonomy.overlap.quieter:
         for phrase in rule.open.get(lang):
             if phrase[0].isalnum():
@@ -210,10 +211,10 @@ def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     return {"entries": entries, "phrases": compile_phrases(numbers.known, folded=True)}
 
 
-def _add_aspect(facet: TitleFacet, lang: str, add: Any) -> None:
-    openers = facet.opens.get(lang)
-    for value in facet.values:
-        for phrase in value.phrases(lang):
-            add(phrase, "part" if openers else "value", value.id, facet.id)
+def _add_aspect(aspect: Aspect, lang: str, add: Any) -> None:
+    openers = aspect.opens.get(lang)
+    for value in aspect.values:
+        for phrase in value.words.get(lang):
+            add(phrase, "part" if openers else "value", value.id, aspect.id)
     for phrase in openers:
-        add(phrase, "opener", phrase, facet.id)
+        add(phrase, "opener", phrase, aspect.id)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sdgtax.model.common import UNKNOWN
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold, shorten
 from sdgtax.text.language import LanguageGuesser
@@ -61,13 +61,17 @@ class Reader:
         return found
 
     def language(self, folded: str) -> str:
-        """The language of a folded title: what its words tell, else the one whose terms cover more of it, else the default."""
-        guessed = self._guess.guess(folded)
-        if guessed:
+        """The language of a folded title.
+
+        Its signs tell, where they differ by enough; else the language whose lexicon covers more of it; else the signs, however
+        little they differ; else the default.
+        """
+        guessed, lead = self._guess.guess(folded)
+        if lead >= self._guess.margin:
             return guessed
         cover = {lang: self.lexicon(lang).covered(folded) for lang in self.languages}
         best = max(cover, key=lambda lang: cover[lang])
-        return best if cover[best] > min(cover.values()) else self._guess.default
+        return best if cover[best] > min(cover.values()) else guessed
 
     def read(self, title: str, lang: str = UNKNOWN) -> Reading:
         """Read a title, in its language or the one that is told from it.

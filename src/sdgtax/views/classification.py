@@ -9,7 +9,7 @@ from sdgtax.classify.explain import explain_text
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.sheet import Column, Records, Result, Sheet
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.views.sheets import known, sheet, written
+from sdgtax.views.sheets import columns_of, known, sheet, written
 
 Cell = Callable[[Classification], Any]
 
@@ -27,7 +27,7 @@ def result(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, lay
 
 def wide(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, name: str = "classification-wide") -> Sheet:
     """One row an indicator; `classification` is the sheet for reading."""
-    columns = taxonomy.columns.of(name)
+    columns = columns_of(taxonomy.columns, name)
     cells = [_cell(taxonomy, name, column, lang) for column in columns]
     return Sheet(name, columns, ([cell(c) for cell in cells] for c in results))
 

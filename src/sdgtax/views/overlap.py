@@ -12,7 +12,8 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
-    from sdgtax.match.matcher import Title, TitleSet
+    from sdgtax.match.matcher import TitleSet
+    from sdgtax.model.indicator import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,11 @@ def relation(o: Overlap) -> str:
     return f"{o.relation}Match"
 
 
-def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[TitleSet, Sequence[Title]]], lang: str) -> Result:
+def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[TitleSet, Sequence[Indicator]]], lang: str) -> Result:
     """What each set has alone."""
 
     def rows() -> Iterator[dict[str, Any]]:
-        return ({"set": s.id, "code": t.code, "title": t.get(lang)[0]} for s, alone in listed for t in alone)
+        return ({"set": s.id, "code": t.code, "title": t.best((lang,))[0]} for s, alone in listed for t in alone)
 
     return {
         "sheet": lambda: sheet(taxonomy.columns, "unmatched", rows()),

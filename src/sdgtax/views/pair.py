@@ -12,7 +12,8 @@ from sdgtax.views import overlap
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
-    from sdgtax.match.matcher import Matcher, Title
+    from sdgtax.match.matcher import Matcher
+    from sdgtax.model.indicator import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Pair:
         )
 
 
-def compare(matcher: Matcher, x: Title, y: Title, lang: str) -> Pair:
+def compare(matcher: Matcher, x: Indicator, y: Indicator, lang: str) -> Pair:
     """Compare two titles; labels and what differs in `lang`."""
     found, comparison, left, right = matcher.compare(x, y, lang)
     weights = matcher.rules.features
@@ -57,7 +58,7 @@ def compare(matcher: Matcher, x: Title, y: Title, lang: str) -> Pair:
             "a": [left.value_words(f.id, v) for v in sorted(left.of(f.id))],
             "b": [right.value_words(f.id, v) for v in sorted(right.of(f.id))],
         }
-        for f in matcher.taxonomy.facets.facets
+        for f in matcher.taxonomy.aspects.aspects
         if left.of(f.id) or right.of(f.id)
     ]
     terms = [

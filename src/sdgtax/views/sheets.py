@@ -11,12 +11,19 @@ from sdgtax.model.sheet import Column, Sheet
 from sdgtax.model.taxonomy import Taxonomy
 
 
+def columns_of(columns: Columns, name: str) -> tuple[Column, ...]:
+    """The declared columns of a sheet, in order. Raises SdgtaxError if there are none."""
+    if not columns.sheets.get(name):
+        raise SdgtaxError(f"rules/columns.yaml has no columns of the sheet “{name}”. Add them.")
+    return tuple(columns.sheets[name])
+
+
 def sheet(columns: Columns, name: str, rows: Iterable[Mapping[str, Any]]) -> Sheet:
     """A sheet with its declared columns. A row maps ids of columns to values and may know more of them than are declared.
 
     Raises SdgtaxError, when the rows are read, for a column that the rows do not know.
     """
-    declared = columns.of(name)
+    declared = columns_of(columns, name)
     return Sheet(name, declared, ([known(row, name, column) for column in declared] for row in rows))
 
 

@@ -21,8 +21,8 @@ from pydantic import BaseModel
 from sdgtax.check.files import SCHEMA_LINE, Layout, kind_of
 from sdgtax.check.trial import Background, can_fork
 from sdgtax.check.validate import Report, check, shown
-from sdgtax.model.common import ByLanguage
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.language import ByLanguage
 from sdgtax.yaml import document as yaml_source
 from sdgtax.yaml import schema_errors
 from sdgtax.yaml.document import Document

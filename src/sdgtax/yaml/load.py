@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.matching import ConceptRules, FacetRules, OverlapRules
+from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import (
@@ -160,7 +160,7 @@ RULES: dict[str, type[BaseModel]] = {
     "metadata": MetadataRules,
     "sentences": Sentences,
     "concepts": ConceptRules,
-    "facets": FacetRules,
+    "aspects": AspectRules,
     "overlap": OverlapRules,
     "columns": Columns,
 }
