@@ -312,7 +312,7 @@ RULE_LISTS = {
     ("metadata", "assign"): "metadata rule", ("metadata", "judge"): "judgement", ("metadata", "roll_up"): "roll-up rule",
     ("metadata", "criteria"): "criterion", ("metadata", "lookups"): "lookup",
 }  # fmt: skip
-TEXTS_ONLY = {"sentences": "templates", "columns": "columns"}
+TEXTS_ONLY = {"sentences": "templates", "columns": "columns", "words": "words"}
 NO_EFFECT = ("info", "categories", "files", "profiles", "digest", *TEXTS_ONLY)
 
 

@@ -12,6 +12,7 @@ from sdgtax.model.columns import Columns
 from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
 from sdgtax.model.language import Phrases, Text
 from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
+from sdgtax.model.words import Words
 
 
 class Term(Strict):
@@ -334,6 +335,7 @@ class Taxonomy:
     aspects: AspectRules
     overlap: OverlapRules
     columns: Columns
+    words: Words
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
 

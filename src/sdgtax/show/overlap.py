@@ -14,6 +14,7 @@ from sdgtax.formats.write import write_file
 from sdgtax.model.sheet import Result
 from sdgtax.show.console import console, print_table
 from sdgtax.views import concepts, coverage, overlap, pair
+from sdgtax.views.words import words
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
@@ -31,20 +32,6 @@ RELATION_STYLES = {
     "related": "dim",
     "none": "red",
 }
-WORDS = {
-    "en": {
-        "score": "score", "relation": "relation", "differs": "what differs", "things": "{n} indicators from {s} sets measure {t} things.",
-        "nothing": "No pair reaches this score.", "alone": "{n} of {of} indicators of {s} have no counterpart:",
-        "strongest": "strongest", "weakest": "weakest", "part": "part of", "shared": "shared", "facets": "Facets",
-        "features": "Features", "terms": "Terms", "evidence": "Evidence", "same": "the same", "unsaid": "not said",
-    },
-    "nb": {
-        "score": "poeng", "relation": "forhold", "differs": "hva som er ulikt", "things": "{n} indikatorer fra {s} sett måler {t} ting.",
-        "nothing": "Ingen par når denne poengsummen.", "alone": "{n} av {of} indikatorer i {s} har ingen motpart:",
-        "strongest": "sterkest", "weakest": "svakest", "part": "del av", "shared": "felles", "facets": "Fasetter",
-        "features": "Kjennetegn", "terms": "Begreper", "evidence": "Belegg", "same": "likt", "unsaid": "ikke sagt",
-    },
-}  # fmt: skip
 
 
 def write(format_: str, result: Result, output: Path | None, inputs: Iterable[str | Path] = ()) -> None:
@@ -72,7 +59,7 @@ def print_overlaps(
     if format_ != "table":
         write(format_, overlap.result(taxonomy, sets, found, rejected), output, inputs)
     else:
-        w = WORDS[lang]
+        w = words(taxonomy, "overlap", lang)
         if not found:
             console().print(w["nothing"])
             return
@@ -102,8 +89,9 @@ def print_unmatched(
     if format_ != "table":
         write(format_, overlap.unmatched(taxonomy, listed, lang), output, inputs)
         return
+    w = words(taxonomy, "overlap", lang)
     for s, alone in listed:
-        console().print(Text(WORDS[lang]["alone"].format(n=len(alone), of=len(s.titles), s=s.id), style="bold"))
+        console().print(Text(w["alone"].format(n=len(alone), of=len(s.titles), s=s.id), style="bold"))
         for t in alone:
             console().print(Text.assemble((f"  {t.code}  ", "dim"), t.best((lang,))[0]))
 
@@ -152,7 +140,7 @@ def print_concepts(
     inputs: Sequence[str | Path] = (),
 ) -> None:
     """The concepts as a table, CSV or JSON; the summary goes last, to standard error where the output is data."""
-    w = WORDS[lang]
+    w = words(taxonomy, "overlap", lang)
     summary = w["things"].format(n=indicators, s=len(names), t=things)
     if format_ != "table":
         result = concepts.result(taxonomy, found, things=things, indicators=indicators, sets=len(names))
@@ -185,7 +173,7 @@ def print_explained(matcher: Matcher, x: Any, y: Any, *, lang: str, as_json: boo
         write("json", {"record": found.record}, None)
         return
     o = found.overlap
-    w = WORDS[lang]
+    w = words(matcher.taxonomy, "overlap", lang)
     out = console()
     label = matcher.rules.relation_labels[o.relation].get(lang)
     out.print(Text.assemble(("A  ", "dim"), marked(o.a_title, o.a_marks)))

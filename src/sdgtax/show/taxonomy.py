@@ -14,6 +14,7 @@ from sdgtax.model.taxonomy import Category, Taxonomy
 from sdgtax.show.console import console
 from sdgtax.text.fold import shorten
 from sdgtax.views.taxonomy import heading
+from sdgtax.views.words import words as words_of
 from sdgtax.yaml.load import nearest
 
 
@@ -73,7 +74,7 @@ def _grow(taxonomy: Taxonomy, branch: Tree, parent: str, lang: str, depth: int) 
 def print_category(taxonomy: Taxonomy, category: Category, members: list[Classification], lang: str) -> None:
     """One category on a screen."""
     out = console()
-    words = WORDS[lang if lang in WORDS else "en"]
+    words = words_of(taxonomy, "taxonomy", lang)
     out.print(Text(heading(category, lang), style="bold"))
     out.print(Text(category.id, style="dim"))
     if category.title:
@@ -100,7 +101,7 @@ def print_category(taxonomy: Taxonomy, category: Category, members: list[Classif
     ):
         if value:
             out.print(Text(f"{label}: ", style="bold").append(Text(value, style="not bold")))
-    for language in ("en", "nb"):
+    for language in taxonomy.info.languages:
         lines = [(t.id, t.weight, t.any.get(language), t.with_, t.none) for t in category.terms if t.any.get(language)]
         if not lines:
             continue
@@ -119,17 +120,3 @@ def print_category(taxonomy: Taxonomy, category: Category, members: list[Classif
         out.print(Text(f"  {m.ref}  ", style="dim").append(shorten(m.title, 90), style="not dim"))
     if len(members) > 12:
         out.print(Text(f"  … {len(members) - 12} {words['more']}", style="dim"))
-
-
-WORDS = {
-    "en": {
-        "source": "Source", "basis": "Basis", "same": "Same as", "file": "File", "links": "Speaks for", "examples": "Examples",
-        "counter": "Counterexamples", "note": "Note", "terms": "Terms", "members": "{n} bundled indicators fall in it",
-        "more": "more (see --json)",
-    },
-    "nb": {
-        "source": "Kilde", "basis": "Grunnlag", "same": "Samme som", "file": "Fil", "links": "Taler for", "examples": "Eksempler",
-        "counter": "Moteksempler", "note": "Merknad", "terms": "Termer", "members": "{n} medfølgende indikatorer hører hjemme her",
-        "more": "til (se --json)",
-    },
-}  # fmt: skip

@@ -32,6 +32,7 @@ from sdgtax.model.taxonomy import (
     Taxonomy,
     TaxonomyInfo,
 )
+from sdgtax.model.words import Words
 
 
 def bundled(name: str) -> Path:
@@ -163,6 +164,7 @@ RULES: dict[str, type[BaseModel]] = {
     "aspects": AspectRules,
     "overlap": OverlapRules,
     "columns": Columns,
+    "words": Words,
 }
 
 
