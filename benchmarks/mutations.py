@@ -23,7 +23,7 @@ from typing import Any
 
 from sdgtax.check.validate import check
 from sdgtax.yaml.document import Document
-from sdgtax.yaml.load import bundled
+from sdgtax.yaml.bundle import bundled
 
 Loc = tuple[int | str, ...]
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from sdgtax.formats.registry import FORMATS
+from sdgtax.model.columns import Column
 from sdgtax.model.language import Text
-from sdgtax.model.sheet import Column, Sheet
+from sdgtax.model.sheet import Sheet
 
 
 def text_of(rows: Any, *columns: Column, name: str = "csv") -> str:

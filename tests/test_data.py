@@ -10,7 +10,8 @@ from tools import make_schemas
 from sdgtax.classify.engine import Classifier
 from sdgtax.model.classification import Classification
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.taxonomy import Category, IndicatorExample, Taxonomy, TitleExample
+from sdgtax.model.rules import Category, IndicatorExample, TitleExample
+from sdgtax.model.taxonomy import Taxonomy
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from sdgtax.check.validate import check
 from sdgtax.formats.registry import FORMATS
 from sdgtax.show import diff as render
 from sdgtax.views.diff import result
-from sdgtax.yaml.load import bundled
+from sdgtax.yaml.bundle import bundled
 
 
 @pytest.fixture

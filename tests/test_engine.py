@@ -13,7 +13,8 @@ from sdgtax.classify.engine import Classifier, classify_all
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import Phrases
-from sdgtax.model.taxonomy import Taxonomy, Term
+from sdgtax.model.rules import Term
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.reading import MAX_TITLE
 
 

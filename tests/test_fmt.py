@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from sdgtax.check.files import layout
 from sdgtax.model.finding import DataError
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.layout import canonical, format_all, pruned
-from sdgtax.yaml.load import bundled
 
 SCHEMA = "../schema/categories.schema.json"
 UNTIDY = """\

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sdgtax.check.validate import check, read_document
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
-from sdgtax.yaml.load import MODELS, bundled
+from sdgtax.yaml.load import MODELS
 
 EXAMPLES = int(os.environ.get("SDGTAX_FUZZ_EXAMPLES", "60"))
 

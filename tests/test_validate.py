@@ -14,7 +14,7 @@ import pytest
 from sdgtax.check.registry import RULES, find_rule, load_rules
 from sdgtax.check.validate import check
 from sdgtax.model.finding import Finding
-from sdgtax.yaml.load import bundled
+from sdgtax.yaml.bundle import bundled
 
 ROOT = Path(__file__).parents[1]
 

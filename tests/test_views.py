@@ -13,11 +13,11 @@ from sdgtax.classify.engine import Classifier
 from sdgtax.match.concepts import Concept, Member
 from sdgtax.match.matcher import Matcher
 from sdgtax.match.matrix import Cell
-from sdgtax.model.columns import Columns
+from sdgtax.model.columns import Column, Columns
 from sdgtax.model.finding import Finding, SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import Overlap
-from sdgtax.model.sheet import Column, Sheet
+from sdgtax.model.sheet import Sheet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
 from sdgtax.views import sets as set_views

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sdgtax.analyse.diff import Version
 from sdgtax.check.files import checkout, git
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.yaml.load import bundled
+from sdgtax.yaml.bundle import bundled
 
 
 class Folders(NamedTuple):

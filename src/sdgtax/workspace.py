@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Decision, Overlap
-    from sdgtax.model.taxonomy import Category, Taxonomy
+    from sdgtax.model.rules import Category
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.reading import Reader
+    from sdgtax.yaml.compiled import Compiled
     from sdgtax.yaml.layout import Formatted
 
 PathLike = str | Path
@@ -115,7 +118,7 @@ def open(
 
 
 def _find(start: Path, name: str, named: PathLike | None, inside: str) -> Place:
-    from sdgtax.yaml.load import bundled
+    from sdgtax.yaml.bundle import bundled
 
     if named is not None:
         if not Path(named).is_dir():
@@ -139,6 +142,29 @@ def _is_there(folder: Path, inside: str) -> bool:
     return (folder / inside).is_file() if inside else any(folder.glob("*.yaml"))
 
 
+class _Sets(Mapping[str, IndicatorSet]):
+    """Indicator sets that are loaded when one is first asked for."""
+
+    def __init__(self, load: Callable[[], Mapping[str, IndicatorSet]]) -> None:
+        self._load = load
+
+    @cached_property
+    def _found(self) -> Mapping[str, IndicatorSet]:
+        return self._load()
+
+    def __getitem__(self, key: str) -> IndicatorSet:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __reduce__(self) -> tuple[type[dict[str, IndicatorSet]], tuple[dict[str, IndicatorSet]]]:
+        return dict, (dict(self._found),)
+
+
 class Workspace:
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
@@ -157,18 +183,38 @@ class Workspace:
         return "; ".join(f"{what}: {'bundled' if p.bundled else f'{p.path} ({p.how})'}" for what, p in places)
 
     @cached_property
-    def taxonomy(self) -> Taxonomy:
-        """The taxonomy, with the priorities of the profile. Raises DataError with all that is wrong in its files."""
-        from sdgtax.yaml.load import load_taxonomy
+    def _compiled(self) -> Compiled:
+        from sdgtax.yaml import compiled
 
-        return load_taxonomy(None if self.taxonomy_place.bundled else self.taxonomy_place.path, self.profile)
+        return compiled.Compiled(compiled.folder(), compiled.sources())
 
     @cached_property
-    def sets(self) -> dict[str, IndicatorSet]:
-        """The indicator sets by id. Raises DataError with all that is wrong in their files."""
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy, with the priorities of the profile. Raises DataError with all that is wrong in its files."""
+        if self.taxonomy_place.bundled and not self.profile and (found := self._compiled.taxonomy()):
+            return found
+        from sdgtax.yaml.load import load_taxonomy
+
+        return load_taxonomy(self.taxonomy_place.path, self.profile)
+
+    @cached_property
+    def sets(self) -> Mapping[str, IndicatorSet]:
+        """The indicator sets by id, read when one is first asked for. Raises DataError with all that is wrong in their files."""
+        return _Sets(self._load_sets)
+
+    def _load_sets(self) -> Mapping[str, IndicatorSet]:
+        if self.sets_place.bundled and (found := self._compiled.sets()):
+            return found
         from sdgtax.yaml.load import load_sets
 
-        return load_sets(None if self.sets_place.bundled else self.sets_place.path)
+        return load_sets(self.sets_place.path)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from sdgtax.text.reading import Reader
+
+        plain = self.taxonomy_place.bundled and not self.profile
+        return Reader(self.taxonomy, self._compiled.lexicon if plain else None)
 
     # -- what goes in
 
@@ -242,7 +288,9 @@ class Workspace:
         from sdgtax.yaml.load import load_reviews
 
         loaded = load_reviews(map(Path, reviews), self.taxonomy)
-        return Classifier(self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded)
+        return Classifier(
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, reader=self._reader
+        )
 
     def classify(
         self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any

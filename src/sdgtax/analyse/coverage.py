@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sdgtax.classify.engine import Classifier, classify_all
-from sdgtax.model.classification import Classification
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 def classify_sets(

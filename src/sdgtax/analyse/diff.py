@@ -11,18 +11,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
 from sdgtax.classify.engine import Classifier
-from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError
-from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.taxonomy import Category, Taxonomy, Term
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
 from sdgtax.yaml.load import load_sets, load_taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.rules import Category, Term
+    from sdgtax.model.taxonomy import Taxonomy
 
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]
 Found = Literal["undone alone", "undone together", "evidence"]

@@ -13,16 +13,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.classify.engine import Classifier
 from sdgtax.formats.columns import TableOptions
 from sdgtax.formats.tables import read_rows
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.load import nearest
+
+if TYPE_CHECKING:
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.model.taxonomy import Taxonomy
 
 #: column names under which the labels of a facet are looked for, besides the facet's id
 COLUMNS = {

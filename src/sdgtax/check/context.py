@@ -19,13 +19,15 @@ from pydantic import BaseModel, ValidationError
 
 from sdgtax.check.registry import Hit, Loc
 from sdgtax.model.common import LANGS, spoken
-from sdgtax.model.finding import Finding
+from sdgtax.model.rules import Category, Facet, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.model.taxonomy import Category, Facet, MetadataRules, Profile, Scoring, TaxonomyInfo, Term
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml import schema_errors
 from sdgtax.yaml.document import Document, located
 from sdgtax.yaml.schema_errors import Fault, closest, faults
+
+if typing.TYPE_CHECKING:
+    from sdgtax.model.finding import Finding
 
 UN_SET = "un-sdg"
 BROKEN = "zz-broken"

@@ -14,7 +14,8 @@ from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.yaml import document as yaml_source
-from sdgtax.yaml.load import MODELS, RULES, bundled, natural
+from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.load import MODELS, RULES, natural
 
 SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sdgtax.model.finding import Severity
+if TYPE_CHECKING:
+    from sdgtax.model.finding import Severity
 
 Loc = tuple[int | str, ...]
 RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sdgtax.check.context import Workspace
 from sdgtax.model.finding import Finding
-from sdgtax.yaml.document import Document
 from sdgtax.yaml.schema_errors import closest
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Workspace
+    from sdgtax.yaml.document import Document
 
 COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 PREDICATES = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))

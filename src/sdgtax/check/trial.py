@@ -17,7 +17,8 @@ from sdgtax.model.common import LANGS
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
-from sdgtax.model.taxonomy import Example, IndicatorExample, Taxonomy, TitleExample
+from sdgtax.model.rules import Example, IndicatorExample, TitleExample
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
 

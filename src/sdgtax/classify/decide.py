@@ -11,15 +11,18 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.classify.voters.similar import Labelled
 from sdgtax.model.classification import NOTHING, Assignment, Basis, Classification, Evidence, Gap
 from sdgtax.model.language import UNKNOWN, Text
-from sdgtax.model.review import Decision
-from sdgtax.model.taxonomy import Category, ScoredFacet, Taxonomy
-from sdgtax.text.lexicon import Lexicon
-from sdgtax.text.phrases import Span
+
+if TYPE_CHECKING:
+    from sdgtax.classify.voters.similar import Labelled
+    from sdgtax.model.review import Decision
+    from sdgtax.model.rules import Category, ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.lexicon import Lexicon
+    from sdgtax.text.phrases import Span
 
 RUNNERS_UP = 3
 SCORING_FILE = "rules/scoring.yaml"

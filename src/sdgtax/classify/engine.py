@@ -6,16 +6,19 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from sdgtax.classify.decide import FacetRunner, Hit, State
 from sdgtax.classify.quality import MetadataReader
 from sdgtax.classify.voters.similar import Labelled, SimilarTitles
 from sdgtax.model.classification import Classification
-from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.review import Decision, Reviews
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.reading import Reader
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.review import Decision, Reviews
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 class Classifier:
@@ -30,6 +33,7 @@ class Classifier:
         level: str = "",
         as_of: int | None = None,
         reviews: Iterable[Reviews] = (),
+        reader: Reader | None = None,
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
@@ -43,7 +47,7 @@ class Classifier:
         self._decisions: dict[str, list[Decision]] = {}
         for decision in () if blind else (d for r in reviews for d in r.decisions):
             self._decisions.setdefault(decision.indicator, []).append(decision)
-        self.reader = Reader(taxonomy)
+        self.reader = reader or Reader(taxonomy)
         self._metadata = MetadataReader(taxonomy, sets, level=level, as_of=as_of)
         self._pool_numbers: dict[str, list[tuple[tuple[int, int], ...]]] = {}
         self._similar: dict[str, SimilarTitles] = {}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.taxonomy import Facet, Taxonomy
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.rules import Facet
+    from sdgtax.model.taxonomy import Taxonomy
 
 IN_TEXT = ("goal", "tbl", "area", "evaluation")
 QUALITY = "quality"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from sdgtax.model.classification import Assignment, Classification, Evidence, Gap
-from sdgtax.model.indicator import Indicator, IndicatorSet
-from sdgtax.model.taxonomy import Judgement, RollUp, Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.rules import Judgement, RollUp
+    from sdgtax.model.taxonomy import Taxonomy
 
 FILE = "rules/metadata.yaml"
 CRITERION_FACET = "quality-criterion"

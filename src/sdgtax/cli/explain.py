@@ -19,6 +19,7 @@ from sdgtax.cli.options import (
     SetsDir,
     TaxonomyDir,
     guarded,
+    told,
 )
 
 
@@ -55,32 +56,24 @@ def explain(
 
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
-    from sdgtax.classify.engine import Classifier
-    from sdgtax.formats import json
-    from sdgtax.model.indicator import Indicator
-    from sdgtax.model.language import UNKNOWN
     from sdgtax.show.explain import print_explanation
-    from sdgtax.views.classification import record
-    from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
+    from sdgtax.workspace import open
 
-    taxonomy = load_taxonomy(taxonomy_dir, profile)
-    sets = load_sets(sets_dir)
-    wanted = input_lang.value if input_lang else ""
-    head, colon, rest = title.partition(":")
-    if colon and (head in sets or (rest and " " not in head and "-" in head and not rest.startswith(" "))):
-        indicator_set, item = find_indicator(sets, title)
-    else:
-        indicator_set, item = None, Indicator.of(title, wanted or UNKNOWN)
-    classifier = Classifier(
-        taxonomy,
-        sets,
+    workspace = open(taxonomy_dir, sets_dir, profile=profile)
+    told(workspace)
+    result = workspace.explain(
+        title,
+        lang=input_lang.value if input_lang else "",
         blind=blind,
         level=level.value if level else "",
         as_of=as_of,
-        reviews=load_reviews(review or (), taxonomy),
+        reviews=review or (),
     )
-    result = classifier.classify(item, wanted)
     if json_:
-        sys.stdout.writelines(json.write(record(taxonomy, result, lang.value)))
+        from sdgtax.formats import json
+        from sdgtax.views.classification import record
+
+        sys.stdout.writelines(json.write(record(workspace.taxonomy, result, lang.value)))
     else:
-        print_explanation(taxonomy, result, indicator_set, lang.value)
+        known = workspace.sets[result.set_id] if result.set_id else None
+        print_explanation(workspace.taxonomy, result, known, lang.value)

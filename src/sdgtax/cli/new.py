@@ -73,7 +73,7 @@ def profile(
 
 def _folder(given: Path | None, name: str) -> Path:
     """The folder given, that of the current folder, or the bundled one."""
-    from sdgtax.yaml.load import bundled
+    from sdgtax.yaml.bundle import bundled
 
     if given is not None:
         return given

@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
 from sdgtax.model.finding import DataError, SdgtaxError
+
+if TYPE_CHECKING:
+    from sdgtax.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,6 +79,12 @@ def fail(message: str, code: int = 2) -> NoReturn:
     """Write one message to standard error and leave with the code."""
     print(f"sdgtax: {message}", file=sys.stderr)
     raise typer.Exit(code)
+
+
+def told(workspace: Workspace) -> None:
+    """Say whose data is used, on standard error, where not all of it came with the program."""
+    if workspace.origin:
+        print(f"sdgtax: {workspace.origin}", file=sys.stderr)
 
 
 def guarded(command: F) -> F:

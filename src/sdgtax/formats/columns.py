@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.model.columns import InputColumns
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.text.fold import clean, shorten
 from sdgtax.text.reading import MAX_TITLE
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import InputColumns
 
 MAX_CODE = 200
 COLUMNS_SHOWN = 30

@@ -7,12 +7,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.columns import Table, problem
-from sdgtax.model.sheet import Column, Sheet
 from sdgtax.text.harmless import cell
 from sdgtax.yaml import document as yaml_source
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import Column
+    from sdgtax.model.sheet import Sheet
 
 DELIMITERS = ",;\t|"
 MAX_CELL = 10_000_000

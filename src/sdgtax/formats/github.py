@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sdgtax.views.findings import Findings
+if TYPE_CHECKING:
+    from sdgtax.views.findings import Findings
 
 
 def write(findings: Findings) -> Iterator[str]:

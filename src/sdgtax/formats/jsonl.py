@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats import json
-from sdgtax.model.sheet import Records
+
+if TYPE_CHECKING:
+    from sdgtax.model.sheet import Records
 
 
 def write(records: Records) -> Iterator[str]:

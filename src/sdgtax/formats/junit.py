@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from sdgtax.model.finding import Finding
-from sdgtax.views.findings import Findings
+if TYPE_CHECKING:
+    from sdgtax.model.finding import Finding
+    from sdgtax.views.findings import Findings
 
 
 def write(findings: Findings) -> Iterator[str]:

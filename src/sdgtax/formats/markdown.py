@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.analyse.diff import Accuracy, Change, Difference, Effect
 from sdgtax.views.diff import SIGNS, answers, cause_text, unchanged
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.diff import Accuracy, Change, Difference, Effect
 
 
 def write(difference: tuple[Difference, int]) -> Iterator[str]:

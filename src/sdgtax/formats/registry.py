@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.sheet import Result, Shape
+
+if TYPE_CHECKING:
+    from sdgtax.model.sheet import Result, Shape
 
 TABLE = "table"
 """What is drawn on a terminal; no format of a file."""

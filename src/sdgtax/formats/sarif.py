@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sdgtax import __version__
 from sdgtax.check.registry import GROUPS, Rule
 from sdgtax.formats import json
-from sdgtax.model.finding import Finding
-from sdgtax.views.findings import Findings
+
+if TYPE_CHECKING:
+    from sdgtax.model.finding import Finding
+    from sdgtax.views.findings import Findings
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import yaml
@@ -20,12 +20,14 @@ import yaml
 from sdgtax import __version__
 from sdgtax.formats.csv import lines
 from sdgtax.model.finding import DataError, Finding
-from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.mapping import RELATIONS, Decision, Overlap, RelationName
 from sdgtax.text.harmless import line as flat
-from sdgtax.views.overlap import Mappings
 from sdgtax.yaml.document import decode, read_bytes
 from sdgtax.yaml.schema_errors import closest
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.views.overlap import Mappings
 
 COLUMNS = (
     "subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id", "object_label", "mapping_justification",

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats import csv
 from sdgtax.formats.columns import RowReader, Table, TableOptions, problem
 from sdgtax.formats.registry import FORMATS, by_ending
-from sdgtax.model.columns import InputColumns
-from sdgtax.model.indicator import Indicator
 from sdgtax.model.set_file import SetFile
 from sdgtax.yaml import document as yaml_source
 from sdgtax.yaml.load import bundled_columns
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import InputColumns
+    from sdgtax.model.indicator import Indicator
 
 MAX_BYTES = 500_000_000
 """Of formats that are read whole."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sdgtax.formats import csv
-from sdgtax.model.sheet import Sheet
+
+if TYPE_CHECKING:
+    from sdgtax.model.sheet import Sheet
 
 
 def write(sheet: Sheet) -> Iterator[str]:

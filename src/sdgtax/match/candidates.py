@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.match.vocabulary import Profile, Vocabulary
+if TYPE_CHECKING:
+    from sdgtax.match.vocabulary import Profile, Vocabulary
 
 BROADER = 0.55
 RELATED = 0.4

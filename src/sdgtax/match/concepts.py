@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-from sdgtax.match.matcher import Matcher, TitleSet
-from sdgtax.model.mapping import Overlap
+if TYPE_CHECKING:
+    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.model.mapping import Overlap
 
 Place = tuple[int, int]
 """Number of the set, place in the set."""

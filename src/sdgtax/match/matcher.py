@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sdgtax.classify.engine import Classifier
@@ -16,10 +17,12 @@ from sdgtax.match.candidates import CandidateIndex, Expander
 from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import ALIKE, Comparison, FacetDifference, Scorer
 from sdgtax.match.vocabulary import WORD, Profile, Vocabulary
-from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import OVERLAPPING, Decision, Difference, Overlap, RelationName
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.taxonomy import Taxonomy
 
 TOLD = 0.35
 """From this rarity on a word that the other title lacks is worth telling."""

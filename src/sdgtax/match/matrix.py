@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sdgtax.match.matcher import Matcher, TitleSet
 from sdgtax.model.mapping import OVERLAPPING
+
+if TYPE_CHECKING:
+    from sdgtax.match.matcher import Matcher, TitleSet
 
 
 @dataclass(slots=True, frozen=True)

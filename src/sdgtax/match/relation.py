@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sdgtax.match.vocabulary import WORD, Profile, Vocabulary
 from sdgtax.model.mapping import OVERLAPPING, RelationName
-from sdgtax.model.matching import RelationRule
+
+if TYPE_CHECKING:
+    from sdgtax.model.matching import RelationRule
 
 FEATURES: dict[str, int] = {
     "cover_less": 1,

@@ -12,13 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.matching import Concept, Quieter
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold, stem
-from sdgtax.text.phrases import Span
 from sdgtax.text.reading import Reader
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.matching import Concept, Quieter
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.phrases import Span
 
 WORD = "w:"
 _TOKEN = re.compile(r"[\w&.']*\w|%")

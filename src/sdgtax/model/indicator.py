@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sdgtax.model.common import Source
 from sdgtax.model.language import UNKNOWN
+
+if TYPE_CHECKING:
+    from sdgtax.model.common import Source
 
 
 @dataclass(frozen=True, slots=True)

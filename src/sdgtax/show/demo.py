@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.analyse.coverage import Summary
 from sdgtax.classify.explain import explain_text
-from sdgtax.model.classification import Classification
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.mapping import Overlap
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console
 from sdgtax.show.explain import marked_title
 from sdgtax.text.fold import shorten
 from sdgtax.views.words import words as words_of
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.coverage import Summary
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.taxonomy import Taxonomy
 
 SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
 

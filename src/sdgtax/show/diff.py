@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.analyse.diff import Difference, Effect
 from sdgtax.views.diff import SIGNS, answers, cause_text, unchanged
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.diff import Difference, Effect
 
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan", "renamed": "cyan"}
 HOW = {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.analyse.evaluate import FacetReport, Wrong
 from sdgtax.classify.explain import sentence
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import print_table
 from sdgtax.text.fold import shorten
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.evaluate import FacetReport, Wrong
+    from sdgtax.model.taxonomy import Taxonomy
 
 CONFUSIONS = 10
 

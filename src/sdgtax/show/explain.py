@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from sdgtax.classify.explain import sentence
-from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show.console import console, styled
 from sdgtax.text.fold import shorten
 from sdgtax.views.taxonomy import heading
 from sdgtax.views.words import words as words_of
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.taxonomy import Taxonomy
 
 EVIDENCE_SHOWN = 4
 ANSWER_WIDTH = 60

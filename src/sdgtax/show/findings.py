@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.check.registry import Rule
-from sdgtax.model.finding import Finding
-from sdgtax.views.findings import Findings
+if TYPE_CHECKING:
+    from sdgtax.check.registry import Rule
+    from sdgtax.model.finding import Finding
+    from sdgtax.views.findings import Findings
 
 COLOURS = {"error": "bold red", "warning": "bold yellow"}
 

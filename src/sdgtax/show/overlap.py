@@ -11,7 +11,6 @@ from rich.text import Text
 
 from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.write import write_file
-from sdgtax.model.sheet import Result
 from sdgtax.show.console import console, print_table
 from sdgtax.views import concepts, coverage, overlap, pair
 from sdgtax.views.words import words
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from sdgtax.match.matrix import Cell
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
 
 RELATION_STYLES = {

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from rich.tree import Tree
 
-from sdgtax.model.classification import Classification
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.taxonomy import Category, Taxonomy
 from sdgtax.show.console import console
 from sdgtax.text.fold import shorten
 from sdgtax.views.taxonomy import heading
 from sdgtax.views.words import words as words_of
 from sdgtax.yaml.load import nearest
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.rules import Category
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 def resolve(taxonomy: Taxonomy, name: str) -> Category:

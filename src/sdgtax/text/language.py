@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sdgtax.model.taxonomy import LanguageRules
+from typing import TYPE_CHECKING
+
 from sdgtax.text.fold import words
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import LanguageRules
 
 KNOWN_WORDS = 100_000
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.model.language import Phrases
-from sdgtax.model.matching import Aspect
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseIndex, Span, compile_phrases
+
+if TYPE_CHECKING:
+    from sdgtax.model.language import Phrases
+    from sdgtax.model.matching import Aspect
+    from sdgtax.model.taxonomy import Taxonomy
 
 WITH, NONE, QUALIFIER = "with", "none", "qualifier"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypedDict, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -51,8 +52,15 @@ def _split(folded: str) -> list[list[str]]:
 _Gapped = tuple[list[list[str]], tuple[str, ...]]
 #: a phrase behind a literal core: its number, open to the left, open to the right, what is to be checked where it has a gap
 _Core = tuple[int, bool, bool, _Gapped | None]
-#: phrases by their literal core: those of one word, all others. Plain data, so that it can be kept between runs.
-Compiled = tuple[dict[str, list[_Core]], dict[str, list[_Core]]]
+
+
+class Compiled(TypedDict):
+    """Phrases by their literal core: those of one word, all others. Plain data that JSON can hold."""
+
+    single: dict[str, list[_Core]]
+    longer: dict[str, list[_Core]]
+
+
 _WORD = re.compile(r"[^\W_]+")
 KNOWN_WORDS = 100_000
 
@@ -74,7 +82,7 @@ def compile_phrases(phrases: Iterable[str], *, folded: bool = False) -> Compiled
             literal = max(literals, key=len)
             core = (i, True, True, (parts, literals))
         (single if core[3] is None and literal.isalnum() else longer).setdefault(literal, []).append(core)
-    return single, longer
+    return {"single": single, "longer": longer}
 
 
 class PhraseIndex:
@@ -89,10 +97,10 @@ class PhraseIndex:
 
         Raises PhraseError for a malformed phrase.
         """
-        single, longer = phrases if isinstance(phrases, tuple) else compile_phrases(phrases)
-        self._single = single
-        self._length = max(map(len, single), default=0)
-        self._longer = _Automaton(longer)
+        compiled = cast(Compiled, phrases) if isinstance(phrases, dict) else compile_phrases(phrases)
+        self._single = compiled["single"]
+        self._length = max(map(len, self._single), default=0)
+        self._longer = _Automaton(compiled["longer"])
         self._known: dict[str, tuple[int, ...]] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
 

@@ -5,17 +5,19 @@ Classifying and matching share it. What is looked up in the lexicon is looked up
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import Indicator
 from sdgtax.model.language import UNKNOWN
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold, shorten
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.text.lexicon import Lexicon, Place, TermHit, compile_lexicon
+
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator
+    from sdgtax.model.taxonomy import Taxonomy
 
 MAX_TITLE = 5000
 
@@ -44,10 +46,10 @@ class Reading:
 class Reader:
     """Reads titles by a taxonomy. Build it once; it keeps no state between titles."""
 
-    def __init__(self, taxonomy: Taxonomy, compiled: Mapping[str, Any] | None = None) -> None:
-        """`compiled` are the lexicons by language where they are at hand as data; else they are compiled when first needed."""
+    def __init__(self, taxonomy: Taxonomy, compiled: Callable[[str], Any] | None = None) -> None:
+        """`compiled` gives the lexicon of a language as data, or None; what it does not give is compiled when first needed."""
         self._taxonomy = taxonomy
-        self._compiled = dict(compiled or {})
+        self._compiled = compiled
         self._lexicons: dict[str, Lexicon] = {}
         self._guess = LanguageGuesser(taxonomy.language)
         self.languages = tuple(taxonomy.info.languages)
@@ -56,7 +58,7 @@ class Reader:
         """The lexicon of a language."""
         found = self._lexicons.get(lang)
         if found is None:
-            data = self._compiled.get(lang) or compile_lexicon(self._taxonomy, lang)
+            data = (self._compiled(lang) if self._compiled else None) or compile_lexicon(self._taxonomy, lang)
             found = self._lexicons[lang] = Lexicon(data)
         return found
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.explain import explain_text
 from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.sheet import Column, Records, Result, Sheet
-from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.model.sheet import Records, Result, Sheet
 from sdgtax.views.sheets import columns_of, known, sheet, written
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import Column
+    from sdgtax.model.taxonomy import Taxonomy
 
 Cell = Callable[[Classification], Any]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.match.concepts import Concept
-from sdgtax.model.mapping import Overlap
-from sdgtax.model.sheet import Result
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.overlap import relation
 from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.match.concepts import Concept
+    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 def result(taxonomy: Taxonomy, found: Sequence[Concept], *, things: int, indicators: int, sets: int) -> Result:

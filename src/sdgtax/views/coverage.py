@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.match.matrix import Cell
-from sdgtax.model.sheet import Result
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.match.matrix import Cell
+    from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 def result(taxonomy: Taxonomy, cells: Sequence[Cell]) -> Result:

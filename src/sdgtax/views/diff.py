@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.analyse.diff import Accuracy, Cause, Difference
-from sdgtax.model.columns import Columns
-from sdgtax.model.sheet import Result, Sheet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.diff import Accuracy, Cause, Difference
+    from sdgtax.model.columns import Columns
+    from sdgtax.model.sheet import Result, Sheet
 
 
 def result(d: Difference, rows: int) -> Result:

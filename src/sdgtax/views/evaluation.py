@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.classify.explain import sentence
-from sdgtax.model.sheet import Result, Sheet
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import shorten
 from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.model.sheet import Result, Sheet
+    from sdgtax.model.taxonomy import Taxonomy
 
 Parts = Mapping[str, Sequence[FacetReport]]
 LABEL_WIDTH = 40

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.registry import Rule
-from sdgtax.model.columns import Columns
-from sdgtax.model.finding import Finding
-from sdgtax.model.sheet import Result
 from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.check.registry import Rule
+    from sdgtax.model.columns import Columns
+    from sdgtax.model.finding import Finding
+    from sdgtax.model.sheet import Result
 
 
 @dataclass(frozen=True, slots=True)

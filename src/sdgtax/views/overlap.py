@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.mapping import Decision, Overlap
-from sdgtax.model.sheet import Result, Sheet
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
     from sdgtax.match.matcher import TitleSet
     from sdgtax.model.indicator import Indicator
+    from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.sheet import Result, Sheet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)

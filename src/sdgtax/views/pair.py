@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.mapping import Overlap
-from sdgtax.model.sheet import Sheet
-from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views import overlap
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
     from sdgtax.model.indicator import Indicator
+    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.sheet import Sheet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import Rule
-from sdgtax.model.columns import Columns
-from sdgtax.model.sheet import Result
 from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.check.registry import Rule
+    from sdgtax.model.columns import Columns
+    from sdgtax.model.sheet import Result
 
 
 def result(columns: Columns, rules: Iterable[Rule]) -> Result:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.columns import Columns
-from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 from sdgtax.model.set_file import IndicatorEntry, PublishedEntry, SetFile
-from sdgtax.model.sheet import Result
 from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import Columns
+    from sdgtax.model.indicator import Indicator, IndicatorSet, Published
+    from sdgtax.model.sheet import Result
 
 
 def listed(columns: Columns, sets: Mapping[str, IndicatorSet], lang: str) -> Result:
@@ -58,7 +60,7 @@ def _indicator_row(i: Indicator, lang: str) -> dict[str, Any]:
 def set_record(s: IndicatorSet) -> dict[str, Any]:
     """A set with all its indicators; what is empty is left out."""
     record = _filled(s, SetFile.model_fields)
-    record["source"] = [source.model_dump(exclude_defaults=True) for source in s.source]
+    record["source"] = [{k: v for k, v in vars(source).items() if v} for source in s.source]
     record["indicators"] = [_indicator(i, s) for i in s.indicators]
     return record
 

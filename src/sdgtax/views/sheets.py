@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.columns import Columns
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.sheet import Column, Sheet
-from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.model.sheet import Sheet
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import Column, Columns
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 def columns_of(columns: Columns, name: str) -> tuple[Column, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sdgtax.model.taxonomy import Taxonomy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 def words(taxonomy: Taxonomy, section: str, lang: str) -> dict[str, str]:

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.model import language
 from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 from sdgtax.model.language import ByLanguage
+from sdgtax.yaml.bundle import bundled
 
 if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
-FORMAT = 1
+CODE = ("model", "text", "classify", "yaml")
+"""Packages whose code makes the parts or gives them their meaning."""
 MANIFEST = "manifest.json"
 LATER = ("terms", "examples", "counterexamples")
 """Fields of categories that are read when they are first asked for."""
@@ -94,7 +96,7 @@ class Compiled:
         """Name of each part to the hash of its file; empty where the parts are not those of the sources."""
         try:
             found = json.loads((self.folder / MANIFEST).read_bytes())
-            if found["format"] == FORMAT and found["sources"] == digest(self._sources):
+            if found["sources"] == digest(self._sources):
                 return {str(name): str(value) for name, value in found["parts"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
@@ -132,6 +134,10 @@ class Compiled:
             categories[record.id] = CategoryRecord({**record.__dict__, "_store": self})
         return Taxonomy(**{**fields, "categories": categories})
 
+    def lexicon(self, lang: str) -> Any:
+        """The lexicon of a language, or None."""
+        return self.part(f"lexicon-{lang}")
+
     def sets(self) -> dict[str, IndicatorSet] | None:
         """The bundled sets by id, or None."""
         found = self.part("sets")
@@ -153,23 +159,34 @@ def _tuples(data: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
+def folder() -> Path:
+    """Where the compiled data of this installation lies."""
+    return Path(__file__).parents[1] / "data" / "compiled"
+
+
+def sources() -> tuple[Path, Path]:
+    """The folders of the bundled YAML."""
+    return bundled("taxonomy"), bundled("indicator_sets")
+
+
 def digest(folders: Iterable[Path]) -> str:
-    """The hash of all YAML files of some folders, with their names."""
+    """The hash of all YAML files of some folders and of the code that compiles them, with their names."""
+    package = Path(__file__).parents[1]
     whole = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
+    for folder, ending in (*((f, ".yaml") for f in folders), *((package / name, ".py") for name in CODE)):
+        for path in sorted(folder.rglob("*" + ending)):
             whole.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\0".encode())
             whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 
 
-def write(folder: Path, sources: Iterable[Path], parts: Mapping[str, Any]) -> None:
+def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> None:
     """Write the parts and the manifest; what is in the folder already is replaced. For building the program."""
-    folder.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     hashes = {}
     for name, value in sorted(parts.items()):
         data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        (folder / f"{name}.json").write_bytes(data)
+        (place / f"{name}.json").write_bytes(data)
         hashes[name] = hashlib.sha256(data).hexdigest()
-    manifest = {"format": FORMAT, "sources": digest(sources), "parts": hashes}
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    manifest = {"sources": digest(made_from), "parts": hashes}
+    (place / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -8,20 +8,17 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable
-from importlib import resources
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
-from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
-from sdgtax.model.set_file import SetFile
-from sdgtax.model.taxonomy import (
+from sdgtax.model.rules import (
     Category,
     CategoryFile,
     LanguageRules,
@@ -29,24 +26,15 @@ from sdgtax.model.taxonomy import (
     Profile,
     Scoring,
     Sentences,
-    Taxonomy,
     TaxonomyInfo,
 )
+from sdgtax.model.set_file import SetFile
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.words import Words
+from sdgtax.yaml.bundle import bundled
 
-
-def bundled(name: str) -> Path:
-    """The folder `taxonomy` or `indicator_sets` that came with the program.
-
-    In an installed wheel it lies inside the package; in a checkout at the top level.
-    """
-    packaged = Path(str(resources.files("sdgtax"))) / "data" / name
-    if packaged.is_dir():
-        return packaged
-    checkout = Path(__file__).resolve().parents[3] / name
-    if checkout.is_dir():
-        return checkout
-    raise SdgtaxError(f"the folder “{name}” is missing from this installation. Install sdgtax again.")
+if TYPE_CHECKING:
+    from sdgtax.model.indicator import Indicator, IndicatorSet
 
 
 @functools.lru_cache(maxsize=1)
@@ -367,7 +355,7 @@ def load_reviews(paths: Iterable[Path], taxonomy: Taxonomy) -> list[Reviews]:
     return loaded
 
 
-def find_indicator(sets: dict[str, IndicatorSet], ref: str) -> tuple[IndicatorSet, Indicator]:
+def find_indicator(sets: Mapping[str, IndicatorSet], ref: str) -> tuple[IndicatorSet, Indicator]:
     """The indicator that `SET:CODE` names. Raises SdgtaxError with the nearest names."""
     set_id, _, code = ref.partition(":")
     if set_id not in sets:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import CategoryRecord, Workspace
 from sdgtax.check.registry import Hit, rule
 from sdgtax.yaml.schema_errors import closest
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import CategoryRecord, Workspace
 
 
 @rule(

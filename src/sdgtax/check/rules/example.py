@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import CategoryRecord, Workspace
 from sdgtax.check.registry import Hit, rule
-from sdgtax.model.taxonomy import IndicatorExample, TitleExample
+from sdgtax.model.rules import IndicatorExample, TitleExample
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import CategoryRecord, Workspace
 
 
 @rule(

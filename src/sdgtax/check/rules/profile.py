@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import ProfileRecord, Workspace
 from sdgtax.check.registry import Hit, rule
 from sdgtax.model.common import LANGS
 from sdgtax.yaml.schema_errors import closest
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import ProfileRecord, Workspace
 
 PRIORITIES = "perspective.priority"
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import RuleRecord, Workspace
 from sdgtax.check.registry import Hit, rule
 from sdgtax.model.review import Mappings, Reviews
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import RuleRecord, Workspace
 
 INVERSE = {"broad": "narrow", "narrow": "broad"}
 

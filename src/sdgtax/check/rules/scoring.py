@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import string
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import RuleRecord, Workspace
 from sdgtax.check.registry import Hit, Loc, rule
+from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp, Scoring, Sentences
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.model.taxonomy import Judgement, MetadataRule, MetadataRules, RollUp, Scoring, Sentences
 from sdgtax.yaml.schema_errors import closest
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import RuleRecord, Workspace
 
 GRADES = ("good", "partly", "poor")
 

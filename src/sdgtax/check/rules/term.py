@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from sdgtax.check.context import TermRecord, Workspace
 from sdgtax.check.registry import Hit, rule
 from sdgtax.model.common import LANGS
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseError, split
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import TermRecord, Workspace
 
 
 @rule(

@@ -1,0 +1,314 @@
+"""The YAML of a taxonomy as models: categories, their terms, and the rules that combine evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
+from sdgtax.model.language import Phrases, Text
+
+if TYPE_CHECKING:
+    pass
+
+
+class Term(Strict):
+    """Phrases that speak for a category.
+
+    One of `any` must be in the title, one of `with` too if given, and none of `none`.
+    """
+
+    id: Slug
+    weight: Weight = Field(description="4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against")
+    any: Phrases
+    with_: Phrases | None = Field(default=None, alias="with")
+    none: Phrases | None = None
+    note: str = ""
+
+
+class TitleExample(Strict):
+    """A free title as an example."""
+
+    title: Line
+    lang: Lang | None = None
+
+
+class IndicatorExample(Strict):
+    """A bundled indicator in one of its languages as an example."""
+
+    indicator: Line
+    lang: Lang
+
+
+Example = Line | IndicatorExample | TitleExample
+
+
+class Category(Strict):
+    """A node of the taxonomy. The id is its place: the part before the last dot is the parent."""
+
+    id: CategoryId
+    group: bool = Field(default=False, description="only holds other categories; nothing is assigned to it")
+    notation: str = Field(default="", description="the number or code that people use: 11, 11.6, 3-Output")
+    label: Text
+    title: Text | None = Field(default=None, description="the official wording, where there is one")
+    definition: Text = Field(description="what belongs here, in our own words")
+    source: list[Slug] = Field(min_length=1, description="ids of sources in taxonomy.yaml")
+    basis: Literal["source", "interpretation"]
+    same_as: list[Line] = []
+    note: str = ""
+    deprecated: bool = False
+    replaced_by: list[CategoryId] = []
+    links: dict[CategoryId, Probability] = Field(
+        default={}, description="how strongly an indicator of this category belongs to that category too"
+    )
+    terms: list[Term] = []
+    examples: list[Example] = []
+    counterexamples: list[Example] = []
+
+    @property
+    def parent(self) -> str:
+        """Id of the parent category; empty for a dimension."""
+        return self.id.rpartition(".")[0]
+
+
+class CategoryFile(Strict):
+    """A file of categories; the path of the file is the beginning of their ids."""
+
+    categories: list[Category] = Field(min_length=1)
+
+
+class TaxonomyInfo(Strict):
+    """`taxonomy.yaml`: what this taxonomy is."""
+
+    id: Slug
+    name: Text
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    languages: list[Lang]
+    licence: Line
+    attribution: Text
+    prefixes: dict[Slug, Line] = {}
+    sources: dict[Slug, Source]
+
+
+class Profile(Strict):
+    """A user's own layer: strategic priorities, the geographic level wanted."""
+
+    id: Slug
+    name: Text
+    base: Line = Field(description="id and version of the taxonomy that it was made for, such as ks-ssb@0.1.0")
+    source: Text
+    level: CategoryId | None = None
+    priorities: list[Category] = []
+    links: dict[CategoryId, dict[CategoryId, Probability]] = Field(
+        default={}, description="from a category of the base to priorities: how strongly it speaks for each"
+    )
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+class Keep(Strict):
+    """Which categories beside the first are assigned too."""
+
+    ratio: Probability = Field(description="a further category needs this share of the first one's score")
+    score: float = Field(description="and at least this score")
+    max: Annotated[int, Field(ge=1, le=20)]
+
+
+class Facet(Strict):
+    """One question that the classification answers: its answers are the categories `depth` below `root`."""
+
+    id: Slug
+    label: Text
+    root: CategoryId
+    depth: Annotated[int, Field(ge=1, le=3)] = Field(default=1, description="how far below the root the answers lie")
+
+
+class ScoredFacet(Facet):
+    """A facet that is answered by scores, and how scores become an answer to it."""
+
+    labels: list[Line] = Field(
+        default=[], description="names of columns with its labels in tables with labels, besides its id"
+    )
+    kind: Literal["best", "each"] = Field(
+        description="best: categories compete; each: every category stands for itself (several may apply)"
+    )
+    within: Slug | None = Field(default=None, description="answers lie below those of this facet")
+    links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
+    link_weight: float = 0.0
+    similar_weight: float = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
+    prior: dict[CategoryId, float] = {}
+    decay: Probability = Field(
+        default=0.5, description="each further piece of evidence counts this much of the one before"
+    )
+    temperature: Annotated[float, Field(gt=0)] = 1.0
+    doubt: float = Field(default=0.0, description="score of `none of these`, which competes with all")
+    min_score: float = Field(default=0.0, description="below this score nothing is assigned")
+    keep: Keep
+    calibration: list[tuple[float, float]] = Field(
+        default=[], description="raw probability to share that was right, measured; straight lines between"
+    )
+    review: bool = Field(default=False, description="doubt here marks the indicator as needs_review")
+    optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
+    settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
+
+    @model_validator(mode="after")
+    def _rising(self) -> ScoredFacet:
+        xs = [x for x, _ in self.calibration]
+        ys = [y for _, y in self.calibration]
+        if xs != sorted(set(xs)) or ys != sorted(ys):
+            raise ValueError("calibration must rise: each point further right, none lower than the one before")
+        return self
+
+
+class Level(Strict):
+    """A word for a confidence."""
+
+    id: Slug
+    label: Text
+    at_least: Probability
+
+
+class Qualifier(Strict):
+    """Words that open a part of the title which says how, for whom or per what, not what is measured."""
+
+    id: Slug
+    factor: Probability
+    open: Phrases
+    until: list[str] = Field(description="characters that end the part; the end of the title always does")
+    inside: bool = Field(default=True, description="false: does not count at the very beginning of a title")
+
+
+class Scoring(Strict):
+    """`rules/scoring.yaml`: facets, words for confidence, qualifiers."""
+
+    FILE: ClassVar[str] = "rules/scoring.yaml"
+    review_below: Probability
+    covered: Probability = Field(description="what a phrase inside a longer one of another category counts")
+    published_score: float = Field(description="score of a published mapping")
+    published_root: CategoryId = Field(
+        description="published mappings name categories below this one by their notation"
+    )
+    confidence: list[Level] = Field(min_length=1)
+    similar_min: Probability = Field(description="similarity below which a labelled title says nothing")
+    similar_count: Annotated[int, Field(ge=1, le=50)]
+    similar_stopwords: Phrases
+    qualifiers: list[Qualifier]
+    facets: list[ScoredFacet]
+
+    def word(self, confidence: float) -> str:
+        """The id of the word for a confidence: the first level that it reaches; empty below the last."""
+        for level in self.confidence:
+            if confidence >= level.at_least:
+                return level.id
+        return ""
+
+
+class LanguageRules(Strict):
+    """`rules/language.yaml`: what tells the language of a title."""
+
+    letters: dict[Lang, str]
+    words: dict[Lang, list[Line]]
+    endings: dict[Lang, list[Line]]
+    margin: Annotated[int, Field(ge=1)] = Field(
+        description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
+    )
+    default: Lang
+
+
+class MetadataRule(Strict):
+    """What a value in an indicator's metadata says."""
+
+    id: Slug
+    field: Line
+    values: list[Line] = Field(default=[], description="literal values, `*` at the end allowed; empty: any value")
+    category: CategoryId
+    confidence: Probability
+    reason: Text
+
+
+Grade = Literal["good", "partly", "poor"]
+
+
+class Lookup(Strict):
+    """A metadata field that is read from another set: the indicator there that this indicator's mapping names."""
+
+    field: Line = Field(description="name of the new field, for the rules below")
+    by: Literal["un_indicator"] = Field(description="part of the published mapping that names the other indicator")
+    set: Slug
+    take: Line = Field(description="field of the other indicator")
+
+
+class Judgement(Strict):
+    """A judgement of one quality criterion from metadata; the first that fits a criterion is used."""
+
+    id: Slug
+    criterion: CategoryId
+    field: Line
+    values: list[Line] = Field(default=[], description="literal values, `*` at the end allowed; empty: any value")
+    level: Literal["same", "coarser"] | None = Field(
+        default=None, description="compares the set's geographic level with the level that the user asks for"
+    )
+    age_at_most: int | None = Field(default=None, description="the year in the field is at most this old")
+    grade: Grade
+    reason: Text
+
+
+class Criterion(Strict):
+    """A quality criterion: what would settle it where nothing is known."""
+
+    id: CategoryId
+    settle: Text
+
+
+class RollUp(Strict):
+    """A class from a metadata value, or from the grades of the criteria; the first rule that fits is used."""
+
+    id: Slug
+    category: CategoryId
+    field: str = ""
+    values: list[Line] = []
+    at_least: dict[Grade, int] = {}
+    at_most: dict[Grade, int] = {}
+    confidence: Probability
+    reason: Text
+
+
+class MetadataRules(Strict):
+    """`rules/metadata.yaml`: what metadata says about distribution and quality."""
+
+    FILE: ClassVar[str] = "rules/metadata.yaml"
+    levels: list[Slug] = Field(description="geographic levels as metadata names them, finest first")
+    as_of: int = Field(description="the year that the age of data is counted from, unless the user names another")
+    lookups: list[Lookup] = []
+    assign: list[MetadataRule]
+    criterion_facet: Facet = Field(description="the facet whose answers are the quality criteria")
+    class_facet: Facet = Field(description="the facet whose answers are the quality classes")
+    criteria: list[Criterion]
+    judge: list[Judgement]
+    needed: Annotated[int, Field(ge=1, le=5)] = Field(
+        description="roll-up by grades needs at least this many criteria assessed; else the class is not assessed"
+    )
+    roll_up: list[RollUp]
+    settle: Text
+
+
+class Sentences(Strict):
+    """`rules/sentences.yaml`: what explanations speak of, and their templates per language."""
+
+    facets: list[Slug] = Field(
+        description="the facets of which an explanation in a few sentences speaks, in this order"
+    )
+    where_assessed: list[Slug] = Field(default=[], description="facets of which it speaks too where they are assessed")
+    terms_named: Annotated[int, Field(ge=1)] = Field(
+        description="at most so many matched texts are named as the reason"
+    )
+    telling: Probability = Field(description="evidence that adds less than this share of a score is not named")
+    similar_named: Probability = Field(
+        description="beside other reasons, a similar title is named only if it is at least this similar"
+    )
+    beside_link: Probability = Field(
+        description="words that add less than this share of what a link adds are not named; the link is"
+    )
+    templates: dict[Slug, Text]
