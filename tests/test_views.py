@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sdgtax.analyse.diff import Difference
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.classify.engine import Classifier
+from sdgtax.compile import parts
 from sdgtax.match.concepts import Concept, Member
 from sdgtax.match.matcher import Matcher
 from sdgtax.match.matrix import Cell
@@ -22,6 +24,7 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
+from sdgtax.yaml.compiled import Compiled, sources, write
 
 OVERLAP = Overlap("a", "1", "Waste", "b", "2", "Avfall", 0.9)
 
@@ -127,3 +130,24 @@ def test_records_are_a_stream(taxonomy: Taxonomy) -> None:
         assert read == 1
     assert next(iter(classification.result(taxonomy, results(), "en")["records"]().rows))["title"] == "Waste"
     assert read == 1
+
+
+def test_a_compiled_taxonomy_gives_the_same_records(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path
+) -> None:
+    write(tmp_path, sources(), parts())
+    found = Compiled(tmp_path, sources())
+    compiled, compiled_sets = found.taxonomy(), found.sets()
+    assert compiled is not None
+    assert compiled_sets is not None
+    for name, category in taxonomy.categories.items():
+        one, other = (
+            tree.category(t, c, [], "nb")["record"]()
+            for t, c in ((taxonomy, category), (compiled, compiled.categories[name]))
+        )
+        assert one == other
+        assert one.items() >= category.model_dump(by_alias=True, exclude_defaults=True).items()
+    for name, s in sets.items():
+        one, other = (set_views.one(taxonomy.columns, x, "nb")["record"]() for x in (s, compiled_sets[name]))
+        assert one == other
+    assert classification.wide(compiled, [], "nb").columns[0].heading.get("nb") == "sett"

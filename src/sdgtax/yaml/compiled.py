@@ -66,7 +66,7 @@ def encode(value: Any) -> Any:
     """A record of the model as JSON; mappings are told from records."""
     if isinstance(value, ByLanguage):
         return {KIND: type(value).__name__, "v": [[lang, encode(v)] for lang, v in value.root.items()]}
-    if hasattr(value, "model_fields"):
+    if hasattr(type(value), "model_fields"):
         return {name: encode(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, Mapping):
         return {KIND: "", "v": [[key, encode(v)] for key, v in value.items()]}
