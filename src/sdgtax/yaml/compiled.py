@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 CODE = ("model", "text", "classify", "yaml")
 """Packages whose code makes the parts or gives them their meaning."""
 MANIFEST = "manifest.json"
-KIND = "~"
-"""Key of the name of the class of a JSON object; a mapping has none."""
+KIND, VALUE, TUPLE = "~", "v", "()"
+"""Keys of JSON objects: the name of a class, which a mapping does not have, and where it is no record its value; a tuple's name."""
 BY_LANGUAGE: dict[str, type[ByLanguage[Any]]] = {c.__name__: c for c in (Text, Phrases, PhraseLists, Titles)}
 REST = ("concepts", "aspects", "overlap", "profiles")
 """Fields of the taxonomy that are read when one of them is first asked for."""
@@ -85,7 +85,7 @@ class Record:
 def encode(value: Any) -> Any:
     """A record of a model, or of this module, as JSON."""
     if isinstance(value, ByLanguage):
-        return {KIND: type(value).__name__, "v": encode(value.root)}
+        return {KIND: type(value).__name__, VALUE: encode(value.root)}
     if isinstance(value, Record):
         value._complete()
         return {KIND: value._kind, **encode(value.__dict__)}
@@ -93,16 +93,18 @@ def encode(value: Any) -> Any:
         return {KIND: type(value).__name__, **{name: encode(getattr(value, name)) for name in type(value).model_fields}}
     if isinstance(value, Mapping):
         return {key: encode(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [encode(v) for v in value]
-    return value
+    if isinstance(value, tuple):
+        return {KIND: TUPLE, VALUE: [encode(v) for v in value]}
+    return [encode(v) for v in value] if isinstance(value, list) else value
 
 
 def _decode(found: dict[str, Any]) -> Any:
     kind = found.pop(KIND, None)
     if kind is None:
         return found
-    return BY_LANGUAGE[kind](found["v"]) if kind in BY_LANGUAGE else Record(kind, found)
+    if kind == TUPLE:
+        return tuple(found[VALUE])
+    return BY_LANGUAGE[kind](found[VALUE]) if kind in BY_LANGUAGE else Record(kind, found)
 
 
 def _plain(value: Any) -> Any:
@@ -112,7 +114,7 @@ def _plain(value: Any) -> Any:
         return {name: _plain(v) for name, v in value.__dict__.items()}
     if isinstance(value, dict):
         return {key: _plain(v) for key, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, list) else value
+    return type(value)(_plain(v) for v in value) if isinstance(value, list | tuple) else value
 
 
 class _Taxonomy(Taxonomy):
