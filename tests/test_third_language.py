@@ -10,7 +10,7 @@ import pytest
 
 import sdgtax
 from sdgtax.classify.explain import explain_text
-from sdgtax.views.classification import as_json
+from sdgtax.views.classification import record
 from sdgtax.yaml import document
 
 ROOT = Path(__file__).parents[1]
@@ -68,7 +68,7 @@ def test_a_swedish_title_is_told_classified_and_labelled(workspace: sdgtax.Works
     assert (result.lang, result.first("goal")) == ("sv", "goal.sdg.6")
     (evidence,) = [e for e in result.of("goal")[0].evidence if e.kind == "term"]
     assert (evidence.text, evidence.rule) == ("dricksvatten", "goal.sdg.6/water")
-    assert LABEL in json.dumps(as_json(workspace.taxonomy, result, "sv"), ensure_ascii=False)
+    assert LABEL in json.dumps(record(workspace.taxonomy, result, "sv"), ensure_ascii=False)
     assert LABEL in explain_text(workspace.taxonomy, result, "sv")
 
 
