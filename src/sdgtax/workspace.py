@@ -170,7 +170,7 @@ class Workspace:
             return found
         from sdgtax.yaml.load import load_sets
 
-        return load_sets(self.sets_place.path)
+        return load_sets(self.sets_place.path, () if self.sets_place.bundled else tuple(self.taxonomy.info.languages))
 
     @cached_property
     def _reader(self) -> Reader:
