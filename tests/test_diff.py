@@ -12,7 +12,9 @@ from tests.test_validate import edit, git
 
 from sdgtax.analyse.diff import Version, changes, compare
 from sdgtax.check.validate import check
+from sdgtax.formats.registry import FORMATS
 from sdgtax.show import diff as render
+from sdgtax.views.diff import result
 from sdgtax.yaml.bundle import bundled
 
 
@@ -48,7 +50,7 @@ def test_nothing_changed(base: Version, copy: Path) -> None:
     assert found.changes == []
     assert found.effects == []
     assert "No change" in render.text(found).plain
-    assert "No change" in render.markdown(found)
+    assert "No change" in "".join(FORMATS["markdown"].write(result(found, 25)))
 
 
 def test_the_cause_of_an_effect(base: Version, copy: Path) -> None:
@@ -154,11 +156,11 @@ def test_accuracy_on_labels(base: Version, copy: Path, tmp_path: Path) -> None:
 def test_formats(base: Version, copy: Path) -> None:
     add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries, 'a|b'"))
     found = compare(base, version(copy), blind=True)
-    record = json.loads(render.as_json(found))
+    record = json.loads("".join(FORMATS["json"].write(result(found, 25))))
     assert record["indicators_changed"] == found.changed
     assert record["effects"][0]["cause"] == ["term goal.sdg.14/test-term"]
     assert record["changes"][0]["effects"] == len(found.effects)
-    page = render.markdown(found)
+    page = "".join(FORMATS["markdown"].write(result(found, 25)))
     for line in page.split("\n"):
         if line.startswith("| ") and "test-term" in line:
             assert len(re.findall(r"(?<!\\)\|", line)) == 7, line

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import evaluate, read_gold
     from sdgtax.check.validate import validate
     from sdgtax.classify.engine import Classifier, classify_all
-    from sdgtax.formats.tables import TableOptions, read_rows
+    from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.tables import read_rows
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
@@ -36,7 +37,7 @@ _WHERE = {
     "Overlaps": "sdgtax.workspace",
     "Place": "sdgtax.yaml.find",
     "SdgtaxError": "sdgtax.model.finding",
-    "TableOptions": "sdgtax.formats.tables",
+    "TableOptions": "sdgtax.formats.columns",
     "Workspace": "sdgtax.workspace",
     "classify_all": "sdgtax.classify.engine",
     "evaluate": "sdgtax.analyse.evaluate",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.match.concepts import Concept
     from sdgtax.match.matcher import Matcher, TitleSet
     from sdgtax.match.matrix import Cell
@@ -224,10 +224,11 @@ class Workspace:
                 yield from self._table(plan, options, stdin)
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
-        from sdgtax.formats.tables import TableOptions, read_rows
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.tables import read_rows
 
         data = stdin.read() if path is None and stdin is not None else None
-        return read_rows(path, data, options or TableOptions())
+        return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:
         from sdgtax.yaml.load import unknown_set
@@ -298,17 +299,23 @@ class Workspace:
 
     def matcher(
         self,
+        names: Iterable[str] = (),
         *,
         blind: bool = False,
         reviewed: PathLike | None = None,
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> Matcher:
-        """A matcher on this data. `reviewed` is a SSSOM file of decisions, which win; the result does not depend on `workers`."""
-        from sdgtax.formats.sssom import read_sssom
+        """A matcher on this data for what `names` name. The result does not depend on `workers`.
+
+        `reviewed` is a SSSOM file of decisions, which win. Raises DataError for what is wrong in it, also for a decision about an
+        indicator that is neither in a set nor in a file that is compared.
+        """
+        from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
 
-        decisions = read_sssom(Path(reviewed)) if reviewed is not None else []
+        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
+        decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress)
 
@@ -337,9 +344,9 @@ class Workspace:
                 raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
             return titles
         if name == STANDARD_INPUT:
-            return matcher.from_rows("stdin", self._table(None, options, stdin), known)
+            return matcher.from_rows(_list_id(name), self._table(None, options, stdin), known)
         path = self._file(name, self.sets)
-        return matcher.from_rows(re.sub(r"[^\w-]+", "_", path.stem), self._table(path, options, None), known)
+        return matcher.from_rows(_list_id(name), self._table(path, options, None), known)
 
     def overlap(
         self,
@@ -365,7 +372,7 @@ class Workspace:
         """
         from sdgtax.match.matcher import one_to_one as best_assignment
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         wanted = set(relations)
         least = min_score
@@ -398,7 +405,7 @@ class Workspace:
         """The things that several sets measure; `shared` keeps those that two or more sets have."""
         from sdgtax.match.concepts import find_concepts
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         found = find_concepts(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
         kept = [c for c in found if len(c.members) > 1] if shared else found
@@ -417,7 +424,7 @@ class Workspace:
         """How much of each set the other ones cover: one cell for each ordered pair."""
         from sdgtax.match.matrix import coverage_matrix
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         return coverage_matrix(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
 
@@ -533,13 +540,15 @@ class Workspace:
 
 
 def _written(scaffold: Scaffold) -> Scaffold:
-    from sdgtax.yaml.load import write_atomic
+    from sdgtax.formats.write import write_file
 
-    try:
-        write_atomic(scaffold.path, scaffold.text.encode())
-    except OSError as error:
-        raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
+    write_file(scaffold.path, [scaffold.text])
     return scaffold
+
+
+def _list_id(name: str) -> str:
+    """What a user's own list is called among the sets that are compared."""
+    return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
 
 
 def as_indicator(what: Any, lang: str = "") -> Indicator:

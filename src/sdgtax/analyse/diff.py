@@ -315,7 +315,8 @@ RULE_LISTS = {
     ("metadata", "assign"): "metadata rule", ("metadata", "judge"): "judgement", ("metadata", "roll_up"): "roll-up rule",
     ("metadata", "criteria"): "criterion", ("metadata", "lookups"): "lookup",
 }  # fmt: skip
-NO_EFFECT = ("info", "categories", "files", "profiles", "digest", "sentences")
+TEXTS_ONLY = {"sentences": "templates", "columns": "columns", "words": "words"}
+NO_EFFECT = ("info", "categories", "files", "profiles", "digest", *TEXTS_ONLY)
 
 
 def _rule_changes(old: Version, new: Version) -> Iterator[Change]:
@@ -331,8 +332,8 @@ def _rule_changes(old: Version, new: Version) -> Iterator[Change]:
     for part in (f.name for f in fields(b)):
         x, y = getattr(a, part, None), getattr(b, part, None)
         if x == y or part in NO_EFFECT:
-            if part == "sentences" and x != y:
-                yield Change("changed", "templates", "rules/sentences", "rules/sentences.yaml")
+            if part in TEXTS_ONLY and x != y:
+                yield Change("changed", TEXTS_ONLY[part], f"rules/{part}", f"rules/{part}.yaml")
             continue
         if x is None or not isinstance(y, BaseModel):
             yield Change("changed", "rules", part, f"rules/{part}.yaml", "", _undo_part(part, x))

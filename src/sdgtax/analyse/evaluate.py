@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.tables import TableOptions, read_rows
+from sdgtax.formats.columns import TableOptions
+from sdgtax.formats.tables import read_rows
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
@@ -120,7 +121,7 @@ def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Finding], No
     index = LabelIndex(taxonomy)
     rows: list[GoldRow] = []
     columns: dict[str, str] | None = None
-    for row in read_rows(path, None, TableOptions(), unique_codes=False):
+    for row in read_rows(path, None, TableOptions(), unique_codes=False, columns=taxonomy.columns.input):
         if columns is None:
             columns = _label_columns(row.columns, taxonomy)
             if not columns:

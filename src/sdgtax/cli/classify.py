@@ -24,16 +24,10 @@ from sdgtax.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.model.classification import Classification
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
-
-
-HEADS = {
-    "en": ["code", "title", "SDG", "targets", "TBL", "area", "stage", "class", "goal is"],
-    "nb": ["kode", "tittel", "mål", "delmål", "TBL", "område", "trinn", "klasse", "målet er"],
-}
 
 
 class Format(StrEnum):
@@ -110,11 +104,20 @@ def classify(
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
     from sdgtax.classify.engine import Classifier
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.registry import FORMATS, choose
+    from sdgtax.formats.write import write_file
     from sdgtax.show.console import tracked
+    from sdgtax.views.classification import result
     from sdgtax.yaml.load import load_reviews, load_sets, load_taxonomy
 
-    chosen = _format(format_, json_, output)
+    chosen = choose(
+        ("csv", "json", "jsonl"),
+        format_.value if format_ else "",
+        json=json_,
+        output=output,
+        terminal=sys.stdout.isatty(),
+    )
     taxonomy = load_taxonomy(taxonomy_dir, profile)
     sets = load_sets(sets_dir)
     classifier = Classifier(
@@ -126,75 +129,21 @@ def classify(
         reviews=load_reviews(review or (), taxonomy),
     )
     options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
-    items = _items(inputs, sets, options)
+    items = _items(inputs, sets, options, taxonomy)
     results = (classifier.classify(item, options.lang) for item in tracked(items, "indicators"))
-    if chosen is Format.table and output is None:
+    if chosen == "table":
         _print(taxonomy, results, lang.value)
         return
-    chunks = _chunks(taxonomy, results, chosen, layout, lang.value)
+    text = FORMATS[chosen].write(result(taxonomy, results, lang.value, layout.value))
     if output is None:
-        for chunk in chunks:
-            sys.stdout.write(chunk)
-        return
-    write_stream(output, chunks)
+        sys.stdout.writelines(text)
+    else:
+        write_file(output, text, [*inputs, *(review or [])])
 
 
-def write_stream(path: Path, chunks: Iterator[str]) -> None:
-    """Write text piece by piece to a temporary file, then rename. Raises SdgtaxError if the place cannot be written to."""
-    import contextlib
-    import tempfile
-
-    from sdgtax.model.finding import SdgtaxError
-
-    if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(chunks)
-        return
-    temporary: str | None = None
-    try:
-        if path.is_dir():
-            raise SdgtaxError(f"cannot write “{path}”: it is a folder. Name a file.")
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
-        ) as file:
-            temporary = file.name
-            file.writelines(chunks)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        temporary = None
-    except OSError as error:
-        raise SdgtaxError(
-            f"cannot write “{path}”: {error.strerror or error}. Nothing was written; choose another place."
-        ) from None
-    finally:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-
-
-def _format(format_: Format | None, json_: bool, output: Path | None) -> Format:
-    from sdgtax.model.finding import SdgtaxError
-
-    if json_:
-        if format_ not in (None, Format.json):
-            raise SdgtaxError(f"--json and --format {format_.value} contradict each other. Give one of them.")
-        return Format.json
-    if format_:
-        if format_ is Format.table and output:
-            raise SdgtaxError("a table cannot be written to a file. Use --format csv, json or jsonl.")
-        return format_
-    if output:
-        ending = output.suffix.lower().lstrip(".")
-        known = {"csv": Format.csv, "json": Format.json, "jsonl": Format.jsonl, "ndjson": Format.jsonl}
-        if ending not in known:
-            raise SdgtaxError(
-                f"the ending of “{output}” does not tell the format. Use .csv, .json or .jsonl, or give --format."
-            )
-        return known[ending]
-    return Format.table if sys.stdout.isatty() else Format.csv
-
-
-def _items(inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptions) -> Iterator[Indicator]:
+def _items(
+    inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptions, taxonomy: Taxonomy
+) -> Iterator[Indicator]:
     from sdgtax.formats.tables import read_rows
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.yaml.load import unknown_set
@@ -216,60 +165,27 @@ def _items(inputs: list[str], sets: dict[str, IndicatorSet], options: TableOptio
             yield from what.indicators
         else:
             data = sys.stdin.buffer.read() if kind == "stdin" else None
-            yield from read_rows(what, data, options)
-
-
-def _chunks(
-    taxonomy: Taxonomy, results: Iterator[Classification], format_: Format, layout: Layout, lang: str
-) -> Iterator[str]:
-    """The output as pieces of text; nothing is held in memory."""
-    import json
-
-    from sdgtax.views.classification import LONG, WIDE, as_json, csv_text, long_rows, wide_row
-
-    if format_ is Format.csv:
-        columns = WIDE if layout is Layout.wide else LONG
-        first = next(results, None)
-        yield csv_text(columns, [])
-        while first is not None:
-            rows = (
-                [wide_row(taxonomy, first, lang)] if layout is Layout.wide else list(long_rows(taxonomy, first, lang))
-            )
-            yield csv_text(columns, rows, header=False)
-            first = next(results, None)
-        return
-    if format_ is Format.jsonl:
-        for c in results:
-            yield json.dumps(as_json(taxonomy, c, lang), ensure_ascii=False) + "\n"
-        return
-    info = taxonomy.info
-    yield '{\n"taxonomy": ' + json.dumps({"id": info.id, "version": info.version}) + ',\n"indicators": ['
-    for i, c in enumerate(results):
-        yield (",\n" if i else "\n") + json.dumps(as_json(taxonomy, c, lang), ensure_ascii=False)
-    yield "\n]\n}\n"
+            yield from read_rows(what, data, options, columns=taxonomy.columns.input)
 
 
 def _print(taxonomy: Taxonomy, results: Iterator[Classification], lang: str) -> None:
     from rich.text import Text
 
     from sdgtax.show.console import print_table, styled
-    from sdgtax.views.classification import wide_row
+    from sdgtax.views.classification import wide
 
-    labels = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
+    found = list(results)
+    sheet = wide(taxonomy, found, lang, "classification")
     rows = []
-    for c in results:
-        row = wide_row(taxonomy, c, lang)
+    for c, values in zip(found, sheet.rows, strict=True):
+        cells: list[Any] = [
+            column.separator.join(value) if isinstance(value, list) else value
+            for column, value in zip(sheet.columns, values, strict=True)
+        ]
+        cells = [cell or column.empty for cell, column in zip(cells, sheet.columns, strict=True)]
         goals = c.of("goal")
-        word = goals[0].level if goals else ""
-        text = Text(labels.get(word, "-"), style=styled(word).style)
+        text = Text(cells[-1], style=styled(goals[0].level if goals else "").style)
         if c.needs_review:
             text.append(" ?", style="bold red")
-        rows.append(
-            [c.code or c.ref[:12], c.title, row["sdg_goals"], row["sdg_targets"], _labels(taxonomy, c, "tbl", lang, 3),
-             _labels(taxonomy, c, "area", lang), _labels(taxonomy, c, "evaluation", lang), row["quality_class"] or "-", text]
-        )  # fmt: skip
-    print_table(HEADS["nb" if lang == "nb" else "en"], rows)
-
-
-def _labels(taxonomy: Taxonomy, c: Classification, facet: str, lang: str, count: int = 1) -> str:
-    return ", ".join(taxonomy.label(a.category, lang) for a in c.of(facet)[:count]) or "-"
+        rows.append([c.code or c.ref[:12], *cells[1:-1], text])
+    print_table([column.heading.get(lang) for column in sheet.columns], rows)

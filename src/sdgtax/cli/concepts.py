@@ -60,27 +60,28 @@ def concepts(
 
         sdgtax concepts eu-sdg un-sdg -o concepts.csv
     """
-    from sdgtax.cli.overlap import _decisions, _format, _matcher, _progress, check_distinct, read_set
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.cli.overlap import _matcher, _progress, check_distinct, chosen_format, read_decisions, read_set
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.match.concepts import find_concepts
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.overlap import print_concepts
     from sdgtax.yaml.load import load_sets, load_taxonomy
 
-    chosen = _format(format_, json_, output)
-    if chosen is OverlapFormat.sssom:
+    chosen = chosen_format(format_, json_, output)
+    if chosen == "sssom":
         raise SdgtaxError("concepts are not mappings: use --format csv or json here, and `sdgtax overlap` for SSSOM.")
     if len(inputs) < 2:
         raise SdgtaxError("name two sets or more.")
     taxonomy, loaded = load_taxonomy(taxonomy_dir), load_sets(sets_dir)
     options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
     with _progress() as progress:
-        matcher = _matcher(taxonomy, loaded, blind, _decisions(reviewed), workers, progress)
+        matcher = _matcher(taxonomy, loaded, blind, read_decisions(reviewed, loaded, inputs), workers, progress)
         sets = [read_set(matcher, name, loaded, options) for name in inputs]
         check_distinct(sets)
         found = find_concepts(matcher, sets, min_score=min_score, lang=lang.value)
     indicators = sum(len(s.titles) for s in sets)
     print_concepts(
+        taxonomy,
         [c for c in found if len(c.members) > 1] if shared else found,
         len(found),
         indicators,
@@ -88,4 +89,5 @@ def concepts(
         chosen,
         output,
         lang.value,
+        [*inputs, *([reviewed] if reviewed else [])],
     )

@@ -34,11 +34,12 @@ def demo(
     """
     from sdgtax.analyse.coverage import summarise
     from sdgtax.classify.engine import Classifier
-    from sdgtax.cli.classify import write_stream
+    from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.write import write_file
     from sdgtax.match.matcher import strongest
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.demo import print_demo
-    from sdgtax.views.classification import LONG, WIDE, csv_text, long_rows, wide_row
+    from sdgtax.views.classification import result
     from sdgtax.yaml.load import load_sets, load_taxonomy
 
     taxonomy, sets = load_taxonomy(), load_sets()
@@ -50,11 +51,9 @@ def demo(
         raise SdgtaxError(
             f"cannot write into “{output}”: {error.strerror or error}. Choose another folder with -o."
         ) from None
-    write_stream(
-        output / "indicators.csv", iter([csv_text(WIDE, (wide_row(taxonomy, c, lang.value) for c in results))])
-    )
-    rows = (row for c in results for row in long_rows(taxonomy, c, lang.value))
-    write_stream(output / "assignments.csv", iter([csv_text(LONG, rows)]))
+    for name, layout in (("indicators", "wide"), ("assignments", "long")):
+        written = result(taxonomy, results, lang.value, layout)
+        write_file(output / f"{name}.csv", FORMATS["csv"].write(written))
     print_demo(
         taxonomy, sets, results, summarise(taxonomy, results), strongest(taxonomy, sets.values()), output, lang.value
     )

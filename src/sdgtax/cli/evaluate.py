@@ -67,11 +67,12 @@ def evaluate(
     """  # fmt: skip
     from sdgtax.analyse.evaluate import by_column, compare, read_gold
     from sdgtax.classify.engine import Classifier
+    from sdgtax.formats.registry import FORMATS
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.console import tracked
-    from sdgtax.show.evaluate import print_report, report_record
+    from sdgtax.show.evaluate import print_report
     from sdgtax.text.nearest import nearest
-    from sdgtax.views.classification import dump_json
+    from sdgtax.views.evaluation import result
     from sdgtax.yaml.load import load_sets, load_taxonomy
 
     taxonomy = load_taxonomy(taxonomy_dir, profile)
@@ -97,10 +98,8 @@ def evaluate(
     whole = reports(range(len(rows)))
     parts = {name: reports(numbers) for name, numbers in by_column(rows, by).items()} if by else {}
     if json_:
-        record = {"rows": len(rows), "facets": [report_record(taxonomy, r, lang.value) for r in whole]}
-        if by:
-            record["by"] = {n: [report_record(taxonomy, r, lang.value) for r in found] for n, found in parts.items()}
-        print(dump_json(record), end="")
+        record = result(taxonomy, len(rows), whole, parts, by, lang.value)
+        sys.stdout.writelines(FORMATS["json"].write(record))
     else:
         print_report(taxonomy, whole, parts, by, lang.value)
     if fail_under is not None and any(r.top1 < fail_under for r in whole):

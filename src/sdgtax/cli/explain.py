@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -69,9 +70,10 @@ def explain(
         reviews=review or (),
     )
     if json_:
-        from sdgtax.views.classification import as_json, dump_json
+        from sdgtax.formats import json
+        from sdgtax.views.classification import record
 
-        print(dump_json(as_json(workspace.taxonomy, result, lang.value)), end="")
+        sys.stdout.writelines(json.write(record(workspace.taxonomy, result, lang.value)))
     else:
         known = workspace.sets[result.set_id] if result.set_id else None
         print_explanation(workspace.taxonomy, result, known, lang.value)

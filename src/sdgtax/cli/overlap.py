@@ -15,7 +15,7 @@ import typer
 from sdgtax.cli.options import Blind, Lang, LangChoice, SetsDir, TaxonomyDir, guarded
 
 if TYPE_CHECKING:
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher, Progress, TitleSet
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.mapping import Decision, Overlap, RelationName
@@ -146,30 +146,27 @@ def overlap(
     """
     from itertools import combinations
 
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import one_to_one, unmatched
     from sdgtax.match.matrix import coverage_matrix
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.overlap import print_explained, print_matrix, print_overlaps, print_unmatched
     from sdgtax.yaml.load import load_sets, load_taxonomy
 
-    chosen = _format(format_, json_, output)
+    chosen = chosen_format(format_, json_, output)
     relations = _relations(relation or [])
     if len(inputs) < 2 or (explain and len(inputs) != 2):
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
     taxonomy, loaded = load_taxonomy(taxonomy_dir), load_sets(sets_dir)
     options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
-    decisions = _decisions(reviewed)
+    decisions = read_decisions(reviewed, loaded, inputs)
     least = min_score
     if least is None and "related" in relations:
         least = taxonomy.overlap.thresholds.related
     if explain:
         matcher = _matcher(taxonomy, loaded, blind, decisions, 1, None)
         print_explained(
-            matcher,
-            *(_one(matcher, ref, loaded, options) for ref in inputs),
-            lang=lang.value,
-            as_json=chosen is OverlapFormat.json,
+            matcher, *(_one(matcher, ref, loaded, options) for ref in inputs), lang=lang.value, as_json=chosen == "json"
         )
         return
     with _progress() as progress:
@@ -188,14 +185,15 @@ def overlap(
                 found = [o for o in found if o.relation in relations]
             if one_to_one_:
                 found = one_to_one(found)
+    read: list[str | Path] = [*inputs, *([reviewed] if reviewed else [])]
     if matrix:
-        print_matrix(cells, [s.id for s in sets], chosen, output)
+        print_matrix(taxonomy, cells, [s.id for s in sets], chosen, output, read)
     elif unmatched_:
-        print_unmatched([(s, unmatched(s, found)) for s in sets], chosen, output, lang.value)
+        print_unmatched(taxonomy, [(s, unmatched(s, found)) for s in sets], chosen, output, lang.value, read)
     else:
         known = {ref for s in sets for ref in (t.ref for t in s.titles)}
         rejected = [d for d in decisions if d.relation == "none" and d.left in known and d.right in known]
-        print_overlaps(taxonomy, sets, found, chosen, output, lang.value, rejected)
+        print_overlaps(taxonomy, sets, found, chosen, output, lang.value, rejected, read)
 
 
 def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> TitleSet:
@@ -212,10 +210,11 @@ def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], optio
             raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
         return titles
     if name == "-":
-        return matcher.from_rows("stdin", read_rows(None, sys.stdin.buffer.read(), options), options.lang)
+        rows = read_rows(None, sys.stdin.buffer.read(), options, columns=matcher.taxonomy.columns.input)
+        return matcher.from_rows(_list_id(name), rows, options.lang)
     if Path(name).exists() or Path(name).suffix or "/" in name or "\\" in name:
-        stem = re.sub(r"[^\w-]+", "_", Path(name).stem)
-        return matcher.from_rows(stem, read_rows(Path(name), None, options), options.lang)
+        rows = read_rows(Path(name), None, options, columns=matcher.taxonomy.columns.input)
+        return matcher.from_rows(_list_id(name), rows, options.lang)
     raise SdgtaxError(unknown_set(base, loaded) + " A file needs its ending, such as .csv.")
 
 
@@ -254,10 +253,17 @@ def _matcher(
     )
 
 
-def _decisions(path: Path | None) -> list[Decision]:
-    from sdgtax.formats.sssom import read_sssom
+def read_decisions(path: Path | None, loaded: dict[str, IndicatorSet], inputs: list[str]) -> list[Decision]:
+    """The decisions in a file about the indicators of the sets and of the lists that are compared."""
+    from sdgtax.formats.sssom import read_sssom, unknown_in
 
-    return read_sssom(path) if path else []
+    lists = [_list_id(name) for name in inputs if name.partition("@")[0] not in loaded]
+    return read_sssom(path, unknown_in(loaded, lists), lists) if path else []
+
+
+def _list_id(name: str) -> str:
+    """What a list of a user is called."""
+    return "stdin" if name == "-" else re.sub(r"[^\w-]+", "_", Path(name).stem)
 
 
 def _one(matcher: Matcher, ref: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> Indicator:
@@ -290,31 +296,13 @@ def _relations(words: list[str]) -> set[RelationName]:
     return found
 
 
-def _format(format_: OverlapFormat | None, json_: bool, output: Path | None) -> OverlapFormat:
-    from sdgtax.model.finding import SdgtaxError
+def chosen_format(format_: OverlapFormat | None, json_: bool, output: Path | None) -> str:
+    """The format of an output of mappings."""
+    from sdgtax.formats.registry import choose
 
-    if json_:
-        if format_ not in (None, OverlapFormat.json):
-            raise SdgtaxError(f"--json and --format {format_.value} contradict each other. Give one of them.")
-        return OverlapFormat.json
-    if format_:
-        if format_ is OverlapFormat.table and output:
-            raise SdgtaxError("a table cannot be written to a file. Use --format csv, json or sssom.")
-        return format_
-    if output:
-        name = output.name.lower()
-        for ending, known in (
-            (".sssom.tsv", OverlapFormat.sssom),
-            (".tsv", OverlapFormat.sssom),
-            (".csv", OverlapFormat.csv),
-            (".json", OverlapFormat.json),
-        ):
-            if name.endswith(ending):
-                return known
-        raise SdgtaxError(
-            f"the ending of “{output}” does not tell the format. Use .csv, .json or .sssom.tsv, or give --format."
-        )
-    return OverlapFormat.table if sys.stdout.isatty() else OverlapFormat.csv
+    names = ("csv", "json", "sssom")
+    given = format_.value if format_ else ""
+    return choose(names, given, json=json_, output=output, terminal=sys.stdout.isatty())
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import sys
+from typing import Annotated
 
 import typer
 
@@ -32,36 +33,18 @@ def sets(
 
         sdgtax sets un-sdg --json | jq '.indicators[].code'
     """
+    from sdgtax.formats.registry import FORMATS
     from sdgtax.show.console import print_table
-    from sdgtax.views.classification import dump_json
-    from sdgtax.views.sets import set_record
-    from sdgtax.yaml.load import load_sets, unknown_set
+    from sdgtax.views.sets import listed, one
+    from sdgtax.yaml.load import bundled_columns, load_sets, unknown_set
 
     loaded = load_sets(sets_dir)
     if set_id is None:
-        rows = []
-        for s in loaded.values():
-            n = len(s.indicators)
-            both = sum(1 for i in s.indicators if len(i.titles) > 1)
-            rows.append(
-                {
-                    "set": s.id,
-                    "name": s.name.get(lang.value) or next(iter(s.name.values())),
-                    "publisher": s.publisher,
-                    "edition": s.edition,
-                    "level": list(s.level),
-                    "languages": list(s.languages),
-                    "indicators": n,
-                    "listed": n + sum(len(i.also_listed) for i in s.indicators),
-                    "both_languages": both,
-                    "mapped": sum(1 for i in s.indicators if i.published),
-                    "verified_share": round(sum(1 for i in s.indicators if i.verified) / n, 3),
-                    "status": s.status,
-                }
-            )
+        found = listed(bundled_columns(), loaded, lang.value)
         if json_:
-            print(dump_json({"sets": rows}), end="")
+            sys.stdout.writelines(FORMATS["json"].write(found))
             return
+        rows = found["record"]()["sets"]
         columns = ["set", "name", "level", "lang", "count", "mapped", "verified", "status"]
         print_table(
             columns,
@@ -77,19 +60,12 @@ def sets(
         from sdgtax.model.finding import SdgtaxError
 
         raise SdgtaxError(unknown_set(set_id, loaded))
-    chosen = loaded[set_id]
+    found = one(bundled_columns(), loaded[set_id], lang.value)
     if json_:
-        print(dump_json(set_record(chosen)), end="")
+        sys.stdout.writelines(FORMATS["json"].write(found))
         return
-    table: list[list[Any]] = []
-    for i in chosen.indicators:
-        title, found = i.best((lang.value,))
-        p = i.published
-        mark = "" if i.verified else "not verified"
-        if i.translation.get(found):
-            mark = mark if mark else f"title: {i.translation[found]}"
-        table.append([i.code, title, i.unit, ";".join((p.targets or p.goals) if p else []), i.tier, mark])
-    print_table(["code", "title", "unit", "published SDG", "tier", "note"], table)
+    rows = [[";".join(v) if isinstance(v, tuple) else v for v in row] for row in found["sheet"]().rows]
+    print_table(["code", "title", "unit", "published SDG", "tier", "note"], rows)
 
 
 def _list(value: object) -> list[str]:

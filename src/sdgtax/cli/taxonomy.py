@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -39,21 +40,23 @@ def taxonomy(
         sdgtax taxonomy perspective.priority --profile trondheim
     """
     from sdgtax.analyse.coverage import classify_sets
-    from sdgtax.show.taxonomy import category_record, print_category, print_tree, resolve, tree_record
-    from sdgtax.views.classification import dump_json
+    from sdgtax.formats.registry import FORMATS
+    from sdgtax.show.taxonomy import print_category, print_tree, resolve
+    from sdgtax.views.taxonomy import category as one
+    from sdgtax.views.taxonomy import tree
     from sdgtax.yaml.load import load_sets, load_taxonomy
 
     tax = load_taxonomy(taxonomy_dir, profile)
     if category is None or (found := resolve(tax, category)).group:
         root = "" if category is None else resolve(tax, category).id
         if json_:
-            print(dump_json(tree_record(tax, root, lang.value)), end="")
+            sys.stdout.writelines(FORMATS["json"].write(tree(tax, root, lang.value)))
         else:
             print_tree(tax, root, lang.value, depth)
         return
     results = classify_sets(tax, load_sets(sets_dir))
     members: list[Any] = [c for c in results if any(a.category == found.id for a in c.assignments)]
     if json_:
-        print(dump_json(category_record(tax, found, members, lang.value)), end="")
+        sys.stdout.writelines(FORMATS["json"].write(one(tax, found, members, lang.value)))
     else:
         print_category(tax, found, members, lang.value)
