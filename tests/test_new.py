@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.small import Small
 
 from sdgtax.check.validate import check
-from tests.small import Small
 
 
 @pytest.fixture
