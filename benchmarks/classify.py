@@ -22,8 +22,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import methods
-from sdgtax.analyse.evaluate import FacetReport, GoldRow, compare, read_gold
+from sdgtax.analyse.evaluate import FacetReport, GoldRow, compare
 from sdgtax.classify.engine import Classifier, classify_all
+from sdgtax.formats.gold import read_gold
 from sdgtax.model.classification import Classification
 from sdgtax.model.indicator import Indicator
 from sdgtax.yaml.load import load_sets, load_taxonomy

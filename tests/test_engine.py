@@ -57,7 +57,9 @@ def test_a_changed_taxonomy_is_compiled_anew(taxonomy: Taxonomy, sets: dict[str,
     assert Classifier(taxonomy, sets).classify(title).of("goal") == []
 
 
-def test_a_classifier_and_its_results_can_be_sent_to_a_worker(informed: Classifier, sets: dict[str, IndicatorSet]) -> None:
+def test_a_classifier_and_its_results_can_be_sent_to_a_worker(
+    informed: Classifier, sets: dict[str, IndicatorSet]
+) -> None:
     item = sets["un-sdg"].indicators[0]
     result = informed.classify(item)
     sent: Classifier = pickle.loads(pickle.dumps(informed))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, read_gold
+from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate
 from sdgtax.classify.engine import Classifier
+from sdgtax.formats.gold import read_gold
 from sdgtax.model.classification import Assignment, Classification
 from sdgtax.model.finding import DataError
 from sdgtax.model.indicator import Indicator

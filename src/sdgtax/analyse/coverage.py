@@ -39,7 +39,7 @@ class Summary:
 
 def summarise(taxonomy: Taxonomy, results: Iterable[Classification]) -> Summary:
     """Count the first answers per facet and set; `""` counts what is not assessed."""
-    facets = [f.id for f in taxonomy.scoring.facets] + ["quality"]
+    facets = [*(f.id for f in taxonomy.scoring.facets), taxonomy.metadata.class_facet.id]
     first: dict[str, dict[str, Counter[str]]] = {f: {} for f in facets}
     total: Counter[str] = Counter()
     review: Counter[str] = Counter()

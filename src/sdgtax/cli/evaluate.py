@@ -65,8 +65,9 @@ def evaluate(
 
         sdgtax evaluate gold.csv --facet goal --fail-under 0.8
     """  # fmt: skip
-    from sdgtax.analyse.evaluate import by_column, compare, read_gold
+    from sdgtax.analyse.evaluate import by_column, compare
     from sdgtax.classify.engine import Classifier
+    from sdgtax.formats.gold import read_gold
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.console import tracked
     from sdgtax.show.evaluate import print_report, report_record

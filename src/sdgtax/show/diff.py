@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.diff import Accuracy, Cause, Change, Difference, Effect
+    from sdgtax.analyse.changes import Change
+    from sdgtax.analyse.diff import Accuracy, Difference
+    from sdgtax.analyse.effects import Cause, Effect
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "renamed": "="}
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan", "renamed": "cyan"}
