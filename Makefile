@@ -2,48 +2,91 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
+# What the program needs; and, beside it, what its checks need.
+RUNTIME := $(VENV)/.runtime
+DEV     := $(VENV)/.dev
+PIP     := $(BIN)/python -m pip --disable-pip-version-check install
+# What is made of the bundled data, so that a start need not read the YAML; without it sdgtax reads the YAML.
+COMPILED := src/sdgtax/data/compiled/manifest.json
+SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name '*.yaml')
+# The environment of `make lowest`.
+LOW     := $(VENV)-lowest
 
-.PHONY: help setup demo test lint types unit data schema docs bench clean
+.PHONY: help setup demo test lint types data unit lowest bench startup schema docs clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-$(STAMP): pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sdgtax needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+$(RUNTIME): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sdgtax needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
+	@echo "Setting up $(VENV): fetching the seven packages that sdgtax needs. This takes a minute the first time."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -e .
 	@touch $@
 
-setup: $(STAMP)  ## make the virtual environment
+$(DEV): $(RUNTIME)
+	@echo "Adding to $(VENV) what the checks need. This takes some minutes the first time."
+	@$(PIP) -e '.[dev]'
+	@touch $@
 
-demo: setup      ## classify all bundled sets and show what comes out
-	$(BIN)/sdgtax demo -o demo-out
+$(COMPILED): $(SOURCES) | $(RUNTIME)
+	@-$(BIN)/python -m sdgtax.compile
 
-lint: setup
+setup: $(DEV) $(COMPILED)  ## make the virtual environment, with all that the checks need
+
+demo: $(RUNTIME) $(COMPILED)  ## classify all bundled sets and show what comes out
+	@echo "Classifying all bundled sets."
+	@$(BIN)/sdgtax demo -o demo-out
+	@echo
+	@echo "sdgtax is installed in $(VENV). To use it in this terminal:"
+	@echo
+	@echo "    source $(BIN)/activate"
+	@echo "    sdgtax explain \"Share of municipal waste that is recycled\""
+	@echo "    sdgtax classify docs/examples/my_indicators.csv"
+
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: setup
+types: $(DEV)
 	$(BIN)/mypy
 
-data: setup      ## check the bundled taxonomy and sets, and their layout
+data: $(DEV)     ## check the bundled taxonomy and sets, and their layout
 	$(BIN)/sdgtax validate
 	$(BIN)/sdgtax fmt --check
 
-unit: setup
-	$(BIN)/pytest
+unit: $(DEV) $(COMPILED)  ## run the tests, in as many processes as there are cores (four at most)
+	$(BIN)/pytest -n auto --maxprocesses 4
 
 test: lint types data unit  ## everything that must hold
 
-schema: setup    ## write taxonomy/schema from the models
+lowest: $(DEV)   ## run the quick tests with the lowest versions of the dependencies that are allowed
+	$(PYTHON) -m venv --clear $(LOW)
+	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python --resolution lowest-direct -e .
+	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python pytest pytest-xdist hypothesis
+	$(BIN)/uv pip list --python $(LOW)/bin/python
+	$(LOW)/bin/sdgtax validate
+	$(LOW)/bin/sdgtax fmt --check
+	$(LOW)/bin/pytest -n auto --maxprocesses 4 --ignore tests/test_fuzz.py --ignore tests/test_diff.py
+
+bench: $(DEV) $(COMPILED)  ## measure accuracy, overlap, planted faults and start-up; writes pages of docs/ and takes long
+	$(PIP) --quiet -e '.[bench]'
+	$(BIN)/python -m benchmarks.classify
+	$(BIN)/python -m benchmarks.overlap
+	$(BIN)/python -m benchmarks.mutations
+	$(BIN)/python -m benchmarks.startup
+
+startup: $(RUNTIME) $(COMPILED)  ## measure how long the program takes to start
+	$(BIN)/python -m benchmarks.startup
+
+schema: $(DEV)   ## write taxonomy/schema from the models
 	$(BIN)/python -m tools.make_schemas
 
-docs: setup      ## write the generated pages of docs/
+docs: $(DEV)     ## write the generated pages of docs/
 	$(BIN)/python -m tools.make_docs
 	$(BIN)/python -m tools.make_tutorial
 	$(BIN)/python -m tools.make_explained
 	$(BIN)/python -m tools.refresh_docs
 
 clean:
-	rm -rf $(VENV) build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOW) src/sdgtax/data build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis

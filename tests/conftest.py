@@ -131,7 +131,7 @@ def run(environment: dict[str, str]) -> Callable[..., Result]:
     def _run(
         *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, env: dict[str, str] | None = None
     ) -> Result:
-        from sdgtax.cli.app import main
+        from sdgtax.__main__ import main
 
         code = 0
         with terminal([str(a) for a in args], stdin, environment | (env or {})) as (out, err):

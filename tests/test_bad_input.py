@@ -106,7 +106,7 @@ def test_python_tag(run, tmp_path: Path) -> None:
         ("b.yaml", "- title: x\n  title: y\n", "stands twice"),
         ("c.json", '[{"title": "x",}]', "not JSON"),
         ("d.jsonl", '{"title": "x"}\n{oops\n', "d.jsonl:2:"),
-        ("e.yaml", "[" * 3000, "nested"),
+        ("e.yaml", "[" * 3000 + "]" * 3000, "nested"),
         ("f.json", "[" * 100000, "nested"),
         ("g.yaml", "42\n", "list of indicators"),
     ],

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import sdgtax
 from sdgtax.views.classification import LONG, WIDE
+from sdgtax.yaml.bundle import bundled
 
 COMMANDS = ["sets", "taxonomy", "explain", "classify", "overlap", "validate", "demo"]
 
@@ -153,10 +160,6 @@ def test_order_of_input_does_not_matter(run) -> None:
 
 
 def test_own_taxonomy_and_sets(run, tmp_path: Path) -> None:
-    import shutil
-
-    from sdgtax.yaml.bundle import bundled
-
     shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
     (tmp_path / "indicator_sets").mkdir()
     shutil.copy(bundled("indicator_sets") / "u4ssc.yaml", tmp_path / "indicator_sets")
@@ -197,3 +200,66 @@ def test_demo(run, tmp_path: Path) -> None:
     assert result.out.partition("Three indicators explained")[2].count("Triple bottom line:") == 3
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "indicators.csv").read_text(encoding="utf-8"))))
     assert len(rows) == sum(s["indicators"] for s in json.loads(run("sets", "--json").out)["sets"])
+
+
+# --- as a process of its own
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["validate", "--explain", "TAX101"], ["sets", "u4scc"], ["explain", "Municipal waste recycled"]],
+)
+def test_the_program_does_what_the_tests_see(run, run_process, arguments: list[str]) -> None:
+    """What the other tests run in one process is what a user gets."""
+    assert run_process(*arguments) == run(*arguments)
+
+
+def test_the_script_that_is_installed(environment: dict[str, str]) -> None:
+    script = Path(sys.executable).with_name("sdgtax")
+    done = subprocess.run([script, "--version"], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == f"sdgtax {sdgtax.__version__}\n"
+
+
+def test_a_run_leaves_nothing_behind(run, tmp_path: Path) -> None:
+    def state() -> tuple[object, ...]:
+        return (
+            dict(os.environ),
+            Path.cwd(),
+            gc.isenabled(),
+            gc.get_threshold(),
+            sys.argv,
+            sys.stdin,
+            sys.stdout,
+            sys.stderr,
+        )
+
+    before = state()
+    (tmp_path / "own.csv").write_text("title\nMunicipal waste\n")
+    assert run("classify", "own.csv", cwd=tmp_path).code == 0
+    assert run("validate", "--list-rules").code == 0
+    assert state() == before
+
+
+SURROUNDINGS = (
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Adak", "LC_ALL": "C", "PYTHONUTF8": ""},
+)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("explain", "Utslipp frå veitrafikk på øya", "--lang", "nb"), ("taxonomy", "11.6", "--lang", "nb")]
+)
+def test_locale_time_zone_and_hash_seed_change_no_byte(run_process, arguments: tuple[str, ...]) -> None:
+    first, second = (run_process(*arguments, env=env) for env in SURROUNDINGS)
+    assert first.code == 0
+    assert first == second
+
+
+def test_what_is_not_needed_is_not_imported() -> None:
+    """`import sdgtax` and `sdgtax --version` are quick because they import next to nothing."""
+    program = (
+        "import sys; sys.argv[1:] = ['--version']\nfrom sdgtax.__main__ import main\nmain()\n"
+        "print(sorted({'typer', 'rich', 'pydantic', 'yaml', 'rapidfuzz', 'ruamel', 'sdgtax.workspace'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [f"sdgtax {sdgtax.__version__}", "[]"]

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 import typer.main
 from tools import make_explained, refresh_docs
-from typer.testing import CliRunner
 
 from sdgtax.classify.engine import Classifier
 from sdgtax.cli.app import app
@@ -31,16 +30,17 @@ SLOW = {"demo", "validate"}
 """Commands that have tests of their own and take long."""
 
 
-def in_process(command: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Run a `sdgtax ...` command line without its pipes and redirections, in a folder."""
-    line = re.split(r"\s[|>]\s?", command.partition(" #")[0])[0]
-    monkeypatch.chdir(folder)
-    return CliRunner().invoke(app, shlex.split(line)[1:], env={"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"})
+FENCED = re.compile(r"^```(\w+)?[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def words(command: str) -> list[str]:
+    """The arguments of a `sdgtax ...` command line, without its pipes, redirections and comment."""
+    return shlex.split(re.split(r"\s[|>]\s?", command.partition(" #")[0])[0])[1:]
 
 
 def commands(text: str) -> Iterator[str]:
     """The `sdgtax ...` command lines in the fenced blocks of a page: after `$ `, or bare in a block of shell commands."""
-    for info, body in re.findall(r"^```(\w+)?[^\n]*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+    for info, body in FENCED.findall(text):
         for line in body.splitlines():
             if line.startswith("$ sdgtax "):
                 yield line[2:]
@@ -48,7 +48,15 @@ def commands(text: str) -> Iterator[str]:
                 yield line
 
 
-SHOWN = sorted({command for page in PAGES for command in commands(page.read_text(encoding="utf-8"))})
+def in_sentences(text: str) -> list[str]:
+    """The `sdgtax ...` command lines in the text around the blocks that have arguments."""
+    return re.findall(r"`(sdgtax [^`\s]+ [^`\n]+)`", FENCED.sub("", text))
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = sorted(
+    {command for page in PAGES for command in commands(page.read_text(encoding="utf-8"))} | {*in_sentences(README)}
+)
 MEANT = {b.command: b.code for page in refresh_docs.pages() for b in refresh_docs.blocks(page)}
 
 
@@ -61,9 +69,17 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("command", [c for c in SHOWN if c.split()[1] not in SLOW])
-def test_commands_in_the_pages_run(command: str, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = in_process(command, workplace, monkeypatch)
-    assert result.exit_code == MEANT.get(command, 0), result.output
+def test_commands_in_the_pages_run(run, command: str, workplace: Path) -> None:
+    result = run(*words(command), cwd=workplace)
+    assert result.code == MEANT.get(command, 0), result.err
+
+
+def test_python_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    programs = [body for info, body in FENCED.findall(README) if info == "python"]
+    assert programs
+    for program in programs:
+        exec(compile(program, "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("goal.sdg.1 ")
 
 
 def _click_commands() -> dict[str, Any]:
@@ -138,10 +154,12 @@ def _documented(section: str, table: int = 0) -> list[str]:
     return [name for row in tables[table].splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])]
 
 
-def test_columns_of_wide_and_long_are_documented(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_columns_of_wide_and_long_are_documented(run, workplace: Path) -> None:
     for layout, title, columns in (("wide", "CSV, wide", WIDE), ("long", "CSV, long", LONG)):
-        result = in_process(f"sdgtax classify my_indicators.csv --format csv --layout {layout}", workplace, monkeypatch)
-        header = next(csv.reader(io.StringIO(result.stdout)))
+        result = run(
+            "classify", "docs/examples/my_indicators.csv", "--format", "csv", "--layout", layout, cwd=workplace
+        )
+        header = next(csv.reader(io.StringIO(result.out)))
         assert header == list(columns) == _documented(_section(title))
 
 
@@ -149,11 +167,9 @@ def _keys(records: Any) -> set[str]:
     return {key for record in records for key in record}
 
 
-def test_fields_of_a_classification_are_documented(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch, sets: dict[str, IndicatorSet]
-) -> None:
+def test_fields_of_a_classification_are_documented(run, workplace: Path, sets: dict[str, IndicatorSet]) -> None:
     section = _section("JSON of a classification")
-    whole = json.loads(in_process("sdgtax classify my_indicators.csv --json", workplace, monkeypatch).stdout)
+    whole = json.loads(run("classify", "docs/examples/my_indicators.csv", "--json", cwd=workplace).out)
     assert set(whole) == {"taxonomy", "indicators"}
     assert set(whole["taxonomy"]) == {"id", "version"}
     records = whole["indicators"]
@@ -162,7 +178,7 @@ def test_fields_of_a_classification_are_documented(
         classifier = Classifier(with_profile, sets, blind=blind_to_mappings, level="municipal")
         items = [i for s in sets.values() for i in s.indicators[::12]]
         records += [as_json(with_profile, classifier.classify(item), "en") for item in items]
-    one = json.loads(in_process("sdgtax explain un-sdg:3.1.1 --json", workplace, monkeypatch).stdout)
+    one = json.loads(run("explain", "un-sdg:3.1.1", "--json", cwd=workplace).out)
     assert list(one) == list(records[0])
     assert set(one) == set(_documented(section, 0))
     answers = [a for r in records for a in (*r["assignments"], *r["runners_up"])]
@@ -178,10 +194,10 @@ def test_fields_of_a_classification_are_documented(
     assert all(f"`{a['facet']}`" in _section("CSV, long") for a in answers)
 
 
-def test_fields_of_an_evaluation_are_documented(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fields_of_an_evaluation_are_documented(run, workplace: Path) -> None:
     section = _section("JSON of `evaluate`")
-    result = in_process("sdgtax evaluate tests/gold/perspective.csv --by lang --json", workplace, monkeypatch)
-    record = json.loads(result.stdout)
+    result = run("evaluate", ROOT / "tests" / "gold" / "perspective.csv", "--by", "lang", "--json")
+    record = json.loads(result.out)
     assert set(record) == set(_documented(section, 0))
     assert _keys(record["facets"]) == set(_documented(section, 1))
     for name in ("reliability", "words", "per_category", "confusion", "worst"):
@@ -189,17 +205,17 @@ def test_fields_of_an_evaluation_are_documented(workplace: Path, monkeypatch: py
             assert f"`{key}`" in section
 
 
-def test_fields_of_sets_and_taxonomy_are_documented(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = json.loads(in_process("sdgtax sets --json", workplace, monkeypatch).stdout)
+def test_fields_of_sets_and_taxonomy_are_documented(run, workplace: Path) -> None:
+    listed = json.loads(run("sets", "--json", cwd=workplace).out)
     assert set(listed) == {"sets"}
     assert _keys(listed["sets"]) == set(_documented(_section("JSON of `sets`")))
     section = _section("JSON of `taxonomy`")
-    tree = json.loads(in_process("sdgtax taxonomy --json", workplace, monkeypatch).stdout)
+    tree = json.loads(run("taxonomy", "--json", cwd=workplace).out)
     nodes = [tree]
     for node in nodes:
         nodes += node.get("children", [])
     assert all(f"`{key}`" in section for key in _keys(nodes))
-    one = json.loads(in_process("sdgtax taxonomy 11.6 --json", workplace, monkeypatch).stdout)
+    one = json.loads(run("taxonomy", "11.6", "--json", cwd=workplace).out)
     own = {"file", "heading", "bundled_indicators"}
     assert set(_documented(section)) == own | set(one["bundled_indicators"][0]) - {"set", "code", "title"}
     formats = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")

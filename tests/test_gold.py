@@ -6,7 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
-import yaml
+
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.taxonomy import Taxonomy
 
 ROOT = Path(__file__).parents[1]
 DIMENSIONS = {
@@ -20,23 +22,12 @@ DIMENSIONS = {
 }
 
 
-def categories() -> set[str]:
-    """Ids of all categories in `taxonomy/`."""
-    found = set()
-    for folder in ("goal", "perspective"):
-        for path in (ROOT / "taxonomy" / folder).rglob("*.yaml"):
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
-            found |= {str(item["id"]) for item in content["categories"]}
-    return found
-
-
 @pytest.mark.parametrize(("name", "count"), [("perspective", 150), ("ks_style", 250)])
-def test_gold_rows_name_known_indicators_and_categories(name: str, count: int) -> None:
-    known = categories()
-    titles = {}
-    for path in (ROOT / "indicator_sets").glob("*.yaml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        titles |= {(content["id"], str(item["code"])): item["title"] for item in content["indicators"]}
+def test_gold_rows_name_known_indicators_and_categories(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], name: str, count: int
+) -> None:
+    known = taxonomy.categories
+    titles = {(s.id, i.code): i.titles for s in sets.values() for i in s.indicators}
     with (ROOT / "tests" / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len({(row["set"], row["code"]) for row in rows}) == len(rows) == count

@@ -1,15 +1,8 @@
-"""A sample of the mutation bench: `python -m benchmarks.mutations` runs all of it."""
+"""The bench of planted faults plants the same ones each time; `python -m benchmarks.mutations` runs it."""
 
 from __future__ import annotations
 
-from benchmarks.mutations import KINDS, Data, mutations, run
-
-
-def test_planted_faults_are_found_where_they_are() -> None:
-    verdicts = list(run(seed=3, per_kind=1, sample=40))
-    assert len(verdicts) == 40
-    missed = [(v.mutation.kind, v.mutation.file, v.mutation.lines, v.said[:3]) for v in verdicts if not v.line]
-    assert len(missed) <= 1, missed
+from benchmarks.mutations import KINDS, Data, mutations
 
 
 def test_the_same_seed_plants_the_same_faults() -> None:

@@ -56,10 +56,7 @@ def page(text: str) -> str:
         folder = Path(temporary) / "work"
         for name in ("taxonomy", "indicator_sets", "tests/gold"):
             shutil.copytree(ROOT / name, folder / name)
-        env = environment(Path(temporary) / "cache") | {
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_SYSTEM": os.devnull,
-        }
+        env = environment() | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
         git = ["git", "-c", "user.name=editor", "-c", "user.email=editor@example.org", "-c", "init.defaultBranch=main"]
         path = folder / FILE
         path.write_text(start(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -3,8 +3,8 @@
 In `README.md` and `docs/*.md`, a fenced block that begins with ```` ```console ```` and whose first line is `$ sdgtax ...` (or
 `$ python -m tools...`) shows a command and what it prints on a plain terminal of 100 columns. This program runs the commands and
 writes their output into the blocks. A long output is cut to N lines with `console lines=N`, and a line `...` says so;
-`console exit=1` says that the command is meant to end so. Commands run in a folder of their own, which holds the files of
-`docs/examples/` and copies of `taxonomy/`, `indicator_sets/` and `tests/gold/`.
+`console exit=1` says that the command is meant to end so. Commands run in a folder of their own, which holds a copy of
+`docs/examples/` at its place, with the bundled taxonomy and sets.
 
 Run: `make docs` (or `python -m tools.refresh_docs`). `--check` changes nothing and exits with 1 if a block is out of date.
 """
@@ -67,26 +67,23 @@ def blocks(page: Path) -> Iterator[Block]:
         )
 
 
-def environment(cache: Path) -> dict[str, str]:
-    """A plain terminal: no colour, no marks of a build server, the cache in a folder of its own."""
+def environment() -> dict[str, str]:
+    """A plain terminal: no colour, no marks of a build server."""
     keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR")}
     return {
         **keep,
         "COLUMNS": str(COLUMNS),
         "LINES": "50",
         "NO_COLOR": "1",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         "PYTHONUTF8": "1",
-        "SDGTAX_CACHE_DIR": str(cache),
         "TERM": "dumb",
     }
 
 
 def furnish(folder: Path) -> None:
     """Put into a folder what commands in the pages may name."""
-    shutil.copytree(ROOT / "docs" / "examples", folder, dirs_exist_ok=True)
-    for name in ("taxonomy", "indicator_sets", "tests/gold"):
-        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "docs" / "examples", folder / "docs" / "examples")
 
 
 def run(command: str, folder: Path, env: dict[str, str]) -> tuple[int, str]:
@@ -134,7 +131,7 @@ def refresh(*, check: bool) -> list[str]:
     told = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        env = environment(folder / "cache")
+        env = environment()
         furnish(folder)
         known: dict[str, tuple[int, str]] = {}
         for page in pages():

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
-    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Place, Workspace, open
+    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Workspace, open
+    from sdgtax.yaml.find import Place
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
 __version__ = "0.1.0"
@@ -34,7 +35,7 @@ _WHERE = {
     "Finding": "sdgtax.model.finding",
     "Indicator": "sdgtax.model.indicator",
     "Overlaps": "sdgtax.workspace",
-    "Place": "sdgtax.workspace",
+    "Place": "sdgtax.yaml.find",
     "SdgtaxError": "sdgtax.model.finding",
     "TableOptions": "sdgtax.formats.tables",
     "Workspace": "sdgtax.workspace",

@@ -1,5 +1,25 @@
-"""`python -m sdgtax`."""
+"""The program: `sdgtax` and `python -m sdgtax`."""
 
-from sdgtax.cli.app import main
+from __future__ import annotations
 
-main()
+import gc
+import sys
+
+from sdgtax import __version__
+
+
+def main() -> None:
+    """Run the command line; `--version` is answered before anything that takes time to import."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"sdgtax {__version__}")
+        return
+    from sdgtax.cli.app import main as run
+
+    try:
+        run()
+    finally:
+        gc.freeze()  # all memory goes with the process: looking through it for cycles takes a fifth of a short run
+
+
+if __name__ == "__main__":
+    main()

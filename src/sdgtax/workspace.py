@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
+from sdgtax.yaml.find import Place, find
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -40,30 +41,18 @@ if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
     from sdgtax.yaml.compiled import Compiled
-    from sdgtax.yaml.layout import Formatted
+    from sdgtax.yaml.format import Formatted
 
 PathLike = str | Path
 Progress = Callable[[str, int, int], None]
 """Told the step, how much is done and how much there is (0: not known)."""
 ALL = "all"
 STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A folder of data and how it was found: `named`, `SDGTAX_ROOT`, `nearest`, `bundled`."""
-
-    path: Path
-    how: str
-
-    @property
-    def bundled(self) -> bool:
-        """Whether it came with the program."""
-        return self.how == "bundled"
 
 
 @dataclass(frozen=True)
@@ -112,34 +101,8 @@ def open(
     default). `profile` adds the strategic priorities of a profile. Raises SdgtaxError for a folder that is not there.
     """
     begin = Path(start) if start is not None else Path()
-    return Workspace(
-        _find(begin, "taxonomy", taxonomy, "taxonomy.yaml"), _find(begin, "indicator_sets", sets, ""), profile
-    )
-
-
-def _find(start: Path, name: str, named: PathLike | None, inside: str) -> Place:
-    from sdgtax.yaml.bundle import bundled
-
-    if named is not None:
-        if not Path(named).is_dir():
-            raise SdgtaxError(f"there is no folder “{named}”. Check the path.")
-        return Place(Path(named), "named")
-    root = os.environ.get("SDGTAX_ROOT")
-    if root:
-        if not Path(root).is_dir():
-            raise SdgtaxError(f"SDGTAX_ROOT names “{root}”, which is no folder.")
-        if _is_there(Path(root) / name, inside):
-            return Place(Path(root) / name, "SDGTAX_ROOT")
-        return Place(bundled(name), "bundled")
-    for folder in (start, *start.resolve().parents):
-        if _is_there(folder / name, inside):
-            own = (folder / name).resolve() == bundled(name).resolve()
-            return Place(folder / name, "bundled" if own else "nearest")
-    return Place(bundled(name), "bundled")
-
-
-def _is_there(folder: Path, inside: str) -> bool:
-    return (folder / inside).is_file() if inside else any(folder.glob("*.yaml"))
+    found = find(begin, None if taxonomy is None else Path(taxonomy), None if sets is None else Path(sets))
+    return Workspace(found.taxonomy, found.sets, profile)
 
 
 class _Sets(Mapping[str, IndicatorSet]):
@@ -214,7 +177,7 @@ class Workspace:
         from sdgtax.text.reading import Reader
 
         plain = self.taxonomy_place.bundled and not self.profile
-        return Reader(self.taxonomy, self._compiled.lexicon if plain else None)
+        return Reader(self.taxonomy, self._compiled.part if plain else None)
 
     # -- what goes in
 
@@ -284,14 +247,20 @@ class Workspace:
         of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win.
         """
         from sdgtax.classify.engine import Classifier
-        from sdgtax.yaml.load import load_reviews
 
-        loaded = load_reviews(map(Path, reviews), self.taxonomy)
+        loaded = self._reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
             self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded,
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
+
+    def _reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+        if not paths:
+            return []
+        from sdgtax.yaml.load import load_reviews
+
+        return load_reviews(map(Path, paths), self.taxonomy)
 
     def classify(
         self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any
@@ -472,7 +441,7 @@ class Workspace:
     ) -> Evaluation:
         """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
         from sdgtax.analyse.evaluate import by_column, compare
-        from sdgtax.yaml.load import nearest
+        from sdgtax.text.nearest import nearest
 
         known = [f.id for f in self.taxonomy.scoring.facets]
         wanted = list(facets)
@@ -509,10 +478,12 @@ class Workspace:
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
-        from sdgtax.check.files import layout
-        from sdgtax.yaml.layout import format_all
+        from sdgtax.check.validate import idle_phrases
+        from sdgtax.yaml.files import select
+        from sdgtax.yaml.format import format_all
 
-        return format_all(layout([Path(p) for p in paths], *self._given()), prune=prune)
+        selection = select([Path(p) for p in paths], *self._given())
+        return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
 
     def diff(
         self,
@@ -543,24 +514,34 @@ class Workspace:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
         from sdgtax.check.scaffold import new_category
 
-        return new_category(category, self.taxonomy_place.path)
+        return _written(new_category(category, self.taxonomy_place.path))
 
     def new_set(self, set_id: str, year: int) -> Scaffold:
         """Write the beginning of an indicator set."""
         from sdgtax.check.scaffold import new_set
 
-        return new_set(set_id, self.sets_place.path, self.taxonomy_place.path, year)
+        return _written(new_set(set_id, self.sets_place.path, self.taxonomy_place.path, year))
 
     def new_profile(self, name: str) -> Scaffold:
         """Write the beginning of a profile."""
         from sdgtax.check.scaffold import new_profile
 
-        return new_profile(name, self.taxonomy_place.path)
+        return _written(new_profile(name, self.taxonomy_place.path))
 
     def _given(self) -> tuple[Path | None, Path | None]:
         """The places that a check is told; those of the working folder and the bundled ones it finds itself."""
         taxonomy, sets = self.taxonomy_place, self.sets_place
         return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
+
+
+def _written(scaffold: Scaffold) -> Scaffold:
+    from sdgtax.yaml.load import write_atomic
+
+    try:
+        write_atomic(scaffold.path, scaffold.text.encode())
+    except OSError as error:
+        raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
+    return scaffold
 
 
 def as_indicator(what: Any, lang: str = "") -> Indicator:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from sdgtax.model.taxonomy import Taxonomy
+
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator, IndicatorSet
-    from sdgtax.model.language import Phrases
     from sdgtax.model.rules import Category, Term
-    from sdgtax.model.taxonomy import Taxonomy
 
 T = TypeVar("T")
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]
@@ -69,8 +69,10 @@ def changes(old: Version, new: Version) -> Iterator[Change]:
     yield from _category_changes(old, new)
     yield from _about(old.taxonomy, new.taxonomy)
     for part in RULES:
-        yield from _rule_changes(part, getattr(old.taxonomy, part), getattr(new.taxonomy, part))
-    yield from _set_changes(old, new)
+        yield from _rule_changes(old, part, getattr(old.taxonomy, part), getattr(new.taxonomy, part))
+    for kind, sid, a, b in _different(old.sets, new.sets):
+        detail = _indicators(a, b) if a and b else f"{len(one.indicators)} indicators" if (one := a or b) else ""
+        yield Change(kind, "set", sid, f"indicator_sets/{sid}.yaml", detail, _undo(old, "sets", sid))
 
 
 def _different(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[Kind, str, T | None, T | None]]:
@@ -79,6 +81,52 @@ def _different(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[Kin
         was, now = old.get(name), new.get(name)
         if was != now:
             yield "added" if name not in old else "removed" if name not in new else "changed", name, was, now
+
+
+# -- how a change is undone
+
+
+def _undo(old: Version, *path: str) -> Undo:
+    """Gives a version in which what lies at the path is as it was."""
+    return partial(_as_before, old=old, path=path)
+
+
+def _undo_category(old: Version, *categories: str) -> Undo:
+    """Gives a version in which some categories, with the files where they stand, are as they were."""
+
+    def undo(v: Any) -> Any:
+        for cid in categories:
+            v = _as_before(_as_before(v, old, ("taxonomy", "categories", cid)), old, ("taxonomy", "files", cid))
+        return v
+
+    return undo
+
+
+def _as_before(now: Any, old: Any, path: Sequence[str]) -> Any:
+    """A record, list or mapping with what lies at the path as it is in `old`: replaced, put back where it stood, or taken out."""
+    step, *rest = path
+    if not isinstance(now, Mapping | list):
+        value = _as_before(getattr(now, step), getattr(old, step), rest) if rest else getattr(old, step)
+        if isinstance(now, Version):
+            return replace(now, **{step: value})
+        return now.changed(**{step: value}) if isinstance(now, Taxonomy) else now.model_copy(update={step: value})
+    by_name, was = _by_name(now), _by_name(old)
+    value = _as_before(by_name[step], was[step], rest) if rest else was.get(step)
+    if value is None:
+        by_name.pop(step, None)
+    elif step in by_name:
+        by_name[step] = value
+    else:
+        above = [name for name in list(was)[: list(was).index(step)] if name in by_name]
+        at = list(by_name).index(above[-1]) + 1 if above else 0
+        items = list(by_name.items())
+        by_name = dict([*items[:at], (step, value), *items[at:]])
+    return list(by_name.values()) if isinstance(now, list) else by_name
+
+
+def _by_name(records: Mapping[str, Any] | list[Any]) -> dict[str, Any]:
+    """Records of a list by their id; those that have none by the field that they are about."""
+    return dict(records) if isinstance(records, Mapping) else {getattr(r, "id", None) or r.field: r for r in records}
 
 
 # -- categories
@@ -91,22 +139,19 @@ def _category_changes(old: Version, new: Version) -> Iterator[Change]:
         file, terms = _file(new, cid), tuple(after[cid].terms)
         origin = moved.get(cid)
         if origin:
-            undo = partial(_with_categories, updates={cid: None, origin: before[origin]}, order=before)
+            undo = _undo_category(old, cid, origin)
             yield Change("moved", "category", cid, file, f"was {origin}", undo, terms, frozenset({cid, origin}))
         else:
-            undo = partial(_with_categories, updates={cid: None}, order=before)
-            yield Change("added", "category", cid, file, after[cid].label.get(""), undo, terms, frozenset({cid}))
+            label, undo = after[cid].label.get(""), _undo_category(old, cid)
+            yield Change("added", "category", cid, file, label, undo, terms, frozenset({cid}))
     for cid, was in before.items():
         if cid not in after and cid not in moved.values():
-            undo = partial(_with_categories, updates={cid: was}, order=before)
-            touched = frozenset({cid})
-            yield Change(
-                "removed", "category", cid, _file(old, cid), was.label.get(""), undo, tuple(was.terms), touched
-            )
-    languages = list(dict.fromkeys([*new.taxonomy.info.languages, *old.taxonomy.info.languages]))
+            label, undo = was.label.get(""), _undo_category(old, cid)
+            terms = tuple(was.terms)
+            yield Change("removed", "category", cid, _file(old, cid), label, undo, terms, frozenset({cid}))
     for cid, now in after.items():
         if cid in before and before[cid] != now:
-            yield from _one_category(before[cid], now, _file(new, cid), languages)
+            yield from _one_category(old, before[cid], now, _file(new, cid))
 
 
 def _moved(before: Mapping[str, Category], after: Mapping[str, Category]) -> dict[str, str]:
@@ -128,7 +173,7 @@ def _same_category(a: Category, b: Category) -> bool:
     return b.id in a.replaced_by or sum(map(bool, same)) >= 2
 
 
-def _one_category(a: Category, b: Category, file: str, languages: Sequence[str]) -> Iterator[Change]:
+def _one_category(old: Version, a: Category, b: Category, file: str) -> Iterator[Change]:
     """What has changed in a category that keeps its id."""
     if a.label != b.label:
         lang = next(x for x in b.label if a.label.get(x) != b.label.get(x))
@@ -136,72 +181,33 @@ def _one_category(a: Category, b: Category, file: str, languages: Sequence[str])
     texts = [k for k in TEXTS if getattr(a, k) != getattr(b, k)]
     if texts:
         yield Change("changed", "text", b.id, file, ", ".join(texts))
-    touched = frozenset({b.id})
+    touched, path = frozenset({b.id}), ("taxonomy", "categories", b.id)
     for kind, tid, was, now in _different({t.id: t for t in a.terms}, {t.id: t for t in b.terms}):
-        undo = partial(_in_category, cid=b.id, part=partial(_old_term, was=a.terms, tid=tid))
+        undo = _undo(old, *path, "terms", tid)
         terms = tuple(t for t in (was, now) if t is not None)
-        yield Change(kind, "term", f"{b.id}/{tid}", file, _term_detail(was, now, languages), undo, terms, touched)
+        yield Change(kind, "term", f"{b.id}/{tid}", file, _term_detail(was, now), undo, terms, touched)
     for kind, link, weight, other in _different(a.links, b.links):
-        undo = partial(_in_category, cid=b.id, part=partial(_old_link, link=link, was=weight))
+        undo = _undo(old, *path, "links", link)
         yield Change(kind, "link", f"{b.id} to {link}", file, _arrow(weight, other), undo, (), touched | {link})
     for name in type(b).model_fields:
         x, y = getattr(a, name), getattr(b, name)
         if name not in (*TEXTS, "label", "terms", "links", "id") and x != y:
-            undo = partial(_in_category, cid=b.id, part=partial(_old_field, name=name, was=x))
-            yield Change("changed", name, b.id, file, _arrow(x, y), undo, tuple(b.terms), touched)
+            yield Change("changed", name, b.id, file, _arrow(x, y), _undo(old, *path, name), tuple(b.terms), touched)
 
 
-def _term_detail(a: Term | None, b: Term | None, languages: Sequence[str]) -> str:
+def _term_detail(a: Term | None, b: Term | None) -> str:
     if a is None or b is None:
         (term,) = [t for t in (a, b) if t]
-        return f"weight {term.weight:g}: {_few([p for lang in languages for p in term.any.get(lang)])}"
+        return f"weight {term.weight:g}: {_few([p for phrases in term.any.root.values() for p in phrases])}"
     parts = [f"weight {a.weight:g} to {b.weight:g}"] if a.weight != b.weight else []
     for role, x, y in (("any", a.any, b.any), ("with", a.with_, b.with_), ("none", a.none, b.none)):
-        for lang in languages:
-            old, new = _phrases(x, lang), _phrases(y, lang)
-            listed = [f"+{p}" for p in new if p not in old] + [f"-{p}" for p in old if p not in new]
-            if listed:
-                parts.append(f"{role} {lang}: {_few(listed)}")
+        old, new = x.root if x else {}, y.root if y else {}
+        for lang in dict.fromkeys([*old, *new]):
+            plus = [f"+{p}" for p in new.get(lang, []) if p not in old.get(lang, [])]
+            minus = [f"-{p}" for p in old.get(lang, []) if p not in new.get(lang, [])]
+            if plus or minus:
+                parts.append(f"{role} {lang}: {_few(plus + minus)}")
     return "; ".join(parts) or "order or note"
-
-
-def _phrases(listed: Phrases | None, lang: str) -> list[str]:
-    return listed.get(lang) if listed else []
-
-
-def _old_term(category: Category, was: Sequence[Term], tid: str) -> dict[str, Any]:
-    return {"terms": _restored(category.terms, was, "id", tid)}
-
-
-def _old_link(category: Category, link: str, was: float | None) -> dict[str, Any]:
-    rest = {k: w for k, w in category.links.items() if k != link}
-    return {"links": rest if was is None else {**rest, link: was}}
-
-
-def _old_field(category: Category, name: str, was: Any) -> dict[str, Any]:
-    return {name: was}
-
-
-def _in_category(v: Version, cid: str, part: Callable[[Category], dict[str, Any]]) -> Version:
-    """The version with fields of one category replaced."""
-    category = v.taxonomy.categories[cid]
-    categories = {**v.taxonomy.categories, cid: category.model_copy(update=part(category))}
-    return replace(v, taxonomy=v.taxonomy.changed(categories=categories))
-
-
-def _with_categories(v: Version, updates: Mapping[str, Category | None], order: Mapping[str, Category]) -> Version:
-    """The version with some categories taken out (None) or put back where they stood in `order`."""
-    categories = {c: category for c, category in v.taxonomy.categories.items() if c not in updates}
-    files = dict(v.taxonomy.files)
-    known = list(order)
-    for cid, category in updates.items():
-        if category is not None:
-            before = [c for c in known[: known.index(cid)] if c in categories]
-            items = list(categories.items())
-            at = list(categories).index(before[-1]) + 1 if before else 0
-            categories = dict([*items[:at], (cid, category), *items[at:]])
-            files.setdefault(cid, cid.replace(".", "/"))
-    return replace(v, taxonomy=v.taxonomy.changed(categories=categories, files=files))
 
 
 def _file(v: Version, cid: str) -> str:
@@ -221,7 +227,7 @@ def _about(a: Taxonomy, b: Taxonomy) -> Iterator[Change]:
         yield Change(kind, "profile", name, f"profiles/{name}.yaml")
 
 
-def _rule_changes(part: str, a: Any, b: Any) -> Iterator[Change]:
+def _rule_changes(old: Version, part: str, a: Any, b: Any) -> Iterator[Change]:
     """What has changed in one file of rules; no answer depends on sentences."""
     if part == "sentences" and a != b:
         yield Change("changed", "templates", f"rules/{part}", f"rules/{part}.yaml")
@@ -232,23 +238,20 @@ def _rule_changes(part: str, a: Any, b: Any) -> Iterator[Change]:
             continue
         what = RULE_LISTS.get((part, name))
         if what:
-            yield from _list_changes(part, name, what, was, now)
+            yield from _list_changes(old, part, name, what, was, now)
         else:
             detail = _arrow(was, now) if isinstance(now, int | float | str) else ""
-            undo = partial(_with_rule, part=part, name=name, value=was)
+            undo = _undo(old, "taxonomy", part, name)
             yield Change("changed", "setting", f"{part}.{name}", f"rules/{part}.yaml", detail, undo)
 
 
-def _list_changes(part: str, name: str, what: str, was: list[Any], now: list[Any]) -> Iterator[Change]:
-    key = "field" if what == "lookup" else "id"
-    file = f"rules/{part}.yaml"
-    old, new = {getattr(r, key): r for r in was}, {getattr(r, key): r for r in now}
-    for kind, rid, x, y in _different(old, new):
-        undo = partial(_with_old_rule, part=part, name=name, was=was, key=key, rid=rid)
-        yield Change(kind, what, f"{part}/{rid}", file, _fields(x, y), undo)
-    if [r for r in old if r in new] != [r for r in new if r in old]:
-        undo = partial(_with_rule, part=part, name=name, value=was)
-        yield Change("changed", "order", f"{part}.{name}", file, "", undo)
+def _list_changes(old: Version, part: str, name: str, what: str, was: list[Any], now: list[Any]) -> Iterator[Change]:
+    file, path = f"rules/{part}.yaml", ("taxonomy", part, name)
+    before, after = _by_name(was), _by_name(now)
+    for kind, rid, x, y in _different(before, after):
+        yield Change(kind, what, f"{part}/{rid}", file, _fields(x, y), _undo(old, *path, rid))
+    if [r for r in before if r in after] != [r for r in after if r in before]:
+        yield Change("changed", "order", f"{part}.{name}", file, "", _undo(old, *path))
 
 
 def _fields(a: Any, b: Any) -> str:
@@ -257,27 +260,6 @@ def _fields(a: Any, b: Any) -> str:
         return ""
     pairs = [(f, getattr(a, f), getattr(b, f)) for f in type(b).model_fields]
     return "; ".join(f"{f} {_arrow(x, y)}" if isinstance(y, int | float | str) else f for f, x, y in pairs if x != y)
-
-
-def _with_rule(v: Version, part: str, name: str, value: Any) -> Version:
-    rules = getattr(v.taxonomy, part).model_copy(update={name: value})
-    return replace(v, taxonomy=v.taxonomy.changed(**{part: rules}))
-
-
-def _with_old_rule(v: Version, part: str, name: str, was: list[Any], key: str, rid: str) -> Version:
-    listed = getattr(getattr(v.taxonomy, part), name)
-    return _with_rule(v, part, name, _restored(listed, was, key, rid))
-
-
-# -- sets
-
-
-def _set_changes(old: Version, new: Version) -> Iterator[Change]:
-    for kind, sid, a, b in _different(old.sets, new.sets):
-        undo = partial(_with_set, sid=sid, was=a)
-        one = b or a
-        detail = _indicators(a, b) if a and b else f"{len(one.indicators)} indicators" if one else ""
-        yield Change(kind, "set", sid, f"indicator_sets/{sid}.yaml", detail, undo)
 
 
 def _indicators(a: IndicatorSet, b: IndicatorSet) -> str:
@@ -290,23 +272,7 @@ def _indicators(a: IndicatorSet, b: IndicatorSet) -> str:
     return "; ".join(parts) or "what is said of the set"
 
 
-def _with_set(v: Version, sid: str, was: IndicatorSet | None) -> Version:
-    sets = {k: s for k, s in v.sets.items() if k != sid}
-    if was is not None:
-        sets[sid] = was
-    return replace(v, sets=dict(sorted(sets.items())))
-
-
-# -- helpers
-
-
-def _restored(listed: Sequence[Any], was: Sequence[Any], key: str, name: str) -> list[Any]:
-    """The records with one of them as it was: put back where it stood, replaced, or taken out."""
-    old = next((r for r in was if getattr(r, key) == name), None)
-    kept = [old if getattr(r, key) == name else r for r in listed]
-    if old is not None and old not in kept:
-        kept.insert(min(list(was).index(old), len(kept)), old)
-    return [r for r in kept if r is not None]
+# -- in words
 
 
 def _few(listed: Sequence[str]) -> str:

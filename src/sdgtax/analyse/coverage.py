@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sdgtax.classify.engine import Classifier, classify_all
-
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
-    from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
-
-
-def classify_sets(
-    taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], *, lang: str = "", blind: bool = False, explain: bool = False
-) -> list[Classification]:
-    """Classify all indicators of all sets."""
-    classifier = Classifier(taxonomy, sets, blind=blind)
-    return list(classify_all(classifier, (i for s in sets.values() for i in s.indicators), lang, explain=explain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from sdgtax.model.finding import Finding
 from sdgtax.yaml.schema_errors import closest
 
 if TYPE_CHECKING:
-    from sdgtax.check.context import Workspace
+    from sdgtax.check.context import Context
     from sdgtax.yaml.document import Document
 
 COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 PREDICATES = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
 
 
-def check_sssom(doc: Document, ws: Workspace) -> Iterator[Finding]:
+def check_sssom(doc: Document, ctx: Context) -> Iterator[Finding]:
     """Findings about a table: its required columns, its predicates, its indicators."""
     lines = [(n, line) for n, line in enumerate(doc.text.split("\n"), 1) if line.strip() and not line.startswith("#")]
     path = str(doc.path)
@@ -43,12 +43,11 @@ def check_sssom(doc: Document, ws: Workspace) -> Iterator[Finding]:
                     expected=f"one of {', '.join(PREDICATES)}", end_column=end,
                 )  # fmt: skip
             if name in ("subject_id", "object_id"):
-                fault = ws.no_indicator(unquote(cell))
-                if fault is not None:
-                    message, expected, hint = fault
+                for fault in ctx.no_indicator((), unquote(cell)):
                     yield Finding(
-                        path, number, column, "mapping-reference", message, hint, expected=expected, end_column=end
-                    )
+                        path, number, column, "mapping-reference", fault.message, fault.hint, expected=fault.expected,
+                        end_column=end,
+                    )  # fmt: skip
             if name == "confidence" and cell:
                 try:
                     good = 0 <= float(cell) <= 1

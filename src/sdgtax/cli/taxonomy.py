@@ -38,7 +38,7 @@ def taxonomy(
 
         sdgtax taxonomy perspective.priority --profile trondheim
     """
-    from sdgtax.analyse.coverage import classify_sets
+    from sdgtax.classify.engine import Classifier, classify_all
     from sdgtax.show.taxonomy import category_record, print_category, print_tree, resolve, tree_record
     from sdgtax.views.classification import dump_json
     from sdgtax.yaml.load import load_sets, load_taxonomy
@@ -51,7 +51,8 @@ def taxonomy(
         else:
             print_tree(tax, root, lang.value, depth)
         return
-    results = classify_sets(tax, load_sets(sets_dir))
+    sets = load_sets(sets_dir)
+    results = classify_all(Classifier(tax, sets), (i for s in sets.values() for i in s.indicators), explain=False)
     members: list[Any] = [c for c in results if any(a.category == found.id for a in c.assignments)]
     if json_:
         print(dump_json(category_record(tax, found, members, lang.value)), end="")

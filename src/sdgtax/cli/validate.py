@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -91,7 +90,7 @@ def validate(
         sdgtax validate --explain TAX101
     """
     from sdgtax import __version__
-    from sdgtax.check.registry import RULES, find_rule, load_rules
+    from sdgtax.check.rules import CODES, RULES, find_rule
     from sdgtax.check.validate import check, check_changes
     from sdgtax.formats import findings as render
     from sdgtax.show.console import console, print_table
@@ -99,12 +98,12 @@ def validate(
     from sdgtax.yaml.schema_errors import closest
 
     if list_rules:
-        print_table(("code", "rule", "severity", "what"), render.rule_list(load_rules()))
+        print_table(("code", "rule", "severity", "what"), render.rule_list(RULES))
         return
     if explain:
         found = find_rule(explain)
         if found is None:
-            names = [*load_rules(), *(r.code for r in RULES.values())]
+            names = [*RULES, *CODES]
             fail(f"there is no rule “{explain}”. {closest(explain, names)} `sdgtax validate --list-rules` lists them.")
         print(render.rule_page(found), end="")
         return
@@ -114,14 +113,13 @@ def validate(
     if json_:
         format_ = ReportFormat.json
     gc.disable()  # a short run that keeps nearly all it makes
-    jobs = min(os.cpu_count() or 1, 2)
-    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "jobs": jobs, "ignore": ignore or []}
+    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "ignore": ignore or []}
     if changed_since:
         report = check_changes(changed_since, paths or [], **options)  # type: ignore[arg-type]
     else:
         report = check(paths or [], **options)  # type: ignore[arg-type]
     findings = report.findings
-    if not changed_since and not findings and not report.checked():
+    if not changed_since and not findings and not report.checked:
         fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")
     if format_ is ReportFormat.text:
         screen = console()
@@ -134,8 +132,8 @@ def validate(
         result = {
             ReportFormat.json: lambda: render.as_json(findings, report.files),
             ReportFormat.github: lambda: render.github(findings),
-            ReportFormat.sarif: lambda: render.sarif(findings, load_rules(), __version__),
-            ReportFormat.junit: lambda: render.junit(findings, report.checked()),
+            ReportFormat.sarif: lambda: render.sarif(findings, RULES, __version__),
+            ReportFormat.junit: lambda: render.junit(findings, report.checked),
         }[format_]()
         if output is None:
             print(result, end="")

@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from rich.text import Text
 
-from sdgtax.check.registry import GROUPS, RULES, Rule
+from sdgtax.check.registry import GROUPS, Rule
+from sdgtax.check.rules import RULES
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Finding

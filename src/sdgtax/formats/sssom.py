@@ -17,7 +17,7 @@ import yaml
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import Decision, Overlap, RelationName
-from sdgtax.yaml.document import decode, read_bytes
+from sdgtax.yaml.encoding import decode, read_bytes
 
 if TYPE_CHECKING:
     from sdgtax.model.matching import OverlapRules

@@ -17,7 +17,8 @@ from sdgtax.model.language import UNKNOWN
 from sdgtax.model.set_file import SetFile
 from sdgtax.text.fold import clean, shorten
 from sdgtax.text.reading import MAX_TITLE
-from sdgtax.yaml import document as yaml_source
+from sdgtax.yaml.document import check, parse
+from sdgtax.yaml.encoding import decode, encoding_of, read_bytes
 
 TITLE_NAMES = (
     "title",
@@ -131,7 +132,7 @@ def _encoding(where: Path, data: bytes | None) -> tuple[str, str]:
         head = data[:1_000_000]
     if not head.strip():
         raise _problem(where, 0, "empty-file", "the file is empty", "Give a header line and at least one row.")
-    encoding = yaml_source.encoding_of(head, where)
+    encoding = encoding_of(head, where)
     if encoding == "utf-8-sig" and not _all_utf8(where, data):
         encoding = "cp1252"
     return encoding, head[:200_000].decode(encoding, errors="ignore")
@@ -217,16 +218,16 @@ def _list(header: list[str]) -> str:
 
 
 def _records(where: Path, data: bytes | None, kind: str, options: TableOptions) -> Iterator[Indicator]:
-    raw = data if data is not None else yaml_source.read_bytes(where, 500_000_000)
-    text = yaml_source.decode(raw, where)
+    raw = data if data is not None else read_bytes(where, 500_000_000)
+    text = decode(raw, where)
     if kind == "yaml":
-        loaded = yaml_source.parse(text, where)
+        loaded = parse(text, where)
     elif kind == "json":
         loaded = _json(where, text, 1)
     else:
         loaded = [_json(where, line, n) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     if isinstance(loaded, dict) and "indicators" in loaded and "publisher" in loaded:
-        indicator_set: SetFile = yaml_source.check(SetFile, loaded, text, where)
+        indicator_set: SetFile = check(SetFile, loaded, text, where)
         for n, indicator in enumerate(indicator_set.record().indicators, 1):
             title, lang = indicator.best((options.lang,))
             yield replace(indicator, titles={lang: title}, line=n)

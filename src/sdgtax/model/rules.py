@@ -67,11 +67,6 @@ class Category(Strict):
     examples: list[Example] = []
     counterexamples: list[Example] = []
 
-    @property
-    def parent(self) -> str:
-        """Id of the parent category; empty for a dimension."""
-        return self.id.rpartition(".")[0]
-
 
 class CategoryFile(Strict):
     """A file of categories; the path of the file is the beginning of their ids."""
@@ -153,6 +148,7 @@ class ScoredFacet(Facet):
     review: bool = Field(default=False, description="doubt here marks the indicator as needs_review")
     optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
     settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
+    from_profiles: bool = Field(default=False, description="its answers come from profiles: a user's own priorities")
 
     @model_validator(mode="after")
     def _rising(self) -> ScoredFacet:

@@ -12,7 +12,7 @@ from rich.tree import Tree
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.show.console import console
 from sdgtax.text.fold import shorten
-from sdgtax.yaml.load import nearest
+from sdgtax.text.nearest import nearest
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
