@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sdgtax.classify.decide import FacetDecider, calibrate
 from sdgtax.classify.engine import Classifier, classify_all
+from sdgtax.classify.explain import explain_text
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Evidence
 from sdgtax.model.finding import SdgtaxError
@@ -155,6 +156,23 @@ def test_a_missing_value_is_no_title(blind: Classifier, missing: Any) -> None:
 def test_a_level_that_the_rules_do_not_have(taxonomy: Taxonomy) -> None:
     with pytest.raises(SdgtaxError, match="municipal"):
         Classifier(taxonomy, {}, level="galactic")
+
+
+def test_what_explanations_speak_of_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
+    result = blind.classify(Indicator.of("Share of households connected to public sewers and waste collection", "en"))
+    assert [a.facet for a in result.assignments if a.facet == "tbl"]
+    said = explain_text(taxonomy, result, "en")
+    assert "Triple bottom line" in said
+
+    def changed(**keys: Any) -> Taxonomy:
+        return taxonomy.changed(sentences=taxonomy.sentences.model_copy(update=keys))
+
+    fewer = explain_text(changed(facets=["area"], where_assessed=[]), result, "en")
+    assert fewer.startswith("Area of development: ")
+    assert "Triple bottom line" not in fewer
+    assert fewer in said
+    one = explain_text(changed(facets=["area"], where_assessed=[], terms_named=1), result, "en")
+    assert (fewer.count("“"), one.count("“")) == (2, 1)
 
 
 @given(st.text(max_size=200))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, read_gold
+from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, label_rows
 from sdgtax.classify.engine import Classifier
+from sdgtax.formats.gold import read_gold
 from sdgtax.model.classification import Assignment, Classification
 from sdgtax.model.finding import DataError
 from sdgtax.model.indicator import Indicator
@@ -98,6 +99,16 @@ def test_unknown_label_names_its_place(taxonomy: Taxonomy, tmp_path: Path) -> No
     rows = read_gold(file, taxonomy, told.append)
     assert len(told) == 1
     assert rows[1].labels == {"area": ("perspective.area.energy",)}
+
+
+def test_columns_of_labels_are_named_in_the_rules(taxonomy: Taxonomy) -> None:
+    rows = [Indicator(titles={"und": "Bus trips"}, columns={"Felt": "energy"}, line=2)]
+    facets = [f.model_copy(update={"labels": ["felt"]}) if f.id == "area" else f for f in taxonomy.scoring.facets]
+    edited = taxonomy.changed(scoring=taxonomy.scoring.model_copy(update={"facets": facets}))
+    (row,) = label_rows(rows, edited, "table")
+    assert row.labels == {"area": ("perspective.area.energy",)}
+    with pytest.raises(DataError, match="no column has labels"):
+        label_rows(rows, taxonomy, "table")
 
 
 def test_no_column_of_labels(run, tmp_path: Path) -> None:

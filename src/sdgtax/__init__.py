@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
-    from sdgtax.analyse.evaluate import evaluate, read_gold
+    from sdgtax.analyse.evaluate import evaluate
     from sdgtax.check.validate import validate
     from sdgtax.classify.engine import Classifier, classify_all
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.gold import read_gold
     from sdgtax.formats.tables import read_rows
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
@@ -47,7 +48,7 @@ _WHERE = {
     "load_sets": "sdgtax.yaml.load",
     "load_taxonomy": "sdgtax.yaml.load",
     "open": "sdgtax.workspace",
-    "read_gold": "sdgtax.analyse.evaluate",
+    "read_gold": "sdgtax.formats.gold",
     "read_rows": "sdgtax.formats.tables",
     "summarise": "sdgtax.analyse.coverage",
     "validate": "sdgtax.check.validate",

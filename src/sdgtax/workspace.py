@@ -468,7 +468,7 @@ class Workspace:
 
     def gold(self, paths: Iterable[PathLike]) -> tuple[list[GoldRow], list[Finding]]:
         """Titles with labels, and the labels that name no category. Raises DataError for a table without labels."""
-        from sdgtax.analyse.evaluate import read_gold
+        from sdgtax.formats.gold import read_gold
 
         unknown: list[Finding] = []
         return [row for path in paths for row in read_gold(Path(path), self.taxonomy, unknown.append)], unknown
@@ -543,6 +543,7 @@ class Workspace:
         import tempfile
 
         from sdgtax.analyse.diff import compare
+        from sdgtax.formats.gold import read_table
         from sdgtax.versions import gold_tables, load_versions
 
         tables = gold_tables() if gold is None else [Path(p) for p in gold]
@@ -551,7 +552,8 @@ class Workspace:
                 raise SdgtaxError(f"there is no table “{table}”.")
         with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
             before, after = load_versions(old, new, Path(folder))
-            return compare(before, after, blind=blind, gold=tables, on_progress=progress)
+            labelled = [(path.name, read_table(path)) for path in tables]
+            return compare(before, after, blind=blind, gold=labelled, on_progress=progress)
 
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""

@@ -79,6 +79,7 @@ def diff(
         sdgtax diff ../old-taxonomy taxonomy --fail-on 10
     """
     from sdgtax.analyse.diff import compare
+    from sdgtax.formats.gold import read_table
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_file
     from sdgtax.show import diff as render
@@ -92,7 +93,8 @@ def diff(
             fail(f"there is no table “{table}”.")
     with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
         before, after = load_versions(old, new, Path(folder))
-        found = compare(before, after, blind=blind, gold=tables)
+        labelled = [(path.name, read_table(path)) for path in tables]
+        found = compare(before, after, blind=blind, gold=labelled)
     if json_:
         format_ = DiffFormat.json
     if format_ is DiffFormat.text:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from sdgtax.views.diff import SIGNS, answers, cause_text, unchanged
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.diff import Accuracy, Change, Difference, Effect
+    from sdgtax.analyse.changes import Change
+    from sdgtax.analyse.diff import Accuracy, Difference
+    from sdgtax.analyse.effects import Effect
 
 
 def write(difference: tuple[Difference, int]) -> Iterator[str]:

@@ -11,7 +11,8 @@ from rich.text import Text
 from sdgtax.views.diff import SIGNS, answers, cause_text, unchanged
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.diff import Difference, Effect
+    from sdgtax.analyse.diff import Difference
+    from sdgtax.analyse.effects import Effect
 
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan", "renamed": "cyan"}
 HOW = {

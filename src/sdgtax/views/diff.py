@@ -10,7 +10,8 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.diff import Accuracy, Cause, Difference
+    from sdgtax.analyse.diff import Accuracy, Difference
+    from sdgtax.analyse.effects import Cause
     from sdgtax.model.columns import Columns
     from sdgtax.model.sheet import Result, Sheet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Assignment, Basis, Evidence, Gap
@@ -41,22 +41,26 @@ class Vote:
     rejects: bool = False
 
 
-class Voter(Protocol):
+class Voter:
     """A source of evidence. It is made once for a taxonomy and keeps nothing of the titles that it has seen."""
 
-    basis: Basis
+    basis: Basis = "inferred"
     """What an answer rests on for which this voter alone speaks."""
-    settles: bool
+    settles = False
     """Whether an answer of this voter stands without regard to scores."""
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
-        """Whether the voter has a say in this facet."""
+        """Whether the voter has a say in this facet; each one may have a say in every facet."""
+        return True
 
     def look(self, case: Case) -> Any:
         """What the voter finds in the indicator, for all facets; something empty where it has nothing to say."""
+        return True
 
     def votes(self, facet: ScoredFacet, found: Any, case: Case) -> Iterable[Vote]:
         """The votes on a facet by what was found; at most one for a category. Those for no answer of the facet are passed over."""
+        raise NotImplementedError
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The evidence for a vote of this voter."""
+        raise NotImplementedError

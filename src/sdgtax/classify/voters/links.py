@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sdgtax.classify.voters.base import Case, Vote
-from sdgtax.model.classification import Basis, Evidence
+from sdgtax.classify.voters.base import Case, Vote, Voter
+from sdgtax.model.classification import Evidence
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
 
 
-class LinkVoter:
+class LinkVoter(Voter):
     """Answers of other facets speak for categories, in the measure of their confidence."""
-
-    basis: Basis = "inferred"
-    settles = False
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
@@ -40,12 +37,7 @@ class LinkVoter:
         return {}
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
-        """Where answers of other facets count."""
         return bool(facet.links_from)
-
-    def look(self, case: Case) -> bool:
-        """What it finds are the answers so far."""
-        return True
 
     def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
         """For each category the strongest link."""
@@ -59,5 +51,4 @@ class LinkVoter:
         return [Vote(self, category, value, source) for category, (value, source) in best.items()]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
-        """The category that links here."""
         return [Evidence("link", vote.grounds, vote.score, file=self._taxonomy.files.get(vote.grounds, ""))]

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sdgtax.classify.fields import FILE, Pattern
-from sdgtax.classify.voters.base import Case, Vote
-from sdgtax.model.classification import Basis, Evidence
+from sdgtax.classify.voters.base import Case, Vote, Voter
+from sdgtax.model.classification import Evidence
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
 
 
-class MetadataVoter:
+class MetadataVoter(Voter):
     """Settles answers by the values of metadata fields."""
 
-    basis: Basis = "metadata"
+    basis = "metadata"
     settles = True
 
     def __init__(self, taxonomy: Taxonomy) -> None:
@@ -26,7 +26,6 @@ class MetadataVoter:
         self._facets = {facets[r.category] for r, _ in self._rules}
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
-        """Where a rule gives an answer of the facet."""
         return facet.id in self._facets
 
     def look(self, case: Case) -> list[Vote]:
@@ -41,10 +40,8 @@ class MetadataVoter:
         return sorted(found.values(), key=lambda vote: -vote.confidence)
 
     def votes(self, facet: ScoredFacet, found: list[Vote], case: Case) -> Iterable[Vote]:
-        """What was found."""
         return found
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
-        """The rule and the value."""
         rule, text = vote.grounds
         return [Evidence("metadata", rule.id, vote.score, text, file=FILE, reason=rule.reason)]

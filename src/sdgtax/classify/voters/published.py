@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sdgtax.classify.voters.base import Case, Vote
-from sdgtax.model.classification import Basis, Evidence
+from sdgtax.classify.voters.base import Case, Vote, Voter
+from sdgtax.model.classification import Evidence
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 
-class PublishedVoter:
+class PublishedVoter(Voter):
     """Settles the goals and targets that the publisher names."""
 
-    basis: Basis = "published"
+    basis = "published"
     settles = True
 
     def __init__(self, taxonomy: Taxonomy) -> None:
@@ -35,19 +35,15 @@ class PublishedVoter:
         return list(dict.fromkeys(self._ids[n] for n in (*goals, *published.targets) if n in self._ids))
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
-        """On the facets whose answers published mappings name."""
         return facet.root == self._root or self._is_below(facet.root, self._root)
 
     def look(self, case: Case) -> list[str]:
-        """The categories that the publisher names."""
         return self.categories(case.indicator)
 
     def votes(self, facet: ScoredFacet, found: list[str], case: Case) -> Iterable[Vote]:
-        """The categories that the publisher names."""
         return [Vote(self, category, self._score, confidence=1.0) for category in found]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
-        """Who says so, and in which file."""
         indicator = case.indicator
         by = indicator.published.by if indicator.published else ""
         ref = indicator.ref if indicator.set_id else ""

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.classify.voters.base import Case, Vote
+from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.classify.voters.published import PublishedVoter, set_file
-from sdgtax.model.classification import Basis, Evidence
+from sdgtax.model.classification import Evidence
 from sdgtax.text.fold import clean, fold, stem, words
 
 if TYPE_CHECKING:
@@ -102,11 +102,8 @@ def _bag(folded: str, stop: frozenset[str]) -> dict[str, float]:
     return bag
 
 
-class SimilarVoter:
+class SimilarVoter(Voter):
     """Speaks for the categories of the nearest labelled titles: indicators of the sets that a publisher has mapped."""
-
-    basis: Basis = "inferred"
-    settles = False
 
     def __init__(
         self,
@@ -137,7 +134,6 @@ class SimilarVoter:
         return compile_similar(labelled, lang, self._scoring.similar_stopwords.get(lang))
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
-        """Where similar titles count."""
         return bool(facet.similar_weight)
 
     def look(self, case: Case) -> list[Similar]:
@@ -158,7 +154,6 @@ class SimilarVoter:
         return best.values()
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
-        """The similar title."""
         s: Similar = vote.grounds
         ref = f"{s.set_id}:{s.code}"
         return [Evidence("similar", ref, vote.score, s.title, file=set_file(s.set_id), similarity=s.similarity)]

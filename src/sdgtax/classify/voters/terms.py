@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.classify.voters.base import Case, Vote
-from sdgtax.model.classification import Basis, Evidence, EvidenceKind
+from sdgtax.classify.voters.base import Case, Vote, Voter
+from sdgtax.model.classification import Evidence, EvidenceKind
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
@@ -28,11 +28,8 @@ class Found(NamedTuple):
     """By the root of a facet, the places inside a longer place where another term below that root stands."""
 
 
-class TermVoter:
+class TermVoter(Voter):
     """Speaks for the categories whose terms stand in the title."""
-
-    basis: Basis = "inferred"
-    settles = False
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
@@ -45,10 +42,6 @@ class TermVoter:
         found = [(facet, answer) for facet, answer in asked if answer]
         self._speaks[category] = [(f.id, answer) for f, answer in found], {f.root for f, _ in found}
         return self._speaks[category]
-
-    def speaks_on(self, facet: ScoredFacet) -> bool:
-        """On everything."""
-        return True
 
     def look(self, case: Case) -> Found | None:
         """The terms, by facet and answer; heavy ones before light ones, long before short, left before right."""
@@ -115,7 +108,6 @@ class TermVoter:
         return Vote(self, answer, total, grounds)
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
-        """The places in the title."""
         title, terms = case.reading.title, case.reading.lexicon.terms
         found = []
         for (number, start, end, _), value in vote.grounds:
