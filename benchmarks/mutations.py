@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from sdgtax.check.validate import check
-from sdgtax.yaml.document import Document
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.document import Document
 
 Loc = tuple[int | str, ...]
 
@@ -1128,7 +1128,7 @@ class Bench:
         self.clean = {trial: self._findings(trial) for trial in (False, True)}
 
     def _findings(self, trial: bool) -> Counter[tuple[str, int, str, str]]:
-        report = check([], self.root / "taxonomy", self.root / "indicator_sets", examples=trial, jobs=2, memo=self.memo)
+        report = check([], self.root / "taxonomy", self.root / "indicator_sets", examples=trial, memo=self.memo)
         return Counter((self._name(f.path), f.line, f.rule, f.message) for f in report.findings)
 
     def _name(self, path: str) -> str:

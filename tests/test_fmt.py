@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import random
-import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.small import Small
 
-from sdgtax.check.files import layout
 from sdgtax.model.finding import DataError
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
-from sdgtax.yaml.layout import canonical, format_all, pruned
+from sdgtax.yaml.files import select
+from sdgtax.yaml.format import format_all, pruned
+from sdgtax.yaml.layout import canonical
 
-SCHEMA = "../schema/categories.schema.json"
 UNTIDY = """\
 # yaml-language-server: $schema=../old/categories.schema.json
 # About the file.
@@ -55,8 +55,10 @@ categories:
 """
 
 
-def lay(text: str, kind: str = "categories", schema: str = SCHEMA) -> str:
-    return canonical(text, Path("x.yaml"), kind, schema)
+def lay(text: str, languages: tuple[str, ...] = ("en", "nb"), schemas: str = "../schema") -> str:
+    doc = Document.read(text, Path("x.yaml"))
+    doc.kind = "categories"
+    return canonical(doc, schemas, languages)
 
 
 def test_order_layout_and_comments() -> None:
@@ -76,7 +78,9 @@ def test_long_lists_break_between_phrases() -> None:
 
 
 def test_a_schema_line_is_written_and_mended() -> None:
-    assert lay("categories:\n  - id: a\n").startswith(f"# yaml-language-server: $schema={SCHEMA}\ncategories:")
+    assert lay("categories:\n  - id: a\n").startswith(
+        "# yaml-language-server: $schema=../schema/categories.schema.json\ncategories:"
+    )
     assert lay("\ufeffcategories:\r\n  - id: a   \r\n").endswith("categories:\n  - id: a\n")
 
 
@@ -95,21 +99,19 @@ def test_a_comment_that_the_layout_would_lose_is_named_and_the_file_left_alone()
     assert "the first" in finding.message
 
 
-def test_bundled_files_are_stable() -> None:
-    for name in (
-        "taxonomy/goal/sdg/11.yaml",
-        "taxonomy/rules/metadata.yaml",
-        "taxonomy/rules/scoring.yaml",
-        "indicator_sets/u4ssc.yaml",
-    ):
-        folder, _, rest = name.partition("/")
-        path = bundled(folder) / rest
-        place = layout([path])
-        result = format_all(place)[0]
-        assert not result.findings
-        kind = {"goal": "categories", "rules": path.stem}.get(rest.split("/")[0], "indicator-set")
-        first = result.after.decode().split("\n")[0].partition("$schema=")[2]
-        assert canonical(result.after.decode(), path, kind, first) == result.after.decode()
+def test_texts_stand_in_the_order_of_the_languages() -> None:
+    text = "categories:\n  - id: a\n    label:\n      en: One\n      nb: En\n"
+    assert lay(text, ("nb", "en")).endswith("label:\n      nb: En\n      en: One\n")
+    assert lay(text, ()).endswith(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["taxonomy/quality.yaml", "taxonomy/rules/metadata.yaml", "indicator_sets/oecd-better-life.yaml"]
+)
+def test_bundled_files_are_in_order(name: str) -> None:
+    folder, _, rest = name.partition("/")
+    (result,) = format_all(select([bundled(folder) / rest]))
+    assert (result.findings, result.changed) == ((), False)
 
 
 def scrambled(lines: list[str], seed: int) -> str:
@@ -134,65 +136,91 @@ def scrambled(lines: list[str], seed: int) -> str:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.sampled_from(["1", "4", "7", "16"]), st.integers(0, 10**6))
+@given(st.sampled_from(["quality.yaml", "perspective/area/energy.yaml", "goal/tbl.yaml"]), st.integers(0, 10**6))
 def test_any_order_comes_to_the_same(name: str, seed: int) -> None:
-    text = (bundled("taxonomy") / "goal" / "sdg" / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (bundled("taxonomy") / name).read_text(encoding="utf-8")
     mixed = scrambled(text.rstrip("\n").split("\n"), seed)
-    assert lay(mixed) == lay(text)
-    assert Document.read(lay(mixed), Path("x")).data == Document.read(text, Path("x")).data
+    assert lay(mixed, schemas="/".join([*[".."] * name.count("/"), "schema"])) == text
 
 
 def test_phrases_without_effect_are_taken_out() -> None:
     text = "en: [waste*, wastewater, food, Food]\nnb:\n  - a\n  - b\n  - c\nx: [a, b]\n"
     doc = Document.read(text, Path("x"))
-    places = {
-        (line - 1, column - 1)
-        for line, column, _ in (doc.place(loc) for loc in (("en", 1), ("en", 3), ("nb", 1), ("x", 0)))
-    }
-    assert Document.read(pruned(text, places), Path("x")).data == {
-        "en": ["waste*", "food"],
-        "nb": ["a", "c"],
-        "x": ["b"],
-    }
+    places = {doc.place(loc)[:2] for loc in (("en", 1), ("en", 3), ("nb", 1), ("x", 0))}
+    assert pruned(doc, places).data == {"en": ["waste*", "food"], "nb": ["a", "c"], "x": ["b"]}
+
+
+# --- the command
+
+AREAS = "taxonomy/perspective.yaml"
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
-    shutil.copytree(bundled("indicator_sets"), tmp_path / "indicator_sets")
+def folder(tmp_path: Path) -> Path:
+    """A small workspace, laid out."""
+    small = Small(tmp_path)
+    small.check(examples=False)
+    (tmp_path / "taxonomy" / "schema").mkdir()
+    for result in format_all(select([tmp_path])):
+        assert not result.findings
+        result.path.write_bytes(result.after)
     return tmp_path
 
 
-def test_the_command(run, copy: Path) -> None:
-    file = copy / "taxonomy/goal/sdg/7.yaml"
+def edit(path: Path, old: str, new: str) -> str:
+    """Replace a text once; gives the text as it was."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text
+
+
+def test_the_command(run, folder: Path) -> None:
+    file = folder / AREAS
     assert run("fmt", file).code == 0
-    tidy = file.read_bytes()
-    file.write_text(
-        tidy.decode()
-        .replace("    basis: source\n", "", 1)
-        .replace("    notation: '7'\n", "    basis: source\n    notation: '7'\n", 1)
+    tidy = edit(
+        file,
+        "source: [ssb-2021-03]\n    basis: source\n    terms",
+        "basis: source\n    source: [ssb-2021-03]\n    terms",
     )
-    untidy = file.read_bytes()
+    untidy = file.read_text(encoding="utf-8")
     checked = run("fmt", "--check", file)
     assert checked.code == 1
     assert "would change" in checked.out
     shown = run("fmt", "--diff", file)
     assert shown.code == 0
-    assert "+    basis: source" in shown.out
-    assert file.read_bytes() == untidy
+    assert "+    source: [ssb-2021-03]" in shown.out
+    assert file.read_text(encoding="utf-8") == untidy
     assert run("fmt", file).out.splitlines()[-1] == "1 of 1 files changed."
-    assert file.read_bytes() == tidy
-    assert run("fmt", "--check", file).code == 0
-    assert sorted(p.name for p in file.parent.iterdir()) == sorted(
-        p.name for p in (bundled("taxonomy") / "goal" / "sdg").iterdir()
-    )
+    assert file.read_text(encoding="utf-8") == tidy
+    assert run("fmt", "--check", cwd=folder).code == 0
+    assert sorted(p.name for p in file.parent.iterdir()) == [
+        "goal.yaml", "perspective.yaml", "profiles", "quality.yaml", "rules", "schema", "taxonomy.yaml",
+    ]  # fmt: skip
 
 
-def test_a_broken_file_is_not_touched(run, copy: Path) -> None:
-    file = copy / "taxonomy/goal/sdg/7.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("basis: source", "basis: 'source", 1), encoding="utf-8")
+def test_prune(run, folder: Path) -> None:
+    file = folder / AREAS
+    tidy = edit(file, "[energy*]", "[energy*, energy use, energyuse, ENERGY*]")
+    spoilt = file.read_text(encoding="utf-8")
+    assert run("fmt", file).code == 0
+    assert file.read_text(encoding="utf-8") == spoilt
+    assert run("fmt", "--prune", file).code == 0
+    assert file.read_text(encoding="utf-8") == tidy.replace("[energy*]", "[energy*, energy use]")
+
+
+def test_a_broken_file_is_not_touched(run, folder: Path) -> None:
+    file = folder / AREAS
+    edit(file, "basis: source", "basis: 'source")
     before = file.read_bytes()
     result = run("fmt", file)
     assert result.code == 1
-    assert "7.yaml:" in result.err
+    assert "perspective.yaml:" in result.err
     assert file.read_bytes() == before
+
+
+def test_any_number_of_processes_gives_the_same(folder: Path) -> None:
+    edit(folder / AREAS, "    basis", "    basis  ")
+    (folder / "taxonomy" / "goal.yaml").write_text("categories: [", encoding="utf-8")
+    selection = select([folder])
+    assert format_all(selection, jobs=2) == format_all(selection)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sdgtax.check.registry import load_rules
+from sdgtax.check.rules import RULES
 from sdgtax.formats.registry import FORMATS, choose
 from sdgtax.model.columns import Columns
 from sdgtax.model.finding import Finding, SdgtaxError
@@ -124,7 +124,7 @@ def columns() -> Columns:
 
 @pytest.fixture(scope="module")
 def found(columns: Columns) -> Result:
-    return result(columns, Findings(LISTED, ["taxonomy/ok.yaml", "taxonomy/a b.yaml"], 58, load_rules()))
+    return result(columns, Findings(LISTED, ["taxonomy/ok.yaml", "taxonomy/a b.yaml"], 58, RULES))
 
 
 def test_github_annotations(found: Result) -> None:
@@ -150,7 +150,7 @@ def test_sarif_is_valid(found: Result, columns: Columns) -> None:
     for one in run["results"]:
         assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
     assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "taxonomy/a%20b.yaml"
-    empty = result(columns, Findings([], [], 0, load_rules()))
+    empty = result(columns, Findings([], [], 0, RULES))
     assert json.loads(text_of("sarif", empty))["runs"][0]["results"] == []
 
 

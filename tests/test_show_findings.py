@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sdgtax.check.registry import load_rules
+from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
 from sdgtax.show.findings import text
 from sdgtax.views.findings import Findings
@@ -13,7 +13,7 @@ FINDING = Finding(
 
 
 def shown(finding: Finding) -> Findings:
-    return Findings([finding], [finding.path], 1, load_rules())
+    return Findings([finding], [finding.path], 1, RULES)
 
 
 def test_text_points_at_the_offending_words() -> None:

@@ -1,4 +1,4 @@
-"""`sdgtax validate`: the right rule at the right place, in every format, with the right exit code."""
+"""`sdgtax validate`: all faults in one run, each at its place, in every format, with the right exit code."""
 
 from __future__ import annotations
 
@@ -10,157 +10,143 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.small import Small
 
-from sdgtax.check.registry import RULES, find_rule, load_rules
+from sdgtax.check.rules import RULES
 from sdgtax.check.validate import check
-from sdgtax.model.finding import Finding
+from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.find import find
 
-ROOT = Path(__file__).parents[1]
+AREAS, GOALS, SET = "taxonomy/perspective.yaml", "taxonomy/goal.yaml", "indicator_sets/mine.yaml"
+SCORING, INFO, PROFILE = "taxonomy/rules/scoring.yaml", "taxonomy/taxonomy.yaml", "taxonomy/profiles/mine.yaml"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return Small(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the bundled data that a test may spoil."""
-    shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
-    shutil.copytree(bundled("indicator_sets"), tmp_path / "indicator_sets")
+def folder(tmp_path: Path, small: Small) -> Path:
+    """A small workspace that a test may spoil."""
+    for name, text in small.base.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
 
-def edit(path: Path, old: str, new: str) -> int:
-    """Replace a text once; gives the line on which it stood."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text, old
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace a text once."""
+    path.write_text(changed(path.read_text(encoding="utf-8"), old, new), encoding="utf-8")
 
 
-def found(root: Path, *paths: str, examples: bool = False) -> list[Finding]:
-    chosen = [root / p for p in paths] or [root]
-    return check(chosen, examples=examples).findings
+def changed(text: str, *pairs: str) -> str:
+    """A text with each odd one of the pairs replaced once by the next one."""
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
 
 
-def at(findings: list[Finding], rule: str) -> list[tuple[str, int, int]]:
-    return [(Path(f.path).name, f.line, f.column) for f in findings if f.rule == rule]
-
-
-# --- the rules themselves
-
-
-def test_every_rule_is_documented() -> None:
-    rules = load_rules()
-    assert len(rules) > 60
-    for rule in rules.values():
-        assert re.fullmatch(r"TAX\d{3}", rule.code)
-        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
-        for text in (rule.what, rule.why, rule.how):
-            assert text.strip()
-            assert text.rstrip().endswith((".", "?", ")", "`"))
-
-
-def test_every_emitted_rule_is_declared() -> None:
-    """Names of rules in the sources that read YAML, schema and sets are names of declared rules."""
-    load_rules()
-    used: set[str] = set()
-    for file in (
-        "yaml/document.py",
-        "yaml/schema_errors.py",
-        "check/validate.py",
-        "check/context.py",
-        "check/sssom.py",
-    ):
-        text = (ROOT / "src" / "sdgtax" / file).read_text(encoding="utf-8")
-        used |= set(re.findall(r"\"([a-z]+(?:-[a-z]+)+)\"", text))
-    known = {n for n in used if n in RULES}
-    assert {"yaml-syntax", "duplicate-key", "unknown-key", "schema-line", "mapping-reference"} <= known
-
-
-def test_docs_are_up_to_date() -> None:
-    from tools.make_docs import FOLDER, pages
-
-    for name, text in pages().items():
-        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `make docs`"
-
-
-def test_schemas_are_up_to_date() -> None:
-    from tools.make_schemas import FOLDER, schemas
-
-    for name, text in schemas().items():
-        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `make schema`"
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
 
 
 # --- one run, all findings
 
 
-def test_one_broken_file_hides_nothing(copy: Path) -> None:
-    broken = edit(copy / "taxonomy/goal/sdg/11.yaml", "basis: source", "basis: 'source")
-    parent = edit(copy / "taxonomy/goal/sdg/3.yaml", "id: goal.sdg.3.3-1", "id: goal.sdg.3.x.3-1")
-    key = edit(copy / "taxonomy/perspective/area/energy.yaml", "label:", "lable:")
-    goal = edit(copy / "indicator_sets/u4ssc.yaml", "- '17'", "- '18'")
-    findings = found(copy)
-    assert [x[:2] for x in at(findings, "yaml-syntax")] == [("11.yaml", broken)]
-    assert [x[:2] for x in at(findings, "unknown-parent")] == [("3.yaml", parent)]
-    assert [x[:2] for x in at(findings, "unknown-key")] == [("energy.yaml", key)]
-    assert [x[:2] for x in at(findings, "unknown-goal")] == [("u4ssc.yaml", goal)]
-    errors = [f for f in findings if f.severity == "error"]
-    assert len(errors) == 4, errors
+def test_one_broken_file_hides_nothing(small: Small) -> None:
+    changes = {
+        AREAS: changed(small.base[AREAS], "nb: Energi}", "nb: Energi"),
+        GOALS: changed(small.base[GOALS], "id: goal.sdg.7.7-1", "id: goal.sdg.x.7-1"),
+        PROFILE: changed(small.base[PROFILE], "label:", "lable:"),
+        SET: changed(small.base[SET], "title: {", "published: {goals: ['18'], by: KS}\n    title: {"),
+    }
+    found = small.findings(changes)
+    assert {(f.path, f.line, f.rule) for f in found} == {
+        (AREAS, line_of(changes[AREAS], "nb: Energi"), "yaml-syntax"),
+        (GOALS, line_of(changes[GOALS], "goal.sdg.x.7-1"), "unknown-parent"),
+        (PROFILE, line_of(changes[PROFILE], "lable:"), "unknown-key"),
+        (SET, line_of(changes[SET], "'18'"), "unknown-goal"),
+    }
 
 
-def test_faults_of_one_file_do_not_hide_each_other(copy: Path) -> None:
-    file = copy / "taxonomy/perspective/evaluation.yaml"
-    first = edit(file, "basis: source", "basis: sauce")
-    second = edit(file, "weight: 3", "weight: 30")
-    third = edit(file, "label: {en: Outcome", "label: {en: Outcome, en: Outcomes")
-    fourth = edit(file, "counterexamples: [", "counterexample: [")
-    errors = [f for f in found(copy) if f.severity == "error"]
-    assert {(f.rule, f.line) for f in errors} == {
-        ("bad-value", first), ("out-of-range", second), ("duplicate-key", third), ("unknown-key", fourth),
+def test_faults_of_one_file_do_not_hide_each_other(small: Small) -> None:
+    text = changed(
+        small.base[AREAS], "basis: source}", "basis: sauce}", "weight: 3", "weight: 30", "label: {en: Energy", "label: {en: E, en: Energy",
+        "any: {en", "an: 1\n        any: {en",
+    )  # fmt: skip
+    assert {(f.rule, f.line) for f in small.findings({AREAS: text})} == {
+        ("bad-value", line_of(text, "sauce")), ("out-of-range", line_of(text, "weight: 30")),
+        ("duplicate-key", line_of(text, "{en: E,")), ("unknown-key", line_of(text, "an: 1")),
     }  # fmt: skip
 
 
-def test_suggestions(copy: Path) -> None:
-    edit(copy / "taxonomy/goal/sdg/7.yaml", "perspective.area.energy:", "perspective.aera.energy:")
-    edit(copy / "taxonomy/goal/sdg/7.yaml", "basis: source", "basis: sorce")
-    edit(copy / "taxonomy/rules/scoring.yaml", "within: goal", "within: gaol")
-    hints = {f.rule: f.hint for f in found(copy) if f.severity == "error"}
-    assert hints["unknown-category"] == "Did you mean “perspective.area.energy”?"
+def test_every_broken_record_of_a_broken_file_is_reported(small: Small) -> None:
+    lines = small.base[GOALS].split("\n")
+    for n in (3, 5):
+        lines[n] = lines[n].replace("label: {", "label: [")
+    found = small.findings({GOALS: "\n".join(lines)})
+    assert [(f.path, f.line, f.rule) for f in found] == [(GOALS, 4, "yaml-syntax"), (GOALS, 6, "yaml-syntax")]
+
+
+def test_suggestions(small: Small) -> None:
+    found = small.findings(
+        {
+            GOALS: changed(small.base[GOALS], "basis: source", "basis: sorce"),
+            AREAS: changed(small.base[AREAS], "terms:", "links: {goal.tbl.enviroment: 1}\n    terms:"),
+            SCORING: changed(small.base[SCORING], "links_from: [goal]", "links_from: [gaol]"),
+        }
+    )
+    hints = {f.rule: f.hint for f in found}
+    assert hints["unknown-category"] == "Did you mean “goal.tbl.environment”?"
     assert hints["bad-value"] == "Did you mean “source”?"
     assert hints["unknown-facet"] == "Did you mean “goal”?"
 
 
-def test_every_finding_says_how_to_mend_it(copy: Path) -> None:
-    edit(copy / "taxonomy/goal/sdg/7.yaml", "weight:", "wieght:")
-    edit(copy / "taxonomy/goal/sdg/8.yaml", "source: [un-2030]", "source: [un-2031]")
-    edit(copy / "indicator_sets/eu-sdg.yaml", "      by: Eurostat\n", "")
-    for f in found(copy):
-        assert f.hint or f.expected, f
-        assert f.line
-        assert f.column
+# --- languages
 
 
-# --- examples
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("{en: Energy}", [("missing-language", "“label” has no “nb” (the other language has “Energy”) (at categories[4].label)")]),
+        ("{en: Energy, nbb: Energi}", [
+            ("missing-language", "“label” has no “nb” (the other language has “Energy”) (at categories[4].label)"),
+            ("unknown-key", "unknown key “nbb” (at categories[4].label.nbb)"),
+        ]),
+        ("{en: 1, de: Energie}", [
+            ("missing-language", "“label” has no “nb” (the other language has “1”) (at categories[4].label)"),
+            ("unknown-key", "unknown key “de” (at categories[4].label.de)"),
+            ("wrong-type", "found the number 1 (at categories[4].label.en)"),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_text_is_there_in_every_language(small: Small, label: str, expected: list[tuple[str, str]]) -> None:
+    text = changed(small.base[AREAS], "{en: Energy, nb: Energi}", label)
+    found = small.findings({AREAS: text})
+    assert sorted((f.rule, f.message) for f in found) == expected
+    assert {f.line for f in found} == {line_of(text, "label: " + label)}
 
 
-def test_examples_are_tried(copy: Path) -> None:
-    file = copy / "taxonomy/goal/sdg/14.yaml"
-    text = file.read_text(encoding="utf-8")
-    example = re.search(r"\n    examples: \[", text)
-    assert example is not None
-    file.write_text(text[: example.end()] + "'un-sdg:1.1.1', " + text[example.end() :], encoding="utf-8")
-    line = text[: example.end()].count("\n") + 1
-    findings = found(copy, "taxonomy/goal/sdg/14.yaml", examples=True)
-    assert ("14.yaml", line, 16) in at(findings, "example-fails")
-    hint = next(f.hint for f in findings if f.rule == "example-fails")
-    assert "sdgtax explain --blind" in hint
+def test_a_third_language_is_data(small: Small) -> None:
+    changes = {
+        name: changed(text, "languages: [en, nb]", "languages: [en, nb, se]") if name == INFO else text
+        for name, text in small.base.items()
+    }
+    rules = "taxonomy/rules/language.yaml"
+    changes[rules] = re.sub(r"^(letters|words|endings):\n", r"\1:\n  se: []\n", changes[rules], flags=re.MULTILINE)
+    changes[rules] = changes[rules].replace("letters:\n  se: []", "letters:\n  se: ''")
+    found = small.findings(changes)
+    assert {f.rule for f in found} == {"missing-language"}
+    assert len([f for f in found if f.path == AREAS]) == 2 * small.base[AREAS].count("label:")
+    assert all("has no “se”" in f.message for f in found)
 
 
-def test_two_processes_find_the_same(copy: Path) -> None:
-    edit(copy / "taxonomy/goal/sdg/14.yaml", "basis: source", "basis: sauce")
-    edit(copy / "indicator_sets/un-sdg.yaml", "- '1.1'", "- '1.19'")
-    one, two = check([copy], jobs=1), check([copy], jobs=2)
-    assert one.findings == two.findings
-    assert one.examples_checked
-    assert two.examples_checked
+def test_the_languages_are_those_that_can_be_told_apart(small: Small) -> None:
+    found = small.findings({INFO: changed(small.base[INFO], "languages: [en, nb]", "languages: [nb]")})
+    assert [(f.rule, f.message, f.expected) for f in found] == [("taxonomy-languages", "found nb", "en, nb")]
 
 
 # --- kinds of files and selection
@@ -179,73 +165,129 @@ def test_a_set_of_ones_own(tmp_path: Path) -> None:
     assert {(f.rule, f.line) for f in findings} == {("unknown-un-indicator", 16), ("duplicate-code", 17)}
 
 
-def test_reviews_and_mappings(tmp_path: Path) -> None:
-    reviews = tmp_path / "reviews.yaml"
-    reviews.write_text(
-        "# yaml-language-server: $schema=https://x/reviews.schema.json\nid: r\ntaxonomy: ks-ssb@0.1.0\ndecisions:\n"
-        "  - {indicator: 'un-sdg:1.1.1', category: goal.sdg.1, decision: confirm, by: Kari, date: '2026-11-20'}\n"
-        "  - {indicator: 'un-sdg:1.1.1', category: goal.sdg.1, decision: reject, by: Ola, date: '2026-11-21'}\n"
-        "  - {indicator: 'un-sdg:1.1.99', category: goal.sdg.19, decision: confirm, by: Ola, date: 21.11.2026}\n",
-        encoding="utf-8",
-    )
-    mappings = tmp_path / "mappings.yaml"
-    mappings.write_text(
-        "id: m\npublisher: Me\nmappings:\n  - {a: 'un-sdg:1.1.1', b: 'eu-sdg:sdg_01_10', relation: broad}\n"
-        "  - {a: 'eu-sdg:sdg_01_10', b: 'un-sdg:1.1.1', relation: exact}\n  - {a: 'un-sdg:1.1.1', b: 'un-sdg:1.1.1', relation: close}\n",
-        encoding="utf-8",
-    )
-    table = tmp_path / "pairs.sssom.tsv"
-    table.write_text(
+def test_mappings_as_a_table(small: Small) -> None:
+    table = (
         "#license: CC0\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\tconfidence\n"
-        "un-sdg:1.1.1\tskos:exactMatch\teu-sdg:sdg_01_10\tsemapv:ManualMappingCuration\t0.9\n"
-        "un-sdg:1.1.1\tskos:exactmatch\teu-sdg:sdg_01_99\tsemapv:ManualMappingCuration\t90\n",
-        encoding="utf-8",
+        "un-sdg:7.1.1\tskos:exactMatch\tmine:1\tsemapv:ManualMappingCuration\t0.9\n"
+        "un-sdg:7.1.1\tskos:exactmatch\tmine:99\tsemapv:ManualMappingCuration\t90\n"
     )
-    findings = check([tmp_path], examples=False).findings
-    assert {(Path(f.path).name, f.rule, f.line) for f in findings} == {
-        ("reviews.yaml", "contradicting-decision", 6),
-        ("reviews.yaml", "bad-value", 7),
-        ("reviews.yaml", "review-reference", 7),
-        ("mappings.yaml", "schema-line", 1),
-        ("mappings.yaml", "contradicting-mapping", 5),
-        ("mappings.yaml", "mapping-reference", 6),
+    assert {(f.path, f.rule, f.line) for f in small.findings({"pairs.sssom.tsv": table})} == {
         ("pairs.sssom.tsv", "bad-value", 4),
         ("pairs.sssom.tsv", "mapping-reference", 4),
         ("pairs.sssom.tsv", "out-of-range", 4),
     }
 
 
-def test_only_what_was_asked_for(copy: Path) -> None:
-    edit(copy / "taxonomy/goal/sdg/7.yaml", "weight:", "wieght:")
-    edit(copy / "taxonomy/goal/sdg/8.yaml", "source: [un-2030]", "source: [un-2031]")
-    chosen = found(copy, "taxonomy/goal/sdg/8.yaml")
-    assert {Path(f.path).name for f in chosen if f.severity == "error"} == {"8.yaml"}
-    folder = found(copy, "taxonomy/goal")
-    assert {Path(f.path).name for f in folder if f.severity == "error"} == {"7.yaml", "8.yaml"}
+def test_only_what_was_asked_for(small: Small) -> None:
+    changes = {
+        GOALS: changed(small.base[GOALS], "source: [ssb-2021-03]", "source: [ssb]"),
+        AREAS: changed(small.base[AREAS], "source: [ssb-2021-03]", "source: [ssb]"),
+        SCORING: None,
+    }
+    one, two = (
+        small.check(changes, paths=[small.folder / p], examples=False) for p in (AREAS, "taxonomy")
+    )  # fmt: skip
+    assert [(Path(f.path).name, f.rule) for f in one.findings] == [("perspective.yaml", "unknown-source")]
+    assert [Path(p).name for p in one.checked] == ["perspective.yaml"]
+    assert {(Path(f.path).name, f.rule) for f in two.findings} == {
+        ("goal.yaml", "unknown-source"), ("perspective.yaml", "unknown-source"), ("scoring.yaml", "missing-file"),
+    }  # fmt: skip
+    assert one.files == two.files > 10
 
 
-def test_a_comment_allows_a_finding(copy: Path) -> None:
-    file = copy / "taxonomy/goal/sdg/7.yaml"
-    edit(file, "        weight:", "        # sdgtax: allow zero-weight as a test\n        weight: 0 # was")
-    assert not [f for f in found(copy) if f.rule == "zero-weight"]
-    edit(file, "        # sdgtax: allow zero-weight as a test\n", "")
-    assert [f for f in found(copy) if f.rule == "zero-weight"]
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("weight: 0", ["zero-weight"]),
+        ("weight: 0  # sdgtax: allow zero-weight", []),
+        ("# sdgtax: allow TAX209 as a test\n        weight: 0", []),
+        ("# sdgtax: allow TAX206\n        weight: 0", ["zero-weight"]),
+        ("note: x  # sdgtax: allow TAX209\n        weight: 0", ["zero-weight"]),
+    ],
+)
+def test_a_comment_allows_a_finding(small: Small, text: str, rules: list[str]) -> None:
+    found = small.findings({AREAS: changed(small.base[AREAS], "weight: 3", text)})
+    assert [f.rule for f in found] == rules
 
 
-def test_ignore(copy: Path) -> None:
-    edit(copy / "taxonomy/goal/sdg/7.yaml", "source: [un-2030]", "source: [un-2031]")
-    assert not [f for f in check([copy], examples=False, ignore=["tax104"]).findings if f.rule == "unknown-source"]
+@pytest.mark.parametrize(("ignore", "left"), [(["tax209"], 0), (["tax104, zero-weight"], 0), (["TAX104"], 1)])
+def test_ignore(small: Small, ignore: list[str], left: int) -> None:
+    changes = {AREAS: changed(small.base[AREAS], "weight: 3", "weight: 0")}
+    assert len(small.findings(changes, ignore=ignore)) == left
+
+
+def test_broken_rules_leave_examples_untried_and_say_so(small: Small) -> None:
+    changes = {
+        AREAS: changed(small.base[AREAS], "terms:", "examples: [{title: Number of teachers, lang: en}]\n    terms:"),
+        SCORING: changed(small.base[SCORING], "review_below: 0.9", "review_below: 9"),
+    }
+    report = small.check(changes)
+    assert [f.rule for f in report.findings] == ["out-of-range"]
+    assert not report.examples_checked
+    assert "whether examples hold was not checked" in report.summary()
+    assert small.check({AREAS: changes[AREAS]}).examples_checked
+
+
+# --- whose data
+
+
+def test_the_summary_says_whose_data_was_checked(run, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    below = folder / "docs" / "deep"
+    below.mkdir(parents=True)
+    assert "(taxonomy: taxonomy; sets: indicator_sets)" in run("validate", cwd=folder).out
+    assert f"(taxonomy: {folder}/taxonomy; sets: {folder}/indicator_sets)" in run("validate", cwd=below).out
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(folder / "taxonomy", elsewhere / "taxonomy")
+    done = run("validate", cwd=elsewhere)
+    assert done.out.endswith("14 files checked (taxonomy: taxonomy; sets: bundled).\n"), (
+        "the bundled sets are not judged"
+    )
+    done = run("validate", cwd=elsewhere, env={"SDGTAX_ROOT": str(folder)})
+    assert f"(taxonomy: {folder}/taxonomy (SDGTAX_ROOT); sets: {folder}/indicator_sets (SDGTAX_ROOT))" in done.out
+
+
+def test_the_nearest_data_of_a_file_comes_before_that_of_the_working_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(folder, other, dirs_exist_ok=True)
+    monkeypatch.chdir(other)
+    report = check([folder / "reviews.yaml"], examples=False)
+    assert report.found.taxonomy.path.resolve() == (folder / "taxonomy").resolve()
+    assert check([], examples=False).found.taxonomy.path.resolve() == (other / "taxonomy").resolve()
+
+
+def test_what_cannot_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find(Path("/")).taxonomy.path == bundled("taxonomy")
+    with pytest.raises(SdgtaxError, match="no folder"):
+        find(tmp_path, tmp_path / "none")
+    monkeypatch.setenv("SDGTAX_ROOT", str(tmp_path / "none"))
+    with pytest.raises(SdgtaxError, match="SDGTAX_ROOT"):
+        find(tmp_path)
+
+
+def test_a_taxonomy_without_its_first_file_is_still_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / INFO).unlink()
+    monkeypatch.chdir(folder)
+    assert ("missing-file", "taxonomy/taxonomy.yaml") in {(f.rule, f.path) for f in check(examples=False).findings}
+
+
+def test_an_empty_folder_is_no_pass(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(DataError, match=r"no \.yaml file"):
+        check([], tmp_path / "nothing", tmp_path / "nothing")
 
 
 # --- the command
 
 
-def test_exit_codes(run, copy: Path) -> None:
-    file = copy / "taxonomy/goal/sdg/7.yaml"
-    assert run("validate", copy / "no-such-file.yaml").code == 2
+def test_exit_codes(run, folder: Path) -> None:
+    file = folder / AREAS
+    assert run("validate", folder / "no-such-file.yaml").code == 2
     assert run("validate", "--explain", "TAX999").code == 2
+    assert run("validate", "--ignore", "TAX999").code == 2
     assert run("validate", "--format", "xml").code == 2
-    edit(file, "        weight:", "        weight: 0 #")
+    edit(file, "weight: 3", "weight: 0")
     warned = run("validate", file)
     assert warned.code == 0
     assert "TAX209 zero-weight" in warned.out
@@ -258,61 +300,68 @@ def test_exit_codes(run, copy: Path) -> None:
 
 def test_rules_on_the_terminal(run) -> None:
     listed = run("validate", "--list-rules").out.splitlines()
-    assert len(listed) == len(load_rules()) + 1
+    assert len(listed) == len(RULES) + 1
     shown = run("validate", "--explain", "tax101").out
     assert shown.startswith("TAX101 unknown-parent (error)")
     assert "Mend:" in shown
     assert run("validate", "--explain", "unknown-parent").out == shown
-    assert find_rule("TAX101") is find_rule("unknown-parent")
 
 
-def test_output_to_a_file(run, copy: Path, tmp_path: Path) -> None:
-    edit(copy / "taxonomy/goal/sdg/7.yaml", "basis: source", "basis: sauce")
-    target = tmp_path / "report.sarif"
-    done = run("validate", copy / "taxonomy/goal/sdg/7.yaml", "--format", "sarif", "-o", target)
+def test_output_to_a_file(run, folder: Path) -> None:
+    edit(folder / AREAS, "basis: source", "basis: sauce")
+    target = folder / "report.sarif"
+    done = run("validate", folder / AREAS, "--format", "sarif", "-o", target)
     assert (done.code, done.out) == (1, "")
     assert json.loads(target.read_text(encoding="utf-8"))["version"] == "2.1.0"
 
 
-def test_nothing_is_changed(run, copy: Path) -> None:
+def test_nothing_is_changed(run, folder: Path) -> None:
     def state() -> dict[str, tuple[int, bytes]]:
-        return {str(p): (p.stat().st_mtime_ns, p.read_bytes()) for p in sorted(copy.rglob("*")) if p.is_file()}
+        return {str(p): (p.stat().st_mtime_ns, p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file()}
 
     before = state()
-    run("validate", copy)
+    run("validate", folder)
     assert state() == before
+
+
+def test_docs_are_up_to_date() -> None:
+    from tools.make_docs import FOLDER, pages
+
+    for name, text in pages().items():
+        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `make docs`"
+
+
+def test_schemas_are_up_to_date() -> None:
+    from tools.make_schemas import FOLDER, schemas
+
+    for name, text in schemas().items():
+        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `make schema`"
+
+
+# --- revisions
 
 
 def git(folder: Path, *arguments: str) -> None:
     env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    base = [
-        "git",
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.org",
-        "-c",
-        "init.defaultBranch=main",
-        "-c",
-        "commit.gpgsign=false",
-    ]
+    set_up = ("user.name=t", "user.email=t@example.org", "init.defaultBranch=main", "commit.gpgsign=false")
+    base = ["git", *(x for s in set_up for x in ("-c", s))]
     subprocess.run([*base, *arguments], cwd=folder, env=env, check=True, capture_output=True)
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-def test_changed_since(run, copy: Path) -> None:
-    edit(
-        copy / "taxonomy/goal/sdg/8.yaml", "source: [un-2030]", "source: [un-2031]"
-    )  # an old fault, in a file that stays
-    git(copy, "init")
-    git(copy, "add", ".")
-    git(copy, "commit", "-m", "first")
-    assert json.loads(run("validate", "--changed-since", "HEAD", "--json", cwd=copy).out)["findings"] == []
-    edit(copy / "taxonomy/goal/sdg/7.yaml", "        weight:", "        weight: 0 #")
-    edit(copy / "taxonomy/taxonomy.yaml", "  ntnu-sdg-ontology:", "  ntnu-ontology:")
-    record = json.loads(run("validate", "--changed-since", "HEAD", "--json", cwd=copy).out)
+def test_changed_since(run, folder: Path) -> None:
+    edit(folder / GOALS, "basis: source", "basis: sauce")  # an old fault, in a file that stays
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "first")
+    assert json.loads(run("validate", "--changed-since", "HEAD", "--json", cwd=folder).out)["findings"] == []
+    edit(folder / AREAS, "weight: 3", "weight: 0")
+    edit(folder / INFO, "  ssb-2021-03:", "  ssb:")
+    record = json.loads(run("validate", "--changed-since", "HEAD", "--json", cwd=folder).out)
     names = {(f["path"], f["rule"]) for f in record["findings"]}
-    assert ("taxonomy/goal/sdg/7.yaml", "zero-weight") in names
-    assert ("taxonomy/profiles/trondheim.yaml", "unknown-source") in names  # broken by the edit of another file
-    assert not [n for n in names if n[0].endswith("8.yaml")]
-    assert run("validate", "--changed-since", "nonsense", cwd=copy).code == 2
+    assert (AREAS, "zero-weight") in names
+    assert (PROFILE, "unknown-source") in names  # broken by the edit of another file
+    assert (GOALS, "bad-value") not in names
+    text = run("validate", "--changed-since", "HEAD", cwd=folder).out
+    assert "5 files checked (taxonomy: taxonomy; sets: indicator_sets)" in text
+    assert run("validate", "--changed-since", "nonsense", cwd=folder).code == 2

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
     from sdgtax.analyse.evaluate import evaluate, read_gold
-    from sdgtax.check.validate import validate
     from sdgtax.classify.engine import Classifier, classify_all
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.tables import read_rows
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
-    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Place, Workspace, open
+    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Workspace, open, validate
+    from sdgtax.yaml.find import Place
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
 __version__ = "0.1.0"
@@ -34,7 +34,7 @@ _WHERE = {
     "Finding": "sdgtax.model.finding",
     "Indicator": "sdgtax.model.indicator",
     "Overlaps": "sdgtax.workspace",
-    "Place": "sdgtax.workspace",
+    "Place": "sdgtax.yaml.find",
     "SdgtaxError": "sdgtax.model.finding",
     "TableOptions": "sdgtax.formats.columns",
     "Workspace": "sdgtax.workspace",
@@ -49,7 +49,7 @@ _WHERE = {
     "read_gold": "sdgtax.analyse.evaluate",
     "read_rows": "sdgtax.formats.tables",
     "summarise": "sdgtax.analyse.coverage",
-    "validate": "sdgtax.check.validate",
+    "validate": "sdgtax.workspace",
 }
 
 __all__ = [

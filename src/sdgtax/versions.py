@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sdgtax.analyse.diff import Version
-from sdgtax.check.files import checkout, git
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.git import checkout, git
 
 
 class Folders(NamedTuple):

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
+from sdgtax.yaml.find import Place, find
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -44,26 +45,13 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
     from sdgtax.yaml.compiled import Compiled
-    from sdgtax.yaml.layout import Formatted
+    from sdgtax.yaml.format import Formatted
 
 PathLike = str | Path
 Progress = Callable[[str, int, int], None]
 """Told the step, how much is done and how much there is (0: not known)."""
 ALL = "all"
 STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A folder of data and how it was found: `named`, `SDGTAX_ROOT`, `nearest`, `bundled`."""
-
-    path: Path
-    how: str
-
-    @property
-    def bundled(self) -> bool:
-        """Whether it came with the program."""
-        return self.how == "bundled"
 
 
 @dataclass(frozen=True)
@@ -112,34 +100,8 @@ def open(
     default). `profile` adds the strategic priorities of a profile. Raises SdgtaxError for a folder that is not there.
     """
     begin = Path(start) if start is not None else Path()
-    return Workspace(
-        _find(begin, "taxonomy", taxonomy, "taxonomy.yaml"), _find(begin, "indicator_sets", sets, ""), profile
-    )
-
-
-def _find(start: Path, name: str, named: PathLike | None, inside: str) -> Place:
-    from sdgtax.yaml.bundle import bundled
-
-    if named is not None:
-        if not Path(named).is_dir():
-            raise SdgtaxError(f"there is no folder “{named}”. Check the path.")
-        return Place(Path(named), "named")
-    root = os.environ.get("SDGTAX_ROOT")
-    if root:
-        if not Path(root).is_dir():
-            raise SdgtaxError(f"SDGTAX_ROOT names “{root}”, which is no folder.")
-        if _is_there(Path(root) / name, inside):
-            return Place(Path(root) / name, "SDGTAX_ROOT")
-        return Place(bundled(name), "bundled")
-    for folder in (start, *start.resolve().parents):
-        if _is_there(folder / name, inside):
-            own = (folder / name).resolve() == bundled(name).resolve()
-            return Place(folder / name, "bundled" if own else "nearest")
-    return Place(bundled(name), "bundled")
-
-
-def _is_there(folder: Path, inside: str) -> bool:
-    return (folder / inside).is_file() if inside else any(folder.glob("*.yaml"))
+    found = find(begin, None if taxonomy is None else Path(taxonomy), None if sets is None else Path(sets))
+    return Workspace(found.taxonomy, found.sets, profile)
 
 
 class _Sets(Mapping[str, IndicatorSet]):
@@ -505,19 +467,22 @@ class Workspace:
     ) -> Report:
         """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
         from sdgtax.check.validate import check, check_changes
+        from sdgtax.formats.sssom import check as tables
 
         chosen = [Path(p) for p in paths]
         places = self._given()
         if changed_since:
-            return check_changes(changed_since, chosen, *places, ignore=ignore)
-        return check(chosen, *places, ignore=ignore)
+            return check_changes(changed_since, chosen, *places, ignore=ignore, tables=tables)
+        return check(chosen, *places, ignore=ignore, tables=tables)
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
-        from sdgtax.check.files import layout
-        from sdgtax.yaml.layout import format_all
+        from sdgtax.check.validate import idle_phrases
+        from sdgtax.yaml.files import select
+        from sdgtax.yaml.format import format_all
 
-        return format_all(layout([Path(p) for p in paths], *self._given()), prune=prune)
+        selection = select([Path(p) for p in paths], *self._given())
+        return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
 
     def diff(
         self,
@@ -546,19 +511,19 @@ class Workspace:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
         from sdgtax.check.scaffold import new_category
 
-        return new_category(category, self.taxonomy_place.path)
+        return _written(new_category(category, self.taxonomy_place.path))
 
     def new_set(self, set_id: str, year: int) -> Scaffold:
         """Write the beginning of an indicator set."""
         from sdgtax.check.scaffold import new_set
 
-        return new_set(set_id, self.sets_place.path, self.taxonomy_place.path, year)
+        return _written(new_set(set_id, self.sets_place.path, self.taxonomy_place.path, year))
 
     def new_profile(self, name: str) -> Scaffold:
         """Write the beginning of a profile."""
         from sdgtax.check.scaffold import new_profile
 
-        return new_profile(name, self.taxonomy_place.path)
+        return _written(new_profile(name, self.taxonomy_place.path))
 
     def _given(self) -> tuple[Path | None, Path | None]:
         """The places that a check is told; those of the working folder and the bundled ones it finds itself."""
@@ -566,9 +531,29 @@ class Workspace:
         return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
 
 
+def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
+    """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
+    from sdgtax.check.validate import check
+    from sdgtax.formats.sssom import check as tables
+
+    return check([], taxonomy_dir, sets_dir, examples=examples, tables=tables).findings
+
+
 def _list_id(name: str) -> str:
     """What a user's own list is called among the sets that are compared."""
     return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
+
+
+def _written(scaffold: Scaffold) -> Scaffold:
+    """Write a new record; the folder of a first profile or set is made."""
+    from sdgtax.formats.write import write_file
+
+    try:
+        scaffold.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
+    write_file(scaffold.path, [scaffold.text])
+    return scaffold
 
 
 def as_indicator(what: Any, lang: str = "") -> Indicator:

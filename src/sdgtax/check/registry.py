@@ -1,20 +1,21 @@
-"""The rules that `sdgtax validate` checks: one record a rule, with its code, its explanation and its check.
+"""What a rule of `sdgtax validate` is, and the declaration of one: its names, its explanation, its examples, its check.
 
-A rule is declared once, with `rule(...)`. Its check is a generator that is called for every record of one kind, or once for
-the whole workspace, and yields hits. Rules without a check are found while a file is read. `docs/rules.md`, `--list-rules`
-and `--explain` are made from the same declarations.
+A rule is declared once, with `rule(...)`, in a module of `check/rules/`; those are brought together there, this module knows none
+of them. The check is a generator that is called for every record of one kind and yields faults. Rules without a check are found
+while a file is read. `docs/rules.md`, `--list-rules`, `--explain` and a test of every rule are made from the same declarations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
 
-Loc = tuple[int | str, ...]
 RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences",
                      "profile", "reviews", "mappings"]  # fmt: skip
 
@@ -28,23 +29,17 @@ GROUPS = {
     "TAX6": "Reviews and mappings",
 }
 
-
-class Hit(NamedTuple):
-    """What a check has found in a record. `loc` is the path of keys within the record."""
-
-    loc: Loc
-    message: str
-    expected: str = ""
-    hint: str = ""
-    at_key: bool = False
-
-
-Check = Callable[[Any, Any], Iterable[Hit]]
+Check = Callable[[Any, Any], Iterable[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its names, its severity, and its explanation."""
+    """One rule: its names, its severity, its explanation, an example of what it finds and one of what is right.
+
+    `part` says what the examples are a part of: a kind of record, or a whole `file`; `line` is the line of `bad` that is found.
+    A `raw` rule looks at the plain data of a record, also where its model is broken beyond repair. A rule of the `trial` looks at
+    what the classifier makes of titles.
+    """
 
     code: str
     name: str
@@ -52,42 +47,35 @@ class Rule:
     what: str
     why: str
     how: str
-    bad: str = ""
-    good: str = ""
+    bad: str
+    good: str
+    part: str
+    line: int
     record: tuple[RecordKind, ...] = ()
+    raw: bool = False
+    trial: bool = False
     check: Check | None = None
 
 
-RULES: dict[str, Rule] = {}
-CODES: dict[str, Rule] = {}
+DECLARED: dict[str, Rule] = {}
+"""The rules declared so far, by name; all of them, in order, are `sdgtax.check.rules.RULES`."""
 
 
 def rule(
-    code: str, name: str, *, what: str, why: str, how: str, bad: str = "", good: str = "",
-    severity: Severity = "error", record: RecordKind | tuple[RecordKind, ...] = (),
+    code: str, name: str, *, what: str, why: str, how: str, bad: str, good: str, part: str = "", line: int = 1,
+    severity: Severity = "error", record: RecordKind | tuple[RecordKind, ...] = (), raw: bool = False,
+    trial: bool = False,
 ) -> Callable[[Check], Check]:  # fmt: skip
-    """Declare a rule; as a decorator, the function below is its check."""
-    if code in CODES or name in RULES:
+    """Declare a rule; as a decorator, the function below is its check. Raises ValueError for a code or name used before."""
+    if name in DECLARED or any(r.code == code for r in DECLARED.values()):
         raise ValueError(f"the rule {code} {name} is declared twice")
-    record = (record,) if isinstance(record, str) else record
-    declared = Rule(code, name, severity, what, why, how, bad, good, record)
-    RULES[name] = CODES[code] = declared
+    records = (record,) if isinstance(record, str) else record
+    part = part or (records[0] if records else "file")
+    declared = Rule(code, name, severity, what, why, how, bad, good, part, line, records, raw, trial)
+    DECLARED[name] = declared
 
     def attach(check: Check) -> Check:
-        RULES[name] = CODES[code] = Rule(code, name, severity, what, why, how, bad, good, record, check)
+        DECLARED[name] = replace(declared, check=check)
         return check
 
     return attach
-
-
-def load_rules() -> dict[str, Rule]:
-    """All rules by name, in the order of their codes."""
-    from sdgtax.check.rules import category, example, file, profile, review, scoring, set, term  # noqa: F401
-
-    return dict(sorted(RULES.items(), key=lambda item: item[1].code))
-
-
-def find_rule(word: str) -> Rule | None:
-    """The rule with this code or name, however it is written."""
-    rules = load_rules()
-    return CODES.get(word.upper()) or rules.get(word.lower())

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.yaml import document as yaml_source
-from sdgtax.yaml.layout import schema_folder
-from sdgtax.yaml.load import read_sets, read_taxonomy, write_atomic
+from sdgtax.yaml.encoding import decode, read_bytes
+from sdgtax.yaml.format import schema_folder
+from sdgtax.yaml.load import read_sets, read_taxonomy
 from sdgtax.yaml.schema_errors import PATTERNS, closest
 
+if TYPE_CHECKING:
+    from sdgtax.model.taxonomy import Taxonomy
+
 FILL = "TODO"
+LEVEL = "municipal"  # that most who write a set or a profile need
 CATEGORY = """\
   # {id}: the part before the last dot is the parent. Ids are never changed or used again; see `deprecated`.
   - id: {id}
-    # What people read, in English and Norwegian bokmål.
+    # What people read, in every language of the taxonomy.
     label:
-      en: {fill} name in English
-      nb: {fill} navn på norsk
+{label}
     # In our own words: what belongs here, and where the border to the neighbours goes.
     definition:
-      en: {fill} one or two sentences in English
-      nb: {fill} en eller to setninger på norsk
+{definition}
     # Ids of sources in taxonomy.yaml. basis: source (it stands there) or interpretation (we decided it).
     source: [{source}]
     basis: interpretation
@@ -35,10 +39,9 @@ CATEGORY = """\
       - id: {slug}
         weight: 3
         any:
-          en: [{fill} phrase*]
-          nb: ['{fill} frase*']
+{phrases}
     # Real indicators that must land here, and one near miss that must not; `sdgtax validate` tries them by title alone.
-    # Write set:code, or {{indicator: 'set:code', lang: nb}}, or {{title: any words, lang: en}}.
+    # Write set:code, or {{indicator: 'set:code', lang: {lang}}}, or {{title: any words, lang: {lang}}}.
     examples: []
     counterexamples: []
 """
@@ -46,15 +49,14 @@ SET = """\
 {schema}id: {id}
 # The name of the set in every language that it declares below.
 name:
-  en: {fill} name of the set
-  nb: {fill} settets navn
+{name}
 publisher: {fill} who publishes it
 edition: '{fill} edition or version'
 year: {year}
 # The geographic levels that it is meant for: national, regional, municipal, district.
-level: [municipal]
+level: [{level}]
 # The languages in which every indicator has a title.
-languages: [en, nb]
+languages: [{languages}]
 licence: {fill} licence of the titles
 attribution: {fill} how the publisher wants to be named
 source:
@@ -64,8 +66,7 @@ status: draft
 indicators:
   - code: '1'
     title:
-      en: {fill} title of the first indicator
-      nb: {fill} tittel på den første indikatoren
+{title}
     # The publisher's own mapping to goals and targets, and whose it is; leave it out where there is none.
     # published:
     #   goals: ['11']
@@ -76,30 +77,25 @@ indicators:
     unit: {fill} unit
     # Whose wording a title is, where it is not the publisher's: ours or unofficial.
     translation:
-      nb: ours
+      {lang}: ours
 """
 PROFILE = """\
 {schema}id: {id}
 name:
-  en: {fill} name of the profile
-  nb: {fill} profilens navn
+{name}
 # The taxonomy that it was made for; `validate` tells when that has moved on.
 base: {base}
 # Where the priorities come from, such as the municipal plan.
 source:
-  en: {fill} where the priorities stand
-  nb: {fill} hvor prioriteringene står
+{where}
 # The geographic level that you need; indicators for coarser levels are less relevant.
-level: {level}
-priorities:
+{level}priorities:
   # Ids begin with {root} and the name of the profile.
   - id: {root}.{id}-first
     label:
-      en: {fill} first priority
-      nb: {fill} første prioritering
+{label}
     definition:
-      en: {fill} what it covers
-      nb: {fill} hva den omfatter
+{definition}
     source: [{source}]
     basis: interpretation
     # Phrases in titles that speak for the priority; see docs/editing.md.
@@ -107,50 +103,95 @@ priorities:
       - id: words
         weight: 2
         any:
-          en: [{fill} phrase*]
-          nb: ['{fill} frase*']
+{phrases}
 # How strongly an answer of the base (mostly an area) speaks for a priority, from 0 to 1.
 links:
-  {area}:
+  {answer}:
     {root}.{id}-first: 0.5
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scaffold:
-    """A file that was written, and what is left to fill in (line and text)."""
+    """A file to be written, and what is left to fill in (line and text)."""
 
     path: Path
+    text: str
     todo: list[tuple[int, str]]
 
 
 def new_category(category: str, taxonomy_dir: Path) -> Scaffold:
     """Add a category to the file where it belongs, after its siblings. Raises SdgtaxError for an id that cannot be."""
     _fits(category, next(iter(PATTERNS)), "a category id")
+    taxonomy = _read(taxonomy_dir)
+    if category in taxonomy.categories:
+        raise SdgtaxError(f"there is a category “{category}” already, in {taxonomy.files[category]}.")
+    parent = next(iter(taxonomy.ancestors(category)), "")
+    if parent not in taxonomy.categories:
+        raise SdgtaxError(f"“{category}” has no parent “{parent}”. {closest(parent, taxonomy.categories)}".rstrip())
+    path = taxonomy_dir / _home(category, parent, taxonomy.files)
+    languages = taxonomy.info.languages
+    record = CATEGORY.format(
+        id=category, slug=category.rpartition(".")[2], source=_source(taxonomy), fill=FILL, lang=languages[-1],
+        label=_texts(languages, "name"), definition=_texts(languages, "one or two sentences"), phrases=_phrases(languages),
+    )  # fmt: skip
+    if path.exists():
+        text = decode(read_bytes(path), path).rstrip("\n") + "\n"
+    else:
+        text = _schema(path, taxonomy_dir, "categories") + "categories:\n"
+    return _scaffold(path, text + record, text.count("\n"))
+
+
+def new_set(set_id: str, sets_dir: Path, taxonomy_dir: Path, year: int) -> Scaffold:
+    """A new indicator set. Raises SdgtaxError if there is one."""
+    _fits(set_id, r"^[a-z0-9][a-z0-9-]*$", "the id of a set")
+    path = sets_dir / f"{set_id}.yaml"
+    languages = _read(taxonomy_dir).info.languages
+    known = read_sets(sets_dir, languages)[0] if sets_dir.is_dir() and any(sets_dir.glob("*.yaml")) else {}
+    if path.exists() or set_id in known:
+        raise SdgtaxError(f"there is a set “{set_id}” already.")
+    text = SET.format(
+        schema=_schema(path, taxonomy_dir, "indicator-set"), id=set_id, year=year, fill=FILL, level=LEVEL, lang=languages[-1],
+        languages=", ".join(languages), name=_texts(languages, "name of the set", 2),
+        title=_texts(languages, "title of the first indicator"),
+    )  # fmt: skip
+    return _scaffold(path, text)
+
+
+def new_profile(profile: str, taxonomy_dir: Path) -> Scaffold:
+    """A new profile. Raises SdgtaxError if there is one, or if no facet takes its answers from profiles."""
+    _fits(profile, r"^[a-z0-9][a-z0-9-]*$", "the id of a profile")
+    taxonomy = _read(taxonomy_dir)
+    path = taxonomy_dir / "profiles" / f"{profile}.yaml"
+    if path.exists() or profile in taxonomy.profiles:
+        raise SdgtaxError(f"there is a profile “{profile}” already.")
+    facet = next((f for f in taxonomy.scoring.facets if f.from_profiles), None)
+    speaking = [c for name in (facet.links_from if facet else ()) for c in taxonomy.answers(taxonomy.facet(name))]
+    if facet is None or not speaking:
+        raise SdgtaxError(
+            "no facet of rules/scoring.yaml takes its answers from profiles (`from_profiles`, `links_from`)."
+        )
+    levels = [r.category for r in taxonomy.metadata.assign if r.field == "level" and LEVEL in r.values]
+    languages = taxonomy.info.languages
+    text = PROFILE.format(
+        schema=_schema(path, taxonomy_dir, "profile"), id=profile, base=f"{taxonomy.info.id}@{taxonomy.info.version}", fill=FILL,
+        root=facet.root, answer=speaking[0], level=f"level: {levels[0]}\n" if levels else "", source=_source(taxonomy),
+        name=_texts(languages, "name of the profile", 2), where=_texts(languages, "where the priorities stand", 2),
+        label=_texts(languages, "first priority"), definition=_texts(languages, "what it covers"),
+        phrases=_phrases(languages),
+    )  # fmt: skip
+    return _scaffold(path, text)
+
+
+def _read(taxonomy_dir: Path) -> Taxonomy:
     taxonomy, _ = read_taxonomy(taxonomy_dir)
     if taxonomy is None:
         raise SdgtaxError("the taxonomy cannot be read; run `sdgtax validate` first.")
-    if category in taxonomy.categories:
-        raise SdgtaxError(f"there is a category “{category}” already, in {taxonomy.files[category]}.")
-    parent = category.rpartition(".")[0]
-    if parent not in taxonomy.categories:
-        raise SdgtaxError(f"“{category}” has no parent “{parent}”. {closest(parent, taxonomy.categories)}".rstrip())
-    path = taxonomy_dir / _home(category, taxonomy.files)
-    source = "sdgtax" if "sdgtax" in taxonomy.info.sources else next(iter(taxonomy.info.sources))
-    record = CATEGORY.format(id=category, slug=category.rpartition(".")[2], source=source, fill=FILL)
-    if path.exists():
-        text = yaml_source.decode(yaml_source.read_bytes(path), path).rstrip("\n") + "\n"
-    else:
-        folder = schema_folder(path, taxonomy_dir)
-        text = (
-            f"# yaml-language-server: $schema={folder}/categories.schema.json\n" if folder else ""
-        ) + "categories:\n"
-    return _write(path, text + record, text.count("\n"))
+    return taxonomy
 
 
-def _home(category: str, files: Mapping[str, str]) -> str:
+def _home(category: str, parent: str, files: Mapping[str, str]) -> str:
     """The file for a category: that of its siblings, else that of its parent, else one of its own."""
-    parent = category.rpartition(".")[0]
     siblings = [f for c, f in files.items() if c.rpartition(".")[0] == parent and not f.startswith("profiles/")]
     if siblings and len(set(siblings)) == 1:
         return siblings[0]
@@ -159,37 +200,20 @@ def _home(category: str, files: Mapping[str, str]) -> str:
     return files[parent]
 
 
-def new_set(set_id: str, sets_dir: Path, taxonomy_dir: Path, year: int) -> Scaffold:
-    """Write a new indicator set. Raises SdgtaxError if there is one."""
-    _fits(set_id, r"^[a-z0-9][a-z0-9-]*$", "the id of a set")
-    path = sets_dir / f"{set_id}.yaml"
-    known = read_sets(sets_dir)[0] if sets_dir.is_dir() and any(sets_dir.glob("*.yaml")) else {}
-    if path.exists() or set_id in known:
-        raise SdgtaxError(f"there is a set “{set_id}” already.")
-    return _write(
-        path, SET.format(schema=_schema(path, taxonomy_dir, "indicator-set"), id=set_id, year=year, fill=FILL)
-    )
+def _source(taxonomy: Taxonomy) -> str:
+    """The source of what was decided: the one that categories name most often which were not found in a source."""
+    found = {s for c in taxonomy.categories.values() if c.basis == "source" for s in c.source}
+    decided = Counter(s for c in taxonomy.categories.values() for s in c.source if s not in found)
+    return next((s for s, _ in decided.most_common(1)), next(iter(taxonomy.info.sources)))
 
 
-def new_profile(profile: str, taxonomy_dir: Path) -> Scaffold:
-    """Write a new profile. Raises SdgtaxError if there is one."""
-    _fits(profile, r"^[a-z0-9][a-z0-9-]*$", "the id of a profile")
-    taxonomy, _ = read_taxonomy(taxonomy_dir)
-    if taxonomy is None:
-        raise SdgtaxError("the taxonomy cannot be read; run `sdgtax validate` first.")
-    path = taxonomy_dir / "profiles" / f"{profile}.yaml"
-    if path.exists() or profile in taxonomy.profiles:
-        raise SdgtaxError(f"there is a profile “{profile}” already.")
-    facets = {f.id: f.root for f in taxonomy.scoring.facets}
-    root = facets.get("priority", "perspective.priority")
-    area = next(c for c in taxonomy.categories if c.startswith(facets["area"] + "."))
-    level = next(c for c in taxonomy.categories if c.startswith(facets["level"] + ".") and c.endswith("municipal"))
-    source = "sdgtax" if "sdgtax" in taxonomy.info.sources else next(iter(taxonomy.info.sources))
-    text = PROFILE.format(
-        schema=_schema(path, taxonomy_dir, "profile"), id=profile, base=f"{taxonomy.info.id}@{taxonomy.info.version}", fill=FILL,
-        root=root, area=area, level=level, source=source,
-    )  # fmt: skip
-    return _write(path, text)
+def _texts(languages: list[str], words: str, indent: int = 6) -> str:
+    """A text to be filled in, in every language."""
+    return "\n".join(f"{' ' * indent}{lang}: {FILL} {words} ({lang})" for lang in languages)
+
+
+def _phrases(languages: list[str]) -> str:
+    return "\n".join(f"{' ' * 10}{lang}: [{FILL} phrase*]" for lang in languages)
 
 
 def _schema(path: Path, taxonomy_dir: Path, kind: str) -> str:
@@ -202,14 +226,10 @@ def _fits(name: str, pattern: str, what: str) -> None:
         raise SdgtaxError(f"“{name}” cannot be {what}: {PATTERNS.get(pattern, 'small letters, digits and hyphens')}.")
 
 
-def _write(path: Path, text: str, after: int = 0) -> Scaffold:
-    try:
-        write_atomic(path, text.encode())
-    except OSError as error:
-        raise SdgtaxError(f"cannot write {path}: {error.strerror or error}.") from None
+def _scaffold(path: Path, text: str, after: int = 0) -> Scaffold:
     todo = [
         (n, line.strip().removeprefix("- "))
         for n, line in enumerate(text.split("\n"), 1)
         if n > after and (FILL in line or line.endswith(": []")) and not line.lstrip().startswith("#")
     ]
-    return Scaffold(path, todo)
+    return Scaffold(path, text, todo)

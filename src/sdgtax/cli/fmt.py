@@ -53,12 +53,13 @@ def fmt(
 
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
-    from sdgtax.check.files import layout
+    from sdgtax.check.validate import idle_phrases
     from sdgtax.formats.write import write_file
-    from sdgtax.yaml.layout import format_all
+    from sdgtax.yaml.files import select
+    from sdgtax.yaml.format import format_all
 
-    place = layout(paths or [], taxonomy_dir, sets_dir)
-    results = format_all(place, prune=prune, jobs=min(os.cpu_count() or 1, 2))
+    selection = select(paths or [], taxonomy_dir, sets_dir)
+    results = format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
     if not results:
         fail("no YAML file of the project was found. Name one, a taxonomy folder or a folder of sets.")
     keep = check_ or diff

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sdgtax.cli.options import SetsDir, TaxonomyDir, guarded
+
+if TYPE_CHECKING:
+    from sdgtax.check.scaffold import Scaffold
 
 group = typer.Typer(
     name="new", no_args_is_help=True, help="Write a new category, indicator set or profile with comments that teach the format.",
@@ -34,9 +36,9 @@ def category(
 
         sdgtax new category perspective.area.tourism
     """
-    from sdgtax.check.scaffold import new_category
+    from sdgtax.workspace import open
 
-    _tell(new_category(name, _folder(taxonomy_dir, "taxonomy")))
+    _tell(open(taxonomy_dir).new_category(name))
 
 
 def new_set(
@@ -50,10 +52,9 @@ def new_set(
 
         sdgtax new set my-county
     """
-    from sdgtax.check import scaffold
+    from sdgtax.workspace import open
 
-    root = _folder(sets_dir, "indicator_sets")
-    _tell(scaffold.new_set(name, root, _folder(taxonomy_dir, "taxonomy"), date.today().year))
+    _tell(open(taxonomy_dir, sets_dir).new_set(name, date.today().year))
 
 
 def profile(
@@ -66,25 +67,14 @@ def profile(
 
         sdgtax new profile my-municipality
     """
-    from sdgtax.check.scaffold import new_profile
+    from sdgtax.workspace import open
 
-    _tell(new_profile(name, _folder(taxonomy_dir, "taxonomy")))
-
-
-def _folder(given: Path | None, name: str) -> Path:
-    """The folder given, that of the current folder, or the bundled one."""
-    from sdgtax.yaml.bundle import bundled
-
-    if given is not None:
-        return given
-    return Path(name) if Path(name).is_dir() else bundled(name)
+    _tell(open(taxonomy_dir).new_profile(name))
 
 
-def _tell(scaffold: object) -> None:
-    from sdgtax.check.scaffold import Scaffold
-    from sdgtax.check.validate import shown
+def _tell(scaffold: Scaffold) -> None:
+    from sdgtax.yaml.find import shown
 
-    assert isinstance(scaffold, Scaffold)
     path = shown(scaffold.path)
     print(f"Written: {path}")
     print("To fill in:")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -90,9 +89,10 @@ def validate(
 
         sdgtax validate --explain TAX101
     """
-    from sdgtax.check.registry import RULES, find_rule, load_rules
+    from sdgtax.check.rules import CODES, RULES, find_rule
     from sdgtax.check.validate import check, check_changes
     from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.sssom import check as tables
     from sdgtax.formats.write import write_file
     from sdgtax.show import findings as render
     from sdgtax.show.console import console, print_table
@@ -102,14 +102,12 @@ def validate(
     from sdgtax.yaml.schema_errors import closest
 
     if list_rules:
-        print_table(
-            ("code", "rule", "severity", "what"), rule_list(bundled_columns(), load_rules().values())["sheet"]().rows
-        )
+        print_table(("code", "rule", "severity", "what"), rule_list(bundled_columns(), RULES.values())["sheet"]().rows)
         return
     if explain:
         found = find_rule(explain)
         if found is None:
-            names = [*load_rules(), *(r.code for r in RULES.values())]
+            names = [*RULES, *CODES]
             fail(f"there is no rule “{explain}”. {closest(explain, names)} `sdgtax validate --list-rules` lists them.")
         print(render.rule_page(found), end="")
         return
@@ -119,16 +117,15 @@ def validate(
     if json_:
         format_ = ReportFormat.json
     gc.disable()  # a short run that keeps nearly all it makes
-    jobs = min(os.cpu_count() or 1, 2)
-    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "jobs": jobs, "ignore": ignore or []}
+    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "ignore": ignore or [], "tables": tables}
     if changed_since:
         report = check_changes(changed_since, paths or [], **options)  # type: ignore[arg-type]
     else:
         report = check(paths or [], **options)  # type: ignore[arg-type]
     findings = report.findings
-    if not changed_since and not findings and not report.checked():
+    if not changed_since and not findings and not report.checked:
         fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")
-    told = Findings(findings, report.checked(), report.files, load_rules())
+    told = Findings(findings, report.checked, report.files, RULES)
     if format_ is ReportFormat.text:
         screen = console()
         summary = report.summary(strict=strict)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.columns import Table, problem
 from sdgtax.text.harmless import cell
-from sdgtax.yaml import document as yaml_source
+from sdgtax.yaml.encoding import encoding_of
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column
@@ -120,7 +120,7 @@ def _encoding(where: Path, data: bytes | None) -> tuple[str, str]:
         head = data[:1_000_000]
     if not head.strip():
         raise problem(where, 0, "empty-file", "the file is empty", "Give a header line and at least one row.")
-    encoding = yaml_source.encoding_of(head, where)
+    encoding = encoding_of(head, where)
     if encoding == "utf-8-sig" and not _all_utf8(where, data):
         encoding = "cp1252"
     return encoding, head[:200_000].decode(encoding, errors="ignore")

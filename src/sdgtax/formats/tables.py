@@ -11,7 +11,8 @@ from sdgtax.formats import csv
 from sdgtax.formats.columns import RowReader, Table, TableOptions, problem
 from sdgtax.formats.registry import FORMATS, by_ending
 from sdgtax.model.set_file import SetFile
-from sdgtax.yaml import document as yaml_source
+from sdgtax.yaml.document import check
+from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.load import bundled_columns
 
 if TYPE_CHECKING:
@@ -75,11 +76,11 @@ def _indicators(table: Table, reader: RowReader) -> Iterator[Indicator]:
 
 def _records(where: Path, data: bytes | None, kind: str, reader: RowReader, lang: str) -> Iterator[Indicator]:
     """A list of titles or of records, by itself or as `indicators` of a record; or an indicator set."""
-    raw = data if data is not None else yaml_source.read_bytes(where, MAX_BYTES)
-    text = yaml_source.decode(raw, where)
+    raw = data if data is not None else read_bytes(where, MAX_BYTES)
+    text = decode(raw, where)
     loaded = FORMATS[kind].module.read(text, where)
     if isinstance(loaded, dict) and "indicators" in loaded and "publisher" in loaded:
-        indicator_set: SetFile = yaml_source.check(SetFile, loaded, text, where)
+        indicator_set: SetFile = check(SetFile, loaded, text, where)
         for n, indicator in enumerate(indicator_set.record().indicators, 1):
             title, found = indicator.best((lang,))
             yield replace(indicator, titles={found: title}, line=n)

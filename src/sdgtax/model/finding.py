@@ -12,7 +12,7 @@ Severity = Literal["error", "warning"]
 class Finding:
     """One finding about a file.
 
-    `rule` is the name of a rule in `sdgtax.check.registry`. `line` and `column` count from 1; 0 means that the finding is
+    `rule` is the name of a rule in `sdgtax.check.rules`. `line` and `column` count from 1; 0 means that the finding is
     about the whole file. `end_column` is the column after the offending text on that line, 0 where it is not known.
     """
 

@@ -152,6 +152,7 @@ class ScoredFacet(Facet):
     review: bool = Field(default=False, description="doubt here marks the indicator as needs_review")
     optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
     settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
+    from_profiles: bool = Field(default=False, description="its answers come from profiles: a user's own priorities")
 
     @model_validator(mode="after")
     def _rising(self) -> ScoredFacet:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,13 +96,12 @@ class _Folder:
     @functools.cached_property
     def _parsed(self) -> dict[str, Any]:
         from sdgtax.yaml import document as yaml_source
+        from sdgtax.yaml import encoding
 
         parsed: dict[str, Any] = {}
         for path, data in self._bytes.items():
             try:
-                parsed[self.name(path)] = yaml_source.parse(
-                    yaml_source.decode(yaml_source.checked(data, path), path), path
-                )
+                parsed[self.name(path)] = yaml_source.parse(encoding.decode(encoding.checked(data, path), path), path)
             except DataError as error:
                 self.findings += error.findings
         return parsed
@@ -116,9 +112,9 @@ class _Folder:
 
     def text(self, path: Path) -> str:
         """The text of a file."""
-        from sdgtax.yaml import document as yaml_source
+        from sdgtax.yaml import encoding
 
-        return yaml_source.decode(self._bytes[path], path)
+        return encoding.decode(self._bytes[path], path)
 
     def spoken(self) -> tuple[str, ...]:
         """The languages that `taxonomy.yaml` of this folder names."""
@@ -335,10 +331,11 @@ def load_reviews(paths: Iterable[Path], taxonomy: Taxonomy) -> list[Reviews]:
     Raises DataError with the place of what is wrong, or for a category that the taxonomy does not have.
     """
     from sdgtax.yaml import document as yaml_source
+    from sdgtax.yaml import encoding
 
     loaded = []
     for path in paths:
-        text = yaml_source.decode(yaml_source.read_bytes(path), path)
+        text = encoding.decode(encoding.read_bytes(path), path)
         reviews: Reviews = yaml_source.check(Reviews, yaml_source.parse(text, path), text, path)
         for i, decision in enumerate(reviews.decisions):
             if decision.category not in taxonomy.categories:
@@ -375,30 +372,3 @@ def unknown_set(set_id: str, sets: Iterable[str]) -> str:
 def _wrong(category: Category, prefix: str, known: dict[str, Category]) -> bool:
     inside = category.id == prefix or category.id.startswith(prefix + ".")
     return category.id in known or not inside
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then rename. Raises OSError.
-
-    A device or a pipe (such as /dev/null) is written to directly.
-    """
-    if path.exists() and not path.is_file() and not path.is_dir():
-        path.write_bytes(data)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
-Loc = tuple[int | str, ...]
+from sdgtax.model.language import ByLanguage
+from sdgtax.yaml.schema import Loc, is_record, keys, kind_at, limits_at, members, union_at, value_at
 
 
-class Fault(NamedTuple):
-    """One fault of a record. `loc` is the path of keys; `at_key` points at the key, not at the value."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a record. `loc` is the path of keys from the record; `at_key` points at the key, not at the value.
+
+    `rule` is the name of the rule that is broken (a check of a rule need not say it). With `quote` the value, as it is written,
+    only lacks quotes.
+    """
 
     loc: Loc
-    rule: str
     message: str
     expected: str = ""
     hint: str = ""
     at_key: bool = False
+    rule: str = ""
     quote: bool = False
 
 
@@ -38,156 +43,234 @@ KINDS = {
     "string": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "list": "a list", "dict": "keys with values",
     "model": "keys with values", "tuple": "a list",
 }  # fmt: skip
+LIMITS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
+MISSING = ("missing-key", "missing-language", "mapping-publisher")
+MEANT = "Did you mean “{}”?"
 
 
 def closest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
     """“Did you mean …?” with the nearest known name, or an empty text."""
     hit = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
-    return f"Did you mean “{hit[0]}”?" if hit else ""
+    return MEANT.format(hit[0]) if hit else ""
 
 
-def faults(error: ValidationError, model: type[BaseModel], data: Any) -> list[Fault]:
-    """The faults behind a validation error of `data` against `model`; the members of a union are told as one."""
+def no_indicator(loc: Loc, ref: str, codes: Mapping[str, Collection[str]]) -> list[Fault]:
+    """What is wrong with `set:code` by the codes of each set: nothing, or that it names no indicator."""
+    set_id, colon, code = ref.partition(":")
+    if not colon:
+        some = next((f", such as {s}:{c}" for s, known in codes.items() for c in known), "")
+        return [Fault(loc, f"“{ref}” names no indicator", f"set:code{some}", "Write it as set:code.")]
+    if set_id not in codes:
+        message, hint = f"there is no indicator set “{set_id}”", closest(set_id, codes)
+        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint)]
+    if code in codes[set_id]:
+        return []
+    hint = closest(code, codes[set_id]) or f"`sdgtax sets {set_id}` lists them."
+    return [Fault(loc, f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”", hint)]
+
+
+def faults(error: ValidationError, model: type[BaseModel], data: Any, languages: Iterable[str] = ()) -> list[Fault]:
+    """The faults behind a validation error of `data` against `model`; the members of a union are told as one.
+
+    `languages` are those that texts must be in, where they are known.
+    """
     found: dict[tuple[Loc, str], Fault] = {}
     for item in error.errors(include_url=False):
-        loc = item["loc"]
-        cut = _union_at(model, loc)
-        if cut is not None:
-            listed = [_union(model, data, loc, cut, item)]
-        elif item["type"] == "languages":
-            listed = _languages(data, loc, item["ctx"])
-        else:
-            listed = [_fault(model, data, loc, item)]
-        for fault in listed:
-            if fault is not None:
-                found.setdefault((fault.loc, fault.rule), fault)
+        for fault in _faults(model, data, item["loc"], item, tuple(languages)):
+            found.setdefault((fault.loc, fault.rule), fault)
     # A misspelt key is one fault, not two: the key that it was meant to be is not reported as missing.
-    meant = {
-        (f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key" and f.hint.startswith("Did you mean")
-    }
+    meant = {(f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key"}
     return [
-        f
-        for f in found.values()
-        if not (f.rule in MISSING and any(f.loc[:-1] == loc and f"“{f.loc[-1]}”" in hint for loc, hint in meant))
-    ]
+        f for f in found.values() if f.rule not in MISSING or (f.loc[:-1], MEANT.format(f.loc[-1])) not in meant
+    ]  # fmt: skip
 
 
-MISSING = ("missing-key", "missing-language", "mapping-publisher")
+def what(value: Any) -> str:
+    """The kind of a value in words."""
+    if isinstance(value, dict):
+        return "keys with values"
+    if isinstance(value, list):
+        return "a list"
+    return "nothing" if value is None else "a text" if isinstance(value, str) else "a number"
 
 
-def _languages(data: Any, loc: Loc, context: Any) -> list[Fault | None]:
+def _faults(model: type[BaseModel], data: Any, loc: Loc, item: Any, languages: tuple[str, ...]) -> Iterator[Fault]:
+    cut = union_at(model, loc)
+    if cut is not None:
+        fault = _in_union(model, data, loc, cut, item)
+        if fault is not None:
+            yield fault
+        return
+    for n in range(len(loc) + 1):  # pydantic looks at the languages of a text only when the rest of it is sound
+        kind = kind_at(model, loc[:n])
+        if isinstance(kind, type) and issubclass(kind, ByLanguage):
+            yield from _languages(kind, value_at(data, loc[:n]), loc[:n], languages)
+    if item["type"] != "languages":
+        yield _fault(Complaint(model, data, loc, item))
+
+
+def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[str, ...]) -> Iterator[Fault]:
     """A text that lacks a language, or has a key that is none of the languages of the taxonomy."""
-    known, missing = context["languages"], context["missing"]
-    present = _get(data, loc)
-    found: list[Fault | None] = []
-    for lang in context["unknown"]:
-        hint = (
-            closest(lang, [x for x in known if x not in present], 0)
-            if missing
-            else "Remove it or correct its spelling."
-        )
-        found.append(
-            Fault((*loc, lang), "unknown-key", f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True)
-        )
-    for lang in missing:
-        has = next((str(present[x]) for x in known if present.get(x)), "")
+    if not known or not isinstance(value, dict):
+        return
+    for lang in value:
+        if lang not in known:
+            hint = "Remove it or correct its spelling."
+            yield Fault(
+                (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
+            )  # fmt: skip
+    for lang in (x for x in known if kind.ALL and x not in value):
+        has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
-        found.append(
-            Fault(
-                (*loc, lang),
-                "missing-language",
-                f"“{loc[-1] if loc else 'text'}” has no “{lang}”{about}",
-                f"all languages: {', '.join(known)}",
-                f"Add `{lang}:` with the text in that language.",
-                at_key=True,
-            )
-        )
-    return found
-
-
-def _fault(model: type[BaseModel], data: Any, loc: Loc, item: Any) -> Fault:
-    kind, value, context = item["type"], item.get("input"), item.get("ctx") or {}
-    at_key = bool(loc) and loc[-1] == "[key]"
-    if at_key:
-        loc = loc[:-1]
-        value = loc[-1]
-    shown = _shown(value)
-    name = loc[-1] if loc else ""
-    if kind == "extra_forbidden":
-        known = keys_at(model, loc[:-1])
-        present = _get(data, loc[:-1])
-        free = [k for k in known if not (isinstance(present, dict) and k in present)]
-        hint = closest(str(name), [k for k in free if len(k) > 2], 70) or "Remove it or correct its spelling."
-        return Fault(loc, "unknown-key", f"unknown key “{name}”", f"one of {', '.join(known)}", hint, at_key=True)
-    if kind == "missing":
-        if name == "by" and "published" in loc:
-            return Fault(
-                loc, "mapping-publisher", "the mapping does not say who published it", "`by:` with the name of the publisher",
-                "Add `by:` below `published:`.", at_key=True,
-            )  # fmt: skip
-        present = _get(data, loc[:-1])
-        strays = [k for k in present if k not in keys_at(model, loc[:-1])] if isinstance(present, dict) else []
-        near = process.extractOne(str(name), [str(k) for k in strays], score_cutoff=70)
-        hint = f"Is “{near[0]}” meant for it?" if near else "Add it."
-        return Fault(loc, "missing-key", f"the key “{name}” is missing", f"`{name}:` here", hint, at_key=True)
-    if kind in ("literal_error", "enum"):
-        allowed = [p.strip("'\" ") for p in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
-        hint = closest(value, allowed) if isinstance(value, str) else ""
-        return Fault(
-            loc,
-            "bad-value",
-            f"found {shown}",
-            f"one of {', '.join(allowed)}",
-            hint or "Use one of these values.",
-            at_key,
-        )
-    if kind == "string_pattern_mismatch":
-        pattern = str(context.get("pattern", ""))
-        if "\\s*" in pattern or "\\*?" in pattern:  # the pattern of phrases
-            return Fault(
-                loc, "malformed-phrase", f"the phrase {shown} is malformed",
-                "words; * only at the start or end of a word; ` ... ` between words for a gap", _phrase_hint(str(value)),
-            )  # fmt: skip
-        return Fault(
-            loc, "bad-value", f"found {shown}", PATTERNS.get(pattern, f"the pattern {pattern}"), "Correct it.", at_key
-        )
-    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"):
-        words = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
-        limits = limits_at(model, loc)
-        expected = " and ".join(f"{w} {_number(limits[k])}" for k, w in words.items() if k in limits)
-        if not expected:
-            expected = (
-                " and ".join(f"{w} {_number(context[k])}" for k, w in words.items() if k in context) or "a number"
-            )
-        return Fault(
-            loc, "out-of-range", f"“{_name(loc)}” is out of range: {_number(value)}", expected, "Correct the number."
-        )
-    if kind in ("string_too_short", "too_short"):
-        least = context.get("min_length", 1)
-        what = "an empty text" if kind == "string_too_short" else "an empty list" if not value else f"{shown}"
-        return Fault(
-            loc,
-            "empty-value",
-            f"found {what} for “{_name(loc)}”",
-            f"at least {least}",
-            "Fill it in, or remove the key.",
-        )
-    if kind in ("string_too_long", "too_long"):
-        return Fault(
-            loc, "bad-value", f"the value of “{_name(loc)}” is too long ({len(str(value))} characters)",
-            f"at most {context.get('max_length')}", "Shorten it.", at_key,
+        yield Fault(
+            (*loc, lang), f"“{loc[-1] if loc else 'text'}” has no “{lang}”{about}", f"all languages: {', '.join(known)}",
+            f"Add `{lang}:` with the text in that language.", at_key=True, rule="missing-language",
         )  # fmt: skip
-    if kind == "value_error":
-        message = str(item["msg"]).removeprefix("Value error, ")
-        return Fault(loc, "bad-value", message, "", "Correct it.")
-    expected = next((words for prefix, words in KINDS.items() if kind.startswith(prefix)), item["msg"])
-    quote = kind == "string_type" and isinstance(value, int | float | bool)
+
+
+# --- faults by the kind of error ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Complaint:
+    """One error as pydantic tells it."""
+
+    model: type[BaseModel]
+    data: Any
+    loc: Loc
+    item: Mapping[str, Any]
+    at_key: bool = False
+    value: Any = None
+
+    def __post_init__(self) -> None:
+        self.value = self.item.get("input")
+        if self.loc and self.loc[-1] == "[key]":
+            self.loc, self.at_key = self.loc[:-1], True
+            self.value = self.loc[-1]
+
+    @property
+    def kind(self) -> str:
+        """The kind of error."""
+        return str(self.item["type"])
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        """What pydantic says beside."""
+        return self.item.get("ctx") or {}
+
+    @property
+    def name(self) -> str:
+        """The key of the value; of the list, for a value in a list."""
+        return next((str(p) for p in reversed(self.loc) if isinstance(p, str)), "value")
+
+    def fault(self, rule: str, message: str, expected: str = "", hint: str = "") -> Fault:
+        """A fault at the place of the error."""
+        return Fault(self.loc, message, expected, hint, self.at_key, rule)
+
+
+def _fault(told: Complaint) -> Fault:
+    return _BY_KIND.get(told.kind, _wrong_type)(told)
+
+
+def _unknown_key(told: Complaint) -> Fault:
+    loc, name = told.loc, told.loc[-1]
+    known = keys(kind_at(told.model, loc[:-1]))
+    present = value_at(told.data, loc[:-1])
+    free = [k for k in known if not (isinstance(present, dict) and k in present) and len(k) > 2]
+    hint = closest(str(name), free, 70) or "Remove it or correct its spelling."
+    return Fault(loc, f"unknown key “{name}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key")
+
+
+def _missing(told: Complaint) -> Fault:
+    loc, name = told.loc, str(told.loc[-1])
+    if name == "by" and "published" in loc:
+        return Fault(
+            loc, "the mapping does not say who published it", "`by:` with the name of the publisher",
+            "Add `by:` below `published:`.", at_key=True, rule="mapping-publisher",
+        )  # fmt: skip
+    known = keys(kind_at(told.model, loc[:-1]))
+    present = value_at(told.data, loc[:-1])
+    strays = [str(k) for k in present if k not in known] if isinstance(present, dict) else []
+    near = process.extractOne(name, strays, score_cutoff=70)
+    hint = f"Is “{near[0]}” meant for it?" if near else "Add it."
+    return Fault(loc, f"the key “{name}” is missing", f"`{name}:` here", hint, at_key=True, rule="missing-key")
+
+
+def _not_allowed(told: Complaint) -> Fault:
+    listed = str(told.context.get("expected", "")).replace(" or ", ", ")
+    allowed = [p.strip("'\" ") for p in listed.split(", ")]
+    hint = closest(told.value, allowed) if isinstance(told.value, str) else ""
+    expected = f"one of {', '.join(allowed)}"
+    return told.fault("bad-value", f"found {_shown(told.value)}", expected, hint or "Use one of these values.")
+
+
+def _pattern(told: Complaint) -> Fault:
+    pattern, shown = str(told.context.get("pattern", "")), _shown(told.value)
+    if "\\s*" in pattern or "\\*?" in pattern:  # the pattern of phrases
+        return Fault(
+            told.loc, f"the phrase {shown} is malformed",
+            "words; * only at the start or end of a word; ` ... ` between words for a gap", _phrase_hint(str(told.value)),
+            rule="malformed-phrase",
+        )  # fmt: skip
+    return told.fault(
+        "bad-value", f"found {shown}", PATTERNS.get(pattern, f"the pattern {pattern}"), "Correct it."
+    )  # fmt: skip
+
+
+def _out_of_range(told: Complaint) -> Fault:
+    limits = limits_at(told.model, told.loc) or told.context
+    expected = " and ".join(f"{words} {_number(limits[k])}" for k, words in LIMITS.items() if k in limits) or "a number"
+    message = f"“{told.name}” is out of range: {_number(told.value)}"
+    return Fault(told.loc, message, expected, "Correct the number.", rule="out-of-range")
+
+
+def _too_short(told: Complaint) -> Fault:
+    found = (
+        "an empty text" if told.kind == "string_too_short" else _shown(told.value) if told.value else "an empty list"
+    )  # fmt: skip
+    return Fault(
+        told.loc, f"found {found} for “{told.name}”", f"at least {told.context.get('min_length', 1)}",
+        "Fill it in, or remove the key.", rule="empty-value",
+    )  # fmt: skip
+
+
+def _too_long(told: Complaint) -> Fault:
+    message = f"the value of “{told.name}” is too long ({len(str(told.value))} characters)"
+    return told.fault("bad-value", message, f"at most {told.context.get('max_length')}", "Shorten it.")
+
+
+def _of_our_own(told: Complaint) -> Fault:
+    message = str(told.item["msg"]).removeprefix("Value error, ")
+    return Fault(told.loc, message, hint="Correct it.", rule="bad-value")
+
+
+def _wrong_type(told: Complaint) -> Fault:
+    value, kind = told.value, told.kind
+    expected = next((words for prefix, words in KINDS.items() if kind.startswith(prefix)), str(told.item["msg"]))
     if value is None:
-        hint = "Fill it in, or remove the key."
-        return Fault(loc, "empty-value", f"“{_name(loc)}” is empty", expected, hint)
+        return Fault(
+            told.loc, f"“{told.name}” is empty", expected, "Fill it in, or remove the key.", rule="empty-value"
+        )  # fmt: skip
     hint = "Begin each value with `- `, or write [one, two]." if expected == "a list" else "Correct it."
-    found = f"found {_kind(value)}" if isinstance(value, dict | list) else f"found {shown}"
-    return Fault(loc, "wrong-type", found, expected, hint, at_key, quote)
+    quote = kind == "string_type" and isinstance(value, int | float | bool)
+    return replace(told.fault("wrong-type", f"found {_shown(value)}", expected, hint), quote=quote)
+
+
+_BY_KIND: dict[str, Callable[[Complaint], Fault]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing,
+    "literal_error": _not_allowed,
+    "enum": _not_allowed,
+    "string_pattern_mismatch": _pattern,
+    **dict.fromkeys(
+        ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"), _out_of_range
+    ),
+    "string_too_short": _too_short,
+    "too_short": _too_short,
+    "string_too_long": _too_long,
+    "too_long": _too_long,
+    "value_error": _of_our_own,
+}
 
 
 def _phrase_hint(phrase: str) -> str:
@@ -200,149 +283,43 @@ def _phrase_hint(phrase: str) -> str:
     return "Move or remove the *."
 
 
-def _union_at(model: type[BaseModel], loc: Loc) -> int | None:
-    """The length of the path up to a union of several kinds of record, if the path leads through one."""
-    kind: Any = model
-    for i, part in enumerate(loc):
-        kind = _strip(kind)
-        if typing.get_origin(kind) in (typing.Union, types.UnionType):
-            members = [m for m in typing.get_args(kind) if m is not type(None)]
-            if len(members) > 1:
-                return i
-            kind = _strip(members[0])
-        kind = _step(kind, part)
-        if kind is None:
-            return None
-    return None
+# --- unions ------------------------------------------------------------------------------------------------------------
 
 
-def _union(model: type[BaseModel], data: Any, loc: Loc, cut: int, item: Any) -> Fault | None:
+def _in_union(model: type[BaseModel], data: Any, loc: Loc, cut: int, item: Any) -> Fault | None:
     """A fault inside a union: that of the member which the record was meant to be, told by its keys."""
     base, member = loc[:cut], str(loc[cut])
-    value = _get(data, base)
-    kinds = [_strip(m) for m in typing.get_args(_strip(_kind_at(model, base)))]
-    models = {k.__name__: k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)}
+    value = value_at(data, base)
+    models = {k.__name__: k for k in members(kind_at(model, base)) if is_record(k)}
     if isinstance(value, dict):
-
-        def likeness(m: type[BaseModel]) -> float:
-            own = [k for k in _keys(m) if k != "lang"]
-            return sum(1.0 if k in value else 0.5 if closest(k, map(str, value), 70) else 0.0 for k in own)
-
-        meant = max(models.values(), key=likeness, default=None)
-        if meant is not None and likeness(meant) > 0:
+        meant = max(models.values(), key=lambda m: _likeness(m, value), default=None)
+        if meant is not None and _likeness(meant, value) > 0:
             if member != meant.__name__:
                 return None
-            inner = _fault(meant, value, loc[cut + 1 :], item)
-            return inner._replace(loc=(*base, *inner.loc))
-    expected = "; ".join(["set:code"] + ["{" + ", ".join(_keys(m)) + "}" for m in models.values()])
+            inner = _fault(Complaint(meant, value, loc[cut + 1 :], item))
+            return replace(inner, loc=(*base, *inner.loc))
+    expected = "; ".join(["set:code"] + ["{" + ", ".join(keys(m)) + "}" for m in models.values()])
     if isinstance(value, int | float | bool):
-        return Fault(base, "wrong-type", f"found {_shown(value)}", expected, "Put it in quotes.", quote=True)
-    found = "an empty value" if value in (None, "") else f"found {_kind(value)}"
-    rule = "empty-value" if value in (None, "") else "wrong-type"
-    return Fault(base, rule, found, expected, "Write it in one of these forms.")
+        return Fault(
+            base, f"found {_shown(value)}", expected, "Put it in quotes.", rule="wrong-type", quote=True
+        )  # fmt: skip
+    empty = value in (None, "")
+    found = "an empty value" if empty else f"found {what(value)}"
+    rule = "empty-value" if empty else "wrong-type"
+    return Fault(base, found, expected, "Write it in one of these forms.", rule=rule)
 
 
-def keys_at(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The keys that the record at `loc` may have, in the order of the model."""
-    kind = _kind_at(model, loc)
-    return _keys(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+def _likeness(member: type[BaseModel], value: Mapping[Any, Any]) -> float:
+    """How many of the keys that only this kind of record has are there, perhaps misspelt."""
+    own = [k for k in keys(member) if k != "lang"]
+    return sum(1.0 if k in value else 0.5 if closest(k, map(str, value), 70) else 0.0 for k in own)
 
 
-def limits_at(model: type[BaseModel], loc: Loc) -> dict[str, float]:
-    """The limits (ge, le, gt, lt) of the number at `loc`."""
-    parent = _kind_at(model, loc[:-1])
-    found: dict[str, float] = {}
-    sources: list[Any] = []
-    if isinstance(parent, type) and issubclass(parent, BaseModel):
-        info = _field(parent, str(loc[-1]))
-        if info is not None:
-            sources = [*info.metadata, info.annotation]
-    else:
-        sources = [_step(parent, loc[-1])]
-    while sources:
-        source = sources.pop()
-        for limit in ("ge", "le", "gt", "lt"):
-            if getattr(source, limit, None) is not None:
-                found[limit] = getattr(source, limit)
-        if hasattr(source, "metadata"):
-            sources += list(source.metadata)
-        if typing.get_origin(source) is typing.Annotated:
-            sources += list(typing.get_args(source)[1:])
-    return found
-
-
-def _keys(model: type[BaseModel]) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items()]
-
-
-def _field(model: type[BaseModel], key: str) -> Any:
-    for name, info in model.model_fields.items():
-        if key in (name, info.alias):
-            return info
-    return None
-
-
-def _kind_at(model: type[BaseModel], loc: Loc) -> Any:
-    kind: Any = model
-    for part in loc:
-        kind = _step(_strip(kind), part)
-        if kind is None:
-            return None
-    return _strip(kind)
-
-
-def _step(kind: Any, part: int | str) -> Any:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        info = _field(kind, str(part))
-        return info.annotation if info is not None else None
-    origin, args = typing.get_origin(kind), typing.get_args(kind)
-    if origin is list and args:
-        return args[0]
-    if origin is dict and len(args) == 2:
-        return args[1]
-    if origin is tuple and isinstance(part, int) and part < len(args):
-        return args[part]
-    return None
-
-
-def _strip(kind: Any) -> Any:
-    """Without Annotated and `| None`."""
-    while True:
-        origin = typing.get_origin(kind)
-        if origin is typing.Annotated:
-            kind = typing.get_args(kind)[0]
-        elif origin in (typing.Union, types.UnionType):
-            members = [m for m in typing.get_args(kind) if m is not type(None)]
-            if len(members) != 1:
-                return kind
-            kind = members[0]
-        else:
-            return kind
-
-
-def _get(data: Any, loc: Sequence[int | str]) -> Any:
-    for part in loc:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
-
-
-def _name(loc: Loc) -> str:
-    return next((str(p) for p in reversed(loc) if isinstance(p, str)), "value")
+# --- values in words ---------------------------------------------------------------------------------------------------
 
 
 def _number(value: Any) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, dict):
-        return "keys with values"
-    if isinstance(value, list):
-        return "a list"
-    return "nothing" if value is None else "a text" if isinstance(value, str) else "a number"
 
 
 def _shown(value: Any) -> str:
@@ -351,7 +328,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return f"{str(value).lower()} (true or false)"
     if isinstance(value, dict | list) or value is None:
-        return _kind(value)
+        return what(value)
     return f"the number {value}"
 
 

@@ -1,1 +1,13 @@
-"""The rules of `sdgtax validate`, one file a kind of record."""
+"""The rules of `sdgtax validate`, one file a kind of record, and all of them together."""
+
+from sdgtax.check.registry import DECLARED, Rule
+from sdgtax.check.rules import category, example, file, profile, review, scoring, set, term  # noqa: F401
+
+RULES: dict[str, Rule] = dict(sorted(DECLARED.items(), key=lambda item: item[1].code))
+"""All rules by name, in the order of their codes."""
+CODES: dict[str, Rule] = {r.code: r for r in RULES.values()}
+
+
+def find_rule(word: str) -> Rule | None:
+    """The rule with this code or name, however it is written; None if there is none."""
+    return CODES.get(word.upper()) or RULES.get(word.lower())

@@ -5,47 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import Hit, rule
+from sdgtax.check.records import CategoryRecord, reference
+from sdgtax.check.registry import rule
 from sdgtax.model.rules import IndicatorExample, TitleExample
+from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
-    from sdgtax.check.context import CategoryRecord, Workspace
+    from sdgtax.check.context import Context
 
 
 @rule(
-    "TAX110", "example-fails", record="category",
+    "TAX110", "example-fails", record="category", trial=True,
     what="An example does not land in its category.",
     why="Examples are promises: whoever changes a term sees at once what it breaks. Titles alone are judged; published mappings "
         "are ignored.",
     how="`sdgtax explain --blind TITLE` shows what speaks for which category. Add or strengthen a term, or choose an example "
         "that shows the category better.",
+    bad="- id: perspective.area.energy\n  examples: [{title: Number of teachers, lang: en}]", line=2,
+    good="- id: perspective.area.energy\n  examples: [{title: Energy use of households, lang: en}]",
 )  # fmt: skip
-def _example(ws: Workspace, record: CategoryRecord) -> Iterator[Hit]:
-    yield from _holds(ws, record, "examples", True)
+def _example(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    yield from _holds(ctx, record, "examples", True)
 
 
 @rule(
-    "TAX111", "counterexample-fails", record="category",
+    "TAX111", "counterexample-fails", record="category", trial=True,
     what="A counterexample lands in the category.",
     why="Counterexamples are near misses that show where the border to the neighbours goes.",
     how="`sdgtax explain --blind TITLE` shows which terms matched. Make them narrower, add `none`, or strengthen the neighbour.",
+    bad="- id: perspective.area.energy\n  counterexamples: [{title: Energy use of households, lang: en}]", line=2,
+    good="- id: perspective.area.energy\n  counterexamples: [{title: Number of teachers, lang: en}]",
 )  # fmt: skip
-def _counterexample(ws: Workspace, record: CategoryRecord) -> Iterator[Hit]:
-    yield from _holds(ws, record, "counterexamples", False)
+def _counterexample(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    yield from _holds(ctx, record, "counterexamples", False)
 
 
-def _holds(ws: Workspace, record: CategoryRecord, key: str, wanted: bool) -> Iterator[Hit]:
-    if ws.outcomes is None:
-        return
-    for i, outcome in ws.outcomes.of(record.id, key):
-        if outcome.lands == wanted or ws.doubtful(record, wanted):
+def _holds(ctx: Context, record: CategoryRecord, key: str, wanted: bool) -> Iterator[Fault]:
+    for kind, i, _ in record.examples():
+        outcome = ctx.trial.outcomes.get((record.id, kind, i)) if ctx.trial and ctx.trial.outcomes else None
+        if kind != key or outcome is None or outcome.lands == wanted or ctx.doubtful(record, wanted):
             continue
         got = ", ".join(outcome.got) or "nothing"
         message = (
             f"“{outcome.title}” does not land in “{record.id}” but in: {got}" if wanted
             else f"“{outcome.title}” must not land in “{record.id}”, but does"
         )  # fmt: skip
-        yield Hit(
+        yield Fault(
             (key, i), message, record.id if wanted else f"anything but {record.id}",
             f'Run `sdgtax explain --blind "{outcome.title}"` to see why.',
         )  # fmt: skip
@@ -56,21 +61,15 @@ def _holds(ws: Workspace, record: CategoryRecord, key: str, wanted: bool) -> Ite
     what="An indicator is named that is in no set.",
     why="Examples, mappings and reviews refer to indicators by set:code.",
     how="Correct the code; `sdgtax sets SET` lists them.",
-    bad="examples: ['un-sgd:1.1.1']",
-    good="examples: ['un-sdg:1.1.1']",
+    bad="examples: ['un-sgd:7.1.1']",
+    good="examples: ['un-sdg:7.1.1']",
 )  # fmt: skip
-def _unknown_indicator(ws: Workspace, record: CategoryRecord) -> Iterator[Hit]:
-    if record.model is None:
-        return
-    for key, listed in (("examples", record.model.examples), ("counterexamples", record.model.counterexamples)):
-        for i, example in enumerate(listed):
-            if isinstance(example, TitleExample):
-                continue
-            ref = example.indicator if isinstance(example, IndicatorExample) else example
-            fault = ws.no_indicator(ref)
-            if fault is not None:
-                loc = (key, i, "indicator") if isinstance(example, IndicatorExample) else (key, i)
-                yield Hit(loc, *fault)
+def _unknown_indicator(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    for key, i, example in record.examples():
+        if isinstance(example, IndicatorExample):
+            yield from ctx.no_indicator((key, i, "indicator"), example.indicator)
+        elif isinstance(example, str):
+            yield from ctx.no_indicator((key, i), example)
 
 
 @rule(
@@ -78,20 +77,15 @@ def _unknown_indicator(ws: Workspace, record: CategoryRecord) -> Iterator[Hit]:
     what="The same example stands twice, or as example and counterexample of the same category.",
     why="Twice it proves nothing more; as both it cannot hold.",
     how="Remove one of them.",
+    bad="examples: ['un-sdg:7.1.1', 'un-sdg:7.1.1']",
+    good="examples: ['un-sdg:7.1.1']",
 )  # fmt: skip
-def _duplicate_example(ws: Workspace, record: CategoryRecord) -> Iterator[Hit]:
-    if record.model is None:
-        return
+def _duplicate_example(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     seen: dict[tuple[str, str], str] = {}
-    for key, listed in (("examples", record.model.examples), ("counterexamples", record.model.counterexamples)):
-        for i, example in enumerate(listed):
-            if isinstance(example, TitleExample):
-                name = (example.title, "")
-            elif isinstance(example, IndicatorExample):
-                name = (example.indicator, example.lang)
-            else:
-                name = (example, "en")
-            if name in seen:
-                both = "is an example and a counterexample" if seen[name] != key else "stands twice"
-                yield Hit((key, i), f"“{name[0]}” {both}", "each example once", "Remove one of them.")
-            seen[name] = key
+    for key, i, example in record.examples():
+        title, lang = reference(example, next(iter(ctx.languages), ""))
+        name = (title, "" if isinstance(example, TitleExample) else lang)
+        if name in seen:
+            both = "is an example and a counterexample" if seen[name] != key else "stands twice"
+            yield Fault((key, i), f"“{title}” {both}", "each example once", "Remove one of them.")
+        seen[name] = key

@@ -9,30 +9,40 @@ rule(
     what="The file cannot be opened, or there is none at this path.",
     why="What cannot be read cannot be checked, and a check that silently leaves a file out is worth nothing.",
     how="Correct the path, or the rights of the file.",
+    bad="# sdgtax validate taxonomy/perspektive.yaml",
+    good="# sdgtax validate taxonomy/perspective.yaml",
 )  # fmt: skip
 rule(
     "TAX002", "binary-file",
     what="The file is no text.",
     why="All data are YAML, a text format; a spreadsheet or PDF with the ending .yaml cannot be read.",
     how="Export the data as text, in UTF-8.",
+    bad="# areas.xlsx, renamed to areas.yaml",
+    good="categories:\n  - id: perspective.area.energy",
 )  # fmt: skip
 rule(
     "TAX003", "encoding",
     what="The file is not UTF-8.",
     why="Read as UTF-8 elsewhere, its æ, ø and å turn into other signs, and phrases with them never match.",
     how="Save the file as UTF-8 (“Save as”, encoding UTF-8 in most editors).",
+    bad="note: Miljø  # saved as Windows-1252",
+    good="note: Miljø  # saved as UTF-8",
 )  # fmt: skip
 rule(
     "TAX004", "empty-file",
     what="The file holds nothing but blanks.",
     why="An empty file in a data folder is mostly an accident, such as a merge that went wrong.",
     how="Fill it in or remove it.",
+    bad="  ", line=0,
+    good="categories:\n  - id: perspective.area.energy",
 )  # fmt: skip
 rule(
     "TAX005", "too-large",
     what="The file is larger than 20 MB.",
     why="Data files are meant to be read and edited by people.",
     how="Split it.",
+    bad="# one file of 25 MB", line=0,
+    good="# five files of 5 MB",
 )  # fmt: skip
 rule(
     "TAX006", "unknown-file",
@@ -48,49 +58,57 @@ rule(
     what="A file that every taxonomy has is missing.",
     why="Without taxonomy.yaml and the files in rules/ nothing can be classified.",
     how="Add it; copy it from the bundled taxonomy to begin with.",
+    bad="# taxonomy/rules/scoring.yaml was removed", line=0,
+    good="# taxonomy/rules/scoring.yaml is there",
 )  # fmt: skip
 rule(
-    "TAX010", "yaml-syntax",
+    "TAX010", "yaml-syntax", part="category",
     what="The text is not YAML: an indentation, a quote, a bracket or a colon is wrong.",
     why="A program cannot read it. The other records of the file are checked all the same.",
     how="Look at the line and the one above it. Texts with a colon, a # or a sign such as @ at their beginning go into quotes.",
-    bad="definition:\n  en: Waste: collected and treated",
-    good='definition:\n  en: "Waste: collected and treated"',
+    bad="definition:\n  en: Waste: collected and treated\n  nb: Avfall som samles og behandles", line=2,
+    good='definition:\n  en: "Waste: collected and treated"\n  nb: Avfall som samles og behandles',
 )  # fmt: skip
 rule(
-    "TAX011", "tab",
+    "TAX011", "tab", part="category",
     what="There is a tab in the file.",
     why="YAML forbids tabs in indentation, and elsewhere they cannot be told from blanks by eye.",
     how="Use blanks; two for each step of indentation. `sdgtax fmt` lays the file out.",
+    bad="note:\tnobody sees this",
+    good="note: everybody sees this",
 )  # fmt: skip
 rule(
-    "TAX012", "duplicate-key",
+    "TAX012", "duplicate-key", part="category",
     what="A key stands twice in the same record.",
     why="Most programs take the last of the two without a word, and the other text is lost.",
     how="Keep one of them, or merge them.",
-    bad="label:\n  en: Energy\n  nb: Energi\n  nb: Kraft",
+    bad="label:\n  en: Energy\n  nb: Energi\n  nb: Kraft", line=4,
     good="label:\n  en: Energy\n  nb: Energi",
 )  # fmt: skip
 rule(
-    "TAX013", "yaml-alias",
+    "TAX013", "yaml-alias", part="term",
     what="A text begins with * or &, which YAML reads as an alias or an anchor.",
     why="Phrases often begin with *, and without quotes YAML takes them for something else. Aliases are refused altogether, "
         "since a small file with them can fill the memory.",
     how="Put the phrase in quotes.",
-    bad="nb: [*avfall*]",
-    good="nb: ['*avfall*']",
+    bad="any:\n  nb: [*energi*]", line=2,
+    good="any:\n  nb: ['*energi*']",
 )  # fmt: skip
 rule(
-    "TAX014", "yaml-tag",
+    "TAX014", "yaml-tag", part="category",
     what="A value begins with a tag, such as !!python.",
     why="Tags can make a YAML reader run programs; data need none.",
     how="Remove the tag; put a text that begins with ! in quotes.",
+    bad="note: !important to keep",
+    good="note: '!important to keep'",
 )  # fmt: skip
 rule(
-    "TAX015", "control-character",
+    "TAX015", "control-character", part="category",
     what="There is a character in the file that cannot be seen.",
     why="Such characters come in by copying from other programs; a phrase with one never matches.",
     how="Delete it and type the text anew at that place.",
+    bad="note: district\u200bheating",
+    good="note: district heating",
 )  # fmt: skip
 rule(
     "TAX016", "schema-line", severity="warning",
@@ -101,15 +119,15 @@ rule(
     good="# yaml-language-server: $schema=../schema/categories.schema.json\ncategories:",
 )  # fmt: skip
 rule(
-    "TAX017", "left-to-fill",
+    "TAX017", "left-to-fill", part="category",
     what="A value still begins with TODO, as `sdgtax new` wrote it.",
     why="The record would be shown to readers with a text that means nothing.",
     how="Fill it in, or remove the key where it is not needed.",
-    bad="label:\n  en: TODO name in English",
-    good="label:\n  en: Tourism",
+    bad="label:\n  en: TODO name\n  nb: Reiseliv", line=2,
+    good="label:\n  en: Tourism\n  nb: Reiseliv",
 )  # fmt: skip
 rule(
-    "TAX020", "unknown-key",
+    "TAX020", "unknown-key", part="category",
     what="The record has a key that the format does not know.",
     why="Mostly a slip of the pen; what stands below it would never be read.",
     how="Correct the spelling, or remove the key. The finding lists the keys that may stand here.",
@@ -117,21 +135,23 @@ rule(
     good="label: {en: Energy, nb: Energi}",
 )  # fmt: skip
 rule(
-    "TAX021", "missing-key",
+    "TAX021", "missing-key", part="category",
     what="A key that every record of this kind has is missing.",
     why="The program needs the value.",
     how="Add the key. `sdgtax new` writes a record with all of them.",
+    bad="examples:\n  - indicator: 'un-sdg:7.1.1'", line=2,
+    good="examples:\n  - indicator: 'un-sdg:7.1.1'\n    lang: nb",
 )  # fmt: skip
 rule(
-    "TAX022", "wrong-type",
+    "TAX022", "wrong-type", part="category",
     what="The value is of another type than the format asks for: a number for a text, a text for a list.",
     why="YAML reads 1.10 as the number 1.1, and `on`, `no` and `yes` as true or false.",
     how="Put texts that look like numbers, and such words, in quotes; write lists with `- ` or in [ ].",
-    bad="notation: 1.10\nen: [on, in]",
-    good="notation: '1.10'\nen: ['on', in]",
+    bad="notation: 1.10",
+    good="notation: '1.10'",
 )  # fmt: skip
 rule(
-    "TAX023", "bad-value",
+    "TAX023", "bad-value", part="category",
     what="The value is none of those that may stand here.",
     why="Other files and the program rely on the form of the value.",
     how="Use one of the values, or the form, that the finding names.",
@@ -139,24 +159,26 @@ rule(
     good="basis: source",
 )  # fmt: skip
 rule(
-    "TAX024", "out-of-range",
+    "TAX024", "out-of-range", part="category",
     what="A weight, a threshold or another number lies outside its range.",
     why="Weights go from -10 to 10 (4 decides alone), probabilities and shares from 0 to 1.",
     how="Correct the number; 80 % is written 0.8.",
-    bad="goal.tbl.social: 80",
-    good="goal.tbl.social: 0.8",
+    bad="links:\n  goal.tbl.environment: 80", line=2,
+    good="links:\n  goal.tbl.environment: 0.8",
 )  # fmt: skip
 rule(
-    "TAX025", "empty-value",
+    "TAX025", "empty-value", part="category",
     what="A value is empty where something must stand.",
     why="An empty text says nothing to the reader of a label, and an empty list nothing to the program.",
     how="Fill it in, or remove the key where it is not needed.",
+    bad="label:\n  en: Energy\n  nb: ''", line=3,
+    good="label:\n  en: Energy\n  nb: Energi",
 )  # fmt: skip
 rule(
-    "TAX026", "missing-language",
-    what="A text is there in one language only.",
-    why="Everything that a user reads comes in English and Norwegian bokmål.",
-    how="Add the text in the other language.",
+    "TAX026", "missing-language", part="category",
+    what="A text lacks one of the languages that taxonomy.yaml names.",
+    why="Everything that a user reads comes in all of them.",
+    how="Add the text in that language.",
     bad="label:\n  en: Energy",
     good="label:\n  en: Energy\n  nb: Energi",
 )  # fmt: skip

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import Hit, rule
-from sdgtax.model.common import LANGS
-from sdgtax.yaml.schema_errors import closest
+from sdgtax.check.registry import rule
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.yaml.schema_errors import Fault, closest
 
 if TYPE_CHECKING:
-    from sdgtax.check.context import ProfileRecord, Workspace
-
-PRIORITIES = "perspective.priority"
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import ProfileRecord, Record
 
 
 @rule(
@@ -24,25 +23,24 @@ PRIORITIES = "perspective.priority"
     bad="base: ks-ssb@9.0.0",
     good="base: ks-ssb@0.1.0",
 )  # fmt: skip
-def _base(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
-    if record.model is None or ws.version is None:
+def _base(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
+    if ctx.version is None:
         return
     name, _, version = record.model.base.partition("@")
-    ours_name, ours = ws.version
+    ours_name, ours = ctx.version
     expected = f"{ours_name}@{ours}"
     if name != ours_name:
-        yield Hit(
-            ("base",), f"the profile is made for “{name}”, this taxonomy is “{ours_name}”", expected, "Correct it."
-        )
+        message = f"the profile is made for “{name}”, this taxonomy is “{ours_name}”"
+        yield Fault(("base",), message, expected, "Correct it.")
         return
     numbers = version.split(".")
     if len(numbers) != 3 or not all(n.isdigit() for n in numbers):
-        yield Hit(("base",), f"“{record.model.base}” names no version", expected, "Write id@version.")
+        yield Fault(("base",), f"“{record.model.base}” names no version", expected, "Write id@version.")
         return
     theirs, mine = tuple(map(int, numbers)), tuple(map(int, ours.split(".")))
     kept = 1 if mine[0] else 2
     if theirs[:kept] != mine[:kept] or theirs > mine:
-        yield Hit(
+        yield Fault(
             ("base",), f"the profile is made for version {version}, this is {ours}", expected,
             "Check its links and terms, then write the present version.",
         )  # fmt: skip
@@ -50,18 +48,19 @@ def _base(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
 
 @rule(
     "TAX502", "priority-place", record="profile",
-    what="A priority of a profile does not stand below perspective.priority, or has the id of a category of the base.",
+    what="A priority of a profile does not stand below the root of the facet that profiles answer.",
     why="A profile adds priorities; it does not change the taxonomy.",
-    how="Begin the id with perspective.priority and the name of the profile.",
+    how="Begin the id with that root (perspective.priority) and the name of the profile.",
+    part="priority", bad="- id: perspective.area.compact-city",
+    good="- id: perspective.priority.mine-compact-city",
 )  # fmt: skip
-def _priority_place(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
-    if record.model is None:
-        return
+def _priority_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
+    root = next((f.root for f in ctx.facets or () if f.from_profiles is True), "")
     for i, priority in enumerate(record.model.priorities):
-        if not priority.id.startswith(PRIORITIES + "."):
-            yield Hit(
-                ("priorities", i, "id"), f"“{priority.id}” is no priority", f"an id that begins with {PRIORITIES}.",
-                f"Call it {PRIORITIES}.{record.id}-{priority.id.rpartition('.')[2]}.",
+        if root and not Taxonomy.is_below(priority.id, root):
+            yield Fault(
+                ("priorities", i, "id"), f"“{priority.id}” is no priority", f"an id that begins with {root}.",
+                f"Call it {root}.{record.id}-{priority.id.rpartition('.')[2]}.",
             )  # fmt: skip
 
 
@@ -70,35 +69,37 @@ def _priority_place(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
     what="A link or the level of a profile names a category that does not exist.",
     why="The link is without effect.",
     how="Correct the id; the nearest known one is suggested.",
+    bad="links:\n  perspective.area.enrgy: {perspective.priority.mine-growth: 0.5}", line=2,
+    good="links:\n  perspective.area.energy: {perspective.priority.mine-growth: 0.5}",
 )  # fmt: skip
-def _profile_reference(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
+def _profile_reference(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     model = record.model
-    if model is None:
-        return
     own = {p.id for p in model.priorities}
-    if model.level and not ws.has_category(model.level):
-        yield ws.no_category(("level",), model.level)
+    if model.level:
+        yield from ctx.no_category(("level",), model.level)
     for source, links in model.links.items():
-        if not ws.has_category(source) and source not in own:
-            yield ws.no_category(("links", source), source, at_key=True)
+        if source not in own:
+            yield from ctx.no_category(("links", source), source, at_key=True)
         for target in links:
-            if target not in own and not ws.has_category(target):
-                known = [*own, *ws.categories]
-                yield Hit(
+            if target not in own and not ctx.has_category(target):
+                known = [*own, *ctx.categories]
+                yield Fault(
                     ("links", source, target), f"there is no category “{target}”", "a priority of this profile or a category",
                     closest(target, known), True,
                 )  # fmt: skip
 
 
 @rule(
-    "TAX504", "profile-place", record="profile",
+    "TAX504", "profile-place", record="profile", raw=True,
     what="The file is not called like the profile in it.",
     why="`--profile trondheim` looks for profiles/trondheim.yaml.",
     how="Rename the file, or correct the id.",
+    bad="# in taxonomy/profiles/mine.yaml\nid: yours", line=2,
+    good="# in taxonomy/profiles/mine.yaml\nid: mine",
 )  # fmt: skip
-def _profile_place(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
+def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     if record.id != record.doc.path.stem:
-        yield Hit(
+        yield Fault(
             ("id",), f"the profile “{record.id}” is in a file called “{record.doc.path.name}”",
             f"the id {record.doc.path.stem}", f"Call the file {record.id}.yaml, or correct the id.",
         )  # fmt: skip
@@ -106,17 +107,14 @@ def _profile_place(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
 
 @rule(
     "TAX505", "taxonomy-languages", record="info",
-    what="taxonomy.yaml does not declare both languages, or one twice.",
-    why="Everything that a user reads comes in English and Norwegian bokmål.",
-    how="Write `languages: [en, nb]`.",
+    what="taxonomy.yaml declares other languages than rules/language.yaml tells apart, or one twice.",
+    why="Everything that a user reads comes in all languages of the taxonomy, and titles are read in all of them.",
+    how="Write all of them into `languages`; for a new one, add its words to rules/language.yaml.",
+    bad="languages: [en]",
+    good="languages: [en, nb]",
 )  # fmt: skip
-def _languages(ws: Workspace, record: ProfileRecord) -> Iterator[Hit]:
-    declared = getattr(record.model, "languages", None)
-    if declared is not None and sorted(declared) != sorted(LANGS):
-        yield Hit(
-            ("languages",),
-            f"found {', '.join(declared) or 'no language'}",
-            "en, nb",
-            "Write `languages: [en, nb]`.",
-            True,
-        )
+def _languages(ctx: Context, record: Record) -> Iterator[Fault]:
+    declared, known = record.model.languages, sorted(ctx.told_apart or ctx.languages)
+    if isinstance(declared, list) and sorted(map(str, declared)) != known:
+        found, expected = ", ".join(map(str, declared)) or "no language", ", ".join(known)
+        yield Fault(("languages",), f"found {found}", expected, f"Write `languages: [{expected}]`.", True)

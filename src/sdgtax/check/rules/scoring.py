@@ -4,96 +4,81 @@ from __future__ import annotations
 
 import itertools
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import Hit, Loc, rule
-from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp, Scoring, Sentences
+from sdgtax.check.registry import rule
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.yaml.schema_errors import closest
+from sdgtax.yaml.schema_errors import Fault, closest
 
 if TYPE_CHECKING:
-    from sdgtax.check.context import RuleRecord, Workspace
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp, ScoredFacet, Scoring
+    from sdgtax.yaml.schema import Loc
 
 GRADES = ("good", "partly", "poor")
 
 
 @rule(
-    "TAX301", "unknown-facet", record="scoring",
+    "TAX301", "unknown-facet", record="scoring", part="facet",
     what="A facet refers to a facet or a category that does not exist.",
     why="The question would never get an answer, or not from where it should.",
     how="Correct the name.",
     bad="within: gaol",
     good="within: goal",
 )  # fmt: skip
-def _unknown_facet(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, Scoring):
-        return
-    ids = [f.id for f in model.facets]
-    for i, facet in enumerate(model.facets):
-        if not ws.has_category(facet.root):
-            yield ws.no_category(("facets", i, "root"), facet.root)
+def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
+    ids = [f.id for f in record.model.facets]
+    for i, facet in enumerate(record.model.facets):
+        yield from ctx.no_category(("facets", i, "root"), facet.root)
         for category in facet.prior:
-            if not ws.has_category(category):
-                yield ws.no_category(("facets", i, "prior", category), category, at_key=True)
-        names: list[tuple[Loc, str]] = [(("facets", i, "links_from", j), n) for j, n in enumerate(facet.links_from)]
-        if facet.within:
-            names.append((("facets", i, "within"), facet.within))
-        for loc, name in names:
+            yield from ctx.no_category(("facets", i, "prior", category), category, at_key=True)
+        for loc, name in _needs(i, facet):
             if name not in ids:
-                yield Hit(loc, f"there is no facet “{name}”", f"one of {', '.join(ids)}", closest(name, ids))
+                yield Fault(loc, f"there is no facet “{name}”", f"one of {', '.join(ids)}", closest(name, ids))
 
 
 @rule(
-    "TAX302", "facet-order", record="scoring",
+    "TAX302", "facet-order", record="scoring", part="facet",
     what="A facet uses the answers of one that comes after it, or of itself.",
     why="Facets are answered in the order of the file.",
     how="Move the facet down.",
+    bad="- id: area\n  within: priority  # which comes after it", line=2,
+    good="- id: area\n  within: goal  # which comes before it",
 )  # fmt: skip
-def _facet_order(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, Scoring):
-        return
-    ids = [f.id for f in model.facets]
-    for i, facet in enumerate(model.facets):
-        names: list[tuple[Loc, str]] = [(("facets", i, "links_from", j), n) for j, n in enumerate(facet.links_from)]
-        if facet.within:
-            names.append((("facets", i, "within"), facet.within))
-        for loc, name in names:
+def _facet_order(ctx: Context, record: Record) -> Iterator[Fault]:
+    ids = [f.id for f in record.model.facets]
+    for i, facet in enumerate(record.model.facets):
+        for loc, name in _needs(i, facet):
             if name in ids and ids.index(name) >= i:
-                yield Hit(
-                    loc,
-                    f"the facet “{facet.id}” needs “{name}”, which is answered later",
-                    "an earlier facet",
-                    "Move it down.",
-                )
+                message = f"the facet “{facet.id}” needs “{name}”, which is answered later"
+                yield Fault(loc, message, "an earlier facet", "Move it down.")
+
+
+def _needs(number: int, facet: ScoredFacet) -> Iterator[tuple[Loc, str]]:
+    """The facets whose answers a facet uses, and where it says so."""
+    for j, name in enumerate(facet.links_from):
+        yield ("facets", number, "links_from", j), name
+    if facet.within:
+        yield ("facets", number, "within"), facet.within
 
 
 @rule(
-    "TAX303", "duplicate-rule", record=("scoring", "metadata"),
+    "TAX303", "duplicate-rule", record=("scoring", "metadata"), part="facet",
     what="Two facets, qualifiers, levels or metadata rules have the same id.",
     why="Explanations name the rule by its id.",
     how="Rename one of them.",
+    bad="- id: area\n- id: area", line=2,
+    good="- id: area\n- id: field",
 )  # fmt: skip
-def _duplicate_rule(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    lists: list[tuple[str, list[str]]] = []
-    if isinstance(model, Scoring):
-        lists = [("facets", [f.id for f in model.facets]), ("qualifiers", [q.id for q in model.qualifiers]),
-                 ("confidence", [c.id for c in model.confidence])]  # fmt: skip
-    elif isinstance(model, MetadataRules):
-        lists = [("assign", [r.id for r in model.assign]), ("judge", [r.id for r in model.judge]),
-                 ("roll_up", [r.id for r in model.roll_up]), ("criteria", [r.id for r in model.criteria])]  # fmt: skip
-    for key, ids in lists:
+def _duplicate_rule(ctx: Context, record: Record) -> Iterator[Fault]:
+    for key in ("facets", "qualifiers", "confidence", "assign", "judge", "roll_up", "criteria"):
+        ids = [entry.id for entry in getattr(record.model, key, ())]
         for i, name in enumerate(ids):
             if name in ids[:i]:
-                yield Hit(
-                    (key, i, "id"),
-                    f"the id “{name}” stands twice in `{key}`",
-                    "an id of its own",
-                    "Rename one of them.",
-                )
+                message = f"the id “{name}” stands twice in `{key}`"
+                yield Fault((key, i, "id"), message, "an id of its own", "Rename one of them.")
 
 
 @rule(
@@ -102,88 +87,87 @@ def _duplicate_rule(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
     why="The first word whose threshold is reached is used: in another order some are never used, and without one that begins "
         "at 0 weak answers have no word.",
     how="Order them from the highest threshold to the lowest, and let the last one begin at 0.",
+    bad="confidence:\n  - {id: likely, label: {en: likely, nb: sannsynlig}, at_least: 0.75}\n"
+        "  - {id: possible, label: {en: possible, nb: mulig}, at_least: 0.1}",
+    line=3,
+    good="confidence:\n  - {id: likely, label: {en: likely, nb: sannsynlig}, at_least: 0.75}\n"
+        "  - {id: possible, label: {en: possible, nb: mulig}, at_least: 0.0}",
 )  # fmt: skip
-def _confidence(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, Scoring):
-        return
+def _confidence(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: Scoring = record.model
     for i, (a, b) in enumerate(itertools.pairwise(model.confidence)):
         if b.at_least >= a.at_least:
-            yield Hit(
+            yield Fault(
                 ("confidence", i + 1, "at_least"), f"“{b.id}” begins at {b.at_least:g}, not below “{a.id}” ({a.at_least:g})",
                 "thresholds that go down", "Correct the threshold or the order.",
             )  # fmt: skip
     last = model.confidence[-1]
     if last.at_least > 0:
-        yield Hit(
+        yield Fault(
             ("confidence", len(model.confidence) - 1, "at_least"),
             f"the last word, “{last.id}”, begins at {last.at_least:g}; weaker answers have no word", "0", "Let it begin at 0.",
         )  # fmt: skip
 
 
 @rule(
-    "TAX305", "unknown-field", record="metadata",
+    "TAX305", "unknown-field", record="metadata", part="assign",
     what="A metadata rule reads a field that no indicator and no set has.",
     why="It can never fire.",
     how="Correct the name.",
     bad="field: frequenzy",
     good="field: frequency",
 )  # fmt: skip
-def _unknown_field(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, MetadataRules):
-        return
+def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
     own = list(dict.fromkeys([*IndicatorEntry.model_fields, *SetFile.model_fields]))
     known = [*own, *(lookup.field for lookup in model.lookups)]
     for i, lookup in enumerate(model.lookups):
         if lookup.take not in own:
-            yield Hit(
+            yield Fault(
                 ("lookups", i, "take"), f"no indicator has the field “{lookup.take}”", "a field of an indicator",
                 closest(lookup.take, own),
             )  # fmt: skip
-        if lookup.set not in ws.sets and lookup.set not in ws.lost_sets:
-            yield Hit(
-                ("lookups", i, "set"), f"there is no indicator set “{lookup.set}”", f"one of {', '.join(ws.sets)}",
-                closest(lookup.set, ws.sets),
+        if lookup.set not in ctx.sets and lookup.set not in ctx.lost_sets:
+            yield Fault(
+                ("lookups", i, "set"), f"there is no indicator set “{lookup.set}”", f"one of {', '.join(ctx.sets)}",
+                closest(lookup.set, ctx.sets),
             )  # fmt: skip
     lists: list[tuple[str, Sequence[MetadataRule | Judgement | RollUp]]]
     lists = [("assign", model.assign), ("judge", model.judge), ("roll_up", model.roll_up)]
     for key, rules in lists:
         for i, entry in enumerate(rules):
             if entry.field and entry.field not in known:
-                yield Hit(
+                yield Fault(
                     (key, i, "field"), f"no indicator has the field “{entry.field}”", "a field of an indicator or a set",
                     closest(entry.field, known),
                 )  # fmt: skip
 
 
 @rule(
-    "TAX306", "dead-roll-up", record="metadata",
+    "TAX306", "dead-roll-up", record="metadata", part="roll-up",
     what="A roll-up rule can never fire.",
     why="The first rule that fits gives the class. A rule is dead when an earlier one fits wherever it does, or when it asks for "
         "more grades than there are criteria, or for at least more than at most.",
     how="Move it up, make the earlier rule narrower, or remove it.",
-    bad="- id: any-good\n  at_least: {good: 1}\n- id: three-good\n  at_least: {good: 3}",
-    good="- id: three-good\n  at_least: {good: 3}\n- id: any-good\n  at_least: {good: 1}",
+    bad="- id: any-good\n  at_least: {good: 1}\n- id: two-good\n  at_least: {good: 2}", line=3,
+    good="- id: two-good\n  at_least: {good: 2}\n- id: any-good\n  at_least: {good: 1}",
 )  # fmt: skip
-def _dead_roll_up(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, MetadataRules):
-        return
-    counts = _counts(_criteria(ws))
+def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
+    counts = _counts(ctx.criteria)
     for i, entry in enumerate(model.roll_up):
         fits = [c for c in counts if _fits(entry, c)]
         if not fits:
             key = "at_least" if entry.at_least else "at_most"
-            yield Hit(
-                ("roll_up", i, key), f"“{entry.id}” can never fire: no grades of the {_criteria(ws)} criteria fit its conditions",
+            yield Fault(
+                ("roll_up", i, key), f"“{entry.id}” can never fire: no grades of the {ctx.criteria} criteria fit its conditions",
                 "conditions that some grades meet", "Correct the numbers.", at_key=True,
             )  # fmt: skip
             continue
         for earlier in model.roll_up[:i]:
             same = not earlier.field or (earlier.field == entry.field and _values_within(entry.values, earlier.values))
             if same and all(_fits(earlier, c) for c in fits):
-                yield Hit(
+                yield Fault(
                     ("roll_up", i, "id"), f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first",
                     "a rule that some indicator reaches", f"Move it above “{earlier.id}”, or remove it.",
                 )  # fmt: skip
@@ -192,22 +176,22 @@ def _dead_roll_up(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
 
 @rule(
     "TAX307", "open-case", severity="warning", record="metadata",
-    what="The roll-up rules leave grades without a class: all five criteria are assessed, and no rule fits.",
+    what="The roll-up rules leave grades without a class: all criteria are assessed, and no rule fits.",
     why="The class would be “not assessed” although everything is known. Where a criterion is not assessed, the class may stay "
         "open.",
     how="Add a rule for the grades that the finding names.",
+    bad="roll_up:\n  - {id: good, category: quality.class.1, at_least: {good: 2}, confidence: 0.9, reason: {en: Good., nb: Gode.}}",
+    good="roll_up:\n  - {id: good, category: quality.class.1, at_least: {good: 2}, confidence: 0.9, reason: {en: Good., nb: Gode.}}\n"
+        "  - {id: others, category: quality.class.2, confidence: 0.9, reason: {en: Others., nb: Andre.}}",
 )  # fmt: skip
-def _open_case(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, MetadataRules):
-        return
-    total = _criteria(ws)
-    general = [r for r in model.roll_up if not r.field]
+def _open_case(ctx: Context, record: Record) -> Iterator[Fault]:
+    general = [r for r in record.model.roll_up if not r.field]
+    total = ctx.criteria
     open_cases = [c for c in _counts(total) if sum(c.values()) == total and not any(_fits(r, c) for r in general)]
     if open_cases:
         shown = "; ".join(", ".join(f"{n} {g}" for g, n in c.items() if n) for c in open_cases[:4])
         more = f" and {len(open_cases) - 4} more" if len(open_cases) > 4 else ""
-        yield Hit(
+        yield Fault(
             ("roll_up",), f"the roll-up rules give no class for: {shown}{more}", "a class for every set of grades",
             "Add a rule without `field` that fits them.", at_key=True,
         )  # fmt: skip
@@ -215,52 +199,51 @@ def _open_case(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
 
 @rule(
     "TAX308", "template-mismatch", record="sentences",
-    what="A template of an explanation has other names in braces in Norwegian than in English, or a brace is not closed.",
+    what="A template of an explanation has other names in braces in one language than in another, or a brace is not closed.",
     why="The program fills in the names; one that is missing loses information, one that is misspelt stops the explanation.",
     how="Use the same names in both languages.",
-    bad='term: {en: "the title speaks of {texts}", nb: "tittelen nevner {tekster}"}',
-    good='term: {en: "the title speaks of {texts}", nb: "tittelen nevner {texts}"}',
+    bad='templates:\n  term: {en: "the title speaks of {texts}", nb: "tittelen nevner {tekster}"}', line=2,
+    good='templates:\n  term: {en: "the title speaks of {texts}", nb: "tittelen nevner {texts}"}',
 )  # fmt: skip
-def _templates(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, Sentences):
-        return
-    for name, text in model.templates.items():
+def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
+    for name, text in record.model.templates.items():
         fields: dict[str, set[str]] = {}
-        for lang in ("en", "nb"):
+        for lang in text:
             try:
                 fields[lang] = {f for _, f, _, _ in string.Formatter().parse(text.get(lang)) if f is not None}
             except ValueError as error:
-                yield Hit(("templates", name, lang), f"the template cannot be read: {error}", "", "Close every brace.")
-        if len(fields) == 2 and fields["en"] != fields["nb"]:
-            odd = sorted(fields["nb"] ^ fields["en"])
-            yield Hit(
-                ("templates", name, "nb"), f"the languages differ in {', '.join('{' + f + '}' for f in odd)}",
-                f"{', '.join('{' + f + '}' for f in sorted(fields['en'])) or 'no names in braces'}", "Use the same names.",
-            )  # fmt: skip
+                yield Fault(
+                    ("templates", name, lang), f"the template cannot be read: {error}", "", "Close every brace."
+                )
+        first = fields.get(next(iter(ctx.languages), ""))
+        for lang, found in fields.items():
+            if first is not None and found != first:
+                yield Fault(
+                    ("templates", name, lang), f"the languages differ in {_braces(found ^ first)}",
+                    _braces(first) or "no names in braces", "Use the same names.",
+                )  # fmt: skip
+
+
+def _braces(names: Iterable[str]) -> str:
+    return ", ".join("{" + name + "}" for name in sorted(names))
 
 
 @rule(
-    "TAX309", "unknown-reference", record="metadata",
+    "TAX309", "unknown-reference", record="metadata", part="assign",
     what="A metadata rule gives a category or a criterion that does not exist.",
     why="Its answer would never be shown.",
     how="Correct the id.",
+    bad="category: perspective.area.enrgy",
+    good="category: perspective.area.energy",
 )  # fmt: skip
-def _unknown_reference(ws: Workspace, record: RuleRecord) -> Iterator[Hit]:
-    model = record.model
-    if not isinstance(model, MetadataRules):
-        return
+def _unknown_reference(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
     names: list[tuple[Loc, str]] = [(("assign", i, "category"), r.category) for i, r in enumerate(model.assign)]
     names += [(("criteria", i, "id"), r.id) for i, r in enumerate(model.criteria)]
     names += [(("judge", i, "criterion"), r.criterion) for i, r in enumerate(model.judge)]
     names += [(("roll_up", i, "category"), r.category) for i, r in enumerate(model.roll_up)]
     for loc, name in names:
-        if not ws.has_category(name):
-            yield ws.no_category(loc, name)
-
-
-def _criteria(ws: Workspace) -> int:
-    return ws.criteria or 5
+        yield from ctx.no_category(loc, name)
 
 
 def _counts(total: int) -> list[dict[str, int]]:

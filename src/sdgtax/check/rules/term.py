@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import Hit, rule
-from sdgtax.model.common import LANGS
+from sdgtax.check.records import TermRecord, parsed
+from sdgtax.check.registry import rule
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseError, split
+from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
-    from sdgtax.check.context import TermRecord, Workspace
+    from sdgtax.check.context import Context
+
+BROAD = 0.3  # of the titles of a language
+ENOUGH = 50  # titles; of fewer, a share says little
 
 
 @rule(
@@ -20,36 +25,37 @@ if TYPE_CHECKING:
     what="A phrase breaks the rules of phrases.",
     why="Phrases are literal text with * at the start or end of a word and ` ... ` for a gap; anything else never matches.",
     how="Move the * to the start or end of its word; write a gap as three dots between blanks, with words on both sides.",
-    bad="en: [waste*water, ... recycling]",
-    good="en: [waste*, waste ... recycling]",
+    bad="any: {en: [energy*use, ... energy]}",
+    good="any: {en: [energy*, access ... energy]}",
 )  # fmt: skip
-def _malformed(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, i, phrase in record.phrases():
         if parsed(phrase) is not None:
             continue
         try:
             split(phrase)
         except PhraseError as error:
-            yield Hit(
+            yield Fault(
                 (role, lang, i), f"the phrase “{phrase}” is malformed: {error}",
                 "words; * only at the start or end of a word; ` ... ` between words for a gap", "Correct it.",
             )  # fmt: skip
 
 
 @rule(
-    "TAX202", "duplicate-term", record="term",
+    "TAX202", "duplicate-term", record="term", raw=True,
     what="Two terms of one category have the same id.",
     why="Explanations name the term by its id.",
     how="Rename one of them.",
+    bad="- id: energy\n- id: energy", line=2,
+    good="- id: energy\n- id: power",
 )  # fmt: skip
-def _duplicate_term(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for other in record.category.terms[: record.number]:
         if other.id == record.id:
-            line = other.category.doc.place((*other.loc, "id"))[0]
-            yield Hit(
-                ("id",), f"the term id “{record.id}” stands twice in “{record.category.id}”; first on line {line}",
-                "an id of its own", "Rename one of them.",
-            )  # fmt: skip
+            message = (
+                f"the term id “{record.id}” stands twice in “{record.category.id}”; first on line {other.line('id')}"
+            )
+            yield Fault(("id",), message, "an id of its own", "Rename one of them.")
             return
 
 
@@ -58,21 +64,17 @@ def _duplicate_term(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
     what="The same phrase stands twice in the same list.",
     why="The second one has no effect. Capitals, hyphens and slashes make no difference: `Waste-water` is `waste water`.",
     how="Remove one of them.",
-    bad="en: [waste water, recycling, waste-water]",
-    good="en: [waste water, recycling]",
+    bad="any: {en: [energy use, heating, energy-use]}",
+    good="any: {en: [energy use, heating]}",
 )  # fmt: skip
-def _duplicate_phrase(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+def _duplicate_phrase(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     seen: dict[tuple[str, str, str], str] = {}
     for role, lang, i, phrase in record.phrases():
         key = (role, lang, _folded(phrase))
         if key in seen:
             same = "" if seen[key] == phrase else f", as “{seen[key]}”"
-            yield Hit(
-                (role, lang, i),
-                f"the phrase “{phrase}” stands twice in this list{same}",
-                "each phrase once",
-                "Remove it.",
-            )
+            message = f"the phrase “{phrase}” stands twice in this list{same}"
+            yield Fault((role, lang, i), message, "each phrase once", "Remove it.")
         seen.setdefault(key, phrase)
 
 
@@ -82,29 +84,31 @@ def _duplicate_phrase(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
     why="It has no effect: `waste*` finds everything that `wastewater` finds, word for word. (`food waste` beside `waste` is "
         "another matter: it covers more of the title, and what it covers counts less for other categories.)",
     how="Remove the longer phrase, or give it a term of its own with another weight.",
-    bad="en: [waste*, wastewater]",
-    good="en: [waste*]",
+    bad="any: {en: [energ*, energy]}",
+    good="any: {en: [energ*]}",
 )  # fmt: skip
-def _shadowed(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+def _shadowed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, phrases in record.lists():
-        if not any("*" in p for p in phrases):
-            continue
-        by_length: dict[int, list[tuple[int, list[str]]]] = {}
-        for i, phrase in enumerate(phrases):
-            parts = parsed(phrase)
-            if parts is not None and len(parts) == 1:
-                by_length.setdefault(len(parts[0]), []).append((i, parts[0]))
-        for alike in by_length.values():
-            wild = [(k, words, words[0].strip("*")) for k, words in alike if any("*" in w for w in words)]
-            for i, words in alike:
-                first = words[0]
-                for k, wide, core in wild:
-                    if core in first and k != i and wide != words and all(map(_covers, wide, words)):
-                        yield Hit(
-                            (role, lang, i), f"“{phrases[i]}” is shadowed by “{phrases[k]}”, which matches wherever it does",
-                            "", f"Remove “{phrases[i]}”, or give it a term of its own.",
-                        )  # fmt: skip
-                        break
+        for i, k in _shadows(phrases) if any("*" in p for p in phrases) else ():
+            message = f"“{phrases[i]}” is shadowed by “{phrases[k]}”, which matches wherever it does"
+            yield Fault((role, lang, i), message, "", f"Remove “{phrases[i]}”, or give it a term of its own.")
+
+
+def _shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
+    """The numbers of each phrase without a gap that is shadowed, and of the first phrase that shadows it."""
+    by_length: dict[int, list[tuple[int, list[str]]]] = {}
+    for i, phrase in enumerate(phrases):
+        parts = parsed(phrase)
+        if parts is not None and len(parts) == 1:
+            by_length.setdefault(len(parts[0]), []).append((i, parts[0]))
+    for alike in by_length.values():
+        wild = [(k, words, words[0].strip("*")) for k, words in alike if any("*" in w for w in words)]
+        for i, words in alike:
+            first = words[0]
+            for k, wide, core in wild:
+                if core in first and k != i and wide != words and all(map(_covers, wide, words)):
+                    yield i, k
+                    break
 
 
 @rule(
@@ -112,10 +116,10 @@ def _shadowed(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
     what="A phrase in `none` kills every match of a phrase in `any` or `with`.",
     why="A term counts only where none of its `none` phrases is in the title; this phrase can never count.",
     how="Remove the phrase from one of the two lists.",
-    bad="any:\n  en: [waste, food waste]\nnone:\n  en: [food*]",
-    good="any:\n  en: [waste]\nnone:\n  en: [food waste]",
+    bad="any: {en: [energy, food energy]}\nnone: {en: [food*]}", line=2,
+    good="any: {en: [energy]}\nnone: {en: [food energy]}",
 )  # fmt: skip
-def _contradicting(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     lists = {(role, lang): phrases for role, lang, phrases in record.lists()}
     for (role_of_killer, lang), killers in lists.items():
         if role_of_killer != "none":
@@ -130,7 +134,7 @@ def _contradicting(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
                 parts = parsed(phrase)
                 if killing is not None and parts is not None and _inside(killing, parts):
                     same = killer == phrase
-                    yield Hit(
+                    yield Fault(
                         ("none", lang, j),
                         f"“{killer}” stands in both `{role}` and `none`" if same
                         else f"“{killer}” in `none` kills every match of “{phrase}” in `{role}`",
@@ -140,50 +144,48 @@ def _contradicting(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
 
 
 @rule(
-    "TAX206", "dead-term", severity="warning", record="term",
-    what="The term matches no title of the indicator sets, and no example title of the taxonomy, in either language.",
+    "TAX206", "dead-term", severity="warning", record="term", trial=True,
+    what="The term matches no title of the indicator sets, and no example title of the taxonomy, in any language.",
     why="Either its phrases are misspelt or it is about something that no known set measures; nobody can see whether it works.",
     how="Check the spelling with `sdgtax explain TITLE`. Where lists that are not bundled need the term, show it by an example "
         "such as {title: ..., lang: nb}, or say so with `# sdgtax: allow TAX206` on its line.",
-    bad="- id: waste\n  any:\n    en: [wsate*]",
-    good="- id: waste\n  any:\n    en: [waste*]",
+    bad="- id: energy\n  any: {en: [enrgey*]}",
+    good="- id: energy\n  any: {en: [energy*]}",
 )  # fmt: skip
-def _dead(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
+def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    matches = ctx.trial.matches if ctx.trial else None
     deprecated = record.category.model is not None and record.category.model.deprecated
-    if ws.matches is None or not record.usable or record.model is None or deprecated:
+    if not matches or not record.usable or deprecated or any("TODO" in p for *_, p in record.phrases()):
         return
-    if any("TODO" in p for *_, p in record.phrases()):
-        return
-    if not any(ws.matches.count(record.key, lang) for lang in LANGS) and any(
-        record.model.any.get(lang) for lang in LANGS
-    ):
-        shown = ", ".join(f"“{p}”" for lang in LANGS for p in record.model.any.get(lang)[:2])
-        yield Hit(
-            ("id",), f"the term “{record.id}” ({shown}, …) matches no title of the {ws.matches.titles} in the sets",
+    shown = ", ".join(f"“{p}”" for lang in ctx.languages for p in record.model.any.get(lang)[:2])
+    if shown and ctx.trial and not any(m.terms[record.key] for m in matches.values()):
+        yield Fault(
+            ("id",), f"the term “{record.id}” ({shown}, …) matches no title of the {ctx.trial.titles} in the sets",
             "a match in at least one bundled indicator", "Check the spelling of its phrases.",
         )  # fmt: skip
 
 
 @rule(
-    "TAX207", "broad-term", severity="warning", record="term",
+    "TAX207", "broad-term", severity="warning", record="term", trial=True,
     what="A phrase of the term matches more than 30 % of all titles of a language.",
     why="What is said of nearly every indicator (rate, share, population) does not tell them apart; such a term pulls everything "
         "to its category.",
     how="Use a longer phrase, or ask for a second word by `with`.",
-    bad="any:\n  en: [number*, rate, of]",
-    good="any:\n  en: [mortality rate]",
+    bad="any:\n  en: [number*]", line=2,
+    good="any:\n  en: [energy*]",
 )  # fmt: skip
-def _broad(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
-    if ws.matches is None or not record.usable:
-        return
-    for lang in LANGS:
-        total = ws.matches.total(lang)
-        for i, hits in enumerate(ws.matches.of_phrases(record.key, lang) if total >= ws.matches.enough else ()):
-            if hits > ws.matches.broad * total:
-                phrase = record.model.any.get(lang)[i] if record.model else ""
-                yield Hit(
-                    ("any", lang, i), f"“{phrase}” matches {hits} of {total} titles in “{lang}”",
-                    f"at most {ws.matches.broad:.0%} of them", "Use a longer phrase, or ask for a second word by `with`.",
+def _broad(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    matches = ctx.trial.matches if ctx.trial else None
+    for lang, found in (matches or {}).items():
+        most = BROAD * found.titles
+        if found.titles < ENOUGH or found.terms[record.key] <= most:
+            continue
+        for i, phrase in enumerate(record.model.any.get(lang)):
+            hits = found.phrases[*record.key, i]
+            if hits > most:
+                yield Fault(
+                    ("any", lang, i), f"“{phrase}” matches {hits} of {found.titles} titles in “{lang}”",
+                    f"at most {BROAD:.0%} of them", "Use a longer phrase, or ask for a second word by `with`.",
                 )  # fmt: skip
 
 
@@ -192,14 +194,13 @@ def _broad(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
     what="The term has no phrase in any language.",
     why="It can never match.",
     how="Add phrases, or remove the term.",
-    bad="- id: waste\n  weight: 2\n  any: {}",
-    good="- id: waste\n  weight: 2\n  any: {en: [waste*], nb: ['*avfall*']}",
+    bad="any: {}",
+    good="any: {en: [energy*], nb: ['*energi*']}",
 )  # fmt: skip
-def _empty(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
-    if record.model is not None and not any(record.model.any.get(lang) for lang in LANGS):
-        yield Hit(
-            ("any",), f"the term “{record.id}” has no phrase", "phrases in `en` or `nb`", "Add some.", at_key=True
-        )
+def _empty(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    if not any(record.model.any.get(lang) for lang in record.model.any):
+        expected = "phrases in " + " or ".join(f"`{lang}`" for lang in ctx.languages)
+        yield Fault(("any",), f"the term “{record.id}” has no phrase", expected, "Add some.", at_key=True)
 
 
 @rule(
@@ -207,40 +208,30 @@ def _empty(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
     what="The term has the weight 0.",
     why="It changes nothing, whatever it matches.",
     how="Give it a weight (4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against), or remove it.",
+    bad="weight: 0",
+    good="weight: 2",
 )  # fmt: skip
-def _zero(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
-    if record.model is not None and record.model.weight == 0:
-        yield Hit(
-            ("weight",),
-            f"the term “{record.id}” has the weight 0",
-            "a weight other than 0",
-            "Give it one, or remove it.",
-        )
+def _zero(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    if record.model.weight == 0:
+        message = f"the term “{record.id}” has the weight 0"
+        yield Fault(("weight",), message, "a weight other than 0", "Give it one, or remove it.")
 
 
 @rule(
-    "TAX210", "idle-term", severity="warning", record="term",
+    "TAX210", "idle-term", severity="warning", record="term", raw=True,
     what="A term belongs to a category to which nothing is ever assigned by terms.",
     why="Only categories below the root of a facet in rules/scoring.yaml compete for titles; the terms of others are never used.",
     how="Move the term to a category below, or remove it.",
+    part="category", bad="- id: perspective.others\n  terms:\n    - id: energy\n      weight: 2\n      any: {en: [energy*]}", line=3,
+    good="- id: perspective.area.others\n  terms:\n    - id: energy\n      weight: 2\n      any: {en: [energy*]}",
 )  # fmt: skip
-def _idle(ws: Workspace, record: TermRecord) -> Iterator[Hit]:
-    if ws.facet_roots is None or record.number or not all(ws.has_category(root) for root in ws.facet_roots):
+def _idle(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    if ctx.facets is None or record.number or not all(ctx.has_category(f.root) for f in ctx.facets):
         return
-    cid = record.category.id
-    if not any(cid.startswith(root + ".") for root in ws.facet_roots):
-        yield Hit(
-            ("id",), f"“{cid}” is not the answer to any question, so its terms are never used", "", "Move the term."
-        )
-
-
-@lru_cache(maxsize=65536)
-def parsed(phrase: str) -> list[list[str]] | None:
-    """The parts and words of a phrase; None if it is malformed."""
-    try:
-        return split(phrase)
-    except PhraseError:
-        return None
+    category = record.category.id
+    if not any(Taxonomy.is_below(category, f.root) for f in ctx.facets):
+        message = f"“{category}” is not the answer to any question, so its terms are never used"
+        yield Fault(("id",), message, "", "Move the term.")
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,101 @@
+"""Records that break their schema, repaired for the checks that look at their other parts, so that one fault hides no other."""
+
+from __future__ import annotations
+
+import copy
+import typing
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sdgtax.yaml import schema
+
+if typing.TYPE_CHECKING:
+    from sdgtax.yaml.schema_errors import Fault
+
+BROKEN = "zz-broken"
+"""What stands in for a broken text: nothing else has it."""
+
+
+def repair(model: type[BaseModel], data: Any, found: list[Fault], languages: Sequence[str]) -> Any:
+    """The record with stand-ins for its broken parts, or None. Lists keep their length, so that places stay right."""
+    fixed = copy.deepcopy(data)
+    for fault in found:
+        if fault.loc and isinstance(fixed, dict):
+            _mend(model, fixed, fault, languages)
+    try:
+        return model.model_validate(fixed)
+    except ValidationError:
+        return None
+
+
+def _mend(model: type[BaseModel], data: dict[str, Any], fault: Fault, languages: Sequence[str]) -> None:
+    key, *rest = fault.loc
+    if fault.rule == "unknown-key":
+        schema.value_at(data, fault.loc[:-1]).pop(fault.loc[-1], None)
+        return
+    if key == "terms" and rest and isinstance(rest[0], int):
+        _mend_term(data[key], rest, fault.rule, languages)
+        return
+    if key in ("examples", "counterexamples") and rest and isinstance(rest[0], int):
+        data[key][rest[0]] = {"title": BROKEN}
+        return
+    info = schema.field(model, str(key))
+    if info is None or not info.is_required():
+        data.pop(str(key), None)
+        return
+    text = {lang: f"{BROKEN}-{lang}" for lang in languages}
+    stand_ins: dict[str, Any] = {
+        "label": text, "definition": text, "basis": "source", "source": [BROKEN], "title": broken_title(languages)
+    }  # fmt: skip
+    if key in stand_ins:
+        data[str(key)] = stand_ins[str(key)]
+
+
+def _mend_term(terms: Any, loc: list[int | str], rule: str, languages: Sequence[str]) -> None:
+    number, *rest = loc
+    if not isinstance(terms, list) or not isinstance(number, int) or number >= len(terms):
+        return
+    term = terms[number]
+    if rule == "malformed-phrase" and len(rest) == 3:
+        term[rest[0]][rest[1]][rest[2]] = BROKEN
+    elif rule == "out-of-range" and rest == ["weight"]:
+        term["weight"] = 1
+    else:
+        phrases = {lang: [BROKEN] for lang in languages[:1]}
+        terms[number] = {"id": f"{BROKEN}-{number}", "weight": 1, "any": phrases}
+
+
+def broken_title(languages: Sequence[str]) -> dict[str, str]:
+    """What stands in for the title of an indicator."""
+    return {next(iter(languages), "und"): BROKEN}
+
+
+def lenient(model: Any, data: Any) -> Any:
+    """A record of rules with whatever its parts hold, for checks that look at the other parts; never for use."""
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        if not isinstance(data, dict):
+            return None
+    values: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        key, kind = info.alias or name, schema.strip(info.annotation)
+        part = schema.step(kind, 0) if typing.get_origin(kind) is list else None
+        if key not in data:
+            values[name] = _absent(info, kind)
+        elif schema.is_record(kind):
+            values[name] = lenient(kind, data[key])
+        elif schema.is_record(part) and isinstance(data[key], list):
+            values[name] = [x for x in (lenient(part, v) for v in data[key]) if x is not None]
+        else:
+            values[name] = data[key]
+    return model.model_construct(**values)
+
+
+def _absent(info: Any, kind: Any) -> Any:
+    """The value of a key that is not there."""
+    if not info.is_required():
+        return info.get_default(call_default_factory=True)
+    return {list: [], dict: {}}.get(typing.get_origin(kind), BROKEN)

@@ -1,0 +1,104 @@
+"""The bytes of a file as text, whatever common encoding they are in."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from sdgtax.model.finding import DataError, Finding
+
+MAX_BYTES = 20_000_000
+BINARY_MARKS = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file. Raises DataError if it is missing, a folder, unreadable, empty or larger than `limit`."""
+    try:
+        if path.is_dir():
+            raise _fault(path, "not-a-file", "this is a folder", "Name a file.")
+        size = path.stat().st_size
+        if size > limit:
+            raise _too_large(path, size, limit)
+        data = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise _fault(path, "unreadable", f"cannot read the file: {why}", "Check the path.") from None
+    return checked(data, path, limit)
+
+
+def checked(data: bytes, path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes themselves. Raises DataError if there are none, or more than `limit`."""
+    if not data.strip():
+        raise _fault(path, "empty-file", "the file is empty")
+    if len(data) > limit:
+        raise _too_large(path, len(data), limit)
+    return data
+
+
+def encoding_of(data: bytes, path: Path) -> str:
+    """The encoding of a text from its bytes, or from its beginning: UTF-8, UTF-16, else Windows-1252 or Latin-1.
+
+    Raises DataError for a binary file.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    sample = data[:65536]
+    if sample.startswith(BINARY_MARKS):
+        raise _binary(path)
+    if b"\x00" in sample:
+        for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+            if zeros.count(0) > 0.7 * len(zeros):
+                return encoding
+        raise _binary(path)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+        return "utf-8-sig"
+    except UnicodeDecodeError:
+        pass
+    control = sum(1 for b in sample if b < 32 and b not in (9, 10, 12, 13))
+    high = sum(1 for b in sample if b >= 128)
+    if control > 0 or high > 0.3 * len(sample):
+        raise _binary(path)
+    try:
+        sample.decode("cp1252")
+        return "cp1252"
+    except UnicodeDecodeError:
+        return "latin-1"
+
+
+def decode(data: bytes, path: Path) -> str:
+    """Text from bytes, whatever common encoding they are in. Raises DataError for a binary file or broken text."""
+    encoding = encoding_of(data, path)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"the text is not {error.encoding} throughout"
+        raise _fault(path, "encoding", message, "Save the file as UTF-8.") from None
+
+
+def odd_encoding(data: bytes, path: Path) -> list[Finding]:
+    """A finding at the first byte that is not UTF-8, for a text in another encoding. Raises DataError for a binary file."""
+    encoding = encoding_of(data, path)
+    if encoding.startswith("utf-8"):
+        return []
+    called = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
+    line, column = 1, 1
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+    message = f"the file is not UTF-8 (it looks like {called})"
+    return [Finding(str(path), line, column, "encoding", message, "Save the file as UTF-8.", expected="UTF-8")]
+
+
+def _fault(path: Path, rule: str, message: str, hint: str = "") -> DataError:
+    return DataError([Finding(str(path), 0, 0, rule, message, hint)])
+
+
+def _too_large(path: Path, size: int, limit: int) -> DataError:
+    return _fault(path, "too-large", f"the file has {size:,} bytes, at most {limit:,} are read", "Split it.")
+
+
+def _binary(path: Path) -> DataError:
+    return _fault(path, "binary-file", "this is not a text file", "Give a CSV, YAML or JSON file in UTF-8.")

@@ -1,0 +1,110 @@
+"""Where the data lies: the taxonomy and the indicator sets of a run, and why just these."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.bundle import bundled
+
+ROOT = "SDGTAX_ROOT"
+How = Literal["named", "SDGTAX_ROOT", "nearest", "bundled"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder of data and how it was found: `named`, `SDGTAX_ROOT`, `nearest`, `bundled`."""
+
+    path: Path
+    how: How = "named"
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with the program."""
+        return self.how == "bundled"
+
+    def __str__(self) -> str:
+        path = shown(self.path)
+        if self.bundled and path.is_absolute():
+            return "bundled"
+        return path.as_posix() + (f" ({self.how})" if self.how == ROOT else "")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The places of the taxonomy and of the indicator sets."""
+
+    taxonomy: Place
+    sets: Place
+
+    @property
+    def judged(self) -> list[Path]:
+        """The folders that a check judges: what is missing beside the user's own data comes from the program, unjudged."""
+        both = [self.taxonomy, self.sets]
+        return [p.path for p in both if not p.bundled] or [p.path for p in both]
+
+    def __str__(self) -> str:
+        """Whose data these are, in a few words: `taxonomy: bundled; sets: ../indicator_sets`."""
+        return f"taxonomy: {self.taxonomy}; sets: {self.sets}"
+
+
+def find(start: Path, taxonomy: Path | None = None, sets: Path | None = None) -> Found:
+    """Find the taxonomy and the sets for a run that begins in the folder `start`.
+
+    Each of the two is the folder given; else the one in the folder that SDGTAX_ROOT names; else the nearest one upward from
+    `start`; else the one that came with the program. Raises SdgtaxError for a given folder, or an SDGTAX_ROOT, that does not
+    exist.
+    """
+    root = os.environ.get(ROOT)
+    if root and not Path(root).is_dir():
+        raise SdgtaxError(f"{ROOT} names “{root}”, which is no folder.")
+
+    def locate(name: str, given: Path | None, inside: Callable[[Path], Path | None]) -> Place:
+        if given is not None:
+            if not given.is_dir():
+                raise SdgtaxError(f"there is no folder “{given}”. Check the path.")
+            return Place(given)
+        found = inside(Path(root)) if root else next(filter(None, map(inside, _upward(start))), None)
+        if found is None:
+            return Place(bundled(name), "bundled")
+        how: How = "SDGTAX_ROOT" if root else "nearest"
+        return Place(found, "bundled" if found.resolve() == bundled(name).resolve() else how)
+
+    return Found(locate("taxonomy", taxonomy, taxonomy_in), locate("indicator_sets", sets, sets_in))
+
+
+def taxonomy_in(folder: Path) -> Path | None:
+    """The taxonomy that a folder holds or is; None if there is none."""
+    for found in (folder / "taxonomy", folder):
+        if (found / "taxonomy.yaml").is_file() or (found / "rules" / "scoring.yaml").is_file():
+            return found
+    return None
+
+
+def sets_in(folder: Path) -> Path | None:
+    """The folder of indicator sets that a folder holds or is; None if there is none."""
+    found = folder if folder.name == "indicator_sets" else folder / "indicator_sets"
+    return found if found.is_dir() else None
+
+
+def home(path: Path) -> tuple[Path | None, Path | None]:
+    """The taxonomy and the sets to which a file or folder belongs: the nearest ones upward of it; None where there are none."""
+    folders = list(_upward(path if path.is_dir() else path.parent))
+    return next(filter(None, map(taxonomy_in, folders)), None), next(filter(None, map(sets_in, folders)), None)
+
+
+def shown(path: Path) -> Path:
+    """The path as it is shown: from the current folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
+def _upward(start: Path) -> Iterator[Path]:
+    yield start
+    yield from start.absolute().parents

@@ -1,0 +1,128 @@
+"""Lay out the files of a run, and take out phrases that have no effect. Nothing is written here."""
+
+from __future__ import annotations
+
+import difflib
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sdgtax.model.finding import DataError, Finding
+from sdgtax.yaml.document import Document
+from sdgtax.yaml.encoding import read_bytes
+from sdgtax.yaml.files import ENDINGS, Selection
+from sdgtax.yaml.layout import canonical
+from sdgtax.yaml.load import MODELS
+
+Places = set[tuple[int, int]]
+"""Lines and columns, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A file as it is and as it should be; or why it could not be laid out."""
+
+    path: Path
+    before: bytes = b""
+    after: bytes = b""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the file is not in canonical form."""
+        return not self.findings and self.before != self.after
+
+    def diff(self) -> str:
+        """What changes, as a unified diff."""
+        old, new = (x.decode("utf-8", "replace").splitlines(keepends=True) for x in (self.before, self.after))
+        name = self.path.as_posix()
+        return "".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"))
+
+
+def format_all(
+    selection: Selection, idle: Mapping[str, Places] | None = None, *, jobs: int = 1
+) -> list[Formatted]:  # fmt: skip
+    """The files that a run is about, with their canonical form; nothing is written.
+
+    `idle` names, by file, the places of phrases that are to be taken out. `jobs` processes share the work, where they can be forked.
+    """
+    work = partial(_format, selection, idle or {}, selection.languages())
+    chosen = [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]
+    if jobs < 2 or len(chosen) < 4 or sys.platform != "linux":
+        return [work(path) for path in chosen]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        return pool.map(work, chosen, chunksize=1)
+
+
+def _format(selection: Selection, idle: Mapping[str, Places], languages: tuple[str, ...], path: Path) -> Formatted:
+    doc = selection.read(path)
+    if not doc.text:
+        return Formatted(doc.path, findings=tuple(doc.findings))
+    if doc.kind not in MODELS:
+        message = "it cannot be told what kind of file this is"
+        hint = "Write the schema into the first line."
+        return Formatted(doc.path, findings=(Finding(str(doc.path), 1, 1, "unknown-file", message, hint),))
+    if places := idle.get(str(doc.path)):
+        doc = pruned(doc, places)
+    try:
+        after = canonical(doc, schema_folder(path, selection.found.taxonomy.path), languages)
+        return Formatted(doc.path, read_bytes(path), after.encode())
+    except DataError as error:
+        return Formatted(doc.path, findings=tuple(error.findings))
+
+
+def schema_folder(path: Path, taxonomy: Path) -> str:
+    """The folder of the schemas as the first line of a file names it; empty where it is not beside the data."""
+    folder = taxonomy.resolve() / "schema"
+    full = path.resolve()
+    if not folder.is_dir() or taxonomy.resolve().parent not in full.parents:
+        return ""
+    return Path(os.path.relpath(folder, full.parent)).as_posix()
+
+
+def pruned(doc: Document, places: Places) -> Document:
+    """The document without the values of lists that begin at these places; a list is never emptied."""
+    if doc.root is None or doc.lost:
+        return doc
+    text = doc.text
+    for start, end in sorted(_cuts_below(text, doc.root, places), reverse=True):
+        text = text[:start] + text[end:]
+    fresh = Document.read(text, doc.path)
+    fresh.name, fresh.home, fresh.kind = doc.name, doc.home, doc.kind
+    return fresh
+
+
+def _cuts_below(text: str, node: Any, places: Places) -> Iterator[tuple[int, int]]:
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _cuts_below(text, value, places)
+    elif isinstance(node, yaml.SequenceNode):
+        gone = [(i.start_mark.line + 1, i.start_mark.column + 1) in places for i in node.value]
+        if any(gone) and not all(gone):
+            yield from _cuts(text, node.value, gone, bool(node.flow_style))
+        for item in node.value:
+            yield from _cuts_below(text, item, places)
+
+
+def _cuts(text: str, items: list[Any], gone: Iterable[bool], flow: bool) -> Iterator[tuple[int, int]]:
+    """From and to, in the text, of what goes with the values that are gone."""
+    gone = list(gone)
+    last = max(i for i, g in enumerate(gone) if not g)
+    for i, item in enumerate(items):
+        if not gone[i]:
+            continue
+        if not flow:
+            start = text.rfind("\n", 0, item.start_mark.index) + 1
+            end = text.find("\n", item.end_mark.index)
+            yield start, len(text) if end < 0 else end + 1
+        elif i < last:
+            yield item.start_mark.index, items[i + 1].start_mark.index
+    if flow and last < len(items) - 1:
+        yield items[last].end_mark.index, items[-1].end_mark.index

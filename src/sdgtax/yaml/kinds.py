@@ -1,0 +1,67 @@
+"""What kind of file a file is: told by its place, by the schema that its first line names, or by its keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from sdgtax.model.finding import DataError
+from sdgtax.yaml.encoding import decode, read_bytes
+from sdgtax.yaml.load import MODELS, RULES
+from sdgtax.yaml.schema import keys, required_keys
+
+SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
+SSSOM = "sssom"
+SSSOM_ENDING = ".sssom.tsv"
+
+
+def kind_in_taxonomy(name: str) -> str:
+    """The kind (a key of MODELS) of a file of a taxonomy folder, by its path below the folder; empty for unknown rules."""
+    folder, _, rest = name.partition("/")
+    if name == "taxonomy.yaml":
+        return "taxonomy"
+    if folder == "rules":
+        stem = rest.rpartition("/")[2].rpartition(".")[0]
+        return stem if stem in RULES else ""
+    return "profile" if folder == "profiles" else "categories"
+
+
+def kind_by_keys(given: Iterable[object]) -> str:
+    """The kind of file whose keys these are, at least half of those that it needs; empty if it cannot be told."""
+    given = list(given)
+    best, name = 0.0, ""
+    for kind, model in MODELS.items():
+        needed = required_keys(model)
+        share = sum(k in given for k in needed) / len(needed) if needed else 0.0
+        score = share - 0.2 * sum(k not in keys(model) for k in given)
+        if score > best:
+            best, name = score, kind
+    return name if best >= 0.5 else ""
+
+
+def schema_of(text: str) -> str:
+    """The name of the schema in the first line; empty if it names none."""
+    match = SCHEMA_LINE.match(text.removeprefix("\ufeff").partition("\n")[0].strip())
+    return match.group(2) if match else ""
+
+
+def looks_ours(path: Path) -> bool:
+    """Whether a file outside the known folders is one to read: a table of mappings, a kind of file that we know by its first
+    lines, or no YAML at all, so that nobody can tell what it was meant to be; such a file is not passed over."""
+    if path.name.endswith(SSSOM_ENDING):
+        return True
+    try:
+        with path.open("rb") as file:
+            head = file.read(4000).decode("utf-8", "replace")
+    except OSError:
+        head = ""
+    if schema_of(head) in MODELS or kind_by_keys(re.findall(r"^([A-Za-z_]+):", head, re.MULTILINE)):
+        return True
+    try:
+        yaml.compose(decode(read_bytes(path), path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (DataError, yaml.YAMLError, RecursionError):
+        return True
+    return False

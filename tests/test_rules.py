@@ -1,0 +1,104 @@
+"""Every rule of `sdgtax validate`, by its own examples: the bad one gives this finding at its place, the good one gives none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.small import Changes, Small
+
+from sdgtax.check.registry import Rule
+from sdgtax.check.rules import CODES, RULES, find_rule
+from sdgtax.model.finding import DataError, Finding
+
+AREAS = "taxonomy/perspective.yaml"
+
+
+def saved_as_windows(small: Small, rule: Rule) -> Changes:
+    return {AREAS: small.base[AREAS].replace("basis: source\n", f"basis: source\n    {rule.bad}\n").encode("cp1252")}
+
+
+def without_schema_line(small: Small, rule: Rule) -> Changes:
+    assert small.base[AREAS].startswith(rule.good)
+    return {AREAS: small.base[AREAS].replace(rule.good, rule.bad, 1)}
+
+
+#: Faults that no part of a text shows: how the workspace is made to have them. Without them it is right.
+MADE: dict[str, Callable[[Small, Rule], Changes]] = {
+    "binary-file": lambda small, rule: {AREAS: b"PK\x03\x04 and so on"},
+    "encoding": saved_as_windows,
+    "too-large": lambda small, rule: {AREAS: b"#" * 20_000_001},
+    "missing-file": lambda small, rule: {"taxonomy/rules/scoring.yaml": None},
+    "schema-line": without_schema_line,
+}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return Small(tmp_path_factory.mktemp("small"))
+
+
+def test_the_small_workspace_is_right(small: Small) -> None:
+    assert small.findings() == []
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.part != "file"], ids=lambda r: r.name)
+def test_the_examples_of_a_rule(small: Small, rule: Rule) -> None:
+    changes, places = small.example(rule.part, rule.bad)
+    path, line = places[rule.line]
+    found = small.findings(changes)
+    assert {(f.path, f.line, f.rule, f.severity) for f in found} == {(path, line, rule.name, rule.severity)}
+    for f in found:
+        assert f.message
+        assert f.column > 0
+        assert f.hint or f.expected
+    changes, _ = small.example(rule.part, rule.good)
+    assert small.findings(changes) == []
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_fault_of_a_whole_file(small: Small, name: str) -> None:
+    rule = RULES[name]
+    changes = MADE[name](small, rule)
+    found = [f for f in small.findings(changes) if f.rule == name]
+    assert [(f.path, f.severity) for f in found] == [(next(iter(changes)), rule.severity)]
+    assert bool(found[0].line) == (name in ("encoding", "schema-line"))
+
+
+def test_a_file_of_no_known_kind(small: Small) -> None:
+    rule = RULES["unknown-file"]
+    assert [(f.path, f.line, f.rule) for f in small.findings({"odd.yaml": rule.bad})] == [("odd.yaml", 1, rule.name)]
+    assert rule.name not in {f.rule for f in small.findings({"odd.yaml": rule.good})}
+
+
+def test_an_empty_file(small: Small) -> None:
+    rule = RULES["empty-file"]
+    assert [(f.path, f.line, f.rule) for f in small.findings({AREAS: rule.bad})][:1] == [(AREAS, 0, rule.name)]
+
+
+def test_a_path_where_nothing_is(small: Small) -> None:
+    with pytest.raises(DataError) as caught:
+        small.check(paths=[Path("taxonomy/perspektive.yaml")])
+    assert caught.value.findings == [
+        Finding(
+            "taxonomy/perspektive.yaml", 0, 0, "unreadable", "there is no such file or folder", "Check the path.",
+        )
+    ]  # fmt: skip
+
+
+def test_every_rule_has_been_tried() -> None:
+    files = {r.name for r in RULES.values() if r.part == "file"}
+    assert files == {*MADE, "unknown-file", "empty-file", "unreadable"}
+
+
+def test_every_rule_is_explained() -> None:
+    assert len(RULES) > 60
+    assert list(CODES) == sorted(CODES)
+    for rule in RULES.values():
+        assert re.fullmatch(r"TAX\d{3}", rule.code)
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+        assert find_rule(rule.code.lower()) is find_rule(rule.name) is rule
+        for text in (rule.what, rule.why, rule.how):
+            assert text.rstrip().endswith((".", "?", ")", "`"))
