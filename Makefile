@@ -6,6 +6,9 @@ BIN    := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install
+# What is made of the bundled data, so that a start need not read the YAML; without it sdgtax reads the YAML.
+COMPILED := src/sdgtax/data/compiled/manifest.json
+SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name '*.yaml')
 # The environment of `make lowest`.
 LOW     := $(VENV)-lowest
 
@@ -26,9 +29,12 @@ $(DEV): $(RUNTIME)
 	@$(PIP) -e '.[dev]'
 	@touch $@
 
-setup: $(DEV)    ## make the virtual environment, with all that the checks need
+$(COMPILED): $(SOURCES) | $(RUNTIME)
+	@-$(BIN)/python -m sdgtax.compile
 
-demo: $(RUNTIME) ## classify all bundled sets and show what comes out
+setup: $(DEV) $(COMPILED)  ## make the virtual environment, with all that the checks need
+
+demo: $(RUNTIME) $(COMPILED)  ## classify all bundled sets and show what comes out
 	@echo "Classifying all bundled sets."
 	@$(BIN)/sdgtax demo -o demo-out
 	@echo
@@ -49,7 +55,7 @@ data: $(DEV)     ## check the bundled taxonomy and sets, and their layout
 	$(BIN)/sdgtax validate
 	$(BIN)/sdgtax fmt --check
 
-unit: $(DEV)     ## run the tests, in as many processes as there are cores (four at most)
+unit: $(DEV) $(COMPILED)  ## run the tests, in as many processes as there are cores (four at most)
 	$(BIN)/pytest -n auto --maxprocesses 4
 
 test: lint types data unit  ## everything that must hold
@@ -63,14 +69,14 @@ lowest: $(DEV)   ## run the quick tests with the lowest versions of the dependen
 	$(LOW)/bin/sdgtax fmt --check
 	$(LOW)/bin/pytest -n auto --maxprocesses 4 --ignore tests/test_fuzz.py --ignore tests/test_diff.py
 
-bench: $(DEV)    ## measure accuracy, overlap, planted faults and start-up; writes pages of docs/ and takes long
+bench: $(DEV) $(COMPILED)  ## measure accuracy, overlap, planted faults and start-up; writes pages of docs/ and takes long
 	$(PIP) --quiet -e '.[bench]'
 	$(BIN)/python -m benchmarks.classify
 	$(BIN)/python -m benchmarks.overlap
 	$(BIN)/python -m benchmarks.mutations
 	$(BIN)/python -m benchmarks.startup
 
-startup: $(RUNTIME)  ## measure how long the program takes to start
+startup: $(RUNTIME) $(COMPILED)  ## measure how long the program takes to start
 	$(BIN)/python -m benchmarks.startup
 
 schema: $(DEV)   ## write taxonomy/schema from the models
@@ -83,4 +89,4 @@ docs: $(DEV)     ## write the generated pages of docs/
 	$(BIN)/python -m tools.refresh_docs
 
 clean:
-	rm -rf $(VENV) $(LOW) build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOW) src/sdgtax/data build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis

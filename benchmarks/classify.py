@@ -221,14 +221,14 @@ class Bench:
                 en = self.classifier.classify(Indicator.of(i.title("en"), "en", i.code, name)).first("goal")
                 nb = self.classifier.classify(Indicator.of(i.title("nb"), "nb", i.code, name)).first("goal")
                 same += en == nb != ""
-                told += self.classifier.language(i.title("en")) == "en"
-                told += self.classifier.language(i.title("nb")) == "nb"
+                told += self.classifier.reader.read(i.title("en")).lang == "en"
+                told += self.classifier.reader.read(i.title("nb")).lang == "nb"
             rows.append([name, str(len(both)), f"{same / len(both):.2f}", f"{told / (2 * len(both)):.3f}"])
         labelled = [
             (row, row.columns.get("lang")) for p in self.parts.values() for row, _ in p if row.columns.get("lang")
         ]
         if labelled:
-            told = sum(self.classifier.language(row.indicator.title) == lang for row, lang in labelled)
+            told = sum(self.classifier.reader.read(row.indicator.best(())[0]).lang == lang for row, lang in labelled)
             rows.append(["titles of the tables", str(len(labelled)), "", f"{told / len(labelled):.3f}"])
         yield from markdown(["set", "indicators", "same goal in both languages", "language told rightly"], rows)
 

@@ -26,9 +26,8 @@ PROGRAMS: dict[str, tuple[list[str], float]] = {
 def seconds(arguments: list[str]) -> float:
     """The processor seconds, of the program and of the system for it, that one run of Python takes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True, env=os.environ | {"TERM": "dumb"}
-    )
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"TERM": "dumb"}
+    subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True, env=env)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -12,8 +12,7 @@ from sdgtax.check.validate import Report, check
 from sdgtax.formats.sssom import check as tables
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.kinds import kind_in_taxonomy
-from sdgtax.yaml.load import RULES
+from sdgtax.yaml.kinds import RULES, kind_in_taxonomy
 
 Changes = Mapping[str, bytes | str | None]
 """Content by name of a file; None: the file is removed."""

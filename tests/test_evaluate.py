@@ -20,11 +20,18 @@ ONE, THREE, ELEVEN = "goal.sdg.1", "goal.sdg.3", "goal.sdg.11"
 def said(*answers: tuple[str, float], review: bool = False, runners_up: tuple[str, ...] = ()) -> Classification:
     """A classification with these goals and confidences."""
     runners = [Assignment("goal", r, 0.5, 0.0, "", "inferred") for r in runners_up]
-    c = Classification("", "", "a title", "en", needs_review=review, runners_up=runners)
-    for category, confidence in answers:
-        word = "certain" if confidence >= 0.9 else "likely" if confidence >= 0.6 else "possible"
-        c.assignments.append(Assignment("goal", category, 1.0, confidence, word, "inferred"))
-    return c
+    words = [(0.9, "certain"), (0.6, "likely"), (0.0, "possible")]
+    assignments = [
+        Assignment("goal", category, 1.0, confidence, next(w for least, w in words if confidence >= least), "inferred")
+        for category, confidence in answers
+    ]
+    return Classification("", "", "a title", "en", tuple(assignments), tuple(runners), needs_review=review)
+
+
+def grouped(*groups: str) -> Classification:
+    """A classification with these socio-economic groups."""
+    assignments = tuple(Assignment("group", g, 1.0, 0.9, "certain", "inferred") for g in groups)
+    return Classification("", "", "t", "en", assignments)
 
 
 def labelled(*goals: str) -> GoldRow:
@@ -59,10 +66,7 @@ def test_figures_are_those_counted_by_hand(taxonomy: Taxonomy) -> None:
 def test_groups_are_judged_side_by_side(taxonomy: Taxonomy) -> None:
     sex, age = "perspective.distribution.group.sex", "perspective.distribution.group.age"
     rows = [GoldRow(Indicator.of("t"), {"group": (sex, age)}, {}), GoldRow(Indicator.of("t"), {"group": (age,)}, {})]
-    results = [said(), said()]
-    results[0].assignments.append(Assignment("group", sex, 1.0, 0.9, "certain", "inferred"))
-    results[1].assignments += [Assignment("group", g, 1.0, 0.9, "certain", "inferred") for g in (age, sex)]
-    (report,) = compare(taxonomy, rows, results)
+    (report,) = compare(taxonomy, rows, [grouped(sex), grouped(age, sex)])
     assert report.micro_f1 == pytest.approx(2 * 2 / (3 + 3))
     assert report.top1 == 0.0
 

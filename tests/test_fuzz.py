@@ -17,7 +17,7 @@ from sdgtax.check.rules import RULES
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.files import read_document
-from sdgtax.yaml.load import MODELS
+from sdgtax.yaml.kinds import MODELS
 
 EXAMPLES = int(os.environ.get("SDGTAX_FUZZ_EXAMPLES", "60"))
 

@@ -34,7 +34,7 @@ def compare(matcher: Matcher):
     """Two titles, in the language that they are in."""
 
     def _compare(a: str, b: str) -> Overlap:
-        x, y = (Indicator("1", {matcher.classifier.language(t): t}, s) for s, t in (("a", a), ("b", b)))
+        x, y = (Indicator("1", {matcher.classifier.reader.read(t).lang: t}, s) for s, t in (("a", a), ("b", b)))
         return matcher.compare(x, y)[0]
 
     return _compare

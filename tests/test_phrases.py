@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import re
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdgtax.text.fold import clean, fold, stem, words
-from sdgtax.text.phrases import PhraseError, PhraseIndex, split
+from sdgtax.text.phrases import FEW, PhraseError, PhraseIndex, compile_phrases, split
 
 
 def found(phrase: str, title: str) -> list[str]:
@@ -74,6 +76,16 @@ def test_the_automaton_agrees_with_a_plain_reading(phrases: list[str], text: str
     for n, phrase in enumerate(phrases):
         squeezed = re.sub(r"[ \-/]+", " ", title)
         assert (n in hits) == plain(phrase, squeezed), phrase
+
+
+@given(st.lists(PHRASE, min_size=1, max_size=6), TEXT)
+def test_the_first_texts_are_searched_without_an_automaton_and_give_the_same(phrases: list[str], text: str) -> None:
+    folded = fold(clean(text))
+    index = PhraseIndex(json.loads(json.dumps(compile_phrases(phrases))))
+    found = [list(index.find(folded).items()) for _ in range(FEW + 1)]
+    assert found == found[:1] * (FEW + 1)
+    again = pickle.loads(pickle.dumps(index))
+    assert list(again.find(folded).items()) == found[0]
 
 
 @given(st.lists(PHRASE, min_size=1, max_size=6), TEXT)

@@ -11,7 +11,7 @@ import pytest
 from sdgtax.analyse.diff import Difference
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.classify.engine import Classifier
-from sdgtax.compile import parts
+from sdgtax.compile import compile_into
 from sdgtax.match.concepts import Concept, Member
 from sdgtax.match.matcher import Matcher
 from sdgtax.match.matrix import Cell
@@ -24,7 +24,7 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
-from sdgtax.yaml.compiled import Compiled, sources, write
+from sdgtax.yaml.compiled import Compiled, sources
 
 OVERLAP = Overlap("a", "1", "Waste", "b", "2", "Avfall", 0.9)
 
@@ -135,7 +135,7 @@ def test_records_are_a_stream(taxonomy: Taxonomy) -> None:
 def test_a_compiled_taxonomy_gives_the_same_records(
     taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path
 ) -> None:
-    write(tmp_path, sources(), parts())
+    compile_into(tmp_path)
     found = Compiled(tmp_path, sources())
     compiled, compiled_sets = found.taxonomy(), found.sets()
     assert compiled is not None

@@ -9,7 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sdgtax.yaml.load import MODELS, bundled_languages
+from sdgtax.yaml.kinds import MODELS
+from sdgtax.yaml.load import bundled_languages
 
 FOLDER = Path(__file__).parents[1] / "taxonomy" / "schema"
 

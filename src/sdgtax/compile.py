@@ -5,56 +5,34 @@ A build of the package does it by itself; in a checkout `make setup` does. Nothi
 
 from __future__ import annotations
 
-from dataclasses import fields
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from sdgtax.text.lexicon import compile_lexicon
-from sdgtax.yaml.compiled import LATER, encode, folder, sources, write
+from sdgtax.classify.engine import Classifier
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.text.lexicon import compile_lexicons
+from sdgtax.yaml import compiled
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
-if TYPE_CHECKING:
-    from sdgtax.model.indicator import Indicator, IndicatorSet
 
-
-def parts() -> dict[str, Any]:
-    """All parts, as JSON."""
+def compile_into(place: Path) -> None:
+    """Compile the bundled data into a folder. Raises DataError with all that is wrong in it."""
     taxonomy, sets = load_taxonomy(), load_sets()
-    whole = {f.name: encode(getattr(taxonomy, f.name)) for f in fields(taxonomy)}
-    categories = [encode(c) for c in taxonomy.categories.values()]
-    later = [{"id": c["id"], **{name: c[name] for name in LATER}} for c in categories]
-    whole["categories"] = [{k: v for k, v in c.items() if k not in LATER} for c in categories]
-    found = {"taxonomy": whole, "terms": later, "sets": [_set(s) for s in sets.values()]}
-    for lang in taxonomy.info.languages:
-        found[f"lexicon-{lang}"] = compile_lexicon(taxonomy, lang)
-    return found
+    classifier = Classifier(taxonomy, sets)
+    similar = {f"similar-{lang}": classifier.similar_data(lang) for lang in taxonomy.info.languages}
+    parts = {**compiled.compile_records(taxonomy, sets.values()), **compile_lexicons(taxonomy), **similar}
+    compiled.write(place, compiled.sources(), parts)
 
 
-def _set(s: IndicatorSet) -> dict[str, Any]:
-    record = _filled(s)
-    record["source"] = [{name: getattr(x, name) for name in type(x).model_fields} for x in s.source]
-    record["indicators"] = [_indicator(i) for i in s.indicators]
-    return record
-
-
-def _indicator(i: Indicator) -> dict[str, Any]:
-    record = _filled(i)
-    if i.published:
-        record["published"] = _filled(i.published)
-    return record
-
-
-def _filled(record: Any) -> dict[str, Any]:
-    values = ((f.name, getattr(record, f.name), f.default) for f in fields(record) if f.init)
-    return {name: value for name, value, default in values if value is False or (value and value != default)}
-
-
-def main() -> None:
-    """Write the compiled data beside the code."""
-    place = folder()
-    write(place, sources(), parts())
-    print(f"compiled: {Path(place).name}")
+def main() -> int:
+    """Compile beside the code; says what is wrong and gives 1 where the data has faults."""
+    try:
+        compile_into(compiled.folder())
+    except SdgtaxError as error:
+        print(f"not compiled, so that starts are slower: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
@@ -176,7 +177,7 @@ class Workspace:
         from sdgtax.text.reading import Reader
 
         plain = self.taxonomy_place.bundled and not self.profile
-        return Reader(self.taxonomy, self._compiled.lexicon if plain else None)
+        return Reader(self.taxonomy, self._compiled.part if plain else None)
 
     # -- what goes in
 
@@ -247,12 +248,20 @@ class Workspace:
         of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win.
         """
         from sdgtax.classify.engine import Classifier
+
+        loaded = self._reviews(reviews)
+        plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
+        return Classifier(
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded,
+            reader=self._reader, similar=self._compiled.similar if plain else None,
+        )  # fmt: skip
+
+    def _reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+        if not paths:
+            return []
         from sdgtax.yaml.load import load_reviews
 
-        loaded = load_reviews(map(Path, reviews), self.taxonomy)
-        return Classifier(
-            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, reader=self._reader
-        )
+        return load_reviews(map(Path, paths), self.taxonomy)
 
     def classify(
         self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any
@@ -439,7 +448,7 @@ class Workspace:
     ) -> Evaluation:
         """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
         from sdgtax.analyse.evaluate import by_column, compare
-        from sdgtax.yaml.load import nearest
+        from sdgtax.text.nearest import nearest
 
         known = [f.id for f in self.taxonomy.scoring.facets]
         wanted = list(facets)

@@ -20,7 +20,7 @@ from sdgtax.formats.tables import read_rows
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
-from sdgtax.yaml.load import nearest
+from sdgtax.text.nearest import nearest
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier

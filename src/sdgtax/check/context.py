@@ -28,7 +28,7 @@ from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Pro
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.files import languages_of
-from sdgtax.yaml.load import MODELS
+from sdgtax.yaml.kinds import MODELS
 from sdgtax.yaml.schema_errors import Fault, closest, faults, no_indicator, what
 
 if TYPE_CHECKING:

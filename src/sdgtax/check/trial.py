@@ -17,7 +17,7 @@ from sdgtax.model.rules import Category, Example, TaxonomyInfo, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
-from sdgtax.yaml.load import RULES
+from sdgtax.yaml.kinds import RULES
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context

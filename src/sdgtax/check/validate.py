@@ -17,9 +17,8 @@ from sdgtax.model.finding import Finding
 from sdgtax.yaml.files import Selection, select
 from sdgtax.yaml.find import Found, shown
 from sdgtax.yaml.git import changed_since, checkout, top
-from sdgtax.yaml.kinds import SCHEMA_LINE, SSSOM, schema_of
-from sdgtax.yaml.load import MODELS
-from sdgtax.yaml.load import RULES as RULE_FILES
+from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
+from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:

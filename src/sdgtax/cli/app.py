@@ -1,17 +1,24 @@
-"""`sdgtax`: puts the commands together. Heavy modules are imported by the commands that need them."""
+"""`sdgtax`: puts the commands together. A command's module is imported when it is called or listed."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins that nobody uses delays every start
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from sdgtax.cli import classify, concepts, demo, diff, evaluate, explain, fmt, new, overlap, sets, taxonomy, validate
+COMMANDS = (
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new",
+)  # fmt: skip
+"""Each is a module of this package, in the order of the help."""
 
 HELP = """Sort sustainability indicators by the KS/SSB taxonomy, and say why.
 
@@ -44,8 +51,37 @@ Start here:
     sdgtax new category perspective.area.tourism   begin a category, a set or a profile
 """
 
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each made when it is first asked for: an option of Typer's costs more than reading a small file."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            if name not in COMMANDS:
+                raise KeyError(name)
+            part = typer.Typer(rich_markup_mode="markdown")
+            import_module(f"sdgtax.cli.{name}").register(part)
+            self._made[name] = get_group(part).commands[name]
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "commands": _Commands()})
+
+
 app = typer.Typer(
     name="sdgtax",
+    cls=_Group,
     help=HELP,
     no_args_is_help=True,
     rich_markup_mode="markdown",
@@ -70,10 +106,6 @@ def _main(
     ] = False,
 ) -> None:
     pass
-
-
-for module in (demo, explain, classify, sets, taxonomy, overlap, concepts, evaluate, validate, fmt, diff, new):
-    module.register(app)
 
 
 def main() -> None:

@@ -71,8 +71,9 @@ def evaluate(
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.console import tracked
     from sdgtax.show.evaluate import print_report
+    from sdgtax.text.nearest import nearest
     from sdgtax.views.evaluation import result
-    from sdgtax.yaml.load import load_sets, load_taxonomy, nearest
+    from sdgtax.yaml.load import load_sets, load_taxonomy
 
     taxonomy = load_taxonomy(taxonomy_dir, profile)
     known = [f.id for f in taxonomy.scoring.facets]

@@ -51,12 +51,19 @@ class Taxonomy:
 
     def children(self, category: str) -> list[Category]:
         """The categories directly below `category` ("" for the dimensions), in file order."""
-        return [c for c in self.categories.values() if c.parent == category]
+        return [c for c in self.categories.values() if self.parent(c.id) == category]
 
     def label(self, category: str, lang: str) -> str:
         """The label of a category, its id if it is not known."""
         found = self.categories.get(category)
         return found.label.get(lang) if found else category
+
+    def confidence_word(self, confidence: float) -> str:
+        """The id of the word for a confidence: the first level that it reaches; empty below the last."""
+        for level in self.scoring.confidence:
+            if confidence >= level.at_least:
+                return level.id
+        return ""
 
     @property
     def all_facets(self) -> list[Facet]:
@@ -69,6 +76,11 @@ class Taxonomy:
             if facet.id == facet_id:
                 return facet
         raise KeyError(facet_id)
+
+    @staticmethod
+    def parent(category: str) -> str:
+        """The id of the category above one; empty for a dimension."""
+        return category.rpartition(".")[0]
 
     @staticmethod
     def ancestors(category: str) -> list[str]:

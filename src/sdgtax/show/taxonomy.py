@@ -12,9 +12,9 @@ from rich.tree import Tree
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.show.console import console
 from sdgtax.text.fold import shorten
+from sdgtax.text.nearest import nearest
 from sdgtax.views.taxonomy import heading
 from sdgtax.views.words import words as words_of
-from sdgtax.yaml.load import nearest
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification

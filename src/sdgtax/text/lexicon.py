@@ -1,13 +1,13 @@
 """The lexicon of one language: all phrases of a taxonomy, and what each of them is for.
 
-`compile_lexicon` makes plain data of it (lists, dictionaries, texts, numbers), which can be kept as JSON; `Lexicon` finds the phrases
-in texts. Terms of categories with their qualifiers, and concepts with the aspects of titles, are two parts of it, each with an index
-that is built when it is first needed.
+It has two parts, each with an index that is built when it is first needed: terms of categories with their qualifiers, and concepts
+with the aspects of titles. `compile_lexicons` makes plain data of the parts (lists, dictionaries, texts, numbers), which can be kept as
+JSON; `Lexicon` finds the phrases in texts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -58,32 +58,43 @@ class Place(NamedTuple):
     entry: Entry
 
 
-def compile_lexicon(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
-    """All phrases of one language as plain data. Raises PhraseError for a malformed phrase."""
-    return {"terms": _compile_terms(taxonomy, lang), "concepts": _compile_concepts(taxonomy, lang)}
+Parts = Callable[[str], Any]
+"""Gives a part that was compiled before, by its name: plain data, or None."""
+
+
+def compile_lexicons(taxonomy: Taxonomy) -> dict[str, Any]:
+    """The parts of the lexicons of all languages, by name, as plain data. Raises PhraseError for a malformed phrase."""
+    languages = taxonomy.info.languages
+    return {f"{part}-{lang}": make(taxonomy, lang) for lang in languages for part, make in _COMPILE.items()}
 
 
 class Lexicon:
     """Finds terms and concepts in folded texts. It keeps no state between texts but what words were found to be."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        """`data` is what `compile_lexicon` gave, or its JSON read back."""
-        self._data = data
-        found = data["terms"]
+    def __init__(self, taxonomy: Taxonomy, lang: str, compiled: Parts | None = None) -> None:
+        """`compiled` gives what `compile_lexicons` made of this taxonomy; what it does not give is compiled when it is needed.
+
+        Raises PhraseError for a malformed phrase.
+        """
+        self._taxonomy = taxonomy
+        self._lang = lang
+        self._compiled = compiled
+        found = self._part("terms")
         self.terms = [Term(*t) for t in found["terms"]]
         self._speaks: list[list[int]] = found["speaks"]
-        self._roles = {int(phrase): roles for phrase, roles in found["roles"].items()}
+        self._roles: dict[int, list[tuple[str, int]]] = dict(found["roles"])
         self._qualifiers: list[tuple[float, bool, list[str]]] = found["qualifiers"]
         self._free = [not t.has_with for t in self.terms]
         self._weights = [t.weight for t in self.terms]
+        self._term_index = PhraseIndex(found["phrases"])
 
-    @cached_property
-    def _term_index(self) -> PhraseIndex:
-        return PhraseIndex(self._data["terms"]["phrases"])
+    def _part(self, name: str) -> dict[str, Any]:
+        found = self._compiled(f"{name}-{self._lang}") if self._compiled else None
+        return found or _COMPILE[name](self._taxonomy, self._lang)
 
     @cached_property
     def _concepts(self) -> tuple[PhraseIndex, list[list[Entry]]]:
-        found = self._data["concepts"]
+        found = self._part("concepts")
         return PhraseIndex(found["phrases"]), [[Entry(*e) for e in listed] for listed in found["entries"]]
 
     def find_terms(self, folded: str) -> list[TermHit]:
@@ -187,7 +198,13 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
         add(qualifier.open, QUALIFIER, number)
     qualifiers = [(q.factor, q.inside, [fold(stop) for stop in q.until]) for q in taxonomy.scoring.qualifiers]
     compiled = compile_phrases(numbers.known, folded=True)
-    return {"terms": terms, "speaks": speaks, "roles": roles, "qualifiers": qualifiers, "phrases": compiled}
+    return {
+        "terms": terms,
+        "speaks": speaks,
+        "roles": list(roles.items()),
+        "qualifiers": qualifiers,
+        "phrases": compiled,
+    }
 
 
 def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
@@ -220,3 +237,6 @@ def _add_aspect(aspect: Aspect, lang: str, add: Any) -> None:
             add(phrase, "part" if openers else "value", value.id, aspect.id)
     for phrase in openers:
         add(phrase, "opener", phrase, aspect.id)
+
+
+_COMPILE = {"terms": _compile_terms, "concepts": _compile_concepts}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -48,41 +48,46 @@ def _split(folded: str) -> list[list[str]]:
     return parts
 
 
-#: a phrase with a gap or with `*` inside: its parts, and the literals that must all be there
-_Gapped = tuple[list[list[str]], tuple[str, ...]]
-#: a phrase behind a literal core: its number, open to the left, open to the right, what is to be checked where it has a gap
-_Core = tuple[int, bool, bool, _Gapped | None]
-
-
 class Compiled(TypedDict):
-    """Phrases by their literal core: those of one word, all others. Plain data that JSON can hold."""
+    """Phrases by their literal core: those of one word, and all others. Plain data that JSON can hold.
 
-    single: dict[str, list[_Core]]
-    longer: dict[str, list[_Core]]
+    A phrase is 4 times its number, plus 2 if its core is open to the left, plus 1 if it is open to the right. `parts` are the
+    parts of those that have a gap, or `*` inside, with their numbers.
+    """
+
+    single: dict[str, list[int]]
+    longer: dict[str, list[int]]
+    parts: list[tuple[int, list[list[str]]]]
 
 
+LEFT, RIGHT = 2, 1
 _WORD = re.compile(r"[^\W_]+")
 KNOWN_WORDS = 100_000
+FEW = 12
+"""So many texts are searched core by core; for more it pays to build the automaton."""
 
 
 def compile_phrases(phrases: Iterable[str], *, folded: bool = False) -> Compiled:
     """Find the literal core of each phrase; `folded` says that they are folded already. Raises PhraseError."""
-    single: dict[str, list[_Core]] = {}
-    longer: dict[str, list[_Core]] = {}
-    for i, phrase in enumerate(phrases):
+    found: Compiled = {"single": {}, "longer": {}, "parts": []}
+    for number, phrase in enumerate(phrases):
         parts = _split(phrase) if folded else split(phrase)
         words = parts[0]
-        literal = " ".join(words)
+        literal = " ".join(words).strip("*")
         if len(parts) == 1 and "*" not in literal:
-            core: _Core = (i, False, False, None)
-        elif len(parts) == 1 and "*" not in (literal := literal.strip("*")):
-            core = (i, words[0].startswith("*"), words[-1].endswith("*"), None)
+            ends = LEFT * words[0].startswith("*") + RIGHT * words[-1].endswith("*")
+            where = found["single" if literal.isalnum() else "longer"]
         else:
-            literals = tuple(w.strip("*") for part in parts for w in part)
-            literal = max(literals, key=len)
-            core = (i, True, True, (parts, literals))
-        (single if core[3] is None and literal.isalnum() else longer).setdefault(literal, []).append(core)
-    return {"single": single, "longer": longer}
+            literal = max(_literals(parts), key=len)
+            ends = LEFT + RIGHT
+            where = found["longer"]
+            found["parts"].append((number, parts))
+        where.setdefault(literal, []).append(4 * number + ends)
+    return found
+
+
+def _literals(parts: list[list[str]]) -> list[str]:
+    return [word.strip("*") for part in parts for word in part]
 
 
 class PhraseIndex:
@@ -100,9 +105,9 @@ class PhraseIndex:
         compiled = cast(Compiled, phrases) if isinstance(phrases, dict) else compile_phrases(phrases)
         self._single = compiled["single"]
         self._length = max(map(len, self._single), default=0)
-        self._longer = _Automaton(compiled["longer"])
+        self._longer = _Cores(compiled["longer"])
+        self._gapped = {number: _Gapped(parts) for number, parts in compiled["parts"]}
         self._known: dict[str, tuple[int, ...]] = {}
-        self._patterns: dict[int, re.Pattern[str]] = {}
 
     def find(self, folded: str) -> dict[int, list[Span]]:
         """The phrases in a folded text: position of the phrase to its places, each widened to whole words."""
@@ -123,20 +128,17 @@ class PhraseIndex:
                         found[phrase] = [span]
                     else:
                         spans.append(span)
-        for phrase, start, end, parts in self._longer.find(folded):
+        all_gapped = self._gapped
+        for phrase, start, end in self._longer.find(folded):
             spans = get(phrase)
-            if parts is None:
+            gapped = all_gapped.get(phrase)
+            if gapped is None:
                 if spans is None:
                     found[phrase] = [_widen(folded, start, end)]
                 elif (wide := _widen(folded, start, end)) not in spans:
                     spans.append(wide)
-            elif spans is None and all(w in folded for w in parts[1]):
-                pattern = self._patterns.get(phrase)
-                if pattern is None:
-                    pattern = self._patterns[phrase] = _regex(parts[0])
-                places = [m.span() for m in pattern.finditer(folded)]
-                if places:
-                    found[phrase] = places
+            elif spans is None and (places := gapped.find(folded)):
+                found[phrase] = places
         return found
 
     def _of_word(self, word: str) -> tuple[int, ...]:
@@ -145,9 +147,9 @@ class PhraseIndex:
         size = len(word)
         for start in range(size):
             for end in range(start + 1, min(start + self._length, size) + 1):
-                for phrase, open_left, open_right, _ in self._single.get(word[start:end], ()):
-                    if (start == 0 or open_left) and (end == size or open_right):
-                        found[phrase] = None
+                for core in self._single.get(word[start:end], ()):
+                    if (start == 0 or core & LEFT) and (end == size or core & RIGHT):
+                        found[core >> 2] = None
         phrases = tuple(found)
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
@@ -161,31 +163,64 @@ class PhraseIndex:
         return {p: [(kept[start], kept[end - 1] + 1) for start, end in spans] for p, spans in found.items()}
 
 
-class _Automaton:
-    """The literal cores of phrases, found in one pass, with the boundaries of words checked."""
+class _Cores:
+    """The literal cores of phrases, with the boundaries of words checked."""
 
-    def __init__(self, cores: dict[str, list[_Core]]) -> None:
-        self._cores = [(any(c[1] for c in found), any(c[2] for c in found), tuple(found)) for found in cores.values()]
-        # the implementation that is built fastest; it searches nearly as fast as the others
-        fast = Implementation.NoncontiguousNFA
-        self._automaton = AhoCorasick(list(cores), implementation=fast) if cores else None
+    def __init__(self, cores: dict[str, list[int]]) -> None:
+        self._literals = list(cores)
+        self._cores = list(cores.values())
+        self._searched = 0
+        self._automaton: AhoCorasick | None = None
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int, _Gapped | None]]:
-        """Number, start and end of each phrase, with the parts that are still to be checked."""
-        if self._automaton is None:
-            return
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Without the automaton, which cannot be pickled; it is built anew."""
+        return _Cores, (dict(zip(self._literals, self._cores, strict=True)),)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Number, start and end of each phrase, in the order of the ends."""
         size = len(text)
-        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            some_left, some_right, cores = self._cores[literal]
-            left = start == 0 or not text[start - 1].isalnum()
-            if not left and not some_left:
-                continue
-            right = end == size or not text[end].isalnum()
-            if not right and not some_right:
-                continue
-            for phrase, open_left, open_right, parts in cores:
-                if (left or open_left) and (right or open_right):
-                    yield phrase, start, end, parts
+        all_cores = self._cores
+        for literal, start, end in self._places(text):
+            inside = LEFT if start and text[start - 1].isalnum() else 0
+            if end < size and text[end].isalnum():
+                inside += RIGHT
+            for core in all_cores[literal]:
+                if core & inside == inside:
+                    yield core >> 2, start, end
+
+    def _places(self, text: str) -> list[tuple[int, int, int]]:
+        """Number, start and end of each literal that stands in a text, wherever it does, in the order of the ends."""
+        if self._automaton is None:
+            self._searched += 1
+            if self._searched <= FEW:
+                return sorted(_everywhere(self._literals, text), key=lambda place: (place[2], place[1]))
+            # the implementation that is built fastest; it searches nearly as fast as the others
+            self._automaton = AhoCorasick(self._literals, implementation=Implementation.NoncontiguousNFA)
+        return self._automaton.find_matches_as_indexes(text, overlapping=True)
+
+
+def _everywhere(literals: Iterable[str], text: str) -> Iterator[tuple[int, int, int]]:
+    for number, literal in [found for found in enumerate(literals) if found[1] in text]:
+        start = text.find(literal)
+        while start >= 0:
+            yield number, start, start + len(literal)
+            start = text.find(literal, start + 1)
+
+
+class _Gapped:
+    """A phrase with a gap or an inner `*`. Its pattern is made when all its literals stand in a text for the first time."""
+
+    def __init__(self, parts: list[list[str]]) -> None:
+        self._parts = parts
+        self._pattern: re.Pattern[str] | None = None
+
+    def find(self, text: str) -> list[Span]:
+        """The places of the phrase."""
+        if not all(literal in text for literal in _literals(self._parts)):
+            return []
+        if self._pattern is None:
+            self._pattern = _regex(self._parts)
+        return [match.span() for match in self._pattern.finditer(text)]
 
 
 def _widen(text: str, start: int, end: int) -> Span:

@@ -5,15 +5,14 @@ Classifying and matching share it. What is looked up in the lexicon is looked up
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
 from sdgtax.text.fold import clean, fold, shorten
 from sdgtax.text.language import LanguageGuesser
-from sdgtax.text.lexicon import Lexicon, Place, TermHit, compile_lexicon
+from sdgtax.text.lexicon import Lexicon, Parts, Place, TermHit
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
@@ -46,8 +45,8 @@ class Reading:
 class Reader:
     """Reads titles by a taxonomy. Build it once; it keeps no state between titles."""
 
-    def __init__(self, taxonomy: Taxonomy, compiled: Callable[[str], Any] | None = None) -> None:
-        """`compiled` gives the lexicon of a language as data, or None; what it does not give is compiled when first needed."""
+    def __init__(self, taxonomy: Taxonomy, compiled: Parts | None = None) -> None:
+        """`compiled` gives the parts of lexicons that were compiled before; what it does not give is compiled when it is needed."""
         self._taxonomy = taxonomy
         self._compiled = compiled
         self._lexicons: dict[str, Lexicon] = {}
@@ -58,8 +57,7 @@ class Reader:
         """The lexicon of a language."""
         found = self._lexicons.get(lang)
         if found is None:
-            data = (self._compiled(lang) if self._compiled else None) or compile_lexicon(self._taxonomy, lang)
-            found = self._lexicons[lang] = Lexicon(data)
+            found = self._lexicons[lang] = Lexicon(self._taxonomy, lang, self._compiled)
         return found
 
     def language(self, folded: str) -> str:

@@ -1,153 +1,214 @@
 """What was made of the bundled data when the program was built: plain JSON, checked by content hash, never executed.
 
-A part is used where the bundled YAML is byte for byte what it was made from, and the part itself is whole; else there is none, and
-the YAML is read. Parts are `taxonomy` (the records), `terms` (the parts of categories that only edits and the lexicon need), `sets`,
-and what other packages compile, such as a lexicon for each language. Nothing is written here when the program runs.
+Named parts lie in a folder with a manifest. A part is used where the bundled YAML and the code that made it are byte for byte what it
+was made from, and the part itself is whole; else there is none, and the YAML is read. Nothing is written when the program runs.
+
+The records of the taxonomy are kept so that a start needs only a few of them: `taxonomy` holds what classifying needs, `rest` the rules
+of matching and the profiles, `categories` what else is known of each category.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model import language
 from sdgtax.model.indicator import Indicator, IndicatorSet, Published
-from sdgtax.model.language import ByLanguage
+from sdgtax.model.language import ByLanguage, PhraseLists, Phrases, Text, Titles
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.bundle import bundled
 
 if TYPE_CHECKING:
-    from sdgtax.model.taxonomy import Taxonomy
+    from pydantic import BaseModel
 
 CODE = ("model", "text", "classify", "yaml")
 """Packages whose code makes the parts or gives them their meaning."""
 MANIFEST = "manifest.json"
-LATER = ("terms", "examples", "counterexamples")
-"""Fields of categories that are read when they are first asked for."""
 KIND = "~"
+"""Key of the name of the class of a JSON object; a mapping has none."""
+BY_LANGUAGE: dict[str, type[ByLanguage[Any]]] = {c.__name__: c for c in (Text, Phrases, PhraseLists, Titles)}
+REST = ("concepts", "aspects", "overlap", "profiles")
+"""Fields of the taxonomy that are read when one of them is first asked for."""
+FIRST = ("id", "group", "notation", "label", "title", "deprecated", "links")
+"""Fields of categories that are read at once; the others when one of them is first asked for."""
 
 
 class Record:
-    """A record of the taxonomy as it was compiled: the fields of its model as attributes. It was checked when it was made."""
+    """A record of a model as it was compiled: its fields as attributes. It was checked when it was made.
 
-    def __init__(self, fields: dict[str, Any]) -> None:
-        self.__dict__ = fields
+    What else the model can do, such as copying itself with changes, the model does: it is made when that is first asked for.
+    """
+
+    __slots__ = ("__dict__", "_kind", "_later", "_made")
+
+    def __init__(self, kind: str, known: dict[str, Any], later: Callable[[], dict[str, Any]] | None = None) -> None:
+        """`later` gives the fields that are not known yet."""
+        self._kind = kind
+        self.__dict__ = known
+        self._later = later
+        self._made: BaseModel | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        self._complete()
+        return self.__dict__[name] if name in self.__dict__ else getattr(self._model(), name)
+
+    def _complete(self) -> None:
+        if self._later is not None:
+            later, self._later = self._later, None
+            self.__dict__.update(later())
+
+    def _model(self) -> BaseModel:
+        if self._made is None:
+            from sdgtax.model import common, matching, rules
+
+            kind = next(getattr(m, self._kind) for m in (rules, matching, common) if hasattr(m, self._kind))
+            self._made = kind.model_validate(_plain(self))
+        return self._made
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Record) and self.__dict__ == other.__dict__
+        return isinstance(other, Record) and encode(self) == encode(other)
 
     def __hash__(self) -> int:
         return hash(self.__dict__.get("id"))
 
     def __repr__(self) -> str:
-        return f"Record({self.__dict__!r})"
-
-
-class CategoryRecord(Record):
-    """A category; its terms and examples are read when they are first asked for."""
-
-    @property
-    def parent(self) -> str:
-        """Id of the parent category; empty for a dimension."""
-        return str(self.__dict__["id"]).rpartition(".")[0]
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in LATER:
-            raise AttributeError(name)
-        later: Compiled | None = self.__dict__.get("_store")
-        self.__dict__.update((later.terms if later else {}).get(self.__dict__["id"], dict.fromkeys(LATER, ())))
-        return self.__dict__[name]
+        return f"{self._kind}({self.__dict__!r})"
 
 
 def encode(value: Any) -> Any:
-    """A record of the model as JSON; mappings are told from records."""
+    """A record of a model, or of this module, as JSON."""
     if isinstance(value, ByLanguage):
-        return {KIND: type(value).__name__, "v": [[lang, encode(v)] for lang, v in value.root.items()]}
-    if hasattr(type(value), "model_fields"):
-        return {name: encode(getattr(value, name)) for name in type(value).model_fields}
+        return {KIND: type(value).__name__, "v": encode(value.root)}
+    if isinstance(value, Record):
+        value._complete()
+        return {KIND: value._kind, **encode(value.__dict__)}
+    if hasattr(value, "model_fields_set"):
+        return {KIND: type(value).__name__, **{name: encode(getattr(value, name)) for name in type(value).model_fields}}
     if isinstance(value, Mapping):
-        return {KIND: "", "v": [[key, encode(v)] for key, v in value.items()]}
+        return {key: encode(v) for key, v in value.items()}
     if isinstance(value, list | tuple):
         return [encode(v) for v in value]
     return value
 
 
 def _decode(found: dict[str, Any]) -> Any:
-    kind = found.get(KIND)
+    kind = found.pop(KIND, None)
     if kind is None:
-        return Record(found)
-    values = dict(found["v"])
-    return getattr(language, kind)(values) if kind else values
+        return found
+    return BY_LANGUAGE[kind](found["v"]) if kind in BY_LANGUAGE else Record(kind, found)
+
+
+def _plain(value: Any) -> Any:
+    """A record as the data that its model checks."""
+    if isinstance(value, Record):
+        value._complete()
+        return {name: _plain(v) for name, v in value.__dict__.items()}
+    if isinstance(value, dict):
+        return {key: _plain(v) for key, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, list) else value
+
+
+class _Taxonomy(Taxonomy):
+    """A taxonomy of which some fields are read when one of them is first asked for."""
+
+    _rest: Callable[[], dict[str, Any]]
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in REST:
+            raise AttributeError(name)
+        self.__dict__.update(self._rest())
+        return self.__dict__[name]
 
 
 class Compiled:
-    """The parts in a folder. `part` gives None for whatever is missing, old or damaged."""
+    """The parts in a folder, and the records that they hold."""
 
-    def __init__(self, folder: Path, sources: Iterable[Path]) -> None:
-        """`sources` are the folders of YAML that the parts must have been made from."""
-        self.folder = folder
-        self._sources = tuple(sources)
+    def __init__(self, place: Path, made_from: Iterable[Path]) -> None:
+        """`made_from` are the folders of YAML, the taxonomy's first, that the parts must have been made from."""
+        self._place = place
+        self._made_from = tuple(made_from)
 
-    @cached_property
-    def _manifest(self) -> dict[str, str]:
+    @functools.cached_property
+    def _hashes(self) -> dict[str, str]:
         """Name of each part to the hash of its file; empty where the parts are not those of the sources."""
         try:
-            found = json.loads((self.folder / MANIFEST).read_bytes())
-            if found["sources"] == digest(self._sources):
-                return {str(name): str(value) for name, value in found["parts"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            manifest = json.loads((self._place / MANIFEST).read_bytes())
+            if manifest["sources"] == digest(self._made_from):
+                return dict(manifest["parts"])
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
             pass
         return {}
 
-    def part(self, name: str, *, records: bool = False) -> Any:
-        """The JSON of a part, or None; with `records`, its objects as records."""
-        wanted = self._manifest.get(name)
+    def part(self, name: str) -> Any:
+        """A part as plain data; None where it is missing, old or damaged."""
+        return self._read(name, None)
+
+    def _read(self, name: str, hook: Callable[[dict[str, Any]], Any] | None = _decode) -> Any:
+        wanted = self._hashes.get(name)
         if wanted is None:
             return None
         try:
-            data = (self.folder / f"{name}.json").read_bytes()
+            data = (self._place / f"{name}.json").read_bytes()
         except OSError:
             return None
-        if hashlib.sha256(data).hexdigest() != wanted:
-            return None
-        return json.loads(data, object_hook=_decode if records else None)
+        return json.loads(data, object_hook=hook) if hashlib.sha256(data).hexdigest() == wanted else None
 
-    @cached_property
-    def terms(self) -> dict[str, dict[str, Any]]:
-        """The terms and examples of each category."""
-        found = self.part("terms", records=True)
-        return {c.id: {name: getattr(c, name) for name in LATER} for c in found or ()}
+    # -- the taxonomy
 
     def taxonomy(self) -> Taxonomy | None:
         """The bundled taxonomy, or None."""
-        from sdgtax.model.taxonomy import Taxonomy
-
-        found = self.part("taxonomy", records=True)
+        found = self._read("taxonomy")
         if found is None:
             return None
-        fields: dict[str, Any] = dict(found.__dict__)
-        categories = {}
-        for record in fields["categories"]:
-            categories[record.id] = CategoryRecord({**record.__dict__, "_store": self})
-        return Taxonomy(**{**fields, "categories": categories})
+        for id_, category in found["categories"].items():
+            category._later = functools.partial(self._category, id_)
+        taxonomy = object.__new__(_Taxonomy)
+        taxonomy.__dict__.update(found, _rest=self._rest)
+        return taxonomy
 
-    def lexicon(self, lang: str) -> Any:
-        """The lexicon of a language, or None."""
-        return self.part(f"lexicon-{lang}")
+    def _rest(self) -> dict[str, Any]:
+        found: dict[str, Any] | None = self._read("rest")
+        return found or {name: getattr(self._from_yaml, name) for name in REST}
+
+    def _category(self, category: str) -> dict[str, Any]:
+        if self._categories is not None:
+            return self._categories[category]
+        whole = self._from_yaml.categories[category]
+        return {name: getattr(whole, name) for name in type(whole).model_fields}
+
+    @functools.cached_property
+    def _categories(self) -> dict[str, dict[str, Any]] | None:
+        return self._read("categories")  # type: ignore[no-any-return]
+
+    @functools.cached_property
+    def _from_yaml(self) -> Taxonomy:
+        """The taxonomy as its files say, where a part is damaged."""
+        from sdgtax.yaml.load import load_taxonomy
+
+        return load_taxonomy(self._made_from[0])
+
+    # -- the sets
+
+    def similar(self, lang: str) -> Any:
+        """The index of the labelled titles of a language, or None."""
+        return self.part(f"similar-{lang}")
 
     def sets(self) -> dict[str, IndicatorSet] | None:
         """The bundled sets by id, or None."""
-        found = self.part("sets")
+        found = self._read("sets")
         return None if found is None else {one["id"]: _set(one) for one in found}
 
 
 def _set(data: dict[str, Any]) -> IndicatorSet:
     indicators = tuple(_indicator(i) for i in data.pop("indicators"))
-    source = tuple(Record(s) for s in data.pop("source"))
-    return IndicatorSet(**_tuples(data), source=source, indicators=indicators)  # type: ignore[arg-type]
+    return IndicatorSet(**_tuples(data), indicators=indicators)
 
 
 def _indicator(data: dict[str, Any]) -> Indicator:
@@ -157,6 +218,50 @@ def _indicator(data: dict[str, Any]) -> Indicator:
 
 def _tuples(data: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+
+
+# --- making them
+
+
+def compile_records(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> dict[str, Any]:
+    """The parts that hold the records of a taxonomy and of sets."""
+    whole = {f.name: encode(getattr(taxonomy, f.name)) for f in fields(taxonomy)}
+    rest = {name: whole.pop(name) for name in REST}
+    later = {}
+    for id_, category in whole["categories"].items():
+        later[id_] = {name: category.pop(name) for name in list(category) if name not in (*FIRST, KIND)}
+    return {"taxonomy": whole, "rest": rest, "categories": later, "sets": [_encode_set(s) for s in sets]}
+
+
+def _encode_set(s: IndicatorSet) -> dict[str, Any]:
+    return {**_filled(s), "source": encode(s.source), "indicators": [_encode_indicator(i) for i in s.indicators]}
+
+
+def _encode_indicator(i: Indicator) -> dict[str, Any]:
+    published = {"published": _filled(i.published)} if i.published else {}
+    return {**_filled(i), **published}
+
+
+def _filled(record: Any) -> dict[str, Any]:
+    values = ((f.name, getattr(record, f.name), f.default) for f in fields(record) if f.init)
+    return {name: value for name, value, default in values if value is False or (value and value != default)}
+
+
+def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> None:
+    """Write parts and their manifest into a folder; what it holds already is replaced. For building the program."""
+    place.mkdir(parents=True, exist_ok=True)
+    for old in place.glob("*.json"):
+        old.unlink()
+    hashes = {}
+    for name, value in sorted(parts.items()):
+        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        (place / f"{name}.json").write_bytes(data)
+        hashes[name] = hashlib.sha256(data).hexdigest()
+    manifest = {"sources": digest(made_from), "parts": hashes}
+    (place / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+# --- where they are
 
 
 def folder() -> Path:
@@ -173,20 +278,20 @@ def digest(folders: Iterable[Path]) -> str:
     """The hash of all YAML files of some folders and of the code that compiles them, with their names."""
     package = Path(__file__).parents[1]
     whole = hashlib.sha256()
-    for folder, ending in (*((f, ".yaml") for f in folders), *((package / name, ".py") for name in CODE)):
-        for path in sorted(folder.rglob("*" + ending)):
-            whole.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\0".encode())
-            whole.update(hashlib.sha256(path.read_bytes()).digest())
+    for root, ending in (*((f, ".yaml") for f in folders), *((package / name, ".py") for name in CODE)):
+        for name in sorted(_below(str(root), ending)):
+            with open(os.path.join(root, name), "rb") as file:  # noqa: PTH118, PTH123 - a start waits for this
+                data = file.read()
+            whole.update(f"{root.name}/{name}\0".encode())
+            whole.update(hashlib.sha256(data).digest())
     return whole.hexdigest()
 
 
-def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> None:
-    """Write the parts and the manifest; what is in the folder already is replaced. For building the program."""
-    place.mkdir(parents=True, exist_ok=True)
-    hashes = {}
-    for name, value in sorted(parts.items()):
-        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        (place / f"{name}.json").write_bytes(data)
-        hashes[name] = hashlib.sha256(data).hexdigest()
-    manifest = {"sources": digest(made_from), "parts": hashes}
-    (place / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+def _below(root: str, ending: str, prefix: str = "") -> Iterator[str]:
+    """Names of the files below a folder that end so, with forward slashes."""
+    with os.scandir(os.path.join(root, prefix)) as entries:  # noqa: PTH118
+        for entry in entries:
+            if entry.is_dir():
+                yield from _below(root, ending, f"{prefix}{entry.name}/")
+            elif entry.name.endswith(ending):
+                yield prefix + entry.name

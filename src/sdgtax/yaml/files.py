@@ -11,8 +11,8 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import Found, find, home, shown
-from sdgtax.yaml.kinds import SSSOM, SSSOM_ENDING, kind_by_keys, kind_in_taxonomy, looks_ours, schema_of
-from sdgtax.yaml.load import MODELS, natural
+from sdgtax.yaml.folder import natural
+from sdgtax.yaml.kinds import MODELS, SSSOM, SSSOM_ENDING, kind_by_keys, kind_in_taxonomy, looks_ours, schema_of
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
 ENDINGS = (".yaml", ".yml")

@@ -18,8 +18,8 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import read_bytes
 from sdgtax.yaml.files import ENDINGS, Selection
+from sdgtax.yaml.kinds import MODELS
 from sdgtax.yaml.layout import canonical
-from sdgtax.yaml.load import MODELS
 
 Places = set[tuple[int, int]]
 """Lines and columns, from 1."""

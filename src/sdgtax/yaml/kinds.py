@@ -7,11 +7,40 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
+from pydantic import BaseModel
 
+from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError
+from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
+from sdgtax.model.review import Mappings, Reviews
+from sdgtax.model.rules import CategoryFile, LanguageRules, MetadataRules, Profile, Scoring, Sentences, TaxonomyInfo
+from sdgtax.model.set_file import SetFile
+from sdgtax.model.words import Words
 from sdgtax.yaml.encoding import decode, read_bytes
-from sdgtax.yaml.load import MODELS, RULES
 from sdgtax.yaml.schema import keys, required_keys
+
+RULES: dict[str, type[BaseModel]] = {
+    "scoring": Scoring,
+    "language": LanguageRules,
+    "metadata": MetadataRules,
+    "sentences": Sentences,
+    "concepts": ConceptRules,
+    "aspects": AspectRules,
+    "overlap": OverlapRules,
+    "columns": Columns,
+    "words": Words,
+}
+"""The model of each file in `rules/`."""
+MODELS: dict[str, type[BaseModel]] = {
+    "taxonomy": TaxonomyInfo,
+    "categories": CategoryFile,
+    "profile": Profile,
+    "indicator-set": SetFile,
+    "reviews": Reviews,
+    "mappings": Mappings,
+    **RULES,
+}
+"""The model of each kind of file."""
 
 SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
 SSSOM = "sssom"

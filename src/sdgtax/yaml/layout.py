@@ -17,8 +17,7 @@ import yaml
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.language import ByLanguage
 from sdgtax.yaml.document import Document, compose
-from sdgtax.yaml.kinds import SCHEMA_LINE
-from sdgtax.yaml.load import MODELS
+from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE
 from sdgtax.yaml.schema import keys, step, strip
 
 WIDTH = 130

@@ -1,0 +1,62 @@
+"""What follows from the answers of earlier facets, by the `links` of their categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sdgtax.classify.voters.base import Case, Vote
+from sdgtax.model.classification import Basis, Evidence
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
+
+
+class LinkVoter:
+    """Answers of other facets speak for categories, in the measure of their confidence."""
+
+    basis: Basis = "inferred"
+    settles = False
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        #: by facet and category, the links of the category into the facet
+        self._links = {
+            f.id: {c: self._into(f.root, c) for c in taxonomy.categories}
+            for f in taxonomy.scoring.facets
+            if f.links_from
+        }
+
+    def _into(self, root: str, category: str) -> dict[str, float]:
+        """The links of a category below a root; a category without its own has those of the nearest one above that has some."""
+        for name in (category, *self._taxonomy.ancestors(category)):
+            known = self._taxonomy.categories.get(name)
+            own = {c: w for c, w in known.links.items() if self._taxonomy.is_below(c, root)} if known else {}
+            if own or not known:
+                return own
+        return {}
+
+    def speaks_on(self, facet: ScoredFacet) -> bool:
+        """Where answers of other facets count."""
+        return bool(facet.links_from)
+
+    def look(self, case: Case) -> bool:
+        """What it finds are the answers so far."""
+        return True
+
+    def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
+        """For each category the strongest link."""
+        best: dict[str, tuple[float, str]] = {}
+        links = self._links[facet.id]
+        for a in case.assignments:
+            if a.facet in facet.links_from:
+                for category, strength in links[a.category].items():
+                    value = facet.link_weight * strength * a.confidence
+                    if value > best.get(category, (0.0, ""))[0]:
+                        best[category] = (value, a.category)
+        return [Vote(self, category, value, source) for category, (value, source) in best.items()]
+
+    def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
+        """The category that links here."""
+        return [Evidence("link", vote.grounds, vote.score, file=self._taxonomy.files.get(vote.grounds, ""))]

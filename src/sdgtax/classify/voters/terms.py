@@ -1,0 +1,146 @@
+"""What the words of the title say: the terms of the taxonomy that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from typing import TYPE_CHECKING, NamedTuple
+
+from sdgtax.classify.voters.base import Case, Vote
+from sdgtax.model.classification import Basis, Evidence, EvidenceKind
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.lexicon import TermHit
+
+Span = tuple[int, int]
+NOWHERE: frozenset[Span] = frozenset()
+NOT_ASKED: tuple[list[tuple[str, str]], set[str]] = ([], set())
+
+
+class Found(NamedTuple):
+    """The terms in a title, sorted out."""
+
+    hits: dict[str, dict[str, list[TermHit]]]
+    """By facet and by the answer that they speak for, the heaviest first."""
+    inside: dict[str, set[Span]]
+    """By the root of a facet, the places inside a longer place where another term below that root stands."""
+
+
+class TermVoter:
+    """Speaks for the categories whose terms stand in the title."""
+
+    basis: Basis = "inferred"
+    settles = False
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._covered = taxonomy.scoring.covered
+        #: by category, for all facets where its terms speak: facet and answer; and the roots of those facets
+        self._speaks: dict[str, tuple[list[tuple[str, str]], set[str]]] = {}
+        for facet in taxonomy.scoring.facets:
+            for category in taxonomy.below(facet.root):
+                answer = taxonomy.answer_of(facet, category.id)
+                if answer:
+                    answers, roots = self._speaks.setdefault(category.id, ([], set()))
+                    answers.append((facet.id, answer))
+                    roots.add(facet.root)
+
+    def speaks_on(self, facet: ScoredFacet) -> bool:
+        """On everything."""
+        return True
+
+    def look(self, case: Case) -> Found | None:
+        """The terms, by facet and answer; heavy ones before light ones, long before short, left before right."""
+        terms = case.reading.lexicon.terms
+        found: dict[str, dict[str, list[TermHit]]] = {}
+        spans: dict[str, set[Span]] = {}
+        for hit in sorted(case.reading.terms(), key=_heaviest_first):
+            term, start, end, weight = hit
+            answers, roots = self._speaks.get(terms[term].category, NOT_ASKED)
+            for facet, answer in answers:
+                pools = found.get(facet)
+                if pools is None:
+                    found[facet] = {answer: [hit]}
+                elif answer in pools:
+                    pools[answer].append(hit)
+                else:
+                    pools[answer] = [hit]
+            if weight > 0:
+                for root in roots:
+                    if root in spans:
+                        spans[root].add((start, end))
+                    else:
+                        spans[root] = {(start, end)}
+        inside = {root: _inside(places) for root, places in spans.items() if len(places) > 1}
+        return Found(found, inside) if found else None
+
+    def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
+        """One for each answer: the score of its terms, and the terms that count with what each adds."""
+        answers = found.hits.get(facet.id)
+        if not answers:
+            return ()
+        inside = found.inside.get(facet.root, NOWHERE)
+        return [self._vote(facet, answer, hits, inside) for answer, hits in answers.items()]
+
+    def _vote(self, facet: ScoredFacet, answer: str, hits: Sequence[TermHit], inside: Set[Span]) -> Vote:
+        """Heaviest first; a place in the title counts once, and each further one `decay` of the last.
+
+        A term inside a longer one of another answer counts `covered`; inside a longer one of the same answer, nothing.
+        """
+        grounds: list[tuple[TermHit, float]] = []
+        used: list[Span] = []
+        against: set[int] = set()
+        factor = 1.0
+        total = 0.0
+        for hit in hits:
+            term, start, end, value = hit
+            if value <= 0:
+                if term in against:
+                    continue
+                against.add(term)
+            elif used and any(s < end and start < e for s, e in used):
+                continue
+            else:
+                value *= factor
+                if inside and (start, end) in inside:
+                    if any(_longer(other, hit) for other in hits):
+                        continue
+                    value *= self._covered
+                used.append((start, end))
+                factor *= facet.decay
+            total += value
+            grounds.append((hit, value))
+        return Vote(self, answer, total, grounds)
+
+    def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
+        """The places in the title."""
+        title, terms = case.reading.title, case.reading.lexicon.terms
+        found = []
+        for (number, start, end, _), value in vote.grounds:
+            term = terms[number]
+            kind: EvidenceKind = "term" if value > 0 else "negative"
+            found.append(Evidence(kind, term.rule, value, title[start:end], start, end, term.file))
+        return found
+
+
+def _heaviest_first(hit: TermHit) -> tuple[float, int, int, int]:
+    """A key: heavy terms before light ones, long before short, left before right, in the order of the files."""
+    term, start, end, weight = hit
+    return -weight, start - end, start, term
+
+
+def _longer(a: TermHit, b: TermHit) -> bool:
+    """Whether the first one speaks for its category and holds the second one."""
+    return a.weight > 0 and a.start <= b.start and b.end <= a.end and a.end - a.start > b.end - b.start
+
+
+def _inside(spans: set[Span]) -> set[Span]:
+    """Those places that lie inside a longer one."""
+    inside = set()
+    reach = -1
+    for start, back in sorted((s, -e) for s, e in spans):
+        if -back <= reach:
+            inside.add((start, -back))
+        else:
+            reach = -back
+    return inside

@@ -1,0 +1,92 @@
+"""The YAML files of a folder: bytes read once, with their digest; parsed when first asked for."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from sdgtax.model.finding import DataError, Finding
+from sdgtax.yaml import document, encoding
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """A key that sorts numbers in a text by their value: `goal/sdg/9.yaml` before `goal/sdg/10.yaml`."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
+
+
+class Folder:
+    """All YAML files below a folder, in their natural order. What is wrong with them is collected in `findings`."""
+
+    def __init__(self, root: Path, languages: Iterable[str] = ()) -> None:
+        """`languages` are those that texts must be in. Raises DataError for a folder that is not there or has no such files."""
+        if not root.is_dir():
+            raise DataError([Finding(str(root), 0, 0, "no-folder", "there is no such folder", "Check the path.")])
+        self.root = root
+        self.languages = tuple(languages)
+        self.findings: list[Finding] = []
+        self.paths = sorted((p for p in root.rglob("*.yaml") if p.is_file()), key=lambda p: natural(self.name(p)))
+        if not self.paths:
+            why = "no .yaml file was found in this folder"
+            raise DataError([Finding(str(root), 0, 0, "no-files", why, "Check the path.")])
+        self._bytes = {path: data for path in self.paths if (data := self._read(path)) is not None}
+
+    def _read(self, path: Path) -> bytes | None:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            self.found(path, "unreadable", f"cannot read the file: {error.strerror or error}", "Check the path.")
+            return None
+
+    @property
+    def digest(self) -> str:
+        """The hash of all files, with their names."""
+        whole = hashlib.sha256()
+        for path, data in self._bytes.items():
+            whole.update(self.name(path).encode() + b"\0")
+            whole.update(hashlib.sha256(data).digest())
+        return whole.hexdigest()
+
+    @functools.cached_property
+    def parsed(self) -> dict[str, Any]:
+        """The plain data of the files that could be read, by their names."""
+        parsed: dict[str, Any] = {}
+        for path, data in self._bytes.items():
+            try:
+                parsed[self.name(path)] = document.parse(encoding.decode(encoding.checked(data, path), path), path)
+            except DataError as error:
+                self.findings += error.findings
+        return parsed
+
+    def name(self, path: Path) -> str:
+        """The path below the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def text(self, path: Path) -> str:
+        """The text of a file."""
+        return encoding.decode(self._bytes[path], path)
+
+    def read(self, path: Path, model: type[BaseModel]) -> Any:
+        """A file as a model, or None with what is wrong among the findings."""
+        if self.name(path) not in self.parsed:
+            return None
+        data = self.parsed[self.name(path)]
+        try:
+            return document.check(model, data, "", path, self.languages)
+        except DataError:
+            pass
+        try:  # once more with the text, for the places
+            document.check(model, data, self.text(path), path, self.languages)
+        except DataError as error:
+            self.findings += error.findings
+        return None
+
+    def found(self, path: Path, rule: str, why: str, hint: str, loc: tuple[int | str, ...] = ()) -> None:
+        """Add a finding about a file, or about the place `loc` in it."""
+        line, column, _ = document.Places(self.text(path)).of(loc) if loc else (0, 0, "")
+        self.findings.append(Finding(str(path), line, column, rule, why, hint))
