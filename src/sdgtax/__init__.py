@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
-    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Workspace, open
+    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Workspace, open, validate
     from sdgtax.yaml.find import Place
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
@@ -51,7 +51,7 @@ _WHERE = {
     "read_gold": "sdgtax.formats.gold",
     "read_rows": "sdgtax.formats.tables",
     "summarise": "sdgtax.analyse.coverage",
-    "validate": "sdgtax.check.validate",
+    "validate": "sdgtax.workspace",
 }
 
 __all__ = [

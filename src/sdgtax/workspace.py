@@ -514,12 +514,13 @@ class Workspace:
     ) -> Report:
         """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
         from sdgtax.check.validate import check, check_changes
+        from sdgtax.formats.sssom import check as tables
 
         chosen = [Path(p) for p in paths]
         places = self._given()
         if changed_since:
-            return check_changes(changed_since, chosen, *places, ignore=ignore)
-        return check(chosen, *places, ignore=ignore)
+            return check_changes(changed_since, chosen, *places, ignore=ignore, tables=tables)
+        return check(chosen, *places, ignore=ignore, tables=tables)
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
@@ -579,11 +580,12 @@ class Workspace:
         return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
 
 
-def _written(scaffold: Scaffold) -> Scaffold:
-    from sdgtax.formats.write import write_file
+def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
+    """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
+    from sdgtax.check.validate import check
+    from sdgtax.formats.sssom import check as tables
 
-    write_file(scaffold.path, [scaffold.text])
-    return scaffold
+    return check([], taxonomy_dir, sets_dir, examples=examples, tables=tables).findings
 
 
 def _list_id(name: str) -> str:
@@ -599,6 +601,18 @@ def _relation(word: str) -> str:
         return relation_name(word.strip())
     except ValueError:
         raise SdgtaxError(f"unknown relation “{word}”. Known: {', '.join(RELATIONS)}.") from None
+
+
+def _written(scaffold: Scaffold) -> Scaffold:
+    """Write a new record; the folder of a first profile or set is made."""
+    from sdgtax.formats.write import write_file
+
+    try:
+        scaffold.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
+    write_file(scaffold.path, [scaffold.text])
+    return scaffold
 
 
 def as_indicator(what: Any, lang: str = "") -> Indicator:

@@ -92,6 +92,7 @@ def validate(
     from sdgtax.check.rules import CODES, RULES, find_rule
     from sdgtax.check.validate import check, check_changes
     from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.sssom import check as tables
     from sdgtax.formats.write import write_file
     from sdgtax.show import findings as render
     from sdgtax.show.console import console, print_table
@@ -116,7 +117,7 @@ def validate(
     if json_:
         format_ = ReportFormat.json
     gc.disable()  # a short run that keeps nearly all it makes
-    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "ignore": ignore or []}
+    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "ignore": ignore or [], "tables": tables}
     if changed_since:
         report = check_changes(changed_since, paths or [], **options)  # type: ignore[arg-type]
     else:

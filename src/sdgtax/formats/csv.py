@@ -31,7 +31,10 @@ def _rows(sheet: Sheet) -> Iterator[list[Any]]:
     first = next(rows, None)  # what is wrong with the first row is told before anything is written
     yield [column.id for column in sheet.columns]
     while first is not None:
-        yield [cell(_plain(value, column)) for value, column in zip(first, sheet.columns, strict=True)]
+        yield [
+            cell(value) if isinstance(value, str) else cell(_plain(value, column))
+            for value, column in zip(first, sheet.columns, strict=True)
+        ]
         first = next(rows, None)
 
 

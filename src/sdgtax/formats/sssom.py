@@ -23,7 +23,7 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import RELATIONS, Decision, Overlap, RelationName
 from sdgtax.text.harmless import line as flat
 from sdgtax.yaml.encoding import decode, read_bytes
-from sdgtax.yaml.schema_errors import closest
+from sdgtax.yaml.schema_errors import Fault, closest, no_indicator
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import IndicatorSet
@@ -43,10 +43,8 @@ MANUAL = "semapv:ManualMappingCuration"
 LEXICAL = "semapv:LexicalMatching"
 PREDICATES: dict[str, RelationName] = {f"skos:{relation}Match": relation for relation in RELATIONS}
 
-Fault = tuple[str, str, str]
-"""What is wrong, what was expected, how to mend it."""
-Unknown = Callable[[str], Fault | None]
-"""What is wrong with `set:code`; None where there is such an indicator."""
+Unknown = Callable[[str], list[Fault]]
+"""What is wrong with `set:code`; nothing where there is such an indicator."""
 
 
 # --- names
@@ -158,23 +156,18 @@ def read_sssom(path: Path, unknown: Unknown, lists: Iterable[str] = ()) -> list[
 def unknown_in(sets: Mapping[str, IndicatorSet], lists: Iterable[str] = ()) -> Unknown:
     """Tells what is wrong with a `set:code` by these sets; the codes of `lists` are not known and not judged."""
     unjudged = tuple(lists)
+    codes = {s.id: [c for i in s.indicators for c in (i.code, *i.also_listed)] for s in sets.values()}
 
-    def unknown(ref: str) -> Fault | None:
-        set_id, colon, code = ref.partition(":")
-        if not colon:
-            return f"“{ref}” names no indicator", "set:code, such as un-sdg:1.1.1", "Write it as set:code."
-        if set_id in unjudged:
-            return None
-        if set_id not in sets:
-            expected = f"one of {', '.join([*sets, *unjudged])}"
-            return f"there is no indicator set “{set_id}”", expected, closest(set_id, [*sets, *unjudged])
-        if sets[set_id].find(code):
-            return None
-        codes = [c for i in sets[set_id].indicators for c in (i.code, *i.also_listed)]
-        hint = closest(code, codes) or f"`sdgtax sets {set_id}` lists them."
-        return f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”", hint
+    def unknown(ref: str) -> list[Fault]:
+        set_id, colon, _ = ref.partition(":")
+        return [] if colon and set_id in unjudged else no_indicator((), ref, codes)
 
     return unknown
+
+
+def check(text: str, path: Path, unknown: Unknown) -> Iterator[Finding]:
+    """What is wrong with a table."""
+    return (f for f in read(text, path, unknown) if isinstance(f, Finding))
 
 
 def read(text: str, path: Path, unknown: Unknown, lists: Iterable[str] = ()) -> Iterator[Decision | Finding]:
@@ -240,8 +233,8 @@ def _fault(name: str, cell: str, unknown: Unknown, lists: tuple[str, ...]) -> tu
         return "bad-value", f"found “{cell}”", f"{NOT}, or nothing", closest(cell, [NOT])
     if name in ("subject_id", "object_id"):
         set_id, colon, code = uncurie(cell, lists).partition(":")
-        fault = unknown(set_id.partition("@")[0] + colon + code)
-        return ("mapping-reference", *fault) if fault else None
+        for fault in unknown(set_id.partition("@")[0] + colon + code):
+            return "mapping-reference", fault.message, fault.expected, fault.hint
     if name in SHARES and cell and not _is_share(cell):
         return "out-of-range", f"the {name.replace('_', ' ')} is “{cell}”", "a number from 0 to 1", "Correct it."
     return None

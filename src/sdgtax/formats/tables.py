@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.formats import csv
 from sdgtax.formats.columns import RowReader, Table, TableOptions, problem
 from sdgtax.formats.registry import FORMATS, by_ending
-from sdgtax.model.set_file import SetFile
-from sdgtax.yaml.document import check
 from sdgtax.yaml.encoding import decode, read_bytes
-from sdgtax.yaml.load import bundled_columns
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
@@ -40,7 +37,11 @@ def read_rows(
     kind = _kind(path, data)
     if path is not None and path.exists() and not path.is_file() and not path.is_dir():
         data = path.read_bytes()  # a pipe can be read only once
-    reader = RowReader(where, options, columns or bundled_columns().input)
+    if columns is None:
+        from sdgtax.yaml.load import bundled_columns
+
+        columns = bundled_columns().input
+    reader = RowReader(where, options, columns)
     seen: dict[str, int] = {}
     for row in _csv(where, data, reader) if kind == "csv" else _records(where, data, kind, reader, options.lang):
         code = row.code
@@ -80,10 +81,7 @@ def _records(where: Path, data: bytes | None, kind: str, reader: RowReader, lang
     text = decode(raw, where)
     loaded = FORMATS[kind].module.read(text, where)
     if isinstance(loaded, dict) and "indicators" in loaded and "publisher" in loaded:
-        indicator_set: SetFile = check(SetFile, loaded, text, where)
-        for n, indicator in enumerate(indicator_set.record().indicators, 1):
-            title, found = indicator.best((lang,))
-            yield replace(indicator, titles={found: title}, line=n)
+        yield from _set(loaded, text, where, lang)
         return
     if isinstance(loaded, dict):
         loaded = loaded.get("indicators", loaded)
@@ -93,6 +91,16 @@ def _records(where: Path, data: bytes | None, kind: str, reader: RowReader, lang
         )
     for n, record in enumerate(loaded, 1):
         yield from _indicators(_table(where, n, record, reader), reader)
+
+
+def _set(loaded: dict[str, Any], text: str, where: Path, lang: str) -> Iterator[Indicator]:
+    from sdgtax.model.set_file import SetFile
+    from sdgtax.yaml.document import check
+
+    indicator_set: SetFile = check(SetFile, loaded, text, where)
+    for n, indicator in enumerate(indicator_set.record().indicators, 1):
+        title, found = indicator.best((lang,))
+        yield replace(indicator, titles={found: title}, line=n)
 
 
 def _table(where: Path, n: int, record: Any, reader: RowReader) -> Table:

@@ -48,7 +48,7 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "needs_review": lambda c: c.needs_review,
             "explanation": lambda c: explain_text(taxonomy, c, lang),
         }
-        cell: Cell = known(values, name, column)
+        cell: Cell = known(values, name, [column])[0]
         return cell
     facet, listed = column.facet, column.type == "list"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import SdgtaxError
@@ -26,16 +26,16 @@ def sheet(columns: Columns, name: str, rows: Iterable[Mapping[str, Any]]) -> She
     Raises SdgtaxError, when the rows are read, for a column that the rows do not know.
     """
     declared = columns_of(columns, name)
-    return Sheet(name, declared, ([known(row, name, column) for column in declared] for row in rows))
+    return Sheet(name, declared, (known(row, name, declared) for row in rows))
 
 
-def known(values: Mapping[str, Any], name: str, column: Column) -> Any:
-    """The value for a column. Raises SdgtaxError if there is none."""
-    if column.id not in values:
-        raise SdgtaxError(
-            f"rules/columns.yaml: the sheet “{name}” has no column “{column.id}”. Known: {', '.join(values)}."
-        )
-    return values[column.id]
+def known(values: Mapping[str, Any], name: str, columns: Sequence[Column]) -> list[Any]:
+    """The values for columns. Raises SdgtaxError if there is none for one of them."""
+    try:
+        return [values[column.id] for column in columns]
+    except KeyError as missing:
+        found = f"the sheet “{name}” has no column “{missing.args[0]}”. Known: {', '.join(values)}."
+        raise SdgtaxError(f"rules/columns.yaml: {found}") from None
 
 
 def written(taxonomy: Taxonomy, category: str, column: Column, lang: str) -> str:
