@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
-from sdgtax.yaml.find import Place, find
+from sdgtax.yaml.find import Found, Place, find
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -478,10 +478,10 @@ class Workspace:
         from sdgtax.check.validate import check, check_changes
 
         chosen = [Path(p) for p in paths]
-        places = self._given()
+        found = Found(self.taxonomy_place, self.sets_place)
         if changed_since:
-            return check_changes(changed_since, chosen, *places, ignore=ignore)
-        return check(chosen, *places, ignore=ignore)
+            return check_changes(changed_since, chosen, found, ignore=ignore)
+        return check(chosen, found, ignore=ignore)
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
@@ -489,7 +489,7 @@ class Workspace:
         from sdgtax.yaml.files import select
         from sdgtax.yaml.format import format_all
 
-        selection = select([Path(p) for p in paths], *self._given())
+        selection = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
         return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
 
     def diff(
@@ -533,15 +533,15 @@ class Workspace:
 
         return _written(new_profile(name, self.taxonomy_place.path))
 
-    def _given(self) -> tuple[Path | None, Path | None]:
-        """The places that a check is told; those of the working folder and the bundled ones it finds itself."""
-        taxonomy, sets = self.taxonomy_place, self.sets_place
-        return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
-
 
 def _written(scaffold: Scaffold) -> Scaffold:
     from sdgtax.formats.write import write_file
 
+    if Path(__file__).resolve().parent in scaffold.path.resolve().parents:
+        raise SdgtaxError(
+            "there is no taxonomy of your own here, and that of the program stays as it is. Name one: --taxonomy DIR."
+        )
+    scaffold.path.parent.mkdir(parents=True, exist_ok=True)
     write_file(scaffold.path, [scaffold.text])
     return scaffold
 
