@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from tests.small import Small
 
+from sdgtax import workspace
 from sdgtax.check.validate import check
+from sdgtax.model.finding import SdgtaxError
 
 
 @pytest.fixture
