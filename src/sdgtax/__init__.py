@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.version import VERSION
+
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
     from sdgtax.analyse.evaluate import evaluate
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from sdgtax.yaml.find import Place
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _WHERE = {
     "Classifier": "sdgtax.classify.engine",
