@@ -79,7 +79,7 @@ def concepts(
         sets = [read_set(matcher, name, loaded, options) for name in inputs]
         check_distinct(sets)
         found = find_concepts(matcher, sets, min_score=min_score, lang=lang.value)
-    indicators = sum(len(s.titles) for s in sets)
+    indicators = sum(len(s.indicators) for s in sets)
     print_concepts(
         [c for c in found if len(c.members) > 1] if shared else found,
         len(found),

@@ -16,7 +16,8 @@ from sdgtax.cli.options import Blind, Lang, LangChoice, SetsDir, TaxonomyDir, gu
 
 if TYPE_CHECKING:
     from sdgtax.formats.tables import TableOptions
-    from sdgtax.match.matcher import Matcher, Progress, TitleSet
+    from sdgtax.match.matcher import Matcher, Progress
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.mapping import Decision, Overlap, RelationName
     from sdgtax.model.taxonomy import Taxonomy
@@ -177,7 +178,7 @@ def overlap(
         sets = [read_set(matcher, name, loaded, options) for name in inputs]
         check_distinct(sets)
         if matrix:
-            cells = coverage_matrix(matcher, sets, min_score=least, lang=lang.value)
+            cells = coverage_matrix(matcher, sets, min_score=least)
         else:
             found: list[Overlap] = []
             for a, b in combinations(sets, 2):
@@ -193,22 +194,21 @@ def overlap(
     elif unmatched_:
         print_unmatched([(s, unmatched(s, found)) for s in sets], chosen, output, lang.value)
     else:
-        known = {ref for s in sets for ref in (t.ref for t in s.titles)}
+        known = {ref for s in sets for ref in (t.ref for t in s.indicators)}
         rejected = [d for d in decisions if d.relation == "none" and d.left in known and d.right in known]
         print_overlaps(taxonomy, sets, found, chosen, output, lang.value, rejected)
 
 
-def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> TitleSet:
+def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], options: TableOptions) -> Prepared:
     """A bundled set by its id (`un-sdg`, in one language `un-sdg@nb`), or a file. Raises SdgtaxError."""
     from sdgtax.formats.tables import read_rows
-    from sdgtax.match.matcher import TitleSet
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.yaml.load import unknown_set
 
     base, at, lang = name.partition("@")
     if base in loaded and (not at or lang in matcher.taxonomy.info.languages):
-        titles = TitleSet.of(loaded[base], lang)
-        if not titles.titles:
+        titles = matcher.prepare(loaded[base], lang)
+        if not titles.indicators:
             raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
         return titles
     if name == "-":
@@ -219,7 +219,7 @@ def read_set(matcher: Matcher, name: str, loaded: dict[str, IndicatorSet], optio
     raise SdgtaxError(unknown_set(base, loaded) + " A file needs its ending, such as .csv.")
 
 
-def check_distinct(sets: list[TitleSet]) -> None:
+def check_distinct(sets: list[Prepared]) -> None:
     """Raise SdgtaxError where two inputs have one name: their mappings could not be told apart."""
     from sdgtax.model.finding import SdgtaxError
 

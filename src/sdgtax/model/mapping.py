@@ -14,7 +14,7 @@ OVERLAPPING: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow")
 class Difference:
     """One thing in which two indicators differ; an empty side names nothing."""
 
-    facet: str
+    aspect: str
     label: str
     left: str
     right: str
@@ -74,13 +74,14 @@ class Overlap:
             "basis": self.basis,
             "confidence": round(self.confidence, 4),
             "shared_words": list(self.shared),
-            "differs": [{"facet": d.facet, "label": d.label, "a": d.left, "b": d.right} for d in self.differs],
+            "differs": [{"facet": d.aspect, "label": d.label, "a": d.left, "b": d.right} for d in self.differs],
             "comment": self.comment,
             "evidence": list(self.evidence),
         }
 
 
-_MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}
+MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}
+"""The relation with the sides changed, where that is another one."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -98,4 +99,4 @@ class Decision:
 
     def mirrored(self) -> Decision:
         """The same decision with the sides changed."""
-        return replace(self, left=self.right, right=self.left, relation=_MIRROR.get(self.relation, self.relation))
+        return replace(self, left=self.right, right=self.left, relation=MIRROR.get(self.relation, self.relation))

@@ -24,8 +24,9 @@ from sdgtax.views.overlap import (
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
-    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.taxonomy import Taxonomy
@@ -74,7 +75,7 @@ def marked(title: str, marks: Sequence[tuple[int, int]]) -> Text:
 
 
 def print_overlaps(
-    taxonomy: Taxonomy, sets: Sequence[TitleSet], found: Sequence[Overlap], format_: str, output: Path | None, lang: str,
+    taxonomy: Taxonomy, sets: Sequence[Prepared], found: Sequence[Overlap], format_: str, output: Path | None, lang: str,
     rejected: Sequence[Decision] = (),
 ) -> None:  # fmt: skip
     """The mappings as a table, CSV, JSON or SSSOM."""
@@ -112,7 +113,7 @@ def _labelled(set_id: str, code: str, title: str, marks: Sequence[tuple[int, int
 
 
 def print_unmatched(
-    listed: Sequence[tuple[TitleSet, list[Indicator]]], format_: str, output: Path | None, lang: str
+    listed: Sequence[tuple[Prepared, list[Indicator]]], format_: str, output: Path | None, lang: str
 ) -> None:
     """What each set has alone."""
     rows = [{"set": s.id, "code": t.code, "title": t.best((lang,))[0]} for s, alone in listed for t in alone]
@@ -120,7 +121,7 @@ def print_unmatched(
         write([dump_json({"unmatched": rows})], output)
     elif format_ == "table":
         for s, alone in listed:
-            console().print(Text(WORDS[lang]["alone"].format(n=len(alone), of=len(s.titles), s=s.id), style="bold"))
+            console().print(Text(WORDS[lang]["alone"].format(n=len(alone), of=len(s.indicators), s=s.id), style="bold"))
             for t in alone:
                 console().print(Text.assemble((f"  {t.code}  ", "dim"), t.best((lang,))[0]))
     else:
@@ -208,7 +209,7 @@ def print_concepts(
 def print_explained(matcher: Matcher, x: Any, y: Any, *, lang: str, as_json: bool) -> None:
     """One pair in full: relation, what is shared, facets side by side, features with their weights."""
     overlap, comparison, left, right = matcher.compare(x, y, lang)
-    vocabulary = matcher.vocabulary
+    thesaurus = matcher.vocabulary.thesaurus
     weights = matcher.rules.features
     facets = [
         (f.id, f.label.get(lang), *([p.value_words(f.id, v) for v in sorted(p.of(f.id))] for p in (left, right)))
@@ -222,11 +223,11 @@ def print_explained(matcher: Matcher, x: Any, y: Any, *, lang: str, as_json: boo
             "words": p.words(key),
             "counterpart": other,
             "likeness": round(like, 3),
-            "weight": round(p.terms[key], 3),
+            "weight": round(weight, 3),
         }
         for side, p, listed in (("a", left, comparison.left), ("b", right, comparison.right))
-        for key, other, like in listed
-        if key in p.terms
+        for key, other, like, weight in listed.counterparts
+        if p.words(key)
     ]
     features = {
         n: {"value": round(v, 4), "adds": round(v * weights[n], 4)}
@@ -260,7 +261,7 @@ def print_explained(matcher: Matcher, x: Any, y: Any, *, lang: str, as_json: boo
     )  # fmt: skip
     print_table(
         [w["terms"], "", "≈", w["score"]],
-        [[t["side"].upper(), t["words"], vocabulary.shown(t["counterpart"], lang) if t["counterpart"] else "-", f"{t['likeness']:.2f}"] for t in terms],
+        [[t["side"].upper(), t["words"], thesaurus.shown(t["counterpart"], lang) if t["counterpart"] else "-", f"{t['likeness']:.2f}"] for t in terms],
         right=(3,),
     )  # fmt: skip
     print_table(
