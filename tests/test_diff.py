@@ -10,9 +10,16 @@ from pathlib import Path
 import pytest
 from tests.test_validate import edit, git
 
-from sdgtax.analyse.diff import Version, changes, compare
+from sdgtax.analyse.changes import Version, changes
+from sdgtax.analyse.diff import compare
 from sdgtax.check.validate import check
+from sdgtax.formats.gold import read_table
+from sdgtax.formats.registry import FORMATS
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.show import diff as render
+from sdgtax.versions import load_version
+from sdgtax.views.diff import result
 from sdgtax.yaml.bundle import bundled
 
 
@@ -24,12 +31,12 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def base() -> Version:
-    return Version.load("base")
+def base(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Version:
+    return Version("base", taxonomy, sets)
 
 
 def version(copy: Path) -> Version:
-    return Version.load("copy", copy / "taxonomy", copy / "indicator_sets")
+    return load_version("copy", copy / "taxonomy", copy / "indicator_sets")
 
 
 def add_term(file: Path, category: str, term: str) -> None:
@@ -48,7 +55,7 @@ def test_nothing_changed(base: Version, copy: Path) -> None:
     assert found.changes == []
     assert found.effects == []
     assert "No change" in render.text(found).plain
-    assert "No change" in render.markdown(found)
+    assert "No change" in "".join(FORMATS["markdown"].write(result(found, 25)))
 
 
 def test_the_cause_of_an_effect(base: Version, copy: Path) -> None:
@@ -147,18 +154,18 @@ def test_accuracy_on_labels(base: Version, copy: Path, tmp_path: Path) -> None:
     gold = tmp_path / "gold.csv"
     gold.write_text("title,lang,goals\nNumber of libraries,en,14\nMaternal mortality ratio,en,3\n", encoding="utf-8")
     add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries"))
-    found = compare(base, version(copy), gold=[gold])
+    found = compare(base, version(copy), gold=[(gold.name, read_table(gold))])
     assert [(a.facet, a.before, a.after) for a in found.accuracy] == [("goal", 0.5, 1.0)]
 
 
 def test_formats(base: Version, copy: Path) -> None:
     add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries, 'a|b'"))
     found = compare(base, version(copy), blind=True)
-    record = json.loads(render.as_json(found))
+    record = json.loads("".join(FORMATS["json"].write(result(found, 25))))
     assert record["indicators_changed"] == found.changed
     assert record["effects"][0]["cause"] == ["term goal.sdg.14/test-term"]
     assert record["changes"][0]["effects"] == len(found.effects)
-    page = render.markdown(found)
+    page = "".join(FORMATS["markdown"].write(result(found, 25)))
     for line in page.split("\n"):
         if line.startswith("| ") and "test-term" in line:
             assert len(re.findall(r"(?<!\\)\|", line)) == 7, line

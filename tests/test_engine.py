@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import pickle
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdgtax.classify.decide import calibrate
+from sdgtax.classify.decide import FacetDecider, calibrate
 from sdgtax.classify.engine import Classifier, classify_all
+from sdgtax.classify.explain import explain_text
+from sdgtax.classify.voters.base import Case, Vote
+from sdgtax.model.classification import Evidence
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import Phrases
-from sdgtax.model.rules import Term
+from sdgtax.model.rules import ScoredFacet, Term
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.reading import MAX_TITLE
+from sdgtax.text.reading import MAX_TITLE, Reader
 
 
 def answers(c) -> list[tuple[str, str, float, float, str]]:  # type: ignore[no-untyped-def]
@@ -27,7 +32,8 @@ def test_answers_are_the_same_without_evidence(blind: Classifier, sets: dict[str
         full, plain = blind.classify(item, "nb"), blind.classify(item, "nb", explain=False)
         assert answers(full) == answers(plain)
         assert all(a.evidence for a in full.assignments)
-        assert plain.runners_up == []
+        assert plain.runners_up == ()
+        assert not any(a.evidence for a in plain.assignments if a.facet != "quality")
         assert (full.confidence, full.needs_review) == (plain.confidence, plain.needs_review)
 
 
@@ -52,11 +58,52 @@ def test_a_changed_taxonomy_is_compiled_anew(taxonomy: Taxonomy, sets: dict[str,
     assert Classifier(taxonomy, sets).classify(title).of("goal") == []
 
 
-def test_results_can_be_pickled(blind: Classifier) -> None:
-    result = blind.classify(Indicator.of("Share of renewable energy in transport"))
-    again = pickle.loads(pickle.dumps(result))
-    assert again == result
-    assert again.runners_up == result.runners_up
+def test_a_classifier_and_its_results_can_be_sent_to_a_worker(
+    informed: Classifier, sets: dict[str, IndicatorSet]
+) -> None:
+    item = sets["un-sdg"].indicators[0]
+    result = informed.classify(item)
+    sent: Classifier = pickle.loads(pickle.dumps(informed))
+    assert pickle.loads(pickle.dumps(sent.classify(item))) == result
+
+
+def test_the_index_of_labelled_titles_is_plain_data(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    made = Classifier(taxonomy, sets, blind=True)
+    read = {lang: json.loads(json.dumps(made.similar_data(lang))) for lang in taxonomy.info.languages}
+    given = Classifier(taxonomy, sets, blind=True, similar=read.get)
+    for item in sets["u4ssc"].indicators:
+        assert given.classify(item) == made.classify(item)
+
+
+def test_a_new_voter_is_asked(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    class Fond:
+        """Speaks for one goal always."""
+
+        basis = "inferred"
+        settles = False
+
+        def speaks_on(self, facet: ScoredFacet) -> bool:
+            return facet.id == "goal"
+
+        def look(self, case: Case) -> str:
+            return case.indicator.unit
+
+        def votes(self, facet: ScoredFacet, found: str, case: Case) -> list[Vote]:
+            return [Vote(self, "goal.sdg.15", 3.0, found), Vote(self, "no.such.category", 9.0)]
+
+        def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> list[Evidence]:
+            return [Evidence("term", "fond", vote.score, str(vote.grounds))]
+
+    voter = Fond()
+    (goal,) = (f for f in taxonomy.scoring.facets if f.id == "goal")
+    decider = FacetDecider(goal, taxonomy, [voter])
+    indicator = Indicator(titles={"en": "Zorblax"}, unit="ha")
+    case = Case(indicator, Reader(taxonomy).of(indicator), {})
+    decider.decide(case, [voter.look(case)], explain=True)
+    assert [(a.category, a.score) for a in case.assignments] == [("goal.sdg.15", 3.0)]
+    assert case.assignments[0].evidence == (Evidence("term", "fond", 3.0, "ha"),)
+    decider.decide(silent := Case(Indicator.of("Zorblax"), case.reading, {}), [""], explain=True)
+    assert (silent.assignments, [g.facet for g in silent.gaps]) == ([], ["goal"])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +121,6 @@ def test_results_can_be_pickled(blind: Classifier) -> None:
     ],
 )
 def test_language_is_told(blind: Classifier, title: str, lang: str) -> None:
-    assert blind.language(title) == lang
     assert blind.classify(Indicator.of(title)).lang == lang
 
 
@@ -97,6 +143,36 @@ def test_titles_that_are_none(blind: Classifier) -> None:
         blind.classify(Indicator.of(" \u200b "))
     with pytest.raises(SdgtaxError, match="5,000"):
         blind.classify(Indicator.of("x" * (MAX_TITLE + 1)))
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), type("NAType", (), {})()], ids=["None", "NaN", "pandas.NA"])
+def test_a_missing_value_is_no_title(blind: Classifier, missing: Any) -> None:
+    with pytest.raises(SdgtaxError, match="title is missing"):
+        blind.classify(Indicator.of(missing))
+    with pytest.raises(SdgtaxError, match="is no indicator"):
+        blind.classify(missing)
+
+
+def test_a_level_that_the_rules_do_not_have(taxonomy: Taxonomy) -> None:
+    with pytest.raises(SdgtaxError, match="municipal"):
+        Classifier(taxonomy, {}, level="galactic")
+
+
+def test_what_explanations_speak_of_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
+    result = blind.classify(Indicator.of("Share of households connected to public sewers and waste collection", "en"))
+    assert [a.facet for a in result.assignments if a.facet == "tbl"]
+    said = explain_text(taxonomy, result, "en")
+    assert "Triple bottom line" in said
+
+    def changed(**keys: Any) -> Taxonomy:
+        return taxonomy.changed(sentences=taxonomy.sentences.model_copy(update=keys))
+
+    fewer = explain_text(changed(facets=["area"], where_assessed=[]), result, "en")
+    assert fewer.startswith("Area of development: ")
+    assert "Triple bottom line" not in fewer
+    assert fewer in said
+    one = explain_text(changed(facets=["area"], where_assessed=[], terms_named=1), result, "en")
+    assert (fewer.count("“"), one.count("“")) == (2, 1)
 
 
 @given(st.text(max_size=200))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, read_gold
+from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, label_rows
 from sdgtax.classify.engine import Classifier
+from sdgtax.formats.gold import read_gold
 from sdgtax.model.classification import Assignment, Classification
 from sdgtax.model.finding import DataError
 from sdgtax.model.indicator import Indicator
@@ -20,11 +21,18 @@ ONE, THREE, ELEVEN = "goal.sdg.1", "goal.sdg.3", "goal.sdg.11"
 def said(*answers: tuple[str, float], review: bool = False, runners_up: tuple[str, ...] = ()) -> Classification:
     """A classification with these goals and confidences."""
     runners = [Assignment("goal", r, 0.5, 0.0, "", "inferred") for r in runners_up]
-    c = Classification("", "", "a title", "en", needs_review=review, runners_up=runners)
-    for category, confidence in answers:
-        word = "certain" if confidence >= 0.9 else "likely" if confidence >= 0.6 else "possible"
-        c.assignments.append(Assignment("goal", category, 1.0, confidence, word, "inferred"))
-    return c
+    words = [(0.9, "certain"), (0.6, "likely"), (0.0, "possible")]
+    assignments = [
+        Assignment("goal", category, 1.0, confidence, next(w for least, w in words if confidence >= least), "inferred")
+        for category, confidence in answers
+    ]
+    return Classification("", "", "a title", "en", tuple(assignments), tuple(runners), needs_review=review)
+
+
+def grouped(*groups: str) -> Classification:
+    """A classification with these socio-economic groups."""
+    assignments = tuple(Assignment("group", g, 1.0, 0.9, "certain", "inferred") for g in groups)
+    return Classification("", "", "t", "en", assignments)
 
 
 def labelled(*goals: str) -> GoldRow:
@@ -59,10 +67,7 @@ def test_figures_are_those_counted_by_hand(taxonomy: Taxonomy) -> None:
 def test_groups_are_judged_side_by_side(taxonomy: Taxonomy) -> None:
     sex, age = "perspective.distribution.group.sex", "perspective.distribution.group.age"
     rows = [GoldRow(Indicator.of("t"), {"group": (sex, age)}, {}), GoldRow(Indicator.of("t"), {"group": (age,)}, {})]
-    results = [said(), said()]
-    results[0].assignments.append(Assignment("group", sex, 1.0, 0.9, "certain", "inferred"))
-    results[1].assignments += [Assignment("group", g, 1.0, 0.9, "certain", "inferred") for g in (age, sex)]
-    (report,) = compare(taxonomy, rows, results)
+    (report,) = compare(taxonomy, rows, [grouped(sex), grouped(age, sex)])
     assert report.micro_f1 == pytest.approx(2 * 2 / (3 + 3))
     assert report.top1 == 0.0
 
@@ -94,6 +99,16 @@ def test_unknown_label_names_its_place(taxonomy: Taxonomy, tmp_path: Path) -> No
     rows = read_gold(file, taxonomy, told.append)
     assert len(told) == 1
     assert rows[1].labels == {"area": ("perspective.area.energy",)}
+
+
+def test_columns_of_labels_are_named_in_the_rules(taxonomy: Taxonomy) -> None:
+    rows = [Indicator(titles={"und": "Bus trips"}, columns={"Felt": "energy"}, line=2)]
+    facets = [f.model_copy(update={"labels": ["felt"]}) if f.id == "area" else f for f in taxonomy.scoring.facets]
+    edited = taxonomy.changed(scoring=taxonomy.scoring.model_copy(update={"facets": facets}))
+    (row,) = label_rows(rows, edited, "table")
+    assert row.labels == {"area": ("perspective.area.energy",)}
+    with pytest.raises(DataError, match="no column has labels"):
+        label_rows(rows, taxonomy, "table")
 
 
 def test_no_column_of_labels(run, tmp_path: Path) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import json
 import os
 import pickle
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sdgtax.formats.sssom import curie, read_sssom, sssom_text, uncurie
 from sdgtax.match.assign import assign
 from sdgtax.match.concepts import find_concepts
 from sdgtax.match.matcher import Matcher
@@ -44,7 +40,7 @@ def compare(matcher: Matcher):
     """Two titles, in the language that they are in."""
 
     def _compare(a: str, b: str) -> Overlap:
-        x, y = (Indicator("1", {matcher.classifier.language(t): t}, s) for s, t in (("a", a), ("b", b)))
+        x, y = (Indicator("1", {matcher.classifier.reader.read(t).lang: t}, s) for s, t in (("a", a), ("b", b)))
         return matcher.compare(x, y)[0]
 
     return _compare
@@ -430,53 +426,6 @@ def test_assignment_is_the_best(weights: dict[tuple[int, int], int]) -> None:
     assert total == best(sorted({i for i, _ in weights}), frozenset())
 
 
-# --- SSSOM
-
-
-@pytest.mark.parametrize(("set_id", "code"), [("u4ssc", "SC: SH: SI: 1C"), ("un-sdg@nb", "1.a.1"), ("x", "a:b/ø %")])
-def test_curies(set_id: str, code: str) -> None:
-    assert uncurie(curie(set_id, code)) == f"{set_id}:{code}"
-
-
-def test_sssom_validates_and_reads_back(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path) -> None:
-    a, b = sets["u4ssc"], sets["iso-37120"]
-    decisions = [
-        Decision("u4ssc:SC: EH: H: 1C", "iso-37120:11.1", "exact", by="N. N.", confidence=0.9),
-        Decision("u4ssc:EC: I: T: 5A", "iso-37120:19.7", "none", by="N. N."),
-    ]
-    versions = {s.id: s.edition for s in (a, b)}
-
-    def write(path: Path, given: list[Decision]) -> None:
-        found = overlaps(Matcher(taxonomy, sets, decisions=given), a, b)
-        rejected = [d for d in given if d.relation == "none"]
-        path.write_text(
-            sssom_text(found, taxonomy.overlap, version="1", sets=versions, rejected=rejected), encoding="utf-8"
-        )
-
-    first, second = tmp_path / "one.sssom.tsv", tmp_path / "two.sssom.tsv"
-    write(first, decisions)
-    write(second, read_sssom(first))
-    assert first.read_bytes() == second.read_bytes()
-    text = first.read_text(encoding="utf-8")
-    for key in (
-        "mapping_set_id",
-        "license",
-        "mapping_tool",
-        "mapping_tool_version",
-        "subject_source",
-        "object_source_version",
-    ):
-        assert f"# {key}: " in text
-    rows = list(csv.DictReader([line for line in text.splitlines() if not line.startswith("#")], delimiter="\t"))
-    assert {r["mapping_justification"] for r in rows} == {"semapv:LexicalMatching", "semapv:ManualMappingCuration"}
-    assert all(0 <= float(r["confidence"]) <= 1 for r in rows if r["confidence"])
-    if importlib.util.find_spec("sssom") is None:
-        pytest.skip("sssom is not installed")
-    check = "import sys; from sssom.io import validate_file; validate_file(sys.argv[1])"
-    done = subprocess.run([sys.executable, "-c", check, first], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-
-
 # --- the command line
 
 
@@ -544,14 +493,3 @@ def test_messages(run, arguments: tuple[str, ...], message: str) -> None:
     assert result.code == 2
     assert message in result.err
     assert "Traceback" not in result.err
-
-
-def test_a_bad_file_of_decisions(run, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.sssom.tsv"
-    bad.write_text(
-        "# x: y\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\na:1\tskos:sameAs\tb:1\tsemapv:X\n",
-        encoding="utf-8",
-    )
-    result = run("overlap", "u4ssc", "iso-37120", "--reviewed", bad)
-    assert result.code == 2
-    assert ":3:1:" in result.err

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from sdgtax.classify.engine import Classifier
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.text.lexicon import compile_lexicons
 from sdgtax.yaml import compiled
@@ -17,7 +18,9 @@ from sdgtax.yaml.load import load_sets, load_taxonomy
 def compile_into(place: Path) -> None:
     """Compile the bundled data into a folder. Raises DataError with all that is wrong in it."""
     taxonomy, sets = load_taxonomy(), load_sets()
-    parts = {**compiled.compile_records(taxonomy, sets.values()), **compile_lexicons(taxonomy)}
+    classifier = Classifier(taxonomy, sets)
+    similar = {f"similar-{lang}": classifier.similar_data(lang) for lang in taxonomy.info.languages}
+    parts = {**compiled.compile_records(taxonomy, sets.values()), **compile_lexicons(taxonomy), **similar}
     compiled.write(place, compiled.sources(), parts)
 
 

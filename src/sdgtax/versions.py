@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from sdgtax.analyse.diff import Version
+from sdgtax.analyse.changes import Version
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.git import checkout, git
+from sdgtax.yaml.load import load_sets, load_taxonomy
 
 
 class Folders(NamedTuple):
@@ -30,8 +31,13 @@ def load_versions(old: str, new: str, scratch: Path) -> tuple[Version, Version]:
     )
     if tax[0] is None or tax[1] is None:
         tax = (tax[0] or bundled("taxonomy"), tax[1] or bundled("taxonomy"))
-    first = Version.load(before.name, tax[0], sets[0])
-    return first, Version.load(after.name, tax[1], sets[1])
+    first = load_version(before.name, tax[0], sets[0])
+    return first, load_version(after.name, tax[1], sets[1])
+
+
+def load_version(name: str, taxonomy: Path | None, sets: Path | None) -> Version:
+    """Load a version. Raises DataError for data that cannot be classified by."""
+    return Version(name, load_taxonomy(taxonomy), load_sets(sets))
 
 
 def _current() -> Folders:

@@ -16,7 +16,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.match.concepts import Concept
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
@@ -171,7 +171,7 @@ class Workspace:
             return found
         from sdgtax.yaml.load import load_sets
 
-        return load_sets(self.sets_place.path)
+        return load_sets(self.sets_place.path, () if self.sets_place.bundled else tuple(self.taxonomy.info.languages))
 
     @cached_property
     def _reader(self) -> Reader:
@@ -179,6 +179,15 @@ class Workspace:
 
         plain = self.taxonomy_place.bundled and not self.profile
         return Reader(self.taxonomy, self._compiled.part if plain else None)
+
+    def language(self, word: str) -> str:
+        """The language of the taxonomy that a word means (`nb`, `NO`, `norsk`); the first one for none. Raises SdgtaxError."""
+        known = self.taxonomy.info.languages
+        meant = {w.lower(): lang for lang, listed in self.taxonomy.columns.input.languages.items() for w in listed}
+        found = meant.get(word.lower(), word) if word else known[0]
+        if found not in known:
+            raise SdgtaxError(f"unknown language “{word}”. Known: {', '.join(known)}.")
+        return found
 
     # -- what goes in
 
@@ -225,10 +234,11 @@ class Workspace:
                 yield from self._table(plan, options, stdin)
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
-        from sdgtax.formats.tables import TableOptions, read_rows
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.tables import read_rows
 
         data = stdin.read() if path is None and stdin is not None else None
-        return read_rows(path, data, options or TableOptions())
+        return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:
         from sdgtax.yaml.load import unknown_set
@@ -249,10 +259,15 @@ class Workspace:
         """
         from sdgtax.classify.engine import Classifier
 
+        levels = self.taxonomy.metadata.levels
+        if level and level not in levels:
+            raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
         loaded = self._reviews(reviews)
+        plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
-            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, reader=self._reader
-        )
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded,
+            reader=self._reader, similar=self._compiled.similar if plain else None,
+        )  # fmt: skip
 
     def _reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
         if not paths:
@@ -297,17 +312,23 @@ class Workspace:
 
     def matcher(
         self,
+        names: Iterable[str] = (),
         *,
         blind: bool = False,
         reviewed: PathLike | None = None,
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> Matcher:
-        """A matcher on this data. `reviewed` is a SSSOM file of decisions, which win; the result does not depend on `workers`."""
-        from sdgtax.formats.sssom import read_sssom
+        """A matcher on this data for what `names` name. The result does not depend on `workers`.
+
+        `reviewed` is a SSSOM file of decisions, which win. Raises DataError for what is wrong in it, also for a decision about an
+        indicator that is neither in a set nor in a file that is compared.
+        """
+        from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
 
-        decisions = read_sssom(Path(reviewed)) if reviewed is not None else []
+        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
+        decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress)
 
@@ -334,9 +355,9 @@ class Workspace:
                 raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
             return titles
         if name == STANDARD_INPUT:
-            return matcher.from_rows("stdin", self._table(None, options, stdin), known)
+            return matcher.from_rows(_list_id(name), self._table(None, options, stdin), known)
         path = self._file(name, self.sets)
-        return matcher.from_rows(re.sub(r"[^\w-]+", "_", path.stem), self._table(path, options, None), known)
+        return matcher.from_rows(_list_id(name), self._table(path, options, None), known)
 
     def overlap(
         self,
@@ -362,9 +383,9 @@ class Workspace:
         """
         from sdgtax.match.matcher import one_to_one as best_assignment
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        wanted = set(relations)
+        wanted = {_relation(word) for words in relations for word in words.split(",")}
         least = min_score
         if least is None and "related" in wanted:
             least = self.taxonomy.overlap.thresholds.related
@@ -395,7 +416,7 @@ class Workspace:
         """The things that several sets measure; `shared` keeps those that two or more sets have."""
         from sdgtax.match.concepts import find_concepts
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         found = find_concepts(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
         kept = [c for c in found if len(c.members) > 1] if shared else found
@@ -413,15 +434,39 @@ class Workspace:
         """How much of each set the other ones cover: one cell for each ordered pair."""
         from sdgtax.match.matrix import coverage_matrix
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         return coverage_matrix(matcher, sets, min_score=min_score)
+
+    def pair(
+        self, x: str, y: str, *, lang: str = "", options: TableOptions | None = None, **matching: Any
+    ) -> tuple[Matcher, Indicator, Indicator]:
+        """A matcher with two indicators, each given as `SET:CODE` (`SET@LANG:CODE`) or as a title, to be compared in full."""
+        matcher = self.matcher(workers=1, **matching)
+        known = options.lang if options else ""
+        return matcher, self._one(matcher, x, known), self._one(matcher, y, known)
+
+    def _one(self, matcher: Matcher, ref: str, lang: str) -> Indicator:
+        if self.names(ref):
+            head, _, code = ref.partition(":")
+            base, _, only = head.partition("@")
+            found = self.find(f"{base}:{code}")
+            titles = {x: t for x, t in found.titles.items() if not only or x == only}
+            return replace(found, set_id=head, titles=titles or found.titles)
+        reading = matcher.classifier.reader.read(ref, lang or UNKNOWN)
+        return Indicator.of(reading.title, reading.lang, reading.title, "title")
+
+    def strongest(self) -> list[Overlap]:
+        """The strongest overlaps between any two sets, by their titles alone; one for each indicator."""
+        from sdgtax.match.matcher import strongest
+
+        return strongest(self.taxonomy, self.sets.values())
 
     # -- judging
 
     def gold(self, paths: Iterable[PathLike]) -> tuple[list[GoldRow], list[Finding]]:
         """Titles with labels, and the labels that name no category. Raises DataError for a table without labels."""
-        from sdgtax.analyse.evaluate import read_gold
+        from sdgtax.formats.gold import read_gold
 
         unknown: list[Finding] = []
         return [row for path in paths for row in read_gold(Path(path), self.taxonomy, unknown.append)], unknown
@@ -434,6 +479,7 @@ class Workspace:
         facets: Iterable[str] = (),
         worst: int = 5,
         track: Callable[[list[GoldRow]], Iterable[GoldRow]] = iter,
+        warn: Callable[[list[Finding]], None] = lambda found: None,
     ) -> Evaluation:
         """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
         from sdgtax.analyse.evaluate import by_column, compare
@@ -445,6 +491,7 @@ class Workspace:
             if name not in known:
                 raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
         rows, unknown = self.gold(paths)
+        warn(unknown)
         if by and not any(by in row.columns for row in rows):
             raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
         classifier = self.classifier(blind=True)
@@ -465,12 +512,13 @@ class Workspace:
     ) -> Report:
         """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
         from sdgtax.check.validate import check, check_changes
+        from sdgtax.formats.sssom import check as tables
 
         chosen = [Path(p) for p in paths]
         places = self._given()
         if changed_since:
-            return check_changes(changed_since, chosen, *places, ignore=ignore)
-        return check(chosen, *places, ignore=ignore)
+            return check_changes(changed_since, chosen, *places, ignore=ignore, tables=tables)
+        return check(chosen, *places, ignore=ignore, tables=tables)
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
@@ -494,6 +542,7 @@ class Workspace:
         import tempfile
 
         from sdgtax.analyse.diff import compare
+        from sdgtax.formats.gold import read_table
         from sdgtax.versions import gold_tables, load_versions
 
         tables = gold_tables() if gold is None else [Path(p) for p in gold]
@@ -502,7 +551,8 @@ class Workspace:
                 raise SdgtaxError(f"there is no table “{table}”.")
         with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
             before, after = load_versions(old, new, Path(folder))
-            return compare(before, after, blind=blind, gold=tables, on_progress=progress)
+            labelled = [(path.name, read_table(path)) for path in tables]
+            return compare(before, after, blind=blind, gold=labelled, on_progress=progress)
 
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
@@ -528,13 +578,38 @@ class Workspace:
         return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
 
 
-def _written(scaffold: Scaffold) -> Scaffold:
-    from sdgtax.yaml.load import write_atomic
+def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
+    """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
+    from sdgtax.check.validate import check
+    from sdgtax.formats.sssom import check as tables
+
+    return check([], taxonomy_dir, sets_dir, examples=examples, tables=tables).findings
+
+
+def _list_id(name: str) -> str:
+    """What a user's own list is called among the sets that are compared."""
+    return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
+
+
+def _relation(word: str) -> str:
+    from sdgtax.match.matcher import relation_name
+    from sdgtax.model.mapping import RELATIONS
 
     try:
-        write_atomic(scaffold.path, scaffold.text.encode())
+        return relation_name(word.strip())
+    except ValueError:
+        raise SdgtaxError(f"unknown relation “{word}”. Known: {', '.join(RELATIONS)}.") from None
+
+
+def _written(scaffold: Scaffold) -> Scaffold:
+    """Write a new record; the folder of a first profile or set is made."""
+    from sdgtax.formats.write import write_file
+
+    try:
+        scaffold.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
+    write_file(scaffold.path, [scaffold.text])
     return scaffold
 
 

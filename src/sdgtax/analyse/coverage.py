@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sdgtax.classify.engine import Classifier, classify_all
-
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
-    from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
-
-
-def classify_sets(
-    taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], *, lang: str = "", blind: bool = False, explain: bool = False
-) -> list[Classification]:
-    """Classify all indicators of all sets."""
-    classifier = Classifier(taxonomy, sets, blind=blind)
-    return list(classify_all(classifier, (i for s in sets.values() for i in s.indicators), lang, explain=explain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +28,7 @@ class Summary:
 
 def summarise(taxonomy: Taxonomy, results: Iterable[Classification]) -> Summary:
     """Count the first answers per facet and set; `""` counts what is not assessed."""
-    facets = [f.id for f in taxonomy.scoring.facets] + ["quality"]
+    facets = [*(f.id for f in taxonomy.scoring.facets), taxonomy.metadata.class_facet.id]
     first: dict[str, dict[str, Counter[str]]] = {f: {} for f in facets}
     total: Counter[str] = Counter()
     review: Counter[str] = Counter()

@@ -12,10 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.tables import TableOptions, read_rows
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
@@ -25,17 +23,6 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.model.taxonomy import Taxonomy
 
-#: column names under which the labels of a facet are looked for, besides the facet's id
-COLUMNS = {
-    "goal": ("goals", "gold_goals", "sdg_goals", "sdg_goal"),
-    "target": ("targets", "gold_targets", "sdg_targets"),
-    "area": ("areas", "area_of_development"),
-    "group": ("groups", "socio_economic_group"),
-    "level": ("geography", "geographic_level"),
-    "interval": ("time_interval",),
-    "evaluation": (),
-    "tbl": (),
-}
 BINS = 10
 TOP = 3
 
@@ -87,20 +74,16 @@ class LabelIndex:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._known: dict[str, dict[str, str]] = {}
         for facet in taxonomy.scoring.facets:
-            depth = facet.root.count(".") + facet.depth
             known = self._known.setdefault(facet.id, {})
-            for c in taxonomy.categories.values():
-                if c.id.startswith(facet.root + ".") and c.id.count(".") == depth:
-                    own = (s.partition(":")[2] for s in c.same_as)
-                    for name in (c.id, c.id.rpartition(".")[2], c.notation, *c.label.root.values(), *own):
-                        if name:
-                            known.setdefault(_key(name), c.id)
-        for facet in taxonomy.scoring.facets:  # a label of a finer category names the one that it lies in
-            for c in taxonomy.categories.values():
-                if c.notation and c.id.startswith(facet.root + "."):
-                    above = ".".join(c.id.split(".")[: facet.root.count(".") + facet.depth + 1])
-                    if above in self._known[facet.id].values():
-                        self._known[facet.id].setdefault(_key(c.notation), above)
+            for c in (taxonomy.categories[answer] for answer in taxonomy.answers(facet)):
+                own = (s.partition(":")[2] for s in c.same_as)
+                for name in (c.id, c.id.rpartition(".")[2], c.notation, *c.label.root.values(), *own):
+                    if name:
+                        known.setdefault(_key(name), c.id)
+            for c in taxonomy.below(facet.root):  # a label of a finer category names the one that it lies in
+                answer = taxonomy.answer_of(facet, c.id)
+                if c.notation and answer:
+                    known.setdefault(_key(c.notation), answer)
 
     def find(self, facet: str, label: str) -> str | None:
         """The category id, or None."""
@@ -111,32 +94,23 @@ class LabelIndex:
         return nearest(_key(label), self._known[facet])
 
 
-def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Finding], None] | None = None) -> list[GoldRow]:
-    """The rows of a table with labels.
+def label_rows(
+    rows: Iterable[Indicator], taxonomy: Taxonomy, table: str, on_unknown: Callable[[Finding], None] | None = None
+) -> list[GoldRow]:
+    """The rows of a table with labels; `table` is what findings call it.
 
     A label that names no category is left out and told to `on_unknown`; without that, it raises DataError. So does a table
     in which no column has labels.
     """
     index = LabelIndex(taxonomy)
-    rows: list[GoldRow] = []
-    columns: dict[str, str] | None = None
-    for row in read_rows(path, None, TableOptions(), unique_codes=False):
-        if columns is None:
-            columns = _label_columns(row.columns, taxonomy)
-            if not columns:
-                names = sorted({n for f, more in COLUMNS.items() for n in (f, *more)})
-                raise DataError(
-                    [
-                        Finding(
-                            str(path), 1, 1, "no-labels", "no column has labels",
-                            f"Name a column after what it labels: {', '.join(names)}.",
-                        )
-                    ]
-                )  # fmt: skip
-        labels = {f: _labels(path, row, f, column, index, on_unknown) for f, column in columns.items()}
+    found: list[GoldRow] = []
+    columns: dict[str, str] = {}
+    for row in rows:
+        columns = columns or _label_columns(row.columns, taxonomy, table)
+        labels = {f: _labels(table, row, f, column, index, on_unknown) for f, column in columns.items()}
         indicator = Indicator(row.code, row.titles, row.columns.get("set", ""))
-        rows.append(GoldRow(indicator, {f: found for f, found in labels.items() if found}, row.columns))
-    return rows
+        found.append(GoldRow(indicator, {f: named for f, named in labels.items() if named}, row.columns))
+    return found
 
 
 def evaluate(classifier: Classifier, rows: Sequence[GoldRow], *, worst: int = 10) -> list[FacetReport]:
@@ -207,14 +181,7 @@ def _first_answers(report: FacetReport, pairs: Sequence[Pair], words: Sequence[s
             confused[labels[0], category] += 1
             wrong.append(Wrong(c.title, labels, category, first.confidence if first else 0.0, c))
     report.top1, report.top3 = hits / len(pairs), top / len(pairs)
-    scores = []
-    for category in sorted(true):
-        f1 = 2 * both[category] / (true[category] + said[category])
-        scores.append(f1)
-        report.per_category.append(
-            {"category": category, "labelled": true[category], "answered": said[category], "right": both[category], "f1": f1}
-        )  # fmt: skip
-    report.macro_f1 = sum(scores) / len(scores)
+    _per_category(report, sorted(true), true, said, both)
     report.confusion = [(a, b, n) for (a, b), n in sorted(confused.items(), key=lambda kv: (-kv[1], kv[0]))]
     report.reliability, report.calibration_error = _reliability(judged)
     report.words = [
@@ -260,34 +227,39 @@ def _side_by_side(report: FacetReport, pairs: Sequence[Pair]) -> None:
         true.update(labels)
         said.update(answers)
         both.update(answers & set(labels))
-    scores = []
-    for category in sorted({*true, *said}):
-        f1 = 2 * both[category] / (true[category] + said[category])
-        report.per_category.append(
-            {"category": category, "labelled": true[category], "answered": said[category], "right": both[category], "f1": f1}
-        )  # fmt: skip
-        if true[category]:
-            scores.append(f1)
-    report.top1 = same / len(pairs)
-    report.top3 = same / len(pairs)
-    report.macro_f1 = sum(scores) / len(scores) if scores else 0.0
+    _per_category(report, sorted({*true, *said}), true, said, both)
+    report.top1 = report.top3 = same / len(pairs)
     total = sum(true.values()) + sum(said.values())
     report.micro_f1 = 2 * sum(both.values()) / total if total else 0.0
 
 
-def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, str]:
+def _per_category(
+    report: FacetReport, categories: Iterable[str], true: Counter[str], said: Counter[str], both: Counter[str]
+) -> None:
+    """The figures of each category, and the mean F1 of those that are labelled."""
+    for c in categories:
+        f1 = 2 * both[c] / (true[c] + said[c])
+        report.per_category.append(
+            {"category": c, "labelled": true[c], "answered": said[c], "right": both[c], "f1": f1}
+        )
+    scores = [row["f1"] for row in report.per_category if row["labelled"]]
+    report.macro_f1 = sum(scores) / len(scores) if scores else 0.0
+
+
+def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy, table: str) -> dict[str, str]:
+    """The column with the labels of each facet that has one."""
     low = {name.lower(): name for name in columns}
-    found = {}
-    for facet in taxonomy.scoring.facets:
-        for name in (facet.id, *COLUMNS.get(facet.id, ())):
-            if name in low:
-                found[facet.id] = low[name]
-                break
+    names = {facet.id: [name.lower() for name in (facet.id, *facet.labels)] for facet in taxonomy.scoring.facets}
+    found = {f: low[named[0]] for f, listed in names.items() if (named := [n for n in listed if n in low])}
+    if not found:
+        known = sorted({name for listed in names.values() for name in listed})
+        advice = f"Name a column after what it labels: {', '.join(known)}."
+        raise DataError([Finding(table, 1, 1, "no-labels", "no column has labels", advice)])
     return found
 
 
 def _labels(
-    path: Path, row: Indicator, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Finding], None] | None
+    table: str, row: Indicator, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Finding], None] | None
 ) -> tuple[str, ...]:
     found = []
     for label in re.split(r"[;|]", row.columns.get(column, "")):
@@ -299,7 +271,7 @@ def _labels(
             found.append(category)
             continue
         finding = Finding(
-            str(path), row.line, 1, "unknown-label",
+            table, row.line, 1, "unknown-label",
             f"the column “{column}” has “{label}”, which names no category of “{facet}”",
             f"Use a category's id, number or label.{index.nearest(facet, label)}", "warning",
         )  # fmt: skip

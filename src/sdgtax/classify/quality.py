@@ -1,150 +1,123 @@
-"""What metadata says: distribution (level, groups, interval) and quality. Nothing here looks at the title."""
+"""Quality from metadata alone: grades of the criteria, rolled up into a class. Nothing here looks at the title."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
-from sdgtax.model.classification import Assignment, Classification, Evidence, Gap
+from sdgtax.classify.fields import FILE, Pattern
+from sdgtax.model.classification import Assignment, Evidence, Gap, Grade
+from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
-    from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.rules import Judgement, RollUp
     from sdgtax.model.taxonomy import Taxonomy
 
-FILE = "rules/metadata.yaml"
-CRITERION_FACET = "quality-criterion"
-CLASS_FACET = "quality"
-
+GRADES = get_args(Grade)
 Values = Mapping[str, list[str]]
 
 
-class MetadataReader:
-    """Applies `rules/metadata.yaml`."""
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What is said about quality: the class if there is one, the grades, and what could not be assessed."""
 
-    def __init__(
-        self, taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], *, level: str = "", as_of: int | None = None
-    ) -> None:
-        """`sets` serve the lookups; `level` is the geographic level that the user needs; `as_of` the year to count age from."""
-        self._taxonomy = taxonomy
-        self._rules = taxonomy.metadata
+    answer: tuple[Assignment, ...]
+    grades: tuple[Assignment, ...]
+    gaps: tuple[Gap, ...]
+
+
+class QualityJudge:
+    """Applies the judgements and the roll-up of `rules/metadata.yaml`."""
+
+    def __init__(self, taxonomy: Taxonomy, *, level: str = "", as_of: int | None = None) -> None:
+        """`level` is the geographic level that the user needs; `as_of` the year to count age from.
+
+        Raises SdgtaxError for a level that the rules do not have.
+        """
+        rules = taxonomy.metadata
+        if level and level not in rules.levels:
+            raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(rules.levels)}.")
+        self._rules = rules
+        self._word = taxonomy.confidence_word
         self._wanted = level
-        self._as_of = as_of or taxonomy.metadata.as_of
-        self._facet_of = {
-            c.id: f.id
-            for f in taxonomy.scoring.facets
-            for c in taxonomy.categories.values()
-            if c.id.startswith(f.root + ".") and c.id.count(".") == f.root.count(".") + f.depth
-        }
-        self._sets = sets
+        self._as_of = as_of or rules.as_of
+        self._judge = [(j, Pattern(j.values)) for j in rules.judge]
+        self._roll_up = [(r, Pattern(r.values)) for r in rules.roll_up]
+        self._criteria = {c.id: Gap(rules.criterion_facet.id, c.settle, c.id) for c in rules.criteria}
+        self._gap = Gap(rules.class_facet.id, rules.settle)
+        self._nothing = Quality((), (), (*self._criteria.values(), self._gap))
 
-    def assignments(self, indicator: Indicator) -> list[Assignment]:
-        """Assignments of facets that metadata settles, strongest first."""
-        found: dict[str, Assignment] = {}
-        for rule in self._rules.assign:
-            if rule.category in found or rule.category not in self._facet_of:
-                continue
-            for value in _own(indicator, rule.field):
-                if _fits(rule.values, value):
-                    evidence = Evidence(
-                        "metadata", rule.id, rule.confidence, f"{rule.field}: {value}", file=FILE,
-                        reason=rule.reason,
-                    )  # fmt: skip
-                    found[rule.category] = self._assignment(
-                        self._facet_of[rule.category], rule.category, rule.confidence, evidence
+    def judge(self, values: Values) -> Quality:
+        """The quality by the metadata, field by field; for each criterion the first judgement that fits is used."""
+        if not values:
+            return self._nothing
+        grades: dict[str, Assignment] = {}
+        for judgement, pattern in self._judge:
+            if judgement.criterion not in grades:
+                value = self._value(judgement, pattern, values)
+                if value is not None:
+                    evidence = self._evidence(judgement, 1.0, f"{judgement.field}: {value}")
+                    grades[judgement.criterion] = Assignment(
+                        self._rules.criterion_facet.id,
+                        judgement.criterion,
+                        1.0,
+                        1.0,
+                        judgement.grade,
+                        "metadata",
+                        evidence,
                     )
-                    break
-        return sorted(found.values(), key=lambda a: -a.confidence)
+        gaps = [gap for criterion, gap in self._criteria.items() if criterion not in grades]
+        answer = self._class(values, Counter(g.level for g in grades.values()))
+        if answer is None:
+            return Quality((), tuple(grades.values()), (*gaps, self._gap))
+        return Quality((answer,), tuple(grades.values()), tuple(gaps))
 
-    def quality(self, indicator: Indicator, result: Classification) -> None:
-        """Grade the criteria that metadata supports and roll them up into a class; what is not known becomes a gap."""
-        grades: dict[str, str] = {}
-        for judgement in self._rules.judge:
-            value = None if judgement.criterion in grades else self._judge(judgement, indicator)
-            if value is not None:
-                grades[judgement.criterion] = judgement.grade
-                evidence = Evidence(
-                    "metadata", judgement.id, 1.0, f"{judgement.field}: {value}", file=FILE,
-                    reason=judgement.reason,
-                )  # fmt: skip
-                result.grades.append(
-                    Assignment(CRITERION_FACET, judgement.criterion, 1.0, 1.0, judgement.grade, "metadata", (evidence,))
-                )
-        for criterion in self._rules.criteria:
-            if criterion.id not in grades:
-                result.gaps.append(Gap(CRITERION_FACET, criterion.settle, criterion.id))
-        counts = {g: sum(1 for v in grades.values() if v == g) for g in ("good", "partly", "poor")}
-        for rule in self._rules.roll_up:
-            text = self._rolls(rule, counts, indicator)
+    def _class(self, values: Values, counts: Counter[str]) -> Assignment | None:
+        """The class by the first roll-up rule that fits."""
+        for rule, pattern in self._roll_up:
+            text = self._grounds(rule, pattern, values, counts)
             if text is not None:
-                evidence = Evidence(
-                    "metadata", rule.id, rule.confidence, text, file=FILE,
-                    reason=rule.reason,
-                )  # fmt: skip
-                result.assignments.append(self._assignment(CLASS_FACET, rule.category, rule.confidence, evidence))
-                return
-        result.gaps.append(Gap(CLASS_FACET, self._rules.settle))
+                evidence = self._evidence(rule, rule.confidence, text)
+                word = self._word(rule.confidence)
+                facet = self._rules.class_facet.id
+                return Assignment(facet, rule.category, rule.confidence, rule.confidence, word, "metadata", evidence)
+        return None
 
-    def _rolls(self, rule: RollUp, counts: Mapping[str, int], indicator: Indicator) -> str | None:
+    def _grounds(self, rule: RollUp, pattern: Pattern, values: Values, counts: Counter[str]) -> str | None:
         """What the roll-up rule rests on; None where it does not fit."""
         if any(counts[g] < n for g, n in rule.at_least.items()) or any(counts[g] > n for g, n in rule.at_most.items()):
             return None
         if rule.field:
-            value = next((v for v in self._values(indicator, rule.field) if _fits(rule.values, v)), None)
+            value = next((v for v in values.get(rule.field, ()) if pattern.fits(v)), None)
             return None if value is None else f"{rule.field}: {value}"
-        if sum(counts.values()) < self._rules.needed:
+        if counts.total() < self._rules.needed:
             return None
-        return ", ".join(f"{g}: {n}" for g, n in counts.items() if n)
+        return ", ".join(f"{g}: {counts[g]}" for g in GRADES if counts[g])
 
-    def _judge(self, judgement: Judgement, indicator: Indicator) -> str | None:
+    def _value(self, judgement: Judgement, pattern: Pattern, values: Values) -> str | None:
         """The value that the judgement rests on; None where it does not fit."""
+        found = values.get(judgement.field, ())
         if judgement.level:
-            return self._level(judgement, indicator)
-        for value in self._values(indicator, judgement.field):
-            if judgement.age_at_most is not None:
-                if value.isdigit() and self._as_of - int(value) <= judgement.age_at_most:
+            return self._level(judgement, found)
+        for value in found:
+            if judgement.age_at_most is None:
+                if pattern.fits(value):
                     return value
-            elif _fits(judgement.values, value):
+            elif value.isdigit() and self._as_of - int(value) <= judgement.age_at_most:
                 return value
         return None
 
-    def _level(self, judgement: Judgement, indicator: Indicator) -> str | None:
+    def _level(self, judgement: Judgement, found: Iterable[str]) -> str | None:
         """Compare the finest level of the indicator with the level asked for."""
         known = self._rules.levels
-        levels = [v for v in _own(indicator, "level") if v in known]
+        levels = [known.index(v) for v in found if v in known]
         if not self._wanted or not levels:
             return None
-        finest = min(known.index(v) for v in levels)
-        same = finest <= known.index(self._wanted)
-        return known[finest] if same == (judgement.level == "same") else None
+        same = min(levels) <= known.index(self._wanted)
+        return known[min(levels)] if same == (judgement.level == "same") else None
 
-    def _values(self, indicator: Indicator, field: str) -> list[str]:
-        """The values of a field, also of one that is looked up in another set."""
-        for lookup in self._rules.lookups:
-            if lookup.field == field:
-                other = self._sets.get(lookup.set)
-                published = indicator.published
-                codes = getattr(published, lookup.by, []) if published and other else []
-                found = [other.find(code) for code in codes] if other else []
-                return [v for i in found if i is not None for v in _own(i, lookup.take)]
-        return _own(indicator, field)
-
-    def _assignment(self, facet: str, category: str, confidence: float, evidence: Evidence) -> Assignment:
-        word = next((w.id for w in self._taxonomy.scoring.confidence if confidence >= w.at_least), "")
-        return Assignment(facet, category, confidence, confidence, word, "metadata", (evidence,))
-
-
-def _own(indicator: Indicator, field: str) -> list[str]:
-    """The values of a metadata field."""
-    value = getattr(indicator, field, None)
-    if isinstance(value, tuple):
-        return [str(v) for v in value]
-    return [str(value)] if value else []
-
-
-def _fits(patterns: list[str], value: str) -> bool:
-    """Whether a value is one of the patterns (`*` at the end stands for any ending); any value where there are none."""
-    low = value.lower()
-    return not patterns or any(
-        low == p or (p.endswith("*") and low.startswith(p[:-1])) for p in (q.lower() for q in patterns)
-    )
+    @staticmethod
+    def _evidence(rule: Judgement | RollUp, score: float, text: str) -> tuple[Evidence, ...]:
+        return (Evidence("metadata", rule.id, score, text, file=FILE, reason=rule.reason),)

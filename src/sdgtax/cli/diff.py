@@ -79,10 +79,13 @@ def diff(
         sdgtax diff ../old-taxonomy taxonomy --fail-on 10
     """
     from sdgtax.analyse.diff import compare
+    from sdgtax.formats.gold import read_table
+    from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.write import write_file
     from sdgtax.show import diff as render
     from sdgtax.show.console import console
     from sdgtax.versions import gold_tables, load_versions
-    from sdgtax.yaml.load import write_atomic
+    from sdgtax.views.diff import result as view
 
     tables = gold if gold is not None else gold_tables()
     for table in tables:
@@ -90,7 +93,8 @@ def diff(
             fail(f"there is no table “{table}”.")
     with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
         before, after = load_versions(old, new, Path(folder))
-        found = compare(before, after, blind=blind, gold=tables)
+        labelled = [(path.name, read_table(path)) for path in tables]
+        found = compare(before, after, blind=blind, gold=labelled)
     if json_:
         format_ = DiffFormat.json
     if format_ is DiffFormat.text:
@@ -99,13 +103,10 @@ def diff(
         if output is None:
             console().print(body, end="", soft_wrap=True)
     else:
-        result = render.as_json(found) if format_ is DiffFormat.json else render.markdown(found, rows)
+        result = "".join(FORMATS[format_.value].write(view(found, rows)))
         if output is None:
             print(result, end="")
     if output is not None:
-        try:
-            write_atomic(output, result.encode())
-        except OSError as error:
-            fail(f"cannot write {output}: {error.strerror or error}.")
+        write_file(output, [result], [old, new])
     if fail_on is not None and found.changed > fail_on:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
@@ -42,25 +42,6 @@ class Concept:
     strongest: Overlap | None = None
     weakest: Overlap | None = None
     below: int | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """The documented JSON form."""
-
-        def tie(o: Overlap | None) -> dict[str, Any] | None:
-            return (
-                {"a": o.a_ref, "b": o.b_ref, "score": round(o.score, 4), "relation": f"{o.relation}Match"}
-                if o
-                else None
-            )
-
-        return {
-            "concept": self.number,
-            "name": self.name,
-            "part_of": self.below,
-            "members": [{"set": m.set_id, "code": m.code, "title": m.title} for m in self.members],
-            "strongest": tie(self.strongest),
-            "weakest": tie(self.weakest),
-        }
 
 
 @dataclass(slots=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 RelationName = Literal["exact", "close", "broad", "narrow", "related", "none"]
 RELATIONS: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow", "related")
@@ -63,21 +63,6 @@ class Overlap:
     def differs_text(self) -> str:
         """What differs in one line: a reviewer's words, or the differences found."""
         return self.comment or "; ".join(d.text() for d in self.differs)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The documented JSON form."""
-        return {
-            "a": {"set": self.a_set, "code": self.a_code, "title": self.a_title},
-            "b": {"set": self.b_set, "code": self.b_code, "title": self.b_title},
-            "score": round(self.score, 4),
-            "relation": f"{self.relation}Match",
-            "basis": self.basis,
-            "confidence": round(self.confidence, 4),
-            "shared_words": list(self.shared),
-            "differs": [{"facet": d.aspect, "label": d.label, "a": d.left, "b": d.right} for d in self.differs],
-            "comment": self.comment,
-            "evidence": list(self.evidence),
-        }
 
 
 MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}

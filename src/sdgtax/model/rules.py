@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sdgtax.model.classification import Grade
 from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
 from sdgtax.model.language import Phrases, Text
 
@@ -179,7 +180,6 @@ class Qualifier(Strict):
 class Scoring(Strict):
     """`rules/scoring.yaml`: facets, words for confidence, qualifiers."""
 
-    FILE: ClassVar[str] = "rules/scoring.yaml"
     review_below: Probability
     covered: Probability = Field(description="what a phrase inside a longer one of another category counts")
     published_score: float = Field(description="score of a published mapping")
@@ -192,13 +192,6 @@ class Scoring(Strict):
     similar_stopwords: Phrases
     qualifiers: list[Qualifier]
     facets: list[ScoredFacet]
-
-    def word(self, confidence: float) -> str:
-        """The id of the word for a confidence: the first level that it reaches; empty below the last."""
-        for level in self.confidence:
-            if confidence >= level.at_least:
-                return level.id
-        return ""
 
 
 class LanguageRules(Strict):
@@ -222,9 +215,6 @@ class MetadataRule(Strict):
     category: CategoryId
     confidence: Probability
     reason: Text
-
-
-Grade = Literal["good", "partly", "poor"]
 
 
 class Lookup(Strict):
@@ -274,7 +264,6 @@ class RollUp(Strict):
 class MetadataRules(Strict):
     """`rules/metadata.yaml`: what metadata says about distribution and quality."""
 
-    FILE: ClassVar[str] = "rules/metadata.yaml"
     levels: list[Slug] = Field(description="geographic levels as metadata names them, finest first")
     as_of: int = Field(description="the year that the age of data is counted from, unless the user names another")
     lookups: list[Lookup] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sdgtax.model.columns import Columns
     from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
     from sdgtax.model.rules import (
         Category,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Sentences,
         TaxonomyInfo,
     )
+    from sdgtax.model.words import Words
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Taxonomy:
     concepts: ConceptRules
     aspects: AspectRules
     overlap: OverlapRules
+    columns: Columns
+    words: Words
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
 
@@ -53,6 +57,13 @@ class Taxonomy:
         """The label of a category, its id if it is not known."""
         found = self.categories.get(category)
         return found.label.get(lang) if found else category
+
+    def confidence_word(self, confidence: float) -> str:
+        """The id of the word for a confidence: the first level that it reaches; empty below the last."""
+        for level in self.scoring.confidence:
+            if confidence >= level.at_least:
+                return level.id
+        return ""
 
     @property
     def all_facets(self) -> list[Facet]:
@@ -86,6 +97,11 @@ class Taxonomy:
     def depth(category: str) -> int:
         """How far a category lies below its dimension: 0 for the dimension itself."""
         return category.count(".")
+
+    @staticmethod
+    def name(category: str) -> str:
+        """What a category is called among those beside it: the last part of its id."""
+        return category.rpartition(".")[2]
 
     def below(self, ancestor: str) -> list[Category]:
         """All categories below one, in file order."""

@@ -1,0 +1,54 @@
+"""What follows from the answers of earlier facets, by the `links` of their categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sdgtax.classify.voters.base import Case, Vote, Voter
+from sdgtax.model.classification import Evidence
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
+
+
+class LinkVoter(Voter):
+    """Answers of other facets speak for categories, in the measure of their confidence."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        self._links: dict[tuple[str, str], dict[str, float]] = {}
+
+    def _into(self, root: str, category: str) -> dict[str, float]:
+        """The links of a category below a root, looked up once."""
+        found = self._links.get((root, category))
+        if found is None:
+            found = self._links[root, category] = self._nearest(root, category)
+        return found
+
+    def _nearest(self, root: str, category: str) -> dict[str, float]:
+        """Those of a category without its own are those of the nearest one above that has some."""
+        for name in (category, *self._taxonomy.ancestors(category)):
+            known = self._taxonomy.categories.get(name)
+            own = {c: w for c, w in known.links.items() if self._taxonomy.is_below(c, root)} if known else {}
+            if own or not known:
+                return own
+        return {}
+
+    def speaks_on(self, facet: ScoredFacet) -> bool:
+        return bool(facet.links_from)
+
+    def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
+        """For each category the strongest link."""
+        best: dict[str, tuple[float, str]] = {}
+        for a in case.assignments:
+            if a.facet in facet.links_from:
+                for category, strength in self._into(facet.root, a.category).items():
+                    value = facet.link_weight * strength * a.confidence
+                    if value > best.get(category, (0.0, ""))[0]:
+                        best[category] = (value, a.category)
+        return [Vote(self, category, value, source) for category, (value, source) in best.items()]
+
+    def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
+        return [Evidence("link", vote.grounds, vote.score, file=self._taxonomy.files.get(vote.grounds, ""))]
