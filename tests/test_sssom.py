@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.sssom import curie, read, read_sssom, uncurie, unknown_in
-from sdgtax.match.matcher import Matcher, TitleSet
+from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.mapping import Decision
@@ -52,16 +52,17 @@ def test_any_list_and_code_comes_back(name: str, code: str) -> None:
 
 
 def test_a_table_is_valid_and_reads_back(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path) -> None:
-    a, b = TitleSet.of(sets["u4ssc"]), TitleSet.of(sets["iso-37120"])
     decisions = [
         Decision("u4ssc:SC: EH: H: 1C", "iso-37120:11.1", "exact", by="N. N.", confidence=0.9),
         Decision("u4ssc:EC: I: T: 5A", "iso-37120:19.7", "none", by="N. N.", comment='a "quoted" word'),
     ]
 
     def write(path: Path, given: list[Decision]) -> None:
-        found = Matcher(taxonomy, sets, decisions=given).overlaps(a, b)
+        matcher = Matcher(taxonomy, sets, decisions=given)
+        compared = [matcher.prepare(sets[s]) for s in ("u4ssc", "iso-37120")]
+        found = matcher.overlaps(*compared)
         rejected = [d for d in given if d.relation == "none"]
-        path.write_text("".join(FORMATS["sssom"].write(result(taxonomy, [a, b], found, rejected))), encoding="utf-8")
+        path.write_text("".join(FORMATS["sssom"].write(result(taxonomy, compared, found, rejected))), encoding="utf-8")
 
     first, second = tmp_path / "one.sssom.tsv", tmp_path / "two.sssom.tsv"
     write(first, decisions)

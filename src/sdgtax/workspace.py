@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.concepts import Concept
-    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.classification import Classification
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Decision, Overlap
@@ -59,7 +60,7 @@ STANDARD_INPUT = "-"
 class Overlaps:
     """The mappings between some sets, best first, with the sets in their order and the pairs that reviewers rejected."""
 
-    sets: tuple[TitleSet, ...]
+    sets: tuple[Prepared, ...]
     found: tuple[Overlap, ...]
     rejected: tuple[Decision, ...] = ()
 
@@ -68,14 +69,14 @@ class Overlaps:
 class Concepts:
     """The things that some sets measure; `things` counts them all, also those left out of `found`."""
 
-    sets: tuple[TitleSet, ...]
+    sets: tuple[Prepared, ...]
     found: tuple[Concept, ...]
     things: int
 
     @property
     def indicators(self) -> int:
         """How many indicators the sets have."""
-        return sum(len(s.titles) for s in self.sets)
+        return sum(len(s.indicators) for s in self.sets)
 
 
 @dataclass(frozen=True)
@@ -333,9 +334,9 @@ class Workspace:
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
-    ) -> list[TitleSet]:
+    ) -> list[Prepared]:
         """What is compared: sets by id (`un-sdg`, in one language `un-sdg@nb`) and files. Raises SdgtaxError for two of one name."""
-        found = [self._title_set(matcher, name, options, stdin) for name in names]
+        found = [self._prepared(matcher, name, options, stdin) for name in names]
         seen: set[str] = set()
         for s in found:
             if s.id in seen:
@@ -345,14 +346,12 @@ class Workspace:
             seen.add(s.id)
         return found
 
-    def _title_set(self, matcher: Matcher, name: str, options: TableOptions | None, stdin: BinaryIO | None) -> TitleSet:
-        from sdgtax.match.matcher import TitleSet
-
+    def _prepared(self, matcher: Matcher, name: str, options: TableOptions | None, stdin: BinaryIO | None) -> Prepared:
         base, at, lang = name.partition("@")
         known = options.lang if options else ""
         if base in self.sets and (not at or lang in self.taxonomy.info.languages):
-            titles = TitleSet.of(self.sets[base], lang)
-            if not titles.titles:
+            titles = matcher.prepare(self.sets[base], lang)
+            if not titles.indicators:
                 raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
             return titles
         if name == STANDARD_INPUT:
@@ -399,7 +398,7 @@ class Workspace:
             found = [o for o in found if o.relation in wanted]
         if one_to_one:
             found = best_assignment(found)
-        known = {t.ref for s in sets for t in s.titles}
+        known = {t.ref for s in sets for t in s.indicators}
         rejected = [d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known]
         return Overlaps(tuple(sets), tuple(found), tuple(rejected))
 
@@ -428,7 +427,6 @@ class Workspace:
         names: Sequence[str],
         *,
         min_score: float | None = None,
-        lang: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
@@ -438,7 +436,7 @@ class Workspace:
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        return coverage_matrix(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
+        return coverage_matrix(matcher, sets, min_score=min_score)
 
     def pair(
         self, x: str, y: str, *, lang: str = "", options: TableOptions | None = None, **matching: Any

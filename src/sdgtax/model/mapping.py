@@ -14,7 +14,7 @@ OVERLAPPING: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow")
 class Difference:
     """One thing in which two indicators differ; an empty side names nothing."""
 
-    facet: str
+    aspect: str
     label: str
     left: str
     right: str
@@ -65,7 +65,8 @@ class Overlap:
         return self.comment or "; ".join(d.text() for d in self.differs)
 
 
-_MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}
+MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}
+"""The relation with the sides changed, where that is another one."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -83,4 +84,4 @@ class Decision:
 
     def mirrored(self) -> Decision:
         """The same decision with the sides changed."""
-        return replace(self, left=self.right, right=self.left, relation=_MIRROR.get(self.relation, self.relation))
+        return replace(self, left=self.right, right=self.left, relation=MIRROR.get(self.relation, self.relation))

@@ -17,8 +17,9 @@ from sdgtax.views.words import words
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
-    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.sheet import Result
@@ -52,7 +53,7 @@ def marked(title: str, marks: Sequence[tuple[int, int]]) -> Text:
 
 
 def print_overlaps(
-    taxonomy: Taxonomy, sets: Sequence[TitleSet], found: Sequence[Overlap], format_: str, output: Path | None, lang: str,
+    taxonomy: Taxonomy, sets: Sequence[Prepared], found: Sequence[Overlap], format_: str, output: Path | None, lang: str,
     rejected: Sequence[Decision] = (), inputs: Sequence[str | Path] = (),
 ) -> None:  # fmt: skip
     """The mappings as a table, CSV, JSON or SSSOM."""
@@ -82,7 +83,7 @@ def _labelled(set_id: str, code: str, title: str, marks: Sequence[tuple[int, int
 
 
 def print_unmatched(
-    taxonomy: Taxonomy, listed: Sequence[tuple[TitleSet, list[Indicator]]], format_: str, output: Path | None, lang: str,
+    taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, list[Indicator]]], format_: str, output: Path | None, lang: str,
     inputs: Sequence[str | Path] = (),
 ) -> None:  # fmt: skip
     """What each set has alone."""
@@ -91,7 +92,7 @@ def print_unmatched(
         return
     w = words(taxonomy, "overlap", lang)
     for s, alone in listed:
-        console().print(Text(w["alone"].format(n=len(alone), of=len(s.titles), s=s.id), style="bold"))
+        console().print(Text(w["alone"].format(n=len(alone), of=len(s.indicators), s=s.id), style="bold"))
         for t in alone:
             console().print(Text.assemble((f"  {t.code}  ", "dim"), t.best((lang,))[0]))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
-    from sdgtax.match.matcher import TitleSet
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.sheet import Result, Sheet
@@ -27,7 +27,7 @@ class Mappings:
 
 
 def result(
-    taxonomy: Taxonomy, sets: Sequence[TitleSet], found: Sequence[Overlap], rejected: Sequence[Decision] = ()
+    taxonomy: Taxonomy, sets: Sequence[Prepared], found: Sequence[Overlap], rejected: Sequence[Decision] = ()
 ) -> Result:
     """The mappings between sets, best first."""
     names = [s.id for s in sets]
@@ -71,7 +71,7 @@ def record(o: Overlap) -> dict[str, Any]:
         "basis": o.basis,
         "confidence": round(o.confidence, 4),
         "shared_words": list(o.shared),
-        "differs": [{"facet": d.facet, "label": d.label, "a": d.left, "b": d.right} for d in o.differs],
+        "differs": [{"facet": d.aspect, "label": d.label, "a": d.left, "b": d.right} for d in o.differs],
         "comment": o.comment,
         "evidence": list(o.evidence),
     }
@@ -82,7 +82,7 @@ def relation(o: Overlap) -> str:
     return f"{o.relation}Match"
 
 
-def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[TitleSet, Sequence[Indicator]]], lang: str) -> Result:
+def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indicator]]], lang: str) -> Result:
     """What each set has alone."""
 
     def rows() -> Iterator[dict[str, Any]]:

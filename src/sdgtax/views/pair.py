@@ -65,14 +65,14 @@ def compare(matcher: Matcher, x: Indicator, y: Indicator, lang: str) -> Pair:
         {
             "side": side,
             "term": key,
-            "words": profile.words(key),
+            "words": parts.words(key),
             "counterpart": other,
             "likeness": round(like, 3),
-            "weight": round(profile.terms[key], 3),
+            "weight": round(weight, 3),
         }
-        for side, profile, listed in (("a", left, comparison.left), ("b", right, comparison.right))
-        for key, other, like in listed
-        if key in profile.terms
+        for side, parts, seen in (("a", left, comparison.left), ("b", right, comparison.right))
+        for key, other, like, weight in seen.counterparts
+        if parts.words(key)
     ]
     features = {
         name: {"value": round(value, 4), "adds": round(value * weights[name], 4)}
@@ -80,6 +80,6 @@ def compare(matcher: Matcher, x: Indicator, y: Indicator, lang: str) -> Pair:
         if weights.get(name) and value
     }
     shown = {
-        key: matcher.vocabulary.shown(key, lang) for t in terms if isinstance(key := t["counterpart"], str) and key
+        key: matcher.vocabulary.thesaurus.shown(key, lang) for t in terms if isinstance(key := t["counterpart"], str) and key
     }
     return Pair(matcher.taxonomy, found, facets, terms, features, shown)
