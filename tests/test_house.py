@@ -13,6 +13,8 @@ from sdgtax.model.taxonomy import Taxonomy
 SRC = Path(__file__).parents[1] / "src" / "sdgtax"
 FILES = sorted(SRC.rglob("*.py"))
 LINES, DEPTH, FILE_LINES = 60, 4, 500
+ALLOWED = {("fold.py", "en")}
+"""An ending of words that looks like a language."""
 BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 
 
@@ -71,4 +73,4 @@ def test_no_language_or_category_is_named_in_the_code(file: Path, taxonomy: Taxo
     names = {*taxonomy.info.languages, *(c for c in taxonomy.categories if "." in c)}
     names |= {f"{c}." for c in taxonomy.categories}
     found = [(line, text) for line, text in strings(ast.parse(file.read_text(encoding="utf-8"))) if text in names]
-    assert not found
+    assert not [f for f in found if (file.name, f[1]) not in ALLOWED]

@@ -26,6 +26,7 @@ from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
 from sdgtax.yaml.find import Found, Place, find
+from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -106,29 +107,6 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class _Sets(Mapping[str, IndicatorSet]):
-    """Indicator sets that are loaded when one is first asked for."""
-
-    def __init__(self, load: Callable[[], Mapping[str, IndicatorSet]]) -> None:
-        self._load = load
-
-    @cached_property
-    def _found(self) -> Mapping[str, IndicatorSet]:
-        return self._load()
-
-    def __getitem__(self, key: str) -> IndicatorSet:
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __reduce__(self) -> tuple[type[dict[str, IndicatorSet]], tuple[dict[str, IndicatorSet]]]:
-        return dict, (dict(self._found),)
-
-
 class Workspace:
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
@@ -164,7 +142,7 @@ class Workspace:
     @cached_property
     def sets(self) -> Mapping[str, IndicatorSet]:
         """The indicator sets by id, read when one is first asked for. Raises DataError with all that is wrong in their files."""
-        return _Sets(self._load_sets)
+        return LazySets(self._load_sets)
 
     def _load_sets(self) -> Mapping[str, IndicatorSet]:
         if self.sets_place.bundled and (found := self._compiled.sets()):

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("validate")(guarded(validate))
 
 
-def validate(
+def validate(  # long: most of it is options, a few lines each
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
