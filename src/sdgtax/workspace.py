@@ -16,7 +16,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -170,7 +170,7 @@ class Workspace:
             return found
         from sdgtax.yaml.load import load_sets
 
-        return load_sets(self.sets_place.path)
+        return load_sets(self.sets_place.path, () if self.sets_place.bundled else tuple(self.taxonomy.info.languages))
 
     @cached_property
     def _reader(self) -> Reader:
@@ -178,6 +178,15 @@ class Workspace:
 
         plain = self.taxonomy_place.bundled and not self.profile
         return Reader(self.taxonomy, self._compiled.part if plain else None)
+
+    def language(self, word: str) -> str:
+        """The language of the taxonomy that a word means (`nb`, `NO`, `norsk`); the first one for none. Raises SdgtaxError."""
+        known = self.taxonomy.info.languages
+        meant = {w.lower(): lang for lang, listed in self.taxonomy.columns.input.languages.items() for w in listed}
+        found = meant.get(word.lower(), word) if word else known[0]
+        if found not in known:
+            raise SdgtaxError(f"unknown language “{word}”. Known: {', '.join(known)}.")
+        return found
 
     # -- what goes in
 
@@ -249,6 +258,9 @@ class Workspace:
         """
         from sdgtax.classify.engine import Classifier
 
+        levels = self.taxonomy.metadata.levels
+        if level and level not in levels:
+            raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
         loaded = self._reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
@@ -374,7 +386,7 @@ class Workspace:
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        wanted = set(relations)
+        wanted = {_relation(word) for words in relations for word in words.split(",")}
         least = min_score
         if least is None and "related" in wanted:
             least = self.taxonomy.overlap.thresholds.related
@@ -428,6 +440,30 @@ class Workspace:
         sets = self.titles(matcher, names, options, stdin)
         return coverage_matrix(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
 
+    def pair(
+        self, x: str, y: str, *, lang: str = "", options: TableOptions | None = None, **matching: Any
+    ) -> tuple[Matcher, Indicator, Indicator]:
+        """A matcher with two indicators, each given as `SET:CODE` (`SET@LANG:CODE`) or as a title, to be compared in full."""
+        matcher = self.matcher(workers=1, **matching)
+        known = options.lang if options else ""
+        return matcher, self._one(matcher, x, known), self._one(matcher, y, known)
+
+    def _one(self, matcher: Matcher, ref: str, lang: str) -> Indicator:
+        if self.names(ref):
+            head, _, code = ref.partition(":")
+            base, _, only = head.partition("@")
+            found = self.find(f"{base}:{code}")
+            titles = {x: t for x, t in found.titles.items() if not only or x == only}
+            return replace(found, set_id=head, titles=titles or found.titles)
+        reading = matcher.classifier.reader.read(ref, lang or UNKNOWN)
+        return Indicator.of(reading.title, reading.lang, reading.title, "title")
+
+    def strongest(self) -> list[Overlap]:
+        """The strongest overlaps between any two sets, by their titles alone; one for each indicator."""
+        from sdgtax.match.matcher import strongest
+
+        return strongest(self.taxonomy, self.sets.values())
+
     # -- judging
 
     def gold(self, paths: Iterable[PathLike]) -> tuple[list[GoldRow], list[Finding]]:
@@ -445,6 +481,7 @@ class Workspace:
         facets: Iterable[str] = (),
         worst: int = 5,
         track: Callable[[list[GoldRow]], Iterable[GoldRow]] = iter,
+        warn: Callable[[list[Finding]], None] = lambda found: None,
     ) -> Evaluation:
         """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
         from sdgtax.analyse.evaluate import by_column, compare
@@ -456,6 +493,7 @@ class Workspace:
             if name not in known:
                 raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
         rows, unknown = self.gold(paths)
+        warn(unknown)
         if by and not any(by in row.columns for row in rows):
             raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
         classifier = self.classifier(blind=True)
@@ -563,6 +601,16 @@ def _written(scaffold: Scaffold) -> Scaffold:
         raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
     write_file(scaffold.path, [scaffold.text])
     return scaffold
+
+
+def _relation(word: str) -> str:
+    from sdgtax.match.matcher import relation_name
+    from sdgtax.model.mapping import RELATIONS
+
+    try:
+        return relation_name(word.strip())
+    except ValueError:
+        raise SdgtaxError(f"unknown relation “{word}”. Known: {', '.join(RELATIONS)}.") from None
 
 
 def as_indicator(what: Any, lang: str = "") -> Indicator:

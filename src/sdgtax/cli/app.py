@@ -15,6 +15,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
+from sdgtax.cli.options import guarded
+
 COMMANDS = (
     "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new",
 )  # fmt: skip
@@ -63,7 +65,11 @@ class _Commands(Mapping[str, Any]):
             if name not in COMMANDS:
                 raise KeyError(name)
             part = typer.Typer(rich_markup_mode="markdown")
-            import_module(f"sdgtax.cli.{name}").register(part)
+            module = import_module(f"sdgtax.cli.{name}")
+            if hasattr(module, "register"):
+                module.register(part)
+            else:
+                part.command(name)(guarded(getattr(module, name)))
             self._made[name] = get_group(part).commands[name]
         return self._made[name]
 

@@ -7,12 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Lang, LangChoice, guarded
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("demo")(guarded(demo))
+from sdgtax.cli.options import Lang, emit, opened
 
 
 def demo(
@@ -20,7 +15,7 @@ def demo(
         "demo-out"
     ),
     blind: Annotated[bool, typer.Option("--blind", help="Ignore published mappings.")] = False,
-    lang: Lang = LangChoice.en,
+    lang: Lang = "",
 ) -> None:
     """Classify all bundled sets, write the CSV, and show what comes out.
 
@@ -32,19 +27,13 @@ def demo(
 
         sdgtax demo --blind --lang nb -o out
     """
-    from sdgtax.analyse.coverage import summarise
-    from sdgtax.classify.engine import Classifier
-    from sdgtax.formats.registry import FORMATS
-    from sdgtax.formats.write import write_file
-    from sdgtax.match.matcher import strongest
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.demo import print_demo
     from sdgtax.views.classification import result
-    from sdgtax.yaml.load import load_sets, load_taxonomy
 
-    taxonomy, sets = load_taxonomy(), load_sets()
-    classifier = Classifier(taxonomy, sets, blind=blind)
-    results = [classifier.classify(i) for s in sets.values() for i in s.indicators]
+    workspace = opened()
+    taxonomy, shown = workspace.taxonomy, workspace.language(lang)
+    results = list(workspace.classify(workspace.indicators(["all"]), blind=blind))
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -52,8 +41,5 @@ def demo(
             f"cannot write into “{output}”: {error.strerror or error}. Choose another folder with -o."
         ) from None
     for name, layout in (("indicators", "wide"), ("assignments", "long")):
-        written = result(taxonomy, results, lang.value, layout)
-        write_file(output / f"{name}.csv", FORMATS["csv"].write(written))
-    print_demo(
-        taxonomy, sets, results, summarise(taxonomy, results), strongest(taxonomy, sets.values()), output, lang.value
-    )
+        emit("csv", result(taxonomy, results, shown, layout), output / f"{name}.csv")
+    print_demo(taxonomy, workspace.sets, results, workspace.summary(results), workspace.strongest(), output, shown)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Json, Lang, LangChoice, SetsDir, guarded
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("sets")(guarded(sets))
+from sdgtax.cli.options import Json, Lang, SetsDir, emit, opened
 
 
 def sets(
     set_id: Annotated[
         str | None, typer.Argument(metavar="[SET]", help="Id of a set; without it, all sets.", show_default=False)
     ] = None,
-    lang: Lang = LangChoice.en,
+    lang: Lang = "",
     json_: Json = False,
     sets_dir: SetsDir = None,
 ) -> None:
@@ -33,40 +27,31 @@ def sets(
 
         sdgtax sets un-sdg --json | jq '.indicators[].code'
     """
-    from sdgtax.formats.registry import FORMATS
+    from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.console import print_table
     from sdgtax.views.sets import listed, one
-    from sdgtax.yaml.load import bundled_columns, load_sets, unknown_set
 
-    loaded = load_sets(sets_dir)
-    if set_id is None:
-        found = listed(bundled_columns(), loaded, lang.value)
-        if json_:
-            sys.stdout.writelines(FORMATS["json"].write(found))
-            return
+    workspace = opened(sets=sets_dir)
+    loaded, columns = workspace.sets, workspace.taxonomy.columns
+    shown = workspace.language(lang)
+    if set_id is not None and set_id not in loaded:
+        from sdgtax.yaml.load import unknown_set
+
+        raise SdgtaxError(unknown_set(set_id, loaded))
+    found = listed(columns, loaded, shown) if set_id is None else one(columns, loaded[set_id], shown)
+    if json_:
+        emit("json", found)
+    elif set_id is None:
         rows = found["record"]()["sets"]
-        columns = ["set", "name", "level", "lang", "count", "mapped", "verified", "status"]
         print_table(
-            columns,
+            ["set", "name", "level", "lang", "count", "mapped", "verified", "status"],
             [
-                [r["set"], r["name"], "+".join(_list(r["level"])), "+".join(_list(r["languages"])), r["indicators"], r["mapped"],
-                 f"{float(str(r['verified_share'])):.0%}", r["status"]]
+                [r["set"], r["name"], "+".join(r["level"]), "+".join(r["languages"]), r["indicators"], r["mapped"],
+                 f"{r['verified_share']:.0%}", r["status"]]
                 for r in rows
             ],
             right=(4, 5, 6),
         )  # fmt: skip
-        return
-    if set_id not in loaded:
-        from sdgtax.model.finding import SdgtaxError
-
-        raise SdgtaxError(unknown_set(set_id, loaded))
-    found = one(bundled_columns(), loaded[set_id], lang.value)
-    if json_:
-        sys.stdout.writelines(FORMATS["json"].write(found))
-        return
-    rows = [[";".join(v) if isinstance(v, tuple) else v for v in row] for row in found["sheet"]().rows]
-    print_table(["code", "title", "unit", "published SDG", "tier", "note"], rows)
-
-
-def _list(value: object) -> list[str]:
-    return [str(v) for v in value] if isinstance(value, list) else []
+    else:
+        cells = [[";".join(v) if isinstance(v, tuple) else v for v in row] for row in found["sheet"]().rows]
+        print_table(["code", "title", "unit", "published SDG", "tier", "note"], cells)

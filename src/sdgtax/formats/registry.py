@@ -88,6 +88,8 @@ def choose(
         raise SdgtaxError(f"--json and --format {given} contradict each other. Give one of them.")
     if json:
         return "json"
+    if given not in ("", TABLE, *names):
+        raise SdgtaxError(f"unknown format “{given}”. Use {_listed([TABLE, *names])}.")
     if given == TABLE and output:
         raise SdgtaxError(f"a table cannot be written to a file. Use --format {_listed(names)}.")
     if given or output is None:

@@ -111,7 +111,7 @@ class Vocabulary:
         self._below = {f.id: f.quiet for f in taxonomy.aspects.aspects if f.quiet < 1.0}
         self._whole = frozenset(f.id for f in taxonomy.aspects.aspects if f.whole)
         self._ages: dict[str, tuple[int, int]] = {
-            v.id: v.age for f in taxonomy.aspects.aspects for v in f.values if v.age is not None
+            v.id: (v.age[0], v.age[1]) for f in taxonomy.aspects.aspects for v in f.values if v.age is not None
         }
         self.up = {c: self._above(c) for c in self.concepts}
         self._measures = {

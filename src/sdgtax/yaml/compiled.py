@@ -15,6 +15,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 CODE = ("model", "text", "classify", "yaml")
 """Packages whose code makes the parts or gives them their meaning."""
 MANIFEST = "manifest.json"
-KIND = "~"
-"""Key of the name of the class of a JSON object; a mapping has none."""
-BY_LANGUAGE: dict[str, type[ByLanguage[Any]]] = {c.__name__: c for c in (Text, Phrases, PhraseLists, Titles)}
-REST = ("concepts", "aspects", "overlap", "profiles")
+PACKAGE = "sdgtax.model"
+KIND, VALUE, TUPLE = "~", "v", "()"
+"""Keys of JSON objects: the name of a class, which a mapping does not have, and where it is no record its value; a tuple's name."""
+REST = ("concepts", "aspects", "overlap", "columns", "profiles")
 """Fields of the taxonomy that are read when one of them is first asked for."""
 FIRST = ("id", "group", "notation", "label", "title", "deprecated", "links")
 """Fields of categories that are read at once; the others when one of them is first asked for."""
@@ -66,10 +67,9 @@ class Record:
 
     def _model(self) -> BaseModel:
         if self._made is None:
-            from sdgtax.model import common, matching, rules
-
-            kind = next(getattr(m, self._kind) for m in (rules, matching, common) if hasattr(m, self._kind))
-            self._made = kind.model_validate(_plain(self))
+            module, _, name = self._kind.partition(".")
+            model: type[BaseModel] = getattr(import_module(f"{PACKAGE}.{module}"), name)
+            self._made = model.model_validate(_plain(self))
         return self._made
 
     def __eq__(self, other: object) -> bool:
@@ -82,27 +82,37 @@ class Record:
         return f"{self._kind}({self.__dict__!r})"
 
 
+def _kind(model: type) -> str:
+    """The name of a class of the model with its module: `rules.Category`."""
+    return f"{model.__module__.removeprefix(PACKAGE)[1:]}.{model.__name__}"
+
+
+BY_LANGUAGE: dict[str, type[ByLanguage[Any]]] = {_kind(c): c for c in (Text, Phrases, PhraseLists, Titles)}
+
+
 def encode(value: Any) -> Any:
     """A record of a model, or of this module, as JSON."""
     if isinstance(value, ByLanguage):
-        return {KIND: type(value).__name__, "v": encode(value.root)}
+        return {KIND: _kind(type(value)), VALUE: encode(value.root)}
     if isinstance(value, Record):
         value._complete()
         return {KIND: value._kind, **encode(value.__dict__)}
     if hasattr(value, "model_fields_set"):
-        return {KIND: type(value).__name__, **{name: encode(getattr(value, name)) for name in type(value).model_fields}}
+        return {KIND: _kind(type(value)), **{name: encode(getattr(value, name)) for name in type(value).model_fields}}
     if isinstance(value, Mapping):
         return {key: encode(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [encode(v) for v in value]
-    return value
+    if isinstance(value, tuple):
+        return {KIND: TUPLE, VALUE: [encode(v) for v in value]}
+    return [encode(v) for v in value] if isinstance(value, list) else value
 
 
 def _decode(found: dict[str, Any]) -> Any:
     kind = found.pop(KIND, None)
     if kind is None:
         return found
-    return BY_LANGUAGE[kind](found["v"]) if kind in BY_LANGUAGE else Record(kind, found)
+    if kind == TUPLE:
+        return tuple(found[VALUE])
+    return BY_LANGUAGE[kind](found[VALUE]) if kind in BY_LANGUAGE else Record(kind, found)
 
 
 def _plain(value: Any) -> Any:
@@ -112,7 +122,7 @@ def _plain(value: Any) -> Any:
         return {name: _plain(v) for name, v in value.__dict__.items()}
     if isinstance(value, dict):
         return {key: _plain(v) for key, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, list) else value
+    return type(value)(_plain(v) for v in value) if isinstance(value, list | tuple) else value
 
 
 class _Taxonomy(Taxonomy):
