@@ -8,7 +8,6 @@ pair by a few features (`features`), decide the relation by rules (`relation`), 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -50,15 +49,6 @@ class Compared(NamedTuple):
     comparison: Comparison
     left: Parts
     right: Parts
-
-
-@dataclass(frozen=True, slots=True)
-class _One:
-    """A title of a pair that is described."""
-
-    indicator: Indicator
-    profile: Profile
-    parts: Parts
 
 
 def _silent(step: str, done: int, of: int) -> None:
@@ -194,14 +184,7 @@ class Matcher:
 
     def describe(self, a: Prepared, b: Prepared, pairs: Iterable[Pair], lang: str = "") -> Iterator[Overlap]:
         """Scored pairs as records: relation, what is shared, what differs, evidence; labels in `lang`."""
-        published = self._known.published(a.indicators, b.indicators)
-        common = self._language(a, b)
-        lefts, rights = self._profiles(a, b)
-        for score, i, j in pairs:
-            x = _One(a.indicators[i], lefts[i], a.parts(common, i))
-            y = _One(b.indicators[j], rights[j], b.parts(common, j))
-            compared = self._scorer.best(x.profile, y.profile)
-            yield self._record(x, y, *compared, score, published.get((i, j)), lang)
+        return (found.overlap for found in self._in_full(a, b, pairs, lang))
 
     def overlaps(
         self, a: Prepared, b: Prepared, *, min_score: float | None = None, count: int = 0, lang: str = ""
@@ -212,56 +195,45 @@ class Matcher:
     def compare(self, x: Indicator, y: Indicator, lang: str = "") -> Compared:
         """One pair, with all that it is judged by; labels in `lang`."""
         a, b = (Prepared(self._titles, i.set_id, (i,)) for i in (x, y))
+        lefts, rights = self._profiles(a, b)
+        score = max(self._scorer.best(lefts[0], rights[0])[1], *self._known.published([x], [y]).values(), 0.0)
+        return next(self._in_full(a, b, [Pair(score, 0, 0)], lang))
+
+    def _in_full(self, a: Prepared, b: Prepared, pairs: Iterable[Pair], lang: str) -> Iterator[Compared]:
         common = self._language(a, b)
-        one, two = (
-            _One(i, self._titles.profile(i, common, classify=True), self._titles.parts(i, common)) for i in (x, y)
-        )
-        comparison, inferred = self._scorer.best(one.profile, two.profile)
-        published = self._known.published([x], [y]).get((0, 0))
-        score = max(inferred, published or 0.0)
-        record = self._record(one, two, comparison, inferred, score, published, lang)
-        return Compared(record, comparison, one.parts, two.parts)
+        lefts, rights = self._profiles(a, b)
+        published = self._known.published(a.indicators, b.indicators)
+        for score, i, j in pairs:
+            x, y, left, right = a.indicators[i], b.indicators[j], a.parts(common, i), b.parts(common, j)
+            comparison, inferred = self._scorer.best(lefts[i], rights[j])
+            relation, rule = self._relations.of(comparison, score)
+            evidence = [f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(lefts[i], rights[j])]
+            basis, confidence, comment = "inferred", score, ""
+            if (i, j) in published:
+                basis = "published"
+                evidence.append(f"published {self._known.publisher(x, y)}")
+            decision = self._known.decision(x, y)
+            if decision is not None:
+                relation, score, comment = decision.relation, decision.score, decision.comment
+                confidence = 1.0 if decision.confidence is None else decision.confidence
+                if decision.manual:
+                    basis = "reviewed"
+                    evidence.append(f"reviewed {decision.by}")
+            alike = self.rules.likeness.alike
+            overlap = Overlap(
+                x.set_id, x.code, left.title, y.set_id, y.code, right.title, round(score, DIGITS), relation, basis,
+                round(confidence, DIGITS), marks(left, comparison.left, alike), marks(right, comparison.right, alike),
+                tuple(self._differences.of(comparison, left, right, lang)),
+                tuple(e.strip() for e in evidence if e), comment,
+            )  # fmt: skip
+            yield Compared(overlap, comparison, left, right)
 
-    def _record(
-        self,
-        x: _One,
-        y: _One,
-        comparison: Comparison,
-        inferred: float,
-        score: float,
-        published: float | None,
-        lang: str,
-    ) -> Overlap:
-        relation, rule = self._relations.of(comparison, score)
-        basis, confidence, comment = "inferred", score, ""
-        evidence = [f"score {inferred:.4f}"]
-        if rule:
-            evidence.append(f"rule {rule}")
-        evidence += self._same_target(x.profile, y.profile)
-        if published is not None:
-            basis = "published"
-            evidence.append(f"published {self._known.publisher(x.indicator, y.indicator)}".strip())
-        decision = self._known.decision(x.indicator, y.indicator)
-        if decision is not None:
-            relation, score, comment = decision.relation, decision.score, decision.comment
-            confidence = 1.0 if decision.confidence is None else decision.confidence
-            if decision.manual:
-                basis = "reviewed"
-                evidence.append(f"reviewed {decision.by}".strip())
-        alike = self.rules.likeness.alike
-        return Overlap(
-            x.indicator.set_id, x.indicator.code, x.parts.title, y.indicator.set_id, y.indicator.code, y.parts.title,
-            round(score, DIGITS), relation, basis, round(confidence, DIGITS),
-            marks(x.parts, comparison.left, alike), marks(y.parts, comparison.right, alike),
-            tuple(self._differences.of(comparison, x.parts, y.parts, lang)), tuple(evidence), comment,
-        )  # fmt: skip
-
-    def _same_target(self, a: Profile, b: Profile) -> list[str]:
-        """The shared targets as evidence."""
+    def _same_target(self, a: Profile, b: Profile) -> str:
+        """The shared targets as evidence; empty if there is none."""
         categories = self.taxonomy.categories
         targets = sorted(a.targets & b.targets)
         shown = " ".join(categories[t].notation or t for t in targets if t in categories)
-        return [f"same target {shown}"] if targets else []
+        return f"same target {shown}" if targets else ""
 
 
 def one_to_one(overlaps: Sequence[Overlap]) -> list[Overlap]:
