@@ -161,6 +161,7 @@ def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tup
         ):
             yield streams[1], streams[2]
     finally:
+        gc.unfreeze()
         gc.set_threshold(*threshold)
         (gc.enable if collecting else gc.disable)()
 

@@ -228,6 +228,7 @@ def test_a_run_leaves_nothing_behind(run, tmp_path: Path) -> None:
             Path.cwd(),
             gc.isenabled(),
             gc.get_threshold(),
+            gc.get_freeze_count(),
             sys.argv,
             sys.stdin,
             sys.stdout,
