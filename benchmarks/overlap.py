@@ -28,9 +28,8 @@ from pathlib import Path
 from benchmarks import methods
 from benchmarks.overlap_fit import Example, Model, average_precision, best_f1, f1, fit
 from benchmarks.overlap_titles import made_up
-from sdgtax.match.matcher import Matcher, TitleSet
-from sdgtax.match.relation import Comparison
-from sdgtax.match.vocabulary import Profile
+from sdgtax.match.features import Comparison, signs
+from sdgtax.match.matcher import Matcher
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import OVERLAPPING
 from sdgtax.yaml.load import load_sets, load_taxonomy
@@ -106,7 +105,7 @@ def main() -> None:
         return
     _compare(matcher, gold + own)
     if arguments.fit:
-        write_weights(fit(_examples(gold + own)))
+        write_weights(_fit(matcher, gold + own))
         matcher = Matcher(load_taxonomy(), sets, blind=True)
         _compare(matcher, gold + own)
     page = _page(matcher, sets, gold, own, arguments)
@@ -150,21 +149,17 @@ def _row(r: dict[str, str], lang: str, group: str, sets: dict[str, IndicatorSet]
 
 
 def _compare(matcher: Matcher, rows: Iterable[Row]) -> None:
-    profiles: dict[tuple[str, str, str], Profile] = {}
-
-    def profile(title: Indicator, lang: str) -> Profile:
-        key = (title.ref, title.titles[0][1], lang)
-        if key not in profiles:
-            profiles[key] = matcher.profile(title, lang)
-        return profiles[key]
-
     for row in rows:
-        row.comparison, row.score = matcher.scorer.best(profile(row.a, row.lang), profile(row.b, row.lang))
-        row.said = matcher.scorer.relation(row.comparison, row.score)[0]
+        overlap, row.comparison, _, _ = matcher.compare(row.a, row.b)
+        row.score, row.said = overlap.score, overlap.relation
 
 
 def _examples(rows: Iterable[Row]) -> list[Example]:
     return [Example(r.group, r.comparison.features, r.overlaps) for r in rows if r.comparison]
+
+
+def _fit(matcher: Matcher, rows: Iterable[Row]) -> Model:
+    return fit(_examples(rows), signs(matcher.taxonomy.aspects.aspects))
 
 
 def write_weights(model: Model) -> None:
@@ -193,7 +188,7 @@ def _figures(
     for group, listed in groups.items():
         truth = [r.overlaps for r in listed]
         scores = [r.score for r in listed]
-        model = fit(_examples(r for r in training if r.group != group))
+        model = _fit(matcher, [r for r in training if r.group != group])
         apart = [model.score(r.comparison.features) for r in listed if r.comparison]
         hits = [r for r in listed if r.overlaps and r.score >= overlap]
         said = sum(1 for s in scores if s >= overlap)
@@ -208,15 +203,10 @@ def _figures(
 
 def _recall(matcher: Matcher, sets: dict[str, IndicatorSet], rows: Sequence[Row]) -> float:
     """The share of the labelled overlaps that are among 10 candidates of either title."""
-    a, b = (TitleSet.of(sets[t.set_id]) for t in (rows[0].a, rows[0].b))
-    found = {(a.titles[i].code, b.titles[j].code) for i, j in matcher.candidates(a, b, count=10, lang=rows[0].lang)}
-    pairs = [_codes(r) for r in rows if r.overlaps]
+    a, b = (matcher.prepare(sets[i.set_id]) for i in (rows[0].a, rows[0].b))
+    found = {(a.indicators[i].code, b.indicators[j].code) for i, j in matcher.candidates(a, b, count=10)}
+    pairs = [(r.a.code, r.b.code) for r in rows if r.overlaps]
     return sum(1 for p in pairs if p in found) / max(len(pairs), 1)
-
-
-def _codes(row: Row) -> tuple[str, str]:
-    a, b = (t.indicator.code if t.indicator else t.code for t in (row.a, row.b))
-    return a, b
 
 
 _Method = Callable[[Sequence[tuple[str, str]]], list[float]]
@@ -258,7 +248,7 @@ def _tfidf(pairs: Sequence[tuple[str, str]]) -> list[float]:
 
 def _other(method: _Method, rows: Sequence[Row]) -> tuple[float, float]:
     """F1 at the threshold that suits these pairs best, and average precision."""
-    scores = method([(r.a.titles[0][1], r.b.titles[0][1]) for r in rows])
+    scores = method([(r.a.title(r.lang), r.b.title(r.lang)) for r in rows])
     truth = [r.overlaps for r in rows]
     return best_f1(truth, scores), average_precision(truth, scores)
 
@@ -267,12 +257,12 @@ def _languages(matcher: Matcher, sets: dict[str, IndicatorSet]) -> list[tuple[st
     """For sets in both languages: how often the best match of an English title is its own Norwegian one."""
     found = []
     for name in LANGUAGES:
-        a, b = TitleSet.of(sets[name], "en"), TitleSet.of(sets[name], "nb")
+        a, b = matcher.prepare(sets[name], "en"), matcher.prepare(sets[name], "nb")
         best: dict[int, str] = {}
         for pair in matcher.pairs(a, b, min_score=0.0):
-            best.setdefault(pair.left, b.titles[pair.right].code)
-        both = {t.code for t in b.titles}
-        asked = [(i, t) for i, t in enumerate(a.titles) if t.code in both]
+            best.setdefault(pair.left, b.indicators[pair.right].code)
+        both = {t.code for t in b.indicators}
+        asked = [(i, t) for i, t in enumerate(a.indicators) if t.code in both]
         found.append((name, len(asked), sum(1 for i, t in asked if best.get(i) == t.code) / len(asked)))
     return found
 
@@ -283,9 +273,11 @@ def _languages(matcher: Matcher, sets: dict[str, IndicatorSet]) -> list[tuple[st
 def _scale_one(count: int, workers: int, candidates: int) -> None:
     """Time and memory of one size, in a process of its own."""
     taxonomy, sets = load_taxonomy(), load_sets()
-    a, b = made_up(sets.values(), "a", count, 1), made_up(sets.values(), "b", count, 2)
+    lists = made_up(sets.values(), count, 1), made_up(sets.values(), count, 2)
     start = time.perf_counter()
-    pairs = Matcher(taxonomy, sets, workers=workers).pairs(a, b, count=candidates)
+    matcher = Matcher(taxonomy, sets, workers=workers)
+    a, b = (matcher.from_rows(name, rows, "en") for name, rows in zip("ab", lists, strict=True))
+    pairs = matcher.pairs(a, b, count=candidates)
     seconds = time.perf_counter() - start
     own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime
@@ -328,7 +320,7 @@ def _brute_force(sets: dict[str, IndicatorSet], size: int, workers: int) -> str:
     import numpy
     from rapidfuzz import fuzz, process
 
-    a, b = ([t.titles[0][1] for t in made_up(sets.values(), n, size, s).titles] for n, s in (("a", 1), ("b", 2)))
+    a, b = ([i.title("en") for i in made_up(sets.values(), size, seed)] for seed in (1, 2))
     start = time.perf_counter()
     process.cdist(a, b, scorer=fuzz.token_sort_ratio, workers=workers, dtype=numpy.uint8)
     return f"{time.perf_counter() - start:.1f} s"
@@ -343,10 +335,8 @@ def _write_pairs(matcher: Matcher, sets: dict[str, IndicatorSet], path: Path) ->
               ("iso-37123", "un-sdg"), ("oecd-better-life", "oecd-territorial"), ("iso-37122", "u4ssc"), ("norway-national", "eu-sdg"))  # fmt: skip
     found = []
     for a, b in combos:
-        lang = "nb" if a == "norway-malepunkter" else "en"
-        listed = [
-            o for o in matcher.overlaps(TitleSet.of(sets[a]), TitleSet.of(sets[b]), lang=lang) if o.relation != "exact"
-        ]
+        one, two = matcher.prepare(sets[a]), matcher.prepare(sets[b])
+        listed = [o for o in matcher.overlaps(one, two) if o.relation != "exact"]
         found += listed[:: max(len(listed) // 7, 1)][:7]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

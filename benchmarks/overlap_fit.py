@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from sdgtax.match.relation import FEATURES
 
 
 @dataclass(slots=True)
@@ -35,15 +33,15 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(min(z, 30.0), -30.0)))
 
 
-def fit(examples: Sequence[Example], *, names: Sequence[str] = tuple(FEATURES), l2: float = 2.0) -> Model:
-    """Weights by Newton's method with an L2 penalty; a feature whose weight has the wrong sign is left out.
+def fit(examples: Sequence[Example], signs: Mapping[str, int], *, l2: float = 2.0) -> Model:
+    """Weights by Newton's method with an L2 penalty; a feature whose weight has not its sign is left out.
 
     A pair of sets counts by the square root of its size, so that a large one does not decide alone.
     """
-    active = list(names)
+    active = list(signs)
     while True:
         coefficients = _newton(examples, active, l2)
-        wrong = [(abs(w), n) for w, n in zip(coefficients[1:], active, strict=True) if w * FEATURES[n] < 0]
+        wrong = [(abs(w), n) for w, n in zip(coefficients[1:], active, strict=True) if w * signs[n] < 0]
         if not wrong:
             return Model(coefficients[0], dict(zip(active, coefficients[1:], strict=True)))
         active.remove(max(wrong)[1])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from sdgtax.match.matcher import TitleSet
 from sdgtax.model.indicator import Indicator, IndicatorSet
 
 PLACES = ("North", "South", "East", "West", "Upper", "Lower", "Inner", "Outer", "Old", "New")
 
 
-def made_up(sets: Iterable[IndicatorSet], name: str, count: int, seed: int) -> TitleSet:
+def made_up(sets: Iterable[IndicatorSet], count: int, seed: int) -> list[Indicator]:
     """`count` different English titles: one to three words of a real title are exchanged with those of others."""
     rng = random.Random(seed)
     real = [i.title("en").split() for s in sets for i in s.indicators if i.title("en")]
@@ -27,5 +26,5 @@ def made_up(sets: Iterable[IndicatorSet], name: str, count: int, seed: int) -> T
         text = " ".join(picked)
         if text not in seen:
             seen.add(text)
-            titles.append(Indicator(str(len(titles) + 1), {"en": text}, name))
-    return TitleSet(name, name, tuple(titles))
+            titles.append(Indicator(str(len(titles) + 1), {"en": text}))
+    return titles

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sdgtax.check.validate import Report, check
+from sdgtax.formats.sssom import check as tables
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.kinds import RULES, kind_in_taxonomy
@@ -259,7 +260,7 @@ class Small:
             elif not path.is_file() or path.read_bytes() != encoded(content):
                 path.write_bytes(encoded(content))
         named = [self.folder, *(self.folder / n for n in wanted if "/" not in n and wanted[n] is not None)]
-        return check(options.pop("paths", named), memo=self.memo, **options)
+        return check(options.pop("paths", named), memo=self.memo, tables=tables, **options)
 
     def findings(self, changes: Changes | None = None, **options: Any) -> list[Finding]:
         """The findings of `check`, with paths below the folder."""

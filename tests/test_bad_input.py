@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
 import signal
 from pathlib import Path
 
 import pytest
-
-import sdgtax
 
 GOOD = "code,title\n1,Municipal waste recycled\n2,Andel barn i husholdninger med lavinntekt\n"
 
@@ -25,96 +20,8 @@ def bad(result, *words: str) -> None:
     assert len(result.err.strip().splitlines()) == 1
 
 
-def test_missing_file(run, tmp_path: Path) -> None:
-    bad(run("classify", tmp_path / "nothing.csv"), "nothing.csv", "cannot read")
-
-
-def test_empty_file(run, tmp_path: Path) -> None:
-    file = tmp_path / "empty.csv"
-    file.write_text("")
-    bad(run("classify", file), "empty")
-
-
-@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n\x00\x00", b"PK\x03\x04zip", bytes(range(256)) * 20])
-def test_binary_file(run, tmp_path: Path, head: bytes) -> None:
-    file = tmp_path / "picture.csv"
-    file.write_bytes(head)
-    bad(run("classify", file), "not a text file")
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252"])
-def test_encodings_are_read(run, tmp_path: Path, encoding: str) -> None:
-    file = tmp_path / "titler.csv"
-    file.write_bytes("kode,tittel\n1,Andel barn på skole i bygda\n2,Økning i avløp fra kjøkken\n".encode(encoding))
-    result = run("classify", file)
-    assert result.code == 0, result.err
-    assert "Andel barn på skole i bygda" in result.out
-    assert "Økning i avløp fra kjøkken" in result.out
-
-
-def test_latin1_letter_late_in_a_long_file(tmp_path: Path) -> None:
-    file = tmp_path / "late.csv"
-    file.write_bytes(b"title\n" + b"Municipal waste\n" * 70000 + "Gjødsel på åker\n".encode("latin-1"))
-    *_, last = sdgtax.read_rows(file, None, sdgtax.TableOptions())
-    assert last.best(())[0] == "Gjødsel på åker"
-
-
-def test_no_title_column_lists_the_columns(run, tmp_path: Path) -> None:
-    file = tmp_path / "data.csv"
-    file.write_text("year,value,region\n2020,1,Oslo\n")
-    bad(run("classify", file), "“year”, “value”, “region”", "--title-column")
-    bad(run("classify", file, "--title-column", "navn"), "no column “navn”", "“region”")
-
-
-def test_duplicate_codes(run, tmp_path: Path) -> None:
-    file = tmp_path / "data.csv"
-    file.write_text("code,title\nA,Waste\nB,Water\nA,Energy\n")
-    bad(run("classify", file), ":4:", "“A” is used twice", "row 2")
-
-
-def test_huge_title(run, tmp_path: Path) -> None:
-    file = tmp_path / "data.csv"
-    file.write_text("code,title\nA," + "waste " * 350_000 + "\n")
-    bad(run("classify", file), ":2:", "characters")
+def test_huge_title(run) -> None:
     assert run("explain", "waste " * 2000).code == 2
-
-
-def test_row_without_title(run, tmp_path: Path) -> None:
-    file = tmp_path / "data.csv"
-    file.write_text("code,title\nA,Waste\nB,\n")
-    bad(run("classify", file), ":3:", "no title")
-
-
-def test_alias_bomb(run, tmp_path: Path) -> None:
-    file = tmp_path / "bomb.yaml"
-    lines = ["a: &a [x,x,x,x,x,x,x,x,x]"]
-    lines += [f"{n}: &{n} [{','.join(['*' + p] * 9)}]" for p, n in zip("abcdefghi", "bcdefghij", strict=True)]
-    file.write_text("\n".join(lines))
-    bad(run("classify", file), "bomb.yaml:1:", "aliases")
-
-
-def test_python_tag(run, tmp_path: Path) -> None:
-    file = tmp_path / "tag.yaml"
-    file.write_text("- title: !!python/object/apply:os.system ['echo hi']\n")
-    bad(run("classify", file), "tag.yaml:1:", "tag is not allowed")
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "word"),
-    [
-        ("a.yaml", "- title: [unclosed\n", "a.yaml:"),
-        ("b.yaml", "- title: x\n  title: y\n", "stands twice"),
-        ("c.json", '[{"title": "x",}]', "not JSON"),
-        ("d.jsonl", '{"title": "x"}\n{oops\n', "d.jsonl:2:"),
-        ("e.yaml", "[" * 3000 + "]" * 3000, "nested"),
-        ("f.json", "[" * 100000, "nested"),
-        ("g.yaml", "42\n", "list of indicators"),
-    ],
-)
-def test_broken_yaml_and_json(run, tmp_path: Path, name: str, text: str, word: str) -> None:
-    file = tmp_path / name
-    file.write_text(text)
-    bad(run("classify", file), word)
 
 
 def test_unknown_set_suggests_the_nearest(run) -> None:
@@ -180,34 +87,11 @@ def test_interrupt(start, tmp_path: Path) -> None:
     assert list(target.parent.iterdir()) == []
 
 
-def test_formulas_cannot_run(run, tmp_path: Path) -> None:
-    source = tmp_path / "in.json"
-    titles = ["=1+1", "+cmd", "-2 degrees", "@SUM(A1)", '=HYPERLINK("http://x")']
-    source.write_text(json.dumps([{"code": f"={i}", "title": t} for i, t in enumerate(titles)]))
-    for layout in ("wide", "long"):
-        result = run("classify", source, "--format", "csv", "--layout", layout)
-        assert result.code == 0
-        for row in list(csv.reader(io.StringIO(result.out)))[1:]:
-            for cell in row:
-                assert not cell.startswith(("=", "+", "@", "\t", "\r")), cell
-                assert not cell.startswith("-") or float(cell) <= 0
-
-
 def test_misuse_exits_with_2(run) -> None:
     assert run("classify").code == 2
     assert run("nonsense").code == 2
     assert run("classify", "un-sdg", "--lang", "fr").code == 2
     bad(run("classify", "un-sdg", "-o", "out.xlsx"), ".csv, .json or .jsonl")
-
-
-def test_half_a_letter_in_the_header(run, tmp_path: Path) -> None:
-    source = tmp_path / "half.csv"
-    source.write_bytes(b"\xff\xfe\x00garb")
-    for command in (("classify", source), ("overlap", source, "un-sdg")):
-        result = run(*command)
-        assert result.code == 2
-        assert "half.csv:1:1" in result.err
-        assert "Traceback" not in result.err
 
 
 def test_nothing_to_check_is_misuse(run, tmp_path: Path) -> None:

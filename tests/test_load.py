@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from sdgtax import compile as build
 from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.views.classification import as_json
+from sdgtax.views.classification import record
 from sdgtax.yaml import compiled
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
@@ -186,11 +187,23 @@ def test_a_compiled_record_does_what_its_model_does(made: Path, taxonomy: Taxono
     assert (changed.notation, changed.terms) == ("XI", taxonomy.categories["goal.sdg.11"].terms)
 
 
+def test_a_classifier_on_compiled_data_can_be_sent_to_another_process(
+    made: Path, monkeypatch: pytest.MonkeyPatch, taxonomy: Taxonomy
+) -> None:
+    monkeypatch.setattr(compiled, "folder", lambda: made)
+    workspace = sdgtax.open()
+    classifier = workspace.classifier()
+    told = classifier.classify(sdgtax.Indicator.of(TITLES[0]))
+    again = pickle.loads(pickle.dumps(classifier))
+    assert again.classify(sdgtax.Indicator.of(TITLES[0])) == told
+    assert whole(again.taxonomy) == whole(taxonomy)
+
+
 def answers(place: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
     """What the program says with the compiled data of a folder."""
     monkeypatch.setattr(compiled, "folder", lambda: place)
     workspace = sdgtax.open()
-    told = [as_json(workspace.taxonomy, workspace.explain(title), "nb") for title in (*TITLES, "un-sdg:11.6.1")]
+    told = [record(workspace.taxonomy, workspace.explain(title), "nb") for title in (*TITLES, "un-sdg:11.6.1")]
     return told, whole(workspace.taxonomy), sets_as_data(dict(workspace.sets))
 
 
@@ -306,5 +319,5 @@ def test_the_wheel_carries_its_data_and_starts_from_it_alone(tmp_path: Path, env
     )  # fmt: skip
     assert found.stderr == f"[] {unpacked / 'sdgtax' / '__init__.py'}\n"
     workspace = sdgtax.open()
-    assert json.loads(found.stdout) == as_json(workspace.taxonomy, workspace.explain(TITLES[0]), "en")
+    assert json.loads(found.stdout) == record(workspace.taxonomy, workspace.explain(TITLES[0]), "en")
     assert state(unpacked) == before

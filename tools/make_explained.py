@@ -15,12 +15,11 @@ from pathlib import Path
 from sdgtax.classify.engine import Classifier
 from sdgtax.classify.explain import sentence
 from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.show.explain import WORDS
-from sdgtax.show.taxonomy import heading
 from sdgtax.text.fold import shorten
+from sdgtax.views.taxonomy import heading
+from sdgtax.views.words import words as words_of
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 PAGE = Path(__file__).parents[1] / "docs" / "explained.md"
@@ -48,7 +47,7 @@ def draw(sets: Mapping[str, IndicatorSet]) -> list[tuple[Indicator, str]]:
         (i, lang)
         for s in sets.values()
         for i in s.indicators
-        for lang in LANGS
+        for lang in i.titles
         if i.title(lang)
     ]  # fmt: skip
     order = {(i.ref, lang): n for n, (i, lang) in enumerate(pool)}
@@ -70,7 +69,7 @@ def draw(sets: Mapping[str, IndicatorSet]) -> list[tuple[Indicator, str]]:
 def entry(taxonomy: Taxonomy, c: Classification, number: int) -> str:
     """One indicator as Markdown: title, sentences, table of evidence."""
     lang = c.lang
-    words = WORDS[lang]
+    words = words_of(taxonomy, "explain", lang)
     status = f"`{c.ref}`, {words['sure']} {_number(c.confidence, lang)}"
     if c.needs_review:
         status += f", **{words['review']}**"
@@ -79,9 +78,7 @@ def entry(taxonomy: Taxonomy, c: Classification, number: int) -> str:
     missing = [_facet(taxonomy, g.facet, lang) for g in c.gaps if not g.category]
     lines = [f"## {number}. {_escape(c.title)}", "", status, "", *[f"- {s}" for s in sentences]]
     if missing:
-        lines.append(
-            f"- {words['unknown'].capitalize() if isinstance(words['unknown'], str) else ''}: {', '.join(missing)}."
-        )
+        lines.append(f"- {words['unknown'].capitalize()}: {', '.join(missing)}.")
     lines += ["", "| " + " | ".join(HEADS[lang]) + " |", "|---|---|---|---|"]
     for a in c.assignments:
         lines.append("| " + " | ".join(_row(taxonomy, a, lang)) + " |")
@@ -90,23 +87,24 @@ def entry(taxonomy: Taxonomy, c: Classification, number: int) -> str:
 
 def _row(taxonomy: Taxonomy, a: Assignment, lang: str) -> tuple[str, str, str, str]:
     word = next((w.label.get(lang) for w in taxonomy.scoring.confidence if w.id == a.level), a.level)
-    evidence = "<br>".join(_evidence(e, lang, a.basis in ("inferred", "default")) for e in a.evidence[:EVIDENCE_SHOWN])
+    evidence = "<br>".join(
+        _evidence(taxonomy, e, lang, a.basis in ("inferred", "default")) for e in a.evidence[:EVIDENCE_SHOWN]
+    )
     answer = _escape(shorten(heading(taxonomy.categories[a.category], lang), 60))
     return _facet(taxonomy, a.facet, lang), answer, f"{word} {_number(a.confidence, lang)}", evidence
 
 
-def _evidence(e: Evidence, lang: str, adds: bool) -> str:
-    kinds = WORDS[lang]["kind"]
-    kind = kinds[e.kind] if isinstance(kinds, dict) else e.kind
-    left, right = ("«", "»") if lang == "nb" else ("“", "”")
+def _evidence(taxonomy: Taxonomy, e: Evidence, lang: str, adds: bool) -> str:
+    kind = words_of(taxonomy, "evidence", lang)[e.kind]
+    quote = taxonomy.sentences.templates["quote"].get(lang)
     score = f" {e.score:+.1f}".replace(".", _point(lang)) if adds else ""
     if e.kind in ("term", "negative"):
-        return f"{kind} {left}{_escape(e.text)}{right} `{e.rule}`{score}"
+        return f"{kind} {quote.format(text=_escape(e.text))} `{e.rule}`{score}"
     if e.kind == "similar":
         title = _escape(shorten(e.text, 60))
-        return f"{kind} `{e.rule}` {left}{title}{right} ({_number(e.similarity, lang)}){score}"
+        return f"{kind} `{e.rule}` {quote.format(text=title)} ({_number(e.similarity, lang)}){score}"
     if e.kind == "metadata":
-        return _escape(f"{e.reason_nb if lang == 'nb' else e.reason_en} ({e.text})")
+        return _escape(f"{e.reason.get(lang)} ({e.text})")
     return f"{kind} `{e.rule}`{score}" if e.kind == "link" else f"{kind}{score}"
 
 

@@ -11,21 +11,23 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.version import VERSION
+
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
     from sdgtax.analyse.evaluate import evaluate
-    from sdgtax.check.validate import validate
     from sdgtax.classify.engine import Classifier, classify_all
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.gold import read_gold
-    from sdgtax.formats.tables import TableOptions, read_rows
+    from sdgtax.formats.tables import read_rows
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
-    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Workspace, open
+    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Workspace, open, validate
     from sdgtax.yaml.find import Place
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _WHERE = {
     "Classifier": "sdgtax.classify.engine",
@@ -37,7 +39,7 @@ _WHERE = {
     "Overlaps": "sdgtax.workspace",
     "Place": "sdgtax.yaml.find",
     "SdgtaxError": "sdgtax.model.finding",
-    "TableOptions": "sdgtax.formats.tables",
+    "TableOptions": "sdgtax.formats.columns",
     "Workspace": "sdgtax.workspace",
     "classify_all": "sdgtax.classify.engine",
     "evaluate": "sdgtax.analyse.evaluate",
@@ -50,7 +52,7 @@ _WHERE = {
     "read_gold": "sdgtax.formats.gold",
     "read_rows": "sdgtax.formats.tables",
     "summarise": "sdgtax.analyse.coverage",
-    "validate": "sdgtax.check.validate",
+    "validate": "sdgtax.workspace",
 }
 
 __all__ = [

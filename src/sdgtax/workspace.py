@@ -16,7 +16,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
-from sdgtax.yaml.find import Place, find
+from sdgtax.yaml.find import Found, Place, find
+from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
-    from sdgtax.formats.tables import TableOptions
+    from sdgtax.formats.columns import TableOptions
     from sdgtax.match.concepts import Concept
-    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.classification import Classification
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Decision, Overlap
@@ -59,7 +61,7 @@ STANDARD_INPUT = "-"
 class Overlaps:
     """The mappings between some sets, best first, with the sets in their order and the pairs that reviewers rejected."""
 
-    sets: tuple[TitleSet, ...]
+    sets: tuple[Prepared, ...]
     found: tuple[Overlap, ...]
     rejected: tuple[Decision, ...] = ()
 
@@ -68,14 +70,14 @@ class Overlaps:
 class Concepts:
     """The things that some sets measure; `things` counts them all, also those left out of `found`."""
 
-    sets: tuple[TitleSet, ...]
+    sets: tuple[Prepared, ...]
     found: tuple[Concept, ...]
     things: int
 
     @property
     def indicators(self) -> int:
         """How many indicators the sets have."""
-        return sum(len(s.titles) for s in self.sets)
+        return sum(len(s.indicators) for s in self.sets)
 
 
 @dataclass(frozen=True)
@@ -103,29 +105,6 @@ def open(
     begin = Path(start) if start is not None else Path()
     found = find(begin, None if taxonomy is None else Path(taxonomy), None if sets is None else Path(sets))
     return Workspace(found.taxonomy, found.sets, profile)
-
-
-class _Sets(Mapping[str, IndicatorSet]):
-    """Indicator sets that are loaded when one is first asked for."""
-
-    def __init__(self, load: Callable[[], Mapping[str, IndicatorSet]]) -> None:
-        self._load = load
-
-    @cached_property
-    def _found(self) -> Mapping[str, IndicatorSet]:
-        return self._load()
-
-    def __getitem__(self, key: str) -> IndicatorSet:
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __reduce__(self) -> tuple[type[dict[str, IndicatorSet]], tuple[dict[str, IndicatorSet]]]:
-        return dict, (dict(self._found),)
 
 
 class Workspace:
@@ -163,14 +142,14 @@ class Workspace:
     @cached_property
     def sets(self) -> Mapping[str, IndicatorSet]:
         """The indicator sets by id, read when one is first asked for. Raises DataError with all that is wrong in their files."""
-        return _Sets(self._load_sets)
+        return LazySets(self._load_sets)
 
     def _load_sets(self) -> Mapping[str, IndicatorSet]:
         if self.sets_place.bundled and (found := self._compiled.sets()):
             return found
         from sdgtax.yaml.load import load_sets
 
-        return load_sets(self.sets_place.path)
+        return load_sets(self.sets_place.path, () if self.sets_place.bundled else tuple(self.taxonomy.info.languages))
 
     @cached_property
     def _reader(self) -> Reader:
@@ -178,6 +157,15 @@ class Workspace:
 
         plain = self.taxonomy_place.bundled and not self.profile
         return Reader(self.taxonomy, self._compiled.part if plain else None)
+
+    def language(self, word: str) -> str:
+        """The language of the taxonomy that a word means (`nb`, `NO`, `norsk`); the first one for none. Raises SdgtaxError."""
+        known = self.taxonomy.info.languages
+        meant = {w.lower(): lang for lang, listed in self.taxonomy.columns.input.languages.items() for w in listed}
+        found = meant.get(word.lower(), word) if word else known[0]
+        if found not in known:
+            raise SdgtaxError(f"unknown language “{word}”. Known: {', '.join(known)}.")
+        return found
 
     # -- what goes in
 
@@ -224,10 +212,11 @@ class Workspace:
                 yield from self._table(plan, options, stdin)
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
-        from sdgtax.formats.tables import TableOptions, read_rows
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.tables import read_rows
 
         data = stdin.read() if path is None and stdin is not None else None
-        return read_rows(path, data, options or TableOptions())
+        return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:
         from sdgtax.yaml.load import unknown_set
@@ -248,6 +237,9 @@ class Workspace:
         """
         from sdgtax.classify.engine import Classifier
 
+        levels = self.taxonomy.metadata.levels
+        if level and level not in levels:
+            raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
         loaded = self._reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
@@ -298,25 +290,31 @@ class Workspace:
 
     def matcher(
         self,
+        names: Iterable[str] = (),
         *,
         blind: bool = False,
         reviewed: PathLike | None = None,
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> Matcher:
-        """A matcher on this data. `reviewed` is a SSSOM file of decisions, which win; the result does not depend on `workers`."""
-        from sdgtax.formats.sssom import read_sssom
+        """A matcher on this data for what `names` name. The result does not depend on `workers`.
+
+        `reviewed` is a SSSOM file of decisions, which win. Raises DataError for what is wrong in it, also for a decision about an
+        indicator that is neither in a set nor in a file that is compared.
+        """
+        from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
 
-        decisions = read_sssom(Path(reviewed)) if reviewed is not None else []
+        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
+        decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress)
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
-    ) -> list[TitleSet]:
+    ) -> list[Prepared]:
         """What is compared: sets by id (`un-sdg`, in one language `un-sdg@nb`) and files. Raises SdgtaxError for two of one name."""
-        found = [self._title_set(matcher, name, options, stdin) for name in names]
+        found = [self._prepared(matcher, name, options, stdin) for name in names]
         seen: set[str] = set()
         for s in found:
             if s.id in seen:
@@ -326,20 +324,18 @@ class Workspace:
             seen.add(s.id)
         return found
 
-    def _title_set(self, matcher: Matcher, name: str, options: TableOptions | None, stdin: BinaryIO | None) -> TitleSet:
-        from sdgtax.match.matcher import TitleSet
-
+    def _prepared(self, matcher: Matcher, name: str, options: TableOptions | None, stdin: BinaryIO | None) -> Prepared:
         base, at, lang = name.partition("@")
         known = options.lang if options else ""
         if base in self.sets and (not at or lang in self.taxonomy.info.languages):
-            titles = TitleSet.of(self.sets[base], lang)
-            if not titles.titles:
+            titles = matcher.prepare(self.sets[base], lang)
+            if not titles.indicators:
                 raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
             return titles
         if name == STANDARD_INPUT:
-            return matcher.from_rows("stdin", self._table(None, options, stdin), known)
+            return matcher.from_rows(_list_id(name), self._table(None, options, stdin), known)
         path = self._file(name, self.sets)
-        return matcher.from_rows(re.sub(r"[^\w-]+", "_", path.stem), self._table(path, options, None), known)
+        return matcher.from_rows(_list_id(name), self._table(path, options, None), known)
 
     def overlap(
         self,
@@ -365,9 +361,9 @@ class Workspace:
         """
         from sdgtax.match.matcher import one_to_one as best_assignment
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        wanted = set(relations)
+        wanted = {_relation(word) for words in relations for word in words.split(",")}
         least = min_score
         if least is None and "related" in wanted:
             least = self.taxonomy.overlap.thresholds.related
@@ -380,7 +376,7 @@ class Workspace:
             found = [o for o in found if o.relation in wanted]
         if one_to_one:
             found = best_assignment(found)
-        known = {t.ref for s in sets for t in s.titles}
+        known = {t.ref for s in sets for t in s.indicators}
         rejected = [d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known]
         return Overlaps(tuple(sets), tuple(found), tuple(rejected))
 
@@ -398,7 +394,7 @@ class Workspace:
         """The things that several sets measure; `shared` keeps those that two or more sets have."""
         from sdgtax.match.concepts import find_concepts
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         found = find_concepts(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
         kept = [c for c in found if len(c.members) > 1] if shared else found
@@ -409,7 +405,6 @@ class Workspace:
         names: Sequence[str],
         *,
         min_score: float | None = None,
-        lang: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
@@ -417,9 +412,33 @@ class Workspace:
         """How much of each set the other ones cover: one cell for each ordered pair."""
         from sdgtax.match.matrix import coverage_matrix
 
-        matcher = self.matcher(**matching)
+        matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        return coverage_matrix(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
+        return coverage_matrix(matcher, sets, min_score=min_score)
+
+    def pair(
+        self, x: str, y: str, *, lang: str = "", options: TableOptions | None = None, **matching: Any
+    ) -> tuple[Matcher, Indicator, Indicator]:
+        """A matcher with two indicators, each given as `SET:CODE` (`SET@LANG:CODE`) or as a title, to be compared in full."""
+        matcher = self.matcher(workers=1, **matching)
+        known = options.lang if options else ""
+        return matcher, self._one(matcher, x, known), self._one(matcher, y, known)
+
+    def _one(self, matcher: Matcher, ref: str, lang: str) -> Indicator:
+        if self.names(ref):
+            head, _, code = ref.partition(":")
+            base, _, only = head.partition("@")
+            found = self.find(f"{base}:{code}")
+            titles = {x: t for x, t in found.titles.items() if not only or x == only}
+            return replace(found, set_id=head, titles=titles or found.titles)
+        reading = matcher.classifier.reader.read(ref, lang or UNKNOWN)
+        return Indicator.of(reading.title, reading.lang, reading.title, "title")
+
+    def strongest(self) -> list[Overlap]:
+        """The strongest overlaps between any two sets, by their titles alone; one for each indicator."""
+        from sdgtax.match.matcher import strongest
+
+        return strongest(self.taxonomy, self.sets.values())
 
     # -- judging
 
@@ -438,6 +457,7 @@ class Workspace:
         facets: Iterable[str] = (),
         worst: int = 5,
         track: Callable[[list[GoldRow]], Iterable[GoldRow]] = iter,
+        warn: Callable[[list[Finding]], None] = lambda found: None,
     ) -> Evaluation:
         """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
         from sdgtax.analyse.evaluate import by_column, compare
@@ -449,6 +469,7 @@ class Workspace:
             if name not in known:
                 raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
         rows, unknown = self.gold(paths)
+        warn(unknown)
         if by and not any(by in row.columns for row in rows):
             raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
         classifier = self.classifier(blind=True)
@@ -469,12 +490,13 @@ class Workspace:
     ) -> Report:
         """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
         from sdgtax.check.validate import check, check_changes
+        from sdgtax.formats.sssom import check as tables
 
         chosen = [Path(p) for p in paths]
-        places = self._given()
+        found = Found(self.taxonomy_place, self.sets_place)
         if changed_since:
-            return check_changes(changed_since, chosen, *places, ignore=ignore)
-        return check(chosen, *places, ignore=ignore)
+            return check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
+        return check(chosen, found, ignore=ignore, tables=tables)
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
@@ -482,7 +504,7 @@ class Workspace:
         from sdgtax.yaml.files import select
         from sdgtax.yaml.format import format_all
 
-        selection = select([Path(p) for p in paths], *self._given())
+        selection = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
         return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
 
     def diff(
@@ -528,19 +550,43 @@ class Workspace:
 
         return _written(new_profile(name, self.taxonomy_place.path))
 
-    def _given(self) -> tuple[Path | None, Path | None]:
-        """The places that a check is told; those of the working folder and the bundled ones it finds itself."""
-        taxonomy, sets = self.taxonomy_place, self.sets_place
-        return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
+
+def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
+    """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
+    from sdgtax.check.validate import check
+    from sdgtax.formats.sssom import check as tables
+
+    return check([], find(Path(), taxonomy_dir, sets_dir), examples=examples, tables=tables).findings
+
+
+def _list_id(name: str) -> str:
+    """What a user's own list is called among the sets that are compared."""
+    return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
+
+
+def _relation(word: str) -> str:
+    from sdgtax.match.matcher import relation_name
+    from sdgtax.model.mapping import RELATIONS
+
+    try:
+        return relation_name(word.strip())
+    except ValueError:
+        raise SdgtaxError(f"unknown relation “{word}”. Known: {', '.join(RELATIONS)}.") from None
 
 
 def _written(scaffold: Scaffold) -> Scaffold:
-    from sdgtax.yaml.load import write_atomic
+    """Write a new record; the folder of a first profile or set is made. Nothing is written where the program is installed."""
+    from sdgtax.formats.write import write_file
 
+    if Path(__file__).resolve().parent in scaffold.path.resolve().parents:
+        raise SdgtaxError(
+            "there is no taxonomy of your own here, and that of the program stays as it is. Name one: --taxonomy DIR."
+        )
     try:
-        write_atomic(scaffold.path, scaffold.text.encode())
+        scaffold.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
+    write_file(scaffold.path, [scaffold.text])
     return scaffold
 
 

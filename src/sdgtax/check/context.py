@@ -29,7 +29,7 @@ from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.files import languages_of
 from sdgtax.yaml.kinds import MODELS
-from sdgtax.yaml.schema_errors import Fault, closest, faults, what
+from sdgtax.yaml.schema_errors import Fault, closest, faults, no_indicator, what
 
 if TYPE_CHECKING:
     from sdgtax.check.trial import Trial
@@ -270,18 +270,11 @@ class Context:
 
     def no_indicator(self, loc: Loc, ref: str) -> list[Fault]:
         """What is wrong with `set:code`: nothing, or that it names no indicator."""
-        set_id, colon, code = ref.partition(":")
-        if not colon:
-            some = next((f", such as {s.id}:{c}" for s in self._sets() for c in s.by_code), "")
-            return [Fault(loc, f"“{ref}” names no indicator", f"set:code{some}", "Write it as set:code.")]
-        found = self.sets.get(set_id)
-        if found is None:
-            message, hint = f"there is no indicator set “{set_id}”", closest(set_id, self.sets)
-            return [] if set_id in self.lost_sets else [Fault(loc, message, f"one of {', '.join(self.sets)}", hint)]
-        if code in found.by_code or found.partial:
+        set_id, colon, _ = ref.partition(":")
+        if colon and (set_id in self.lost_sets - set(self.sets) or (set_id in self.sets and self.sets[set_id].partial)):
             return []
-        hint = closest(code, found.by_code) or f"`sdgtax sets {set_id}` lists them."
-        return [Fault(loc, f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”", hint)]
+        codes = {s.id: s.by_code for s in self._sets()}
+        return no_indicator(loc, ref, codes)
 
     def _sets(self) -> list[SetRecord]:
         """The sets, that of the UN first."""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
 from sdgtax.check.rules import RULES
-from sdgtax.check.sssom import check_sssom
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.files import Selection, select
-from sdgtax.yaml.find import Found, shown
+from sdgtax.yaml.find import Found, find, shown
 from sdgtax.yaml.git import changed_since, checkout, top
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
+from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
 FILL = re.compile(r"(?:^|[\s\['\"*])(TODO\b[^,\]'\"]*)")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
 IDLE = ("duplicate-phrase", "shadowed-phrase")
+
+
+Tables = Callable[[str, Path, Callable[[str], list[Fault]]], Iterable[Finding]]
+"""What a format says of a table of mappings: from its text, its path, and what is wrong with a `set:code`."""
+
+
+def untold(text: str, path: Path, unknown: Callable[[str], list[Fault]]) -> Iterator[Finding]:
+    """No format of tables is at hand: the file is not judged, which is told."""
+    yield Finding(str(path), 0, 0, "unknown-file", "tables of mappings are not read here", "Use `sdgtax validate`.")
 
 
 @dataclass
@@ -69,32 +79,29 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" + ("" if number == 1 else "s")
 
 
-def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
-    """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
-    return check([], taxonomy_dir, sets_dir, examples=examples).findings
-
-
 def check(
-    paths: Iterable[Path] = (), taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True,
-    ignore: Iterable[str] = (), memo: dict[Any, Document] | None = None,
+    paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
+    tables: Tables = untold, memo: dict[Any, Document] | None = None,
 ) -> Report:  # fmt: skip
     """Check files and folders, together with the taxonomy and the sets that they belong to; findings are about `paths` only.
 
-    Without `paths` all data that does not come with the program is checked; where there is none, that. `ignore` names rules (code
-    or name) to leave out. `memo` keeps what was read for further runs, by path and content. Raises DataError for paths that do
-    not exist.
+    Without `paths` all data that does not come with the program is checked; where there is none, that. What `paths` do not lie in
+    is as `found`, by default from the current folder. `ignore` names rules (code or name) to leave out. `tables` checks tables of mappings. `memo` keeps what was read
+    for further runs, by path and content. Raises DataError for paths that do not exist.
     """
-    return _check(select(paths, taxonomy_dir, sets_dir), examples, ignore, memo)
+    return _check(select(paths, found), examples, ignore, tables, memo)
 
 
 def _check(
-    selection: Selection, examples: bool = True, ignore: Iterable[str] = (), memo: dict[Any, Document] | None = None
+    selection: Selection, examples: bool = True, ignore: Iterable[str] = (), tables: Tables = untold,
+    memo: dict[Any, Document] | None = None,
 ) -> Report:  # fmt: skip
     documents = list(_read(selection, memo))
     ctx = Context(documents)
     for doc in documents:
         if doc.text:
-            ctx.findings += check_sssom(doc, ctx) if doc.kind == SSSOM else _about_file(doc)
+            table = doc.kind == SSSOM
+            ctx.findings += tables(doc.text, doc.path, partial(ctx.no_indicator, ())) if table else _about_file(doc)
     known = {d.name for d in documents if d.home == "taxonomy"}
     for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
         if name not in known:
@@ -121,8 +128,8 @@ def idle_phrases(selection: Selection) -> dict[str, set[tuple[int, int]]]:
 
 
 def check_changes(
-    revision: str, paths: Iterable[Path] = (), taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *,
-    examples: bool = True, ignore: Iterable[str] = (),
+    revision: str, paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
+    tables: Tables = untold,
 ) -> Report:  # fmt: skip
     """Check what has come up since a git revision: the changed files, and new findings in files that did not change.
 
@@ -131,18 +138,20 @@ def check_changes(
     """
     ignore = list(ignore)
     changed = {p.resolve() for p in changed_since(revision)}
-    report = check(paths, taxonomy_dir, sets_dir, examples=examples, ignore=ignore)
+    report = check(paths, found, examples=examples, ignore=ignore, tables=tables)
     full = {f: Path(f.path).resolve() for f in report.findings}
     old: set[tuple[Path, str, str]] = set()
     if any(path not in changed for path in full.values()):
-        old = {(p, f.rule, f.message) for p, f in _before(revision, report.found, examples, ignore)}
+        old = {(p, f.rule, f.message) for p, f in _before(revision, report.found, examples, ignore, tables)}
     report.findings = [f for f, p in full.items() if p in changed or (p, f.rule, f.message) not in old]
     told = {full[f] for f in report.findings}
     report.checked = [p for p in report.checked if Path(p).resolve() in changed | told]
     return report
 
 
-def _before(revision: str, found: Found, examples: bool, ignore: list[str]) -> Iterator[tuple[Path, Finding]]:
+def _before(
+    revision: str, found: Found, examples: bool, ignore: list[str], tables: Tables
+) -> Iterator[tuple[Path, Finding]]:
     """The findings of a revision, with the paths that the files have now."""
     root = top()
     with tempfile.TemporaryDirectory() as name:
@@ -153,7 +162,7 @@ def _before(revision: str, found: Found, examples: bool, ignore: list[str]) -> I
             then = folder / now.relative_to(root) if root in now.parents else None
             inside.append(then if then is not None and then.is_dir() else None)
         if any(inside):
-            for f in check([], *inside, examples=examples, ignore=ignore).findings:
+            for f in check([], find(folder, *inside), examples=examples, ignore=ignore, tables=tables).findings:
                 path = Path(f.path).resolve()
                 if folder in path.parents:
                     yield root / path.relative_to(folder), f

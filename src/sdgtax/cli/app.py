@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins th
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
+
+from sdgtax.cli.options import guarded
 
 COMMANDS = (
     "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new",
@@ -63,7 +64,11 @@ class _Commands(Mapping[str, Any]):
             if name not in COMMANDS:
                 raise KeyError(name)
             part = typer.Typer(rich_markup_mode="markdown")
-            import_module(f"sdgtax.cli.{name}").register(part)
+            module = import_module(f"sdgtax.cli.{name}")
+            if hasattr(module, "register"):
+                module.register(part)
+            else:
+                part.command(name)(guarded(getattr(module, name)))
             self._made[name] = get_group(part).commands[name]
         return self._made[name]
 
@@ -110,7 +115,6 @@ def _main(
 
 def main() -> None:
     """Entry point of the console script."""
-    gc.set_threshold(100_000, 50, 50)  # records hold no cycles: looking for them costs a fifth of a run
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Blind, Lang, LangChoice, SetsDir, TaxonomyDir, guarded
-from sdgtax.cli.overlap import CodeColumn, InputLang, OverlapFormat, Reviewed, TitleColumn, Workers
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("concepts")(guarded(concepts))
+from sdgtax.cli.options import (
+    Blind,
+    CodeColumn,
+    FormatName,
+    InputLang,
+    Lang,
+    Output,
+    Reviewed,
+    SetsDir,
+    TaxonomyDir,
+    TitleColumn,
+    Workers,
+    opened,
+    table_options,
+)
+from sdgtax.model.finding import SdgtaxError
 
 
 def concepts(
@@ -25,26 +34,16 @@ def concepts(
         ),
     ] = None,
     shared: Annotated[bool, typer.Option("--shared", help="Only concepts that two or more sets have.")] = False,
-    format_: Annotated[
-        OverlapFormat | None,
-        typer.Option(
-            "--format", help="table, csv or json. Default: a table on a terminal, else csv.", show_default=False
-        ),
-    ] = None,
+    format_: FormatName = "",
     json_: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     reviewed: Reviewed = None,
     blind: Blind = False,
     workers: Workers = None,
     title_column: TitleColumn = "",
     code_column: CodeColumn = "",
-    input_lang: InputLang = None,
-    lang: Lang = LangChoice.en,
+    input_lang: InputLang = "",
+    lang: Lang = "",
     taxonomy_dir: TaxonomyDir = None,
     sets_dir: SetsDir = None,
 ) -> None:
@@ -60,32 +59,24 @@ def concepts(
 
         sdgtax concepts eu-sdg un-sdg -o concepts.csv
     """
-    from sdgtax.cli.overlap import _decisions, _format, _matcher, _progress, check_distinct, read_set
-    from sdgtax.formats.tables import TableOptions
-    from sdgtax.match.concepts import find_concepts
-    from sdgtax.model.finding import SdgtaxError
+    from sdgtax.cli.overlap import progress
+    from sdgtax.formats.registry import choose
     from sdgtax.show.overlap import print_concepts
-    from sdgtax.yaml.load import load_sets, load_taxonomy
 
-    chosen = _format(format_, json_, output)
-    if chosen is OverlapFormat.sssom:
+    chosen = choose(("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    if chosen == "sssom":
         raise SdgtaxError("concepts are not mappings: use --format csv or json here, and `sdgtax overlap` for SSSOM.")
     if len(inputs) < 2:
         raise SdgtaxError("name two sets or more.")
-    taxonomy, loaded = load_taxonomy(taxonomy_dir), load_sets(sets_dir)
-    options = TableOptions(title_column, code_column, input_lang.value if input_lang else "")
-    with _progress() as progress:
-        matcher = _matcher(taxonomy, loaded, blind, _decisions(reviewed), workers, progress)
-        sets = [read_set(matcher, name, loaded, options) for name in inputs]
-        check_distinct(sets)
-        found = find_concepts(matcher, sets, min_score=min_score, lang=lang.value)
-    indicators = sum(len(s.titles) for s in sets)
+    workspace = opened(taxonomy_dir, sets_dir)
+    shown = workspace.language(lang)
+    options = table_options(workspace, title_column, code_column, input_lang)
+    with progress() as told:
+        found = workspace.concepts(
+            inputs, min_score=min_score, shared=shared, lang=shown, options=options, stdin=sys.stdin.buffer, blind=blind,
+            reviewed=reviewed, workers=workers, progress=told,
+        )  # fmt: skip
     print_concepts(
-        [c for c in found if len(c.members) > 1] if shared else found,
-        len(found),
-        indicators,
-        [s.id for s in sets],
-        chosen,
-        output,
-        lang.value,
-    )
+        workspace.taxonomy, found.found, found.things, found.indicators, [s.id for s in found.sets], chosen, output, shown,
+        [*inputs, *([reviewed] if reviewed else [])],
+    )  # fmt: skip

@@ -7,12 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Lang, LangChoice, guarded
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("demo")(guarded(demo))
+from sdgtax.cli.options import Lang, emit, opened
 
 
 def demo(
@@ -20,7 +15,7 @@ def demo(
         "demo-out"
     ),
     blind: Annotated[bool, typer.Option("--blind", help="Ignore published mappings.")] = False,
-    lang: Lang = LangChoice.en,
+    lang: Lang = "",
 ) -> None:
     """Classify all bundled sets, write the CSV, and show what comes out.
 
@@ -32,29 +27,19 @@ def demo(
 
         sdgtax demo --blind --lang nb -o out
     """
-    from sdgtax.analyse.coverage import summarise
-    from sdgtax.classify.engine import Classifier
-    from sdgtax.cli.classify import write_stream
-    from sdgtax.match.matcher import strongest
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.demo import print_demo
-    from sdgtax.views.classification import LONG, WIDE, csv_text, long_rows, wide_row
-    from sdgtax.yaml.load import load_sets, load_taxonomy
+    from sdgtax.views.classification import result
 
-    taxonomy, sets = load_taxonomy(), load_sets()
-    classifier = Classifier(taxonomy, sets, blind=blind)
-    results = [classifier.classify(i) for s in sets.values() for i in s.indicators]
+    workspace = opened()
+    taxonomy, shown = workspace.taxonomy, workspace.language(lang)
+    results = list(workspace.classify(workspace.indicators(["all"]), blind=blind))
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SdgtaxError(
             f"cannot write into “{output}”: {error.strerror or error}. Choose another folder with -o."
         ) from None
-    write_stream(
-        output / "indicators.csv", iter([csv_text(WIDE, (wide_row(taxonomy, c, lang.value) for c in results))])
-    )
-    rows = (row for c in results for row in long_rows(taxonomy, c, lang.value))
-    write_stream(output / "assignments.csv", iter([csv_text(LONG, rows)]))
-    print_demo(
-        taxonomy, sets, results, summarise(taxonomy, results), strongest(taxonomy, sets.values()), output, lang.value
-    )
+    for name, layout in (("indicators", "wide"), ("assignments", "long")):
+        emit("csv", result(taxonomy, results, shown, layout), output / f"{name}.csv")
+    print_demo(taxonomy, workspace.sets, results, workspace.summary(results), workspace.strongest(), output, shown)

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command("diff")(guarded(diff))
 
 
-def diff(
+def diff(  # long: most of it is options, a few lines each
     old: Annotated[str, typer.Argument(metavar="OLD", help="A folder or a git revision.")],
     new: Annotated[
         str, typer.Argument(metavar="[NEW]", help="A folder or a git revision; without it, the files as they are now.")
@@ -80,10 +80,12 @@ def diff(
     """
     from sdgtax.analyse.diff import compare
     from sdgtax.formats.gold import read_table
+    from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.write import write_file
     from sdgtax.show import diff as render
     from sdgtax.show.console import console
     from sdgtax.versions import gold_tables, load_versions
-    from sdgtax.yaml.load import write_atomic
+    from sdgtax.views.diff import result as view
 
     tables = gold if gold is not None else gold_tables()
     for table in tables:
@@ -101,13 +103,10 @@ def diff(
         if output is None:
             console().print(body, end="", soft_wrap=True)
     else:
-        result = render.as_json(found) if format_ is DiffFormat.json else render.markdown(found, rows)
+        result = "".join(FORMATS[format_.value].write(view(found, rows)))
         if output is None:
             print(result, end="")
     if output is not None:
-        try:
-            write_atomic(output, result.encode())
-        except OSError as error:
-            fail(f"cannot write {output}: {error.strerror or error}.")
+        write_file(output, [result], [old, new])
     if fail_on is not None and found.changed > fail_on:
         raise typer.Exit(1)

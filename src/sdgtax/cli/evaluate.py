@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdgtax.cli.options import Json, Lang, LangChoice, ProfileName, SetsDir, TaxonomyDir, guarded
+from sdgtax.cli.options import Json, Lang, ProfileName, SetsDir, TaxonomyDir, emit, opened
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.evaluate import FacetReport
     from sdgtax.model.finding import Finding
 
 UNKNOWN_SHOWN = 5
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("evaluate")(guarded(evaluate))
 
 
 def evaluate(
@@ -43,7 +37,7 @@ def evaluate(
             help="Exit with 1 if the share of right first answers is below this in any dimension shown.",
         ),
     ] = None,
-    lang: Lang = LangChoice.en,
+    lang: Lang = "",
     json_: Json = False,
     profile: ProfileName = None,
     taxonomy_dir: TaxonomyDir = None,
@@ -65,44 +59,25 @@ def evaluate(
 
         sdgtax evaluate gold.csv --facet goal --fail-under 0.8
     """  # fmt: skip
-    from sdgtax.analyse.evaluate import by_column, compare
-    from sdgtax.classify.engine import Classifier
-    from sdgtax.formats.gold import read_gold
-    from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.console import tracked
-    from sdgtax.show.evaluate import print_report, report_record
-    from sdgtax.text.nearest import nearest
-    from sdgtax.views.classification import dump_json
-    from sdgtax.yaml.load import load_sets, load_taxonomy
+    from sdgtax.show.evaluate import print_report
+    from sdgtax.views.evaluation import result
 
-    taxonomy = load_taxonomy(taxonomy_dir, profile)
-    known = [f.id for f in taxonomy.scoring.facets]
-    for name in facet or []:
-        if name not in known:
-            raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
-    unknown: list[Finding] = []
-    rows = [row for path in gold for row in read_gold(path, taxonomy, unknown.append)]
+    workspace = opened(taxonomy_dir, sets_dir, profile)
+    shown = workspace.language(lang)
+    found = workspace.evaluate(
+        gold, by=by, facets=facet or (), worst=worst, track=lambda rows: tracked(rows, "titles", len(rows)), warn=_warn
+    )
+    if json_:
+        emit("json", result(workspace.taxonomy, found.rows, found.whole, found.parts, by, shown))
+    else:
+        print_report(workspace.taxonomy, found.whole, found.parts, by, shown)
+    if fail_under is not None and any(r.top1 < fail_under for r in found.whole):
+        raise typer.Exit(1)
+
+
+def _warn(unknown: list[Finding]) -> None:
     for finding in unknown[:UNKNOWN_SHOWN]:
         print(finding, file=sys.stderr)
     if len(unknown) > UNKNOWN_SHOWN:
         print(f"and {len(unknown) - UNKNOWN_SHOWN} more labels that name no category", file=sys.stderr)
-    if by and not any(by in row.columns for row in rows):
-        raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
-    classifier = Classifier(taxonomy, load_sets(sets_dir), blind=True)
-    results = [classifier.classify(row.indicator) for row in tracked(rows, "titles", len(rows))]
-
-    def reports(numbers: range | list[int]) -> list[FacetReport]:
-        found = compare(taxonomy, [rows[n] for n in numbers], [results[n] for n in numbers], worst=worst)
-        return [r for r in found if not facet or r.facet in facet]
-
-    whole = reports(range(len(rows)))
-    parts = {name: reports(numbers) for name, numbers in by_column(rows, by).items()} if by else {}
-    if json_:
-        record = {"rows": len(rows), "facets": [report_record(taxonomy, r, lang.value) for r in whole]}
-        if by:
-            record["by"] = {n: [report_record(taxonomy, r, lang.value) for r in found] for n, found in parts.items()}
-        print(dump_json(record), end="")
-    else:
-        print_report(taxonomy, whole, parts, by, lang.value)
-    if fail_under is not None and any(r.top1 < fail_under for r in whole):
-        raise typer.Exit(1)

@@ -9,33 +9,25 @@ import typer
 from sdgtax.cli.options import (
     AsOf,
     Blind,
+    InputLang,
     Json,
     Lang,
-    LangChoice,
     Level,
     ProfileName,
     ReviewFiles,
     SetsDir,
     TaxonomyDir,
-    guarded,
-    told,
+    emit,
+    opened,
 )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("explain")(guarded(explain))
 
 
 def explain(
     title: Annotated[str, typer.Argument(metavar="TITLE | SET:CODE", help="A title, or a bundled indicator.")],
-    lang: Lang = LangChoice.en,
-    input_lang: Annotated[
-        LangChoice | None,
-        typer.Option("--input-lang", help="Language of the title, if it is not told rightly.", show_default=False),
-    ] = None,
+    lang: Lang = "",
+    input_lang: InputLang = "",
     blind: Blind = False,
-    level: Level = None,
+    level: Level = "",
     as_of: AsOf = None,
     review: ReviewFiles = None,
     json_: Json = False,
@@ -56,22 +48,15 @@ def explain(
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
     from sdgtax.show.explain import print_explanation
-    from sdgtax.workspace import open
 
-    workspace = open(taxonomy_dir, sets_dir, profile=profile)
-    told(workspace)
-    result = workspace.explain(
-        title,
-        lang=input_lang.value if input_lang else "",
-        blind=blind,
-        level=level.value if level else "",
-        as_of=as_of,
-        reviews=review or (),
-    )
+    workspace = opened(taxonomy_dir, sets_dir, profile)
+    shown = workspace.language(lang)
+    wanted = workspace.language(input_lang) if input_lang else ""
+    result = workspace.explain(title, lang=wanted, blind=blind, level=level, as_of=as_of, reviews=review or ())
     if json_:
-        from sdgtax.views.classification import as_json, dump_json
+        from sdgtax.views.classification import record
 
-        print(dump_json(as_json(workspace.taxonomy, result, lang.value)), end="")
+        emit("json", {"record": lambda: record(workspace.taxonomy, result, shown)})
     else:
         known = workspace.sets[result.set_id] if result.set_id else None
-        print_explanation(workspace.taxonomy, result, known, lang.value)
+        print_explanation(workspace.taxonomy, result, known, shown)

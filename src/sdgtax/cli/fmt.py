@@ -54,11 +54,12 @@ def fmt(
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
     from sdgtax.check.validate import idle_phrases
+    from sdgtax.formats.write import write_file
     from sdgtax.yaml.files import select
+    from sdgtax.yaml.find import find
     from sdgtax.yaml.format import format_all
-    from sdgtax.yaml.load import write_atomic
 
-    selection = select(paths or [], taxonomy_dir, sets_dir)
+    selection = select(paths or [], find(Path(), taxonomy_dir, sets_dir))
     results = format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
     if not results:
         fail("no YAML file of the project was found. Name one, a taxonomy folder or a folder of sets.")
@@ -74,10 +75,7 @@ def fmt(
         else:
             print(f"{'would change' if keep else 'changed'}: {result.path}")
         if not keep:
-            try:
-                write_atomic(result.path, result.after)
-            except OSError as error:
-                fail(f"cannot write {result.path}: {error.strerror or error}.")
+            write_file(result.path, [result.after])
     if not diff:
         words = [f"{len(changed)} of {len(results)} files {'would change' if keep else 'changed'}"]
         words += [f"{len(broken)} could not be read"] if broken else []

@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
-from enum import StrEnum
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -15,28 +14,33 @@ import typer
 from sdgtax.model.finding import DataError, SdgtaxError
 
 if TYPE_CHECKING:
+    from sdgtax.formats.columns import TableOptions
+    from sdgtax.model.sheet import Result
     from sdgtax.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class LangChoice(StrEnum):
-    """Languages of output and input."""
-
-    en = "en"
-    nb = "nb"
-
-
-class LevelChoice(StrEnum):
-    """Geographic levels that a user may ask for."""
-
-    district = "district"
-    municipal = "municipal"
-    regional = "regional"
-    national = "national"
-
-
-Lang = Annotated[LangChoice, typer.Option("--lang", help="Language of labels and explanations.", envvar="SDGTAX_LANG")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", metavar="LANG", show_default=False, envvar="SDGTAX_LANG",
+        help="Language of labels and explanations: one of the taxonomy (en, nb). Default: its first one.",
+    ),
+]  # fmt: skip
+InputLang = Annotated[
+    str,
+    typer.Option(
+        "--input-lang", metavar="LANG", show_default=False,
+        help="Language of the titles (en, nb); told from each title where nobody says it.",
+    ),
+]  # fmt: skip
+TitleColumn = Annotated[
+    str, typer.Option("--title-column", metavar="NAME", help="Column with the titles of a file.", show_default=False)
+]
+CodeColumn = Annotated[
+    str, typer.Option("--code-column", metavar="NAME", help="Column with the codes of a file.", show_default=False)
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
 TaxonomyDir = Annotated[
     Path | None,
@@ -54,8 +58,33 @@ ProfileName = Annotated[
 ]
 Blind = Annotated[bool, typer.Option("--blind", help="Ignore published mappings: what does the title alone say?")]
 Level = Annotated[
-    LevelChoice | None,
-    typer.Option("--level", help="The geographic level that you need; matters for quality.", show_default=False),
+    str,
+    typer.Option(
+        "--level", metavar="LEVEL", show_default=False,
+        help="The geographic level that you need (district, municipal, regional, national); matters for quality.",
+    ),
+]  # fmt: skip
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="Default: a table on a terminal, else csv.", show_default=False
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, help="Processes; the result is the same for any number.", show_default=False),
+]
+Reviewed = Annotated[
+    Path | None,
+    typer.Option(
+        "--reviewed", metavar="FILE", help="Decisions of reviewers, as SSSOM TSV; they win.", show_default=False
+    ),
 ]
 
 AsOf = Annotated[
@@ -81,10 +110,33 @@ def fail(message: str, code: int = 2) -> NoReturn:
     raise typer.Exit(code)
 
 
-def told(workspace: Workspace) -> None:
-    """Say whose data is used, on standard error, where not all of it came with the program."""
+def opened(taxonomy: Path | None = None, sets: Path | None = None, profile: str | None = None) -> Workspace:
+    """The workspace on the data that the options name; whose data it is stands on standard error unless all is bundled."""
+    from sdgtax.workspace import open
+
+    workspace = open(taxonomy, sets, profile=profile)
     if workspace.origin:
         print(f"sdgtax: {workspace.origin}", file=sys.stderr)
+    return workspace
+
+
+def table_options(workspace: Workspace, title: str, code: str, lang: str) -> TableOptions:
+    """What the options say of the columns of a user's list."""
+    from sdgtax.formats.columns import TableOptions
+
+    return TableOptions(title, code, workspace.language(lang) if lang else "")
+
+
+def emit(format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = ()) -> None:
+    """A result in a format, on standard output or in a file that is none of the inputs."""
+    from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.write import write_file
+
+    text = FORMATS[format_].write(result)
+    if output is None:
+        sys.stdout.writelines(text)
+    else:
+        write_file(output, text, inputs)
 
 
 def guarded(command: F) -> F:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Json, Lang, LangChoice, ProfileName, SetsDir, TaxonomyDir, guarded
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("taxonomy")(guarded(taxonomy))
+from sdgtax.cli.options import Json, Lang, ProfileName, SetsDir, TaxonomyDir, emit, opened
 
 
 def taxonomy(
@@ -20,7 +15,7 @@ def taxonomy(
         typer.Argument(metavar="[CATEGORY]", help="A category id, goal or target number.", show_default=False),
     ] = None,
     depth: Annotated[int, typer.Option("--depth", min=1, max=5, help="How deep the tree is shown.")] = 3,
-    lang: Lang = LangChoice.en,
+    lang: Lang = "",
     json_: Json = False,
     profile: ProfileName = None,
     taxonomy_dir: TaxonomyDir = None,
@@ -38,23 +33,22 @@ def taxonomy(
 
         sdgtax taxonomy perspective.priority --profile trondheim
     """
-    from sdgtax.classify.engine import Classifier, classify_all
-    from sdgtax.show.taxonomy import category_record, print_category, print_tree, resolve, tree_record
-    from sdgtax.views.classification import dump_json
-    from sdgtax.yaml.load import load_sets, load_taxonomy
+    from sdgtax.show.taxonomy import print_category, print_tree, resolve
+    from sdgtax.views.taxonomy import category as one
+    from sdgtax.views.taxonomy import tree
 
-    tax = load_taxonomy(taxonomy_dir, profile)
-    if category is None or (found := resolve(tax, category)).group:
-        root = "" if category is None else resolve(tax, category).id
+    workspace = opened(taxonomy_dir, sets_dir, profile)
+    tax, shown = workspace.taxonomy, workspace.language(lang)
+    found = resolve(tax, category) if category is not None else None
+    if found is None or found.group:
+        root = found.id if found else ""
         if json_:
-            print(dump_json(tree_record(tax, root, lang.value)), end="")
+            emit("json", tree(tax, root, shown))
         else:
-            print_tree(tax, root, lang.value, depth)
+            print_tree(tax, root, shown, depth)
         return
-    sets = load_sets(sets_dir)
-    results = classify_all(Classifier(tax, sets), (i for s in sets.values() for i in s.indicators), explain=False)
-    members: list[Any] = [c for c in results if any(a.category == found.id for a in c.assignments)]
+    members = workspace.members(found)
     if json_:
-        print(dump_json(category_record(tax, found, members, lang.value)), end="")
+        emit("json", one(tax, found, members, shown))
     else:
-        print_category(tax, found, members, lang.value)
+        print_category(tax, found, members, shown)

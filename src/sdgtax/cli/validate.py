@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("validate")(guarded(validate))
 
 
-def validate(
+def validate(  # long: most of it is options, a few lines each
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -89,16 +89,21 @@ def validate(
 
         sdgtax validate --explain TAX101
     """
-    from sdgtax import __version__
     from sdgtax.check.rules import CODES, RULES, find_rule
     from sdgtax.check.validate import check, check_changes
-    from sdgtax.formats import findings as render
+    from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.sssom import check as tables
+    from sdgtax.formats.write import write_file
+    from sdgtax.show import findings as render
     from sdgtax.show.console import console, print_table
-    from sdgtax.yaml.load import write_atomic
+    from sdgtax.views.findings import Findings, result
+    from sdgtax.views.rules import result as rule_list
+    from sdgtax.yaml.find import find
+    from sdgtax.yaml.load import bundled_columns
     from sdgtax.yaml.schema_errors import closest
 
     if list_rules:
-        print_table(("code", "rule", "severity", "what"), render.rule_list(RULES))
+        print_table(("code", "rule", "severity", "what"), rule_list(bundled_columns(), RULES.values())["sheet"]().rows)
         return
     if explain:
         found = find_rule(explain)
@@ -113,34 +118,27 @@ def validate(
     if json_:
         format_ = ReportFormat.json
     gc.disable()  # a short run that keeps nearly all it makes
-    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "ignore": ignore or []}
+    place = find(Path(), taxonomy_dir, sets_dir)
     if changed_since:
-        report = check_changes(changed_since, paths or [], **options)  # type: ignore[arg-type]
+        report = check_changes(changed_since, paths or [], place, ignore=ignore or [], tables=tables)
     else:
-        report = check(paths or [], **options)  # type: ignore[arg-type]
+        report = check(paths or [], place, ignore=ignore or [], tables=tables)
     findings = report.findings
     if not changed_since and not findings and not report.checked:
         fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")
+    told = Findings(findings, report.checked, report.files, RULES)
     if format_ is ReportFormat.text:
         screen = console()
         summary = report.summary(strict=strict)
-        body = render.text(findings, report.texts, summary, width=screen.width)
+        body = render.text(told, report.texts, summary, width=screen.width)
         if output is None:
             screen.print(body, end="", soft_wrap=True)
-        result = body.plain
+        written = body.plain
     else:
-        result = {
-            ReportFormat.json: lambda: render.as_json(findings, report.files),
-            ReportFormat.github: lambda: render.github(findings),
-            ReportFormat.sarif: lambda: render.sarif(findings, RULES, __version__),
-            ReportFormat.junit: lambda: render.junit(findings, report.checked),
-        }[format_]()
+        written = "".join(FORMATS[format_.value].write(result(bundled_columns(), told)))
         if output is None:
-            print(result, end="")
+            print(written, end="")
     if output is not None:
-        try:
-            write_atomic(output, result.encode())
-        except OSError as error:
-            fail(f"cannot write {output}: {error.strerror or error}.")
+        write_file(output, [written], paths or [])
     if report.errors or (strict and report.warnings):
         raise typer.Exit(1)

@@ -13,29 +13,25 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sdgtax.match.vocabulary import Profile, Vocabulary
-
-BROADER = 0.55
-RELATED = 0.4
-TARGET = 0.45
-SHORTLIST = 6
+    from sdgtax.match.profile import Profile
+    from sdgtax.match.vocabulary import Vocabulary
+    from sdgtax.model.matching import Candidates
 
 
 class Expander:
     """A profile as a vector of keys of length 1, with what the vocabulary knows around each concept."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, rules: Candidates) -> None:
         around: dict[str, list[tuple[str, float]]] = {}
-        for concept in vocabulary.concepts.values():
-            near: dict[str, float] = {}
-            for up, distance in vocabulary.up[concept.id].items():
-                if distance:
-                    near[up] = BROADER**distance
+        thesaurus = vocabulary.thesaurus
+        for concept in thesaurus.concepts.values():
+            near = {up: rules.broader**distance for up, distance in thesaurus.above[concept.id].items() if distance}
             for other in [*concept.related, *([concept.opposite] if concept.opposite else [])]:
-                near[other] = max(near.get(other, 0.0), RELATED)
-                around.setdefault(other, []).append((concept.id, RELATED))
+                near[other] = max(near.get(other, 0.0), rules.related)
+                around.setdefault(other, []).append((concept.id, rules.related))
             around.setdefault(concept.id, []).extend(near.items())
         self._around = around
+        self._target = rules.target
         self._rarity = vocabulary.rarity
 
     def vector(self, profile: Profile) -> dict[str, float]:
@@ -47,7 +43,7 @@ class Expander:
                 if value > found.get(other, 0.0):
                     found[other] = value
         for target in profile.targets:
-            found["t:" + target] = TARGET
+            found["t:" + target] = self._target
         norm = math.sqrt(sum(v * v for v in found.values()))
         return {k: v / norm for k, v in found.items()} if norm else {}
 
@@ -55,10 +51,11 @@ class Expander:
 class CandidateIndex:
     """Titles of one set, to be found by those of another."""
 
-    def __init__(self, vectors: Sequence[dict[str, float]], budget: int) -> None:
-        """`budget` is how many entries of lists are read for a title before the rest is scored from what was found."""
+    def __init__(self, vectors: Sequence[dict[str, float]], rules: Candidates) -> None:
+        """So many `postings` are read for a title before the rest is scored from what was found."""
         self._vectors = vectors
-        self._budget = budget
+        self._budget = rules.postings
+        self._shortlist = rules.shortlist
         lists: dict[str, list[tuple[float, int]]] = {}
         for i, vector in enumerate(vectors):
             for key, value in vector.items():
@@ -102,7 +99,7 @@ class CandidateIndex:
         if whole:
             return _largest(sums, count)
         exact = []
-        for i, _ in _largest(sums, SHORTLIST * count):
+        for i, _ in _largest(sums, self._shortlist * count):
             other = self._vectors[i]
             exact.append((-sum(w * other[k] for k, w in vector.items() if k in other), i))
         exact.sort()

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matcher import Matcher
+    from sdgtax.match.titles import Prepared
+    from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Overlap
 
 Place = tuple[int, int]
 """Number of the set, place in the set."""
+Ties = dict[tuple[Place, Place], "Overlap"]
+SAME = ("exact", "close")
 
 
 @dataclass(slots=True, frozen=True)
@@ -39,97 +43,80 @@ class Concept:
     weakest: Overlap | None = None
     below: int | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """The documented JSON form."""
 
-        def tie(o: Overlap | None) -> dict[str, Any] | None:
-            return (
-                {"a": o.a_ref, "b": o.b_ref, "score": round(o.score, 4), "relation": f"{o.relation}Match"}
-                if o
-                else None
-            )
-
-        return {
-            "concept": self.number,
-            "name": self.name,
-            "part_of": self.below,
-            "members": [{"set": m.set_id, "code": m.code, "title": m.title} for m in self.members],
-            "strongest": tie(self.strongest),
-            "weakest": tie(self.weakest),
-        }
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
-    members: list[Place] = field(default_factory=list)
+    """Indicators that are one thing, and the ties between them."""
+
+    members: list[Place]
     ties: list[Overlap] = field(default_factory=list)
+
+    def takes(self, other: _Group, ties: Ties) -> list[Overlap]:
+        """The ties between all members of two groups; none where the two cannot become one."""
+        if {m for m, _ in self.members} & {m for m, _ in other.members}:
+            return []
+        between = [ties.get((min(p, q), max(p, q))) for p in self.members for q in other.members]
+        found = [o for o in between if o is not None and o.relation in SAME]
+        return found if len(found) == len(between) else []
 
 
 def find_concepts(
-    matcher: Matcher, sets: Sequence[TitleSet], *, min_score: float | None = None, lang: str = "en"
+    matcher: Matcher, sets: Sequence[Prepared], *, min_score: float | None = None, lang: str = ""
 ) -> list[Concept]:
-    """The concepts of the sets, those with most members first; an indicator that ties with none is one by itself."""
+    """The concepts of the sets, those with most members first; an indicator that ties with none is one by itself.
+
+    Titles are those in `lang`, where there are any.
+    """
     least = matcher.rules.thresholds.cluster if min_score is None else min_score
-    ties: dict[tuple[Place, Place], Overlap] = {}
+    ties: Ties = {}
     for (m, a), (n, b) in combinations(enumerate(sets), 2):
-        pairs = matcher.pairs(a, b, min_score=least, lang=lang)
+        pairs = matcher.pairs(a, b, min_score=least)
         for pair, overlap in zip(pairs, matcher.describe(a, b, pairs, lang), strict=True):
             ties[(m, pair.left), (n, pair.right)] = overlap
-    group_of: dict[Place, _Group] = {}
-    for m, titles in enumerate(sets):
-        for i in range(len(titles.titles)):
-            group_of[m, i] = _Group([(m, i)])
-    same = [(k, o) for k, o in ties.items() if o.relation in ("exact", "close")]
-    same.sort(key=lambda item: (item[1].basis != "reviewed", item[1].relation != "exact", -item[1].score, item[0]))
-    for (x, y), _ in same:
-        g, h = group_of[x], group_of[y]
-        if g is h or {m for m, _ in g.members} & {m for m, _ in h.members}:
-            continue
-        between = [ties.get((min(p, q), max(p, q))) for p in g.members for q in h.members]
-        if any(o is None or o.relation not in ("exact", "close") for o in between):
-            continue
-        g.members = sorted([*g.members, *h.members])
-        g.ties += h.ties + [o for o in between if o is not None]
-        for place in h.members:
-            group_of[place] = g
-    groups: list[_Group] = []
-    for place in sorted(group_of):
-        if group_of[place].members[0] == place:
-            groups.append(group_of[place])
-    groups.sort(key=lambda g: (-len(g.members), g.members))
-    number = {id(g): n for n, g in enumerate(groups, 1)}
-    below = _below(ties, group_of)
+    group_of = {(m, i): _Group([(m, i)]) for m, s in enumerate(sets) for i in range(len(s.indicators))}
+    _join(ties, group_of)
+    groups = sorted(dict.fromkeys(group_of.values()), key=lambda g: (-len(g.members), g.members))
+    number = {g: n for n, g in enumerate(groups, 1)}
+    below = _below(ties, group_of, number)
     found = []
-    for g in groups:
-        members = [_member(sets[m], i, lang) for m, i in g.members]
+    for g, n in number.items():
+        members = [_member(sets[m].indicators[i], lang) for m, i in g.members]
         ordered = sorted(g.ties, key=lambda o: (-o.score, o.a_ref, o.b_ref))
-        parent = below.get(id(g))
-        found.append(
-            Concept(
-                number[id(g)], min((m.title for m in members), key=lambda t: (len(t), t)), members,
-                ordered[0] if ordered else None, ordered[-1] if ordered else None, number[parent] if parent else None,
-            )
-        )  # fmt: skip
+        name = min((m.title for m in members), key=lambda t: (len(t), t))
+        strongest, weakest = (ordered[0], ordered[-1]) if ordered else (None, None)
+        found.append(Concept(n, name, members, strongest, weakest, below.get(n)))
     return found
 
 
-def _below(ties: dict[tuple[Place, Place], Overlap], group_of: dict[Place, _Group]) -> dict[int, int]:
-    """For groups that are narrower than another one: the best such other. A group that has parts is itself no part."""
-    best: dict[int, tuple[float, int, int]] = {}
-    for (x, y), o in sorted(ties.items()):
-        if o.relation == "broad":
-            part, whole = group_of[x], group_of[y]
-        elif o.relation == "narrow":
-            part, whole = group_of[y], group_of[x]
-        else:
+def _join(ties: Ties, group_of: dict[Place, _Group]) -> None:
+    """Join groups along their ties, reviewed ones first, then exact ones, then by score."""
+    same = [(places, o) for places, o in ties.items() if o.relation in SAME]
+    same.sort(key=lambda item: (item[1].basis != "reviewed", item[1].relation != "exact", -item[1].score, item[0]))
+    for (x, y), _ in same:
+        g, h = group_of[x], group_of[y]
+        between = g.takes(h, ties)
+        if between:
+            g.members = sorted([*g.members, *h.members])
+            g.ties += h.ties + between
+            for place in h.members:
+                group_of[place] = g
+
+
+def _below(ties: Ties, group_of: dict[Place, _Group], number: dict[_Group, int]) -> dict[int, int]:
+    """For groups that are narrower than another one: the best such other, by their numbers.
+
+    One level: a whole keeps its parts, unless it is a part itself; then its own tie is dropped.
+    """
+    best: dict[int, tuple[float, int]] = {}
+    for (x, y), o in sorted(ties.items(), key=lambda item: item[0]):
+        if o.relation not in ("broad", "narrow"):
             continue
-        if part is not whole and (id(part) not in best or o.score > best[id(part)][0]):
-            best[id(part)] = (o.score, id(part), id(whole))
-    wholes = {whole for _, _, whole in best.values()}
-    # One level: a whole keeps its parts, unless it is a part itself; then its own tie is dropped.
-    return {part: whole for part, (_, _, whole) in best.items() if part not in wholes}
+        part, whole = (number[group_of[p]] for p in ((x, y) if o.relation == "broad" else (y, x)))
+        if part != whole and (part not in best or o.score > best[part][0]):
+            best[part] = (o.score, whole)
+    wholes = {whole for _, whole in best.values()}
+    return {part: whole for part, (_, whole) in best.items() if part not in wholes}
 
 
-def _member(titles: TitleSet, place: int, lang: str) -> Member:
-    title = titles.titles[place]
-    return Member(title.set_id, title.code, title.best((lang,))[0])
+def _member(indicator: Indicator, lang: str) -> Member:
+    return Member(indicator.set_id, indicator.code, indicator.best((lang,))[0])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from sdgtax.model.mapping import OVERLAPPING
 
 if TYPE_CHECKING:
-    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matcher import Matcher
+    from sdgtax.match.titles import Prepared
 
 
 @dataclass(slots=True, frozen=True)
@@ -27,22 +29,13 @@ class Cell:
         return self.covered / self.total if self.total else 0.0
 
 
-def coverage_matrix(
-    matcher: Matcher, sets: Sequence[TitleSet], *, min_score: float | None = None, lang: str = "en"
-) -> list[Cell]:
+def coverage_matrix(matcher: Matcher, sets: Sequence[Prepared], *, min_score: float | None = None) -> list[Cell]:
     """One cell for each ordered pair of different sets, row by row."""
-    covered: dict[tuple[int, int], set[int]] = {}
-    for m, a in enumerate(sets):
-        for n in range(m + 1, len(sets)):
-            b = sets[n]
-            pairs = matcher.pairs(a, b, min_score=min_score, lang=lang)
-            for pair, overlap in zip(pairs, matcher.describe(a, b, pairs, lang), strict=True):
-                if overlap.relation in OVERLAPPING:
-                    covered.setdefault((m, n), set()).add(pair.left)
-                    covered.setdefault((n, m), set()).add(pair.right)
-    return [
-        Cell(a.id, b.id, len(covered.get((m, n), ())), len(a.titles))
-        for m, a in enumerate(sets)
-        for n, b in enumerate(sets)
-        if m != n
-    ]
+    covered: dict[tuple[str, str], set[int]] = {}
+    for a, b in combinations(sets, 2):
+        pairs = matcher.pairs(a, b, min_score=min_score)
+        for pair, overlap in zip(pairs, matcher.describe(a, b, pairs), strict=True):
+            if overlap.relation in OVERLAPPING:
+                covered.setdefault((a.id, b.id), set()).add(pair.left)
+                covered.setdefault((b.id, a.id), set()).add(pair.right)
+    return [Cell(a.id, b.id, len(covered.get((a.id, b.id), ())), len(a.indicators)) for a, b in permutations(sets, 2)]

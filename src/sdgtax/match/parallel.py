@@ -9,11 +9,15 @@ import gc
 import multiprocessing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import TypeVar
 
+from sdgtax.model.finding import SdgtaxError
+
+T = TypeVar("T")
 CHUNK = 2000
-_shared: Any = None
-_function: Callable[[Any, int, int], list[Any]] | None = None
+Chunk = tuple[int, int]
 
 
 @contextmanager
@@ -28,25 +32,48 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def in_chunks(
-    function: Callable[[Any, int, int], list[Any]], shared: Any, total: int, workers: int, chunk: int = CHUNK
-) -> Iterator[tuple[int, list[Any]]]:
-    """`function(shared, start, end)` over `range(total)` in chunks: the size and the result of each, in order."""
-    global _shared, _function
-    places = [(start, min(start + chunk, total)) for start in range(0, total, chunk)]
-    if workers <= 1 or len(places) <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        for start, end in places:
-            yield end - start, function(shared, start, end)
+def in_chunks(function: Callable[[int, int], list[T]], total: int, workers: int) -> Iterator[tuple[int, list[T]]]:
+    """`function(start, end)` over `range(total)` in chunks: the end and the result of each, in order.
+
+    The n-th of k processes does every k-th chunk. Raises what the function raises, and SdgtaxError where a process dies.
+    """
+    chunks = [(start, min(start + CHUNK, total)) for start in range(0, total, CHUNK)]
+    count = min(workers, len(chunks))
+    if count <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        for start, end in chunks:
+            yield end, function(start, end)
         return
-    _shared, _function = shared, function
+    context = multiprocessing.get_context("fork")
+    processes: list[tuple[BaseProcess, Connection]] = []
     try:
-        with multiprocessing.get_context("fork").Pool(min(workers, len(places))) as pool:
-            for (start, end), result in zip(places, pool.imap(_run, places), strict=True):
-                yield end - start, result
+        for n in range(count):
+            receive, send = context.Pipe(duplex=False)
+            process = context.Process(target=_work, args=(function, chunks[n::count], send), daemon=True)
+            process.start()
+            processes.append((process, receive))
+            send.close()
+        for n, (_, end) in enumerate(chunks):
+            yield end, _result(processes[n % count][1])
     finally:
-        _shared = _function = None
+        for worker, receive in processes:
+            worker.terminate()
+            worker.join()
+            receive.close()
 
 
-def _run(place: tuple[int, int]) -> list[Any]:
-    assert _function is not None
-    return _function(_shared, *place)
+def _work(function: Callable[[int, int], list[T]], chunks: list[Chunk], send: Connection) -> None:
+    try:
+        for start, end in chunks:
+            send.send((function(start, end), None))
+    except Exception as error:
+        send.send(([], error))
+
+
+def _result(receive: Connection) -> list[T]:
+    try:
+        result, error = receive.recv()
+    except EOFError:
+        raise SdgtaxError("a worker process ended before its work was done. Try again with --workers 1.") from None
+    if error is not None:
+        raise error
+    return result  # type: ignore[no-any-return]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 RelationName = Literal["exact", "close", "broad", "narrow", "related", "none"]
 RELATIONS: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow", "related")
@@ -14,7 +14,7 @@ OVERLAPPING: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow")
 class Difference:
     """One thing in which two indicators differ; an empty side names nothing."""
 
-    facet: str
+    aspect: str
     label: str
     left: str
     right: str
@@ -64,23 +64,9 @@ class Overlap:
         """What differs in one line: a reviewer's words, or the differences found."""
         return self.comment or "; ".join(d.text() for d in self.differs)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The documented JSON form."""
-        return {
-            "a": {"set": self.a_set, "code": self.a_code, "title": self.a_title},
-            "b": {"set": self.b_set, "code": self.b_code, "title": self.b_title},
-            "score": round(self.score, 4),
-            "relation": f"{self.relation}Match",
-            "basis": self.basis,
-            "confidence": round(self.confidence, 4),
-            "shared_words": list(self.shared),
-            "differs": [{"facet": d.facet, "label": d.label, "a": d.left, "b": d.right} for d in self.differs],
-            "comment": self.comment,
-            "evidence": list(self.evidence),
-        }
 
-
-_MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}
+MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"}
+"""The relation with the sides changed, where that is another one."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -98,4 +84,4 @@ class Decision:
 
     def mirrored(self) -> Decision:
         """The same decision with the sides changed."""
-        return replace(self, left=self.right, right=self.left, relation=_MIRROR.get(self.relation, self.relation))
+        return replace(self, left=self.right, right=self.left, relation=MIRROR.get(self.relation, self.relation))

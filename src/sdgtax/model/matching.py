@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -46,7 +47,8 @@ class ConceptRules(Strict):
         return self
 
 
-AspectRole = Literal["age", "threshold", "denominator", "form", "flow", "polarity", "perceived", "breakdown"]
+AspectRole = Literal["age", "threshold", "denominator", "polarity"]
+Sides = Literal["both", "any"]
 
 
 class AspectValue(Strict):
@@ -63,11 +65,22 @@ class Aspect(Strict):
 
     id: Slug
     label: Text
-    role: AspectRole | None = Field(default=None, description="what the matching knows it as, beside its flags")
+    role: AspectRole | None = Field(
+        default=None,
+        description="age: ages in numbers belong here; threshold: shares in per cent do; denominator: the unit, which one title may leave "
+        "unsaid; polarity: a title that differs is the other one turned round",
+    )
+    conflict: Sides | None = Field(
+        default=None,
+        description="a difference counts as the feature `<id>_conflict`: where both titles name a value, or where any does",
+    )
+    everybody: tuple[int, int] | None = Field(
+        default=None, description="ages from at most the first to at least the second are those of nearly everybody"
+    )
     beside_ages: bool = Field(default=False, description="numbers inside its values may still be ages")
     restricts: bool = Field(default=False, description="a value makes the indicator narrower than one without")
     quiet: Factor = Field(default=1.0, description="weight of a concept that is only named in a value of this aspect")
-    defines: Literal["both", "any"] | None = Field(
+    defines: Sides | None = Field(
         default=None,
         description="titles that differ are defined differently: where both name a value, or where any does",
     )
@@ -88,6 +101,17 @@ class AspectRules(Strict):
 
     aspects: list[Aspect]
 
+    @model_validator(mode="after")
+    def _once(self) -> AspectRules:
+        for what, named in (
+            ("id", Counter(a.id for a in self.aspects)),
+            ("role", Counter(a.role for a in self.aspects)),
+        ):
+            for name, count in named.items():
+                if name and count > 1:
+                    raise ValueError(f"the {what} “{name}” stands twice")
+        return self
+
 
 class ConceptWeights(Strict):
     """How much the parts of a title weigh, by rarity times kind."""
@@ -105,6 +129,7 @@ class ConceptWeights(Strict):
     related: Factor = Field(description="how alike related concepts are")
     opposite: Factor = Field(description="how alike opposites are")
     part: Factor = Field(description="how alike two words are of which one begins or ends with the other")
+    part_letters: int = Field(ge=1, description="the fewest letters of words that can be alike so")
     missing_word: Factor = Field(description="a word that the other title lacks, against a concept that it lacks")
 
 
@@ -126,12 +151,34 @@ class Compounds(Strict):
     letters: int = Field(ge=4, description="the fewest letters of such a word")
 
 
+class Likeness(Strict):
+    """From where on likeness and rarity count."""
+
+    alike: Factor = Field(description="likeness from which a term counts as matched by another one")
+    joined: Factor = Field(description="likeness from which a term is what the other title speaks of")
+    turned: Factor = Field(
+        description="cover from which a title that speaks of the lack of something is the other one turned round"
+    )
+    told: Factor = Field(description="rarity from which a word that the other title lacks is worth telling")
+
+
+class Numbers(Strict):
+    """Words beside numbers."""
+
+    ranges: list[Line] = Field(description="what stands between the ends of a range (“15 to 24”)")
+    percent: list[Line] = Field(description="what makes a number a share")
+
+
 class Candidates(Strict):
     """The step before scoring."""
 
     per_title: int = Field(ge=1, description="candidates for each title, from either side")
     postings: int = Field(ge=100, description="titles looked at through common words for each title")
     classify_at_most: int = Field(ge=0, description="titles of both sides together up to which all are classified")
+    broader: Factor = Field(description="a title is found by what is above its concepts, too; so much less a step")
+    related: Factor = Field(description="and by what is related to them or their opposite, so much less")
+    target: Factor = Field(description="weight of a shared target of the classification")
+    shortlist: int = Field(ge=1, description="where postings ran out, so many times more titles are scored exactly")
 
 
 class Thresholds(Strict):
@@ -140,6 +187,9 @@ class Thresholds(Strict):
     overlap: Probability
     related: Probability
     cluster: Probability = Field(description="ties that make concepts across sets")
+    opposites: Probability = Field(
+        description="how far between `related` and `overlap` the score of opposites can rise, which else would overlap"
+    )
 
 
 class FacetRoles(Strict):
@@ -148,6 +198,14 @@ class FacetRoles(Strict):
     goal: Slug
     target: Slug
     area: Slug
+
+
+class DiffersLabels(Strict):
+    """Labels of what differs beside the aspects."""
+
+    subject: Text
+    measure: Text
+    opposite: Text
 
 
 class SssomRules(Strict):
@@ -175,8 +233,10 @@ class OverlapRules(Strict):
     joiners: list[str] = Field(description="what stands between two things of which a title names both (“and”)")
     compounds: Compounds
     asides: list[Line] = Field(description="what opens a bracket that says nothing about the subject")
+    numbers: Numbers
     quieter: list[Quieter] = []
     weights: ConceptWeights
+    likeness: Likeness
     candidates: Candidates
     thresholds: Thresholds
     intercept: float
@@ -185,8 +245,8 @@ class OverlapRules(Strict):
     same_un_indicator: Probability = Field(description="score of a pair where one names the other's UN code")
     shared_un_indicator: Probability = Field(description="score of a pair where both name the same UN code")
     facets: FacetRoles
-    silent: list[Slug] = Field(description="facets that differ only where both titles name a value")
-    aspects: dict[Slug, Text] = Field(description="labels of what differs beside the facets")
+    silent: list[Slug] = Field(description="aspects that differ only where both titles name a value")
+    differs: DiffersLabels
     sssom: SssomRules
     relations: list[RelationRule]
     relation_labels: dict[RelationName, Text]

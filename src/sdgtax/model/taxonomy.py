@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sdgtax.model.columns import Columns
     from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
     from sdgtax.model.rules import (
         Category,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Sentences,
         TaxonomyInfo,
     )
+    from sdgtax.model.words import Words
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Taxonomy:
     concepts: ConceptRules
     aspects: AspectRules
     overlap: OverlapRules
+    columns: Columns
+    words: Words
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
 
@@ -93,6 +97,11 @@ class Taxonomy:
     def depth(category: str) -> int:
         """How far a category lies below its dimension: 0 for the dimension itself."""
         return category.count(".")
+
+    @staticmethod
+    def name(category: str) -> str:
+        """What a category is called among those beside it: the last part of its id."""
+        return category.rpartition(".")[2]
 
     def below(self, ancestor: str) -> list[Category]:
         """All categories below one, in file order."""

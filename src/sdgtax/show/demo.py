@@ -12,6 +12,7 @@ from sdgtax.classify.explain import explain_text
 from sdgtax.show.console import console
 from sdgtax.show.explain import marked_title
 from sdgtax.text.fold import shorten
+from sdgtax.views.words import words as words_of
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -21,22 +22,6 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
-WORDS = {
-    "en": {
-        "head": "{n} indicators of {s} sets, classified", "grid": "Goals by set (number of indicators whose first goal it is)",
-        "stage": "Evaluation stage", "class": "Quality class (from metadata only)", "none": "not assessed", "review": "need review",
-        "overlaps": "Strongest overlaps between sets", "three": "Three indicators explained",
-        "files": "Written: {a} (one row an indicator) and {b} (one row an assignment)",
-        "next": "Next: sdgtax explain un-sdg:11.6.1    sdgtax sets    sdgtax taxonomy",
-    },
-    "nb": {
-        "head": "{n} indikatorer fra {s} sett, klassifisert", "grid": "Mål per sett (antall indikatorer med målet som første mål)",
-        "stage": "Trinn i resultatkjeden", "class": "Kvalitetsklasse (bare fra metadata)", "none": "ikke vurdert", "review": "bør vurderes",
-        "overlaps": "Sterkeste overlapp mellom sett", "three": "Tre indikatorer forklart",
-        "files": "Skrevet: {a} (én rad per indikator) og {b} (én rad per plassering)",
-        "next": "Videre: sdgtax explain un-sdg:11.6.1 --lang nb    sdgtax sets    sdgtax taxonomy",
-    },
-}  # fmt: skip
 
 
 def print_demo(
@@ -50,7 +35,7 @@ def print_demo(
 ) -> None:
     """Grid, shares, overlaps, three explanations."""
     out = console()
-    words = WORDS["nb" if lang == "nb" else "en"]
+    words = words_of(taxonomy, "demo", lang)
     out.print(Text(words["head"].format(n=len(results), s=len(sets)), style="bold"))
     out.print(Text(f"{taxonomy.info.name.get(lang)} {taxonomy.info.version}", style="dim"))
     out.print()

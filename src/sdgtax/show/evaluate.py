@@ -1,9 +1,9 @@
-"""Figures of an evaluation as tables and as JSON."""
+"""Figures of an evaluation as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdgtax.classify.explain import sentence
 from sdgtax.show.console import print_table
@@ -56,42 +56,6 @@ def print_report(
             )
 
 
-def report_record(taxonomy: Taxonomy, r: FacetReport, lang: str) -> dict[str, Any]:
-    """The JSON form of the figures of a facet."""
-    record: dict[str, Any] = {
-        "facet": r.facet,
-        "n": r.n,
-        "answered": r.answered,
-        "top1": round(r.top1, 4),
-        "top3": round(r.top3, 4),
-        "macro_f1": round(r.macro_f1, 4),
-    }
-    if r.micro_f1 is not None:
-        record["micro_f1"] = round(r.micro_f1, 4)
-    if r.calibration_error is not None:
-        record["calibration_error"] = round(r.calibration_error, 4)
-        record["reliability"] = [_rounded(b) for b in r.reliability]
-        record["words"] = [_rounded(b) for b in r.words]
-    if r.review_share is not None:
-        record["needs_review"] = {
-            "share": round(r.review_share, 4),
-            "holds_of_wrong": None if r.review_recall is None else round(r.review_recall, 4),
-        }
-    record["per_category"] = [_rounded(c) for c in r.per_category]
-    record["confusion"] = [{"labelled": a, "answered": b, "n": n} for a, b, n in r.confusion]
-    record["worst"] = [
-        {
-            "title": w.title,
-            "labels": list(w.labels),
-            "answer": w.answer,
-            "confidence": round(w.confidence, 4),
-            "reasons": sentence(taxonomy, w.result, r.facet, lang),
-        }
-        for w in r.worst
-    ]
-    return record
-
-
 def _figures(r: FacetReport) -> list[str]:
     return [
         r.facet,
@@ -103,10 +67,6 @@ def _figures(r: FacetReport) -> list[str]:
         "" if r.micro_f1 is None else f"{r.micro_f1:.3f}",
         "" if r.calibration_error is None else f"{r.calibration_error:.3f}",
     ]
-
-
-def _rounded(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: round(v, 4) if isinstance(v, float) else v for k, v in record.items()}
 
 
 def _name(taxonomy: Taxonomy, category: str, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -11,43 +10,23 @@ from rich.text import Text
 
 from sdgtax.classify.explain import sentence
 from sdgtax.show.console import console, styled
-from sdgtax.show.taxonomy import heading
 from sdgtax.text.fold import shorten
+from sdgtax.views.taxonomy import heading
+from sdgtax.views.words import words as words_of
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Assignment, Classification, Evidence
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
 
-WORDS = {
-    "en": {
-        "title": "Indicator", "sentences": "In words", "table": "Assignments and evidence", "runners": "Runners-up", "gaps": "Not assessed; what would settle it",
-        "review": "needs review", "sure": "confidence", "criteria": "Quality criteria", "basis": {
-            "published": "published", "inferred": "inferred", "metadata": "metadata", "default": "default", "reviewed": "reviewed"},
-        "kind": {"term": "term", "similar": "similar", "link": "follows from", "default": "usual case", "published": "published by",
-                 "metadata": "metadata", "review": "review", "negative": "against"},
-        "unknown": "not assessed", "settle": "would settle it:",
-        "grade": {"good": "good", "partly": "partly", "poor": "poor"},
-    },
-    "nb": {
-        "title": "Indikator", "sentences": "Med ord", "table": "Plassering og begrunnelse", "runners": "Nærmest etter", "gaps": "Ikke vurdert; det som ville avgjøre det",
-        "review": "bør vurderes", "sure": "sikkerhet", "criteria": "Kvalitetskriterier", "basis": {
-            "published": "publisert", "inferred": "utledet", "metadata": "metadata", "default": "vanlig", "reviewed": "vurdert"},
-        "kind": {"term": "term", "similar": "ligner", "link": "følger av", "default": "vanlig tilfelle", "published": "publisert av",
-                 "metadata": "metadata", "review": "vurdering", "negative": "imot"},
-        "unknown": "ikke vurdert", "settle": "ville avgjøre det:",
-        "grade": {"good": "god", "partly": "delvis", "poor": "dårlig"},
-    },
-}  # fmt: skip
 EVIDENCE_SHOWN = 4
 ANSWER_WIDTH = 60
-QUOTES = {"en": ("“", "”"), "nb": ("«", "»")}
 
 
 def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: IndicatorSet | None, lang: str) -> None:
     """Title with the matched words marked, sentences, evidence by answer, runners-up, gaps."""
     out = console()
-    words = WORDS["nb" if lang == "nb" else "en"]
+    words = words_of(taxonomy, "explain", lang)
     name = indicator_set.name.get(lang, indicator_set.id) if indicator_set else ""
     out.print(marked_title(c))
     ref = f"{c.ref}  {name}  " if c.code else ""
@@ -56,13 +35,13 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: Indi
         status.append(f"  {words['review']}", style="bold red not dim")
     out.print(status)
     out.print()
-    out.print(Text(str(words["sentences"]), style="bold"))
+    out.print(Text(words["sentences"], style="bold"))
     asked = [f.id for f in taxonomy.scoring.facets if not f.within] + ["quality"]
     for facet_id in asked:
         if c.of(facet_id):
             out.print(Padding(Text(sentence(taxonomy, c, facet_id, lang)), (0, 0, 0, 2), expand=False))
     out.print()
-    out.print(Text(str(words["table"]), style="bold"))
+    out.print(Text(words["table"], style="bold"))
     for facet_id in dict.fromkeys(a.facet for a in c.assignments):
         out.print(Text(f"  {_facet_label(taxonomy, facet_id, lang)}", style="italic"))
         for a in c.of(facet_id):
@@ -70,24 +49,24 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: Indi
             answer.add_column(width=ANSWER_WIDTH)
             answer.add_column()
             title = shorten(heading(taxonomy.categories[a.category], lang), ANSWER_WIDTH)
-            answer.add_row(Text(title), _confidence(taxonomy, a, words, lang))
+            answer.add_row(Text(title), _confidence(taxonomy, a, lang))
             out.print(Padding(answer, (0, 0, 0, 4), expand=False))
             why = Table.grid(padding=(0, 2, 0, 0))
             why.add_column(justify="right", width=4)
             why.add_column()
             for e in a.evidence[:EVIDENCE_SHOWN]:
                 adds = f"{e.score:+.1f}" if a.basis in ("inferred", "default") else ""
-                why.add_row(Text(adds, style="cyan"), Text(_evidence(e, words, lang), style="dim"))
+                why.add_row(Text(adds, style="cyan"), Text(_evidence(taxonomy, e, lang), style="dim"))
             out.print(Padding(why, (0, 0, 0, 6), expand=False))
     criteria_gaps = [g for g in c.gaps if g.category]
     if c.grades:
         out.print()
-        out.print(Text(str(words["criteria"]), style="bold"))
+        out.print(Text(words["criteria"], style="bold"))
+        grades = words_of(taxonomy, "grade", lang)
         for g in c.grades:
             e = g.evidence[0]
             line = Text(f"  {taxonomy.label(g.category, lang)}: ")
-            grades = words["grade"]
-            line.append(str(grades[g.level]) if isinstance(grades, dict) else g.level, style=styled(g.level).style)
+            line.append(grades.get(g.level, g.level), style=styled(g.level).style)
             out.print(line.append(f"  {e.reason.get(lang)} ({e.text})", style="dim"))
         for gap in criteria_gaps:
             line = Text(f"  {taxonomy.label(gap.category, lang)}: {words['unknown']}")
@@ -95,7 +74,7 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: Indi
     runners = [r for r in c.runners_up if r.facet in ("goal", "target", "area", "evaluation")]
     if runners:
         out.print()
-        out.print(Text(str(words["runners"]), style="bold"))
+        out.print(Text(words["runners"], style="bold"))
         for facet_id in dict.fromkeys(r.facet for r in runners):
             names = [
                 f"{shorten(heading(taxonomy.categories[r.category], lang), 40)} ({r.score:.1f})"
@@ -110,7 +89,7 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: Indi
     gaps = [g for g in c.gaps if not g.category]
     if gaps:
         out.print()
-        out.print(Text(str(words["gaps"]), style="bold"))
+        out.print(Text(words["gaps"], style="bold"))
         for gap in gaps:
             label = _facet_label(taxonomy, gap.facet, lang)
             out.print(Text(f"  {label}: ", style="dim").append(gap.settle.get(lang), style="not dim"))
@@ -145,23 +124,22 @@ def _facet_label(taxonomy: Taxonomy, facet_id: str, lang: str) -> str:
     return taxonomy.label(facet_id, lang)
 
 
-def _confidence(taxonomy: Taxonomy, a: Assignment, words: Mapping[str, object], lang: str) -> Text:
+def _confidence(taxonomy: Taxonomy, a: Assignment, lang: str) -> Text:
     level = next((level.label.get(lang) for level in taxonomy.scoring.confidence if level.id == a.level), a.level)
-    basis = words["basis"]
-    named = basis[a.basis] if isinstance(basis, dict) else a.basis
+    named = words_of(taxonomy, "basis", lang).get(a.basis, a.basis)
     text = Text(level, style=styled(a.level).style)
     return text.append(f" {a.confidence:.2f}, {named}", style="dim")
 
 
-def _evidence(e: Evidence, words: Mapping[str, object], lang: str) -> str:
-    kinds = words["kind"]
-    kind = kinds[e.kind] if isinstance(kinds, dict) else e.kind
-    left, right = QUOTES["nb" if lang == "nb" else "en"]
+def _evidence(taxonomy: Taxonomy, e: Evidence, lang: str) -> str:
+    kind = words_of(taxonomy, "evidence", lang).get(e.kind, e.kind)
+    templates = taxonomy.sentences.templates
+    quote = templates["quote"].get(lang)
     if e.kind in ("term", "negative"):
-        return f"{kind} {left}{e.text}{right} {e.rule}"
+        return f"{kind} {quote.format(text=e.text)} {e.rule}"
     if e.kind == "similar":
-        similarity = f"{e.similarity:.2f}".replace(".", "," if lang == "nb" else ".")
-        return f"{kind} {e.rule} {left}{shorten(e.text, 50)}{right} ({similarity})"
+        similarity = f"{e.similarity:.2f}".replace(".", templates["decimal-point"].get(lang))
+        return f"{kind} {e.rule} {quote.format(text=shorten(e.text, 50))} ({similarity})"
     if e.kind == "metadata":
         return f"{e.reason.get(lang)} ({e.text})"
     if e.kind == "review":
@@ -170,4 +148,4 @@ def _evidence(e: Evidence, words: Mapping[str, object], lang: str) -> str:
         return f"{kind} {e.text}"
     if e.kind == "link":
         return f"{kind} {e.rule}"
-    return str(kind)
+    return kind

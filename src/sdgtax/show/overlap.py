@@ -9,25 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from sdgtax.formats.sssom import sssom_text
+from sdgtax.formats.registry import FORMATS
+from sdgtax.formats.write import write_file
 from sdgtax.show.console import console, print_table
-from sdgtax.views.classification import csv_text, dump_json
-from sdgtax.views.overlap import (
-    CONCEPT_COLUMNS,
-    MATRIX_COLUMNS,
-    OVERLAP_COLUMNS,
-    UNMATCHED_COLUMNS,
-    concept_rows,
-    matrix_row,
-    overlap_row,
-)
+from sdgtax.views import concepts, coverage, overlap, pair
+from sdgtax.views.words import words
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
-    from sdgtax.match.matcher import Matcher, TitleSet
+    from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
 
 RELATION_STYLES = {
@@ -38,31 +33,15 @@ RELATION_STYLES = {
     "related": "dim",
     "none": "red",
 }
-WORDS = {
-    "en": {
-        "score": "score", "relation": "relation", "differs": "what differs", "things": "{n} indicators from {s} sets measure {t} things.",
-        "nothing": "No pair reaches this score.", "alone": "{n} of {of} indicators of {s} have no counterpart:",
-        "strongest": "strongest", "weakest": "weakest", "part": "part of", "shared": "shared", "facets": "Facets",
-        "features": "Features", "terms": "Terms", "evidence": "Evidence", "same": "the same", "unsaid": "not said",
-    },
-    "nb": {
-        "score": "poeng", "relation": "forhold", "differs": "hva som er ulikt", "things": "{n} indikatorer fra {s} sett måler {t} ting.",
-        "nothing": "Ingen par når denne poengsummen.", "alone": "{n} av {of} indikatorer i {s} har ingen motpart:",
-        "strongest": "sterkest", "weakest": "svakest", "part": "del av", "shared": "felles", "facets": "Fasetter",
-        "features": "Kjennetegn", "terms": "Begreper", "evidence": "Belegg", "same": "likt", "unsaid": "ikke sagt",
-    },
-}  # fmt: skip
 
 
-def write(text: Iterable[str], output: Path | None) -> None:
-    """Text to standard output or, whole or not at all, into a file."""
+def write(format_: str, result: Result, output: Path | None, inputs: Iterable[str | Path] = ()) -> None:
+    """A result to standard output or, whole or not at all, into a file; as CSV where the format cannot hold it."""
+    chosen = FORMATS[format_] if FORMATS[format_].holds(result) else FORMATS["csv"]
     if output is None:
-        for chunk in text:
-            sys.stdout.write(chunk)
-        return
-    from sdgtax.cli.classify import write_stream
-
-    write_stream(output, iter(text))
+        sys.stdout.writelines(chosen.write(result))
+    else:
+        write_file(output, chosen.write(result), inputs)
 
 
 def marked(title: str, marks: Sequence[tuple[int, int]]) -> Text:
@@ -74,22 +53,14 @@ def marked(title: str, marks: Sequence[tuple[int, int]]) -> Text:
 
 
 def print_overlaps(
-    taxonomy: Taxonomy, sets: Sequence[TitleSet], found: Sequence[Overlap], format_: str, output: Path | None, lang: str,
-    rejected: Sequence[Decision] = (),
+    taxonomy: Taxonomy, sets: Sequence[Prepared], found: Sequence[Overlap], format_: str, output: Path | None, lang: str,
+    rejected: Sequence[Decision] = (), inputs: Sequence[str | Path] = (),
 ) -> None:  # fmt: skip
     """The mappings as a table, CSV, JSON or SSSOM."""
-    if format_ == "csv":
-        write([csv_text(OVERLAP_COLUMNS, map(overlap_row, found))], output)
-    elif format_ == "json":
-        names = [s.id for s in sets]
-        write([dump_json({"sets": names, "a": names[0], "b": names[1], "pairs": [o.as_dict() for o in found]})], output)
-    elif format_ == "sssom":
-        from sdgtax import __version__
-
-        versions = {s.id: s.version for s in sets}
-        write([sssom_text(found, taxonomy.overlap, version=__version__, sets=versions, rejected=rejected)], output)
+    if format_ != "table":
+        write(format_, overlap.result(taxonomy, sets, found, rejected), output, inputs)
     else:
-        w = WORDS[lang]
+        w = words(taxonomy, "overlap", lang)
         if not found:
             console().print(w["nothing"])
             return
@@ -112,28 +83,27 @@ def _labelled(set_id: str, code: str, title: str, marks: Sequence[tuple[int, int
 
 
 def print_unmatched(
-    listed: Sequence[tuple[TitleSet, list[Indicator]]], format_: str, output: Path | None, lang: str
-) -> None:
+    taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, list[Indicator]]], format_: str, output: Path | None, lang: str,
+    inputs: Sequence[str | Path] = (),
+) -> None:  # fmt: skip
     """What each set has alone."""
-    rows = [{"set": s.id, "code": t.code, "title": t.best((lang,))[0]} for s, alone in listed for t in alone]
-    if format_ == "json":
-        write([dump_json({"unmatched": rows})], output)
-    elif format_ == "table":
-        for s, alone in listed:
-            console().print(Text(WORDS[lang]["alone"].format(n=len(alone), of=len(s.titles), s=s.id), style="bold"))
-            for t in alone:
-                console().print(Text.assemble((f"  {t.code}  ", "dim"), t.best((lang,))[0]))
-    else:
-        write([csv_text(UNMATCHED_COLUMNS, rows)], output)
-
-
-def print_matrix(cells: Sequence[Cell], names: Sequence[str], format_: str, output: Path | None) -> None:
-    """The coverage of each set by the others: a coloured grid, CSV or JSON."""
-    if format_ == "json":
-        write([dump_json({"coverage": [matrix_row(c) for c in cells]})], output)
-        return
     if format_ != "table":
-        write([csv_text(MATRIX_COLUMNS, map(matrix_row, cells))], output)
+        write(format_, overlap.unmatched(taxonomy, listed, lang), output, inputs)
+        return
+    w = words(taxonomy, "overlap", lang)
+    for s, alone in listed:
+        console().print(Text(w["alone"].format(n=len(alone), of=len(s.indicators), s=s.id), style="bold"))
+        for t in alone:
+            console().print(Text.assemble((f"  {t.code}  ", "dim"), t.best((lang,))[0]))
+
+
+def print_matrix(
+    taxonomy: Taxonomy, cells: Sequence[Cell], names: Sequence[str], format_: str, output: Path | None,
+    inputs: Sequence[str | Path] = (),
+) -> None:  # fmt: skip
+    """The coverage of each set by the others: a coloured grid, CSV or JSON."""
+    if format_ != "table":
+        write(format_, coverage.result(taxonomy, cells), output, inputs)
         return
     by = {(c.row, c.column): c for c in cells}
     rows: list[list[Any]] = []
@@ -160,6 +130,7 @@ def _heat(share: float) -> str:
 
 
 def print_concepts(
+    taxonomy: Taxonomy,
     found: Sequence[Concept],
     things: int,
     indicators: int,
@@ -167,25 +138,16 @@ def print_concepts(
     format_: str,
     output: Path | None,
     lang: str,
+    inputs: Sequence[str | Path] = (),
 ) -> None:
     """The concepts as a table, CSV or JSON; the summary goes last, to standard error where the output is data."""
-    w = WORDS[lang]
+    w = words(taxonomy, "overlap", lang)
     summary = w["things"].format(n=indicators, s=len(names), t=things)
-    if format_ == "json":
-        write(
-            [
-                dump_json(
-                    {
-                        "summary": {"indicators": indicators, "sets": len(names), "things": things},
-                        "concepts": [c.as_dict() for c in found],
-                    }
-                )
-            ],
-            output,
-        )
-    elif format_ == "csv":
-        write([csv_text(CONCEPT_COLUMNS, concept_rows(found))], output)
-        print(summary, file=sys.stderr)
+    if format_ != "table":
+        result = concepts.result(taxonomy, found, things=things, indicators=indicators, sets=len(names))
+        write(format_, result, output, inputs)
+        if format_ == "csv":
+            print(summary, file=sys.stderr)
     else:
         out = console()
         for c in found:
@@ -207,64 +169,34 @@ def print_concepts(
 
 def print_explained(matcher: Matcher, x: Any, y: Any, *, lang: str, as_json: bool) -> None:
     """One pair in full: relation, what is shared, facets side by side, features with their weights."""
-    overlap, comparison, left, right = matcher.compare(x, y, lang)
-    vocabulary = matcher.vocabulary
-    weights = matcher.rules.features
-    facets = [
-        (f.id, f.label.get(lang), *([p.value_words(f.id, v) for v in sorted(p.of(f.id))] for p in (left, right)))
-        for f in matcher.taxonomy.aspects.aspects
-        if left.of(f.id) or right.of(f.id)
-    ]
-    terms: list[dict[str, Any]] = [
-        {
-            "side": side,
-            "term": key,
-            "words": p.words(key),
-            "counterpart": other,
-            "likeness": round(like, 3),
-            "weight": round(p.terms[key], 3),
-        }
-        for side, p, listed in (("a", left, comparison.left), ("b", right, comparison.right))
-        for key, other, like in listed
-        if key in p.terms
-    ]
-    features = {
-        n: {"value": round(v, 4), "adds": round(v * weights[n], 4)}
-        for n, v in comparison.features.items()
-        if weights.get(n) and v
-    }
+    found = pair.compare(matcher, x, y, lang)
     if as_json:
-        record = {
-            **overlap.as_dict(),
-            "terms": terms,
-            "facets": [{"facet": i, "label": n, "a": a, "b": b} for i, n, a, b in facets],
-            "features": features,
-        }
-        write([dump_json(record)], None)
+        write("json", {"record": found.record}, None)
         return
-    w = WORDS[lang]
+    o = found.overlap
+    w = words(matcher.taxonomy, "overlap", lang)
     out = console()
-    label = matcher.rules.relation_labels[overlap.relation].get(lang)
-    out.print(Text.assemble(("A  ", "dim"), marked(overlap.a_title, overlap.a_marks)))
-    out.print(Text.assemble(("B  ", "dim"), marked(overlap.b_title, overlap.b_marks)))
+    label = matcher.rules.relation_labels[o.relation].get(lang)
+    out.print(Text.assemble(("A  ", "dim"), marked(o.a_title, o.a_marks)))
+    out.print(Text.assemble(("B  ", "dim"), marked(o.b_title, o.b_marks)))
     out.print(
         Text(f"{w['relation']}: ")
-        + Text(label, style=RELATION_STYLES[overlap.relation])
-        + Text(f" ({overlap.relation}Match), {w['score']} {overlap.score:.3f}")
+        + Text(label, style=RELATION_STYLES[o.relation])
+        + Text(f" ({o.relation}Match), {w['score']} {o.score:.3f}")
     )
-    out.print(Text(f"{w['differs']}: ") + Text(overlap.differs_text or "-"))
-    out.print(Text(f"{w['evidence']}: ") + Text("; ".join(overlap.evidence)))
+    out.print(Text(f"{w['differs']}: ") + Text(o.differs_text or "-"))
+    out.print(Text(f"{w['evidence']}: ") + Text("; ".join(o.evidence)))
     print_table(
         [w["facets"], "A", "B"],
-        [[name, ", ".join(a) or w["unsaid"], ", ".join(b) or w["unsaid"]] for _, name, a, b in facets],
+        [[f["label"], ", ".join(f["a"]) or w["unsaid"], ", ".join(f["b"]) or w["unsaid"]] for f in found.facets],
     )  # fmt: skip
     print_table(
         [w["terms"], "", "≈", w["score"]],
-        [[t["side"].upper(), t["words"], vocabulary.shown(t["counterpart"], lang) if t["counterpart"] else "-", f"{t['likeness']:.2f}"] for t in terms],
+        [[t["side"].upper(), t["words"], found.shown.get(t["counterpart"], "-"), f"{t['likeness']:.2f}"] for t in found.terms],
         right=(3,),
     )  # fmt: skip
     print_table(
         [w["features"], "", "+"],
-        [[n, f"{f['value']:.2f}", f"{f['adds']:+.2f}"] for n, f in features.items()],
+        [[n, f"{f['value']:.2f}", f"{f['adds']:+.2f}"] for n, f in found.features.items()],
         right=(1, 2),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from rich.tree import Tree
@@ -13,6 +13,8 @@ from sdgtax.model.finding import SdgtaxError
 from sdgtax.show.console import console
 from sdgtax.text.fold import shorten
 from sdgtax.text.nearest import nearest
+from sdgtax.views.taxonomy import heading
+from sdgtax.views.words import words as words_of
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
@@ -73,53 +75,10 @@ def _grow(taxonomy: Taxonomy, branch: Tree, parent: str, lang: str, depth: int) 
         _grow(taxonomy, branch.add(text), category.id, lang, depth - 1)
 
 
-def heading(category: Category, lang: str) -> str:
-    """Number and label; for a target its official wording, since its label is only the number."""
-    label = category.label.get(lang)
-    if category.title and category.notation and category.notation in label:
-        return f"{category.notation} {shorten(category.title.get(lang), 90)}"
-    return (
-        f"{category.notation} {label}"
-        if category.notation.isdigit() and not label.endswith(category.notation)
-        else label
-    )
-
-
-def tree_record(taxonomy: Taxonomy, root: str, lang: str) -> dict[str, Any]:
-    """The tree below a category as nested records."""
-
-    def node(category: Category) -> dict[str, Any]:
-        record: dict[str, Any] = {"id": category.id, "label": category.label.get(lang)}
-        if category.title:
-            record["title"] = category.title.get(lang)
-        children = [node(c) for c in taxonomy.children(category.id)]
-        if children:
-            record["children"] = children
-        return record
-
-    if root:
-        return node(taxonomy.categories[root])
-    return {
-        "id": taxonomy.info.id,
-        "label": taxonomy.info.name.get(lang),
-        "version": taxonomy.info.version,
-        "children": [node(c) for c in taxonomy.children("")],
-    }
-
-
-def category_record(taxonomy: Taxonomy, category: Category, members: list[Classification], lang: str) -> dict[str, Any]:
-    """One category as a record, with the bundled indicators that fall in it."""
-    record = category.model_dump(by_alias=True, exclude_defaults=True)
-    record["file"] = taxonomy.files[category.id]
-    record["heading"] = heading(category, lang)
-    record["bundled_indicators"] = [{"set": m.set_id, "code": m.code, "title": m.title} for m in members]
-    return record
-
-
 def print_category(taxonomy: Taxonomy, category: Category, members: list[Classification], lang: str) -> None:
     """One category on a screen."""
     out = console()
-    words = WORDS[lang if lang in WORDS else "en"]
+    words = words_of(taxonomy, "taxonomy", lang)
     out.print(Text(heading(category, lang), style="bold"))
     out.print(Text(category.id, style="dim"))
     if category.title:
@@ -146,7 +105,7 @@ def print_category(taxonomy: Taxonomy, category: Category, members: list[Classif
     ):
         if value:
             out.print(Text(f"{label}: ", style="bold").append(Text(value, style="not bold")))
-    for language in ("en", "nb"):
+    for language in taxonomy.info.languages:
         lines = [(t.id, t.weight, t.any.get(language), t.with_, t.none) for t in category.terms if t.any.get(language)]
         if not lines:
             continue
@@ -165,17 +124,3 @@ def print_category(taxonomy: Taxonomy, category: Category, members: list[Classif
         out.print(Text(f"  {m.ref}  ", style="dim").append(shorten(m.title, 90), style="not dim"))
     if len(members) > 12:
         out.print(Text(f"  … {len(members) - 12} {words['more']}", style="dim"))
-
-
-WORDS = {
-    "en": {
-        "source": "Source", "basis": "Basis", "same": "Same as", "file": "File", "links": "Speaks for", "examples": "Examples",
-        "counter": "Counterexamples", "note": "Note", "terms": "Terms", "members": "{n} bundled indicators fall in it",
-        "more": "more (see --json)",
-    },
-    "nb": {
-        "source": "Kilde", "basis": "Grunnlag", "same": "Samme som", "file": "Fil", "links": "Taler for", "examples": "Eksempler",
-        "counter": "Moteksempler", "note": "Merknad", "terms": "Termer", "members": "{n} medfølgende indikatorer hører hjemme her",
-        "more": "til (se --json)",
-    },
-}  # fmt: skip

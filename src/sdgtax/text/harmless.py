@@ -15,7 +15,7 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _FORMULA = "=+-@\t\r\n＝＋－＠"
-_SPLIT = re.compile(rf"(?<=[;,\t|])(?=[{re.escape('=+-@＝＋－＠')}])")
+_SPLIT = re.compile(rf"[;,\t|](?=[{re.escape('=+-@＝＋－＠')}])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~])")
 _LINKS = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH-)(?=\d)", re.IGNORECASE)
 BREAK = "\u200b"
@@ -58,7 +58,8 @@ def cell(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    value = _SPLIT.sub("'", value)
+    if _SPLIT.search(value):
+        value = _SPLIT.sub(r"\g<0>'", value)
     return "'" + value if value.startswith(tuple(_FORMULA)) else value
 
 

@@ -1,124 +1,105 @@
-"""Classifications as plain records. The column names are a promise; `docs/output.md` documents them."""
+"""Classifications as sheets and records. `docs/output.md` documents them; their columns and fields are a promise."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.explain import explain_text
+from sdgtax.model.classification import Assignment, Classification, Evidence
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.sheet import Records, Result, Sheet
+from sdgtax.views.sheets import columns_of, known, sheet, written
 
 if TYPE_CHECKING:
-    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
 
-WIDE = (
-    "set", "code", "title", "lang", "sdg_goal", "sdg_goals", "sdg_targets", "tbl", "area", "areas", "priorities", "evaluation",
-    "geographic_level", "socio_economic_group", "time_interval", "quality_class", "confidence", "needs_review", "explanation",
-)  # fmt: skip
-LONG = (
-    "set",
-    "code",
-    "title",
-    "lang",
-    "facet",
-    "category",
-    "label",
-    "rank",
-    "score",
-    "confidence",
-    "confidence_word",
-    "basis",
-    "evidence",
-)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Cell = Callable[[Classification], Any]
 
 
-def safe_cell(value: Any) -> Any:
-    """A cell that a spreadsheet does not run as a formula: a text that begins like one gets an apostrophe in front.
-
-    Numbers stay numbers. Source of the rule: OWASP, CSV injection.
-    """
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return value
-
-
-def short(taxonomy: Taxonomy, category: str) -> str:
-    """How a category is written in a cell: its number where it has one (11, 11.6), else the last part of its id."""
-    found = taxonomy.categories.get(category)
-    facet_root = taxonomy.scoring.facets[0].root
-    if found and found.notation and (category.startswith(facet_root + ".") or found.notation.isdigit()):
-        return found.notation
-    return category.rpartition(".")[2]
-
-
-def wide_row(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
-    """One row an indicator. Several values are separated by `;`, the first one first."""
-
-    def many(facet: str) -> str:
-        return ";".join(short(taxonomy, a.category) for a in c.of(facet))
-
-    def one(facet: str) -> str:
-        first = c.first(facet)
-        return short(taxonomy, first) if first else ""
-
+def result(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, layout: str = "wide") -> Result:
+    """Classifications, one row an indicator (`wide`) or one an answer (`long`); JSON is the same for both."""
+    info = taxonomy.info
+    head = {"taxonomy": {"id": info.id, "version": info.version}}
+    sheets = {"wide": wide, "long": long}
     return {
-        "set": c.set_id,
-        "code": c.code,
-        "title": c.title,
-        "lang": c.lang,
-        "sdg_goal": one("goal"),
-        "sdg_goals": many("goal"),
-        "sdg_targets": many("target"),
-        "tbl": many("tbl"),
-        "area": one("area"),
-        "areas": many("area"),
-        "priorities": many("priority"),
-        "evaluation": one("evaluation"),
-        "geographic_level": one("level"),
-        "socio_economic_group": many("group"),
-        "time_interval": one("interval"),
-        "quality_class": one("quality"),
-        "confidence": round(c.confidence, 4),
-        "needs_review": "true" if c.needs_review else "false",
-        "explanation": explain_text(taxonomy, c, lang),
+        "sheet": lambda: sheets[layout](taxonomy, results, lang),
+        "records": lambda: Records(head, "indicators", (record(taxonomy, c, lang) for c in results)),
     }
 
 
-def long_rows(taxonomy: Taxonomy, c: Classification, lang: str) -> Iterator[dict[str, Any]]:
-    """One row an assignment, and one for each facet that is not assessed."""
-    base = {"set": c.set_id, "code": c.code, "title": c.title, "lang": c.lang}
+def wide(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, name: str = "classification-wide") -> Sheet:
+    """One row an indicator; `classification` is the sheet for reading."""
+    columns = columns_of(taxonomy.columns, name)
+    cells = [_cell(taxonomy, name, column, lang) for column in columns]
+    return Sheet(name, columns, ([cell(c) for cell in cells] for c in results))
+
+
+def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
+    """What makes the cells of a column."""
+    if column.facet is None:
+        values: dict[str, Cell] = {
+            "set": lambda c: c.set_id,
+            "code": lambda c: c.code,
+            "title": lambda c: c.title,
+            "lang": lambda c: c.lang,
+            "confidence": lambda c: round(c.confidence, 4),
+            "confidence_word": lambda c: _word(taxonomy, c, lang),
+            "needs_review": lambda c: c.needs_review,
+            "explanation": lambda c: explain_text(taxonomy, c, lang),
+        }
+        cell: Cell = known(values, name, [column])[0]
+        return cell
+    facet, listed = column.facet, column.type == "list"
+    ids = [f.id for f in taxonomy.all_facets]
+    if facet not in ids:
+        what = f"the column “{column.id}” of “{name}” names the facet “{facet}”, which does not exist"
+        raise SdgtaxError(f"rules/columns.yaml: {what}. Known: {', '.join(ids)}.")
+
+    def answers(c: Classification) -> list[str] | str:
+        found = [written(taxonomy, a.category, column, lang) for a in c.of(facet)[: column.most]]
+        return found if listed else next(iter(found), "")
+
+    return answers
+
+
+def _word(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
+    """The word for the confidence of the first answer that decides on review; empty without an answer."""
+    answer = next((a for f in taxonomy.scoring.facets if f.review for a in c.of(f.id)), None)
+    labels = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
+    return labels.get(answer.level, "") if answer else ""
+
+
+def long(taxonomy: Taxonomy, results: Iterable[Classification], lang: str) -> Sheet:
+    """One row an answer, and one for each facet or criterion that is not assessed."""
+    rows = (row for c in results for row in _long(taxonomy, c, lang))
+    return sheet(taxonomy.columns, "classification-long", rows)
+
+
+def _long(taxonomy: Taxonomy, c: Classification, lang: str) -> Iterator[dict[str, Any]]:
+    base = _head(c)
     ranks: dict[str, int] = {}
     for a in [*c.assignments, *c.grades]:
         ranks[a.facet] = ranks.get(a.facet, 0) + 1
-        yield {
-            **base,
-            "facet": a.facet,
-            "category": a.category,
-            "label": taxonomy.label(a.category, lang),
-            "rank": ranks[a.facet],
-            "score": round(a.score, 4),
-            "confidence": round(a.confidence, 4),
-            "confidence_word": a.level,
-            "basis": a.basis,
-            "evidence": "; ".join(evidence_text(e) for e in a.evidence),
-        }
+        evidence = [evidence_text(e) for e in a.evidence]
+        yield base | _answer(taxonomy, a, lang) | {"rank": ranks[a.facet], "evidence": evidence}
     for gap in c.gaps:
-        yield {
-            **base,
+        yield base | {
             "facet": gap.facet,
             "category": gap.category,
             "label": taxonomy.label(gap.category, lang) if gap.category else "",
-            "rank": "",
-            "score": "",
-            "confidence": "",
+            "rank": None,
+            "score": None,
+            "confidence": None,
             "confidence_word": "",
             "basis": "not-assessed",
-            "evidence": gap.settle.get(lang),
+            "evidence": [gap.settle.get(lang)],
         }
+
+
+def _head(c: Classification) -> dict[str, str]:
+    return {"set": c.set_id, "code": c.code, "title": c.title, "lang": c.lang}
 
 
 def evidence_text(e: Evidence) -> str:
@@ -128,13 +109,10 @@ def evidence_text(e: Evidence) -> str:
     return f"{e.kind} {e.rule}{place}{similarity} ({e.score:+.2f})"
 
 
-def as_json(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
+def record(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
     """The JSON form of a classification."""
     return {
-        "set": c.set_id,
-        "code": c.code,
-        "title": c.title,
-        "lang": c.lang,
+        **_head(c),
         "confidence": round(c.confidence, 4),
         "needs_review": c.needs_review,
         "assignments": [_assignment(taxonomy, a, lang) for a in c.assignments],
@@ -166,6 +144,11 @@ def as_json(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
 
 
 def _assignment(taxonomy: Taxonomy, a: Assignment, lang: str) -> dict[str, Any]:
+    return _answer(taxonomy, a, lang) | {"evidence": [_evidence(e, lang) for e in a.evidence]}
+
+
+def _answer(taxonomy: Taxonomy, a: Assignment, lang: str) -> dict[str, Any]:
+    """An answer as it stands in the long sheet and in JSON alike."""
     return {
         "facet": a.facet,
         "category": a.category,
@@ -174,40 +157,16 @@ def _assignment(taxonomy: Taxonomy, a: Assignment, lang: str) -> dict[str, Any]:
         "confidence": round(a.confidence, 4),
         "confidence_word": a.level,
         "basis": a.basis,
-        "evidence": [_evidence(e, lang) for e in a.evidence],
     }
 
 
 def _evidence(e: Evidence, lang: str) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "kind": e.kind,
-        "rule": e.rule,
-        "file": e.file,
-        "score": round(e.score, 4),
-        "text": e.text,
-    }
+    found: dict[str, Any] = {"kind": e.kind, "rule": e.rule, "file": e.file, "score": round(e.score, 4), "text": e.text}
     if e.start >= 0:
-        record["start"], record["end"] = e.start, e.end
+        found["start"], found["end"] = e.start, e.end
     if e.similarity:
-        record["similarity"] = round(e.similarity, 4)
+        found["similarity"] = round(e.similarity, 4)
     reason = e.reason.get(lang)
     if reason:
-        record["reason"] = reason
-    return record
-
-
-def csv_text(columns: Iterable[str], rows: Iterable[dict[str, Any]], *, header: bool = True) -> str:
-    """Rows as CSV text (RFC 4180 quoting, LF), every cell safe for spreadsheets."""
-    buffer = io.StringIO()
-    names = list(columns)
-    writer = csv.writer(buffer, lineterminator="\n")
-    if header:
-        writer.writerow(names)
-    for row in rows:
-        writer.writerow([safe_cell(row.get(n, "")) for n in names])
-    return buffer.getvalue()
-
-
-def dump_json(value: Any, *, indent: int | None = 2) -> str:
-    """JSON text with Norwegian letters as they are, ending in a line feed."""
-    return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
+        found["reason"] = reason
+    return found

@@ -1,26 +1,49 @@
-"""Mappings, concepts and coverage as plain records. The column names are a promise."""
+"""Mappings between sets, and what has none, as sheets and records. The column names and fields are a promise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.views.sheets import sheet
+
 if TYPE_CHECKING:
-    from sdgtax.match.concepts import Concept
-    from sdgtax.match.matrix import Cell
-    from sdgtax.model.mapping import Overlap
-
-OVERLAP_COLUMNS = (
-    "set_a", "code_a", "title_a", "set_b", "code_b", "title_b", "relation", "score", "confidence", "basis", "differs",
-    "shared_words", "evidence",
-)  # fmt: skip
-UNMATCHED_COLUMNS = ("set", "code", "title")
-CONCEPT_COLUMNS = ("concept", "name", "part_of", "set", "code", "title", "strongest", "weakest")
-MATRIX_COLUMNS = ("set", "compared_with", "covered", "indicators", "share")
+    from sdgtax.match.titles import Prepared
+    from sdgtax.model.indicator import Indicator
+    from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.sheet import Result, Sheet
+    from sdgtax.model.taxonomy import Taxonomy
 
 
-def overlap_row(o: Overlap) -> dict[str, Any]:
-    """A mapping as one row."""
+@dataclass(frozen=True, slots=True)
+class Mappings:
+    """Mappings for a format of mappings: with the sets in order (id to edition) and the pairs that reviewers rejected."""
+
+    taxonomy: Taxonomy
+    found: Iterable[Overlap]
+    sets: Mapping[str, str]
+    rejected: Iterable[Decision] = ()
+
+
+def result(
+    taxonomy: Taxonomy, sets: Sequence[Prepared], found: Sequence[Overlap], rejected: Sequence[Decision] = ()
+) -> Result:
+    """The mappings between sets, best first."""
+    names = [s.id for s in sets]
+    return {
+        "sheet": lambda: mappings(taxonomy, found),
+        "record": lambda: {"sets": names, "a": names[0], "b": names[1], "pairs": [record(o) for o in found]},
+        "mappings": lambda: Mappings(taxonomy, found, {s.id: s.version for s in sets}, rejected),
+    }
+
+
+def mappings(taxonomy: Taxonomy, found: Iterable[Overlap]) -> Sheet:
+    """One row a pair."""
+    return sheet(taxonomy.columns, "overlap", map(_row, found))
+
+
+def _row(o: Overlap) -> dict[str, Any]:
     return {
         "set_a": o.a_set,
         "code_a": o.a_code,
@@ -28,38 +51,44 @@ def overlap_row(o: Overlap) -> dict[str, Any]:
         "set_b": o.b_set,
         "code_b": o.b_code,
         "title_b": o.b_title,
-        "relation": f"{o.relation}Match",
-        "score": f"{o.score:.4f}",
-        "confidence": f"{o.confidence:.4f}",
+        "relation": relation(o),
+        "score": o.score,
+        "confidence": o.confidence,
         "basis": o.basis,
         "differs": o.differs_text,
-        "shared_words": " ".join(o.shared),
-        "evidence": "; ".join(o.evidence),
+        "shared_words": o.shared,
+        "evidence": o.evidence,
     }
 
 
-def concept_rows(concepts: Iterable[Concept]) -> Iterable[dict[str, Any]]:
-    """One row a member."""
-    for c in concepts:
-        for m in c.members:
-            yield {
-                "concept": c.number,
-                "name": c.name,
-                "part_of": c.below or "",
-                "set": m.set_id,
-                "code": m.code,
-                "title": m.title,
-                "strongest": f"{c.strongest.score:.4f}" if c.strongest else "",
-                "weakest": f"{c.weakest.score:.4f}" if c.weakest else "",
-            }
-
-
-def matrix_row(cell: Cell) -> dict[str, Any]:
-    """One cell as a row."""
+def record(o: Overlap) -> dict[str, Any]:
+    """The JSON form of a pair."""
     return {
-        "set": cell.row,
-        "compared_with": cell.column,
-        "covered": cell.covered,
-        "indicators": cell.total,
-        "share": f"{cell.share:.4f}",
+        "a": {"set": o.a_set, "code": o.a_code, "title": o.a_title},
+        "b": {"set": o.b_set, "code": o.b_code, "title": o.b_title},
+        "score": round(o.score, 4),
+        "relation": relation(o),
+        "basis": o.basis,
+        "confidence": round(o.confidence, 4),
+        "shared_words": list(o.shared),
+        "differs": [{"facet": d.aspect, "label": d.label, "a": d.left, "b": d.right} for d in o.differs],
+        "comment": o.comment,
+        "evidence": list(o.evidence),
+    }
+
+
+def relation(o: Overlap) -> str:
+    """The SKOS name of the relation: `exactMatch`."""
+    return f"{o.relation}Match"
+
+
+def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indicator]]], lang: str) -> Result:
+    """What each set has alone."""
+
+    def rows() -> Iterator[dict[str, Any]]:
+        return ({"set": s.id, "code": t.code, "title": t.best((lang,))[0]} for s, alone in listed for t in alone)
+
+    return {
+        "sheet": lambda: sheet(taxonomy.columns, "unmatched", rows()),
+        "record": lambda: {"unmatched": list(rows())},
     }

@@ -1,21 +1,66 @@
-"""Indicator sets as plain records, with the keys of their YAML files."""
+"""Indicator sets as sheets, and as records with the keys of their YAML files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.set_file import IndicatorEntry, PublishedEntry, SetFile
+from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
+    from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet, Published
+    from sdgtax.model.sheet import Result
+
+
+def listed(columns: Columns, sets: Mapping[str, IndicatorSet], lang: str) -> Result:
+    """One row a set."""
+    rows = [_row(s, lang) for s in sets.values()]
+    return {"sheet": lambda: sheet(columns, "sets", rows), "record": lambda: {"sets": rows}}
+
+
+def _row(s: IndicatorSet, lang: str) -> dict[str, Any]:
+    n = len(s.indicators)
+    return {
+        "set": s.id,
+        "name": s.name.get(lang) or next(iter(s.name.values())),
+        "publisher": s.publisher,
+        "edition": s.edition,
+        "level": list(s.level),
+        "languages": list(s.languages),
+        "indicators": n,
+        "listed": n + sum(len(i.also_listed) for i in s.indicators),
+        "both_languages": sum(1 for i in s.indicators if len(i.titles) > 1),
+        "mapped": sum(1 for i in s.indicators if i.published),
+        "verified_share": round(sum(1 for i in s.indicators if i.verified) / n, 3),
+        "status": s.status,
+    }
+
+
+def one(columns: Columns, s: IndicatorSet, lang: str) -> Result:
+    """One row an indicator of a set; the record is the set as its YAML file says it."""
+    return {
+        "sheet": lambda: sheet(columns, "set", (_indicator_row(i, lang) for i in s.indicators)),
+        "record": lambda: set_record(s),
+    }
+
+
+def _indicator_row(i: Indicator, lang: str) -> dict[str, Any]:
+    title, found = i.best((lang,))
+    note = "" if i.verified else "not verified"
+    if i.translation.get(found):
+        note = note or f"title: {i.translation[found]}"
+    p = i.published
+    published = (p.targets or p.goals) if p else ()
+    return {"code": i.code, "title": title, "unit": i.unit, "published": published, "tier": i.tier, "note": note}
 
 
 def set_record(s: IndicatorSet) -> dict[str, Any]:
     """A set with all its indicators; what is empty is left out."""
     record = _filled(s, SetFile.model_fields)
-    record["source"] = [source.model_dump(exclude_defaults=True) for source in s.source]
+    record["source"] = [{k: v for k, v in vars(source).items() if v} for source in s.source]
     record["indicators"] = [_indicator(i, s) for i in s.indicators]
     return record
 

@@ -14,7 +14,8 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 CODE = ("model", "text", "classify", "yaml")
 """Packages whose code makes the parts or gives them their meaning."""
 MANIFEST = "manifest.json"
-KIND = "~"
-"""Key of the name of the class of a JSON object; a mapping has none."""
-BY_LANGUAGE: dict[str, type[ByLanguage[Any]]] = {c.__name__: c for c in (Text, Phrases, PhraseLists, Titles)}
-REST = ("concepts", "aspects", "overlap", "profiles")
+PACKAGE = "sdgtax.model"
+KIND, VALUE, TUPLE = "~", "v", "()"
+"""Keys of JSON objects: the name of a class, which a mapping does not have, and where it is no record its value; a tuple's name."""
+REST = ("concepts", "aspects", "overlap", "columns", "profiles")
 """Fields of the taxonomy that are read when one of them is first asked for."""
 FIRST = ("id", "group", "notation", "label", "title", "deprecated", "links")
 """Fields of categories that are read at once; the others when one of them is first asked for."""
@@ -66,10 +67,9 @@ class Record:
 
     def _model(self) -> BaseModel:
         if self._made is None:
-            from sdgtax.model import common, matching, rules
-
-            kind = next(getattr(m, self._kind) for m in (rules, matching, common) if hasattr(m, self._kind))
-            self._made = kind.model_validate(_plain(self))
+            module, _, name = self._kind.partition(".")
+            model: type[BaseModel] = getattr(import_module(f"{PACKAGE}.{module}"), name)
+            self._made = model.model_validate(_plain(self))
         return self._made
 
     def __eq__(self, other: object) -> bool:
@@ -82,27 +82,48 @@ class Record:
         return f"{self._kind}({self.__dict__!r})"
 
 
+def _kind(model: type) -> str:
+    """The name of a class of the model with its module: `rules.Category`."""
+    return f"{model.__module__.removeprefix(PACKAGE)[1:]}.{model.__name__}"
+
+
+BY_LANGUAGE: dict[str, type[ByLanguage[Any]]] = {_kind(c): c for c in (Text, Phrases, PhraseLists, Titles)}
+PLAIN: dict[str, type] = {_kind(c): c for c in (Indicator, IndicatorSet, Published)}
+
+
 def encode(value: Any) -> Any:
     """A record of a model, or of this module, as JSON."""
     if isinstance(value, ByLanguage):
-        return {KIND: type(value).__name__, "v": encode(value.root)}
+        return {KIND: _kind(type(value)), VALUE: encode(value.root)}
     if isinstance(value, Record):
         value._complete()
         return {KIND: value._kind, **encode(value.__dict__)}
+    if is_dataclass(value):
+        return {KIND: _kind(type(value)), **encode(_told(value))}
     if hasattr(value, "model_fields_set"):
-        return {KIND: type(value).__name__, **{name: encode(getattr(value, name)) for name in type(value).model_fields}}
+        return {KIND: _kind(type(value)), **{name: encode(getattr(value, name)) for name in type(value).model_fields}}
     if isinstance(value, Mapping):
         return {key: encode(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [encode(v) for v in value]
-    return value
+    if isinstance(value, tuple):
+        return {KIND: TUPLE, VALUE: [encode(v) for v in value]}
+    return [encode(v) for v in value] if isinstance(value, list) else value
+
+
+def _told(record: Any) -> dict[str, Any]:
+    """The fields of a plain record that are not as they are when nothing is said."""
+    values = ((f, getattr(record, f.name)) for f in fields(record) if f.init)
+    return {f.name: v for f, v in values if v != (f.default if f.default_factory is MISSING else f.default_factory())}
 
 
 def _decode(found: dict[str, Any]) -> Any:
     kind = found.pop(KIND, None)
     if kind is None:
         return found
-    return BY_LANGUAGE[kind](found["v"]) if kind in BY_LANGUAGE else Record(kind, found)
+    if kind == TUPLE:
+        return tuple(found[VALUE])
+    if kind in BY_LANGUAGE:
+        return BY_LANGUAGE[kind](found[VALUE])
+    return PLAIN[kind](**found) if kind in PLAIN else Record(kind, found)
 
 
 def _plain(value: Any) -> Any:
@@ -112,7 +133,7 @@ def _plain(value: Any) -> Any:
         return {name: _plain(v) for name, v in value.__dict__.items()}
     if isinstance(value, dict):
         return {key: _plain(v) for key, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, list) else value
+    return type(value)(_plain(v) for v in value) if isinstance(value, list | tuple) else value
 
 
 class _Taxonomy(Taxonomy):
@@ -196,28 +217,13 @@ class Compiled:
 
     # -- the sets
 
+    def sets(self) -> dict[str, IndicatorSet] | None:
+        """The bundled sets by id, or None."""
+        return self._read("sets")  # type: ignore[no-any-return]
+
     def similar(self, lang: str) -> Any:
         """The index of the labelled titles of a language, or None."""
         return self.part(f"similar-{lang}")
-
-    def sets(self) -> dict[str, IndicatorSet] | None:
-        """The bundled sets by id, or None."""
-        found = self._read("sets")
-        return None if found is None else {one["id"]: _set(one) for one in found}
-
-
-def _set(data: dict[str, Any]) -> IndicatorSet:
-    indicators = tuple(_indicator(i) for i in data.pop("indicators"))
-    return IndicatorSet(**_tuples(data), indicators=indicators)
-
-
-def _indicator(data: dict[str, Any]) -> Indicator:
-    published = data.pop("published", None)
-    return Indicator(**_tuples(data), published=Published(**_tuples(published)) if published else None)
-
-
-def _tuples(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
 # --- making them
@@ -230,21 +236,7 @@ def compile_records(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> dict[st
     later = {}
     for id_, category in whole["categories"].items():
         later[id_] = {name: category.pop(name) for name in list(category) if name not in (*FIRST, KIND)}
-    return {"taxonomy": whole, "rest": rest, "categories": later, "sets": [_encode_set(s) for s in sets]}
-
-
-def _encode_set(s: IndicatorSet) -> dict[str, Any]:
-    return {**_filled(s), "source": encode(s.source), "indicators": [_encode_indicator(i) for i in s.indicators]}
-
-
-def _encode_indicator(i: Indicator) -> dict[str, Any]:
-    published = {"published": _filled(i.published)} if i.published else {}
-    return {**_filled(i), **published}
-
-
-def _filled(record: Any) -> dict[str, Any]:
-    values = ((f.name, getattr(record, f.name), f.default) for f in fields(record) if f.init)
-    return {name: value for name, value, default in values if value is False or (value and value != default)}
+    return {"taxonomy": whole, "rest": rest, "categories": later, "sets": encode({s.id: s for s in sets})}
 
 
 def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> None:

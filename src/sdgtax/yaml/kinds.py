@@ -9,11 +9,13 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel
 
+from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError
 from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
 from sdgtax.model.rules import CategoryFile, LanguageRules, MetadataRules, Profile, Scoring, Sentences, TaxonomyInfo
 from sdgtax.model.set_file import SetFile
+from sdgtax.model.words import Words
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.schema import keys, required_keys
 
@@ -25,6 +27,8 @@ RULES: dict[str, type[BaseModel]] = {
     "concepts": ConceptRules,
     "aspects": AspectRules,
     "overlap": OverlapRules,
+    "columns": Columns,
+    "words": Words,
 }
 """The model of each file in `rules/`."""
 MODELS: dict[str, type[BaseModel]] = {

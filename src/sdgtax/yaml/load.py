@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.review import Reviews
 from sdgtax.model.rules import Category, CategoryFile, Profile, TaxonomyInfo
@@ -33,6 +31,13 @@ def bundled_languages() -> tuple[str, ...]:
     """The languages of the bundled taxonomy."""
     path = bundled("taxonomy") / INFO
     return tuple(document.parse(path.read_text(encoding="utf-8"), path)["languages"])
+
+
+@functools.lru_cache(maxsize=1)
+def bundled_columns() -> Columns:
+    """The columns that the bundled taxonomy declares."""
+    path = bundled("taxonomy") / "rules" / "columns.yaml"
+    return Columns.model_validate(document.parse(path.read_text(encoding="utf-8"), path))
 
 
 # --- the taxonomy
@@ -227,33 +232,3 @@ def _load_reviews(path: Path, taxonomy: Taxonomy) -> Reviews:
             hint = f"`sdgtax taxonomy` shows them.{nearest(decision.category, taxonomy.categories)}"
             raise DataError([Finding(str(path), line, column, "unknown-category", why, hint)])
     return reviews
-
-
-# --- writing (to move to formats/write.py)
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then rename. Raises OSError.
-
-    A device or a pipe (such as /dev/null) is written to directly.
-    """
-    if path.exists() and not path.is_file() and not path.is_dir():
-        path.write_bytes(data)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,6 +52,21 @@ def closest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
     """“Did you mean …?” with the nearest known name, or an empty text."""
     hit = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
     return MEANT.format(hit[0]) if hit else ""
+
+
+def no_indicator(loc: Loc, ref: str, codes: Mapping[str, Collection[str]]) -> list[Fault]:
+    """What is wrong with `set:code` by the codes of each set: nothing, or that it names no indicator."""
+    set_id, colon, code = ref.partition(":")
+    if not colon:
+        some = next((f", such as {s}:{c}" for s, known in codes.items() for c in known), "")
+        return [Fault(loc, f"“{ref}” names no indicator", f"set:code{some}", "Write it as set:code.")]
+    if set_id not in codes:
+        message, hint = f"there is no indicator set “{set_id}”", closest(set_id, codes)
+        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint)]
+    if code in codes[set_id]:
+        return []
+    hint = closest(code, codes[set_id]) or f"`sdgtax sets {set_id}` lists them."
+    return [Fault(loc, f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”", hint)]
 
 
 def faults(error: ValidationError, model: type[BaseModel], data: Any, languages: Iterable[str] = ()) -> list[Fault]:

@@ -18,15 +18,17 @@ class LinkVoter(Voter):
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
-        #: by facet and category, the links of the category into the facet
-        self._links = {
-            f.id: {c: self._into(f.root, c) for c in taxonomy.categories}
-            for f in taxonomy.scoring.facets
-            if f.links_from
-        }
+        self._links: dict[tuple[str, str], dict[str, float]] = {}
 
     def _into(self, root: str, category: str) -> dict[str, float]:
-        """The links of a category below a root; a category without its own has those of the nearest one above that has some."""
+        """The links of a category below a root, looked up once."""
+        found = self._links.get((root, category))
+        if found is None:
+            found = self._links[root, category] = self._nearest(root, category)
+        return found
+
+    def _nearest(self, root: str, category: str) -> dict[str, float]:
+        """Those of a category without its own are those of the nearest one above that has some."""
         for name in (category, *self._taxonomy.ancestors(category)):
             known = self._taxonomy.categories.get(name)
             own = {c: w for c, w in known.links.items() if self._taxonomy.is_below(c, root)} if known else {}
@@ -40,10 +42,9 @@ class LinkVoter(Voter):
     def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
         """For each category the strongest link."""
         best: dict[str, tuple[float, str]] = {}
-        links = self._links[facet.id]
         for a in case.assignments:
             if a.facet in facet.links_from:
-                for category, strength in links[a.category].items():
+                for category, strength in self._into(facet.root, a.category).items():
                     value = facet.link_weight * strength * a.confidence
                     if value > best.get(category, (0.0, ""))[0]:
                         best[category] = (value, a.category)

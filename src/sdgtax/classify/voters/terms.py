@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 NOWHERE: frozenset[Span] = frozenset()
-NOT_ASKED: tuple[list[tuple[str, str]], set[str]] = ([], set())
+Speaks = tuple[list[tuple[str, str]], set[str]]
+"""For all facets where a category speaks, the facet and the answer; and the roots of those facets."""
 
 
 class Found(NamedTuple):
@@ -31,16 +32,16 @@ class TermVoter(Voter):
     """Speaks for the categories whose terms stand in the title."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
         self._covered = taxonomy.scoring.covered
-        #: by category, for all facets where its terms speak: facet and answer; and the roots of those facets
-        self._speaks: dict[str, tuple[list[tuple[str, str]], set[str]]] = {}
-        for facet in taxonomy.scoring.facets:
-            for category in taxonomy.below(facet.root):
-                answer = taxonomy.answer_of(facet, category.id)
-                if answer:
-                    answers, roots = self._speaks.setdefault(category.id, ([], set()))
-                    answers.append((facet.id, answer))
-                    roots.add(facet.root)
+        self._speaks: dict[str, Speaks] = {}
+
+    def _speaks_for(self, category: str) -> Speaks:
+        """Where the terms of a category speak; looked up once."""
+        asked = ((facet, self._taxonomy.answer_of(facet, category)) for facet in self._taxonomy.scoring.facets)
+        found = [(facet, answer) for facet, answer in asked if answer]
+        self._speaks[category] = [(f.id, answer) for f, answer in found], {f.root for f, _ in found}
+        return self._speaks[category]
 
     def look(self, case: Case) -> Found | None:
         """The terms, by facet and answer; heavy ones before light ones, long before short, left before right."""
@@ -49,7 +50,8 @@ class TermVoter(Voter):
         spans: dict[str, set[Span]] = {}
         for hit in sorted(case.reading.terms(), key=_heaviest_first):
             term, start, end, weight = hit
-            answers, roots = self._speaks.get(terms[term].category, NOT_ASKED)
+            category = terms[term].category
+            answers, roots = self._speaks.get(category) or self._speaks_for(category)
             for facet, answer in answers:
                 pools = found.get(facet)
                 if pools is None:

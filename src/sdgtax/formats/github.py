@@ -1,0 +1,32 @@
+"""Findings as workflow commands, which GitHub shows as annotations beside the lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sdgtax.views.findings import Findings
+
+
+def write(findings: Findings) -> Iterator[str]:
+    """One line a finding."""
+    for f in findings.found:
+        places = f"file={_property(Path(f.path).as_posix())}"
+        if f.line:
+            places += f",line={f.line},col={f.column}"
+            if f.end_column > f.column:
+                places += f",endLine={f.line},endColumn={f.end_column}"
+        expected = f"\nexpected: {f.expected}" if f.expected else ""
+        hint = f"\nto mend: {f.hint}" if f.hint else ""
+        title = _property(f"{findings.code(f)} {f.rule}")
+        yield f"::{f.severity} {places},title={title}::{_data(f.message + expected + hint)}\n"
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,105 @@
+"""The formats in which results are written and lists are read: one line here and one file beside this one for each.
+
+The file is called after the format. It has `write`, which makes pieces of text of a result in a shape that the format takes, or
+`read`, or both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from sdgtax.model.finding import SdgtaxError
+
+if TYPE_CHECKING:
+    from sdgtax.model.sheet import Result, Shape
+
+TABLE = "table"
+"""What is drawn on a terminal; no format of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its endings (the one to name first), its media type, the shapes of a result that it takes, the best one first.
+
+    `lists`: users' lists of indicators are read from it.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    media: str
+    takes: tuple[Shape, ...] = ()
+    lists: bool = False
+
+    @property
+    def module(self) -> ModuleType:
+        """The file of the format."""
+        return import_module(f"sdgtax.formats.{self.name}")
+
+    def holds(self, result: Result) -> bool:
+        """Whether a result can be written in it."""
+        return any(shape in result for shape in self.takes)
+
+    def write(self, result: Result) -> Iterator[str]:
+        """The text of a result, piece by piece. Raises SdgtaxError for a result that the format cannot hold."""
+        for shape in self.takes:
+            if shape in result:
+                text: Iterator[str] = self.module.write(result[shape]())
+                return text
+        known = _listed([f.name for f in FORMATS.values() if f.holds(result)])
+        raise SdgtaxError(f"this result cannot be written as {self.name}. Use {known}.")
+
+
+_ALL = (
+    Format("csv", (".csv",), "text/csv", ("sheet",), lists=True),
+    Format("tsv", (".tsv",), "text/tab-separated-values", ("sheet",)),
+    Format("json", (".json",), "application/json", ("record", "records"), lists=True),
+    Format("jsonl", (".jsonl", ".ndjson"), "application/jsonl", ("records",), lists=True),
+    Format("yaml", (".yaml", ".yml"), "application/yaml", lists=True),
+    Format("sssom", (".sssom.tsv", ".tsv"), "text/tab-separated-values", ("mappings",)),
+    Format("github", (), "text/plain", ("findings",)),
+    Format("sarif", (".sarif",), "application/sarif+json", ("findings",)),
+    Format("junit", (".xml",), "application/xml", ("findings",)),
+    Format("markdown", (".md",), "text/markdown", ("difference",)),
+)
+FORMATS = {f.name: f for f in _ALL}
+
+
+def by_ending(path: Path, names: Sequence[str]) -> str:
+    """Which of these formats the ending of a path names; empty for none of them. Of two, that of the longer ending."""
+    low = path.name.lower()
+    found = [(len(e), -n, name) for n, name in enumerate(names) for e in FORMATS[name].endings if low.endswith(e)]
+    return max(found, default=(0, 0, ""))[2]
+
+
+def choose(
+    names: Sequence[str], given: str = "", *, json: bool = False, output: Path | None = None, terminal: bool = False
+) -> str:
+    """The format of an output: one of `names`, the first one if nothing says another, or a table on a terminal.
+
+    It is what `--format` (`given`) or `--json` says, else what the ending of the output file says. Raises SdgtaxError where they
+    contradict each other or do not tell.
+    """
+    if json and given not in ("", "json"):
+        raise SdgtaxError(f"--json and --format {given} contradict each other. Give one of them.")
+    if json:
+        return "json"
+    if given not in ("", TABLE, *names):
+        raise SdgtaxError(f"unknown format “{given}”. Use {_listed([TABLE, *names])}.")
+    if given == TABLE and output:
+        raise SdgtaxError(f"a table cannot be written to a file. Use --format {_listed(names)}.")
+    if given or output is None:
+        return given or (TABLE if terminal else names[0])
+    found = by_ending(output, names)
+    if not found:
+        endings = _listed([FORMATS[name].endings[0] for name in names])
+        raise SdgtaxError(f"the ending of “{output}” does not tell the format. Use {endings}, or give --format.")
+    return found
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

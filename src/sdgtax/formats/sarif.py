@@ -1,0 +1,75 @@
+"""Findings as SARIF 2.1.0, as code scanning on GitHub and GitLab reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sdgtax.check.registry import GROUPS, Rule
+from sdgtax.formats import json
+from sdgtax.model.version import VERSION
+
+if TYPE_CHECKING:
+    from sdgtax.model.finding import Finding
+    from sdgtax.views.findings import Findings
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def write(findings: Findings) -> Iterator[str]:
+    """The log, with all rules, also those that nothing breaks."""
+    driver = {
+        "name": "sdgtax",
+        "semanticVersion": VERSION,
+        "informationUri": "https://pypi.org/project/sdgtax/",
+        "rules": [_rule(r) for r in findings.rules.values()],
+    }
+    numbers = {name: n for n, name in enumerate(findings.rules)}
+    results = [_result(findings, f, numbers.get(f.rule)) for f in findings.found]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.write({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": "".join(w.capitalize() for w in rule.name.split("-")),
+        "shortDescription": {"text": rule.what},
+        "fullDescription": {"text": f"{rule.what} {rule.why}"},
+        "help": {"text": rule.how, "markdown": _help(rule)},
+        "defaultConfiguration": {"level": rule.severity},
+        "properties": {"tags": [GROUPS[rule.code[:4]]]},
+    }
+
+
+def _help(rule: Rule) -> str:
+    parts = [rule.why, rule.how]
+    for title, sample in (("Wrong", rule.bad), ("Right", rule.good)):
+        if sample:
+            parts.append(f"{title}:\n\n```yaml\n{sample}\n```")
+    return "\n\n".join(parts)
+
+
+def _result(findings: Findings, f: Finding, rule: int | None) -> dict[str, Any]:
+    location: dict[str, Any] = {"artifactLocation": _artifact(f.path)}
+    if f.line:
+        location["region"] = {"startLine": f.line, "startColumn": f.column}
+        if f.end_column > f.column:
+            location["region"]["endColumn"] = f.end_column
+    extra = (f" Expected: {f.expected}." if f.expected else "") + (f" {f.hint}" if f.hint else "")
+    found = {
+        "ruleId": findings.code(f),
+        "level": f.severity,
+        "message": {"text": f"{f.message}.{extra}"},
+        "locations": [{"physicalLocation": location}],
+    }
+    return found if rule is None else found | {"ruleIndex": rule}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    pure = Path(path)
+    if pure.is_absolute():
+        return {"uri": pure.as_uri()}
+    return {"uri": quote(pure.as_posix()), "uriBaseId": "%SRCROOT%"}

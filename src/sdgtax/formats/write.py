@@ -1,0 +1,75 @@
+"""The one writer of files: a file is there whole, or as it was before."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sdgtax.model.finding import SdgtaxError
+
+
+def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str | Path] = ()) -> None:
+    """Write text (as UTF-8) or bytes piece by piece to a temporary file beside the target, which then replaces the target.
+
+    - A new file has the rights that the user's umask gives, an existing one keeps its rights.
+    - Where the path is a symbolic link, the file that it leads to is written, and the link stays.
+    - No folder is made. A device or a pipe is written to directly.
+    - None of `inputs` (paths; other names, such as ids of sets, do no harm) is written over.
+
+    Raises SdgtaxError with one message if the place cannot be written to. Whatever goes wrong, also in making the chunks, an old
+    file stays as it was and nothing is left beside it.
+    """
+    target = Path(os.path.realpath(path))
+    with _told(path):
+        mode = target.stat().st_mode if os.path.lexists(target) else None
+    if mode is not None and stat.S_ISDIR(mode):
+        raise SdgtaxError(f"cannot write “{path}”: it is a folder. Name a file.")
+    if mode is not None and not stat.S_ISREG(mode):
+        with _told(path):
+            file = target.open("wb")
+        _into(path, file, chunks)
+        return
+    if any(Path(os.path.realpath(name)) == target for name in inputs if mode is not None):
+        raise SdgtaxError(f"“{path}” is read here too; it is not written over. Name another file.")
+    temporary = target.with_name(f".sdgtax-{secrets.token_hex(4)}.tmp")
+    rights = 0o666 if mode is None else stat.S_IMODE(mode)
+    try:
+        with _told(path):
+            file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, rights))  # noqa: SIM115 closed by _into
+        _into(path, file, chunks)
+        with _told(path):
+            if mode is not None:
+                temporary.chmod(rights)
+            temporary.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:
+    """The chunks into an open file, which is then closed; what goes wrong in making them is not taken for a fault in writing."""
+    try:
+        for chunk in chunks:
+            with _told(path):
+                file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+    finally:
+        with _told(path):
+            file.close()
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """A fault in writing as one message. That the reader of a pipe has had enough is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise SdgtaxError(
+            f"cannot write “{path}”: {error.strerror or error}. Nothing was written; choose another place."
+        ) from None

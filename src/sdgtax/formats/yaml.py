@@ -1,0 +1,13 @@
+"""YAML, as users write lists of indicators in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sdgtax.yaml import document
+
+
+def read(text: str, where: Path) -> Any:
+    """The data of a text. Raises DataError with the place of what is wrong."""
+    return document.parse(text, where)

@@ -1,0 +1,94 @@
+"""What differs between two titles, in their own words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sdgtax.match.vocabulary import WORD, Vocabulary
+from sdgtax.model.mapping import Difference
+
+if TYPE_CHECKING:
+    from sdgtax.match.features import Comparison, Side
+    from sdgtax.match.profile import Parts
+    from sdgtax.model.taxonomy import Taxonomy
+
+NAMED = 3
+"""So many words of either side are named."""
+SUBJECT, MEASURE = "subject", "measure"
+
+
+class Differences:
+    """Tells differences by the rules of a taxonomy."""
+
+    def __init__(self, taxonomy: Taxonomy, vocabulary: Vocabulary) -> None:
+        self._rules = taxonomy.overlap
+        self._aspects = taxonomy.aspects.aspects
+        self._vocabulary = vocabulary
+
+    def of(self, comparison: Comparison, a: Parts, b: Parts, lang: str) -> list[Difference]:
+        """What differs, the weightiest first; labels in `lang`. An aspect that one title alone names may just be unsaid."""
+        before: list[Difference] = []
+        after: list[Difference] = []  # breakdowns
+        if comparison.opposite:
+            x, y = comparison.opposite
+            polarity = next((a.id for a in self._aspects if a.role == "polarity"), "")
+            before.append(Difference(polarity, self._rules.differs.opposite.get(lang), a.words(x), b.words(y)))
+        by_aspect = {d.aspect: d for d in comparison.aspects}
+        for aspect in self._aspects:
+            d = by_aspect.get(aspect.id)
+            if d and (d.both or aspect.id not in self._rules.silent):
+                left, right = _values(a, aspect.id, d.left, d.right), _values(b, aspect.id, d.right, d.left)
+                told = after if aspect.opens.root else before
+                told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
+        words = " ".join(side.lower() for d in (*before, *after) for side in (d.left, d.right))
+        return [*before, *self._subject(comparison, a, b, lang, words), *after]
+
+    def _subject(self, comparison: Comparison, a: Parts, b: Parts, lang: str, told: str) -> list[Difference]:
+        """Terms that have no counterpart, or only a broader, narrower or neighbouring one; not what is told already."""
+        opposed = set(comparison.opposite or ())
+        pairs: dict[str, list[tuple[float, str, str]]] = {MEASURE: [], SUBJECT: []}
+        taken = set(opposed)
+        for c in comparison.left.counterparts:
+            if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
+                weight = self._vocabulary.weight(c.term)
+                pairs[self._of(c.term, c.other)].append((-weight, a.words(c.term), b.words(c.other)))
+                taken |= {c.term, c.other}
+        lost = [self._lost(parts, side, taken, told) for parts, side in ((a, comparison.left), (b, comparison.right))]
+        found = []
+        for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
+            if pairs[what]:
+                _, x, y = min(pairs[what])
+                found.append(Difference(what, label.get(lang), x, y))
+            left, right = (", ".join(words for _, words in sorted(side[what])[:NAMED]) for side in lost)
+            if left or right:
+                found.append(Difference(what, label.get(lang), left, right))
+        return found
+
+    def _lost(self, parts: Parts, side: Side, taken: set[str], told: str) -> dict[str, list[tuple[float, str]]]:
+        """The words that the other title lacks, by what they are about, the weightiest first."""
+        found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        likeness, vocabulary = self._rules.likeness, self._vocabulary
+        for term, _, like, _ in side.counterparts:
+            words = parts.words(term)
+            if term in taken or like >= likeness.alike or words.lower() in told:
+                continue
+            if vocabulary.rarity(term) >= likeness.told:
+                found[self._of(term)].append((-vocabulary.weight(term), words))
+        return found
+
+    def _of(self, *terms: str) -> str:
+        kinds = {self._vocabulary.thesaurus.kind(term) for term in terms}
+        return MEASURE if kinds == {MEASURE} else SUBJECT
+
+
+def _values(parts: Parts, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
+    """The values of one side that the other one does not have, in the words of the title."""
+    own = sorted(values - others) or sorted(values)
+    return ", ".join(dict.fromkeys(parts.value_words(aspect, v) for v in own))
+
+
+def marks(parts: Parts, side: Side, alike: float) -> tuple[tuple[int, int], ...]:
+    """The places in a title that the other title covers: those of terms that are so much alike."""
+    matched = {c.term for c in side.counterparts if c.likeness >= alike}
+    return tuple((t.start, t.end) for t in parts.terms if t.key in matched)

@@ -1,0 +1,306 @@
+"""How alike two titles are: a few features that can be read, weighed by logistic regression.
+
+Every feature is the same whichever title comes first. What belongs to one side only serves the relation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sdgtax.match.vocabulary import WORD, Vocabulary
+
+if TYPE_CHECKING:
+    from sdgtax.match.profile import Profile
+    from sdgtax.model.matching import Aspect
+    from sdgtax.model.taxonomy import Taxonomy
+
+OF_TERMS = {"cover_less": 1, "cover_more": 1, "missing_less": -1, "missing_more": -1, "best_shared": 1, "kin": 1}
+"""Features that the terms of two titles give, with the sign that a weight may have."""
+OF_CONTENT = {"equal_content": 1, "measure_apart": -1, "measure_one_side": -1, "topic_conflict": -1}
+OF_ASPECTS = {"restrict_conflict": -1, "restrict_one_side": -1, "definition_conflict": -1}
+OF_CATEGORIES = {"same_target": 1, "other_target": -1, "same_goal": 1, "other_goal": -1, "same_area": 1}
+EDGE = 30.0
+SLACK = 0.001
+
+
+def signs(aspects: Iterable[Aspect]) -> dict[str, int]:
+    """All features, with the sign that a weight may have. An aspect with a `conflict` has a feature of its own."""
+    return {**OF_TERMS, **OF_CONTENT, **OF_ASPECTS, **{conflict(a): -1 for a in aspects if a.conflict}, **OF_CATEGORIES}
+
+
+def conflict(aspect: Aspect) -> str:
+    """The name of the feature that says that two titles differ in an aspect."""
+    return aspect.id.replace("-", "_") + "_conflict"
+
+
+def logistic(z: float) -> float:
+    """A weighted sum as a probability."""
+    return 1.0 / (1.0 + math.exp(-max(min(z, EDGE), -EDGE)))
+
+
+class Counterpart(NamedTuple):
+    """A term of one title with its weight there, the term of the other title that is most like it, and how alike they are."""
+
+    term: str
+    other: str
+    likeness: float
+    weight: float
+
+
+@dataclass(slots=True)
+class AspectDifference:
+    """An aspect in which two titles differ: the values of either side."""
+
+    aspect: str
+    left: frozenset[str]
+    right: frozenset[str]
+
+    @property
+    def both(self) -> bool:
+        """Whether both titles name a value."""
+        return bool(self.left and self.right)
+
+
+@dataclass(slots=True)
+class Side:
+    """One title seen from the other: weights that are got and lost, the best shared term, how much narrower or wider it is."""
+
+    got: float = 0.0
+    lost: float = 0.0
+    topic_lost: float = 0.0
+    word_lost: float = 0.0
+    best: float = 0.0
+    kin: float = 0.0
+    narrower: float = 0.0
+    wider: float = 0.0
+    opposite: tuple[str, str] | None = None
+    counterparts: list[Counterpart] = field(default_factory=list)
+
+    @property
+    def cover(self) -> float:
+        """The share of the title that the other one covers."""
+        return self.got / (self.got + self.lost) if self.got else 0.0
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Two titles side by side. `opposite` are the terms of either that are the other turned round.
+
+    `parted` says that not the whole titles are compared but things that they enumerate.
+    """
+
+    a: Profile
+    b: Profile
+    left: Side
+    right: Side
+    aspects: list[AspectDifference]
+    opposite: tuple[str, str] | None
+    features: dict[str, float]
+    parted: bool = False
+
+
+class Scorer:
+    """Compares profiles. It keeps nothing between pairs."""
+
+    def __init__(self, taxonomy: Taxonomy, vocabulary: Vocabulary) -> None:
+        rules = self._rules = taxonomy.overlap
+        aspects = taxonomy.aspects.aspects
+        self._vocabulary, self._thesaurus = vocabulary, vocabulary.thesaurus
+        self._weights = [(name, rules.features[name]) for name in signs(aspects) if rules.features.get(name)]
+        self._of_terms = [(name, weight) for name, weight in self._weights if name in OF_TERMS]
+        self._most = rules.intercept + sum(w for name, w in self._weights if w > 0 and name not in OF_TERMS)
+        self._restricting = frozenset(a.id for a in aspects if a.restricts)
+        self._defining = frozenset(a.id for a in aspects if a.defines == "any")
+        self._conflicts = [(conflict(a), a.id, a.conflict == "both") for a in aspects if a.conflict]
+        self._age, self._polarity = (next((a.id for a in aspects if a.role == r), "") for r in ("age", "polarity"))
+        kinds = {c: self._thesaurus.kind(c) for c in self._thesaurus.concepts}
+        self._light = frozenset(c for c, kind in kinds.items() if kind in ("measure", "modifier"))
+        self._plain = frozenset(c for c, kind in kinds.items() if kind == "word")
+        weights = rules.weights
+        self._aside, self._part, self._missing = weights.aside, weights.part, weights.missing_word
+        self._shortest = len(WORD) + weights.part_letters
+        self._alike, self._turned = rules.likeness.alike, rules.likeness.turned
+
+    # -- scores
+
+    def score(self, features: dict[str, float]) -> float:
+        """The probability that the two overlap. What would overlap if it were not turned round is related."""
+        z = self._rules.intercept
+        for name, weight in self._weights:
+            z += weight * features[name]
+        value = logistic(z)
+        if features["opposites"]:
+            t = self._rules.thresholds
+            if value > t.related:
+                value = t.related + (t.overlap - t.related) * t.opposites * value
+        return value
+
+    def at_least(self, a: Profile, b: Profile, least: float) -> float:
+        """The score of a pair; 0 without further work where its words alone show that it stays below `least`."""
+        if a.enumerated or b.enumerated:
+            return self.best(a, b)[1]
+        sides = self._side(a, b), self._side(b, a)
+        of_terms = _of_terms(*sides)
+        if logistic(self._most + sum(weight * of_terms[name] for name, weight in self._of_terms)) < least - SLACK:
+            return 0.0
+        return self.score(self.compare(a, b, sides).features)
+
+    def best(self, a: Profile, b: Profile) -> tuple[Comparison, float]:
+        """A pair with its score. Of titles that enumerate several things the best part counts."""
+        found = self.compare(a, b)
+        score = self.score(found.features)
+        for x in (a, *a.enumerated):
+            for y in (b, *b.enumerated):
+                if x is a and y is b:
+                    continue
+                other = self.compare(x, y)
+                other.parted = True
+                value = self.score(other.features)
+                if value > score:
+                    found, score = other, value
+        return found, score
+
+    def compare(self, a: Profile, b: Profile, sides: tuple[Side, Side] | None = None) -> Comparison:
+        """The features of a pair, what covers what, and the aspects in which the two differ."""
+        left, right = sides or (self._side(a, b), self._side(b, a))
+        differences = self._differences(a, b)
+        opposite = left.opposite or (right.opposite and (right.opposite[1], right.opposite[0]))
+        features = {**_of_terms(left, right), **_of_content(a, b, left, right)}
+        features.update(self._of_aspects(differences))
+        features.update(_of_categories(a, b))
+        turned = features["cover_less"] >= self._turned and any(d.aspect == self._polarity for d in differences)
+        features["opposites"] = 1.0 if opposite or turned else 0.0
+        return Comparison(a, b, left, right, differences, opposite, features)
+
+    # -- terms
+
+    def _side(self, profile: Profile, opposite: Profile) -> Side:
+        side = Side()
+        others, aside = opposite.terms, self._aside
+        for key, weight in profile.terms.items():
+            like, other = self._likeness(key, others)
+            if other and opposite.quiet[other] < profile.quiet[key]:
+                like *= aside + (1.0 - aside) * opposite.quiet[other] / profile.quiet[key]
+            side.counterparts.append(Counterpart(key, other, like, weight))
+            side.got += weight * like
+            if like < 1.0:
+                self._lose(side, key, weight, like)
+                if like > 0.0 and not key.startswith(WORD):
+                    self._relate(side, key, other, weight, like)
+            elif weight > side.best and key not in self._light:
+                side.best = weight
+        return side
+
+    def _lose(self, side: Side, key: str, weight: float, like: float) -> None:
+        """Note what the other title lacks of a term."""
+        lost = weight * (1.0 - like)
+        plain = key.startswith(WORD) or key in self._plain
+        if plain:
+            lost *= self._missing
+        side.lost += lost
+        if like < self._alike and key not in self._light:
+            side.topic_lost += lost
+            if plain:
+                side.word_lost += lost
+
+    def _relate(self, side: Side, key: str, other: str, weight: float, like: float) -> None:
+        """Note how a concept stands to its counterpart: narrower, wider, turned round."""
+        thesaurus = self._thesaurus
+        if thesaurus.is_below(key, other):
+            side.narrower = max(side.narrower, 1.0 - like)
+            side.kin = max(side.kin, weight * like)
+        elif thesaurus.is_below(other, key):
+            side.wider = max(side.wider, 1.0 - like)
+            side.kin = max(side.kin, weight * like)
+        if thesaurus.are_opposite(key, other):
+            side.opposite = (key, other)
+            side.best = max(side.best, weight)
+
+    def _likeness(self, key: str, others: dict[str, float]) -> tuple[float, str]:
+        """The best counterpart of a term among the other title's terms."""
+        if key in others:
+            return 1.0, key
+        if key.startswith(WORD):
+            return self._like_word(key, others)
+        best, which = 0.0, ""
+        alike = self._vocabulary.alike.get(key)
+        if alike:
+            for other in others:
+                value = alike.get(other, 0.0)
+                if value > best or (value == best > 0.0 and other < which):
+                    best, which = value, other
+        return best, which
+
+    def _like_word(self, key: str, others: dict[str, float]) -> tuple[float, str]:
+        """A word that begins or ends with this one, or the other way round."""
+        if len(key) < self._shortest:
+            return 0.0, ""
+        words = (other for other in others if len(other) >= self._shortest and other.startswith(WORD))
+        found = [other for other in words if _is_part(key[len(WORD) :], other[len(WORD) :])]
+        return (self._part, min(found)) if found else (0.0, "")
+
+    # -- aspects
+
+    def _differences(self, a: Profile, b: Profile) -> list[AspectDifference]:
+        """The aspects in which the two differ, in the order of their ids."""
+        if a.aspects == b.aspects:
+            return []
+        found = []
+        for aspect in sorted({*a.aspects, *b.aspects}):
+            x, y = a.of(aspect), b.of(aspect)
+            same = x == y or (aspect == self._age and a.age and a.age == b.age)
+            if not same and (aspect in self._restricting or not x & y):
+                found.append(AspectDifference(aspect, x, y))
+        return found
+
+    def _of_aspects(self, differences: list[AspectDifference]) -> dict[str, float]:
+        both = {d.aspect for d in differences if d.both}
+        named = {d.aspect for d in differences}
+        found = {
+            "restrict_conflict": float(len(both & self._restricting)),
+            "restrict_one_side": float(len((named - both) & self._restricting)),
+            "definition_conflict": float(len(both & self._defining)),
+        }
+        for name, aspect, needs_both in self._conflicts:
+            found[name] = 1.0 if aspect in (both if needs_both else named) else 0.0
+        return found
+
+
+def _is_part(x: str, y: str) -> bool:
+    return x.startswith(y) or y.startswith(x) or x.endswith(y) or y.endswith(x)
+
+
+def _of_terms(left: Side, right: Side) -> dict[str, float]:
+    covers, losses = (left.cover, right.cover), (left.lost, right.lost)
+    best, kin = max(left.best, right.best), max(left.kin, right.kin)
+    return {
+        "cover_less": min(covers),
+        "cover_more": max(covers),
+        "missing_less": min(losses),
+        "missing_more": max(losses),
+        "best_shared": best,
+        "kin": kin if kin > best else 0.0,
+    }
+
+
+def _of_content(a: Profile, b: Profile, left: Side, right: Side) -> dict[str, float]:
+    x, y = a.measures, b.measures
+    return {
+        "equal_content": 1.0 if a.terms and a.terms.keys() == b.terms.keys() else 0.0,
+        "measure_apart": 1.0 if x and y and not x & y else 0.0,
+        "measure_one_side": 1.0 if bool(x) != bool(y) else 0.0,
+        "topic_conflict": min(left.topic_lost, right.topic_lost),
+    }
+
+
+def _of_categories(a: Profile, b: Profile) -> dict[str, float]:
+    return {
+        "same_target": 1.0 if a.targets & b.targets else 0.0,
+        "other_target": 1.0 if a.targets and b.targets and not a.targets & b.targets else 0.0,
+        "same_goal": 1.0 if a.goals & b.goals else 0.0,
+        "other_goal": 1.0 if a.goals and b.goals and not a.goals & b.goals else 0.0,
+        "same_area": 1.0 if a.areas & b.areas else 0.0,
+    }

@@ -1,0 +1,345 @@
+"""A title taken apart: concepts, words, aspects, each at its place; and the profile of it that is compared.
+
+The longest phrase at a place counts; what no phrase covers and no list of stopwords names is a word of its own, as a stem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
+from sdgtax.text.fold import fold, stem
+
+if TYPE_CHECKING:
+    from sdgtax.model.matching import Aspect, Numbers, Quieter
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.lexicon import Place
+    from sdgtax.text.phrases import Span
+    from sdgtax.text.reading import Reading
+
+OLDEST = 120
+_TOKEN = re.compile(r"[\w&.']*\w|%")
+_ENUMERATION = re.compile(r"\([a-e]\)")
+_EMPTY: frozenset[str] = frozenset()
+
+
+class Term(NamedTuple):
+    """A concept or a word at its place in a title."""
+
+    start: int
+    end: int
+    key: str
+
+
+class Value(NamedTuple):
+    """A value of an aspect at its place in a title."""
+
+    start: int
+    end: int
+    aspect: str
+    value: str
+
+
+class Stretch(NamedTuple):
+    """A part of a title whose words weigh less; where it is `unrestricted`, who is named in it restricts nothing."""
+
+    start: int
+    end: int
+    factor: float
+    unrestricted: bool = False
+
+
+@dataclass(slots=True)
+class Parts:
+    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean."""
+
+    title: str
+    folded: str
+    terms: list[Term] = field(default_factory=list)
+    aspects: dict[str, frozenset[str]] = field(default_factory=dict)
+    values: list[Value] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    age: tuple[int, int] | None = None
+
+    def words(self, term: str) -> str:
+        """The words of the title that a term stands for; empty if it is not in the title."""
+        return next((self.title[t.start : t.end] for t in self.terms if t.key == term), "")
+
+    def value_words(self, aspect: str, value: str) -> str:
+        """The words of the title that name a value of an aspect; the value itself for a number."""
+        named = (v for v in self.values if v.aspect == aspect and v.value == value)
+        return next((self.title[v.start : v.end] for v in named), value)
+
+    def of(self, aspect: str) -> frozenset[str]:
+        """The values of an aspect."""
+        return self.aspects.get(aspect, _EMPTY)
+
+    def add(self, aspect: str, values: Iterable[str]) -> None:
+        """Add values of an aspect."""
+        self.aspects[aspect] = self.of(aspect).union(values)
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is compared of a title: terms with their weights, values of aspects, and what the classifier says.
+
+    `quiet` is the factor of the part of the title where a term stands, `joined` names terms that stand beside one (“poverty or
+    social exclusion”), `enumerated` are the profiles of the things that a title enumerates.
+    """
+
+    terms: dict[str, float] = field(default_factory=dict)
+    quiet: dict[str, float] = field(default_factory=dict)
+    aspects: dict[str, frozenset[str]] = field(default_factory=dict)
+    age: tuple[int, int] | None = None
+    measures: frozenset[str] = _EMPTY
+    joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    enumerated: tuple[Profile, ...] = ()
+    goals: frozenset[str] = _EMPTY
+    targets: frozenset[str] = _EMPTY
+    areas: frozenset[str] = _EMPTY
+
+    def of(self, aspect: str) -> frozenset[str]:
+        """The values of an aspect."""
+        return self.aspects.get(aspect, _EMPTY)
+
+
+def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Profile:
+    """The profile of a title. Left out is what a narrower term of the same title says already."""
+    found = Profile(aspects=parts.aspects, age=parts.age)
+    terms, quiet = found.terms, found.quiet
+    for start, end, key in parts.terms:
+        factor = min((s.factor for s in parts.stretches if s.start <= start and end <= s.end), default=1.0)
+        quiet[key] = max(factor, quiet.get(key, 0.0))
+        terms[key] = vocabulary.weight(key) * quiet[key]
+    thesaurus = vocabulary.thesaurus
+    for key in [k for k in terms if any(thesaurus.is_below(other, k) for other in terms)]:
+        del terms[key]
+    for one, two in pairwise(parts.terms):
+        between = parts.folded[one.end : two.start].strip()
+        if one.key != two.key and one.key in terms and two.key in terms and between in joiners:
+            found.joined[one.key] = (*found.joined.get(one.key, ()), two.key)
+            found.joined[two.key] = (*found.joined.get(two.key, ()), one.key)
+    found.measures = _EMPTY.union(*(thesaurus.measures.get(key, _EMPTY) for key in terms))
+    return found
+
+
+def enumerated(title: str) -> list[str]:
+    """A title that enumerates “(a) … (b) …” once for each of the things; none for other titles."""
+    marks = [m.start() for m in _ENUMERATION.finditer(title.lower())]
+    if len(marks) < 2:
+        return []
+    return [title[: marks[0]] + title[start:end] for start, end in pairwise([*marks, len(title)])]
+
+
+@dataclass(slots=True)
+class _Words:
+    """What of the rules is looked up in titles of one language."""
+
+    stop: frozenset[str]
+    open_ended: frozenset[str]
+    ages: frozenset[str]
+    ends: dict[str, re.Pattern[str]]
+    """By stretch: words that end it."""
+
+
+class Dissector:
+    """Takes titles apart by the rules of a taxonomy."""
+
+    def __init__(self, taxonomy: Taxonomy, thesaurus: Thesaurus) -> None:
+        self._thesaurus = thesaurus
+        self._rules = taxonomy.overlap
+        self._aspects: dict[str, Aspect] = {a.id: a for a in taxonomy.aspects.aspects}
+        self._neutral = {(a.id, v.id) for a in taxonomy.aspects.aspects for v in a.values if v.neutral}
+        roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
+        self._age, self._threshold = roles.get("age"), roles.get("threshold")
+        self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
+        self._number = _number(self._rules.numbers)
+        self._asides = tuple(fold(a) for a in self._rules.asides)
+        self._marks = {
+            rule.id: list(dict.fromkeys(m for listed in rule.open.root.values() for m in listed if not m[0].isalnum()))
+            for rule in self._rules.quieter
+        }
+        self._words: dict[str, _Words] = {}
+
+    def _of_language(self, lang: str) -> _Words:
+        age = self._age
+        return _Words(
+            frozenset(fold(w) for w in self._rules.stopwords.get(lang)),
+            frozenset(age.open_ended.get(lang) if age else ()),
+            frozenset(age.ranges.get(lang) if age else ()),
+            {q.id: _any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
+        )
+
+    def parts(self, reading: Reading) -> Parts:
+        """A title taken apart."""
+        words = self._words.get(reading.lang) or self._words.setdefault(reading.lang, self._of_language(reading.lang))
+        text = self._mask(reading.folded)
+        found: dict[str, list[Place]] = {}
+        for place in reading.concepts(text):
+            found.setdefault(place.entry.kind, []).append(place)
+        parts = Parts(reading.title, reading.folded)
+        breakdowns = self._breakdowns(text, found, parts)
+        concepts = [p for p in found.get("concept", ()) if not _inside(p, breakdowns)]
+        values = [p for p in found.get("value", ()) if not _inside(p, breakdowns)]
+        parts.terms = [Term(p.start, p.end, p.entry.key) for p in self._longest(concepts)]
+        parts.stretches = list(self._stretches(text, words, found.get("quieter", [])))
+        covered = [(t.start, t.end) for t in parts.terms]
+        by_aspect: dict[str, list[Place]] = {}
+        for place in values:
+            by_aspect.setdefault(place.entry.aspect, []).append(place)
+        for aspect, places in by_aspect.items():
+            covered += self._add_values(self._aspects[aspect], self._longest(places), parts)
+        taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
+        self._read_numbers(text, words, parts, [*breakdowns, *taken])
+        parts.terms += _words(text, words, breakdowns, covered)
+        parts.terms.sort()
+        return parts
+
+    def _mask(self, text: str) -> str:
+        """Blank out brackets such as “(source: …)” and the letters of an enumeration; the length stays."""
+        for aside in self._asides:
+            while (start := text.find(aside)) >= 0:
+                end = text.find(")", start) + 1 or len(text)
+                text = text[:start] + " " * (end - start) + text[end:]
+        return _ENUMERATION.sub("   ", text)
+
+    def _breakdowns(self, text: str, found: dict[str, list[Place]], parts: Parts) -> list[Span]:
+        """The stretches “by sex, age and location”: from an opener that is followed by a value to the end of the phrase."""
+        breakdowns: list[Span] = []
+        values = found.get("part", [])
+        for opener in sorted(found.get("opener", ()), key=lambda p: (p.start, p.end, p.entry.aspect)):
+            aspect = opener.entry.aspect
+            own = [p for p in values if p.entry.aspect == aspect]
+            if _inside(opener, breakdowns) or not any(opener.end < p.start <= opener.end + 2 for p in own):
+                continue
+            stop = _first(text, ");", opener.end)
+            breakdowns.append((opener.start, stop))
+            named = self._longest([p for p in own if opener.end <= p.start and p.end <= stop])
+            parts.add(aspect, (p.entry.key for p in named))
+        parts.values += [Value(p.start, p.end, p.entry.aspect, p.entry.key) for p in values if _inside(p, breakdowns)]
+        return breakdowns
+
+    def _stretches(self, text: str, words: _Words, opened: list[Place]) -> Iterator[Stretch]:
+        """The stretches whose words weigh less. One that opens the title is no aside."""
+        for rule in self._rules.quieter:
+            starts = [p.end for p in opened if p.entry.key == rule.id and p.start > 0]
+            for mark in self._marks[rule.id]:
+                starts += [m.end() for m in re.finditer(re.escape(mark), text) if m.start() > 0]
+            for start in starts:
+                yield self._stretch(text, start, rule, words)
+
+    def _stretch(self, text: str, start: int, rule: Quieter, words: _Words) -> Stretch:
+        end = _first(text, rule.until, start)
+        ends = words.ends.get(rule.id)
+        word = ends.search(text, start + 1, end) if ends else None
+        return Stretch(start, word.start() if word else end, rule.factor, rule.unrestricted)
+
+    def _add_values(self, aspect: Aspect, places: list[Place], parts: Parts) -> list[Span]:
+        """Add the values of an aspect that count. Gives the places that they cover, so that they are no words of their own."""
+        covered: list[Span] = []
+        if aspect.restricts:  # who is in the denominator restricts nothing
+            covered = [(p.start, p.end) for p in places]
+            open_to_all = [(s.start, s.end) for s in parts.stretches if s.unrestricted]
+            places = [p for p in places if not _inside(p, open_to_all)]
+        if aspect.whole:
+            places = [p for p in places if not any(_is_within(p, t) for t in parts.terms)]
+        covered += [(p.start, p.end) for p in places]
+        told = [p for p in places if (aspect.id, p.entry.key) not in self._neutral]
+        if told:
+            parts.add(aspect.id, (p.entry.key for p in told))
+            parts.values += [Value(p.start, p.end, aspect.id, p.entry.key) for p in told]
+        if aspect.quiet < 1.0:
+            parts.stretches += [Stretch(p.start, p.end, aspect.quiet) for p in told]
+        return covered
+
+    def _longest(self, places: list[Place]) -> list[Place]:
+        """Of entries that lie inside another the longer one; at one place the longer literal and the narrower concept."""
+        kept: dict[tuple[int, int, str], Place] = {}
+        for place in places:
+            if not any(self._beats(other, place) for other in places):
+                kept.setdefault((place.start, place.end, place.entry.key), place)
+        return list(kept.values())
+
+    def _beats(self, other: Place, place: Place) -> bool:
+        if (other.start, other.end) != (place.start, place.end):
+            return other.start <= place.start and place.end <= other.end
+        if other.entry.key == place.entry.key:
+            return False
+        core, longer = place.entry.core, other.entry.core
+        shorter = bool(core and longer and core != longer and core in longer)
+        return shorter or self._thesaurus.is_below(other.entry.key, place.entry.key)
+
+    def _read_numbers(self, text: str, words: _Words, parts: Parts, taken: list[Span]) -> None:
+        """Ages and percentages. Numbers count for age only beside a word that says so."""
+        for match in self._number.finditer(text):
+            low, high, tail = match.group(1), match.group(2), (match.group(3) or "").strip()
+            if any(s <= match.start() and match.end() <= e for s, e in taken):
+                continue
+            if tail and tail != "+":
+                if match.start() > 0 and self._threshold:
+                    parts.add(self._threshold.id, [f"{low} %"])
+                continue
+            before = _TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
+            after = _TOKEN.findall(text[match.end() : match.end() + 30])[:3]
+            if words.ages.isdisjoint([*before, *after[:2]]):
+                continue
+            ends = high or (OLDEST if tail or not words.open_ended.isdisjoint(after) else low)
+            if int(low) <= int(ends) <= OLDEST:
+                parts.age = (int(low), int(ends))
+        if self._age is None:
+            return
+        named = [self._ages[v] for v in sorted(parts.of(self._age.id)) if v in self._ages]
+        if parts.age is not None:
+            youngest, oldest = parts.age
+            parts.aspects[self._age.id] = frozenset([f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"])
+        elif len(named) == 1:
+            parts.age = named[0]
+
+
+def _words(text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
+    """The words that no phrase covers, as stems."""
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        word = match.group().strip(".'")
+        if len(word) < 2 or word in words.stop or word[0].isdigit():
+            continue
+        if any(s < end and start < e for s, e in covered) or any(s <= start and end <= e for s, e in breakdowns):
+            continue
+        yield Term(start, end, WORD + stem(word))
+
+
+def _number(rules: Numbers) -> re.Pattern[str]:
+    """A number or a range, with a plus or a word for percent behind it."""
+    between = "|".join(map(re.escape, rules.ranges))
+    percent = "|".join((" " if p[0].isalnum() else r"\s?") + re.escape(p) for p in rules.percent)
+    return re.compile(rf"(?<![\w.,])(\d{{1,3}})(?:\s*(?:{between}|\s)\s*(\d{{1,3}}))?(\s*\+|{percent})?(?!\w)")
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of some literal texts, at word boundaries where they begin or end with a letter."""
+    listed = sorted((fold(p) for p in phrases), key=lambda p: (-len(p), p))
+    return re.compile(
+        "|".join(
+            (r"(?<!\w)" if p[0].isalnum() else "") + re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "")
+            for p in listed
+        )
+    )
+
+
+def _first(text: str, signs: Iterable[str], start: int) -> int:
+    """The place of the first of some signs from `start` on, else the end of the text."""
+    return min((p for sign in signs if (p := text.find(sign, start)) >= 0), default=len(text))
+
+
+def _inside(place: Place, spans: Iterable[Span]) -> bool:
+    return any(s <= place.start and place.end <= e for s, e in spans)
+
+
+def _is_within(place: Place, term: Term) -> bool:
+    """Whether a place lies in a term that is longer than itself."""
+    here = (place.start, place.end)
+    return term.start <= place.start and place.end <= term.end and here != (term.start, term.end)

@@ -1,0 +1,48 @@
+"""`rules/columns.yaml`: the columns of what is written, and how those of a user's table are called."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from sdgtax.model.common import Lang, Line, Slug, Strict
+from sdgtax.model.language import Text
+
+
+class Column(Strict):
+    """A column of a sheet. Its id is its name in CSV and is the same in every language."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    type: Literal["text", "integer", "number", "share", "boolean", "list"] = "text"
+    heading: Text = Field(description="what stands above it in a table for reading")
+    facet: Slug | None = Field(default=None, description="the cells are answers of this facet, best first")
+    most: Annotated[int, Field(ge=1)] | None = Field(default=None, description="at most so many answers")
+    answer: Literal["notation", "name", "label"] = Field(
+        default="name",
+        description="how an answer is written: by its number, by the last part of its id, by its label in the language of labels",
+    )
+    separator: str = Field(default=";", description="what stands between the values of a list in one cell")
+    decimals: Annotated[int, Field(ge=0, le=9)] | None = Field(
+        default=None, description="a number is written with just so many decimals"
+    )
+    empty: str = Field(default="", description="what a table for reading shows where there is nothing")
+
+
+class InputColumns(Strict):
+    """How the columns of a user's own table are found: by their names, the first one that is there."""
+
+    title: list[Line] = Field(min_length=1)
+    code: list[Line] = []
+    lang: list[Line] = []
+    metadata: list[Line] = Field(
+        default=[], description="columns taken over as metadata, under the names that they have in an indicator set"
+    )
+    languages: dict[Lang, list[Line]] = Field(description="words for each language in the column of languages")
+
+
+class Columns(Strict):
+    """Columns of sheets and of tables that are read."""
+
+    sheets: dict[Slug, list[Column]]
+    input: InputColumns

@@ -1,0 +1,73 @@
+"""Findings on a terminal, each with the line that it is about; and the explanation of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from sdgtax.check.registry import Rule
+    from sdgtax.model.finding import Finding
+    from sdgtax.views.findings import Findings
+
+COLOURS = {"error": "bold red", "warning": "bold yellow"}
+
+
+def text(findings: Findings, texts: Mapping[str, str], summary: str, width: int = 100) -> Text:
+    """Every finding with the line that it is about and a caret below the offending text; a summary at the end."""
+    out = Text()
+    split = {path: content.split("\n") for path, content in texts.items()}
+    for finding in findings.found:
+        _one(out, finding, findings.code(finding), split.get(finding.path, []), width)
+    out.append(summary + "\n", style="bold")
+    return out
+
+
+def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -> None:
+    out.append(finding.place, style="bold")
+    out.append(": ")
+    out.append(finding.severity, style=COLOURS[finding.severity])
+    out.append(f" {code} {finding.rule}", style="cyan")
+    out.append(f": {finding.message}\n")
+    gutter = len(str(finding.line)) if finding.line else 1
+    if 0 < finding.line <= len(lines):
+        line, start, end = _cut(lines[finding.line - 1], finding.column - 1, finding.end_column - 1, width - gutter - 6)
+        out.append(f" {finding.line} | ", style="blue")
+        out.append(line + "\n")
+        out.append(" " * (gutter + 2) + "| ", style="blue")
+        out.append(" " * start + "^" * max(end - start, 1) + "\n", style=COLOURS[finding.severity])
+    pad = " " * (gutter + 2)
+    if finding.expected:
+        out.append(pad + "= ", style="blue")
+        out.append(f"expected: {finding.expected}\n")
+    if finding.hint:
+        out.append(pad + "= ", style="blue")
+        out.append(f"to mend: {finding.hint}\n")
+    out.append("\n")
+
+
+def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
+    """A line cut to a width around the place from start to end, and that place in the cut line."""
+    line = line.replace("\t", " ")
+    end = max(end, start + 1)
+    width = max(width, 30)
+    if len(line) <= width:
+        return line, start, end
+    first = max(0, min(start - width // 3, len(line) - width))
+    cut = line[first : first + width]
+    if first > 0:
+        cut = "…" + cut[1:]
+    if first + width < len(line):
+        cut = cut[:-1] + "…"
+    return cut, start - first, min(end - first, width)
+
+
+def rule_page(rule: Rule) -> str:
+    """The explanation of one rule, for a terminal."""
+    lines = [f"{rule.code} {rule.name} ({rule.severity})", "", rule.what, "", f"Why:  {rule.why}", f"Mend: {rule.how}"]
+    for title, sample in (("Wrong", rule.bad), ("Right", rule.good)):
+        if sample:
+            lines += ["", f"{title}:", *("    " + line for line in sample.split("\n"))]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,55 @@
+"""The things that several sets measure, as a sheet and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.views.overlap import relation
+from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.match.concepts import Concept
+    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
+
+
+def result(taxonomy: Taxonomy, found: Sequence[Concept], *, things: int, indicators: int, sets: int) -> Result:
+    """One row a member of a thing; `things`, `indicators` and `sets` count also what is left out of `found`."""
+    summary = {"indicators": indicators, "sets": sets, "things": things}
+    return {
+        "sheet": lambda: sheet(taxonomy.columns, "concepts", _rows(found)),
+        "record": lambda: {"summary": summary, "concepts": [record(c) for c in found]},
+    }
+
+
+def _rows(found: Iterable[Concept]) -> Iterator[dict[str, Any]]:
+    for c in found:
+        for m in c.members:
+            yield {
+                "concept": c.number,
+                "name": c.name,
+                "part_of": c.below,
+                "set": m.set_id,
+                "code": m.code,
+                "title": m.title,
+                "strongest": c.strongest.score if c.strongest else None,
+                "weakest": c.weakest.score if c.weakest else None,
+            }
+
+
+def record(c: Concept) -> dict[str, Any]:
+    """The JSON form of a thing."""
+    return {
+        "concept": c.number,
+        "name": c.name,
+        "part_of": c.below,
+        "members": [{"set": m.set_id, "code": m.code, "title": m.title} for m in c.members],
+        "strongest": _tie(c.strongest),
+        "weakest": _tie(c.weakest),
+    }
+
+
+def _tie(o: Overlap | None) -> dict[str, Any] | None:
+    return {"a": o.a_ref, "b": o.b_ref, "score": round(o.score, 4), "relation": relation(o)} if o else None

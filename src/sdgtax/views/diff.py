@@ -1,0 +1,97 @@
+"""A difference between two versions as sheets and records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.diff import Accuracy, Difference
+    from sdgtax.analyse.effects import Cause
+    from sdgtax.model.columns import Columns
+    from sdgtax.model.sheet import Result, Sheet
+
+
+def result(d: Difference, rows: int) -> Result:
+    """The difference; Markdown shows at most so many rows of a list."""
+    return {"record": lambda: record(d), "difference": lambda: (d, rows)}
+
+
+def sheets(columns: Columns, d: Difference) -> tuple[Sheet, ...]:
+    """What changed, what that does, the indicators by category, and the accuracy before and after."""
+    parts = record(d)
+    return tuple(sheet(columns, f"diff-{n}", parts[n]) for n in ("changes", "effects", "counts", "accuracy"))
+
+
+def record(d: Difference) -> dict[str, Any]:
+    """The JSON form."""
+    causes = Counter(name for e in d.effects for name in e.cause.changes)
+    return {
+        "old": d.old,
+        "new": d.new,
+        "indicators": d.indicators,
+        "titles": d.titles,
+        "indicators_changed": d.changed,
+        "changes": [
+            {
+                "kind": c.kind,
+                "what": c.what,
+                "id": c.id,
+                "file": c.file,
+                "detail": c.detail,
+                "effects": causes.get(c.name, 0),
+            }
+            for c in d.changes
+        ],
+        "effects": [
+            {
+                "set": e.set,
+                "code": e.code,
+                "lang": e.lang,
+                "title": e.title,
+                "facet": e.facet,
+                "before": list(e.before),
+                "after": list(e.after),
+                "first_answer": e.first,
+                "cause": list(e.cause.changes),
+                "cause_found": e.cause.found,
+            }
+            for e in d.effects
+        ],
+        "counts": [{"category": c, "before": a, "after": b} for c, a, b in d.counts],
+        "needs_review": {"gained": d.review_gained, "lost": d.review_lost},
+        "accuracy": [
+            {
+                "table": a.table,
+                "facet": a.facet,
+                "titles": a.titles,
+                "before": round(a.before, 4),
+                "after": round(a.after, 4),
+            }
+            for a in d.accuracy
+        ],
+    }
+
+
+SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "renamed": "="}
+
+
+def answers(categories: Sequence[str]) -> str:
+    """Answers in order, the first one first, each by the last part of its id: `11.6` for goal.sdg.11.11-6."""
+    names = [Taxonomy.name(c) for c in categories]
+    return ", ".join(n.replace("-", ".") if n[:1].isdigit() else n for n in names) or "none"
+
+
+def cause_text(cause: Cause) -> str:
+    """The changes that brought an effect about."""
+    return " and ".join(cause.changes)
+
+
+def unchanged(d: Difference, moved: Sequence[Accuracy]) -> str:
+    """The accuracies that are the same before and after, in one line."""
+    same = [f"{a.table} {a.facet} {a.after:.1%}" for a in d.accuracy if a not in moved]
+    return "unchanged: " + ", ".join(same) if same else "all of them changed"

@@ -1,0 +1,65 @@
+"""Findings about files as a sheet and as records, and as what the formats of findings take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.check.registry import Rule
+    from sdgtax.model.columns import Columns
+    from sdgtax.model.finding import Finding
+    from sdgtax.model.sheet import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings, sorted by place; the paths of the files that they are about, and the rules by name.
+
+    `files` counts also the files that were only read since others refer to them.
+    """
+
+    found: Sequence[Finding]
+    checked: Sequence[str]
+    files: int
+    rules: Mapping[str, Rule]
+
+    def code(self, finding: Finding) -> str:
+        """The code of the finding's rule; its name where it has none."""
+        rule = self.rules.get(finding.rule)
+        return rule.code if rule else finding.rule
+
+
+def result(columns: Columns, findings: Findings) -> Result:
+    """One row a finding."""
+    return {
+        "sheet": lambda: sheet(columns, "findings", (_record(findings, f) for f in findings.found)),
+        "record": lambda: record(findings),
+        "findings": lambda: findings,
+    }
+
+
+def record(findings: Findings) -> dict[str, Any]:
+    """The JSON form: all findings and their number by severity."""
+    count = Counter(f.severity for f in findings.found)
+    listed = [_record(findings, f) for f in findings.found]
+    return {"files": findings.files, "errors": count["error"], "warnings": count["warning"], "findings": listed}
+
+
+def _record(findings: Findings, f: Finding) -> dict[str, Any]:
+    return {
+        "code": findings.code(f),
+        "rule": f.rule,
+        "severity": f.severity,
+        "path": f.path,
+        "line": f.line,
+        "column": f.column,
+        "end_column": f.end_column,
+        "message": f.message,
+        "expected": f.expected,
+        "hint": f.hint,
+    }

@@ -1,0 +1,47 @@
+"""Sheets out of plain rows, and how an answer is written in a cell. All columns are those of `rules/columns.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.sheet import Sheet
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import Column, Columns
+    from sdgtax.model.taxonomy import Taxonomy
+
+
+def columns_of(columns: Columns, name: str) -> tuple[Column, ...]:
+    """The declared columns of a sheet, in order. Raises SdgtaxError if there are none."""
+    if not columns.sheets.get(name):
+        raise SdgtaxError(f"rules/columns.yaml has no columns of the sheet “{name}”. Add them.")
+    return tuple(columns.sheets[name])
+
+
+def sheet(columns: Columns, name: str, rows: Iterable[Mapping[str, Any]]) -> Sheet:
+    """A sheet with its declared columns. A row maps ids of columns to values and may know more of them than are declared.
+
+    Raises SdgtaxError, when the rows are read, for a column that the rows do not know.
+    """
+    declared = columns_of(columns, name)
+    return Sheet(name, declared, (known(row, name, declared) for row in rows))
+
+
+def known(values: Mapping[str, Any], name: str, columns: Sequence[Column]) -> list[Any]:
+    """The values for columns. Raises SdgtaxError if there is none for one of them."""
+    try:
+        return [values[column.id] for column in columns]
+    except KeyError as missing:
+        found = f"the sheet “{name}” has no column “{missing.args[0]}”. Known: {', '.join(values)}."
+        raise SdgtaxError(f"rules/columns.yaml: {found}") from None
+
+
+def written(taxonomy: Taxonomy, category: str, column: Column, lang: str) -> str:
+    """A category as an answer in a cell: its number (11, 11.6) where it has one, its label, or the last part of its id."""
+    if column.answer == "label":
+        return taxonomy.label(category, lang)
+    found = taxonomy.categories.get(category)
+    number = found.notation if found and column.answer == "notation" else ""
+    return number or taxonomy.name(category)

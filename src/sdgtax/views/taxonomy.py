@@ -1,0 +1,86 @@
+"""The tree of categories and single categories as sheets and records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.model.language import ByLanguage
+from sdgtax.text.fold import shorten
+from sdgtax.views.sheets import sheet
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.rules import Category
+    from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
+
+
+def tree(taxonomy: Taxonomy, root: str, lang: str, depth: int = 0) -> Result:
+    """The tree below a category ("" for all); the sheet goes `depth` levels deep (0: all), JSON always the whole way."""
+    rows = (
+        {"id": c.id, "heading": heading(c, lang), "depth": level} for level, c in _below(taxonomy, root, depth or 99)
+    )
+    return {"sheet": lambda: sheet(taxonomy.columns, "tree", rows), "record": lambda: _nested(taxonomy, root, lang)}
+
+
+def _below(taxonomy: Taxonomy, parent: str, depth: int, level: int = 0) -> Iterator[tuple[int, Category]]:
+    """A category ("" for none) and those below it, each followed by its own, with how deep they lie."""
+    if parent:
+        yield level, taxonomy.categories[parent]
+        level += 1
+    if level < depth:
+        for category in taxonomy.children(parent):
+            yield from _below(taxonomy, category.id, depth, level)
+
+
+def heading(category: Category, lang: str) -> str:
+    """Number and label; for a target its official wording, since its label is only the number."""
+    label = category.label.get(lang)
+    if category.title and category.notation and category.notation in label:
+        return f"{category.notation} {shorten(category.title.get(lang), 90)}"
+    return (
+        f"{category.notation} {label}"
+        if category.notation.isdigit() and not label.endswith(category.notation)
+        else label
+    )
+
+
+def _nested(taxonomy: Taxonomy, root: str, lang: str) -> dict[str, Any]:
+    if root:
+        found = taxonomy.categories[root]
+        record: dict[str, Any] = {"id": root, "label": found.label.get(lang)}
+        if found.title:
+            record["title"] = found.title.get(lang)
+    else:
+        info = taxonomy.info
+        record = {"id": info.id, "label": info.name.get(lang), "version": info.version}
+    children = [_nested(taxonomy, c.id, lang) for c in taxonomy.children(root)]
+    return record | ({"children": children} if children else {})
+
+
+def category(taxonomy: Taxonomy, found: Category, members: Sequence[Classification], lang: str) -> Result:
+    """One category with the keys of its YAML file, and the indicators that fall in it."""
+
+    def record() -> dict[str, Any]:
+        from sdgtax.model.rules import Category as Model
+
+        whole = Model.model_validate({name: _plain(getattr(found, name)) for name in Model.model_fields})
+        return whole.model_dump(by_alias=True, exclude_defaults=True) | {
+            "file": taxonomy.files[found.id],
+            "heading": heading(found, lang),
+            "bundled_indicators": [{"set": m.set_id, "code": m.code, "title": m.title} for m in members],
+        }
+
+    return {"record": record}
+
+
+def _plain(value: Any) -> Any:
+    """A record, whether it was read or compiled, as plain data."""
+    if isinstance(value, ByLanguage):
+        value = value.root
+    if isinstance(value, Mapping):
+        return {key: _plain(v) for key, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return {key: _plain(v) for key, v in vars(value).items()} if hasattr(value, "__dict__") else value

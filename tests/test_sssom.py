@@ -1,0 +1,166 @@
+"""SSSOM tables: valid, read back as they were written, and one verdict on a table wherever it is read."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdgtax.formats.registry import FORMATS
+from sdgtax.formats.sssom import curie, read, read_sssom, uncurie, unknown_in
+from sdgtax.match.matcher import Matcher
+from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.mapping import Decision
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.views.overlap import result
+
+COLUMNS = ("subject_id", "predicate_id", "predicate_modifier", "object_id", "mapping_justification", "confidence",
+           "similarity_score", "comment")  # fmt: skip
+GOOD = {
+    "subject_id": "un-sdg:1.1.1", "predicate_id": "skos:exactMatch", "object_id": "eu-sdg:sdg_01_10",
+    "mapping_justification": "semapv:ManualMappingCuration", "confidence": "0.9",
+}  # fmt: skip
+
+
+def table(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS, head: str = "#license: CC0\n") -> str:
+    lines = ["\t".join(columns), *("\t".join(row.get(c, "") for c in columns) for row in rows)]
+    return head + "".join(line + "\n" for line in lines)
+
+
+def findings(text: str, sets: dict[str, IndicatorSet], lists: tuple[str, ...] = ()) -> list[Finding]:
+    return [f for f in read(text, Path("t.sssom.tsv"), unknown_in(sets, lists), lists) if isinstance(f, Finding)]
+
+
+@pytest.mark.parametrize(("set_id", "code"), [("u4ssc", "SC: SH: SI: 1C"), ("un-sdg@nb", "1.a.1"), ("x", "a:b/ø %")])
+def test_curies(set_id: str, code: str) -> None:
+    assert uncurie(curie(set_id, code)) == f"{set_id}:{code}"
+
+
+@given(st.from_regex(r"[\w-]+", fullmatch=True), st.text(min_size=1))
+def test_any_list_and_code_comes_back(name: str, code: str) -> None:
+    written = curie(name, code.encode("utf-8", "replace").decode())
+    assert uncurie(written, [name]) == f"{name}:{code.encode('utf-8', 'replace').decode()}"
+    assert written.isascii()
+    assert not set(written) & set(" \t\n\"'")
+
+
+def test_a_table_is_valid_and_reads_back(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path) -> None:
+    decisions = [
+        Decision("u4ssc:SC: EH: H: 1C", "iso-37120:11.1", "exact", by="N. N.", confidence=0.9),
+        Decision("u4ssc:EC: I: T: 5A", "iso-37120:19.7", "none", by="N. N.", comment='a "quoted" word'),
+    ]
+
+    def write(path: Path, given: list[Decision]) -> None:
+        matcher = Matcher(taxonomy, sets, decisions=given)
+        compared = [matcher.prepare(sets[s]) for s in ("u4ssc", "iso-37120")]
+        found = matcher.overlaps(*compared)
+        rejected = [d for d in given if d.relation == "none"]
+        path.write_text("".join(FORMATS["sssom"].write(result(taxonomy, compared, found, rejected))), encoding="utf-8")
+
+    first, second = tmp_path / "one.sssom.tsv", tmp_path / "two.sssom.tsv"
+    write(first, decisions)
+    again = read_sssom(first, unknown_in(sets))
+    assert [d for d in again if d.manual] == decisions
+    write(second, again)
+    assert first.read_bytes() == second.read_bytes()
+    text = first.read_text(encoding="utf-8")
+    for key in (
+        "mapping_set_id",
+        "license",
+        "mapping_tool",
+        "mapping_tool_version",
+        "subject_source",
+        "object_source_version",
+    ):
+        assert f"# {key}: " in text
+    rows = list(csv.DictReader([line for line in text.splitlines() if not line.startswith("#")], delimiter="\t"))
+    assert {r["mapping_justification"] for r in rows} == {"semapv:LexicalMatching", "semapv:ManualMappingCuration"}
+    assert all(0 <= float(r["confidence"]) <= 1 for r in rows if r["confidence"])
+    if importlib.util.find_spec("sssom") is None:
+        pytest.skip("sssom is not installed")
+    check = "import sys; from sssom.io import validate_file; validate_file(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", check, first], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+FAULTS = {
+    "unknown predicate": ({"predicate_id": "skos:exactmatch"}, "bad-value", 14),
+    "unknown predicate, rejected": ({"predicate_id": "skos:sameAs", "predicate_modifier": "Not"}, "bad-value", 14),
+    "unknown modifier": ({"predicate_modifier": "not"}, "bad-value", 30),
+    "no such indicator": ({"object_id": "eu-sdg:sdg_01_99"}, "mapping-reference", 31),
+    "no such set": ({"subject_id": "un-sgd:1.1.1"}, "mapping-reference", 1),
+    "no set": ({"subject_id": "1.1.1"}, "mapping-reference", 1),
+    "confidence in per cent": ({"confidence": "90"}, "out-of-range", 77),
+    "confidence that is no number": ({"confidence": "nan"}, "out-of-range", 77),
+    "similarity out of range": ({"similarity_score": "-1"}, "out-of-range", 81),
+    "no justification": ({"mapping_justification": ""}, "empty-value", 48),
+    "no subject": ({"subject_id": ""}, "empty-value", 1),
+    "more cells than columns": ({"comment": "a\tb"}, "bad-value", 84),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_one_verdict_on_a_fault(name: str, sets: dict[str, IndicatorSet], tmp_path: Path) -> None:
+    change, rule, column = FAULTS[name]
+    text = table(GOOD, GOOD | change)
+    (finding,) = findings(text, sets)
+    assert (finding.rule, finding.line, finding.column) == (rule, 4, column)
+    assert finding.hint or finding.expected
+    file = tmp_path / "t.sssom.tsv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_sssom(file, unknown_in(sets))
+    assert [(f.rule, f.line, f.column, f.message) for f in caught.value.findings] == [
+        (finding.rule, finding.line, finding.column, finding.message)
+    ]
+
+
+def test_missing_columns_and_an_empty_table_are_told(sets: dict[str, IndicatorSet]) -> None:
+    short = tuple(c for c in COLUMNS if c not in ("object_id", "mapping_justification"))
+    found = findings(table(GOOD, columns=short), sets)
+    assert [(f.rule, f.line) for f in found] == [("missing-key", 2), ("missing-key", 2)]
+    assert [f.rule for f in findings("# only a comment\n\n", sets)] == ["empty-file"]
+
+
+def test_a_short_line_lacks_what_is_needed_there(sets: dict[str, IndicatorSet]) -> None:
+    text = table() + "un-sdg:1.1.1\tskos:exactMatch\n"
+    assert {f.rule for f in findings(text, sets)} == {"empty-value"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_blank_lines_and_quotes_make_no_difference(end: str, sets: dict[str, IndicatorSet]) -> None:
+    text = table(GOOD | {"comment": '"a ""word"" there"'}).replace("\n", f"{end}{end} {end}")
+    (decision,) = read(text, Path("t"), unknown_in(sets))
+    assert decision == Decision("un-sdg:1.1.1", "eu-sdg:sdg_01_10", "exact", 1.0, 0.9, 'a "word" there')
+
+
+def test_a_set_in_one_language_and_a_list_that_is_compared_are_known(sets: dict[str, IndicatorSet]) -> None:
+    rows = [GOOD | {"subject_id": "un-sdg.nb:1.1.1"}, GOOD | {"subject_id": curie("fylke_ø", "1 a")}]
+    assert [f.line for f in findings(table(*rows), sets)] == [4]
+    lists = ("fylke_ø",)
+    found = list(read(table(*rows), Path("t"), unknown_in(sets, lists), lists))
+    assert [d.left for d in found if isinstance(d, Decision)] == ["un-sdg@nb:1.1.1", "fylke_ø:1 a"]
+
+
+def test_what_is_wrong_with_decisions_stops_a_comparison(run, tmp_path: Path) -> None:
+    file = tmp_path / "bad.sssom.tsv"
+    file.write_text(table(GOOD | {"predicate_id": "skos:sameAs"}), encoding="utf-8")
+    result = run("overlap", "u4ssc", "iso-37120", "--reviewed", file)
+    assert result.code == 2
+    assert ":3:14:" in result.err
+    assert "skos:exactMatch" in result.err
+
+
+def test_decisions_are_not_written_over(run, tmp_path: Path) -> None:
+    file = tmp_path / "mine.sssom.tsv"
+    file.write_text(table(), encoding="utf-8")
+    result = run("overlap", "u4ssc", "oecd-better-life", "--reviewed", file, "-o", file)
+    assert result.code == 2
+    assert file.read_text(encoding="utf-8") == table()

@@ -1,0 +1,158 @@
+"""Results as sheets: the columns are those that the YAML declares, in any language, whatever the facets are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sdgtax.analyse.diff import Difference
+from sdgtax.analyse.evaluate import FacetReport
+from sdgtax.classify.engine import Classifier
+from sdgtax.compile import compile_into
+from sdgtax.match.concepts import Concept, Member
+from sdgtax.match.matcher import Matcher
+from sdgtax.match.matrix import Cell
+from sdgtax.model.columns import Column, Columns
+from sdgtax.model.finding import Finding, SdgtaxError
+from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.mapping import Overlap
+from sdgtax.model.sheet import Sheet
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
+from sdgtax.views import sets as set_views
+from sdgtax.views import taxonomy as tree
+from sdgtax.yaml.compiled import Compiled, sources
+
+OVERLAP = Overlap("a", "1", "Waste", "b", "2", "Avfall", 0.9)
+
+
+@pytest.fixture(scope="module")
+def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifier) -> dict[str, Sheet]:
+    """Every sheet that there is, with rows."""
+    columns = taxonomy.columns
+    found = [informed.classify(sets["un-sdg"].indicators[0])]
+    report = FacetReport("goal", words=[{"name": "certain", "n": 1, "confidence": 1.0, "right": 1.0}])
+    matcher = Matcher(taxonomy, sets)
+    shown: list[Sheet] = [
+        classification.wide(taxonomy, found, "nb"),
+        classification.wide(taxonomy, found, "nb", "classification"),
+        classification.long(taxonomy, found, "nb"),
+        overlap.mappings(taxonomy, [OVERLAP]),
+        evaluation.figures(taxonomy, [report]),
+        evaluation.reliability(taxonomy, report),
+        evaluation.confusion(taxonomy, FacetReport("goal", confusion=[("goal.sdg.1", "", 2)]), "nb", 5),
+        evaluation.worst(taxonomy, report, "nb"),
+        *pair.compare(
+            matcher, Indicator.of("Youth unemployment", "en"), Indicator.of("Unemployment", "en"), "en"
+        ).sheets(),
+        *diff.sheets(columns, Difference("old", "new", counts=[("goal.sdg.1", 1, 2)])),
+    ]
+    results = [
+        overlap.unmatched(taxonomy, [], "nb"),
+        coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
+        concepts.result(taxonomy, [Concept(1, "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1),
+        set_views.listed(columns, sets, "nb"),
+        set_views.one(columns, sets["u4ssc"], "nb"),
+        tree.tree(taxonomy, "", "nb", 1),
+        findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),
+        rules.result(columns, []),
+    ]
+    shown += [r["sheet"]() for r in results]
+    return {s.name: Sheet(s.name, s.columns, list(s.rows)) for s in shown}
+
+
+def test_every_declared_sheet_is_made_and_no_other(sheets: dict[str, Sheet], taxonomy: Taxonomy) -> None:
+    assert set(sheets) == set(taxonomy.columns.sheets)
+
+
+def test_columns_are_unlike_and_rows_fit_them(sheets: dict[str, Sheet]) -> None:
+    kinds: dict[str, Any] = {"integer": int, "number": (int, float), "share": (int, float), "boolean": bool, "list": (list, tuple), "text": str}  # fmt: skip
+    for sheet in sheets.values():
+        ids = [c.id for c in sheet.columns]
+        assert len(ids) == len(set(ids)), sheet.name
+        for row in sheet.rows:
+            for column, value in zip(sheet.columns, row, strict=True):
+                assert value is None or isinstance(value, kinds[column.type]), (sheet.name, column.id, value)
+
+
+def test_every_facet_has_a_column(taxonomy: Taxonomy) -> None:
+    wide = {c.facet for c in taxonomy.columns.sheets["classification-wide"] if c.facet}
+    assert wide == {f.id for f in taxonomy.all_facets} - {taxonomy.metadata.criterion_facet.id}
+
+
+def changed(taxonomy: Taxonomy, change: Callable[[Column], Column | None], sheet: str) -> Taxonomy:
+    """The taxonomy with other columns of one sheet."""
+    kept = [new for old in taxonomy.columns.sheets[sheet] if (new := change(old)) is not None]
+    columns = Columns(sheets={**taxonomy.columns.sheets, sheet: kept}, input=taxonomy.columns.input)
+    return taxonomy.changed(columns=columns)
+
+
+def test_columns_follow_the_yaml(taxonomy: Taxonomy, informed: Classifier) -> None:
+    def only_area(column: Column) -> Column | None:
+        return column.model_copy(update={"answer": "label", "most": 1}) if column.id in ("areas", "code") else None
+
+    other = changed(taxonomy, only_area, "classification-wide")
+    sheet = classification.wide(other, [informed.classify(Indicator.of("Number of bus departures", "en", "7"))], "nb")
+    assert [c.id for c in sheet.columns] == ["code", "areas"]
+    assert list(sheet.rows) == [["7", ["Transport"]]]
+
+
+def test_an_unknown_column_is_told_with_those_that_are_known(taxonomy: Taxonomy) -> None:
+    def misspelt(column: Column) -> Column:
+        return column.model_copy(update={"id": "sett"}) if column.id == "set" else column
+
+    for name, make in (("classification-wide", classification.wide), ("classification-long", classification.long)):
+        with pytest.raises(SdgtaxError, match=f"“{name}” has no column “sett”. Known: set, code"):
+            list(make(changed(taxonomy, misspelt, name), [_classified(taxonomy)], "en").rows)
+    unknown = changed(
+        taxonomy, lambda c: c.model_copy(update={"facet": "gaol"}) if c.facet else c, "classification-wide"
+    )
+    with pytest.raises(SdgtaxError, match="“sdg_goal” of “classification-wide” names the facet “gaol”"):
+        classification.wide(unknown, [], "en")
+    with pytest.raises(SdgtaxError, match="no columns of the sheet “overlap”"):
+        overlap.mappings(changed(taxonomy, lambda c: None, "overlap"), [OVERLAP])
+
+
+def _classified(taxonomy: Taxonomy) -> Any:
+    return Classifier(taxonomy, {}).classify(Indicator.of("Waste", "en"))
+
+
+def test_records_are_a_stream(taxonomy: Taxonomy) -> None:
+    one = _classified(taxonomy)
+    read = 0
+
+    def results() -> Iterator[Any]:
+        nonlocal read
+        for number in range(1, 1_000_000):
+            read = number
+            yield one
+
+    for layout in ("wide", "long"):
+        assert next(iter(classification.result(taxonomy, results(), "en", layout)["sheet"]().rows))
+        assert read == 1
+    assert next(iter(classification.result(taxonomy, results(), "en")["records"]().rows))["title"] == "Waste"
+    assert read == 1
+
+
+def test_a_compiled_taxonomy_gives_the_same_records(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path
+) -> None:
+    compile_into(tmp_path)
+    found = Compiled(tmp_path, sources())
+    compiled, compiled_sets = found.taxonomy(), found.sets()
+    assert compiled is not None
+    assert compiled_sets is not None
+    for name, category in taxonomy.categories.items():
+        one, other = (
+            tree.category(t, c, [], "nb")["record"]()
+            for t, c in ((taxonomy, category), (compiled, compiled.categories[name]))
+        )
+        assert one == other
+        assert one.items() >= category.model_dump(by_alias=True, exclude_defaults=True).items()
+    for name, s in sets.items():
+        one, other = (set_views.one(taxonomy.columns, x, "nb")["record"]() for x in (s, compiled_sets[name]))
+        assert one == other
+    assert classification.wide(compiled, [], "nb").columns[0].heading.get("nb") == "sett"
