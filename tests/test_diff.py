@@ -12,7 +12,6 @@ from tests.test_validate import edit, git
 
 from sdgtax.analyse.changes import Version, changes
 from sdgtax.analyse.diff import compare
-from sdgtax.check.validate import check
 from sdgtax.formats.gold import read_table
 from sdgtax.formats.registry import FORMATS
 from sdgtax.model.indicator import IndicatorSet
@@ -187,28 +186,3 @@ def test_the_command(run, copy: Path) -> None:
     folders = json.loads(run("diff", bundled("taxonomy"), copy / "taxonomy", "--blind", "--json").out)
     assert [e["code"] for e in folders["effects"]] == [e["code"] for e in record["effects"]]
     assert {p: p.read_bytes() for p in copy.rglob("*.yaml")} == before
-
-
-def test_new_records_pass_but_for_what_is_left(run, copy: Path) -> None:
-    for arguments in (("category", "perspective.area.tourism"), ("set", "my-county"), ("profile", "my-town")):
-        options = ["--taxonomy", copy / "taxonomy"] + (
-            ["--sets", copy / "indicator_sets"] if arguments[0] == "set" else []
-        )
-        done = run("new", *arguments, *options)
-        assert done.code == 0, done.err
-        written = Path(re.search(r"Written: (.*)", done.out).group(1))  # type: ignore[union-attr]
-        todo = {int(n) for n in re.findall(r"\.yaml:(\d+):", done.out)}
-        findings = check([written], copy / "taxonomy", copy / "indicator_sets").findings
-        assert {f.line for f in findings} <= todo, findings
-        assert {f.rule for f in findings} == {"left-to-fill"}, findings
-        assert (
-            run("fmt", "--check", written, "--taxonomy", copy / "taxonomy", "--sets", copy / "indicator_sets").code == 0
-        )
-        text = written.read_text(encoding="utf-8").replace("TODO ", "x ").replace("TODO", "x")
-        written.write_text(text, encoding="utf-8")
-        assert not [
-            f for f in check([written], copy / "taxonomy", copy / "indicator_sets").findings if f.severity == "error"
-        ]
-    assert run("new", "category", "perspective.aera.x", "--taxonomy", copy / "taxonomy").code == 2
-    assert run("new", "category", "perspective.area.energy", "--taxonomy", copy / "taxonomy").code == 2
-    assert run("new", "set", "My Set", "--sets", copy / "indicator_sets").code == 2

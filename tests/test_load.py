@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import shutil
 import subprocess
@@ -184,6 +185,18 @@ def test_a_compiled_record_does_what_its_model_does(made: Path, taxonomy: Taxono
         assert same.model_dump() == known.model_dump()
     changed = revived.categories["goal.sdg.11"].model_copy(update={"notation": "XI"})
     assert (changed.notation, changed.terms) == ("XI", taxonomy.categories["goal.sdg.11"].terms)
+
+
+def test_a_classifier_on_compiled_data_can_be_sent_to_another_process(
+    made: Path, monkeypatch: pytest.MonkeyPatch, taxonomy: Taxonomy
+) -> None:
+    monkeypatch.setattr(compiled, "folder", lambda: made)
+    workspace = sdgtax.open()
+    classifier = workspace.classifier()
+    told = classifier.classify(sdgtax.Indicator.of(TITLES[0]))
+    again = pickle.loads(pickle.dumps(classifier))
+    assert again.classify(sdgtax.Indicator.of(TITLES[0])) == told
+    assert whole(again.taxonomy) == whole(taxonomy)
 
 
 def answers(place: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:

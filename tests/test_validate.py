@@ -275,7 +275,7 @@ def test_a_taxonomy_without_its_first_file_is_still_found(folder: Path, monkeypa
 def test_an_empty_folder_is_no_pass(tmp_path: Path, folder: Path) -> None:
     (tmp_path / "nothing").mkdir()
     with pytest.raises(DataError, match=r"no \.yaml file"):
-        check([], tmp_path / "nothing", tmp_path / "nothing")
+        check([], find(tmp_path, tmp_path / "nothing", tmp_path / "nothing"))
 
 
 # --- the command

@@ -107,6 +107,11 @@ def test_an_unknown_column_is_told_with_those_that_are_known(taxonomy: Taxonomy)
     for name, make in (("classification-wide", classification.wide), ("classification-long", classification.long)):
         with pytest.raises(SdgtaxError, match=f"“{name}” has no column “sett”. Known: set, code"):
             list(make(changed(taxonomy, misspelt, name), [_classified(taxonomy)], "en").rows)
+    unknown = changed(
+        taxonomy, lambda c: c.model_copy(update={"facet": "gaol"}) if c.facet else c, "classification-wide"
+    )
+    with pytest.raises(SdgtaxError, match="“sdg_goal” of “classification-wide” names the facet “gaol”"):
+        classification.wide(unknown, [], "en")
     with pytest.raises(SdgtaxError, match="no columns of the sheet “overlap”"):
         overlap.mappings(changed(taxonomy, lambda c: None, "overlap"), [OVERLAP])
 

@@ -96,3 +96,10 @@ def test_an_indicator_of_a_set_is_found_by_its_name() -> None:
     assert not ws.names("Poverty rate: national")
     with pytest.raises(SdgtaxError, match="Did you mean"):
         ws.find("un-sdgs:11.6.1")
+
+
+def test_the_folder_of_a_first_profile_is_made(own: Path) -> None:
+    shutil.rmtree(own / "taxonomy" / "profiles")
+    made = sdgtax.open(start=own).new_profile("mine")
+    assert made.path == own / "taxonomy" / "profiles" / "mine.yaml"
+    assert made.path.read_text(encoding="utf-8") == made.text

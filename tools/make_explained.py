@@ -15,7 +15,6 @@ from pathlib import Path
 from sdgtax.classify.engine import Classifier
 from sdgtax.classify.explain import sentence
 from sdgtax.model.classification import Assignment, Classification, Evidence
-from sdgtax.model.common import LANGS
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import shorten
@@ -48,7 +47,7 @@ def draw(sets: Mapping[str, IndicatorSet]) -> list[tuple[Indicator, str]]:
         (i, lang)
         for s in sets.values()
         for i in s.indicators
-        for lang in LANGS
+        for lang in i.titles
         if i.title(lang)
     ]  # fmt: skip
     order = {(i.ref, lang): n for n, (i, lang) in enumerate(pool)}

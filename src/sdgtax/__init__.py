@@ -11,10 +11,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.version import VERSION
+
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
     from sdgtax.analyse.evaluate import evaluate
-    from sdgtax.check.validate import validate
     from sdgtax.classify.engine import Classifier, classify_all
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.gold import read_gold
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sdgtax.yaml.find import Place
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _WHERE = {
     "Classifier": "sdgtax.classify.engine",

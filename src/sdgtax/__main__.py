@@ -13,6 +13,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"sdgtax {__version__}")
         return
+    gc.set_threshold(100_000, 50, 50)  # records hold no cycles: looking for them costs a fifth of a long run
     from sdgtax.cli.app import main as run
 
     try:

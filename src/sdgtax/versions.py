@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sdgtax.analyse.changes import Version
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.find import find, sets_in, taxonomy_in
 from sdgtax.yaml.git import checkout, git
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
@@ -24,15 +25,13 @@ def load_versions(old: str, new: str, scratch: Path) -> tuple[Version, Version]:
     """The two versions. Raises SdgtaxError for a name that is neither a folder nor a revision, DataError for broken data."""
     before = _folders(old, scratch / "old")
     after = _folders(new, scratch / "new") if new else _current()
-    tax = (before.taxonomy or after.taxonomy, after.taxonomy or before.taxonomy)
-    sets = (
-        before.sets or after.sets or bundled("indicator_sets"),
-        after.sets or before.sets or bundled("indicator_sets"),
-    )
-    if tax[0] is None or tax[1] is None:
-        tax = (tax[0] or bundled("taxonomy"), tax[1] or bundled("taxonomy"))
-    first = load_version(before.name, tax[0], sets[0])
-    return first, load_version(after.name, tax[1], sets[1])
+    return _load(before, after), _load(after, before)
+
+
+def _load(one: Folders, other: Folders) -> Version:
+    """A version; what it lacks is that of the other one, or came with the program."""
+    taxonomy = one.taxonomy or other.taxonomy or bundled("taxonomy")
+    return load_version(one.name, taxonomy, one.sets or other.sets or bundled("indicator_sets"))
 
 
 def load_version(name: str, taxonomy: Path | None, sets: Path | None) -> Version:
@@ -41,16 +40,17 @@ def load_version(name: str, taxonomy: Path | None, sets: Path | None) -> Version
 
 
 def _current() -> Folders:
-    here = Path()
-    taxonomy = here / "taxonomy" if (here / "taxonomy" / "taxonomy.yaml").is_file() else bundled("taxonomy")
-    sets = here / "indicator_sets" if (here / "indicator_sets").is_dir() else bundled("indicator_sets")
-    return Folders("the files as they are now", taxonomy, sets)
+    found = find(Path())
+    return Folders("the files as they are now", found.taxonomy.path, found.sets.path)
 
 
 def _folders(name: str, scratch: Path) -> Folders:
     path = Path(name)
     if path.is_dir():
-        return _inside(name, path)
+        found = _inside(name, path)
+        if found is None:
+            raise SdgtaxError(f"the folder “{name}” has neither `taxonomy` nor `indicator_sets`.")
+        return found
     if path.exists():
         raise SdgtaxError(f"“{name}” is a file; name a folder or a git revision.")
     try:
@@ -58,20 +58,18 @@ def _folders(name: str, scratch: Path) -> Folders:
     except SdgtaxError as error:
         raise SdgtaxError(f"there is no folder “{name}”, and this is no git repository ({error}).") from None
     checkout(name, scratch)
-    for folder in (scratch / prefix, scratch):
-        if (folder / "taxonomy" / "taxonomy.yaml").is_file() or (folder / "taxonomy.yaml").is_file():
-            return _inside(name, folder)
+    for folder in (scratch / prefix, *(scratch / p for p in Path(prefix).parents)):
+        found = _inside(name, folder)
+        if found is not None and found.taxonomy is not None:
+            return found
     raise SdgtaxError(f"the revision “{name}” has no folder “taxonomy”.")
 
 
-def _inside(name: str, path: Path) -> Folders:
-    if (path / "taxonomy.yaml").is_file():
-        beside = path.parent / "indicator_sets"
-        return Folders(name, path, beside if beside.is_dir() else None)
-    taxonomy, sets = path / "taxonomy", path / "indicator_sets"
-    if not (taxonomy / "taxonomy.yaml").is_file() and not sets.is_dir():
-        raise SdgtaxError(f"the folder “{name}” has neither `taxonomy` nor `indicator_sets`.")
-    return Folders(name, taxonomy if (taxonomy / "taxonomy.yaml").is_file() else None, sets if sets.is_dir() else None)
+def _inside(name: str, path: Path) -> Folders | None:
+    """The data that a folder holds, or that a taxonomy and the sets beside it are; None if there are none."""
+    taxonomy = taxonomy_in(path)
+    sets = sets_in(path) or (sets_in(path.parent) if taxonomy == path else None)
+    return Folders(name, taxonomy, sets) if taxonomy or sets else None
 
 
 def gold_tables() -> list[Path]:

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
-from sdgtax.yaml.find import Place, find
+from sdgtax.yaml.find import Found, Place, find
+from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Summary
@@ -106,29 +107,6 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class _Sets(Mapping[str, IndicatorSet]):
-    """Indicator sets that are loaded when one is first asked for."""
-
-    def __init__(self, load: Callable[[], Mapping[str, IndicatorSet]]) -> None:
-        self._load = load
-
-    @cached_property
-    def _found(self) -> Mapping[str, IndicatorSet]:
-        return self._load()
-
-    def __getitem__(self, key: str) -> IndicatorSet:
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __reduce__(self) -> tuple[type[dict[str, IndicatorSet]], tuple[dict[str, IndicatorSet]]]:
-        return dict, (dict(self._found),)
-
-
 class Workspace:
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
@@ -164,7 +142,7 @@ class Workspace:
     @cached_property
     def sets(self) -> Mapping[str, IndicatorSet]:
         """The indicator sets by id, read when one is first asked for. Raises DataError with all that is wrong in their files."""
-        return _Sets(self._load_sets)
+        return LazySets(self._load_sets)
 
     def _load_sets(self) -> Mapping[str, IndicatorSet]:
         if self.sets_place.bundled and (found := self._compiled.sets()):
@@ -515,10 +493,10 @@ class Workspace:
         from sdgtax.formats.sssom import check as tables
 
         chosen = [Path(p) for p in paths]
-        places = self._given()
+        found = Found(self.taxonomy_place, self.sets_place)
         if changed_since:
-            return check_changes(changed_since, chosen, *places, ignore=ignore, tables=tables)
-        return check(chosen, *places, ignore=ignore, tables=tables)
+            return check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
+        return check(chosen, found, ignore=ignore, tables=tables)
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
@@ -526,7 +504,7 @@ class Workspace:
         from sdgtax.yaml.files import select
         from sdgtax.yaml.format import format_all
 
-        selection = select([Path(p) for p in paths], *self._given())
+        selection = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
         return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
 
     def diff(
@@ -572,18 +550,13 @@ class Workspace:
 
         return _written(new_profile(name, self.taxonomy_place.path))
 
-    def _given(self) -> tuple[Path | None, Path | None]:
-        """The places that a check is told; those of the working folder and the bundled ones it finds itself."""
-        taxonomy, sets = self.taxonomy_place, self.sets_place
-        return None if taxonomy.bundled else taxonomy.path, None if sets.bundled else sets.path
-
 
 def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
     """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
     from sdgtax.check.validate import check
     from sdgtax.formats.sssom import check as tables
 
-    return check([], taxonomy_dir, sets_dir, examples=examples, tables=tables).findings
+    return check([], find(Path(), taxonomy_dir, sets_dir), examples=examples, tables=tables).findings
 
 
 def _list_id(name: str) -> str:
@@ -602,9 +575,13 @@ def _relation(word: str) -> str:
 
 
 def _written(scaffold: Scaffold) -> Scaffold:
-    """Write a new record; the folder of a first profile or set is made."""
+    """Write a new record; the folder of a first profile or set is made. Nothing is written where the program is installed."""
     from sdgtax.formats.write import write_file
 
+    if Path(__file__).resolve().parent in scaffold.path.resolve().parents:
+        raise SdgtaxError(
+            "there is no taxonomy of your own here, and that of the program stays as it is. Name one: --taxonomy DIR."
+        )
     try:
         scaffold.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -15,7 +15,7 @@ from sdgtax.check.rules import RULES
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.files import Selection, select
-from sdgtax.yaml.find import Found, shown
+from sdgtax.yaml.find import Found, find, shown
 from sdgtax.yaml.git import changed_since, checkout, top
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
@@ -80,16 +80,16 @@ def _count(number: int, word: str) -> str:
 
 
 def check(
-    paths: Iterable[Path] = (), taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True,
-    ignore: Iterable[str] = (), tables: Tables = untold, memo: dict[Any, Document] | None = None,
+    paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
+    tables: Tables = untold, memo: dict[Any, Document] | None = None,
 ) -> Report:  # fmt: skip
     """Check files and folders, together with the taxonomy and the sets that they belong to; findings are about `paths` only.
 
-    Without `paths` all data that does not come with the program is checked; where there is none, that. `ignore` names rules (code
-    or name) to leave out. `tables` checks tables of mappings. `memo` keeps what was read for further runs, by path and content. Raises DataError for paths that do
-    not exist.
+    Without `paths` all data that does not come with the program is checked; where there is none, that. What `paths` do not lie in
+    is as `found`, by default from the current folder. `ignore` names rules (code or name) to leave out. `tables` checks tables of mappings. `memo` keeps what was read
+    for further runs, by path and content. Raises DataError for paths that do not exist.
     """
-    return _check(select(paths, taxonomy_dir, sets_dir), examples, ignore, tables, memo)
+    return _check(select(paths, found), examples, ignore, tables, memo)
 
 
 def _check(
@@ -128,8 +128,8 @@ def idle_phrases(selection: Selection) -> dict[str, set[tuple[int, int]]]:
 
 
 def check_changes(
-    revision: str, paths: Iterable[Path] = (), taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *,
-    examples: bool = True, ignore: Iterable[str] = (), tables: Tables = untold,
+    revision: str, paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
+    tables: Tables = untold,
 ) -> Report:  # fmt: skip
     """Check what has come up since a git revision: the changed files, and new findings in files that did not change.
 
@@ -138,7 +138,7 @@ def check_changes(
     """
     ignore = list(ignore)
     changed = {p.resolve() for p in changed_since(revision)}
-    report = check(paths, taxonomy_dir, sets_dir, examples=examples, ignore=ignore, tables=tables)
+    report = check(paths, found, examples=examples, ignore=ignore, tables=tables)
     full = {f: Path(f.path).resolve() for f in report.findings}
     old: set[tuple[Path, str, str]] = set()
     if any(path not in changed for path in full.values()):
@@ -162,7 +162,7 @@ def _before(
             then = folder / now.relative_to(root) if root in now.parents else None
             inside.append(then if then is not None and then.is_dir() else None)
         if any(inside):
-            for f in check([], *inside, examples=examples, ignore=ignore, tables=tables).findings:
+            for f in check([], find(folder, *inside), examples=examples, ignore=ignore, tables=tables).findings:
                 path = Path(f.path).resolve()
                 if folder in path.parents:
                     yield root / path.relative_to(folder), f

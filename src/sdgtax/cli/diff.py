@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command("diff")(guarded(diff))
 
 
-def diff(
+def diff(  # long: most of it is options, a few lines each
     old: Annotated[str, typer.Argument(metavar="OLD", help="A folder or a git revision.")],
     new: Annotated[
         str, typer.Argument(metavar="[NEW]", help="A folder or a git revision; without it, the files as they are now.")

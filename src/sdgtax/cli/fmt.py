@@ -56,9 +56,10 @@ def fmt(
     from sdgtax.check.validate import idle_phrases
     from sdgtax.formats.write import write_file
     from sdgtax.yaml.files import select
+    from sdgtax.yaml.find import find
     from sdgtax.yaml.format import format_all
 
-    selection = select(paths or [], taxonomy_dir, sets_dir)
+    selection = select(paths or [], find(Path(), taxonomy_dir, sets_dir))
     results = format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
     if not results:
         fail("no YAML file of the project was found. Name one, a taxonomy folder or a folder of sets.")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sdgtax.workspace import Progress
 
 
-def overlap(
+def overlap(  # long: most of it is options, a few lines each
     inputs: Annotated[
         list[str],
         typer.Argument(metavar="SET SET...", help="Ids of sets (`un-sdg`, `un-sdg@nb`), or CSV, YAML or JSON files."),

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("validate")(guarded(validate))
 
 
-def validate(
+def validate(  # long: most of it is options, a few lines each
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -98,6 +98,7 @@ def validate(
     from sdgtax.show.console import console, print_table
     from sdgtax.views.findings import Findings, result
     from sdgtax.views.rules import result as rule_list
+    from sdgtax.yaml.find import find
     from sdgtax.yaml.load import bundled_columns
     from sdgtax.yaml.schema_errors import closest
 
@@ -117,11 +118,11 @@ def validate(
     if json_:
         format_ = ReportFormat.json
     gc.disable()  # a short run that keeps nearly all it makes
-    options = {"taxonomy_dir": taxonomy_dir, "sets_dir": sets_dir, "ignore": ignore or [], "tables": tables}
+    place = find(Path(), taxonomy_dir, sets_dir)
     if changed_since:
-        report = check_changes(changed_since, paths or [], **options)  # type: ignore[arg-type]
+        report = check_changes(changed_since, paths or [], place, ignore=ignore or [], tables=tables)
     else:
-        report = check(paths or [], **options)  # type: ignore[arg-type]
+        report = check(paths or [], place, ignore=ignore or [], tables=tables)
     findings = report.findings
     if not changed_since and not findings and not report.checked:
         fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")

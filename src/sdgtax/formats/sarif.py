@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sdgtax import __version__
 from sdgtax.check.registry import GROUPS, Rule
 from sdgtax.formats import json
+from sdgtax.model.version import VERSION
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
@@ -22,7 +22,7 @@ def write(findings: Findings) -> Iterator[str]:
     """The log, with all rules, also those that nothing breaks."""
     driver = {
         "name": "sdgtax",
-        "semanticVersion": __version__,
+        "semanticVersion": VERSION,
         "informationUri": "https://pypi.org/project/sdgtax/",
         "rules": [_rule(r) for r in findings.rules.values()],
     }

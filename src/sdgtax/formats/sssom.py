@@ -17,10 +17,10 @@ from urllib.parse import quote, unquote
 
 import yaml
 
-from sdgtax import __version__
 from sdgtax.formats.csv import lines
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import RELATIONS, Decision, Overlap, RelationName
+from sdgtax.model.version import VERSION
 from sdgtax.text.harmless import line as flat
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.schema_errors import Fault, closest, no_indicator
@@ -86,7 +86,7 @@ def _header(mappings: Mappings) -> dict[str, Any]:
         "mapping_set_title": "Overlap of " + ", ".join(ids),
         "license": rules.licence,
         "mapping_tool": "sdgtax",
-        "mapping_tool_version": __version__,
+        "mapping_tool_version": VERSION,
     }
     if len(ids) == 2:
         header |= {k: v for k, v in _sources(ids[0], ids[1], mappings.sets).items() if v}

@@ -10,8 +10,6 @@ from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from sdgtax.model.language import ByLanguage, Titles
 
-LANGS = ("en", "nb")  # to go: the languages are those of the taxonomy
-
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 CategoryId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$", max_length=120)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]

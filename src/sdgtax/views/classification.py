@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.explain import explain_text
 from sdgtax.model.classification import Assignment, Classification, Evidence
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Records, Result, Sheet
 from sdgtax.views.sheets import columns_of, known, sheet, written
 
@@ -51,6 +52,10 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
         cell: Cell = known(values, name, [column])[0]
         return cell
     facet, listed = column.facet, column.type == "list"
+    ids = [f.id for f in taxonomy.all_facets]
+    if facet not in ids:
+        what = f"the column “{column.id}” of “{name}” names the facet “{facet}”, which does not exist"
+        raise SdgtaxError(f"rules/columns.yaml: {what}. Known: {', '.join(ids)}.")
 
     def answers(c: Classification) -> list[str] | str:
         found = [written(taxonomy, a.category, column, lang) for a in c.of(facet)[: column.most]]

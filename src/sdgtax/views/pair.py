@@ -80,6 +80,8 @@ def compare(matcher: Matcher, x: Indicator, y: Indicator, lang: str) -> Pair:
         if weights.get(name) and value
     }
     shown = {
-        key: matcher.vocabulary.thesaurus.shown(key, lang) for t in terms if isinstance(key := t["counterpart"], str) and key
+        key: matcher.vocabulary.thesaurus.shown(key, lang)
+        for t in terms
+        if isinstance(key := t["counterpart"], str) and key
     }
     return Pair(matcher.taxonomy, found, facets, terms, features, shown)

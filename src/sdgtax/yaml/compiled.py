@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +88,7 @@ def _kind(model: type) -> str:
 
 
 BY_LANGUAGE: dict[str, type[ByLanguage[Any]]] = {_kind(c): c for c in (Text, Phrases, PhraseLists, Titles)}
+PLAIN: dict[str, type] = {_kind(c): c for c in (Indicator, IndicatorSet, Published)}
 
 
 def encode(value: Any) -> Any:
@@ -97,6 +98,8 @@ def encode(value: Any) -> Any:
     if isinstance(value, Record):
         value._complete()
         return {KIND: value._kind, **encode(value.__dict__)}
+    if is_dataclass(value):
+        return {KIND: _kind(type(value)), **encode(_told(value))}
     if hasattr(value, "model_fields_set"):
         return {KIND: _kind(type(value)), **{name: encode(getattr(value, name)) for name in type(value).model_fields}}
     if isinstance(value, Mapping):
@@ -106,13 +109,21 @@ def encode(value: Any) -> Any:
     return [encode(v) for v in value] if isinstance(value, list) else value
 
 
+def _told(record: Any) -> dict[str, Any]:
+    """The fields of a plain record that are not as they are when nothing is said."""
+    values = ((f, getattr(record, f.name)) for f in fields(record) if f.init)
+    return {f.name: v for f, v in values if v != (f.default if f.default_factory is MISSING else f.default_factory())}
+
+
 def _decode(found: dict[str, Any]) -> Any:
     kind = found.pop(KIND, None)
     if kind is None:
         return found
     if kind == TUPLE:
         return tuple(found[VALUE])
-    return BY_LANGUAGE[kind](found[VALUE]) if kind in BY_LANGUAGE else Record(kind, found)
+    if kind in BY_LANGUAGE:
+        return BY_LANGUAGE[kind](found[VALUE])
+    return PLAIN[kind](**found) if kind in PLAIN else Record(kind, found)
 
 
 def _plain(value: Any) -> Any:
@@ -206,28 +217,13 @@ class Compiled:
 
     # -- the sets
 
+    def sets(self) -> dict[str, IndicatorSet] | None:
+        """The bundled sets by id, or None."""
+        return self._read("sets")  # type: ignore[no-any-return]
+
     def similar(self, lang: str) -> Any:
         """The index of the labelled titles of a language, or None."""
         return self.part(f"similar-{lang}")
-
-    def sets(self) -> dict[str, IndicatorSet] | None:
-        """The bundled sets by id, or None."""
-        found = self._read("sets")
-        return None if found is None else {one["id"]: _set(one) for one in found}
-
-
-def _set(data: dict[str, Any]) -> IndicatorSet:
-    indicators = tuple(_indicator(i) for i in data.pop("indicators"))
-    return IndicatorSet(**_tuples(data), indicators=indicators)
-
-
-def _indicator(data: dict[str, Any]) -> Indicator:
-    published = data.pop("published", None)
-    return Indicator(**_tuples(data), published=Published(**_tuples(published)) if published else None)
-
-
-def _tuples(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
 # --- making them
@@ -240,21 +236,7 @@ def compile_records(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> dict[st
     later = {}
     for id_, category in whole["categories"].items():
         later[id_] = {name: category.pop(name) for name in list(category) if name not in (*FIRST, KIND)}
-    return {"taxonomy": whole, "rest": rest, "categories": later, "sets": [_encode_set(s) for s in sets]}
-
-
-def _encode_set(s: IndicatorSet) -> dict[str, Any]:
-    return {**_filled(s), "source": encode(s.source), "indicators": [_encode_indicator(i) for i in s.indicators]}
-
-
-def _encode_indicator(i: Indicator) -> dict[str, Any]:
-    published = {"published": _filled(i.published)} if i.published else {}
-    return {**_filled(i), **published}
-
-
-def _filled(record: Any) -> dict[str, Any]:
-    values = ((f.name, getattr(record, f.name), f.default) for f in fields(record) if f.init)
-    return {name: value for name, value, default in values if value is False or (value and value != default)}
+    return {"taxonomy": whole, "rest": rest, "categories": later, "sets": encode({s.id: s for s in sets})}
 
 
 def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> None:

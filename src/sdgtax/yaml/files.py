@@ -10,7 +10,7 @@ from typing import Any
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
-from sdgtax.yaml.find import Found, find, home, shown
+from sdgtax.yaml.find import Found, Place, find, home, shown
 from sdgtax.yaml.folder import natural
 from sdgtax.yaml.kinds import MODELS, SSSOM, SSSOM_ENDING, kind_by_keys, kind_in_taxonomy, looks_ours, schema_of
 
@@ -49,11 +49,12 @@ class Selection:
         return read_document(path)
 
 
-def select(paths: Iterable[Path] = (), taxonomy: Path | None = None, sets: Path | None = None) -> Selection:
+def select(paths: Iterable[Path] = (), found: Found | None = None) -> Selection:
     """What a run over these files and folders is about, and the taxonomy and the sets that they belong to.
 
-    A path belongs to the data that it lies in; what that leaves open is found from the current folder. Without paths the run is
-    about all of it, but for what comes with the program. Raises DataError for a path that does not exist, or without any file.
+    A path belongs to the data that it lies in, unless others were named; what that leaves open is as `found` (by default from the
+    current folder). Without paths the run is about all of it, but for what comes with the program. Raises DataError for a path
+    that does not exist, or without any file.
     """
     paths = list(paths)
     missing = [str(p) for p in paths if not p.exists()]
@@ -61,9 +62,12 @@ def select(paths: Iterable[Path] = (), taxonomy: Path | None = None, sets: Path 
         raise DataError(
             [Finding(p, 0, 0, "unreadable", "there is no such file or folder", "Check the path.") for p in missing]
         )
-    for own_taxonomy, own_sets in map(home, paths):
-        taxonomy, sets = taxonomy or own_taxonomy, sets or own_sets
-    found = find(Path(), taxonomy, sets)
+    found = found or find(Path())
+    for path in paths:
+        found = Found(*(
+            Place(own) if own is not None and place.how != "named" else place
+            for own, place in zip(home(path), (found.taxonomy, found.sets), strict=True)
+        ))  # fmt: skip
     folders = [found.taxonomy.path.resolve(), found.sets.path.resolve()]
     listed = [(p, p.is_file()) for p in paths if p.is_file()]
     listed += [(f, False) for p in paths if p.is_dir() for f in yaml_files(p)]

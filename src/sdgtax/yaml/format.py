@@ -21,7 +21,7 @@ from sdgtax.yaml.files import ENDINGS, Selection
 from sdgtax.yaml.kinds import MODELS
 from sdgtax.yaml.layout import canonical
 
-Places = set[tuple[int, int]]
+Marks = set[tuple[int, int]]
 """Lines and columns, from 1."""
 
 
@@ -47,7 +47,7 @@ class Formatted:
 
 
 def format_all(
-    selection: Selection, idle: Mapping[str, Places] | None = None, *, jobs: int = 1
+    selection: Selection, idle: Mapping[str, Marks] | None = None, *, jobs: int = 1
 ) -> list[Formatted]:  # fmt: skip
     """The files that a run is about, with their canonical form; nothing is written.
 
@@ -61,7 +61,7 @@ def format_all(
         return pool.map(work, chosen, chunksize=1)
 
 
-def _format(selection: Selection, idle: Mapping[str, Places], languages: tuple[str, ...], path: Path) -> Formatted:
+def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[str, ...], path: Path) -> Formatted:
     doc = selection.read(path)
     if not doc.text:
         return Formatted(doc.path, findings=tuple(doc.findings))
@@ -87,7 +87,7 @@ def schema_folder(path: Path, taxonomy: Path) -> str:
     return Path(os.path.relpath(folder, full.parent)).as_posix()
 
 
-def pruned(doc: Document, places: Places) -> Document:
+def pruned(doc: Document, places: Marks) -> Document:
     """The document without the values of lists that begin at these places; a list is never emptied."""
     if doc.root is None or doc.lost:
         return doc
@@ -99,7 +99,7 @@ def pruned(doc: Document, places: Places) -> Document:
     return fresh
 
 
-def _cuts_below(text: str, node: Any, places: Places) -> Iterator[tuple[int, int]]:
+def _cuts_below(text: str, node: Any, places: Marks) -> Iterator[tuple[int, int]]:
     if isinstance(node, yaml.MappingNode):
         for _, value in node.value:
             yield from _cuts_below(text, value, places)

@@ -1,0 +1,76 @@
+"""The house: short functions, small files, and no name of the data in the code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sdgtax.model.taxonomy import Taxonomy
+
+SRC = Path(__file__).parents[1] / "src" / "sdgtax"
+FILES = sorted(SRC.rglob("*.py"))
+LINES, DEPTH, FILE_LINES = 60, 4, 500
+ALLOWED = {("fold.py", "en")}
+"""An ending of words that looks like a language."""
+BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """All functions and methods of a module."""
+    return (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def depth(node: ast.AST, elif_: bool = False) -> int:
+    """How deep the blocks below a node are nested; `elif` is no level of its own."""
+    deepest = 0
+    for name, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if not isinstance(child, ast.AST) or isinstance(child, ast.FunctionDef | ast.ClassDef):
+                continue
+            chained = isinstance(node, ast.If) and name == "orelse" and isinstance(child, ast.If) and len(value) == 1
+            deepest = max(deepest, depth(child) + (isinstance(child, BLOCKS) and not chained))
+    return deepest
+
+
+def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function without its documentation."""
+    first = node.body[0]
+    documented = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
+    spoken = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
+    return (node.end_lineno or 0) - node.lineno + 1 - spoken
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda p: p.relative_to(SRC).as_posix())
+def test_functions_are_short_and_flat_and_files_small(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    assert sum(1 for line in lines if line.strip() and not line.strip().startswith("#")) <= FILE_LINES
+    for function in functions(ast.parse(text)):
+        if "# long: " in lines[function.lineno - 1] or "# long: " in lines[function.lineno - 2]:
+            continue
+        assert body_lines(function) <= LINES, f"{function.name}: split it, or say why not: `# long: ...`"
+        assert depth(function) <= DEPTH, f"{function.name}: nested too deeply"
+
+
+def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The text literals of a module, without documentation."""
+    documentation = {
+        id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda p: p.relative_to(SRC).as_posix())
+def test_no_language_or_category_is_named_in_the_code(file: Path, taxonomy: Taxonomy) -> None:
+    """An analyst adds a language or renames a category in YAML alone. Examples inside messages are no names."""
+    names = {*taxonomy.info.languages, *(c for c in taxonomy.categories if "." in c)}
+    names |= {f"{c}." for c in taxonomy.categories}
+    found = [(line, text) for line, text in strings(ast.parse(file.read_text(encoding="utf-8"))) if text in names]
+    assert not [f for f in found if (file.name, f[1]) not in ALLOWED]
