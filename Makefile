@@ -12,7 +12,7 @@ SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name
 # The environment of `make lowest`.
 LOW     := $(VENV)-lowest
 
-.PHONY: help setup demo test lint types data unit lowest bench startup schema docs clean
+.PHONY: help setup demo test lint types layers data unit lowest bench startup schema docs clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -51,6 +51,9 @@ lint: $(DEV)
 types: $(DEV)
 	$(BIN)/mypy
 
+layers: $(DEV)   ## check the direction of imports
+	$(BIN)/lint-imports --no-logo
+
 data: $(DEV)     ## check the bundled taxonomy and sets, and their layout
 	$(BIN)/sdgtax validate
 	$(BIN)/sdgtax fmt --check
@@ -58,7 +61,7 @@ data: $(DEV)     ## check the bundled taxonomy and sets, and their layout
 unit: $(DEV) $(COMPILED)  ## run the tests, in as many processes as there are cores (four at most)
 	$(BIN)/pytest -n auto --maxprocesses 4
 
-test: lint types data unit  ## everything that must hold
+test: lint types layers data unit  ## everything that must hold
 
 lowest: $(DEV)   ## run the quick tests with the lowest versions of the dependencies that are allowed
 	$(PYTHON) -m venv --clear $(LOW)
