@@ -214,7 +214,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, ..
         yield answers(tmp_path_factory.mktemp("empty"), patch)
 
 
-@pytest.mark.parametrize("damaged", ["nothing", "everything", "manifest", "taxonomy", "rest", "categories", "sets"])
+@pytest.mark.parametrize("damaged", ["nothing", "everything", "manifest", "taxonomy", "overlap", "categories", "sets"])
 def test_the_answers_are_the_same_whatever_is_damaged(
     spoilt: Path, expected: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch, damaged: str
 ) -> None:

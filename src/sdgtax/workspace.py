@@ -161,8 +161,10 @@ class Workspace:
     def language(self, word: str) -> str:
         """The language of the taxonomy that a word means (`nb`, `NO`, `norsk`); the first one for none. Raises SdgtaxError."""
         known = self.taxonomy.info.languages
+        if not word or word in known:
+            return word or known[0]
         meant = {w.lower(): lang for lang, listed in self.taxonomy.columns.input.languages.items() for w in listed}
-        found = meant.get(word.lower(), word) if word else known[0]
+        found = meant.get(word.lower(), word)
         if found not in known:
             raise SdgtaxError(f"unknown language “{word}”. Known: {', '.join(known)}.")
         return found

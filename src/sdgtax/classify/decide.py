@@ -9,7 +9,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.classification import NOTHING, Assignment, Evidence, Gap
 
@@ -23,14 +24,13 @@ TINY = 1e-9
 """Below this a score is what is left of weights that cancel out."""
 
 
-class Candidate(NamedTuple):
-    """An answer with a positive score and the votes that made it; sorted, the best come first."""
+@dataclass(slots=True)
+class Candidate:
+    """An answer with its score and the votes that made it; `rank` is its place among the answers of the facet."""
 
-    minus: float
-    """Minus the score."""
-    rank: int
-    """The place of the category among the answers of the facet, which is different for all."""
     category: str
+    rank: int
+    score: float
     votes: list[Vote]
 
 
@@ -58,6 +58,10 @@ class FacetDecider:
         facet = self.facet
         ranked = self._ranked(case, found)
         people, given = self._settled(case, found)
+        if not (ranked or given or people):
+            if self._gap:
+                case.gaps.append(self._gap)
+            return
         if people:
             rejected = {v.category for v in people if v.rejects}
             ranked = [c for c in ranked if c.category not in rejected]
@@ -100,21 +104,19 @@ class FacetDecider:
 
     def _ranked(self, case: Case, found: Sequence[Any]) -> list[Candidate]:
         """The answers with a positive score, best first."""
-        by_category: dict[str, list[Vote]] = {}
+        candidates: dict[str, Candidate] = {}
         for n, voter in self._scoring:
             for vote in voter.votes(self.facet, found[n], case) if found[n] else ():
-                if vote.category in by_category:
-                    by_category[vote.category].append(vote)
+                candidate = candidates.get(vote.category)
+                if candidate is not None:
+                    candidate.score += vote.score
+                    candidate.votes.append(vote)
                 elif vote.category in self._rank:
-                    by_category[vote.category] = [vote]
-        ranked = []
-        for category, votes in by_category.items():
-            minus = 0.0
-            for vote in votes:
-                minus -= vote.score
-            if minus < 0:
-                ranked.append(Candidate(minus, self._rank[category], category, votes))
-        ranked.sort()
+                    rank = self._rank[vote.category]
+                    candidates[vote.category] = Candidate(vote.category, rank, vote.score, [vote])
+        ranked = [c for c in candidates.values() if c.score > 0]
+        if len(ranked) > 1:
+            ranked.sort(key=lambda c: (-c.score, c.rank))
         return ranked
 
     # -- answers by score
@@ -125,14 +127,14 @@ class FacetDecider:
         if facet.within:
             outer = {a.category for a in case.assignments if a.facet == facet.within}
             ranked = [c for c in ranked if self._within[c.category] in outer]
-        if not ranked or -ranked[0].minus < max(facet.min_score, TINY):
+        if not ranked or ranked[0].score < max(facet.min_score, TINY):
             return []
-        top = -ranked[0].minus
+        top = ranked[0].score
         least = max(facet.keep.score, facet.keep.ratio * top)
         kept = 1
-        while kept < len(ranked) and kept < facet.keep.max and -ranked[kept].minus >= least:
+        while kept < len(ranked) and kept < facet.keep.max and ranked[kept].score >= least:
             kept += 1
-        weights = [math.exp((-c.minus - top) / facet.temperature) for c in ranked]
+        weights = [math.exp((c.score - top) / facet.temperature) for c in ranked]
         total = math.fsum(weights) + math.exp((facet.doubt - top) / facet.temperature)
         rest = total - math.fsum(weights[:kept])
         chosen = []
@@ -146,8 +148,8 @@ class FacetDecider:
     def _each(self, ranked: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
         """Every category with enough evidence stands, by itself."""
         facet = self.facet
-        enough = [c for c in ranked if -c.minus >= facet.min_score][: facet.keep.max]
-        return [(c, calibrate(1.0 - math.exp(c.minus / facet.temperature), facet.calibration)) for c in enough]
+        enough = [c for c in ranked if c.score >= facet.min_score][: facet.keep.max]
+        return [(c, calibrate(1.0 - math.exp(-c.score / facet.temperature), facet.calibration)) for c in enough]
 
     # -- records
 
@@ -160,10 +162,10 @@ class FacetDecider:
         sure = round(confidence, 6)
         basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
         evidence = self._evidence(c, case) if explain else ()
-        return Assignment(self.facet.id, c.category, round(-c.minus, 6), sure, self._word(sure), basis, evidence)
+        return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
     def _runner_up(self, c: Candidate, case: Case) -> Assignment:
-        return Assignment(self.facet.id, c.category, round(-c.minus, 6), 0.0, "", "inferred", self._evidence(c, case))
+        return Assignment(self.facet.id, c.category, round(c.score, 6), 0.0, "", "inferred", self._evidence(c, case))
 
     def _evidence(self, c: Candidate, case: Case) -> tuple[Evidence, ...]:
         """The evidence of all votes, heaviest first."""

@@ -31,7 +31,10 @@ class Explainer:
         self._templates = {name: text.get(lang) for name, text in taxonomy.sentences.templates.items()}
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
         #: by facet, the facets whose answers lie inside those of this one
-        self._inner = {f.id: [i.id for i in taxonomy.scoring.facets if i.within == f.id] for f in taxonomy.all_facets}
+        self._inner: dict[str, list[str]] = {}
+        for f in taxonomy.scoring.facets:
+            if f.within:
+                self._inner.setdefault(f.within, []).append(f.id)
 
     def text(self, c: Classification) -> str:
         """A few sentences, one for each facet that `rules/sentences.yaml` names."""
@@ -50,7 +53,7 @@ class Explainer:
             return (
                 self._say("not-assessed", facet=self._labels[facet], settle=gap.settle.get(self._lang)) if gap else ""
             )
-        finer = [a for inner in self._inner[facet] for a in found.get(inner, ())]
+        finer = [a for inner in self._inner.get(facet, ()) for a in found.get(inner, ())]
         text = self._name(answers[0], finer, "name")
         if f"{facet}-name" not in self._templates:
             text = self._say("answer", facet=self._labels[facet], answer=text)

@@ -86,9 +86,7 @@ class Aspect(Strict):
     )
     says: bool = Field(default=False, description="a title without a value may still mean one")
     whole: bool = Field(default=False, description="values do not count inside a longer phrase of the vocabulary")
-    ranges: PhraseLists = Field(
-        default=PhraseLists({}), description="words beside which a number belongs to the aspect"
-    )
+    ranges: PhraseLists = Field(default=PhraseLists({}), description="words beside which a number is an age")
     open_ended: PhraseLists = Field(
         default=PhraseLists({}), description="words that make a number the lower end of a range"
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.text import Text
 
 from sdgtax.classify.explain import explain_text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
 
+STAGE = "evaluation"
 SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
 
 
@@ -39,39 +41,8 @@ def print_demo(
     out.print(Text(words["head"].format(n=len(results), s=len(sets)), style="bold"))
     out.print(Text(f"{taxonomy.info.name.get(lang)} {taxonomy.info.version}", style="dim"))
     out.print()
-    facet = taxonomy.scoring.facets[0]
-    goals = [c for c in taxonomy.children(facet.root) if not c.group]
-    out.print(Text(words["grid"], style="bold"))
-    head = Text(" " * 20)
-    for g in goals:
-        head.append(f"{g.notation:>4}", style="bold")
-    head.append("   -", style="bold").append(f"  {words['review']}", style="bold")
-    out.print(head)
-    for set_id in summary.sets:
-        counts = summary.first["goal"][set_id]
-        top = max((counts[g.id] for g in goals), default=0)
-        line = Text(f"{set_id:<20}")
-        for g in goals:
-            n = counts[g.id]
-            shade = SHADES[min(len(SHADES) - 1, (n * (len(SHADES) - 1) + top - 1) // top)] if top else SHADES[0]
-            line.append(f"{n or '·':>4}", style=shade)
-        line.append(f"{counts[''] or '·':>4}", style="red")
-        out.print(line.append(f"  {summary.needs_review[set_id] / summary.total[set_id]:>5.0%}", style="dim"))
-    for facet_id, root, title in (
-        ("evaluation", taxonomy.facet("evaluation").root, words["stage"]),
-        ("quality", "quality.class", words["class"]),
-    ):
-        out.print()
-        out.print(Text(title, style="bold"))
-        n_all = sum(summary.total.values())
-        for category, label in [(c.id, c.label.get(lang)) for c in taxonomy.children(root)] + [("", words["none"])]:
-            n = summary.count(facet_id, category)
-            if n or category:
-                out.print(
-                    Text(f"  {label:<18}")
-                    .append("█" * round(40 * n / n_all), style="cyan")
-                    .append(f" {n} ({n / n_all:.0%})")
-                )
+    _print_grid(out, taxonomy, summary, words)
+    _print_shares(out, taxonomy, summary, words, lang)
     out.print()
     out.print(Text(words["overlaps"], style="bold"))
     for o in overlaps:
@@ -90,6 +61,41 @@ def print_demo(
     out.print()
     out.print(Text(words["files"].format(a=output / "indicators.csv", b=output / "assignments.csv")))
     out.print(Text(words["next"], style="dim"))
+
+
+def _print_grid(out: Console, taxonomy: Taxonomy, summary: Summary, words: Mapping[str, str]) -> None:
+    facet = taxonomy.scoring.facets[0]
+    goals = [c for c in taxonomy.children(facet.root) if not c.group]
+    out.print(Text(words["grid"], style="bold"))
+    head = Text(" " * 20)
+    for g in goals:
+        head.append(f"{g.notation:>4}", style="bold")
+    head.append("   -", style="bold").append(f"  {words['review']}", style="bold")
+    out.print(head)
+    for set_id in summary.sets:
+        counts = summary.first[facet.id][set_id]
+        top = max((counts[g.id] for g in goals), default=0)
+        line = Text(f"{set_id:<20}")
+        for g in goals:
+            n = counts[g.id]
+            shade = SHADES[min(len(SHADES) - 1, (n * (len(SHADES) - 1) + top - 1) // top)] if top else SHADES[0]
+            line.append(f"{n or '·':>4}", style=shade)
+        line.append(f"{counts[''] or '·':>4}", style="red")
+        out.print(line.append(f"  {summary.needs_review[set_id] / summary.total[set_id]:>5.0%}", style="dim"))
+
+
+def _print_shares(out: Console, taxonomy: Taxonomy, summary: Summary, words: Mapping[str, str], lang: str) -> None:
+    quality = taxonomy.metadata.class_facet
+    for facet, title in ((taxonomy.facet(STAGE), words["stage"]), (quality, words["class"])):
+        out.print()
+        out.print(Text(title, style="bold"))
+        n_all = sum(summary.total.values())
+        answers = [(c.id, c.label.get(lang)) for c in taxonomy.children(facet.root)]
+        for category, label in [*answers, ("", words["none"])]:
+            n = summary.count(facet.id, category)
+            if n or category:
+                bar = Text(f"  {label:<18}").append("█" * round(40 * n / n_all), style="cyan")
+                out.print(bar.append(f" {n} ({n / n_all:.0%})"))
 
 
 def _three(results: list[Classification]) -> list[Classification]:

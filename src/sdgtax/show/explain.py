@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +42,13 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: Indi
     for facet_id in asked:
         if c.of(facet_id):
             out.print(Padding(Text(sentence(taxonomy, c, facet_id, lang)), (0, 0, 0, 2), expand=False))
+    _print_answers(out, taxonomy, c, words, lang)
+    if c.grades:
+        _print_criteria(out, taxonomy, c, words, lang)
+    _print_rest(out, taxonomy, c, words, lang)
+
+
+def _print_answers(out: Console, taxonomy: Taxonomy, c: Classification, words: Mapping[str, str], lang: str) -> None:
     out.print()
     out.print(Text(words["table"], style="bold"))
     for facet_id in dict.fromkeys(a.facet for a in c.assignments):
@@ -58,19 +67,23 @@ def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: Indi
                 adds = f"{e.score:+.1f}" if a.basis in ("inferred", "default") else ""
                 why.add_row(Text(adds, style="cyan"), Text(_evidence(taxonomy, e, lang), style="dim"))
             out.print(Padding(why, (0, 0, 0, 6), expand=False))
-    criteria_gaps = [g for g in c.gaps if g.category]
-    if c.grades:
-        out.print()
-        out.print(Text(words["criteria"], style="bold"))
-        grades = words_of(taxonomy, "grade", lang)
-        for g in c.grades:
-            e = g.evidence[0]
-            line = Text(f"  {taxonomy.label(g.category, lang)}: ")
-            line.append(grades.get(g.level, g.level), style=styled(g.level).style)
-            out.print(line.append(f"  {e.reason.get(lang)} ({e.text})", style="dim"))
-        for gap in criteria_gaps:
-            line = Text(f"  {taxonomy.label(gap.category, lang)}: {words['unknown']}")
-            out.print(line.append(f"  {words['settle']} {gap.settle.get(lang)}", style="dim"))
+
+
+def _print_criteria(out: Console, taxonomy: Taxonomy, c: Classification, words: Mapping[str, str], lang: str) -> None:
+    out.print()
+    out.print(Text(words["criteria"], style="bold"))
+    grades = words_of(taxonomy, "grade", lang)
+    for g in c.grades:
+        e = g.evidence[0]
+        line = Text(f"  {taxonomy.label(g.category, lang)}: ")
+        line.append(grades.get(g.level, g.level), style=styled(g.level).style)
+        out.print(line.append(f"  {e.reason.get(lang)} ({e.text})", style="dim"))
+    for gap in (g for g in c.gaps if g.category):
+        line = Text(f"  {taxonomy.label(gap.category, lang)}: {words['unknown']}")
+        out.print(line.append(f"  {words['settle']} {gap.settle.get(lang)}", style="dim"))
+
+
+def _print_rest(out: Console, taxonomy: Taxonomy, c: Classification, words: Mapping[str, str], lang: str) -> None:
     runners = [r for r in c.runners_up if r.facet in ("goal", "target", "area", "evaluation")]
     if runners:
         out.print()

@@ -70,8 +70,8 @@ class Reader:
         if lead >= self._guess.margin:
             return guessed
         cover = {lang: self.lexicon(lang).covered(folded) for lang in self.languages}
-        best = max(cover, key=lambda lang: cover[lang])
-        return best if cover[best] > min(cover.values()) else guessed
+        most = [lang for lang in cover if cover[lang] == max(cover.values())]
+        return most[0] if len(most) == 1 else guessed
 
     def read(self, title: str, lang: str = UNKNOWN) -> Reading:
         """Read a title, in its language or the one that is told from it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.classify.explain import explain_text
+from sdgtax.classify.explain import Explainer, explain_text
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Records, Result, Sheet
@@ -47,7 +47,7 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "confidence": lambda c: round(c.confidence, 4),
             "confidence_word": lambda c: _word(taxonomy, c, lang),
             "needs_review": lambda c: c.needs_review,
-            "explanation": lambda c: explain_text(taxonomy, c, lang),
+            "explanation": Explainer(taxonomy, lang).text,
         }
         cell: Cell = known(values, name, [column])[0]
         return cell

@@ -3,8 +3,8 @@
 Named parts lie in a folder with a manifest. A part is used where the bundled YAML and the code that made it are byte for byte what it
 was made from, and the part itself is whole; else there is none, and the YAML is read. Nothing is written when the program runs.
 
-The records of the taxonomy are kept so that a start needs only a few of them: `taxonomy` holds what classifying needs, `rest` the rules
-of matching and the profiles, `categories` what else is known of each category.
+The records of the taxonomy are kept so that a start needs only a few of them: `taxonomy` holds what classifying needs,
+`categories` what else is known of each category; rules that are seldom needed are parts of their own.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ MANIFEST = "manifest.json"
 PACKAGE = "sdgtax.model"
 KIND, VALUE, TUPLE = "~", "v", "()"
 """Keys of JSON objects: the name of a class, which a mapping does not have, and where it is no record its value; a tuple's name."""
-REST = ("concepts", "aspects", "overlap", "columns", "profiles")
-"""Fields of the taxonomy that are read when one of them is first asked for."""
+LATER = ("concepts", "aspects", "overlap", "columns", "profiles")
+"""Fields of the taxonomy that are parts of their own, read when they are first asked for."""
 FIRST = ("id", "group", "notation", "label", "title", "deprecated", "links")
 """Fields of categories that are read at once; the others when one of them is first asked for."""
 
@@ -137,14 +137,14 @@ def _plain(value: Any) -> Any:
 
 
 class _Taxonomy(Taxonomy):
-    """A taxonomy of which some fields are read when one of them is first asked for."""
+    """A taxonomy of which some fields are read when they are first asked for."""
 
-    _rest: Callable[[], dict[str, Any]]
+    _later: Callable[[str], Any]
 
     def __getattr__(self, name: str) -> Any:
-        if name not in REST:
+        if name not in LATER:
             raise AttributeError(name)
-        self.__dict__.update(self._rest())
+        self.__dict__[name] = self._later(name)
         return self.__dict__[name]
 
 
@@ -191,12 +191,12 @@ class Compiled:
         for id_, category in found["categories"].items():
             category._later = functools.partial(self._category, id_)
         taxonomy = object.__new__(_Taxonomy)
-        taxonomy.__dict__.update(found, _rest=self._rest)
+        taxonomy.__dict__.update(found, _later=self._rules)
         return taxonomy
 
-    def _rest(self) -> dict[str, Any]:
-        found: dict[str, Any] | None = self._read("rest")
-        return found or {name: getattr(self._from_yaml, name) for name in REST}
+    def _rules(self, name: str) -> Any:
+        found = self._read(name)
+        return getattr(self._from_yaml, name) if found is None else found
 
     def _category(self, category: str) -> dict[str, Any]:
         if self._categories is not None:
@@ -232,11 +232,11 @@ class Compiled:
 def compile_records(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> dict[str, Any]:
     """The parts that hold the records of a taxonomy and of sets."""
     whole = {f.name: encode(getattr(taxonomy, f.name)) for f in fields(taxonomy)}
-    rest = {name: whole.pop(name) for name in REST}
+    rules = {name: whole.pop(name) for name in LATER}
     later = {}
     for id_, category in whole["categories"].items():
         later[id_] = {name: category.pop(name) for name in list(category) if name not in (*FIRST, KIND)}
-    return {"taxonomy": whole, "rest": rest, "categories": later, "sets": encode({s.id: s for s in sets})}
+    return {**rules, "taxonomy": whole, "categories": later, "sets": encode({s.id: s for s in sets})}
 
 
 def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> None:

@@ -84,15 +84,13 @@ class TermVoter(Voter):
         """
         grounds: list[tuple[TermHit, float]] = []
         used: list[Span] = []
-        against: set[int] = set()
         factor = 1.0
         total = 0.0
         for hit in hits:
             term, start, end, value = hit
             if value <= 0:
-                if term in against:
+                if any(term == other.term for other, _ in grounds):
                     continue
-                against.add(term)
             elif used and any(s < end and start < e for s, e in used):
                 continue
             else:
