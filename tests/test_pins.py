@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import difflib
 import fnmatch
-import gc
 import hashlib
 import itertools
 import json
@@ -23,14 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
-
-from sdgtax.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 PINS = ROOT / "tests" / "pins"
 TITLES = PINS / "titles.csv"
-ENVIRONMENT = {"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb", "SDGTAX_NO_CACHE": "1", "SDGTAX_LANG": None}
 
 PAIRS = [
     ("eu-sdg", "un-sdg"),
@@ -55,17 +50,16 @@ EXPLAINED = [
 ]
 
 
-def sdgtax(*args: str | Path) -> str:
+@pytest.fixture
+def sdgtax(run: Callable[..., Any]) -> Callable[..., str]:
     """What `sdgtax ARGS` writes to standard output."""
-    gc.disable()  # the program hardly collects garbage either; here it would double the time
-    try:
-        result = CliRunner().invoke(app, [str(a) for a in args], env=ENVIRONMENT)
-    finally:
-        gc.enable()
-    assert result.exit_code in (0, 1) and (result.exception is None or isinstance(result.exception, SystemExit)), (
-        f"{args}: exit code {result.exit_code}, {result.exception!r}\n{result.stderr}"
-    )
-    return result.stdout
+
+    def _sdgtax(*args: str | Path) -> str:
+        result = run(*args)
+        assert result.code in (0, 1), f"{args}: exit code {result.code}\n{result.err}"
+        return result.out
+
+    return _sdgtax
 
 
 @pytest.fixture
@@ -120,7 +114,7 @@ def table(runs: dict[str, str], key: Callable[[int, dict[str, Any]], str]) -> st
     return "".join(lines)
 
 
-def test_bundled_sets(pin: Callable[[str, str], None]) -> None:
+def test_bundled_sets(pin: Callable[[str, str], None], sdgtax: Callable[..., str]) -> None:
     """Every indicator of the bundled sets, by labels of both languages, with and without its published mapping."""
     runs = {
         f"{name}{lang}": sdgtax("classify", "all", "--format", "jsonl", "--lang", lang, *options)
@@ -130,7 +124,7 @@ def test_bundled_sets(pin: Callable[[str, str], None]) -> None:
     pin("sets.tsv", table(runs, lambda n, record: f"{record['set']} {record['code']}"))
 
 
-def test_titles(pin: Callable[[str, str], None], tmp_path: Path) -> None:
+def test_titles(pin: Callable[[str, str], None], sdgtax: Callable[..., str], tmp_path: Path) -> None:
     """Titles of many publishers and languages: the language guessed, and as the table names it."""
     with TITLES.open(encoding="utf-8", newline="") as file:
         titles = [row["title"] for row in csv.DictReader(file)]
@@ -143,7 +137,7 @@ def test_titles(pin: Callable[[str, str], None], tmp_path: Path) -> None:
     pin("titles.tsv", table(runs, lambda n, record: f"{n} {record['title'][:20]}"))
 
 
-def test_explain(pin: Callable[[str, str], None]) -> None:
+def test_explain(pin: Callable[[str, str], None], sdgtax: Callable[..., str]) -> None:
     """Some classifications in full, with all evidence."""
     records = [{"args": args, "said": json.loads(sdgtax("explain", *args, "--json"))} for args in EXPLAINED]
     pin("explain.json", json.dumps(records, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
@@ -153,12 +147,12 @@ def test_explain(pin: Callable[[str, str], None]) -> None:
 
 
 @pytest.mark.parametrize(("left", "right"), PAIRS)
-def test_overlap(pin: Callable[[str, str], None], left: str, right: str) -> None:
+def test_overlap(pin: Callable[[str, str], None], sdgtax: Callable[..., str], left: str, right: str) -> None:
     """The pairs of two sets with score, relation, what differs and the evidence."""
     pin(f"overlap-{left}-{right}.csv", sdgtax("overlap", left, right, "--format", "csv", "--workers", "1"))
 
 
-def test_concepts(pin: Callable[[str, str], None]) -> None:
+def test_concepts(pin: Callable[[str, str], None], sdgtax: Callable[..., str]) -> None:
     """The different things that three sets measure."""
     pin("concepts.csv", sdgtax("concepts", "u4ssc", "iso-37120", "iso-37122", "--format", "csv", "--workers", "1"))
 
@@ -318,7 +312,7 @@ def spoilt_copies(folder: Path) -> Iterator[tuple[Path, dict[Path, str]]]:
         yield copy, done
 
 
-def test_findings(pin: Callable[[str, str], None], tmp_path: Path) -> None:
+def test_findings(pin: Callable[[str, str], None], sdgtax: Callable[..., str], tmp_path: Path) -> None:
     """The findings about a hundred spoilt files, and what they bring about in other files."""
     lines = []
     for copy, done in spoilt_copies(tmp_path):
@@ -337,16 +331,16 @@ def test_findings(pin: Callable[[str, str], None], tmp_path: Path) -> None:
 # --- help ------------------------------------------------------------------------------------------------------------
 
 
-def options(*command: str) -> Iterator[str]:
+def options(sdgtax: Callable[..., str], *command: str) -> Iterator[str]:
     """A line for a command with the names of its options, and one for each of its subcommands."""
     page = sdgtax(*command, "--help")
     found = re.findall(r"^│ [ *]? *(--[\w-]+)(?: +(-\w)\b)?", page, re.MULTILINE)
     yield " ".join(["sdgtax", *command]) + ": " + " ".join(sorted(name for names in found for name in names if name))
     _, _, commands = page.partition("─ Commands ─")
     for name in sorted(re.findall(r"^│ ([a-z]\S*) ", commands, re.MULTILINE)):
-        yield from options(*command, name)
+        yield from options(sdgtax, *command, name)
 
 
-def test_options(pin: Callable[[str, str], None]) -> None:
+def test_options(pin: Callable[[str, str], None], sdgtax: Callable[..., str]) -> None:
     """The options of every command, as its help names them."""
-    pin("options.txt", "\n".join(options()) + "\n")
+    pin("options.txt", "\n".join(options(sdgtax)) + "\n")
