@@ -131,6 +131,8 @@ confidence: 0.9
 reason: {en: Good., nb: Gode.}
 """,
     "concepts": "concepts: []\n",
+    "sentences": beside("sentences", "facets", "runners_up") + "facets: [goal]\n",
+    "words": beside("words", "demo") + "demo: {grid: goal, bars: {}}\n",
     "profile": """\
 id: mine
 name: {en: Mine, nb: Min}

@@ -203,6 +203,58 @@ def test_demo(run, tmp_path: Path) -> None:
     assert len(rows) == sum(s["indicators"] for s in json.loads(run("sets", "--json").out)["sets"])
 
 
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("sets", ["sett\tnavn\tnivå", "100 %"]),
+        ("sets iso-37122", ["kode\ttittel\tenhet", "ikke etterprøvd"]),
+        ("taxonomy 11.6", ["Grunnlag: ", "Termer (en)", "medfølgende indikatorer hører hjemme her"]),
+        ("classify oecd-better-life --format table", ["kode\ttittel\tmål", "sikker"]),
+        ("overlap oecd-better-life u4ssc --format table", ["poeng\tforhold", "det samme", "0,"]),
+        ("overlap --matrix oecd-better-life u4ssc --format table", [" %"]),
+        ("overlap --unmatched oecd-better-life u4ssc --format table", ["indikatorer i oecd-better-life har ingen motpart"]),
+        ("overlap --explain Waste Avfall --format table", ["forhold: ", "Kjennetegn\tverdi", "Begreper\tord"]),
+        ("concepts oecd-better-life u4ssc --format table", ["sterkest 0,", "sett måler"]),
+        ("evaluate gold.csv", ["# Samsvar med merkelappene", "dimensjon\tn\tbesvart", "1,000", "# Pålitelighet: goal"]),
+    ],
+)  # fmt: skip
+def test_the_language_of_the_reader_holds_throughout(run, tmp_path: Path, command: str, words: list[str]) -> None:
+    (tmp_path / "gold.csv").write_text("title,goals\nMaternal mortality ratio,3\n", encoding="utf-8")
+    result = run(*command.split(), "--lang", "nb", cwd=tmp_path)
+    assert result.code == 0, result.err
+    for word in words:
+        assert word in result.out, word
+
+
+def test_a_language_that_the_taxonomy_does_not_have_is_told(run) -> None:
+    result = run("sets", "--lang", "klingon")
+    assert (result.code, result.err) == (2, "sdgtax: unknown language “klingon”. Known: en, nb.\n")
+    assert run("sets", env={"SDGTAX_LANG": "norsk"}).out.startswith("sett\t")
+
+
+def test_commands_for_editing_speak_too_where_the_taxonomy_is_broken(run, tmp_path: Path) -> None:
+    shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
+    written = run("new", "profile", "my-town", "--lang", "nb", cwd=tmp_path)
+    assert written.out.startswith("Skrevet: taxonomy/profiles/my-town.yaml\nÅ fylle ut:\n")
+    rules = tmp_path / "taxonomy" / "rules" / "words.yaml"
+    rules.write_text("# yaml-language-server: $schema=../schema/words.schema.json\nsections: []\n", encoding="utf-8")
+    goal = tmp_path / "taxonomy" / "goal.yaml"
+    goal.write_text(goal.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    result = run("fmt", "--check", "--lang", "nb", cwd=tmp_path)
+    assert (result.code, result.err) == (1, "sdgtax: taxonomy: taxonomy (nearest); indicator sets: bundled\n")
+    assert result.out.splitlines()[0] == "ville endres: taxonomy/goal.yaml"
+    assert result.out.endswith("filer ville endres; kjør `sdgtax fmt`.\n")
+
+
+def test_one_pair_goes_to_the_file_that_is_named(run, tmp_path: Path) -> None:
+    out = tmp_path / "pair.json"
+    assert run("overlap", "--explain", "Waste", "Avfall", "-o", out).out == ""
+    assert json.loads(out.read_text(encoding="utf-8"))["relation"].endswith("Match")
+    refused = run("overlap", "--explain", "Waste", "Avfall", "-o", tmp_path / "pair.csv")
+    assert (refused.code, (tmp_path / "pair.csv").exists()) == (2, False)
+    assert "cannot be written as csv. Use json." in refused.err
+
+
 # --- as a process of its own
 
 

@@ -16,6 +16,7 @@ from sdgtax.formats.gold import read_table
 from sdgtax.formats.registry import FORMATS
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.model.voice import Voice
 from sdgtax.show import diff as render
 from sdgtax.versions import load_version
 from sdgtax.views.diff import result
@@ -27,6 +28,11 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
     shutil.copytree(bundled("indicator_sets"), tmp_path / "indicator_sets")
     return tmp_path
+
+
+@pytest.fixture
+def say(taxonomy: Taxonomy) -> Voice:
+    return Voice(taxonomy.words, "en")
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +55,12 @@ def add_term(file: Path, category: str, term: str) -> None:
 TERM = "      - id: test-term\n        weight: 9\n        any:\n          en: [{0}]\n"
 
 
-def test_nothing_changed(base: Version, copy: Path) -> None:
+def test_nothing_changed(base: Version, copy: Path, say: Voice) -> None:
     found = compare(base, version(copy))
     assert found.changes == []
     assert found.effects == []
-    assert "No change" in render.text(found).plain
-    assert "No change" in "".join(FORMATS["markdown"].write(result(found, 25)))
+    assert "No change" in render.text(found, 60, say).plain
+    assert "No change" in "".join(FORMATS["markdown"].write(result(found, 25, say)))
 
 
 def test_the_cause_of_an_effect(base: Version, copy: Path) -> None:
@@ -157,18 +163,18 @@ def test_accuracy_on_labels(base: Version, copy: Path, tmp_path: Path) -> None:
     assert [(a.facet, a.before, a.after) for a in found.accuracy] == [("goal", 0.5, 1.0)]
 
 
-def test_formats(base: Version, copy: Path) -> None:
+def test_formats(base: Version, copy: Path, say: Voice) -> None:
     add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries, 'a|b'"))
     found = compare(base, version(copy), blind=True)
-    record = json.loads("".join(FORMATS["json"].write(result(found, 25))))
+    record = json.loads("".join(FORMATS["json"].write(result(found, 25, say))))
     assert record["indicators_changed"] == found.changed
     assert record["effects"][0]["cause"] == ["term goal.sdg.14/test-term"]
     assert record["changes"][0]["effects"] == len(found.effects)
-    page = "".join(FORMATS["markdown"].write(result(found, 25)))
+    page = "".join(FORMATS["markdown"].write(result(found, 25, say)))
     for line in page.split("\n"):
         if line.startswith("| ") and "test-term" in line:
             assert len(re.findall(r"(?<!\\)\|", line)) == 7, line
-    assert "because of term goal.sdg.14/test-term" in render.text(found).plain
+    assert "because of term goal.sdg.14/test-term" in render.text(found, 60, say).plain
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")

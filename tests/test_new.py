@@ -35,7 +35,7 @@ def test_new_records_pass_but_for_what_is_left(
 ) -> None:
     monkeypatch.chdir(folder)
     done = run("new", *arguments)
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0, done.err
     assert done.out.startswith(f"Written: {file}\n")
     todo = {int(n) for n in re.findall(r"\.yaml:(\d+):", done.out)}
     findings = check([Path(file)]).findings

@@ -21,6 +21,7 @@ from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.mapping import Overlap
 from sdgtax.model.sheet import Sheet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.model.voice import Voice
 from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
@@ -42,7 +43,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         classification.long(taxonomy, found, "nb"),
         overlap.mappings(taxonomy, [OVERLAP]),
         evaluation.figures(taxonomy, [report]),
-        evaluation.reliability(taxonomy, report),
+        evaluation.reliability(taxonomy, report, "nb"),
         evaluation.confusion(taxonomy, FacetReport("goal", confusion=[("goal.sdg.1", "", 2)]), "nb", 5),
         evaluation.worst(taxonomy, report, "nb"),
         *pair.compare(
@@ -55,7 +56,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
         concepts.result(taxonomy, [Concept(1, "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1),
         set_views.listed(columns, sets, "nb"),
-        set_views.one(columns, sets["u4ssc"], "nb"),
+        set_views.one(columns, sets["u4ssc"], Voice(taxonomy.words, "nb")),
         tree.tree(taxonomy, "", "nb", 1),
         findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),
         rules.result(columns, []),
@@ -153,6 +154,9 @@ def test_a_compiled_taxonomy_gives_the_same_records(
         assert one == other
         assert one.items() >= category.model_dump(by_alias=True, exclude_defaults=True).items()
     for name, s in sets.items():
-        one, other = (set_views.one(taxonomy.columns, x, "nb")["record"]() for x in (s, compiled_sets[name]))
+        one, other = (
+            set_views.one(taxonomy.columns, x, Voice(taxonomy.words, "nb"))["record"]()
+            for x in (s, compiled_sets[name])
+        )
         assert one == other
     assert classification.wide(compiled, [], "nb").columns[0].heading.get("nb") == "sett"

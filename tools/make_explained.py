@@ -17,19 +17,15 @@ from sdgtax.classify.explain import sentence
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.model.voice import Voice
 from sdgtax.text.fold import shorten
 from sdgtax.views.taxonomy import heading
-from sdgtax.views.words import words as words_of
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 PAGE = Path(__file__).parents[1] / "docs" / "explained.md"
 SEED = 20260301
 COUNT = 30
 EVIDENCE_SHOWN = 3
-HEADS = {
-    "en": ("dimension", "answer", "confidence", "evidence"),
-    "nb": ("dimensjon", "svar", "sikkerhet", "begrunnelse"),
-}
 INTRODUCTION = f"""# Thirty indicators, explained
 
 Written by `make docs`; do not edit. {COUNT} of the bundled indicators, drawn at random over all sets and both languages (seed
@@ -68,56 +64,41 @@ def draw(sets: Mapping[str, IndicatorSet]) -> list[tuple[Indicator, str]]:
 
 def entry(taxonomy: Taxonomy, c: Classification, number: int) -> str:
     """One indicator as Markdown: title, sentences, table of evidence."""
-    lang = c.lang
-    words = words_of(taxonomy, "explain", lang)
-    status = f"`{c.ref}`, {words['sure']} {_number(c.confidence, lang)}"
+    say = Voice(taxonomy.words, c.lang)
+    status = f"`{c.ref}`, {say('explain.sure')} {say.number(c.confidence)}"
     if c.needs_review:
-        status += f", **{words['review']}**"
-    facets = [f.id for f in taxonomy.scoring.facets if not f.within] + ["quality"]
-    sentences = [_escape(sentence(taxonomy, c, f, lang)) for f in facets if c.of(f)]
-    missing = [_facet(taxonomy, g.facet, lang) for g in c.gaps if not g.category]
+        status += f", **{say('explain.review')}**"
+    facets = [f.id for f in taxonomy.scoring.facets if not f.within] + [taxonomy.metadata.class_facet.id]
+    sentences = [_escape(sentence(taxonomy, c, f, c.lang)) for f in facets if c.of(f)]
+    missing = [taxonomy.facet(g.facet).label.get(c.lang) for g in c.gaps if not g.category]
+    heads = [say(word) for word in ("page.dimension", "page.answer", "page.confidence", "page.evidence")]
     lines = [f"## {number}. {_escape(c.title)}", "", status, "", *[f"- {s}" for s in sentences]]
     if missing:
-        lines.append(f"- {words['unknown'].capitalize()}: {', '.join(missing)}.")
-    lines += ["", "| " + " | ".join(HEADS[lang]) + " |", "|---|---|---|---|"]
+        lines.append(f"- {say('explain.unknown').capitalize()}: {', '.join(missing)}.")
+    lines += ["", "| " + " | ".join(heads) + " |", "|---|---|---|---|"]
     for a in c.assignments:
-        lines.append("| " + " | ".join(_row(taxonomy, a, lang)) + " |")
+        lines.append("| " + " | ".join(_row(taxonomy, a, say)) + " |")
     return "\n".join(lines) + "\n"
 
 
-def _row(taxonomy: Taxonomy, a: Assignment, lang: str) -> tuple[str, str, str, str]:
-    word = next((w.label.get(lang) for w in taxonomy.scoring.confidence if w.id == a.level), a.level)
-    evidence = "<br>".join(
-        _evidence(taxonomy, e, lang, a.basis in ("inferred", "default")) for e in a.evidence[:EVIDENCE_SHOWN]
-    )
-    answer = _escape(shorten(heading(taxonomy.categories[a.category], lang), 60))
-    return _facet(taxonomy, a.facet, lang), answer, f"{word} {_number(a.confidence, lang)}", evidence
+def _row(taxonomy: Taxonomy, a: Assignment, say: Voice) -> tuple[str, str, str, str]:
+    word = next((w.label.get(say.lang) for w in taxonomy.scoring.confidence if w.id == a.level), a.level)
+    inferred = a.basis in ("inferred", "default")
+    evidence = "<br>".join(_evidence(e, say, inferred) for e in a.evidence[:EVIDENCE_SHOWN])
+    answer = _escape(shorten(heading(taxonomy.categories[a.category], say.lang), 60))
+    return taxonomy.facet(a.facet).label.get(say.lang), answer, f"{word} {say.number(a.confidence)}", evidence
 
 
-def _evidence(taxonomy: Taxonomy, e: Evidence, lang: str, adds: bool) -> str:
-    kind = words_of(taxonomy, "evidence", lang)[e.kind]
-    quote = taxonomy.sentences.templates["quote"].get(lang)
-    score = f" {e.score:+.1f}".replace(".", _point(lang)) if adds else ""
+def _evidence(e: Evidence, say: Voice, adds: bool) -> str:
+    kind = say(f"evidence.{e.kind}")
+    score = f" {say.number(e.score, 1, '+')}" if adds else ""
     if e.kind in ("term", "negative"):
-        return f"{kind} {quote.format(text=_escape(e.text))} `{e.rule}`{score}"
+        return f"{kind} {say.quote(_escape(e.text))} `{e.rule}`{score}"
     if e.kind == "similar":
-        title = _escape(shorten(e.text, 60))
-        return f"{kind} `{e.rule}` {quote.format(text=title)} ({_number(e.similarity, lang)}){score}"
+        return f"{kind} `{e.rule}` {say.quote(_escape(shorten(e.text, 60)))} ({say.number(e.similarity)}){score}"
     if e.kind == "metadata":
-        return _escape(f"{e.reason.get(lang)} ({e.text})")
+        return _escape(f"{e.reason.get(say.lang)} ({e.text})")
     return f"{kind} `{e.rule}`{score}" if e.kind == "link" else f"{kind}{score}"
-
-
-def _facet(taxonomy: Taxonomy, facet: str, lang: str) -> str:
-    return next((f.label.get(lang) for f in taxonomy.scoring.facets if f.id == facet), taxonomy.label(facet, lang))
-
-
-def _number(value: float, lang: str) -> str:
-    return f"{value:.2f}".replace(".", _point(lang))
-
-
-def _point(lang: str) -> str:
-    return "," if lang == "nb" else "."
 
 
 def _escape(text: str) -> str:

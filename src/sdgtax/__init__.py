@@ -15,15 +15,16 @@ from sdgtax.model.version import VERSION
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import summarise
-    from sdgtax.analyse.evaluate import evaluate
+    from sdgtax.analyse.evaluate import Evaluation, evaluate
     from sdgtax.classify.engine import Classifier, classify_all
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.gold import read_gold
     from sdgtax.formats.tables import read_rows
     from sdgtax.match.matcher import find_overlaps
+    from sdgtax.match.results import Concepts, Overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
-    from sdgtax.workspace import Concepts, Evaluation, Overlaps, Workspace, open, validate
+    from sdgtax.workspace import Workspace, open, validate
     from sdgtax.yaml.find import Place
     from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
 
@@ -31,12 +32,12 @@ __version__ = VERSION
 
 _WHERE = {
     "Classifier": "sdgtax.classify.engine",
-    "Concepts": "sdgtax.workspace",
+    "Concepts": "sdgtax.match.results",
     "DataError": "sdgtax.model.finding",
-    "Evaluation": "sdgtax.workspace",
+    "Evaluation": "sdgtax.analyse.evaluate",
     "Finding": "sdgtax.model.finding",
     "Indicator": "sdgtax.model.indicator",
-    "Overlaps": "sdgtax.workspace",
+    "Overlaps": "sdgtax.match.results",
     "Place": "sdgtax.yaml.find",
     "SdgtaxError": "sdgtax.model.finding",
     "TableOptions": "sdgtax.formats.columns",

@@ -16,7 +16,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -25,24 +25,25 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
+from sdgtax.model.voice import Voice
 from sdgtax.yaml.find import Found, Place, find
 from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.coverage import Summary
+    from sdgtax.analyse.coverage import Demo, Summary
     from sdgtax.analyse.diff import Difference
-    from sdgtax.analyse.evaluate import FacetReport, GoldRow
+    from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
-    from sdgtax.match.concepts import Concept
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.results import Concepts, Overlaps
     from sdgtax.match.titles import Prepared
     from sdgtax.model.classification import Classification
     from sdgtax.model.finding import Finding
-    from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.mapping import Overlap
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
@@ -55,39 +56,6 @@ Progress = Callable[[str, int, int], None]
 """Told the step, how much is done and how much there is (0: not known)."""
 ALL = "all"
 STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True)
-class Overlaps:
-    """The mappings between some sets, best first, with the sets in their order and the pairs that reviewers rejected."""
-
-    sets: tuple[Prepared, ...]
-    found: tuple[Overlap, ...]
-    rejected: tuple[Decision, ...] = ()
-
-
-@dataclass(frozen=True)
-class Concepts:
-    """The things that some sets measure; `things` counts them all, also those left out of `found`."""
-
-    sets: tuple[Prepared, ...]
-    found: tuple[Concept, ...]
-    things: int
-
-    @property
-    def indicators(self) -> int:
-        """How many indicators the sets have."""
-        return sum(len(s.indicators) for s in self.sets)
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """The figures of an evaluation: in all, by the values of a column, and the labels that name no category."""
-
-    rows: int
-    whole: tuple[FacetReport, ...]
-    parts: dict[str, tuple[FacetReport, ...]]
-    unknown: tuple[Finding, ...]
 
 
 def open(
@@ -168,6 +136,16 @@ class Workspace:
         if found not in known:
             raise SdgtaxError(f"unknown language “{word}”. Known: {', '.join(known)}.")
         return found
+
+    def voice(self, lang: str = "") -> Voice:
+        """The words of the program in a language of the taxonomy, its first one by default. Raises SdgtaxError for another one."""
+        return Voice(self.taxonomy.words, self.language(lang))
+
+    def category(self, name: str) -> Category:
+        """The category that a name means: its id, the end of its id, a number. Raises SdgtaxError with the nearest ids."""
+        from sdgtax.yaml.load import find_category
+
+        return find_category(self.taxonomy, name)
 
     # -- what goes in
 
@@ -283,6 +261,13 @@ class Workspace:
 
         return summarise(self.taxonomy, results)
 
+    def demo(self, *, blind: bool = False) -> Demo:
+        """The indicators of all sets classified, with counts and the strongest overlaps between any two sets."""
+        from sdgtax.analyse.coverage import Demo
+
+        results = tuple(self.classify(self.indicators([ALL]), blind=blind))
+        return Demo(results, self.summary(results), tuple(self.strongest()))
+
     def members(self, category: Category) -> list[Classification]:
         """The indicators of all sets that fall in a category."""
         found = self.classify(self.indicators([ALL]), explain=False)
@@ -362,6 +347,7 @@ class Workspace:
         ('exact', True)
         """
         from sdgtax.match.matcher import one_to_one as best_assignment
+        from sdgtax.match.results import Overlaps
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
@@ -395,6 +381,7 @@ class Workspace:
     ) -> Concepts:
         """The things that several sets measure; `shared` keeps those that two or more sets have."""
         from sdgtax.match.concepts import find_concepts
+        from sdgtax.match.results import Concepts
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
@@ -462,7 +449,7 @@ class Workspace:
         warn: Callable[[list[Finding]], None] = lambda found: None,
     ) -> Evaluation:
         """Measure the classification of titles alone against labels. `facets` leaves the others out; `by` is a column."""
-        from sdgtax.analyse.evaluate import by_column, compare
+        from sdgtax.analyse.evaluate import Evaluation, by_column, compare
         from sdgtax.text.nearest import nearest
 
         known = [f.id for f in self.taxonomy.scoring.facets]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
+    from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
 
 
@@ -24,6 +25,15 @@ class Summary:
     def count(self, facet: str, category: str) -> int:
         """How many indicators over all sets have this category as first answer."""
         return sum(c[category] for c in self.first[facet].values())
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """All indicators classified, the counts over them, and the strongest overlaps between any two sets."""
+
+    results: tuple[Classification, ...]
+    summary: Summary
+    overlaps: tuple[Overlap, ...]
 
 
 def summarise(taxonomy: Taxonomy, results: Iterable[Classification]) -> Summary:

@@ -68,6 +68,16 @@ class FacetReport:
     worst: list[Wrong] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of an evaluation: in all, by the values of a column, and the labels that name no category."""
+
+    rows: int
+    whole: tuple[FacetReport, ...]
+    parts: dict[str, tuple[FacetReport, ...]]
+    unknown: tuple[Finding, ...]
+
+
 class LabelIndex:
     """Finds the category that a label names: by id, the end of the id, notation, label, or the publisher's own code."""
 

@@ -16,14 +16,14 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
 
-RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences",
+RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences", "words",
                      "profile", "reviews", "mappings"]  # fmt: skip
 
 GROUPS = {
     "TAX0": "Files, YAML and schema",
     "TAX1": "Categories and examples",
     "TAX2": "Terms",
-    "TAX3": "Rules of scoring and metadata",
+    "TAX3": "Files in rules/",
     "TAX4": "Indicator sets",
     "TAX5": "Profiles",
     "TAX6": "Reviews and mappings",

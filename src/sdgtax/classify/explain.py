@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sdgtax.model.voice import Voice
+
 if TYPE_CHECKING:
     from sdgtax.model.classification import Assignment, Classification, Evidence
     from sdgtax.model.taxonomy import Taxonomy
@@ -27,6 +29,7 @@ class Explainer:
         """`lang` is a language of the taxonomy."""
         self._taxonomy = taxonomy
         self._lang = lang
+        self._voice = Voice(taxonomy.words, lang)
         self._rules = taxonomy.sentences
         self._templates = {name: text.get(lang) for name, text in taxonomy.sentences.templates.items()}
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
@@ -95,7 +98,7 @@ class Explainer:
             terms = []
         found: list[str] = []
         if terms:
-            texts = [self._say("quote", text=text) for text in _texts(terms)]
+            texts = [self._voice.quote(text) for text in _texts(terms)]
             ids = dict.fromkeys(e.rule.partition("/")[0] for e in terms)
             found.append(self._say("term", texts=self._listed(texts), rules=", ".join(ids)))
         for e in a.evidence:
@@ -115,8 +118,8 @@ class Explainer:
         return found
 
     def _similar(self, e: Evidence) -> str:
-        similarity = f"{e.similarity:.2f}".replace(".", self._say("decimal-point"))
-        return self._say("similar", rule=e.rule, text=self._say("quote", text=e.text), similarity=similarity)
+        similarity = self._voice.number(e.similarity)
+        return self._say("similar", rule=e.rule, text=self._voice.quote(e.text), similarity=similarity)
 
     def _source(self, category: str) -> str:
         """How a category that a link comes from is called: the name of its facet and its number or label."""

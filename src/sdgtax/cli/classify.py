@@ -8,56 +8,36 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import (
-    AsOf,
-    Blind,
-    CodeColumn,
-    FormatName,
-    InputLang,
-    Lang,
-    Level,
-    Output,
-    ProfileName,
-    ReviewFiles,
-    SetsDir,
-    TaxonomyDir,
-    TitleColumn,
-    emit,
-    opened,
-    table_options,
-)
+from sdgtax.cli import options as o
 
 FORMATS = ("csv", "json", "jsonl")
 
 
-class Layout(StrEnum):
-    """Layouts of CSV."""
-
-    wide = "wide"
-    long = "long"
+Layout = StrEnum("Layout", ["wide", "long"])
+"""Layouts of CSV."""
 
 
 def classify(
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT...", help="A set's id, `all`, a CSV, YAML or JSON file, or `-`.")
     ],
-    format_: FormatName = "",
-    json_: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    output: Output = None,
+    format_: o.FormatName = "",
+    json_: o.SameAsJson = False,
+    output: o.Output = None,
     layout: Annotated[
         Layout, typer.Option("--layout", help="CSV: one row an indicator, or one row an assignment.")
     ] = Layout.wide,
-    title_column: TitleColumn = "",
-    code_column: CodeColumn = "",
-    input_lang: InputLang = "",
-    blind: Blind = False,
-    level: Level = "",
-    as_of: AsOf = None,
-    review: ReviewFiles = None,
-    lang: Lang = "",
-    profile: ProfileName = None,
-    taxonomy_dir: TaxonomyDir = None,
-    sets_dir: SetsDir = None,
+    title_column: o.TitleColumn = "",
+    code_column: o.CodeColumn = "",
+    input_lang: o.InputLang = "",
+    blind: o.Blind = False,
+    level: o.Level = "",
+    as_of: o.AsOf = None,
+    review: o.ReviewFiles = None,
+    lang: o.Lang = "",
+    profile: o.ProfileName = None,
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
 ) -> None:
     """Classify lists of indicators: bundled sets or your own.
 
@@ -74,18 +54,19 @@ def classify(
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
+    from sdgtax.cli.screen import console, put, tracked
     from sdgtax.formats.registry import TABLE, choose
-    from sdgtax.show.classification import print_classifications
-    from sdgtax.show.console import tracked
+    from sdgtax.show.classification import classifications
     from sdgtax.views.classification import result
 
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
-    workspace = opened(taxonomy_dir, sets_dir, profile)
-    shown = workspace.language(lang)
-    options = table_options(workspace, title_column, code_column, input_lang)
-    found = tracked(workspace.indicators(inputs, options, sys.stdin.buffer), "indicators")
+    workspace = o.opened(taxonomy_dir, sets_dir, profile)
+    say = workspace.voice(lang)
+    options = o.table_options(workspace, title_column, code_column, input_lang)
+    found = tracked(workspace.indicators(inputs, options, sys.stdin.buffer), say("progress.indicators"))
     results = workspace.classify(found, lang=options.lang, blind=blind, level=level, as_of=as_of, reviews=review or ())
     if chosen == TABLE:
-        print_classifications(workspace.taxonomy, results, shown)
-        return
-    emit(chosen, result(workspace.taxonomy, results, shown, layout.value), output, [*inputs, *(review or [])])
+        out = console()
+        put(out, classifications(out, workspace.taxonomy, results, say))
+    else:
+        o.emit(chosen, result(workspace.taxonomy, results, say.lang, layout.value), output, [*inputs, *(review or [])])

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Lang, emit, opened
+from sdgtax.cli import options as o
 
 
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the CSV files.")] = Path(
         "demo-out"
     ),
-    blind: Annotated[bool, typer.Option("--blind", help="Ignore published mappings.")] = False,
-    lang: Lang = "",
+    blind: Annotated[bool, o.option("--blind", "", "Ignore published mappings.")] = False,
+    lang: o.Lang = "",
 ) -> None:
     """Classify all bundled sets, write the CSV, and show what comes out.
 
@@ -27,19 +27,21 @@ def demo(
 
         sdgtax demo --blind --lang nb -o out
     """
+    from sdgtax.cli.screen import console, put
     from sdgtax.model.finding import SdgtaxError
-    from sdgtax.show.demo import print_demo
+    from sdgtax.show import demo as show
     from sdgtax.views.classification import result
 
-    workspace = opened()
-    taxonomy, shown = workspace.taxonomy, workspace.language(lang)
-    results = list(workspace.classify(workspace.indicators(["all"]), blind=blind))
+    workspace = o.opened()
+    taxonomy, say, out = workspace.taxonomy, workspace.voice(lang), console()
+    found = workspace.demo(blind=blind)
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SdgtaxError(
             f"cannot write into “{output}”: {error.strerror or error}. Choose another folder with -o."
         ) from None
-    for name, layout in (("indicators", "wide"), ("assignments", "long")):
-        emit("csv", result(taxonomy, results, shown, layout), output / f"{name}.csv")
-    print_demo(taxonomy, workspace.sets, results, workspace.summary(results), workspace.strongest(), output, shown)
+    files = {layout: output / f"{name}.csv" for name, layout in (("indicators", "wide"), ("assignments", "long"))}
+    for layout, path in files.items():
+        o.emit("csv", result(taxonomy, found.results, say.lang, layout), path)
+    put(out, show.demo(out, taxonomy, found, list(files.values()), say))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdgtax.cli.options import Json, Lang, ProfileName, SetsDir, TaxonomyDir, emit, opened
+from sdgtax.cli import options as o
+from sdgtax.cli.screen import console, put, tell, tracked
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
@@ -18,30 +18,24 @@ UNKNOWN_SHOWN = 5
 
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.csv...", help="Tables of titles with labels.")],
-    by: Annotated[
-        str,
-        typer.Option("--by", metavar="COLUMN", help="Break down by a column, such as set or lang.", show_default=False),
-    ] = "",
-    facet: Annotated[
-        list[str] | None,
-        typer.Option("--facet", metavar="FACET", help="Only this dimension (may be repeated).", show_default=False),
-    ] = None,
+    by: Annotated[str, o.option("--by", "COLUMN", "Break down by a column, such as set or lang.")] = "",
+    facet: Annotated[list[str] | None, o.option("--facet", "FACET", "Only this dimension (may be repeated).")] = None,
     worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst errors to show.")] = 5,
     fail_under: Annotated[
         float | None,
-        typer.Option(
+        o.option(
             "--fail-under",
+            "",
+            "Exit with 1 if the share of right first answers is below this in any dimension shown.",
             min=0,
             max=1,
-            show_default=False,
-            help="Exit with 1 if the share of right first answers is below this in any dimension shown.",
         ),
     ] = None,
-    lang: Lang = "",
-    json_: Json = False,
-    profile: ProfileName = None,
-    taxonomy_dir: TaxonomyDir = None,
-    sets_dir: SetsDir = None,
+    lang: o.Lang = "",
+    json_: o.Json = False,
+    profile: o.ProfileName = None,
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
 ) -> None:
     """Measure the classification against labels: accuracy, confusion, calibration, worst errors.
 
@@ -59,25 +53,26 @@ def evaluate(
 
         sdgtax evaluate gold.csv --facet goal --fail-under 0.8
     """  # fmt: skip
-    from sdgtax.show.console import tracked
-    from sdgtax.show.evaluate import print_report
+    from sdgtax.show.evaluation import evaluation
     from sdgtax.views.evaluation import result
 
-    workspace = opened(taxonomy_dir, sets_dir, profile)
-    shown = workspace.language(lang)
+    workspace = o.opened(taxonomy_dir, sets_dir, profile)
+    say = workspace.voice(lang)
+
+    def warn(unknown: list[Finding]) -> None:
+        for finding in unknown[:UNKNOWN_SHOWN]:
+            tell(finding)
+        if len(unknown) > UNKNOWN_SHOWN:
+            tell(say("evaluation.unknown", n=len(unknown) - UNKNOWN_SHOWN))
+
     found = workspace.evaluate(
-        gold, by=by, facets=facet or (), worst=worst, track=lambda rows: tracked(rows, "titles", len(rows)), warn=_warn
-    )
+        gold, by=by, facets=facet or (), worst=worst, warn=warn,
+        track=lambda rows: tracked(rows, say("progress.titles"), len(rows)),
+    )  # fmt: skip
     if json_:
-        emit("json", result(workspace.taxonomy, found.rows, found.whole, found.parts, by, shown))
+        o.emit("json", result(workspace.taxonomy, found.rows, found.whole, found.parts, by, say.lang))
     else:
-        print_report(workspace.taxonomy, found.whole, found.parts, by, shown)
+        out = console()
+        put(out, evaluation(out, workspace.taxonomy, found, by, say))
     if fail_under is not None and any(r.top1 < fail_under for r in found.whole):
         raise typer.Exit(1)
-
-
-def _warn(unknown: list[Finding]) -> None:
-    for finding in unknown[:UNKNOWN_SHOWN]:
-        print(finding, file=sys.stderr)
-    if len(unknown) > UNKNOWN_SHOWN:
-        print(f"and {len(unknown) - UNKNOWN_SHOWN} more labels that name no category", file=sys.stderr)

@@ -6,34 +6,21 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import (
-    AsOf,
-    Blind,
-    InputLang,
-    Json,
-    Lang,
-    Level,
-    ProfileName,
-    ReviewFiles,
-    SetsDir,
-    TaxonomyDir,
-    emit,
-    opened,
-)
+from sdgtax.cli import options as o
 
 
 def explain(
     title: Annotated[str, typer.Argument(metavar="TITLE | SET:CODE", help="A title, or a bundled indicator.")],
-    lang: Lang = "",
-    input_lang: InputLang = "",
-    blind: Blind = False,
-    level: Level = "",
-    as_of: AsOf = None,
-    review: ReviewFiles = None,
-    json_: Json = False,
-    profile: ProfileName = None,
-    taxonomy_dir: TaxonomyDir = None,
-    sets_dir: SetsDir = None,
+    lang: o.Lang = "",
+    input_lang: o.InputLang = "",
+    blind: o.Blind = False,
+    level: o.Level = "",
+    as_of: o.AsOf = None,
+    review: o.ReviewFiles = None,
+    json_: o.Json = False,
+    profile: o.ProfileName = None,
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
 ) -> None:
     """Explain one indicator: where it belongs in all three dimensions, why, and what is not known.
 
@@ -47,16 +34,17 @@ def explain(
 
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
-    from sdgtax.show.explain import print_explanation
-
-    workspace = opened(taxonomy_dir, sets_dir, profile)
-    shown = workspace.language(lang)
+    workspace = o.opened(taxonomy_dir, sets_dir, profile)
+    say = workspace.voice(lang)
     wanted = workspace.language(input_lang) if input_lang else ""
     result = workspace.explain(title, lang=wanted, blind=blind, level=level, as_of=as_of, reviews=review or ())
     if json_:
         from sdgtax.views.classification import record
 
-        emit("json", {"record": lambda: record(workspace.taxonomy, result, shown)})
+        o.emit("json", {"record": lambda: record(workspace.taxonomy, result, say.lang)})
     else:
-        known = workspace.sets[result.set_id] if result.set_id else None
-        print_explanation(workspace.taxonomy, result, known, shown)
+        from sdgtax.cli.screen import console, put
+        from sdgtax.show.explain import explanation
+
+        out, known = console(), workspace.sets[result.set_id] if result.set_id else None
+        put(out, explanation(out, workspace.taxonomy, result, known, say))

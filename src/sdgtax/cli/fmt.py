@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import SetsDir, TaxonomyDir, fail, guarded
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("fmt")(guarded(fmt))
+from sdgtax.cli import options as o
 
 
 def fmt(
@@ -22,22 +15,19 @@ def fmt(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH...]",
-            help="Files or folders; without any, the whole taxonomy and all sets.",
             show_default=False,
+            help="Files or folders; without any, the whole taxonomy and all sets.",
         ),
     ] = None,
-    check_: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit with 1 if a file is not in order.")
-    ] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Change nothing; show what would change.")] = False,
+    check_: Annotated[bool, o.option("--check", "", "Change nothing; exit with 1 if a file is not in order.")] = False,
+    diff: Annotated[bool, o.option("--diff", "", "Change nothing; show what would change.")] = False,
     prune: Annotated[
         bool,
-        typer.Option(
-            "--prune", help="Take out phrases without effect too: duplicates, and those that another shadows."
-        ),
+        o.option("--prune", "", "Take out phrases without effect too: duplicates, and those that another shadows."),
     ] = False,
-    taxonomy_dir: TaxonomyDir = None,
-    sets_dir: SetsDir = None,
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
 ) -> None:
     """Lay out YAML files: order of keys, indentation, line breaks, the schema in the first line. Comments are kept.
 
@@ -53,32 +43,29 @@ def fmt(
 
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
-    from sdgtax.check.validate import idle_phrases
+    from sdgtax.cli.screen import tell
     from sdgtax.formats.write import write_file
-    from sdgtax.yaml.files import select
-    from sdgtax.yaml.find import find
-    from sdgtax.yaml.format import format_all
+    from sdgtax.workspace import open
 
-    selection = select(paths or [], find(Path(), taxonomy_dir, sets_dir))
-    results = format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
+    workspace = (open if paths else o.opened)(taxonomy_dir, sets_dir)
+    say = o.speaking(workspace, lang)
+    results = workspace.fmt(paths or [], prune=prune)
     if not results:
-        fail("no YAML file of the project was found. Name one, a taxonomy folder or a folder of sets.")
+        o.fail("no YAML file of the project was found. Name one, a taxonomy folder or a folder of sets.")
     keep = check_ or diff
     broken = [r for r in results if r.findings]
     changed = [r for r in results if r.changed]
     for result in broken:
         for finding in result.findings:
-            print(finding, file=sys.stderr)
+            tell(finding)
     for result in changed:
-        if diff:
-            print(result.diff(), end="")
-        else:
-            print(f"{'would change' if keep else 'changed'}: {result.path}")
+        print(result.diff() if diff else say("fmt.would" if keep else "fmt.changed", path=result.path) + "\n", end="")
         if not keep:
             write_file(result.path, [result.after])
     if not diff:
-        words = [f"{len(changed)} of {len(results)} files {'would change' if keep else 'changed'}"]
-        words += [f"{len(broken)} could not be read"] if broken else []
-        print("; ".join(words) + ("; run `sdgtax fmt`." if check_ and changed else "."))
+        told = [say("fmt.all-would" if keep else "fmt.all-changed", n=len(changed), of=len(results))]
+        told += [say("fmt.unread", n=len(broken))] if broken else []
+        told += [say("fmt.run")] if check_ and changed else []
+        print("; ".join(told) + ".")
     if broken or (check_ and changed):
         raise typer.Exit(1)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sdgtax.cli.options import SetsDir, TaxonomyDir, guarded
+from sdgtax.cli import options as o
 
 if TYPE_CHECKING:
     from sdgtax.check.scaffold import Scaffold
+    from sdgtax.model.voice import Voice
 
 group = typer.Typer(
     name="new", no_args_is_help=True, help="Write a new category, indicator set or profile with comments that teach the format.",
@@ -20,15 +21,16 @@ group = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group.command("category")(guarded(category))
-    group.command("set")(guarded(new_set))
-    group.command("profile")(guarded(profile))
+    group.command("category")(o.guarded(category))
+    group.command("set")(o.guarded(new_set))
+    group.command("profile")(o.guarded(profile))
     app.add_typer(group)
 
 
 def category(
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id: the id of the parent, a dot, and a name.")],
-    taxonomy_dir: TaxonomyDir = None,
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
 ) -> None:
     """Add a category to the file where it belongs.
 
@@ -36,15 +38,15 @@ def category(
 
         sdgtax new category perspective.area.tourism
     """
-    from sdgtax.workspace import open
-
-    _tell(open(taxonomy_dir).new_category(name))
+    workspace = o.opened(taxonomy_dir)
+    _tell(workspace.new_category(name), o.speaking(workspace, lang))
 
 
 def new_set(
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id, which is also the name of the file.")],
-    taxonomy_dir: TaxonomyDir = None,
-    sets_dir: SetsDir = None,
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
 ) -> None:
     """Write a new indicator set.
 
@@ -52,14 +54,14 @@ def new_set(
 
         sdgtax new set my-county
     """
-    from sdgtax.workspace import open
-
-    _tell(open(taxonomy_dir, sets_dir).new_set(name, date.today().year))
+    workspace = o.opened(taxonomy_dir, sets_dir)
+    _tell(workspace.new_set(name, date.today().year), o.speaking(workspace, lang))
 
 
 def profile(
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id, which is also the name of the file.")],
-    taxonomy_dir: TaxonomyDir = None,
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
 ) -> None:
     """Write a new profile.
 
@@ -67,17 +69,16 @@ def profile(
 
         sdgtax new profile my-municipality
     """
-    from sdgtax.workspace import open
+    workspace = o.opened(taxonomy_dir)
+    _tell(workspace.new_profile(name), o.speaking(workspace, lang))
 
-    _tell(open(taxonomy_dir).new_profile(name))
 
-
-def _tell(scaffold: Scaffold) -> None:
+def _tell(scaffold: Scaffold, say: Voice) -> None:
     from sdgtax.yaml.find import shown
 
     path = shown(scaffold.path)
-    print(f"Written: {path}")
-    print("To fill in:")
+    print(say("new.written", path=path))
+    print(say("new.fill"))
     for line, text in scaffold.todo:
         print(f"  {path}:{line}: {text}")
-    print(f"Then run `sdgtax validate {path}`.")
+    print(say("new.next", path=path))

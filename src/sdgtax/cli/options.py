@@ -11,102 +11,100 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from sdgtax.cli.screen import tell
 from sdgtax.model.finding import DataError, SdgtaxError
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
     from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
     from sdgtax.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-Lang = Annotated[
-    str,
-    typer.Option(
-        "--lang", metavar="LANG", show_default=False, envvar="SDGTAX_LANG",
-        help="Language of labels and explanations: one of the taxonomy (en, nb). Default: its first one.",
-    ),
-]  # fmt: skip
+def option(names: str, metavar: str, help: str, **more: Any) -> Any:
+    """An option whose default the help does not show; `names` with blanks between."""
+    return typer.Option(*names.split(), metavar=metavar or None, help=help, show_default=False, **more)
+
+
+def _completed(known: Callable[[Taxonomy], Iterable[str]]) -> Callable[[str], list[str]]:
+    """Completes a word by those that the taxonomy knows, where it can be read."""
+
+    def complete(incomplete: str) -> list[str]:
+        from sdgtax.workspace import open
+
+        try:
+            return [word for word in known(open().taxonomy) if word.startswith(incomplete)]
+        except SdgtaxError:
+            return []
+
+    return complete
+
+
+LANGUAGES = _completed(lambda taxonomy: taxonomy.info.languages)
+LEVELS = _completed(lambda taxonomy: taxonomy.metadata.levels)
+PROFILES = _completed(lambda taxonomy: taxonomy.profiles)
+
+# --- what goes in
+
+TaxonomyDir = Annotated[Path | None, option("--taxonomy", "DIR", "Use this taxonomy instead of the bundled one.")]
+SetsDir = Annotated[Path | None, option("--sets", "DIR", "Use these indicator sets instead of the bundled ones.")]
+ProfileName = Annotated[
+    str | None, option("--profile", "NAME", "Add the strategic priorities of a profile.", autocompletion=PROFILES)
+]
+TitleColumn = Annotated[str, option("--title-column", "NAME", "Column with the titles of a file.")]
+CodeColumn = Annotated[str, option("--code-column", "NAME", "Column with the codes of a file.")]
 InputLang = Annotated[
     str,
-    typer.Option(
-        "--input-lang", metavar="LANG", show_default=False,
-        help="Language of the titles (en, nb); told from each title where nobody says it.",
+    option(
+        "--input-lang", "LANG", "Language of the titles (en, nb); told from each title where nobody says it.",
+        autocompletion=LANGUAGES,
     ),
 ]  # fmt: skip
-TitleColumn = Annotated[
-    str, typer.Option("--title-column", metavar="NAME", help="Column with the titles of a file.", show_default=False)
-]
-CodeColumn = Annotated[
-    str, typer.Option("--code-column", metavar="NAME", help="Column with the codes of a file.", show_default=False)
-]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
-TaxonomyDir = Annotated[
-    Path | None,
-    typer.Option("--taxonomy", metavar="DIR", help="Use this taxonomy instead of the bundled one.", show_default=False),
-]
-SetsDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--sets", metavar="DIR", help="Use these indicator sets instead of the bundled ones.", show_default=False
-    ),
-]
-ProfileName = Annotated[
-    str | None,
-    typer.Option("--profile", metavar="NAME", help="Add the strategic priorities of a profile.", show_default=False),
-]
-Blind = Annotated[bool, typer.Option("--blind", help="Ignore published mappings: what does the title alone say?")]
+Blind = Annotated[bool, option("--blind", "", "Ignore published mappings: what does the title alone say?")]
 Level = Annotated[
     str,
-    typer.Option(
-        "--level", metavar="LEVEL", show_default=False,
-        help="The geographic level that you need (district, municipal, regional, national); matters for quality.",
+    option(
+        "--level", "LEVEL", "The geographic level that you need (district, municipal, regional, national); matters for quality.",
+        autocompletion=LEVELS,
     ),
 ]  # fmt: skip
-FormatName = Annotated[
-    str,
-    typer.Option(
-        "--format", "-f", metavar="FORMAT", help="Default: a table on a terminal, else csv.", show_default=False
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output", "-o", metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False
-    ),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, help="Processes; the result is the same for any number.", show_default=False),
-]
-Reviewed = Annotated[
-    Path | None,
-    typer.Option(
-        "--reviewed", metavar="FILE", help="Decisions of reviewers, as SSSOM TSV; they win.", show_default=False
-    ),
-]
-
 AsOf = Annotated[
     int | None,
-    typer.Option(
-        "--as-of", metavar="YEAR", min=1900, max=2200, show_default=False,
-        help="The year that the age of data is counted from; matters for quality. Default: see rules/metadata.yaml.",
+    option(
+        "--as-of", "YEAR",
+        "The year that the age of data is counted from; matters for quality. Default: see rules/metadata.yaml.",
+        min=1900, max=2200,
     ),
 ]  # fmt: skip
-
 ReviewFiles = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--review", metavar="FILE", show_default=False,
-        help="A file of people's decisions; they win over the program. May be repeated.",
+    option("--review", "FILE", "A file of people's decisions; they win over the program. May be repeated."),
+]
+Reviewed = Annotated[Path | None, option("--reviewed", "FILE", "Decisions of reviewers, as SSSOM TSV; they win.")]
+Workers = Annotated[int | None, option("--workers", "", "Processes; the result is the same for any number.", min=1)]
+
+# --- what comes out
+
+Lang = Annotated[
+    str,
+    option(
+        "--lang", "LANG", "Language of labels and explanations: one of the taxonomy (en, nb). Default: its first one.",
+        autocompletion=LANGUAGES, envvar="SDGTAX_LANG",
     ),
 ]  # fmt: skip
+Json = Annotated[bool, option("--json", "", "Write JSON instead of a table.")]
+SameAsJson = Annotated[bool, option("--json", "", "The same as --format json.")]
+FormatName = Annotated[str, option("--format -f", "FORMAT", "Default: a table on a terminal, else csv.")]
+Output = Annotated[Path | None, option("--output -o", "FILE", "Write to a file; its ending decides the format.")]
+OutputFile = Annotated[Path | None, option("--output -o", "FILE", "Write to a file.")]
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Write one message to standard error and leave with the code."""
-    print(f"sdgtax: {message}", file=sys.stderr)
+    tell(f"sdgtax: {message}")
     raise typer.Exit(code)
 
 
@@ -116,8 +114,25 @@ def opened(taxonomy: Path | None = None, sets: Path | None = None, profile: str 
 
     workspace = open(taxonomy, sets, profile=profile)
     if workspace.origin:
-        print(f"sdgtax: {workspace.origin}", file=sys.stderr)
+        tell(f"sdgtax: {workspace.origin}")
     return workspace
+
+
+def speaking(workspace: Workspace, lang: str) -> Voice:
+    """The voice of a command that is of use on a broken taxonomy too: there the words that came with the program."""
+    try:
+        return workspace.voice(lang)
+    except DataError:
+        return shipped().voice(lang)
+
+
+def shipped() -> Workspace:
+    """The workspace on the data that came with the program."""
+    from sdgtax.workspace import Workspace
+    from sdgtax.yaml.bundle import bundled
+    from sdgtax.yaml.find import Place
+
+    return Workspace(Place(bundled("taxonomy"), "bundled"), Place(bundled("indicator_sets"), "bundled"))
 
 
 def table_options(workspace: Workspace, title: str, code: str, lang: str) -> TableOptions:
@@ -149,7 +164,7 @@ def guarded(command: F) -> F:
             sys.stdout.flush()
             return result
         except DataError as error:
-            print(error, file=sys.stderr)
+            tell(error)
             raise typer.Exit(2) from None
         except SdgtaxError as error:
             fail(str(error))

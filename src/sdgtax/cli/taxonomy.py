@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Json, Lang, ProfileName, SetsDir, TaxonomyDir, emit, opened
+from sdgtax.cli import options as o
 
 
 def taxonomy(
@@ -15,11 +15,11 @@ def taxonomy(
         typer.Argument(metavar="[CATEGORY]", help="A category id, goal or target number.", show_default=False),
     ] = None,
     depth: Annotated[int, typer.Option("--depth", min=1, max=5, help="How deep the tree is shown.")] = 3,
-    lang: Lang = "",
-    json_: Json = False,
-    profile: ProfileName = None,
-    taxonomy_dir: TaxonomyDir = None,
-    sets_dir: SetsDir = None,
+    lang: o.Lang = "",
+    json_: o.Json = False,
+    profile: o.ProfileName = None,
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
 ) -> None:
     """Show the tree of categories, or one category with its definition, source, terms and bundled indicators.
 
@@ -33,22 +33,20 @@ def taxonomy(
 
         sdgtax taxonomy perspective.priority --profile trondheim
     """
-    from sdgtax.show.taxonomy import print_category, print_tree, resolve
-    from sdgtax.views.taxonomy import category as one
-    from sdgtax.views.taxonomy import tree
+    from sdgtax.cli.screen import console, put
+    from sdgtax.show import taxonomy as show
+    from sdgtax.views import taxonomy as view
 
-    workspace = opened(taxonomy_dir, sets_dir, profile)
-    tax, shown = workspace.taxonomy, workspace.language(lang)
-    found = resolve(tax, category) if category is not None else None
+    workspace = o.opened(taxonomy_dir, sets_dir, profile)
+    tax, say, out = workspace.taxonomy, workspace.voice(lang), console()
+    found = workspace.category(category) if category is not None else None
     if found is None or found.group:
         root = found.id if found else ""
-        if json_:
-            emit("json", tree(tax, root, shown))
-        else:
-            print_tree(tax, root, shown, depth)
-        return
-    members = workspace.members(found)
-    if json_:
-        emit("json", one(tax, found, members, shown))
+        result, parts = view.tree(tax, root, say.lang), show.tree(out, tax, root, depth, say)
     else:
-        print_category(tax, found, members, shown)
+        members = workspace.members(found)
+        result, parts = view.category(tax, found, members, say.lang), show.category(tax, found, members, say)
+    if json_:
+        o.emit("json", result)
+    else:
+        put(out, parts)

@@ -9,22 +9,10 @@ from typing import Annotated
 
 import typer
 
-from sdgtax.cli.options import Json, SetsDir, TaxonomyDir, fail, guarded
+from sdgtax.cli import options as o
 
-
-class ReportFormat(StrEnum):
-    """How findings are written."""
-
-    text = "text"
-    json = "json"
-    github = "github"
-    sarif = "sarif"
-    junit = "junit"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("validate")(guarded(validate))
+ReportFormat = StrEnum("ReportFormat", ["text", "json", "github", "sarif", "junit"])
+"""How findings are written."""
 
 
 def validate(  # long: most of it is options, a few lines each
@@ -32,42 +20,31 @@ def validate(  # long: most of it is options, a few lines each
         list[Path] | None,
         typer.Argument(
             metavar="[PATH...]",
-            help="Files or folders to check; without any, the whole taxonomy and all sets.",
             show_default=False,
+            help="Files or folders to check; without any, the whole taxonomy and all sets.",
         ),
     ] = None,
     changed_since: Annotated[
-        str | None,
-        typer.Option(
+        str,
+        o.option(
             "--changed-since",
-            metavar="REV",
-            help="Only what has come up since a git revision: findings in changed files, and new ones elsewhere.",
-            show_default=False,
+            "REV",
+            "Only what has come up since a git revision: findings in changed files, and new ones elsewhere.",
         ),
-    ] = None,
+    ] = "",
     format_: Annotated[
         ReportFormat, typer.Option("--format", "-f", help="How findings are written.")
     ] = ReportFormat.text,
-    json_: Json = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    json_: o.Json = False,
+    strict: Annotated[bool, o.option("--strict", "", "Warnings count as errors.")] = False,
     ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ignore", metavar="RULE", help="Leave a rule out, by code or name; may be repeated.", show_default=False
-        ),
+        list[str] | None, o.option("--ignore", "RULE", "Leave a rule out, by code or name; may be repeated.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False)
-    ] = None,
-    list_rules: Annotated[bool, typer.Option("--list-rules", help="List all rules and stop.")] = False,
-    explain: Annotated[
-        str | None,
-        typer.Option(
-            "--explain", metavar="RULE", help="Explain one rule, by code or name, and stop.", show_default=False
-        ),
-    ] = None,
-    taxonomy_dir: TaxonomyDir = None,
-    sets_dir: SetsDir = None,
+    output: o.OutputFile = None,
+    list_rules: Annotated[bool, o.option("--list-rules", "", "List all rules and stop.")] = False,
+    explain: Annotated[str, o.option("--explain", "RULE", "Explain one rule, by code or name, and stop.")] = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
 ) -> None:
     """Check taxonomy files, profiles, indicator sets, reviews and mappings.
 
@@ -90,55 +67,52 @@ def validate(  # long: most of it is options, a few lines each
         sdgtax validate --explain TAX101
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
-    from sdgtax.check.validate import check, check_changes
-    from sdgtax.formats.registry import FORMATS
-    from sdgtax.formats.sssom import check as tables
+    from sdgtax.cli.screen import console
     from sdgtax.formats.write import write_file
-    from sdgtax.show import findings as render
-    from sdgtax.show.console import console, print_table
+    from sdgtax.show import findings as show
     from sdgtax.views.findings import Findings, result
-    from sdgtax.views.rules import result as rule_list
-    from sdgtax.yaml.find import find
-    from sdgtax.yaml.load import bundled_columns
+    from sdgtax.workspace import open
     from sdgtax.yaml.schema_errors import closest
 
     if list_rules:
-        print_table(("code", "rule", "severity", "what"), rule_list(bundled_columns(), RULES.values())["sheet"]().rows)
+        _list_rules()
         return
     if explain:
         found = find_rule(explain)
         if found is None:
             names = [*RULES, *CODES]
-            fail(f"there is no rule “{explain}”. {closest(explain, names)} `sdgtax validate --list-rules` lists them.")
-        print(render.rule_page(found), end="")
+            o.fail(
+                f"there is no rule “{explain}”. {closest(explain, names)} `sdgtax validate --list-rules` lists them."
+            )
+        print(show.rule_page(found), end="")
         return
     for word in (w.strip() for words in ignore or [] for w in words.split(",")):
         if find_rule(word) is None:
-            fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
-    if json_:
-        format_ = ReportFormat.json
+            o.fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     gc.disable()  # a short run that keeps nearly all it makes
-    place = find(Path(), taxonomy_dir, sets_dir)
-    if changed_since:
-        report = check_changes(changed_since, paths or [], place, ignore=ignore or [], tables=tables)
+    workspace = open(taxonomy_dir, sets_dir)
+    report = workspace.validate(paths or [], changed_since=changed_since, ignore=ignore or [])
+    if not changed_since and not report.findings and not report.checked:
+        o.fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")
+    told = Findings(report.findings, report.checked, report.files, RULES)
+    if json_ or format_ is not ReportFormat.text:
+        o.emit("json" if json_ else format_.value, result(o.shipped().taxonomy.columns, told), output, paths or [])
     else:
-        report = check(paths or [], place, ignore=ignore or [], tables=tables)
-    findings = report.findings
-    if not changed_since and not findings and not report.checked:
-        fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")
-    told = Findings(findings, report.checked, report.files, RULES)
-    if format_ is ReportFormat.text:
         screen = console()
-        summary = report.summary(strict=strict)
-        body = render.text(told, report.texts, summary, width=screen.width)
+        body = show.text(told, report.texts, report.summary(strict=strict), width=screen.width)
         if output is None:
             screen.print(body, end="", soft_wrap=True)
-        written = body.plain
-    else:
-        written = "".join(FORMATS[format_.value].write(result(bundled_columns(), told)))
-        if output is None:
-            print(written, end="")
-    if output is not None:
-        write_file(output, [written], paths or [])
+        else:
+            write_file(output, [body.plain], paths or [])
     if report.errors or (strict and report.warnings):
         raise typer.Exit(1)
+
+
+def _list_rules() -> None:
+    from sdgtax.check.rules import RULES
+    from sdgtax.cli.screen import console, put
+    from sdgtax.show.table import draw
+    from sdgtax.views.rules import result
+
+    workspace, out = o.shipped(), console()
+    put(out, draw(out, result(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice()))

@@ -11,62 +11,60 @@ if TYPE_CHECKING:
     from sdgtax.analyse.changes import Change
     from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Effect
+    from sdgtax.model.voice import Voice
+
+FOUND = {"undone together": "comment.together", "evidence": "comment.evidence"}
+"""How a cause was found, where the change was not undone alone."""
 
 
-def write(difference: tuple[Difference, int]) -> Iterator[str]:
+def write(difference: tuple[Difference, int, Voice]) -> Iterator[str]:
     """The difference with at most so many effects, and four times as many changes."""
     return (line + "\n" for line in _lines(*difference))
 
 
-def _lines(d: Difference, rows: int) -> Iterator[str]:
-    yield from ("## What this does to the classification", "", f"`{d.old}` to `{d.new}`", "")
+def _lines(d: Difference, rows: int, say: Voice) -> Iterator[str]:
+    yield from (f"## {say('comment.title')}", "", say("diff.title", old=f"`{d.old}`", new=f"`{d.new}`"), "")
     if not d.changes:
-        yield "No change of the data."
+        yield say("diff.nothing")
         return
     more, fewer = len(d.review_gained), len(d.review_lost)
-    yield f"**{d.changed} of {d.indicators} indicators change class.** {more} more need review, {fewer} fewer."
-    yield ""
-    yield from _accuracy(d, [a for a in d.accuracy if a.before != a.after])
-    yield from _effects(d.effects, rows)
-    yield from _details(f"What changed ({len(d.changes)})", [_change(c) for c in d.changes[: rows * 4]])
+    yield from (say("comment.does", n=d.changed, of=d.indicators, more=more, fewer=fewer), "")
+    yield from _accuracy(d, [a for a in d.accuracy if a.before != a.after], say)
+    yield from _effects(d.effects, rows, say)
+    yield from _details(say("diff.changes", n=len(d.changes)), [_change(c) for c in d.changes[: rows * 4]])
     if d.counts:
-        head = ["| category | before | after | |", "|---|--:|--:|--:|"]
         counts = [f"| `{c}` | {a} | {b} | {b - a:+} |" for c, a, b in d.counts]
-        yield from _details(f"Indicators by category ({len(d.counts)} differ)", head + counts)
-    reviews = [f"- {word}: {', '.join(refs)}" for word, refs in _reviews(d) if refs]
-    if reviews:
-        yield from _details("needs_review", reviews)
-    yield "<sub>A cause is a change that, undone alone, brings the old answer back, unless it says otherwise.</sub>"
+        head = [f"| {say('comment.categories')} | |", "|---|--:|--:|--:|"]
+        yield from _details(say("comment.counts", n=len(d.counts)), head + counts)
+    reviews = {say("comment.more"): d.review_gained, say("comment.fewer"): d.review_lost}
+    listed = [f"- {word}: {', '.join(refs)}" for word, refs in reviews.items() if refs]
+    if listed:
+        yield from _details("needs_review", listed)
+    yield f"<sub>{say('comment.found')}</sub>"
 
 
-def _reviews(d: Difference) -> tuple[tuple[str, Sequence[str]], ...]:
-    return ("more", d.review_gained), ("fewer", d.review_lost)
-
-
-def _accuracy(d: Difference, moved: Sequence[Accuracy]) -> Iterator[str]:
+def _accuracy(d: Difference, moved: Sequence[Accuracy], say: Voice) -> Iterator[str]:
     if moved:
-        yield from ("| labels | question | before | after | |", "|---|---|--:|--:|--:|")
+        yield from (f"| {say('comment.accuracy')} | |", "|---|---|--:|--:|--:|")
         for a in d.accuracy:
-            change = f"{a.before:.1%} | {a.after:.1%} | {a.after - a.before:+.1%}"
-            yield f"| {a.table} ({a.titles}) | {a.facet} | {change} |"
+            change = (say.share(a.before, 1), say.share(a.after, 1), say.share(a.after - a.before, 1, "+"))
+            yield f"| {a.table} ({a.titles}) | {a.facet} | {' | '.join(change)} |"
         yield ""
     if d.accuracy and len(moved) < len(d.accuracy):
-        yield f"<sub>Right first answers, {unchanged(d, moved)}.</sub>"
-        yield ""
+        yield from (f"<sub>{say('comment.right', unchanged=unchanged(d, moved, say))}</sub>", "")
 
 
-def _effects(effects: Sequence[Effect], rows: int) -> Iterator[str]:
+def _effects(effects: Sequence[Effect], rows: int, say: Voice) -> Iterator[str]:
     if not effects:
         return
-    yield from ("| indicator | title | question | before | after | because of |", "|---|---|---|---|---|---|")
+    yield from (f"| {say('comment.effects')} |", "|---|---|---|---|---|---|")
     for e in effects[:rows]:
-        cause = cause_text(e.cause) + ("" if e.cause.found == "undone alone" else f" ({e.cause.found})")
-        named, after = f"{e.set}:{e.code} ({e.lang})", answers(e.after).replace("|", "\\|")
-        before = (_cell(c) for c in (named, e.title, e.facet, answers(e.before)))
-        yield f"| {' | '.join(before)} | **{after}** | {_cell(cause)} |"
+        found = f" ({say(FOUND[e.cause.found])})" if e.cause.found in FOUND else ""
+        named, after = f"{e.set}:{e.code} ({e.lang})", answers(e.after, say).replace("|", "\\|")
+        before = (_cell(c) for c in (named, e.title, e.facet, answers(e.before, say)))
+        yield f"| {' | '.join(before)} | **{after}** | {_cell(cause_text(e.cause, say) + found)} |"
     if len(effects) > rows:
-        yield ""
-        yield f"and {len(effects) - rows} more."
+        yield from ("", f"{say('diff.more', n=len(effects) - rows)}.")
     yield ""
 
 

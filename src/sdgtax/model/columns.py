@@ -26,6 +26,7 @@ class Column(Strict):
     decimals: Annotated[int, Field(ge=0, le=9)] | None = Field(
         default=None, description="a number is written with just so many decimals"
     )
+    signed: bool = Field(default=False, description="in a table for reading, numbers above 0 have their sign too")
     empty: str = Field(default="", description="what a table for reading shows where there is nothing")
 
 

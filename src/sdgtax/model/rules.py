@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from sdgtax.model.classification import Grade
 from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
 from sdgtax.model.language import Phrases, Text
-
-if TYPE_CHECKING:
-    pass
 
 
 class Term(Strict):
@@ -286,6 +283,9 @@ class Sentences(Strict):
         description="the facets of which an explanation in a few sentences speaks, in this order"
     )
     where_assessed: list[Slug] = Field(default=[], description="facets of which it speaks too where they are assessed")
+    runners_up: list[Slug] = Field(
+        default=[], description="facets whose next best answers are shown with an indicator on a screen"
+    )
     terms_named: Annotated[int, Field(ge=1)] = Field(
         description="at most so many matched texts are named as the reason"
     )

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from sdgtax.show.console import print_table, styled
+from sdgtax.model.sheet import Sheet
+from sdgtax.show.table import draw, rank
 from sdgtax.views.classification import wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from rich.console import Console, RenderableType
 
     from sdgtax.model.classification import Classification
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
+
+TITLE_SHOWN = 12
+"""So much of the title stands for a code that is missing."""
 
 
-def print_classifications(taxonomy: Taxonomy, results: Iterable[Classification], lang: str) -> None:
-    """One line an indicator; how sure the first facet's answer is in colour, with a mark where a person should look."""
-    found = list(results)
-    sheet = wide(taxonomy, found, lang, "classification")
-    first = taxonomy.scoring.facets[0].id
-    rows = []
-    for c, values in zip(found, sheet.rows, strict=True):
-        cells: list[Any] = [
-            (column.separator.join(value) if isinstance(value, list) else value) or column.empty
-            for column, value in zip(sheet.columns, values, strict=True)
-        ]
-        answers = c.of(first)
-        text = Text(cells[-1], style=styled(answers[0].level if answers else "").style)
-        if c.needs_review:
-            text.append(" ?", style="bold red")
-        rows.append([c.code or c.ref[:12], *cells[1:-1], text])
-    print_table([column.heading.get(lang) for column in sheet.columns], rows)
+def classifications(
+    out: Console, taxonomy: Taxonomy, results: Iterable[Classification], say: Voice
+) -> Iterator[RenderableType]:
+    """One line an indicator; how sure the answer that decides on review is in colour, with a mark where a person should look."""
+    ones, others = tee(results)
+    sheet = wide(taxonomy, others, say.lang, "classification")
+    scale = [level.label.get(say.lang) for level in taxonomy.scoring.confidence]
+    special: dict[str, Callable[[Classification, Any], Any]] = {
+        "code": lambda c, value: value or c.ref[:TITLE_SHOWN],
+        "confidence_word": lambda c, value: _sure(value, scale, c.needs_review),
+    }
+
+    def row(c: Classification, values: Iterable[Any]) -> list[Any]:
+        pairs = zip(sheet.columns, values, strict=True)
+        return [special[k.id](c, value or k.empty) if k.id in special else value for k, value in pairs]
+
+    return draw(out, Sheet(sheet.name, sheet.columns, map(row, ones, sheet.rows)), say)
+
+
+def _sure(word: str, scale: list[str], review: bool) -> Text:
+    text = Text(word, style=rank(word, scale))
+    return text.append(" ?", style="bold red") if review else text

@@ -1,112 +1,109 @@
-"""The summary of `sdgtax demo`."""
+"""All bundled sets at a glance."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
-from sdgtax.classify.explain import explain_text
-from sdgtax.show.console import console
+from sdgtax.classify.explain import Explainer
 from sdgtax.show.explain import marked_title
 from sdgtax.text.fold import shorten
-from sdgtax.views.words import words as words_of
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.coverage import Summary
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from rich.console import Console, RenderableType
+
+    from sdgtax.analyse.coverage import Demo, Summary
     from sdgtax.model.classification import Classification
-    from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
 
-STAGE = "evaluation"
 SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
+NAME, CELL, BAR, TITLE = 20, 4, 40, 60
+"""Widths of a set's name, a cell of the grid, the longest bar and a title."""
 
 
-def print_demo(
-    taxonomy: Taxonomy,
-    sets: Mapping[str, IndicatorSet],
-    results: list[Classification],
-    summary: Summary,
-    overlaps: list[Overlap],
-    output: Path,
-    lang: str,
-) -> None:
-    """Grid, shares, overlaps, three explanations."""
-    out = console()
-    words = words_of(taxonomy, "demo", lang)
-    out.print(Text(words["head"].format(n=len(results), s=len(sets)), style="bold"))
-    out.print(Text(f"{taxonomy.info.name.get(lang)} {taxonomy.info.version}", style="dim"))
-    out.print()
-    _print_grid(out, taxonomy, summary, words)
-    _print_shares(out, taxonomy, summary, words, lang)
-    out.print()
-    out.print(Text(words["overlaps"], style="bold"))
-    for o in overlaps:
-        out.print(
-            Text(f"  {o.score:.2f}  ", style="green")
-            .append(f"{o.a_set}:{o.a_code} ", style="dim")
-            .append(shorten(o.a_title, 60))
-        )
-        out.print(Text(f"        {o.b_set}:{o.b_code} ", style="dim").append(shorten(o.b_title, 60), style="not dim"))
-    out.print()
-    out.print(Text(words["three"], style="bold"))
-    for c in _three(results):
-        out.print()
-        out.print(Text("  ").append_text(marked_title(c)).append(f"  {c.ref}", style="dim not bold"))
-        out.print(Text("  " + explain_text(taxonomy, c, lang)))
-    out.print()
-    out.print(Text(words["files"].format(a=output / "indicators.csv", b=output / "assignments.csv")))
-    out.print(Text(words["next"], style="dim"))
+def demo(out: Console, taxonomy: Taxonomy, found: Demo, files: Sequence[Path], say: Voice) -> Iterator[RenderableType]:
+    """Grid, bars, overlaps, three explanations; `files` are those written."""
+    summary = found.summary
+    yield Text(say("demo.head", n=len(found.results), s=len(summary.sets)), style="bold")
+    yield Text(f"{taxonomy.info.name.get(say.lang)} {taxonomy.info.version}", style="dim")
+    yield from _grid(taxonomy, summary, say)
+    for facet, title in taxonomy.words.demo.bars.items():
+        yield from _bars(taxonomy, summary, facet, title.get(say.lang), say)
+    yield from _overlaps(found.overlaps, say)
+    yield ""
+    yield Text(say("demo.three"), style="bold")
+    explainer = Explainer(taxonomy, say.lang)
+    for c in _three(taxonomy, found.results):
+        yield ""
+        yield Text("  ").append_text(marked_title(out, c)).append(f"  {c.ref}", style="dim not bold")
+        yield Text("  " + explainer.text(c))
+    yield ""
+    yield Text(say("demo.files", a=files[0], b=files[1]))
+    yield Text(say("demo.next"), style="dim")
 
 
-def _print_grid(out: Console, taxonomy: Taxonomy, summary: Summary, words: Mapping[str, str]) -> None:
-    facet = taxonomy.scoring.facets[0]
-    goals = [c for c in taxonomy.children(facet.root) if not c.group]
-    out.print(Text(words["grid"], style="bold"))
-    head = Text(" " * 20)
-    for g in goals:
-        head.append(f"{g.notation:>4}", style="bold")
-    head.append("   -", style="bold").append(f"  {words['review']}", style="bold")
-    out.print(head)
+def _grid(taxonomy: Taxonomy, summary: Summary, say: Voice) -> Iterator[RenderableType]:
+    """The first answers of a facet by set; those without one; the share that a person should look at."""
+    facet = taxonomy.words.demo.grid
+    answers = [taxonomy.categories[c] for c in taxonomy.answers(taxonomy.facet(facet))]
+    yield ""
+    yield Text(say("demo.grid"), style="bold")
+    head = "".join(f"{a.notation:>{CELL}}" for a in answers)
+    yield Text(f"{'':{NAME}}{head}{'-':>{CELL}}  {say('demo.review')}", style="bold")
     for set_id in summary.sets:
-        counts = summary.first[facet.id][set_id]
-        top = max((counts[g.id] for g in goals), default=0)
-        line = Text(f"{set_id:<20}")
-        for g in goals:
-            n = counts[g.id]
-            shade = SHADES[min(len(SHADES) - 1, (n * (len(SHADES) - 1) + top - 1) // top)] if top else SHADES[0]
-            line.append(f"{n or '·':>4}", style=shade)
-        line.append(f"{counts[''] or '·':>4}", style="red")
-        out.print(line.append(f"  {summary.needs_review[set_id] / summary.total[set_id]:>5.0%}", style="dim"))
+        counts = summary.first[facet][set_id]
+        top = max((counts[a.id] for a in answers), default=0)
+        line = Text(f"{set_id:<{NAME}}")
+        for a in answers:
+            line.append(f"{counts[a.id] or '·':>{CELL}}", style=_shade(counts[a.id], top))
+        line.append(f"{counts[''] or '·':>{CELL}}", style="red")
+        share = say.share(summary.needs_review[set_id] / summary.total[set_id])
+        yield line.append(f"  {share:>5}", style="dim")
 
 
-def _print_shares(out: Console, taxonomy: Taxonomy, summary: Summary, words: Mapping[str, str], lang: str) -> None:
-    quality = taxonomy.metadata.class_facet
-    for facet, title in ((taxonomy.facet(STAGE), words["stage"]), (quality, words["class"])):
-        out.print()
-        out.print(Text(title, style="bold"))
-        n_all = sum(summary.total.values())
-        answers = [(c.id, c.label.get(lang)) for c in taxonomy.children(facet.root)]
-        for category, label in [*answers, ("", words["none"])]:
-            n = summary.count(facet.id, category)
-            if n or category:
-                bar = Text(f"  {label:<18}").append("█" * round(40 * n / n_all), style="cyan")
-                out.print(bar.append(f" {n} ({n / n_all:.0%})"))
+def _shade(number: int, top: int) -> str:
+    """Of the shades, the first for none, the last for the most."""
+    last = len(SHADES) - 1
+    return SHADES[min(last, -(-number * last // top))] if top else SHADES[0]
 
 
-def _three(results: list[Classification]) -> list[Classification]:
-    """A certain, a likely and a possible one, of different sets: the first of each kind whose goal a term supports."""
+def _bars(taxonomy: Taxonomy, summary: Summary, facet: str, title: str, say: Voice) -> Iterator[RenderableType]:
+    """How often each answer of a facet is the first one, over all sets."""
+    yield ""
+    yield Text(title, style="bold")
+    total = sum(summary.total.values())
+    for category in [*taxonomy.answers(taxonomy.facet(facet)), ""]:
+        number = summary.count(facet, category)
+        label = taxonomy.label(category, say.lang) if category else say("demo.none")
+        if number or category:
+            bar = Text(f"  {label:<18}").append("█" * round(BAR * number / total), style="cyan")
+            yield bar.append(f" {number} ({say.share(number / total)})")
+
+
+def _overlaps(found: Sequence[Overlap], say: Voice) -> Iterator[RenderableType]:
+    yield ""
+    yield Text(say("demo.overlaps"), style="bold")
+    for o in found:
+        first = Text(f"  {say.number(o.score)}  ", style="green").append(f"{o.a_ref} ", style="dim")
+        yield first.append(shorten(o.a_title, TITLE))
+        yield Text(f"        {o.b_ref} ", style="dim").append(shorten(o.b_title, TITLE), style="not dim")
+
+
+def _three(taxonomy: Taxonomy, results: Sequence[Classification]) -> list[Classification]:
+    """One for each word for confidence, of different sets: the first whose answer a term supports."""
     chosen: list[Classification] = []
-    for wanted in ("certain", "likely", "possible"):
+    for wanted in taxonomy.scoring.confidence:
         for c in results:
-            goal = c.of("goal")[:1]
-            if not goal or goal[0].basis != "inferred" or goal[0].level != wanted:
+            answer = next(iter(c.of(taxonomy.words.demo.grid)), None)
+            if answer is None or answer.basis != "inferred" or answer.level != wanted.id:
                 continue
-            if any(e.kind == "term" for e in goal[0].evidence) and c.set_id not in {x.set_id for x in chosen}:
+            if any(e.kind == "term" for e in answer.evidence) and c.set_id not in {x.set_id for x in chosen}:
                 chosen.append(c)
                 break
     return chosen

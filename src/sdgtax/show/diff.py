@@ -1,9 +1,9 @@
-"""A difference on a terminal."""
+"""A difference between two versions."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -11,81 +11,91 @@ from rich.text import Text
 from sdgtax.views.diff import SIGNS, answers, cause_text, unchanged
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.diff import Difference
+    from collections.abc import Iterator, Sequence
+
+    from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Effect
+    from sdgtax.model.voice import Voice
 
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "moved": "cyan", "renamed": "cyan"}
-HOW = {
-    "undone alone": "with this alone undone, the old answer is back",
-    "undone together": "with these undone together, the old answer is back",
-    "evidence": "by the evidence that is new or gone",
-}
-ROWS = 60
+HOW = {"undone together": "diff.together", "evidence": "diff.evidence"}
+"""How a cause was found, where the change was not undone alone."""
+REFS_SHOWN = 12
+WIDTH = 96
 
 
-def text(d: Difference, rows: int = ROWS) -> Text:
-    """The difference for a terminal."""
-    out = Text()
-    out.append(f"{d.old} to {d.new}\n\n", style="bold")
+def text(d: Difference, rows: int, say: Voice) -> Text:
+    """The difference, with at most so many rows of each list."""
+    return Text().join(line.append("\n") for line in _lines(d, rows, say))
+
+
+def _lines(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
+    yield Text(say("diff.title", old=d.old, new=d.new), style="bold")
+    yield Text()
     if not d.changes:
-        out.append("No change of the data.\n")
-        return out
-    out.append(f"What changed ({len(d.changes)})\n", style="bold")
+        yield Text(say("diff.nothing"))
+        return
+    yield Text(say("diff.changes", n=len(d.changes)), style="bold")
     for change in d.changes[:rows]:
-        out.append(f"  {SIGNS[change.kind]} {change.name}", style=COLOURS[change.kind])
-        out.append(f"  {change.detail}\n" if change.detail else "\n")
-    _more(out, len(d.changes) - rows, "changes")
-    out.append(f"\nWhat it does: {d.changed} of {d.indicators} indicators change class\n", style="bold")
-    listed = _by_indicator(d.effects)
-    for effects in listed[:rows]:
-        first = effects[0]
-        out.append(f"  {first.set}:{first.code}", style="cyan")
-        out.append(f" ({first.lang}) {first.title}\n")
-        for e in effects:
-            out.append(f"      {e.facet}: {answers(e.before)} to ")
-            out.append(answers(e.after), style="bold")
-            out.append(f"   because of {cause_text(e.cause)}", style="dim")
-            out.append("\n" if e.cause.found == "undone alone" else f" ({HOW[e.cause.found]})\n", style="dim")
-    _more(out, len(listed) - rows, "titles")
-    if listed:
-        out.append(
-            "  A cause was found by undoing the change alone: the old answer came back; or as it says.\n", style="dim"
-        )
+        line = Text().append(f"  {SIGNS[change.kind]} {change.name}", style=COLOURS[change.kind])
+        yield line.append(f"  {change.detail}") if change.detail else line
+    yield from _more("diff.more-changes", len(d.changes) - rows, say)
+    yield Text()
+    yield from _effects(d, rows, say)
     if d.counts:
-        out.append("\nIndicators by category\n", style="bold")
-        for category, before, after in d.counts[:rows]:
-            out.append(f"  {category:52} {before:5} to {after:5}  ")
-            out.append(f"{after - before:+}\n", style="green" if after > before else "red")
-        _more(out, len(d.counts) - rows, "categories")
-    out.append(f"\nneeds_review: {len(d.review_gained)} more, {len(d.review_lost)} fewer\n", style="bold")
+        yield Text()
+        yield Text(say("diff.counts"), style="bold")
+    for category, before, after in d.counts[:rows]:
+        line = Text(f"  {category:52} {before:5} {say('diff.to')} {after:5}  ")
+        yield line.append(f"{after - before:+}", style=_colour(before, after))
+    yield from _more("diff.more-categories", len(d.counts) - rows, say)
+    yield Text()
+    yield Text(say("diff.review", more=len(d.review_gained), fewer=len(d.review_lost)), style="bold")
     for sign, refs in (("+", d.review_gained), ("-", d.review_lost)):
         if refs:
-            out.append(
-                f"  {sign} {', '.join(refs[:12])}" + (f" and {len(refs) - 12} more\n" if len(refs) > 12 else "\n")
-            )
+            more = f" {say('diff.more', n=len(refs) - REFS_SHOWN)}" if len(refs) > REFS_SHOWN else ""
+            yield Text(f"  {sign} {', '.join(refs[:REFS_SHOWN])}{more}")
     if d.accuracy:
-        out.append("\nRight first answers on tables with labels\n", style="bold")
-        moved = [a for a in d.accuracy if a.before != a.after]
-        for a in moved:
-            out.append(f"  {a.table:28} {a.facet:12} {a.before:6.1%} to {a.after:6.1%}  ")
-            out.append(f"{a.after - a.before:+.1%}", style=_colour(a.before, a.after))
-            out.append(f"  ({a.titles} titles)\n")
-        for line in textwrap.wrap(unchanged(d, moved), 96):
-            out.append(f"  {line}\n", style="dim")
-    return out
+        yield Text()
+        yield from _accuracy(d, [a for a in d.accuracy if a.before != a.after], say)
 
 
-def _more(out: Text, number: int, word: str) -> None:
+def _effects(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
+    yield Text(say("diff.does", n=d.changed, of=d.indicators), style="bold")
+    listed = [list(effects) for _, effects in groupby(d.effects, _indicator)]
+    for effects in listed[:rows]:
+        first = effects[0]
+        yield Text().append(f"  {first.set}:{first.code}", style="cyan").append(f" ({first.lang}) {first.title}")
+        for e in effects:
+            line = Text(f"      {e.facet}: {answers(e.before, say)} {say('diff.to')} ")
+            line.append(answers(e.after, say), style="bold")
+            line.append(f"   {say('diff.because', cause=cause_text(e.cause, say))}", style="dim")
+            yield line.append(f" ({say(HOW[e.cause.found])})", style="dim") if e.cause.found in HOW else line
+    yield from _more("diff.more-titles", len(listed) - rows, say)
+    if listed:
+        yield Text(f"  {say('diff.found')}", style="dim")
+
+
+def _accuracy(d: Difference, moved: Sequence[Accuracy], say: Voice) -> Iterator[Text]:
+    yield Text(say("diff.accuracy"), style="bold")
+    for a in moved:
+        line = Text(
+            f"  {a.table:28} {a.facet:12} {say.share(a.before, 1):>6} {say('diff.to')} {say.share(a.after, 1):>6}  "
+        )
+        line.append(say.share(a.after - a.before, 1, "+"), style=_colour(a.before, a.after))
+        yield line.append(f"  {say('diff.titles', n=a.titles)}")
+    for line_ in textwrap.wrap(unchanged(d, moved, say), WIDTH):
+        yield Text(f"  {line_}", style="dim")
+
+
+def _indicator(e: Effect) -> tuple[str, str, str]:
+    return e.set, e.code, e.lang
+
+
+def _more(word: str, number: int, say: Voice) -> Iterator[Text]:
     if number > 0:
-        out.append(f"  and {number} more {word}; --rows shows more\n", style="dim")
+        yield Text(f"  {say(word, n=number)}", style="dim")
 
 
 def _colour(before: float, after: float) -> str:
     return "green" if after > before else "red" if after < before else ""
-
-
-def _by_indicator(effects: Sequence[Effect]) -> list[list[Effect]]:
-    groups: dict[tuple[str, str, str], list[Effect]] = {}
-    for e in effects:
-        groups.setdefault((e.set, e.code, e.lang), []).append(e)
-    return list(groups.values())

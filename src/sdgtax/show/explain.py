@@ -2,118 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, get_args
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sdgtax.classify.explain import sentence
-from sdgtax.show.console import console, styled
+from sdgtax.classify.explain import Explainer
+from sdgtax.model.classification import Grade
+from sdgtax.show.table import rank
 from sdgtax.text.fold import shorten
 from sdgtax.views.taxonomy import heading
-from sdgtax.views.words import words as words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+
     from sdgtax.model.classification import Assignment, Classification, Evidence
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
 
 EVIDENCE_SHOWN = 4
 ANSWER_WIDTH = 60
+RIVAL_WIDTH = 40
+SIMILAR_WIDTH = 50
 
 
-def print_explanation(taxonomy: Taxonomy, c: Classification, indicator_set: IndicatorSet | None, lang: str) -> None:
+def explanation(
+    out: Console, taxonomy: Taxonomy, c: Classification, indicator_set: IndicatorSet | None, say: Voice
+) -> Iterator[RenderableType]:
     """Title with the matched words marked, sentences, evidence by answer, runners-up, gaps."""
-    out = console()
-    words = words_of(taxonomy, "explain", lang)
-    name = indicator_set.name.get(lang, indicator_set.id) if indicator_set else ""
-    out.print(marked_title(c))
-    ref = f"{c.ref}  {name}  " if c.code else ""
-    status = Text(f"{ref}[{c.lang}]  {words['sure']} {c.confidence:.2f}", style="dim")
+    name = indicator_set.name.get(say.lang, indicator_set.id) if indicator_set else ""
+    yield marked_title(out, c)
+    status = Text(f"{c.ref}  {name}  " if c.code else "", style="dim")
+    status.append(f"[{c.lang}]  {say('explain.sure')} {say.number(c.confidence)}")
     if c.needs_review:
-        status.append(f"  {words['review']}", style="bold red not dim")
-    out.print(status)
-    out.print()
-    out.print(Text(words["sentences"], style="bold"))
-    asked = [f.id for f in taxonomy.scoring.facets if not f.within] + ["quality"]
-    for facet_id in asked:
-        if c.of(facet_id):
-            out.print(Padding(Text(sentence(taxonomy, c, facet_id, lang)), (0, 0, 0, 2), expand=False))
-    _print_answers(out, taxonomy, c, words, lang)
-    if c.grades:
-        _print_criteria(out, taxonomy, c, words, lang)
-    _print_rest(out, taxonomy, c, words, lang)
-
-
-def _print_answers(out: Console, taxonomy: Taxonomy, c: Classification, words: Mapping[str, str], lang: str) -> None:
-    out.print()
-    out.print(Text(words["table"], style="bold"))
-    for facet_id in dict.fromkeys(a.facet for a in c.assignments):
-        out.print(Text(f"  {_facet_label(taxonomy, facet_id, lang)}", style="italic"))
-        for a in c.of(facet_id):
-            answer = Table.grid(padding=(0, 2, 0, 0))
-            answer.add_column(width=ANSWER_WIDTH)
-            answer.add_column()
-            title = shorten(heading(taxonomy.categories[a.category], lang), ANSWER_WIDTH)
-            answer.add_row(Text(title), _confidence(taxonomy, a, lang))
-            out.print(Padding(answer, (0, 0, 0, 4), expand=False))
-            why = Table.grid(padding=(0, 2, 0, 0))
-            why.add_column(justify="right", width=4)
-            why.add_column()
-            for e in a.evidence[:EVIDENCE_SHOWN]:
-                adds = f"{e.score:+.1f}" if a.basis in ("inferred", "default") else ""
-                why.add_row(Text(adds, style="cyan"), Text(_evidence(taxonomy, e, lang), style="dim"))
-            out.print(Padding(why, (0, 0, 0, 6), expand=False))
-
-
-def _print_criteria(out: Console, taxonomy: Taxonomy, c: Classification, words: Mapping[str, str], lang: str) -> None:
-    out.print()
-    out.print(Text(words["criteria"], style="bold"))
-    grades = words_of(taxonomy, "grade", lang)
-    for g in c.grades:
-        e = g.evidence[0]
-        line = Text(f"  {taxonomy.label(g.category, lang)}: ")
-        line.append(grades.get(g.level, g.level), style=styled(g.level).style)
-        out.print(line.append(f"  {e.reason.get(lang)} ({e.text})", style="dim"))
-    for gap in (g for g in c.gaps if g.category):
-        line = Text(f"  {taxonomy.label(gap.category, lang)}: {words['unknown']}")
-        out.print(line.append(f"  {words['settle']} {gap.settle.get(lang)}", style="dim"))
-
-
-def _print_rest(out: Console, taxonomy: Taxonomy, c: Classification, words: Mapping[str, str], lang: str) -> None:
-    runners = [r for r in c.runners_up if r.facet in ("goal", "target", "area", "evaluation")]
-    if runners:
-        out.print()
-        out.print(Text(words["runners"], style="bold"))
-        for facet_id in dict.fromkeys(r.facet for r in runners):
-            names = [
-                f"{shorten(heading(taxonomy.categories[r.category], lang), 40)} ({r.score:.1f})"
-                for r in runners
-                if r.facet == facet_id
-            ]
-            out.print(
-                Text(f"  {_facet_label(taxonomy, facet_id, lang)}: ", style="dim").append(
-                    ", ".join(names), style="not dim"
-                )
-            )
+        status.append(f"  {say('explain.review')}", style="bold red not dim")
+    yield status
+    yield from _head(say("explain.sentences"))
+    explainer = Explainer(taxonomy, say.lang)
+    for facet in [*(f for f in taxonomy.scoring.facets if not f.within), taxonomy.metadata.class_facet]:
+        if c.of(facet.id):
+            yield Padding(Text(explainer.sentence(c, facet.id)), (0, 0, 0, 2), expand=False)
+    yield from _head(say("explain.table"))
+    for facet_id, answers in groupby(c.assignments, attrgetter("facet")):
+        yield Text(f"  {_label(taxonomy, facet_id, say)}", style="italic")
+        for a in answers:
+            yield from _answer(taxonomy, a, say)
+    yield from _criteria(taxonomy, c, say)
+    yield from _rivals(taxonomy, c, say)
     gaps = [g for g in c.gaps if not g.category]
     if gaps:
-        out.print()
-        out.print(Text(words["gaps"], style="bold"))
-        for gap in gaps:
-            label = _facet_label(taxonomy, gap.facet, lang)
-            out.print(Text(f"  {label}: ", style="dim").append(gap.settle.get(lang), style="not dim"))
+        yield from _head(say("explain.gaps"))
+    for gap in gaps:
+        yield _dim(f"  {_label(taxonomy, gap.facet, say)}: ", gap.settle.get(say.lang))
 
 
-def marked_title(c: Classification) -> Text:
+def marked_title(out: Console, c: Classification) -> Text:
     """The title in bold, the words that terms matched underlined and coloured; without colour they stand in brackets."""
-    text = Text(c.title, style="bold")
     spans = sorted({(e.start, e.end) for a in c.assignments for e in a.evidence if e.kind == "term" and e.start >= 0})
-    out = console()
     if out.is_terminal and not out.no_color:
+        text = Text(c.title, style="bold")
         for start, end in spans:
             text.stylize("underline cyan", start, end)
         return text
@@ -123,42 +76,83 @@ def marked_title(c: Classification) -> Text:
             merged[-1][1] = max(merged[-1][1], end)
         else:
             merged.append([start, end])
-    plain, at = "", 0
-    for start, end in merged:
-        plain += c.title[at:start] + "[" + c.title[start:end] + "]"
-        at = end
-    return Text(plain + c.title[at:], style="bold")
+    plain = c.title
+    for start, end in reversed(merged):
+        plain = f"{plain[:start]}[{plain[start:end]}]{plain[end:]}"
+    return Text(plain, style="bold")
 
 
-def _facet_label(taxonomy: Taxonomy, facet_id: str, lang: str) -> str:
-    for facet in taxonomy.scoring.facets:
-        if facet.id == facet_id:
-            return facet.label.get(lang)
-    return taxonomy.label(facet_id, lang)
+def _head(text: str) -> Iterator[RenderableType]:
+    yield ""
+    yield Text(text, style="bold")
 
 
-def _confidence(taxonomy: Taxonomy, a: Assignment, lang: str) -> Text:
-    level = next((level.label.get(lang) for level in taxonomy.scoring.confidence if level.id == a.level), a.level)
-    named = words_of(taxonomy, "basis", lang).get(a.basis, a.basis)
-    text = Text(level, style=styled(a.level).style)
-    return text.append(f" {a.confidence:.2f}, {named}", style="dim")
+def _dim(label: str, text: str) -> Text:
+    return Text(label, style="dim").append(text, style="not dim")
 
 
-def _evidence(taxonomy: Taxonomy, e: Evidence, lang: str) -> str:
-    kind = words_of(taxonomy, "evidence", lang).get(e.kind, e.kind)
-    templates = taxonomy.sentences.templates
-    quote = templates["quote"].get(lang)
+def _label(taxonomy: Taxonomy, facet: str, say: Voice) -> str:
+    return taxonomy.facet(facet).label.get(say.lang)
+
+
+def _answer(taxonomy: Taxonomy, a: Assignment, say: Voice) -> Iterator[RenderableType]:
+    """An answer with how sure it is, and its evidence."""
+    levels = {level.id: level.label.get(say.lang) for level in taxonomy.scoring.confidence}
+    sure = Text(levels.get(a.level, a.level), style=rank(a.level, list(levels)))
+    sure.append(f" {say.number(a.confidence)}, {say(f'basis.{a.basis}')}", style="dim")
+    answer = Table.grid(padding=(0, 2, 0, 0))
+    answer.add_column(width=ANSWER_WIDTH)
+    answer.add_column()
+    answer.add_row(Text(shorten(heading(taxonomy.categories[a.category], say.lang), ANSWER_WIDTH)), sure)
+    yield Padding(answer, (0, 0, 0, 4), expand=False)
+    why = Table.grid(padding=(0, 2, 0, 0))
+    why.add_column(justify="right", width=4)
+    why.add_column()
+    for e in a.evidence[:EVIDENCE_SHOWN]:
+        adds = say.number(e.score, 1, "+") if a.basis in ("inferred", "default") else ""
+        why.add_row(Text(adds, style="cyan"), Text(evidence(e, say), style="dim"))
+    yield Padding(why, (0, 0, 0, 6), expand=False)
+
+
+def evidence(e: Evidence, say: Voice) -> str:
+    """A piece of evidence in words."""
+    kind, reason = say(f"evidence.{e.kind}"), e.reason.get(say.lang)
     if e.kind in ("term", "negative"):
-        return f"{kind} {quote.format(text=e.text)} {e.rule}"
+        return f"{kind} {say.quote(e.text)} {e.rule}"
     if e.kind == "similar":
-        similarity = f"{e.similarity:.2f}".replace(".", templates["decimal-point"].get(lang))
-        return f"{kind} {e.rule} {quote.format(text=shorten(e.text, 50))} ({similarity})"
-    if e.kind == "metadata":
-        return f"{e.reason.get(lang)} ({e.text})"
-    if e.kind == "review":
-        return f"{kind}: {e.reason.get(lang)}"
-    if e.kind == "published":
-        return f"{kind} {e.text}"
-    if e.kind == "link":
-        return f"{kind} {e.rule}"
-    return kind
+        return f"{kind} {e.rule} {say.quote(shorten(e.text, SIMILAR_WIDTH))} ({say.number(e.similarity)})"
+    words = {
+        "metadata": f"{reason} ({e.text})",
+        "review": f"{kind}: {reason}",
+        "published": f"{kind} {e.text}",
+        "link": f"{kind} {e.rule}",
+    }
+    return words.get(e.kind, kind)
+
+
+def _criteria(taxonomy: Taxonomy, c: Classification, say: Voice) -> Iterator[RenderableType]:
+    """The grades of the quality criteria; and, where there are some, what would settle the others."""
+    if not c.grades:
+        return
+    yield from _head(say("explain.criteria"))
+    for g in c.grades:
+        line = Text(f"  {taxonomy.label(g.category, say.lang)}: ")
+        line.append(say(f"grade.{g.level}"), style=rank(g.level, get_args(Grade)))
+        yield line.append(f"  {g.evidence[0].reason.get(say.lang)} ({g.evidence[0].text})", style="dim")
+    for gap in c.gaps:
+        if gap.category:
+            line = Text(f"  {taxonomy.label(gap.category, say.lang)}: {say('explain.unknown')}")
+            yield line.append(f"  {say('explain.settle')} {gap.settle.get(say.lang)}", style="dim")
+
+
+def _rivals(taxonomy: Taxonomy, c: Classification, say: Voice) -> Iterator[RenderableType]:
+    """The best answers that were not given."""
+    rivals = [r for r in c.runners_up if r.facet in taxonomy.sentences.runners_up]
+    if rivals:
+        yield from _head(say("explain.runners"))
+    for facet_id, answers in groupby(rivals, attrgetter("facet")):
+        names = [
+            f"{shorten(heading(taxonomy.categories[r.category], say.lang), RIVAL_WIDTH)} ({say.number(r.score, 1)})"
+            for r in answers
+        ]
+        yield _dim(f"  {_label(taxonomy, facet_id, say)}: ", ", ".join(names))

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from sdgtax.analyse.effects import Cause
     from sdgtax.model.columns import Columns
     from sdgtax.model.sheet import Result, Sheet
+    from sdgtax.model.voice import Voice
 
 
-def result(d: Difference, rows: int) -> Result:
+def result(d: Difference, rows: int, say: Voice) -> Result:
     """The difference; Markdown shows at most so many rows of a list."""
-    return {"record": lambda: record(d), "difference": lambda: (d, rows)}
+    return {"record": lambda: record(d), "difference": lambda: (d, rows, say)}
 
 
 def sheets(columns: Columns, d: Difference) -> tuple[Sheet, ...]:
@@ -80,18 +81,18 @@ def record(d: Difference) -> dict[str, Any]:
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "renamed": "="}
 
 
-def answers(categories: Sequence[str]) -> str:
+def answers(categories: Sequence[str], say: Voice) -> str:
     """Answers in order, the first one first, each by the last part of its id: `11.6` for goal.sdg.11.11-6."""
     names = [Taxonomy.name(c) for c in categories]
-    return ", ".join(n.replace("-", ".") if n[:1].isdigit() else n for n in names) or "none"
+    return ", ".join(n.replace("-", ".") if n[:1].isdigit() else n for n in names) or say("diff.none")
 
 
-def cause_text(cause: Cause) -> str:
+def cause_text(cause: Cause, say: Voice) -> str:
     """The changes that brought an effect about."""
-    return " and ".join(cause.changes)
+    return f" {say('diff.and')} ".join(cause.changes)
 
 
-def unchanged(d: Difference, moved: Sequence[Accuracy]) -> str:
+def unchanged(d: Difference, moved: Sequence[Accuracy], say: Voice) -> str:
     """The accuracies that are the same before and after, in one line."""
-    same = [f"{a.table} {a.facet} {a.after:.1%}" for a in d.accuracy if a not in moved]
-    return "unchanged: " + ", ".join(same) if same else "all of them changed"
+    same = [f"{a.table} {a.facet} {say.share(a.after, 1)}" for a in d.accuracy if a not in moved]
+    return say("diff.unchanged", figures=", ".join(same)) if same else say("diff.all-changed")

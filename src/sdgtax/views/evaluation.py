@@ -37,9 +37,11 @@ def figures(taxonomy: Taxonomy, reports: Sequence[FacetReport]) -> Sheet:
     return sheet(taxonomy.columns, "evaluation", rows)
 
 
-def reliability(taxonomy: Taxonomy, r: FacetReport) -> Sheet:
+def reliability(taxonomy: Taxonomy, r: FacetReport, lang: str) -> Sheet:
     """How often answers of some confidence are right: by the words for confidence, then by tenths."""
-    return sheet(taxonomy.columns, "evaluation-reliability", [*r.words, *r.reliability])
+    words = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
+    rows = [*(w | {"name": words[w["name"]]} for w in r.words), *r.reliability]
+    return sheet(taxonomy.columns, "evaluation-reliability", rows)
 
 
 def confusion(taxonomy: Taxonomy, r: FacetReport, lang: str, most: int) -> Sheet:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet, Published
     from sdgtax.model.sheet import Result
+    from sdgtax.model.voice import Voice
 
 
 def listed(columns: Columns, sets: Mapping[str, IndicatorSet], lang: str) -> Result:
@@ -39,19 +40,19 @@ def _row(s: IndicatorSet, lang: str) -> dict[str, Any]:
     }
 
 
-def one(columns: Columns, s: IndicatorSet, lang: str) -> Result:
+def one(columns: Columns, s: IndicatorSet, say: Voice) -> Result:
     """One row an indicator of a set; the record is the set as its YAML file says it."""
     return {
-        "sheet": lambda: sheet(columns, "set", (_indicator_row(i, lang) for i in s.indicators)),
+        "sheet": lambda: sheet(columns, "set", (_indicator_row(i, say) for i in s.indicators)),
         "record": lambda: set_record(s),
     }
 
 
-def _indicator_row(i: Indicator, lang: str) -> dict[str, Any]:
-    title, found = i.best((lang,))
-    note = "" if i.verified else "not verified"
+def _indicator_row(i: Indicator, say: Voice) -> dict[str, Any]:
+    title, found = i.best((say.lang,))
+    note = "" if i.verified else say("sets.unverified")
     if i.translation.get(found):
-        note = note or f"title: {i.translation[found]}"
+        note = note or say("sets.translated", origin=i.translation[found])
     p = i.published
     published = (p.targets or p.goals) if p else ()
     return {"code": i.code, "title": title, "unit": i.unit, "published": published, "tier": i.tier, "note": note}

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 def tree(taxonomy: Taxonomy, root: str, lang: str, depth: int = 0) -> Result:
     """The tree below a category ("" for all); the sheet goes `depth` levels deep (0: all), JSON always the whole way."""
     rows = (
-        {"id": c.id, "heading": heading(c, lang), "depth": level} for level, c in _below(taxonomy, root, depth or 99)
+        {"id": c.id, "heading": heading(c, lang), "depth": level} for level, c in below(taxonomy, root, depth or 99)
     )
     return {"sheet": lambda: sheet(taxonomy.columns, "tree", rows), "record": lambda: _nested(taxonomy, root, lang)}
 
 
-def _below(taxonomy: Taxonomy, parent: str, depth: int, level: int = 0) -> Iterator[tuple[int, Category]]:
+def below(taxonomy: Taxonomy, parent: str, depth: int, level: int = 0) -> Iterator[tuple[int, Category]]:
     """A category ("" for none) and those below it, each followed by its own, with how deep they lie."""
     if parent:
         yield level, taxonomy.categories[parent]
         level += 1
     if level < depth:
         for category in taxonomy.children(parent):
-            yield from _below(taxonomy, category.id, depth, level)
+            yield from below(taxonomy, category.id, depth, level)
 
 
 def heading(category: Category, lang: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.review import Reviews
 from sdgtax.model.rules import Category, CategoryFile, Profile, TaxonomyInfo
@@ -21,7 +20,9 @@ from sdgtax.yaml.folder import Folder
 from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy
 
 if TYPE_CHECKING:
+    from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.words import Words
 
 INFO = "taxonomy.yaml"
 
@@ -33,11 +34,21 @@ def bundled_languages() -> tuple[str, ...]:
     return tuple(document.parse(path.read_text(encoding="utf-8"), path)["languages"])
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache
+def _bundled(kind: str) -> Any:
+    """A file of rules of the bundled taxonomy."""
+    path = bundled("taxonomy") / "rules" / f"{kind}.yaml"
+    return RULES[kind].model_validate(document.parse(path.read_text(encoding="utf-8"), path))
+
+
 def bundled_columns() -> Columns:
     """The columns that the bundled taxonomy declares."""
-    path = bundled("taxonomy") / "rules" / "columns.yaml"
-    return Columns.model_validate(document.parse(path.read_text(encoding="utf-8"), path))
+    return _bundled("columns")  # type: ignore[no-any-return]
+
+
+def bundled_words() -> Words:
+    """The words that came with the program: those that it says."""
+    return _bundled("words")  # type: ignore[no-any-return]
 
 
 # --- the taxonomy
@@ -204,6 +215,16 @@ def find_indicator(sets: Mapping[str, IndicatorSet], ref: str) -> tuple[Indicato
         hint = nearest(code, [c for i in sets[set_id].indicators for c in (i.code, *i.also_listed)])
         raise SdgtaxError(f"the set “{set_id}” has no indicator “{code}”.{hint} `sdgtax sets {set_id}` lists them.")
     return sets[set_id], found
+
+
+def find_category(taxonomy: Taxonomy, name: str) -> Category:
+    """The category that a name means: its id, a number such as 11.6, the end of its id. Raises SdgtaxError with the nearest ids."""
+    known = taxonomy.categories
+    ends = [c for c in known.values() if c.id.endswith(f".{name}")]
+    found = known.get(name) or next((c for c in known.values() if name and c.notation == name), None)
+    if not found and len(ends) != 1:
+        raise SdgtaxError(f"unknown category “{name}”.{nearest(name, known)} `sdgtax taxonomy` shows the tree.")
+    return found or ends[0]
 
 
 def unknown_set(set_id: str, sets: Iterable[str]) -> str:

@@ -1,10 +1,9 @@
-"""Rules of the files in rules/: facets, metadata, templates."""
+"""Rules of the files in rules/: facets and metadata."""
 
 from __future__ import annotations
 
 import itertools
-import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
@@ -195,37 +194,6 @@ def _open_case(ctx: Context, record: Record) -> Iterator[Fault]:
             ("roll_up",), f"the roll-up rules give no class for: {shown}{more}", "a class for every set of grades",
             "Add a rule without `field` that fits them.", at_key=True,
         )  # fmt: skip
-
-
-@rule(
-    "TAX308", "template-mismatch", record="sentences",
-    what="A template of an explanation has other names in braces in one language than in another, or a brace is not closed.",
-    why="The program fills in the names; one that is missing loses information, one that is misspelt stops the explanation.",
-    how="Use the same names in both languages.",
-    bad='templates:\n  term: {en: "the title speaks of {texts}", nb: "tittelen nevner {tekster}"}', line=2,
-    good='templates:\n  term: {en: "the title speaks of {texts}", nb: "tittelen nevner {texts}"}',
-)  # fmt: skip
-def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
-    for name, text in record.model.templates.items():
-        fields: dict[str, set[str]] = {}
-        for lang in text:
-            try:
-                fields[lang] = {f for _, f, _, _ in string.Formatter().parse(text.get(lang)) if f is not None}
-            except ValueError as error:
-                yield Fault(
-                    ("templates", name, lang), f"the template cannot be read: {error}", "", "Close every brace."
-                )
-        first = fields.get(next(iter(ctx.languages), ""))
-        for lang, found in fields.items():
-            if first is not None and found != first:
-                yield Fault(
-                    ("templates", name, lang), f"the languages differ in {_braces(found ^ first)}",
-                    _braces(first) or "no names in braces", "Use the same names.",
-                )  # fmt: skip
-
-
-def _braces(names: Iterable[str]) -> str:
-    return ", ".join("{" + name + "}" for name in sorted(names))
 
 
 @rule(

@@ -1,0 +1,48 @@
+"""What the program says, in one language: its words, and how it writes numbers and quotes. The words are in `rules/words.yaml`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sdgtax.model.finding import SdgtaxError
+
+if TYPE_CHECKING:
+    from sdgtax.model.words import Words
+
+
+class Voice:
+    """The words of the program in one language; the first one of the taxonomy where a word is not in that."""
+
+    def __init__(self, words: Words, lang: str) -> None:
+        """`lang` is a language of the taxonomy."""
+        self.words = words
+        self.lang = lang
+
+    def __call__(self, word: str, **values: object) -> str:
+        """The word with this id, such as `explain.runners`, with the names in its braces filled in.
+
+        Raises SdgtaxError where `rules/words.yaml` has no such word, or one with other names in braces.
+        """
+        section, _, name = word.partition(".")
+        text = self.words.sections.get(section, {}).get(name)
+        if text is None:
+            raise SdgtaxError(
+                f"rules/words.yaml has no word “{name}” in “{section}”. `sdgtax validate` lists what is missing."
+            )
+        try:
+            return text.get(self.lang).format(**values)
+        except (LookupError, ValueError):
+            known = ", ".join("{" + name + "}" for name in values) or "none"
+            raise SdgtaxError(f"rules/words.yaml: “{word}” has wrong names in braces. Known: {known}.") from None
+
+    def number(self, value: float, decimals: int = 2, sign: str = "") -> str:
+        """A number with just so many decimals; with the sign `+`, one that is not negative too has a sign."""
+        return f"{value:{sign}.{decimals}f}".replace(".", self("signs.point"))
+
+    def share(self, value: float, decimals: int = 0, sign: str = "") -> str:
+        """A share (0 to 1) as per cent."""
+        return self("signs.percent", number=self.number(100 * value, decimals, sign))
+
+    def quote(self, text: str) -> str:
+        """A text in quotation marks."""
+        return self("signs.quote", text=text)
