@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console, RenderableType
 
 import sdgtax
+from sdgtax.analyse.coverage import Demo, summarise
 from sdgtax.check.rules import RULES
+from sdgtax.classify.engine import Classifier
 from sdgtax.cli.screen import put
 from sdgtax.model.columns import Column
-from sdgtax.model.finding import Finding
-from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.finding import Finding, SdgtaxError
+from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import Text
 from sdgtax.model.sheet import Sheet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
+from sdgtax.model.words import Words
 from sdgtax.show import taxonomy as tree
 from sdgtax.show.classification import classifications
+from sdgtax.show.demo import demo
 from sdgtax.show.explain import explanation
 from sdgtax.show.findings import text
 from sdgtax.show.table import draw
@@ -159,3 +164,24 @@ def test_the_tree_is_drawn_or_a_line_a_category(taxonomy: Taxonomy) -> None:
         drawn(terminal, tree.tree(terminal, taxonomy, "goal.tbl", 2, ws.voice("nb")))[1]
         == "├── Miljø  goal.tbl.environment"
     )
+
+
+def test_the_demo_counts_the_facets_that_the_words_name(taxonomy: Taxonomy, blind: Classifier) -> None:
+    results = tuple(
+        blind.classify(Indicator.of(title, "en", f"{n}", "own")) for n, title in enumerate(["Waste", "Schools"])
+    )
+    found = Demo(results, summarise(taxonomy, results), ())
+    bars = {"tbl": Text({"en": "Bottom line", "nb": "Bunnlinje"})}
+
+    def page(grid: str) -> list[str]:
+        words = Words(demo={"grid": grid, "bars": bars}, sections=taxonomy.words.sections)
+        out, other = console(terminal=False, width=200), taxonomy.changed(words=words)
+        return drawn(out, demo(out, other, found, [Path("a.csv"), Path("b.csv")], Voice(words, "nb")))
+
+    lines = page("goal")
+    assert lines[0] == "2 indikatorer fra 1 sett, klassifisert"
+    assert next(line for line in lines if line.startswith("own ")).endswith(" %")
+    assert [line.split()[0] for line in lines[lines.index("Bunnlinje") + 1 :][:3]] == ["Miljø", "Sosialt", "Økonomi"]
+    assert "Skrevet: a.csv (én rad per indikator) og b.csv (én rad per plassering)" in lines
+    with pytest.raises(SdgtaxError, match="names the facet “gaol”"):
+        page("gaol")

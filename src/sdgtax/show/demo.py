@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from sdgtax.classify.explain import Explainer
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.show.explain import marked_title
 from sdgtax.text.fold import shorten
 
@@ -51,7 +52,7 @@ def demo(out: Console, taxonomy: Taxonomy, found: Demo, files: Sequence[Path], s
 def _grid(taxonomy: Taxonomy, summary: Summary, say: Voice) -> Iterator[RenderableType]:
     """The first answers of a facet by set; those without one; the share that a person should look at."""
     facet = taxonomy.words.demo.grid
-    answers = [taxonomy.categories[c] for c in taxonomy.answers(taxonomy.facet(facet))]
+    answers = [taxonomy.categories[c] for c in _answers(taxonomy, facet)]
     yield ""
     yield Text(say("demo.grid"), style="bold")
     head = "".join(f"{a.notation:>{CELL}}" for a in answers)
@@ -67,6 +68,15 @@ def _grid(taxonomy: Taxonomy, summary: Summary, say: Voice) -> Iterator[Renderab
         yield line.append(f"  {share:>5}", style="dim")
 
 
+def _answers(taxonomy: Taxonomy, facet: str) -> list[str]:
+    """The answers of a facet that `rules/words.yaml` names. Raises SdgtaxError if there is no such facet."""
+    try:
+        return taxonomy.answers(taxonomy.facet(facet))
+    except KeyError:
+        known = ", ".join(f.id for f in taxonomy.all_facets)
+        raise SdgtaxError(f"rules/words.yaml: `demo` names the facet “{facet}”. Known: {known}.") from None
+
+
 def _shade(number: int, top: int) -> str:
     """Of the shades, the first for none, the last for the most."""
     last = len(SHADES) - 1
@@ -78,7 +88,7 @@ def _bars(taxonomy: Taxonomy, summary: Summary, facet: str, title: str, say: Voi
     yield ""
     yield Text(title, style="bold")
     total = sum(summary.total.values())
-    for category in [*taxonomy.answers(taxonomy.facet(facet)), ""]:
+    for category in [*_answers(taxonomy, facet), ""]:
         number = summary.count(facet, category)
         label = taxonomy.label(category, say.lang) if category else say("demo.none")
         if number or category:
