@@ -44,7 +44,7 @@ class Expander:
                     found[other] = value
         for target in profile.targets:
             found["t:" + target] = self._target
-        norm = math.sqrt(sum(v * v for v in found.values()))
+        norm = math.sqrt(math.fsum(v * v for v in found.values()))
         return {k: v / norm for k, v in found.items()} if norm else {}
 
 
@@ -101,7 +101,7 @@ class CandidateIndex:
         exact = []
         for i, _ in _largest(sums, self._shortlist * count):
             other = self._vectors[i]
-            exact.append((-sum(w * other[k] for k, w in vector.items() if k in other), i))
+            exact.append((-math.fsum(w * other[k] for k, w in vector.items() if k in other), i))
         exact.sort()
         return [(i, -v) for v, i in exact[:count]]
 

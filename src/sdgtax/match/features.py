@@ -111,7 +111,7 @@ class Scorer:
         self._vocabulary, self._thesaurus = vocabulary, vocabulary.thesaurus
         self._weights = [(name, rules.features[name]) for name in signs(aspects) if rules.features.get(name)]
         self._of_terms = [(name, weight) for name, weight in self._weights if name in OF_TERMS]
-        self._most = rules.intercept + sum(w for name, w in self._weights if w > 0 and name not in OF_TERMS)
+        self._most = rules.intercept + math.fsum(w for name, w in self._weights if w > 0 and name not in OF_TERMS)
         self._restricting = frozenset(a.id for a in aspects if a.restricts)
         self._defining = frozenset(a.id for a in aspects if a.defines == "any")
         self._conflicts = [(conflict(a), a.id, a.conflict == "both") for a in aspects if a.conflict]
@@ -144,7 +144,7 @@ class Scorer:
             return self.best(a, b)[1]
         sides = self._side(a, b), self._side(b, a)
         of_terms = _of_terms(*sides)
-        if logistic(self._most + sum(weight * of_terms[name] for name, weight in self._of_terms)) < least - SLACK:
+        if logistic(self._most + math.fsum(weight * of_terms[name] for name, weight in self._of_terms)) < least - SLACK:
             return 0.0
         return self.score(self.compare(a, b, sides).features)
 

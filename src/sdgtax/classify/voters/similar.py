@@ -45,7 +45,7 @@ def compile_similar(
     idf = {s: math.log((1 + len(bags)) / (1 + k)) + 1.0 for s, k in seen.items()}
     postings: dict[str, list[tuple[int, float]]] = {s: [] for s in seen}
     for i, bag in enumerate(bags):
-        norm = math.sqrt(sum((c * idf[s]) ** 2 for s, c in bag.items())) or 1.0
+        norm = math.sqrt(math.fsum((c * idf[s]) ** 2 for s, c in bag.items())) or 1.0
         for s, c in bag.items():
             postings[s].append((i, c * idf[s] / norm))
     unknown = math.log(1 + len(bags)) + 1.0
