@@ -295,7 +295,10 @@ class Workspace:
         lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
         decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
-        return Matcher(self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress)
+        return Matcher(
+            self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
+            classifier=self.classifier(blind=blind),
+        )  # fmt: skip
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
@@ -427,7 +430,7 @@ class Workspace:
         """The strongest overlaps between any two sets, by their titles alone; one for each indicator."""
         from sdgtax.match.matcher import strongest
 
-        return strongest(self.taxonomy, self.sets.values())
+        return strongest(self.matcher(blind=True, workers=1), self.sets.values())
 
     # -- judging
 

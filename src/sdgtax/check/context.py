@@ -27,9 +27,10 @@ from sdgtax.model.common import spoken
 from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.yaml.files import languages_of
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.folder import languages_of
 from sdgtax.yaml.kinds import MODELS
-from sdgtax.yaml.schema_errors import Fault, closest, faults, no_indicator, what
+from sdgtax.yaml.schema_errors import Fault, faults, no_indicator, what
 
 if TYPE_CHECKING:
     from sdgtax.check.trial import Trial

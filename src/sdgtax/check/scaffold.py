@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.text.nearest import nearest
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.format import schema_folder
 from sdgtax.yaml.load import read_sets, read_taxonomy
-from sdgtax.yaml.schema_errors import PATTERNS, closest
+from sdgtax.yaml.schema_errors import PATTERNS
 
 if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
@@ -128,7 +129,7 @@ def new_category(category: str, taxonomy_dir: Path) -> Scaffold:
         raise SdgtaxError(f"there is a category “{category}” already, in {taxonomy.files[category]}.")
     parent = next(iter(taxonomy.ancestors(category)), "")
     if parent not in taxonomy.categories:
-        raise SdgtaxError(f"“{category}” has no parent “{parent}”. {closest(parent, taxonomy.categories)}".rstrip())
+        raise SdgtaxError(f"“{category}” has no parent “{parent}”.{nearest(parent, taxonomy.categories)}")
     path = taxonomy_dir / _home(category, parent, taxonomy.files)
     languages = taxonomy.info.languages
     record = CATEGORY.format(

@@ -70,9 +70,9 @@ def validate(  # long: most of it is options, a few lines each
     from sdgtax.cli.screen import console
     from sdgtax.formats.write import write_file
     from sdgtax.show import findings as show
+    from sdgtax.text.nearest import nearest
     from sdgtax.views.findings import Findings, result
     from sdgtax.workspace import open
-    from sdgtax.yaml.schema_errors import closest
 
     if list_rules:
         _list_rules()
@@ -81,9 +81,7 @@ def validate(  # long: most of it is options, a few lines each
         found = find_rule(explain)
         if found is None:
             names = [*RULES, *CODES]
-            o.fail(
-                f"there is no rule “{explain}”. {closest(explain, names)} `sdgtax validate --list-rules` lists them."
-            )
+            o.fail(f"there is no rule “{explain}”.{nearest(explain, names)} `sdgtax validate --list-rules` lists them.")
         print(show.rule_page(found), end="")
         return
     for word in (w.strip() for words in ignore or [] for w in words.split(",")):

@@ -22,8 +22,9 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import RELATIONS, Decision, Overlap, RelationName
 from sdgtax.model.version import VERSION
 from sdgtax.text.harmless import line as flat
+from sdgtax.text.nearest import closest
 from sdgtax.yaml.encoding import decode, read_bytes
-from sdgtax.yaml.schema_errors import Fault, closest, no_indicator
+from sdgtax.yaml.schema_errors import Fault, no_indicator
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import IndicatorSet

@@ -67,15 +67,17 @@ class Matcher:
         decisions: Iterable[Decision] = (),
         workers: int = 1,
         on_progress: Progress | None = None,
+        classifier: Classifier | None = None,
     ) -> None:
         """`sets` are the bundled ones: rarity is measured on them. `blind` ignores published mappings.
 
-        `decisions` are reviewers'; they win. The result is the same for any number of `workers`.
+        `decisions` are reviewers'; they win. The result is the same for any number of `workers`. `classifier` is one of the same
+        taxonomy and sets that exists already; it has to be as blind.
         """
         self.taxonomy = taxonomy
         self.rules = taxonomy.overlap
         self.workers = workers
-        self.classifier = Classifier(taxonomy, sets, blind=blind)
+        self.classifier = classifier or Classifier(taxonomy, sets, blind=blind)
         self.decisions = list(decisions)
         self._titles = Titles(taxonomy, sets, self.classifier)
         self.vocabulary = self._titles.vocabulary
@@ -270,13 +272,11 @@ def find_overlaps(
 
 
 def strongest(
-    taxonomy: Taxonomy, sets: Iterable[IndicatorSet], *, count: int = 10, min_score: float = 0.85
+    matcher: Matcher, sets: Iterable[IndicatorSet], *, count: int = 10, min_score: float = 0.85
 ) -> list[Overlap]:
     """The strongest overlaps between any two of the sets, best first; one for each indicator."""
-    listed = list(sets)
-    matcher = Matcher(taxonomy, {s.id: s for s in listed}, blind=True)
     found: list[Overlap] = []
-    for a, b in combinations([matcher.prepare(s) for s in listed], 2):
+    for a, b in combinations([matcher.prepare(s) for s in sets], 2):
         found += matcher.overlaps(a, b, min_score=min_score, count=1)
     found.sort(key=lambda o: (-o.score, o.relation != "exact", o.a_set, o.a_code, o.b_set, o.b_code))
     met: set[str] = set()

@@ -144,13 +144,6 @@ class Lexicon:
             for start, end in spans
         ]
 
-    def covered(self, folded: str) -> int:
-        """How many letters of a folded title the terms and concepts cover."""
-        spans = [(h.start, h.end) for h in self.find_terms(folded)] + [
-            (p.start, p.end) for p in self.find_concepts(folded)
-        ]
-        return len({place for start, end in spans for place in range(start, end)})
-
 
 class _Numbers:
     """Numbers of phrases; phrases that read the same share one."""

@@ -41,6 +41,11 @@ class Reading:
         """The concepts and aspects in the title; in `text` where parts of the folded title are blanked out."""
         return self.lexicon.find_concepts(text or self.folded)
 
+    def covered(self) -> int:
+        """How many letters of the title the terms and concepts cover."""
+        spans = [(t.start, t.end) for t in self.terms()] + [(p.start, p.end) for p in self.concepts()]
+        return len({place for start, end in spans for place in range(start, end)})
+
 
 class Reader:
     """Reads titles by a taxonomy. Build it once; it keeps no state between titles."""
@@ -60,18 +65,23 @@ class Reader:
             found = self._lexicons[lang] = Lexicon(self._taxonomy, lang, self._compiled)
         return found
 
-    def language(self, folded: str) -> str:
-        """The language of a folded title.
+    def _told(self, title: str, folded: str) -> Reading:
+        """A title whose language nobody said, in the one that is told from it.
 
         Its signs tell, where they differ by enough; else the language whose lexicon covers more of it; else the signs, however
         little they differ; else the default.
         """
         guessed, lead = self._guess.guess(folded)
         if lead >= self._guess.margin:
-            return guessed
-        cover = {lang: self.lexicon(lang).covered(folded) for lang in self.languages}
+            return self._reading(title, folded, guessed)
+        readings = {lang: self._reading(title, folded, lang) for lang in self.languages}
+        cover = {lang: reading.covered() for lang, reading in readings.items()}
         most = [lang for lang in cover if cover[lang] == max(cover.values())]
-        return most[0] if len(most) == 1 else guessed
+        chosen = most[0] if len(most) == 1 else guessed
+        return readings.get(chosen) or self._reading(title, folded, chosen)
+
+    def _reading(self, title: str, folded: str, lang: str) -> Reading:
+        return Reading(title, folded, lang, self.lexicon(lang))
 
     def read(self, title: str, lang: str = UNKNOWN) -> Reading:
         """Read a title, in its language or the one that is told from it.
@@ -87,8 +97,7 @@ class Reader:
                 f"(it begins “{shorten(cleaned, 40)}”). Is the right column named as title?"
             )
         folded = fold(cleaned)
-        known = self.language(folded) if lang == UNKNOWN else lang
-        return Reading(cleaned, folded, known, self.lexicon(known))
+        return self._told(cleaned, folded) if lang == UNKNOWN else self._reading(cleaned, folded, lang)
 
     def of(self, indicator: Indicator, lang: str = "") -> Reading:
         """Read an indicator's title in `lang`, else in the first language of the taxonomy that it has, else its first title."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.classify.explain import Explainer, explain_text
+from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Records, Result, Sheet
@@ -23,10 +23,12 @@ def result(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, lay
     info = taxonomy.info
     head = {"taxonomy": {"id": info.id, "version": info.version}}
     sheets = {"wide": wide, "long": long}
-    return {
-        "sheet": lambda: sheets[layout](taxonomy, results, lang),
-        "records": lambda: Records(head, "indicators", (record(taxonomy, c, lang) for c in results)),
-    }
+
+    def records() -> Records:
+        explainer = Explainer(taxonomy, lang)
+        return Records(head, "indicators", (record(taxonomy, c, lang, explainer) for c in results))
+
+    return {"sheet": lambda: sheets[layout](taxonomy, results, lang), "records": records}
 
 
 def wide(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, name: str = "classification-wide") -> Sheet:
@@ -109,8 +111,8 @@ def evidence_text(e: Evidence) -> str:
     return f"{e.kind} {e.rule}{place}{similarity} ({e.score:+.2f})"
 
 
-def record(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
-    """The JSON form of a classification."""
+def record(taxonomy: Taxonomy, c: Classification, lang: str, explainer: Explainer | None = None) -> dict[str, Any]:
+    """The JSON form of a classification. For many, make one `Explainer` for the language."""
     return {
         **_head(c),
         "confidence": round(c.confidence, 4),
@@ -139,7 +141,7 @@ def record(taxonomy: Taxonomy, c: Classification, lang: str) -> dict[str, Any]:
         "not_assessed": [
             {"facet": g.facet, "what_would_settle_it": g.settle.get(lang)} for g in c.gaps if not g.category
         ],
-        "explanation": explain_text(taxonomy, c, lang),
+        "explanation": (explainer or Explainer(taxonomy, lang)).text(c),
     }
 
 

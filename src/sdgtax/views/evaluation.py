@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.evaluate import FacetReport
-from sdgtax.classify.explain import sentence
+from sdgtax.classify.explain import Explainer
 from sdgtax.text.fold import shorten
 from sdgtax.views.sheets import sheet
 
@@ -55,12 +55,13 @@ def confusion(taxonomy: Taxonomy, r: FacetReport, lang: str, most: int) -> Sheet
 
 def worst(taxonomy: Taxonomy, r: FacetReport, lang: str) -> Sheet:
     """The worst errors, with the reasons for the answer."""
+    explainer = Explainer(taxonomy, lang)
     rows = [
         {
             "confidence": w.confidence,
             "title": w.title,
             "labels": [taxonomy.categories[c].notation or taxonomy.label(c, lang) for c in w.labels],
-            "reasons": sentence(taxonomy, w.result, r.facet, lang),
+            "reasons": explainer.sentence(w.result, r.facet),
         }
         for w in r.worst
     ]
@@ -76,6 +77,7 @@ def _name(taxonomy: Taxonomy, category: str, lang: str) -> str:
 
 def facet_record(taxonomy: Taxonomy, r: FacetReport, lang: str) -> dict[str, Any]:
     """The JSON form of the figures of a facet."""
+    explainer = Explainer(taxonomy, lang)
     record: dict[str, Any] = {
         "facet": r.facet,
         "n": r.n,
@@ -103,7 +105,7 @@ def facet_record(taxonomy: Taxonomy, r: FacetReport, lang: str) -> dict[str, Any
             "labels": list(w.labels),
             "answer": w.answer,
             "confidence": round(w.confidence, 4),
-            "reasons": sentence(taxonomy, w.result, r.facet, lang),
+            "reasons": explainer.sentence(w.result, r.facet),
         }
         for w in r.worst
     ]

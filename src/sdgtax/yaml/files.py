@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import Found, Place, find, home, shown
-from sdgtax.yaml.folder import natural
+from sdgtax.yaml.folder import languages_of, natural
 from sdgtax.yaml.kinds import MODELS, SSSOM, SSSOM_ENDING, kind_by_keys, kind_in_taxonomy, looks_ours, schema_of
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
@@ -118,12 +117,6 @@ def read_document(path: Path, name: str = "", where: str = "") -> Document:
     elif not where and isinstance(doc.data, dict):
         doc.kind = kind_by_keys(doc.data)
     return doc
-
-
-def languages_of(info: Any) -> tuple[str, ...]:
-    """The languages in the data of `taxonomy.yaml`, each once."""
-    listed = info.get("languages") if isinstance(info, dict) else None
-    return tuple(dict.fromkeys(x for x in listed if isinstance(x, str))) if isinstance(listed, list) else ()
 
 
 def _inside(path: Path, roots: Iterable[Path]) -> bool:

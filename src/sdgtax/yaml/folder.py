@@ -15,6 +15,12 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import document, encoding
 
 
+def languages_of(info: Any) -> tuple[str, ...]:
+    """The languages in the data of `taxonomy.yaml`, each once."""
+    listed = info.get("languages") if isinstance(info, dict) else None
+    return tuple(dict.fromkeys(x for x in listed if isinstance(x, str))) if isinstance(listed, list) else ()
+
+
 def natural(text: str) -> list[tuple[int, str]]:
     """A key that sorts numbers in a text by their value: `goal/sdg/9.yaml` before `goal/sdg/10.yaml`."""
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]

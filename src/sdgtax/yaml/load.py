@@ -16,7 +16,7 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.folder import Folder
+from sdgtax.yaml.folder import Folder, languages_of
 from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxon
 def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Finding]]:
     """Like `load_taxonomy`, but gives findings back; the taxonomy is None where it cannot be put together."""
     folder = Folder(root or bundled("taxonomy"))
-    folder.languages = _spoken(folder.parsed.get(INFO))
+    folder.languages = languages_of(folder.parsed.get(INFO))
     parts = _Parts()
     for path in folder.paths:
         parts.read(folder, path)
@@ -78,12 +78,6 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
     if profile:
         parts.add(profile)
     return parts.taxonomy(f"{folder.digest} {profile or ''}"), folder.findings
-
-
-def _spoken(info: Any) -> tuple[str, ...]:
-    """The languages that the data of `taxonomy.yaml` names."""
-    listed = info.get("languages") if isinstance(info, dict) else None
-    return tuple(x for x in listed if isinstance(x, str)) if isinstance(listed, list) else ()
 
 
 @dataclass

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
 from sdgtax.model.language import ByLanguage
+from sdgtax.text.nearest import MEANT, closest
 from sdgtax.yaml.schema import Loc, is_record, keys, kind_at, limits_at, members, union_at, value_at
 
 
@@ -45,13 +46,6 @@ KINDS = {
 }  # fmt: skip
 LIMITS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
 MISSING = ("missing-key", "missing-language", "mapping-publisher")
-MEANT = "Did you mean “{}”?"
-
-
-def closest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
-    """“Did you mean …?” with the nearest known name, or an empty text."""
-    hit = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
-    return MEANT.format(hit[0]) if hit else ""
 
 
 def no_indicator(loc: Loc, ref: str, codes: Mapping[str, Collection[str]]) -> list[Fault]:

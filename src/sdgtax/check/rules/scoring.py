@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
 from sdgtax.model.set_file import IndicatorEntry, SetFile
-from sdgtax.yaml.schema_errors import Fault, closest
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context

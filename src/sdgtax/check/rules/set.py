@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
-from sdgtax.yaml.schema_errors import Fault, closest
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context

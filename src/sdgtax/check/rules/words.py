@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
 from sdgtax.model.words import Words
+from sdgtax.text.nearest import closest
 from sdgtax.yaml.load import bundled_words
-from sdgtax.yaml.schema_errors import Fault, closest
+from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
