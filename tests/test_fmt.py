@@ -222,5 +222,5 @@ def test_a_broken_file_is_not_touched(run, folder: Path) -> None:
 def test_any_number_of_processes_gives_the_same(folder: Path) -> None:
     edit(folder / AREAS, "    basis", "    basis  ")
     (folder / "taxonomy" / "goal.yaml").write_text("categories: [", encoding="utf-8")
-    selection = select([folder])
-    assert format_all(selection, jobs=2) == format_all(selection)
+    selections = select([folder])
+    assert format_all(selections, jobs=2) == format_all(selections)

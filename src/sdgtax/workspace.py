@@ -17,7 +17,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -26,7 +26,7 @@ from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.voice import Voice
-from sdgtax.yaml.find import Found, Place, find
+from sdgtax.yaml.find import Found, Place, find, own_folder
 from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
@@ -478,26 +478,41 @@ class Workspace:
     # -- editing
 
     def validate(
-        self, paths: Iterable[PathLike] = (), *, changed_since: str = "", ignore: Iterable[str] = ()
+        self,
+        paths: Iterable[PathLike] = (),
+        *,
+        changed_since: str = "",
+        ids_since: str = "",
+        lists: Iterable[PathLike] = (),
+        ignore: Iterable[str] = (),
     ) -> Report:
-        """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
-        from sdgtax.check.validate import check, check_changes
+        """Check the data of one's own, or files, with every finding at its place; or only what has come up since a git revision.
+
+        `ids_since` is a revision of which no id may be gone. `lists` are one's own lists, to which reviews and mappings may refer.
+        Raises SdgtaxError where there is nothing to check.
+        """
+        from sdgtax.check.since import check_changes, check_ids
+        from sdgtax.check.validate import check
         from sdgtax.formats.sssom import check as tables
 
-        chosen = [Path(p) for p in paths]
+        chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
+        codes = {_list_id(str(p)): [i.code for i in self._table(Path(p), None, None)] for p in lists}
+        known: dict[str, Any] = {"ignore": ignored, "lists": codes, "tables": partial(tables, lists=tuple(codes))}
         if changed_since:
-            return check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
-        return check(chosen, found, ignore=ignore, tables=tables)
+            report = check_changes(changed_since, chosen, found, **known)
+        else:
+            report = check(chosen, found, **known)
+        return check_ids(report, ids_since, chosen, ignored) if ids_since else report
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
-        """What each YAML file looks like in its canonical layout; nothing is written."""
+        """What each YAML file of one's own looks like in its canonical layout; nothing is written. Raises SdgtaxError for none."""
         from sdgtax.check.validate import idle_phrases
         from sdgtax.yaml.files import select
         from sdgtax.yaml.format import format_all
 
-        selection = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
-        return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
+        selections = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
+        return format_all(selections, idle_phrases(selections) if prune else None, jobs=min(os.cpu_count() or 1, 4))
 
     def diff(
         self,
@@ -528,19 +543,19 @@ class Workspace:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
         from sdgtax.check.scaffold import new_category
 
-        return _written(new_category(category, self.taxonomy_place.path))
+        return _written(new_category(category, own_folder(self.taxonomy_place, "taxonomy")))
 
     def new_set(self, set_id: str, year: int) -> Scaffold:
         """Write the beginning of an indicator set."""
         from sdgtax.check.scaffold import new_set
 
-        return _written(new_set(set_id, self.sets_place.path, self.taxonomy_place.path, year))
+        return _written(new_set(set_id, own_folder(self.sets_place, "sets"), self.taxonomy_place.path, year))
 
     def new_profile(self, name: str) -> Scaffold:
         """Write the beginning of a profile."""
         from sdgtax.check.scaffold import new_profile
 
-        return _written(new_profile(name, self.taxonomy_place.path))
+        return _written(new_profile(name, own_folder(self.taxonomy_place, "taxonomy")))
 
 
 def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
@@ -567,13 +582,9 @@ def _relation(word: str) -> str:
 
 
 def _written(scaffold: Scaffold) -> Scaffold:
-    """Write a new record; the folder of a first profile or set is made. Nothing is written where the program is installed."""
+    """Write a new record; the folder of a first profile is made."""
     from sdgtax.formats.write import write_file
 
-    if Path(__file__).resolve().parent in scaffold.path.resolve().parents:
-        raise SdgtaxError(
-            "there is no taxonomy of your own here, and that of the program stays as it is. Name one: --taxonomy DIR."
-        )
     try:
         scaffold.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

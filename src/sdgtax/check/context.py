@@ -7,7 +7,8 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -48,8 +49,10 @@ class Context:
     codes of the `un_set`, that published mappings may name.
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], lists: Mapping[str, Collection[str]] | None = None) -> None:
+        """`lists` are the codes of lists beside the sets, by name."""
         documents = list(documents)
+        self.lists = lists or {}
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}
@@ -274,8 +277,11 @@ class Context:
         set_id, colon, _ = ref.partition(":")
         if colon and (set_id in self.lost_sets - set(self.sets) or (set_id in self.sets and self.sets[set_id].partial)):
             return []
-        codes = {s.id: s.by_code for s in self._sets()}
-        return no_indicator(loc, ref, codes)
+        codes: dict[str, Collection[str]] = {s.id: s.by_code for s in self._sets()}
+        found = no_indicator(loc, ref, codes | dict(self.lists))
+        if colon and set_id not in codes and set_id not in self.lists:
+            return [replace(f, hint=f"{f.hint} A list of your own is named by `--list FILE`.".strip()) for f in found]
+        return found
 
     def _sets(self) -> list[SetRecord]:
         """The sets, that of the UN first."""

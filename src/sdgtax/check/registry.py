@@ -27,6 +27,7 @@ GROUPS = {
     "TAX4": "Indicator sets",
     "TAX5": "Profiles",
     "TAX6": "Reviews and mappings",
+    "TAX7": "Revisions: ids over time",
 }
 
 Check = Callable[[Any, Any], Iterable[Fault]]

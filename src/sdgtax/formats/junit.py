@@ -20,6 +20,10 @@ def write(findings: Findings) -> Iterator[str]:
     failed = sum(1 for fs in by_file.values() if any(f.severity == "error" for f in fs))
     counts = f'name="sdgtax validate" tests="{len(by_file)}" failures="{failed}" errors="0"'
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n  <testsuite {counts} skipped="0">\n'
+    yield "    <properties>\n"
+    for name, value in (("data", findings.whose), *findings.kinds.items()):
+        yield f"      <property name={quoteattr(name)} value={quoteattr(_clean(str(value)))}/>\n"
+    yield "    </properties>\n"
     for path, fs in sorted(by_file.items()):
         yield from _case(findings, quoteattr(_clean(path)), fs)
     yield "  </testsuite>\n</testsuites>\n"

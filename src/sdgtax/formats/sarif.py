@@ -28,7 +28,8 @@ def write(findings: Findings) -> Iterator[str]:
     }
     numbers = {name: n for n, name in enumerate(findings.rules)}
     results = [_result(findings, f, numbers.get(f.rule)) for f in findings.found]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    told = {"data": findings.whose, "checked": {"files": len(findings.checked), **findings.kinds}}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results, "properties": told}
     return json.write({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 

@@ -166,9 +166,9 @@ def unknown_in(sets: Mapping[str, IndicatorSet], lists: Iterable[str] = ()) -> U
     return unknown
 
 
-def check(text: str, path: Path, unknown: Unknown) -> Iterator[Finding]:
-    """What is wrong with a table."""
-    return (f for f in read(text, path, unknown) if isinstance(f, Finding))
+def check(text: str, path: Path, unknown: Unknown, lists: Iterable[str] = ()) -> Iterator[Finding]:
+    """What is wrong with a table; see `read`."""
+    return (f for f in read(text, path, unknown, lists) if isinstance(f, Finding))
 
 
 def read(text: str, path: Path, unknown: Unknown, lists: Iterable[str] = ()) -> Iterator[Decision | Finding]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.bundle import installed
 
 
 def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str | Path] = ()) -> None:
@@ -18,13 +19,15 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
 
     - A new file has the rights that the user's umask gives, an existing one keeps its rights.
     - Where the path is a symbolic link, the file that it leads to is written, and the link stays.
-    - No folder is made. A device or a pipe is written to directly.
+    - No folder is made, and nothing is written where the program is installed. A device or a pipe is written to directly.
     - None of `inputs` (paths; other names, such as ids of sets, do no harm) is written over.
 
     Raises SdgtaxError with one message if the place cannot be written to. Whatever goes wrong, also in making the chunks, an old
     file stays as it was and nothing is left beside it.
     """
     target = Path(os.path.realpath(path))
+    if installed(target):
+        raise SdgtaxError(f"“{path}” belongs to the installed program, which stays as it is. Name another place.")
     with _told(path):
         mode = target.stat().st_mode if os.path.lexists(target) else None
     if mode is not None and stat.S_ISDIR(mode):

@@ -35,6 +35,8 @@ class Indicator:
     titles: Mapping[str, str] = field(default_factory=dict)
     set_id: str = ""
     also_listed: tuple[str, ...] = ()
+    deprecated: bool = False
+    replaced_by: tuple[str, ...] = ()
     theme: str = ""
     unit: str = ""
     kind: str = ""
@@ -93,6 +95,8 @@ class IndicatorSet:
     attribution: str = ""
     source: tuple[Source, ...] = ()
     status: str = ""
+    deprecated: bool = False
+    replaced_by: tuple[str, ...] = ()
     frequency: str = ""
     note: str = ""
     indicators: tuple[Indicator, ...] = ()

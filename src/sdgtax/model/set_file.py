@@ -30,6 +30,8 @@ class IndicatorEntry(Strict):
     code: Code
     title: Titles
     also_listed: list[Code] = Field(default=[], description="other codes under which the set lists the same indicator")
+    deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
+    replaced_by: list[Line] = Field(default=[], description="set:code of what replaces it")
     theme: str = ""
     unit: str = ""
     kind: str = ""
@@ -74,6 +76,8 @@ class SetFile(Strict):
     attribution: Line
     source: list[Source]
     status: Literal["verified", "draft"]
+    deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
+    replaced_by: list[Slug] = Field(default=[], description="ids of the sets that replace it")
     frequency: str = ""
     note: str = ""
     indicators: list[IndicatorEntry] = Field(min_length=1)

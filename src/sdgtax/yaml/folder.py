@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,21 @@ from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import document, encoding
+
+ENDINGS = (".yaml", ".yml")
+
+
+def data_files(root: Path, endings: tuple[str, ...] = ENDINGS) -> Iterator[Path]:
+    """The files of a folder of data in their natural order: what is loaded and what is checked; hidden ones are no data."""
+    for path in sorted(root.rglob("*"), key=lambda p: natural(p.relative_to(root).as_posix())):
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if not hidden and path.name.endswith(endings) and path.is_file():
+            yield path
+
+
+def plain(name: str) -> str:
+    """The name of a file with the usual ending: `goal/tbl.yaml` for goal/tbl.yml."""
+    return re.sub(r"\.yml$", ".yaml", name)
 
 
 def languages_of(info: Any) -> tuple[str, ...]:
@@ -36,7 +51,7 @@ class Folder:
         self.root = root
         self.languages = tuple(languages)
         self.findings: list[Finding] = []
-        self.paths = sorted((p for p in root.rglob("*.yaml") if p.is_file()), key=lambda p: natural(self.name(p)))
+        self.paths = list(data_files(root))
         if not self.paths:
             why = "no .yaml file was found in this folder"
             raise DataError([Finding(str(root), 0, 0, "no-files", why, "Check the path.")])

@@ -16,7 +16,7 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.folder import Folder, languages_of
+from sdgtax.yaml.folder import Folder, languages_of, plain
 from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxon
 def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Finding]]:
     """Like `load_taxonomy`, but gives findings back; the taxonomy is None where it cannot be put together."""
     folder = Folder(root or bundled("taxonomy"))
-    folder.languages = languages_of(folder.parsed.get(INFO))
+    folder.languages = languages_of({plain(name): data for name, data in folder.parsed.items()}.get(INFO))
     parts = _Parts()
     for path in folder.paths:
         parts.read(folder, path)
@@ -109,7 +109,7 @@ class _Parts:
 
     def _take(self, folder: Folder, path: Path, categories: Iterable[Category]) -> None:
         name = folder.name(path)
-        prefix = name.removesuffix(".yaml").replace("/", ".")
+        prefix = plain(name).removesuffix(".yaml").replace("/", ".")
         for i, category in enumerate(categories):
             if category.id in self.categories:
                 rule = "duplicate-id"
@@ -126,7 +126,7 @@ class _Parts:
     def complete(self, folder: Folder) -> bool:
         """Whether nothing is missing for a taxonomy; a file that is not there is a finding."""
         there = {INFO: self.info, **{f"rules/{name}.yaml": self.rules.get(name) for name in RULES}}
-        known = {folder.name(p) for p in folder.paths}
+        known = {plain(folder.name(p)) for p in folder.paths}
         for name in there:
             if name not in known:
                 folder.found(folder.root / name, "missing-file", "this file is missing", "Add it.")
@@ -183,6 +183,9 @@ def read_sets(root: Path | None = None, languages: Iterable[str] = ()) -> tuple[
         if loaded.id != path.stem:
             why = f"the set “{loaded.id}” is in a file of another name"
             folder.found(path, "id-place", why, f"Call the file {loaded.id}.yaml.", ("id",))
+        elif loaded.id in sets:
+            why = f"the set “{loaded.id}” is in another file too"
+            folder.found(path, "set-place", why, "Remove one of them.", ("id",))
         _check_codes(folder, path, loaded)
         sets[loaded.id] = loaded.record()
     return dict(sorted(sets.items())), folder.findings
