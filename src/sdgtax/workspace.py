@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import combinations
@@ -434,12 +434,16 @@ class Workspace:
 
     # -- judging
 
-    def gold(self, paths: Iterable[PathLike]) -> tuple[list[GoldRow], list[Finding]]:
-        """Titles with labels, and the labels that name no category. Raises DataError for a table without labels."""
+    def gold(
+        self, paths: Iterable[PathLike], facets: Collection[str] = ()
+    ) -> tuple[list[GoldRow], list[Finding]]:  # fmt: skip
+        """Titles with labels of these facets (all by default), and the labels that name no category. Raises DataError for a table
+        without a label that can be read."""
         from sdgtax.formats.gold import read_gold
 
         unknown: list[Finding] = []
-        return [row for path in paths for row in read_gold(Path(path), self.taxonomy, unknown.append)], unknown
+        tables = (read_gold(Path(path), self.taxonomy, unknown.append, facets) for path in paths)
+        return [row for table in tables for row in table], unknown
 
     def evaluate(
         self,
@@ -460,7 +464,7 @@ class Workspace:
         for name in wanted:
             if name not in known:
                 raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
-        rows, unknown = self.gold(paths)
+        rows, unknown = self.gold(paths, wanted)
         warn(unknown)
         if by and not any(by in row.columns for row in rows):
             raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
@@ -469,8 +473,7 @@ class Workspace:
 
         def reports(numbers: Iterable[int]) -> tuple[FacetReport, ...]:
             chosen = list(numbers)
-            found = compare(self.taxonomy, [rows[n] for n in chosen], [results[n] for n in chosen], worst=worst)
-            return tuple(r for r in found if not wanted or r.facet in wanted)
+            return tuple(compare(self.taxonomy, [rows[n] for n in chosen], [results[n] for n in chosen], worst=worst))
 
         parts = {name: reports(numbers) for name, numbers in by_column(rows, by).items()} if by else {}
         return Evaluation(len(rows), reports(range(len(rows))), parts, tuple(unknown))
@@ -537,7 +540,8 @@ class Workspace:
         with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
             before, after = load_versions(old, new, Path(folder))
             labelled = [(path.name, read_table(path)) for path in tables]
-            return compare(before, after, blind=blind, gold=labelled, on_progress=progress)
+            workers = min(os.cpu_count() or 1, 8)
+            return compare(before, after, blind=blind, gold=labelled, workers=workers, on_progress=progress)
 
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""

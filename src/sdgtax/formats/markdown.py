@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.views.diff import SIGNS, answers, cause_text, unchanged
+from sdgtax.views.diff import SIGNS, TURNS, answers, cause_text, mapping_counts, unchanged
 
 if TYPE_CHECKING:
     from sdgtax.analyse.changes import Change
     from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Effect
+    from sdgtax.analyse.mappings import MappingChange
     from sdgtax.model.voice import Voice
 
 FOUND = {"undone together": "comment.together", "evidence": "comment.evidence"}
@@ -29,9 +30,19 @@ def _lines(d: Difference, rows: int, say: Voice) -> Iterator[str]:
         return
     more, fewer = len(d.review_gained), len(d.review_lost)
     yield from (say("comment.does", n=d.changed, of=d.indicators, more=more, fewer=fewer), "")
+    if d.lost:
+        yield from (f"**{say('diff.lost', n=len(d.lost))}**", "")
+        yield from (f"- {_cell(x.message)}. {_cell(x.advice)}" for x in d.lost)
+        yield ""
     yield from _accuracy(d, [a for a in d.accuracy if a.before != a.after], say)
     yield from _effects(d.effects, rows, say)
     yield from _details(say("diff.changes", n=len(d.changes)), [_change(c) for c in d.changes[: rows * 4]])
+    if d.mappings:
+        table = [f"| | {say('comment.mappings')} |", "|---|---|---|---|---|"]
+        table += [f"| {' | '.join(_mapping(m, say))} |" for m in d.mappings[: rows * 4]]
+        rest = len(d.mappings) - rows * 4
+        table += ["", f"{say('diff.more', n=rest)}."] if rest > 0 else []
+        yield from _details(mapping_counts(d, say), table)
     if d.counts:
         counts = [f"| `{c}` | {a} | {b} | {b - a:+} |" for c, a, b in d.counts]
         head = [f"| {say('comment.categories')} | |", "|---|--:|--:|--:|"]
@@ -70,6 +81,12 @@ def _effects(effects: Sequence[Effect], rows: int, say: Voice) -> Iterator[str]:
 
 def _change(c: Change) -> str:
     return f"- `{SIGNS[c.kind]}` {c.kind} {c.what} `{c.id}`" + (f": {_cell(c.detail)}" if c.detail else "")
+
+
+def _mapping(m: MappingChange, say: Voice) -> Iterator[str]:
+    none = say("diff.none")
+    named = (f"{m.a} {m.a_title}", f"{m.b} {m.b_title}", m.before or none, m.after or none)
+    return map(_cell, (f"`{TURNS[m.turn]}`", *named))
 
 
 def _details(title: str, lines: Sequence[str]) -> Iterator[str]:

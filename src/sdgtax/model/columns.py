@@ -39,6 +39,9 @@ class InputColumns(Strict):
     metadata: list[Line] = Field(
         default=[], description="columns taken over as metadata, under the names that they have in an indicator set"
     )
+    number_words: list[Line] = Field(
+        default=[], description="words that stand before the number of a goal or target in labels: `SDG 8`"
+    )
     languages: dict[Lang, list[Line]] = Field(description="words for each language in the column of languages")
 
 

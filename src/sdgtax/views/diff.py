@@ -64,6 +64,29 @@ def record(d: Difference) -> dict[str, Any]:
             for e in d.effects
         ],
         "counts": [{"category": c, "before": a, "after": b} for c, a, b in d.counts],
+        "ids_lost": [
+            {
+                "what": x.was.kind,
+                "id": x.was.id,
+                "now": x.now.id if x.now else "",
+                "more": list(x.more),
+                "message": x.message,
+                "hint": x.advice,
+            }
+            for x in d.lost
+        ],
+        "mappings": [
+            {
+                "change": m.turn,
+                "a": m.a,
+                "title_a": m.a_title,
+                "b": m.b,
+                "title_b": m.b_title,
+                "before": m.before,
+                "after": m.after,
+            }
+            for m in d.mappings
+        ],
         "needs_review": {"gained": d.review_gained, "lost": d.review_lost},
         "accuracy": [
             {
@@ -78,6 +101,7 @@ def record(d: Difference) -> dict[str, Any]:
     }
 
 
+TURNS = {"gained": "+", "lost": "-", "changed": "~"}
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "renamed": "="}
 
 
@@ -85,6 +109,12 @@ def answers(categories: Sequence[str], say: Voice) -> str:
     """Answers in order, the first one first, each by the last part of its id: `11.6` for goal.sdg.11.11-6."""
     names = [Taxonomy.name(c) for c in categories]
     return ", ".join(n.replace("-", ".") if n[:1].isdigit() else n for n in names) or say("diff.none")
+
+
+def mapping_counts(d: Difference, say: Voice) -> str:
+    """How many mappings are gained, lost and another relation, in one line."""
+    turns = Counter(m.turn for m in d.mappings)
+    return say("diff.mappings", gained=turns["gained"], lost=turns["lost"], changed=turns["changed"])
 
 
 def cause_text(cause: Cause, say: Voice) -> str:
