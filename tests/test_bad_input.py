@@ -98,7 +98,7 @@ def test_nothing_to_check_is_misuse(run, tmp_path: Path) -> None:
     for command in ("validate", "fmt"):
         result = run(command, tmp_path)
         assert result.code == 2, (command, result.out)
-        assert "found" in result.err
+        assert "nothing to check" in result.err
 
 
 def test_fmt_never_loses_a_comment(run, tmp_path: Path) -> None:

@@ -90,7 +90,13 @@ def test_a_path_where_nothing_is(small: Small) -> None:
 
 def test_every_rule_has_been_tried() -> None:
     files = {r.name for r in RULES.values() if r.part == "file"}
-    assert files == {*MADE, "unknown-file", "empty-file", "unreadable"}
+    assert files == {
+        *MADE,
+        "unknown-file",
+        "empty-file",
+        "unreadable",
+        "removed-id",
+    }  # the last one: tests/test_gates.py
 
 
 def test_every_rule_is_explained() -> None:

@@ -14,7 +14,7 @@ from tests.small import Small
 
 from sdgtax.check.rules import RULES
 from sdgtax.check.validate import check
-from sdgtax.model.finding import DataError, SdgtaxError
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.find import find
 
@@ -239,7 +239,8 @@ def test_the_summary_says_whose_data_was_checked(run, folder: Path, tmp_path_fac
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     shutil.copytree(folder / "taxonomy", elsewhere / "taxonomy")
     done = run("validate", cwd=elsewhere)
-    assert done.out.endswith("14 files checked (taxonomy: taxonomy; sets: bundled).\n"), (
+    kinds = "3 of categories, 10 of rules, 1 of profiles"
+    assert done.out.endswith(f"14 files checked: {kinds} (taxonomy: taxonomy; sets: bundled).\n"), (
         "the bundled sets are not judged"
     )
     done = run("validate", cwd=elsewhere, env={"SDGTAX_ROOT": str(folder)})
@@ -253,8 +254,9 @@ def test_the_nearest_data_of_a_file_comes_before_that_of_the_working_folder(
     shutil.copytree(folder, other, dirs_exist_ok=True)
     monkeypatch.chdir(other)
     report = check([folder / "reviews.yaml"], examples=False)
-    assert report.found.taxonomy.path.resolve() == (folder / "taxonomy").resolve()
-    assert check([], examples=False).found.taxonomy.path.resolve() == (other / "taxonomy").resolve()
+    assert [f.taxonomy.path.resolve() for f in report.found] == [(folder / "taxonomy").resolve()]
+    found = check([], examples=False).found
+    assert [f.taxonomy.path.resolve() for f in found] == [(other / "taxonomy").resolve()]
 
 
 def test_what_cannot_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,7 +276,7 @@ def test_a_taxonomy_without_its_first_file_is_still_found(folder: Path, monkeypa
 
 def test_an_empty_folder_is_no_pass(tmp_path: Path, folder: Path) -> None:
     (tmp_path / "nothing").mkdir()
-    with pytest.raises(DataError, match=r"no \.yaml file"):
+    with pytest.raises(SdgtaxError, match=r"nothing to check: no \.yaml or \.yml file in"):
         check([], find(tmp_path, tmp_path / "nothing", tmp_path / "nothing"))
 
 
@@ -354,7 +356,9 @@ def test_changed_since(run, folder: Path) -> None:
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "first")
-    assert json.loads(run("validate", "--changed-since", "HEAD", "--json", cwd=folder).out)["findings"] == []
+    none = run("validate", "--changed-since", "HEAD", "--json", cwd=folder)
+    assert (none.code, none.out) == (2, "")
+    assert "none has changed since “HEAD”; 0 other files have" in none.err
     edit(folder / AREAS, "weight: 3", "weight: 0")
     edit(folder / INFO, "  ssb-2021-03:", "  ssb:")
     record = json.loads(run("validate", "--changed-since", "HEAD", "--json", cwd=folder).out)
@@ -363,5 +367,7 @@ def test_changed_since(run, folder: Path) -> None:
     assert (PROFILE, "unknown-source") in names  # broken by the edit of another file
     assert (GOALS, "bad-value") not in names
     text = run("validate", "--changed-since", "HEAD", cwd=folder).out
-    assert "5 files checked (taxonomy: taxonomy; sets: indicator_sets)" in text
+    assert (
+        "5 files checked: 3 of categories, 1 of rules, 1 of profiles (taxonomy: taxonomy; sets: indicator_sets)" in text
+    )
     assert run("validate", "--changed-since", "nonsense", cwd=folder).code == 2

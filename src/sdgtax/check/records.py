@@ -147,11 +147,11 @@ class IndicatorRecord(Record):
         return self.text("code")
 
     def codes(self) -> Iterator[tuple[Loc, str]]:
-        """The code and those under which it is listed too."""
-        if self.code:
-            yield ("code",), self.code
+        """The code and those under which it is listed too, as they are loaded: without blanks around them."""
+        if self.code.strip():
+            yield ("code",), self.code.strip()
         for i, code in self.texts("also_listed"):
-            yield ("also_listed", i), code
+            yield ("also_listed", i), code.strip()
 
     @cached_property
     def title_key(self) -> tuple[str, ...]:

@@ -159,13 +159,13 @@ def _known(selection: Selection, ctx: Context) -> Iterator[Known]:
     for of in ctx.records.get("set", ()):
         if not of.id or selection.lent(of.doc.path):
             continue
-        yield _one("set", of.id, of, "id", "name")
+        whole = _one("set", of.id, of, "id", "name")
+        yield whole
         for indicator in of.indicators:
-            known = _one("indicator", f"{of.id}:{indicator.code.strip()}", indicator, "code", "title")
-            yield known
+            known = _one("indicator", "", indicator, "code", "title")
+            known = replace(known, given_up=known.given_up or whole.given_up)
             for loc, code in indicator.codes():
-                if loc != ("code",):
-                    yield replace(known, id=f"{of.id}:{code.strip()}", texts=())
+                yield replace(known, id=f"{of.id}:{code}", texts=known.texts if loc == ("code",) else ())
 
 
 def _one(kind: Any, name: str, record: Record, at: str, *texts: str) -> Known:

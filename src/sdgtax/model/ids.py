@@ -133,9 +133,10 @@ def ids_of(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> Iterator[Known]:
         )
         yield Known("category", c.id, c.deprecated or bool(c.replaced_by), texts)
     for s in sets:
-        yield Known("set", s.id, s.deprecated or bool(s.replaced_by), tuple(sorted(s.name.values())))
+        whole = s.deprecated or bool(s.replaced_by)
+        yield Known("set", s.id, whole, tuple(sorted(s.name.values())))
         for i in s.indicators:
-            given_up = i.deprecated or bool(i.replaced_by)
+            given_up = whole or i.deprecated or bool(i.replaced_by)
             yield Known("indicator", f"{s.id}:{i.code}", given_up, tuple(i.titles[x] for x in sorted(i.titles)))
             for code in i.also_listed:
                 yield Known("indicator", f"{s.id}:{code}", given_up)

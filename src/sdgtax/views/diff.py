@@ -12,7 +12,9 @@ from sdgtax.views.sheets import sheet
 if TYPE_CHECKING:
     from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Cause
+    from sdgtax.analyse.mappings import MappingChange
     from sdgtax.model.columns import Columns
+    from sdgtax.model.ids import Lost
     from sdgtax.model.sheet import Result, Sheet
     from sdgtax.model.voice import Voice
 
@@ -64,29 +66,8 @@ def record(d: Difference) -> dict[str, Any]:
             for e in d.effects
         ],
         "counts": [{"category": c, "before": a, "after": b} for c, a, b in d.counts],
-        "ids_lost": [
-            {
-                "what": x.was.kind,
-                "id": x.was.id,
-                "now": x.now.id if x.now else "",
-                "more": list(x.more),
-                "message": x.message,
-                "hint": x.advice,
-            }
-            for x in d.lost
-        ],
-        "mappings": [
-            {
-                "change": m.turn,
-                "a": m.a,
-                "title_a": m.a_title,
-                "b": m.b,
-                "title_b": m.b_title,
-                "before": m.before,
-                "after": m.after,
-            }
-            for m in d.mappings
-        ],
+        "ids_lost": [_lost(x) for x in d.lost],
+        "mappings": [_mapping(m) for m in d.mappings],
         "needs_review": {"gained": d.review_gained, "lost": d.review_lost},
         "accuracy": [
             {
@@ -99,6 +80,17 @@ def record(d: Difference) -> dict[str, Any]:
             for a in d.accuracy
         ],
     }
+
+
+def _lost(x: Lost) -> dict[str, Any]:
+    now = x.now.id if x.now else ""
+    more = {"more": list(x.more), "message": x.message, "hint": x.advice}
+    return {"what": x.was.kind, "id": x.was.id, "now": now, **more}
+
+
+def _mapping(m: MappingChange) -> dict[str, Any]:
+    pair = {"a": m.a, "title_a": m.a_title, "b": m.b, "title_b": m.b_title}
+    return {"change": m.turn, **pair, "before": m.before, "after": m.after}
 
 
 TURNS = {"gained": "+", "lost": "-", "changed": "~"}

@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     good="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '2'\n  title: {en: Water use, nb: Vannbruk}",
 )  # fmt: skip
 def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    own: set[str] = set()
     for loc, code in record.codes():
         first = record.set.by_code.get(code)
+        if code in own:
+            message = f"the code “{code}” is this indicator's own already"
+            yield Fault(loc, message, "another code", "Remove it.")
+        own.add(code)
         if first is not None and first is not record:
             message = f"the code “{code}” is used twice; first on line {first.line('code')}"
             yield Fault(loc, message, "a code of its own", "Correct one of them.")
