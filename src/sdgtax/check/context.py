@@ -29,7 +29,7 @@ from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.folder import languages_of
-from sdgtax.yaml.kinds import MODELS
+from sdgtax.yaml.kinds import MODELS, RULES
 from sdgtax.yaml.schema_errors import Fault, faults, no_indicator, what
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Context:
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
     holds the first category with each notation, by branch; `published` the numbers of goals and of targets, and `un_codes` the
-    codes of the `un_set`, that published mappings may name.
+    codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
@@ -211,6 +211,7 @@ class Context:
         sources, prefixes = (info.data.get("sources"), info.data.get("prefixes", {})) if info else (None, None)
         self.sources: list[str] | None = list(sources) if isinstance(sources, dict) else None
         self.prefixes: list[str] | None = list(prefixes) if isinstance(prefixes, dict) else None
+        self.frail = any(r.broken for kind in RULES for r in self.records.get(kind, ()))
         self.scoring: Scoring | None = self.rules("scoring")
         self.metadata: MetadataRules | None = self.rules("metadata")
         self.facets: list[ScoredFacet] | None = None
