@@ -7,7 +7,7 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -107,6 +107,9 @@ class Context:
             self.findings += doc.located(found, loc)
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
+        if record is Record:
+            told = {(f.line, f.column) for f in self.findings if f.path == str(doc.path)}
+            self.findings += [f for f in doc.located(_nothing(data), loc) if (f.line, f.column) not in told]
         self.records.setdefault(kind, []).append(made)
         return made
 
@@ -303,6 +306,16 @@ class Context:
 def overlaps(a: str, b: str) -> bool:
     """Whether one of two ids is the other or lies below it."""
     return a == b or Taxonomy.is_below(a, b) or Taxonomy.is_below(b, a)
+
+
+def _nothing(data: Any, loc: Loc = ()) -> Iterator[Fault]:
+    """The keys below which nothing stands, where the schema lets them be left out."""
+    pairs = data.items() if isinstance(data, dict) else items(data)
+    for key, value in pairs:
+        if value is None:
+            message = f"“{key if isinstance(key, str) else 'value'}” is empty"
+            yield Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value")
+        yield from _nothing(value, (*loc, key))
 
 
 def _root(facet: Any) -> str:

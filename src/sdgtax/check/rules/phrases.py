@@ -190,7 +190,10 @@ def _odd(text: str, wrong: Callable[[str], str]) -> str:
     good="words: {en: [waste water, sewage], nb: [avløp]}",
 )  # fmt: skip
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
-    cores = [(x.loc[:-1], x.lang, _core(t)) for x in _lists(record) if x.wrong is _phrase for t in x.texts]
+    cores: dict[str, list[tuple[Loc, str]]] = {}
+    for listed in _lists(record):
+        if listed.wrong is _phrase:
+            cores.setdefault(listed.lang, []).extend((listed.loc, _core(text)) for text in listed.texts)
     for listed in _lists(record):
         seen: dict[str, str] = {}
         for n, text in enumerate(listed.texts):
@@ -202,7 +205,8 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
         if listed.wrong is _phrase and any("*" in text for text in listed.texts):
             for i, k in shadows(_as_found(ctx, listed)):
                 narrow, wide = listed.texts[i], listed.texts[k]
-                if _is_shown(listed, i) or _tells_apart(narrow, wide, listed, cores):
+                rivals = (core for loc, core in cores[listed.lang] if loc != listed.loc)
+                if _is_shown(listed, i) or _tells_apart(narrow, wide, rivals):
                     continue
                 message = f"“{narrow}” is shadowed by “{wide}”, which matches wherever it does"
                 yield Fault((*listed.loc, i), message, "", f"Remove “{narrow}”.")
@@ -227,11 +231,12 @@ def _is_shown(listed: Listed, number: int) -> bool:
     return number == 0 and listed.loc[0] == "concepts"
 
 
-def _tells_apart(narrow: str, wide: str, listed: Listed, cores: Iterable[tuple[Loc, str, str]]) -> bool:
+def _tells_apart(narrow: str, wide: str, rivals: Iterable[str]) -> bool:
     """Whether a phrase has an effect beside a shorter one: the longer literal at a place wins over that of another record."""
     x, w = _core(narrow), _core(wide)
-    rivals = {r for loc, lang, r in cores if lang == listed.lang and loc != listed.loc[:-1] and r != x}
-    return x != w and any((r in x and (r not in w or r == w)) or (w in r and w != r and x not in r) for r in rivals)
+    return x != w and any(
+        (r in x and (r not in w or r == w)) or (w in r and w != r and x not in r) for r in rivals if r != x
+    )
 
 
 @rule(
