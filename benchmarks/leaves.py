@@ -16,7 +16,6 @@ import random
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ import yaml
 
 from sdgtax.check.context import Context
 from sdgtax.check.rules import RULES
-from sdgtax.check.validate import _apply
+from sdgtax.check.validate import _findings as of_rule
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
@@ -208,13 +207,13 @@ class Bench:
         doc = self.document(change)
         documents = {**self._documents, self._name(change.kind): doc}
         ctx = Context(list(documents.values()))
-        _apply(ctx, self._rules)
-        return [f for f in ctx.findings if f.path == str(doc.path)]
-
-    @cached_property
-    def _rules(self) -> list[Any]:
-        kinds = {*FILES, "info"}
-        return [r for r in RULES.values() if not r.trial and kinds & set(r.record)]
+        kind = "info" if change.kind == "taxonomy" else change.kind
+        found = [f for f in ctx.findings if f.path == str(doc.path)]
+        for record in ctx.records.get(kind, ()):
+            for rule in RULES.values():
+                if kind in rule.record and not rule.trial and (rule.raw or record.model is not None):
+                    found += of_rule(rule, ctx, record)
+        return found
 
     def document(self, change: Change) -> Document:
         """The changed file."""

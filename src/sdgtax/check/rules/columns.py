@@ -59,14 +59,21 @@ def _unknown_column(ctx: Context, record: Record) -> Iterator[Fault]:
         alike = answering if name in answering else {name}
         types: dict[str, str] = {c.id: c.type for x in alike for c in sheets.get(x, ()) if not c.facet}
         types |= MORE.get(name, {})
-        seen: set[str] = set()
+        promised: dict[str, list[str]] = {}
+        for c in sheets.get(name, ()):
+            promised.setdefault(c.facet or "", []).append(c.id)
+        own, seen = {getattr(c, "id", "") for c in columns}, set[str]()
         for n, column in enumerate(columns if name in sheets else ()):
             if isinstance(column, Column):
-                yield from (Fault(("sheets", name, n, *loc), *told) for loc, told in _column(column, types, seen))
+                yield from (
+                    Fault(("sheets", name, n, *loc), *told) for loc, told in _column(column, types, seen, promised, own)
+                )
                 seen.add(column.id)
 
 
-def _column(column: Column, types: dict[str, str], seen: set[str]) -> Iterator[tuple[tuple[str], tuple[str, str, str]]]:
+def _column(
+    column: Column, types: dict[str, str], seen: set[str], promised: dict[str, list[str]], own: set[str]
+) -> Iterator[tuple[tuple[str], tuple[str, str, str]]]:
     """What is wrong with a column: where, what was found, what was expected, how to mend it."""
     if column.id in seen:
         yield (
@@ -74,6 +81,13 @@ def _column(column: Column, types: dict[str, str], seen: set[str]) -> Iterator[t
             (f"the column “{column.id}” stands twice in this sheet", "each column once", "Rename or remove it."),
         )
     if column.facet:
+        ours = [x for x in promised.get(column.facet, ()) if x not in own]
+        near = closest(column.id, ours, 75) if column.id not in promised.get(column.facet, ()) else ""
+        if near:
+            yield (
+                ("id",),
+                (f"no other program knows the column “{column.id}”", "the id that the sheet is known by", near),
+            )
         if column.type not in ("text", "list"):
             yield ("type",), (f"answers of a facet are no {column.type}", "text or list", "Correct it.")
     elif column.id not in types:
@@ -104,6 +118,10 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
                 message, hint = f"no indicator has the field “{name}”", closest(name, METADATA)
                 yield Fault(("input", key, n), message, f"one of {', '.join(METADATA)}", hint)
     words: dict[str, str] = {}
+    for lang in bundled_columns().input.languages:
+        if lang in ctx.languages and not rules.languages.get(lang):
+            message = f"there are no words for “{lang}”"
+            yield Fault(("input", "languages", lang), message, "words for each language", "Add some.", at_key=True)
     for lang, listed in rules.languages.items():
         for n, word in enumerate(listed):
             other = words.setdefault(word.lower(), lang)

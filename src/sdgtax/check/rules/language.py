@@ -36,7 +36,7 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
     guesser = LanguageGuesser(rules.model)
-    for loc, texts in _by_language(record.data, ctx.languages):
+    for loc, texts in by_language(record.data, ctx.languages):
         told = {lang: _told(guesser, text) for lang, text in texts.items()}
         odd = {lang: other for lang, other in told.items() if other and other != lang}
         if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
@@ -48,16 +48,16 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
             )
 
 
-def _by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, dict[str, Any]]]:
+def by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, dict[str, Any]]]:
     """The texts, and lists of texts, that stand under languages."""
     if isinstance(data, dict):
         if data and all(key in languages for key in data):
             yield loc, data
             return
         for key, value in data.items():
-            yield from _by_language(value, languages, (*loc, key))
+            yield from by_language(value, languages, (*loc, key))
     for n, value in items(data):
-        yield from _by_language(value, languages, (*loc, n))
+        yield from by_language(value, languages, (*loc, n))
 
 
 def _told(guesser: LanguageGuesser, text: Any) -> str:

@@ -24,7 +24,7 @@ Interval = tuple[float, float]
 
 @rule(
     "TAX330", "unknown-concept", record="concepts", part="concept",
-    what="A concept names another one that does not exist, or itself.",
+    what="A concept names another one that does not exist, itself, or one twice in a list.",
     why="Matching stops at a name that it does not know.",
     how="Correct the name.",
     bad="broader: [enrgy]",
@@ -32,6 +32,11 @@ Interval = tuple[float, float]
 )  # fmt: skip
 def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
     yield from map(of_clash, record.model.unknown())
+    for i, concept in enumerate(record.model.concepts):
+        named = list(concept.named())
+        for k, (loc, name) in enumerate(named):
+            if any(name == other and loc[0] == place[0] for place, other in named[:k]):
+                yield Fault(("concepts", i, *loc), f"“{name}” stands twice in this list", "each once", "Remove it.")
 
 
 @rule(

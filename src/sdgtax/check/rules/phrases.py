@@ -146,6 +146,8 @@ def _of_columns(model: Columns) -> Found:
 
 
 def _small_name(text: str) -> str:
+    if "*" in text or FOREIGN.search(text):
+        return "names are compared whole"
     return "" if text == text.lower() else "names are compared in small letters"
 
 

@@ -6,11 +6,14 @@ import string
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.language import by_language
 from sdgtax.classify.explain import FILLED, OF_FACET
 from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
+from sdgtax.model.rules import Sentences
 from sdgtax.model.words import Words
 from sdgtax.text.nearest import closest
+from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_sentences, bundled_words
 from sdgtax.yaml.schema_errors import Fault
 
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.language import Text
-    from sdgtax.model.rules import Sentences
     from sdgtax.yaml.schema import Loc
 
 
@@ -29,15 +31,18 @@ PAIR = ("one", "many")
 
 
 @rule(
-    "TAX308", "template-mismatch", record=("sentences", "words"), part="template",
+    "TAX308", "template-mismatch", record=(*RULES, "info"), part="template",  # type: ignore[arg-type]
     what="A template of an explanation, or a word of the program, has other names in braces in one language than in another, or a "
-        "brace is not closed.",
+        "brace is not closed; or there are braces in a text that is no template.",
     why="The program fills in the names; one that is missing loses information, one that is misspelt stops the explanation.",
     how="Use the same names in both languages.",
     bad='term: {en: "the title speaks of {texts} ({rules})", nb: "tittelen nevner {tekster} ({rules})"}',
     good='term: {en: "the title speaks of {texts} ({rules})", nb: "tittelen nevner {texts} ({rules})"}',
 )  # fmt: skip
 def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
+    if not isinstance(record.model, Words | Sentences):
+        yield from _braces_elsewhere(ctx, record)
+        return
     for loc, text in _texts(record):
         fields: dict[str, set[str]] = {}
         for lang in text:
@@ -52,6 +57,14 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
             if first is not None and found != first:
                 message = f"the languages differ in {_braces(found ^ first)}"
                 yield Fault((*loc, lang), message, _braces(first) or "no names in braces", "Use the same names.")
+
+
+def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, texts in by_language(record.data, ctx.languages):
+        for lang, text in texts.items():
+            if isinstance(text, str) and ("{" in text or "}" in text):
+                message = f"there is a brace in “{text}”, and nothing is filled in here"
+                yield Fault((*loc, lang), message, "a text without braces", "Remove them.")
 
 
 def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
