@@ -137,8 +137,9 @@ def _in_order(bounds: tuple[Any, Any]) -> tuple[Any, Any]:
     return bounds
 
 
-Interval = Annotated[tuple[float, float], Field(strict=False), AfterValidator(_in_order)]
-"""The least and the most."""
+Bound = Annotated[float, Field(ge=-1, le=99)]
+Interval = Annotated[tuple[Bound, Bound], Field(strict=False), AfterValidator(_in_order)]
+"""The least and the most; a most of 9 and above leaves the end open."""
 Age = Annotated[int, Field(ge=0, le=120)]
 Ages = Annotated[tuple[Age, Age], Field(strict=False), AfterValidator(_in_order)]
 """The years of age from the first to the last."""

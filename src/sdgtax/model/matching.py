@@ -297,5 +297,5 @@ class OverlapRules(Strict):
     silent: list[Slug] = Field(description="aspects that differ only where both titles name a value")
     differs: DiffersLabels
     sssom: SssomRules
-    relations: list[RelationRule]
+    relations: list[RelationRule] = Field(min_length=1)
     relation_labels: RelationLabels

@@ -158,7 +158,7 @@ class ScoredFacet(Facet):
     links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
     link_weight: Score = 0.0
     similar_weight: Score = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
-    prior: dict[CategoryId, Weight] = {}
+    prior: dict[CategoryId, Annotated[float, Field(gt=0, le=10)]] = {}
     decay: Probability = Field(
         default=0.5, description="each further piece of evidence counts this much of the one before"
     )
@@ -306,7 +306,7 @@ class Sentences(Strict):
     """`rules/sentences.yaml`: what explanations speak of, and their templates per language."""
 
     facets: list[Slug] = Field(
-        description="the facets of which an explanation in a few sentences speaks, in this order"
+        min_length=1, description="the facets of which an explanation in a few sentences speaks, in this order"
     )
     where_assessed: list[Slug] = Field(default=[], description="facets of which it speaks too where they are assessed")
     runners_up: list[Slug] = Field(

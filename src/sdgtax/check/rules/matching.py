@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sdgtax.check.records import Record
     from sdgtax.model.matching import Aspect, Concept, OverlapRules, RelationRule
 
+OPEN = 9
+"""From here on the most leaves the end open."""
 Interval = tuple[float, float]
 
 
@@ -172,7 +174,14 @@ def _dead_relation(ctx: Context, record: Record) -> Iterator[Fault]:
     for i, relation in enumerate(model.relations):
         for name, (low, high) in relation.when.items():
             least, most = known.get(name, (-math.inf, math.inf))
-            if high < least or low > most:
+            end = min(most, OPEN)
+            if name in known and (low < least or (low == least and high >= end)):
+                always = "always" if high >= end else f"never below {least:g}"
+                message = f"“{name}” is {always}" + (f" between {low:g} and {high:g}" if high >= end else "")
+                yield Fault(
+                    ("relations", i, "when", name), message, "bounds that some pairs miss", "Correct the bounds."
+                )
+            elif high < least or low > most:
                 message = f"“{name}” is never between {low:g} and {high:g}"
                 expected = f"from {least:g}" + (f" to {most:g}" if most < math.inf else "")
                 yield Fault(("relations", i, "when", name), message, expected, "Correct the bounds.")

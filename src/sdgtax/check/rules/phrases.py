@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 FILES: tuple[RecordKind, ...] = ("scoring", "language", "concepts", "aspects", "overlap", "columns")
 FOREIGN = re.compile(r"[|\\^$\[\]{}?…]|\.[*+]|\(\?|(?<!\.)\.\.(?!\.)|\.{4}|\S\.\.\.|\.\.\.\S")
 """Signs of regular expressions and of other ways to write phrases, which here stand for themselves."""
+OPERATOR = re.compile(r"[*|\\^$]")
+"""Of these, what stands in no title."""
 SPOILT = re.compile("Ã[\x80-\xbf¤¥¦¸…†˜]|â€|Â[\x80-\xbf]|\ufffd")
 """UTF-8 that was read as another encoding."""
 
@@ -69,7 +71,15 @@ def _small(text: str) -> str:
 
 
 def _literal(text: str) -> str:
-    return "it has two blanks, and titles have one" if "  " in text else "* is no sign here" if "*" in text else ""
+    if "  " in text:
+        return "it has two blanks, and titles have one"
+    found = OPERATOR.search(text)
+    return f"{found.group()} is no sign here" if found else ""
+
+
+def _plain(text: str) -> str:
+    """Words that stand for themselves."""
+    return _literal(text) or ("it has signs that stand in no title" if FOREIGN.search(text) else "")
 
 
 def _small_literal(text: str) -> str:
@@ -136,7 +146,7 @@ def _of_overlap(model: OverlapRules) -> Found:
     for i, q in enumerate(model.quieter):
         yield ("quieter", i, "open"), q.open, _opener
         yield ("quieter", i, "until"), q.until, _small_literal
-        yield ("quieter", i, "stop"), q.stop, _literal
+        yield ("quieter", i, "stop"), q.stop, _plain
 
 
 def _of_columns(model: Columns) -> Found:
@@ -168,7 +178,7 @@ _OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _o
 def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in _lists(record):
         for n, text in enumerate(listed.texts):
-            why = text.strip() and (listed.wrong(text) or _odd(text, listed.wrong))
+            why = text and (listed.wrong(text) or _odd(text, listed.wrong))
             if why:
                 yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
 
