@@ -7,7 +7,7 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.folder import languages_of
-from sdgtax.yaml.kinds import MODELS
+from sdgtax.yaml.kinds import MODELS, RULES
 from sdgtax.yaml.schema_errors import Fault, faults, no_indicator, what
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Context:
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
     holds the first category with each notation, by branch; `published` the numbers of goals and of targets, and `un_codes` the
-    codes of the `un_set`, that published mappings may name.
+    codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
     """
 
     def __init__(self, documents: Iterable[Document], lists: Mapping[str, Collection[str]] | None = None) -> None:
@@ -110,6 +110,9 @@ class Context:
             self.findings += doc.located(found, loc)
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
+        if record is Record:
+            told = {(f.line, f.column) for f in self.findings if f.path == str(doc.path)}
+            self.findings += [f for f in doc.located(_nothing(data), loc) if (f.line, f.column) not in told]
         self.records.setdefault(kind, []).append(made)
         return made
 
@@ -214,6 +217,7 @@ class Context:
         sources, prefixes = (info.data.get("sources"), info.data.get("prefixes", {})) if info else (None, None)
         self.sources: list[str] | None = list(sources) if isinstance(sources, dict) else None
         self.prefixes: list[str] | None = list(prefixes) if isinstance(prefixes, dict) else None
+        self.frail = any(r.broken for kind in RULES for r in self.records.get(kind, ()))
         self.scoring: Scoring | None = self.rules("scoring")
         self.metadata: MetadataRules | None = self.rules("metadata")
         self.facets: list[ScoredFacet] | None = None
@@ -308,6 +312,16 @@ class Context:
 def overlaps(a: str, b: str) -> bool:
     """Whether one of two ids is the other or lies below it."""
     return a == b or Taxonomy.is_below(a, b) or Taxonomy.is_below(b, a)
+
+
+def _nothing(data: Any, loc: Loc = ()) -> Iterator[Fault]:
+    """The keys below which nothing stands, where the schema lets them be left out."""
+    pairs = data.items() if isinstance(data, dict) else items(data)
+    for key, value in pairs:
+        if value is None:
+            message = f"“{key if isinstance(key, str) else 'value'}” is empty"
+            yield Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value")
+        yield from _nothing(value, (*loc, key))
 
 
 def _root(facet: Any) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILL = re.compile(r"(?:^|[\s\['\"*])(TODO\b[^,\]'\"]*)")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
-IDLE = ("duplicate-phrase", "shadowed-phrase")
+IDLE = ("duplicate-phrase", "shadowed-phrase", "idle-phrase")
 COUNTED = {
     "categories": "categories", "taxonomy": "rules", **dict.fromkeys(RULE_FILES, "rules"), "indicator-set": "sets",
     "profile": "profiles", "reviews": "reviews", "mappings": "mappings", SSSOM: "mappings",
@@ -237,7 +237,7 @@ def _apply(ctx: Context, rules: Iterable[Rule]) -> None:
 
 
 def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
-    """What a check finds. In a record that breaks its schema a check may meet values of the wrong type; it stops there."""
+    """What a check finds. In a record that breaks its schema, or a file of rules, it may meet values of the wrong type; it stops there."""
     try:
         for fault in rule.check(ctx, record) if rule.check else ():
             if not record.hides(fault.loc):
@@ -245,8 +245,8 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
                     severity=rule.severity, key=fault.at_key,
                 )  # fmt: skip
-    except (TypeError, AttributeError, ValueError, KeyError):
-        if not record.broken:
+    except (TypeError, AttributeError, ValueError, LookupError):
+        if not (record.broken or ctx.frail):
             raise
 
 

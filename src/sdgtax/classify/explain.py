@@ -12,6 +12,27 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 
+FILLED = {
+    "answer": ("facet", "answer"),
+    "because": ("answer", "reasons"),
+    "also": ("answers",),
+    "not-assessed": ("facet", "settle"),
+    "term": ("texts", "rules"),
+    "similar": ("rule", "text", "similarity"),
+    "published": ("text", "reason"),
+    "metadata": ("text", "reason"),
+    "review": ("text", "reason"),
+    "link": ("sources",),
+    "source": ("facet", "answer"),
+    "default": (),
+    "default-against": (),
+    "and": (),
+}
+"""The templates that explanations are made of, each with the names in braces that are filled in."""
+OF_FACET = {"name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",)}
+"""The same of the templates of a facet: `FACET-name` and so on."""
+
+
 def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
     """The explanation of a classification as a few sentences in `lang`. For many, make one `Explainer`."""
     return Explainer(taxonomy, lang).text(c)

@@ -17,17 +17,26 @@ class Column(Strict):
     type: Literal["text", "integer", "number", "share", "boolean", "list"] = "text"
     heading: Text = Field(description="what stands above it in a table for reading")
     facet: Slug | None = Field(default=None, description="the cells are answers of this facet, best first")
-    most: Annotated[int, Field(ge=1)] | None = Field(default=None, description="at most so many answers")
+    most: Annotated[int, Field(ge=1, le=1000)] | None = Field(default=None, description="at most so many answers")
     answer: Literal["notation", "name", "label"] = Field(
         default="name",
         description="how an answer is written: by its number, by the last part of its id, by its label in the language of labels",
     )
-    separator: str = Field(default=";", description="what stands between the values of a list in one cell")
+    separator: Annotated[str, Field(min_length=1)] = Field(
+        default=";", description="what stands between the values of a list in one cell"
+    )
     decimals: Annotated[int, Field(ge=0, le=9)] | None = Field(
         default=None, description="a number is written with just so many decimals"
     )
     signed: bool = Field(default=False, description="in a table for reading, numbers above 0 have their sign too")
     empty: str = Field(default="", description="what a table for reading shows where there is nothing")
+
+
+MORE: dict[str, dict[str, str]] = {
+    "sets": {"publisher": "text", "edition": "text", "listed": "integer", "both_languages": "integer"},
+    "pair-terms": {"term": "text", "weight": "number"},
+}
+"""What the rows of a sheet have beside the columns that the bundled file declares, by name of the sheet: ids and types."""
 
 
 class InputColumns(Strict):
@@ -42,11 +51,13 @@ class InputColumns(Strict):
     number_words: list[Line] = Field(
         default=[], description="words that stand before the number of a goal or target in labels: `SDG 8`"
     )
-    languages: dict[Lang, list[Line]] = Field(description="words for each language in the column of languages")
+    languages: dict[Lang, list[Line]] = Field(
+        min_length=1, description="words for each language in the column of languages"
+    )
 
 
 class Columns(Strict):
     """Columns of sheets and of tables that are read."""
 
-    sheets: dict[Slug, list[Column]]
+    sheets: dict[Slug, Annotated[list[Column], Field(min_length=1)]]
     input: InputColumns

@@ -16,7 +16,7 @@ from sdgtax.text.phrases import PhraseIndex, Span, compile_phrases
 
 if TYPE_CHECKING:
     from sdgtax.model.language import Phrases
-    from sdgtax.model.matching import Aspect
+    from sdgtax.model.matching import Aspect, Compounds
     from sdgtax.model.taxonomy import Taxonomy
 
 WITH, NONE, QUALIFIER = "with", "none", "qualifier"
@@ -200,6 +200,12 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     }
 
 
+def in_compounds(phrase: str, lang: str, compounds: Compounds) -> str:
+    """A phrase of a concept as it is looked for: a long single word at the end of a compound, too."""
+    whole = lang not in compounds.languages or " " in phrase or len(phrase.strip("*")) < compounds.letters
+    return phrase if whole else "*" + phrase.lstrip("*")
+
+
 def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     entries: list[list[Entry]] = []
     numbers = _Numbers()
@@ -209,11 +215,9 @@ def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
         core = folded.replace("*", "") if "..." not in folded else ""
         entries[numbers.of(phrase, entries)].append(Entry(kind, key, aspect, core))
 
-    compounds = taxonomy.overlap.compounds
     for concept in taxonomy.concepts.concepts:
         for phrase in concept.words.get(lang):
-            whole = lang not in compounds.languages or " " in phrase or len(phrase.strip("*")) < compounds.letters
-            add(phrase if whole else "*" + phrase.lstrip("*"), "concept", concept.id)
+            add(in_compounds(phrase, lang, taxonomy.overlap.compounds), "concept", concept.id)
     for aspect in taxonomy.aspects.aspects:
         _add_aspect(aspect, lang, add)
     for rule in taxonomy.overlap.quieter:

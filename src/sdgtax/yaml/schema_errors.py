@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
+from sdgtax.model.common import ADDRESS, PREFIX, SIGN, URL, Clash
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.nearest import MEANT, closest
 from sdgtax.yaml.schema import Loc, is_record, keys, kind_at, limits_at, members, union_at, value_at
@@ -38,6 +40,9 @@ PATTERNS = {
     r"^[0-9]{1,2}$": "the number of a goal, such as '11'",
     r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$": "the number of a target, such as '11.6' or '1.a'",
     r"^\d+\.\d+\.\d+$": "three numbers, such as 0.1.0",
+    **dict.fromkeys((ADDRESS, URL), "an address that begins with https://"),
+    PREFIX: "the beginning of a URI, such as https://example.org/ or urn:example:",
+    SIGN: "signs as they stand in titles; blanks, hyphens and slashes alone are read as blanks",
     r"^\d{4}-\d{2}-\d{2}$": "a day, such as '2026-11-25'",
 }
 KINDS = {
@@ -163,7 +168,16 @@ class Complaint:
 
 
 def _fault(told: Complaint) -> Fault:
+    clash = told.context.get("clash")
+    if clash is not None:
+        return replace(of_clash(clash), loc=told.loc)
     return _BY_KIND.get(told.kind, _wrong_type)(told)
+
+
+def of_clash(clash: Clash) -> Fault:
+    """A clash of values as a fault."""
+    hint = clash.hint or closest(str(clash.value), clash.known)
+    return Fault(clash.loc, clash.message, clash.expected, hint, rule=clash.rule)
 
 
 def _unknown_key(told: Complaint) -> Fault:
@@ -177,6 +191,8 @@ def _unknown_key(told: Complaint) -> Fault:
 
 def _missing(told: Complaint) -> Fault:
     loc, name = told.loc, str(told.loc[-1])
+    if isinstance(told.loc[-1], int):
+        return _other_length(told, loc[:-1])
     if name == "by" and "published" in loc:
         return Fault(
             loc, "the mapping does not say who published it", "`by:` with the name of the publisher",
@@ -190,6 +206,14 @@ def _missing(told: Complaint) -> Fault:
     return Fault(loc, f"the key “{name}” is missing", f"`{name}:` here", hint, at_key=True, rule="missing-key")
 
 
+def _other_length(told: Complaint, loc: Loc) -> Fault:
+    """A list of another length than that of the tuple which it is to be."""
+    message = f"found a list of {len(value_at(told.data, loc))}"
+    return Fault(
+        loc, message, f"{len(typing.get_args(kind_at(told.model, loc)))} values", "Correct it.", rule="wrong-type"
+    )
+
+
 def _not_allowed(told: Complaint) -> Fault:
     listed = str(told.context.get("expected", "")).replace(" or ", ", ")
     allowed = [p.strip("'\" ") for p in listed.split(", ")]
@@ -200,7 +224,7 @@ def _not_allowed(told: Complaint) -> Fault:
 
 def _pattern(told: Complaint) -> Fault:
     pattern, shown = str(told.context.get("pattern", "")), _shown(told.value)
-    if "\\s*" in pattern or "\\*?" in pattern:  # the pattern of phrases
+    if "\\*?" in pattern:  # the pattern of phrases
         return Fault(
             told.loc, f"the phrase {shown} is malformed",
             "words; * only at the start or end of a word; ` ... ` between words for a gap", _phrase_hint(str(told.value)),
@@ -229,6 +253,8 @@ def _too_short(told: Complaint) -> Fault:
 
 
 def _too_long(told: Complaint) -> Fault:
+    if isinstance(told.value, list):
+        return _other_length(told, told.loc)
     message = f"the value of “{told.name}” is too long ({len(str(told.value))} characters)"
     return told.fault("bad-value", message, f"at most {told.context.get('max_length')}", "Shorten it.")
 

@@ -89,12 +89,12 @@ def _duplicate_phrase(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _shadowed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, phrases in record.lists():
-        for i, k in _shadows(phrases) if any("*" in p for p in phrases) else ():
+        for i, k in shadows(phrases) if any("*" in p for p in phrases) else ():
             message = f"“{phrases[i]}” is shadowed by “{phrases[k]}”, which matches wherever it does"
             yield Fault((role, lang, i), message, "", f"Remove “{phrases[i]}”, or give it a term of its own.")
 
 
-def _shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
+def shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
     """The numbers of each phrase without a gap that is shadowed, and of the first phrase that shadows it."""
     by_length: dict[int, list[tuple[int, list[str]]]] = {}
     for i, phrase in enumerate(phrases):
