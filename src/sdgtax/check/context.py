@@ -7,7 +7,8 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,10 +22,13 @@ from sdgtax.check.records import (
     TermRecord,
     items,
     prefix_of,
+    same_code,
 )
 from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
+from sdgtax.check.signs import odd_signs
+from sdgtax.check.tongue import Tongues
 from sdgtax.model.common import spoken
-from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring
+from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
@@ -39,12 +43,16 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
+LAST_YEAR, YEARS_AHEAD = 2100, 5
+
+
 class Context:
     """The records of all documents, and what is known of them together.
 
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
-    holds the first category with each notation, by branch; `published` the numbers of goals and of targets, and `un_codes` the
+    holds the first category with each notation, by branch, `same_as` the first one with each address, and `numbered` the addresses
+    that go on with a notation; `published` the numbers of goals and of targets, and `un_codes` the
     codes of the `un_set`, that published mappings may name.
     """
 
@@ -69,8 +77,11 @@ class Context:
 
     def _add(self, doc: Document) -> None:
         """Take the records of a document in."""
-        self.findings += doc.findings
         model = MODELS.get(doc.kind)
+        if model is not None:
+            told = {(f.line, f.column) for f in doc.findings}
+            doc.findings += [f for f in odd_signs(doc) if (f.line, f.column) not in told]
+        self.findings += doc.findings
         if model is None:
             return
         if not isinstance(doc.data, dict):
@@ -178,6 +189,7 @@ class Context:
         of.partial = of.partial or not made.code
         for _, code in made.codes():
             of.by_code.setdefault(code, made)
+            of.by_same_code.setdefault(same_code(code), made)
         if made.title_key:
             of.by_title.setdefault(made.title_key, made)
 
@@ -226,12 +238,31 @@ class Context:
             record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
             if record.model is not None and record.model.notation:
                 self.notations.setdefault((record.branch, record.model.notation), record)
+        self.metadata_values = self._metadata_values()
+        self.same_as: dict[str, CategoryRecord] = {}
+        self.numbered: set[str] = set()
+        for record in self.records.get("category", ()):
+            for name in record.model.same_as if record.model is not None else ():
+                self.same_as.setdefault(name, record)
+                if record.model.notation and name.endswith(("/" + record.model.notation, "#" + record.model.notation)):
+                    self.numbered.add(name.removesuffix(record.model.notation))
         self.published = self._published()
         lookups = _listed(self.metadata and self.metadata.lookups)
         named = [getattr(self.rules("overlap"), "un_set", ""), *(x.set for x in lookups if x.by == "un_indicator")]
         self.un_set = next((x for x in named if isinstance(x, str) and x in self.sets), "")
         un = self.sets.get(self.un_set)
         self.un_codes: list[str] | None = list(un.by_code) if un is not None and not un.partial else None
+
+    def _metadata_values(self) -> dict[str, list[str]]:
+        """The values of metadata that the rules know, by field."""
+        known: dict[str, list[str]] = {}
+        rules = self.metadata
+        for rule in (*_listed(rules.assign), *_listed(rules.judge)) if rules is not None else ():
+            if isinstance(rule.values, list) and isinstance(rule.field, str):
+                field = next((x.take for x in _listed(rules and rules.lookups) if x.field == rule.field), rule.field)
+                listed = known.setdefault(field, [])
+                listed += [v for v in rule.values if isinstance(v, str) and v not in listed]
+        return known
 
     def rules(self, kind: str) -> Any:
         """The model of a file of rules, perhaps with parts that break the schema; None if there is none."""
@@ -276,6 +307,38 @@ class Context:
             return []
         codes = {s.id: s.by_code for s in self._sets()}
         return no_indicator(loc, ref, codes)
+
+    def whole_name(self, ref: str) -> str:
+        """`set:code` by the first code of the indicator, where it is listed under several."""
+        set_id, _, code = ref.partition(":")
+        found = self.sets[set_id].by_code.get(code) if set_id in self.sets else None
+        return f"{set_id}:{found.code}" if found is not None else ref
+
+    @property
+    def last_year(self) -> int:
+        """The last year that a date may have: some years after the one from which the age of data is counted."""
+        as_of = self.metadata.as_of if self.metadata is not None else None
+        return (as_of if isinstance(as_of, int) else LAST_YEAR) + YEARS_AHEAD
+
+    @cached_property
+    def tongues(self) -> Tongues:
+        """What the words of all texts tell of a language."""
+        rules = next((r for r in self.records.get("language", ()) if r.usable), None)
+        return Tongues(self._texts(), rules.model if rules else None, self.languages)
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """All texts with their languages."""
+        for category in self.records.get("category", ()):
+            for text in (category.model.label, category.model.title, category.model.definition) if category.model else ():
+                yield from text.root.items() if text else ()
+            for *_, example in category.examples() if category.model else ():
+                if isinstance(example, TitleExample) and example.lang:
+                    yield example.lang, example.title
+        for indicator in self.records.get("indicator", ()):
+            yield from indicator.model.title.root.items() if indicator.model else ()
+        for term in self.records.get("term", ()):
+            for _, lang, phrases in term.lists() if term.model else ():
+                yield lang, " ".join(phrases)
 
     def _sets(self) -> list[SetRecord]:
         """The sets, that of the UN first."""

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from sdgtax.model.common import spoken
 from sdgtax.model.finding import DataError, Finding, Severity
 from sdgtax.yaml.schema_errors import Fault, faults
-from sdgtax.yaml.syntax import ALIAS, CONTROL, Lost, odd_characters, recover
+from sdgtax.yaml.syntax import ALIAS, CONTROL, ODD_INDENT, Lost, odd_characters, recover
 
 if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
@@ -81,6 +81,7 @@ class Document:
         doc.findings += odd_characters(text, path)
         if doc.findings:
             text = CONTROL.sub(" ", text).replace("\t", " ")
+            text = ODD_INDENT.sub(lambda found: re.sub(r"[^\S\n]", " ", found.group()), text)
         try:
             doc.root = compose(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -232,6 +233,31 @@ def _idle(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     if not any(Taxonomy.is_below(category, f.root) for f in ctx.facets):
         message = f"“{category}” is not the answer to any question, so its terms are never used"
         yield Fault(("id",), message, "", "Move the term.")
+
+
+# What other tools read as an operator: regular expressions, globs, SQL, search engines. A dollar before a number, a plus after a
+# word and a per cent sign after a number are what people write.
+_OPERATOR = re.compile(
+    r"[\[\]{}|^\\~!<>=#@;_\"“”«»?…]|\.[*+]|(?<!\.)\.\.(?!\.)|\.{4,}|\$(?!\s?\d)|%(?=[^\W\d])|(?<=[^\W\d])%|\+(?=\w)"
+    r"|(?:^|\s)[+-](?=\S)|\b(?:AND|OR|NOT|NEAR)\b"
+)
+
+
+@rule(
+    "TAX211", "operator-in-phrase", record="term",
+    what="A phrase holds a sign or word that looks like an operator but is none: `|`, `[ ]`, `~`, `+`, `?`, `.*`, `AND`, two dots.",
+    why="Phrases are literal text: the sign would have to stand in the title, so the phrase finds nothing.",
+    how="Write each way to say it as a phrase of its own; `*` stands for any letters, ` ... ` for a few words.",
+    bad="any: {en: [energy, 'power|heat']}",
+    good="any: {en: [energy, power, heat]}",
+)  # fmt: skip
+def _operator(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    for role, lang, i, phrase in record.phrases():
+        found = _OPERATOR.search(phrase)
+        if found and "TODO" not in phrase:
+            message = f"“{found.group().strip()}” in “{phrase}” is no operator; it is searched for as it stands"
+            expected = "letters, digits, blanks; `*` at the start or end of a word; ` ... ` for a gap"
+            yield Fault((role, lang, i), message, expected, "Write a phrase for each way to say it.")
 
 
 @lru_cache(maxsize=65536)
