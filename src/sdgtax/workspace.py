@@ -291,9 +291,12 @@ class Workspace:
         """
         from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
+        from sdgtax.model.review import YEARS_AHEAD
 
         lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
+        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
+        known = unknown_in(self.sets, lists, last) if reviewed is not None else None
+        decisions = read_sssom(Path(reviewed), known, lists) if reviewed is not None and known is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,

@@ -28,6 +28,8 @@ from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
 from sdgtax.check.signs import odd_signs
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.common import spoken
+from sdgtax.model.mapping import References
+from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
-LAST_YEAR, YEARS_AHEAD = 2100, 5
+LAST_YEAR = 2100
 
 
 class Context:
@@ -315,6 +317,12 @@ class Context:
         return f"{set_id}:{found.code}" if found is not None else ref
 
     @property
+    def references(self) -> References:
+        """What a table of mappings may refer to."""
+        editions = {s.id: s.text("edition") for s in self.sets.values()}
+        return References(lambda ref: self.no_indicator((), ref), editions, self.last_year)
+
+    @property
     def last_year(self) -> int:
         """The last year that a date may have: some years after the one from which the age of data is counted."""
         as_of = self.metadata.as_of if self.metadata is not None else None
@@ -329,7 +337,9 @@ class Context:
     def _texts(self) -> Iterator[tuple[str, str]]:
         """All texts with their languages."""
         for category in self.records.get("category", ()):
-            for text in (category.model.label, category.model.title, category.model.definition) if category.model else ():
+            for text in (
+                (category.model.label, category.model.title, category.model.definition) if category.model else ()
+            ):
                 yield from text.root.items() if text else ()
             for *_, example in category.examples() if category.model else ():
                 if isinstance(example, TitleExample) and example.lang:

@@ -24,10 +24,14 @@ _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{_SPACES}]")
 _LOOSE = re.compile(rf"^[{_SPACES}]|[{_SPACES}]$|[{_SPACES}](?=[\s])|(?<=\s)[{_SPACES}]")
 # letters that show nothing, though Unicode calls them letters, marks or signs
-_BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_BLANKS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _LIGATURES = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")
 # Cyrillic letters, and the Greek ones that look like Latin ones, within a word of Latin letters
-_ALIKE = re.compile("[\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]")
+_ALIKE = re.compile(
+    "[\u0400-\u04ff\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]"
+)
 _WORD = re.compile(r"\w+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 # what is left of letters: HTML, JSON and mail escapes; UTF-8 that was read as Mac Roman or by DOS; `?` within a word
@@ -121,7 +125,9 @@ def _lookalikes(text: str) -> Iterator[Odd]:
     whole = unicodedata.normalize("NFC", text)
     if whole != text:
         at = next(n for n, (a, b) in enumerate(zip(text, whole + "\0", strict=False)) if a != b)
-        message = f"a letter is written as two signs (“{whole[at]}” as {_code(text[at])} and {_code(text[at + 1 : at + 2])})"
+        message = (
+            f"a letter is written as two signs (“{whole[at]}” as {_code(text[at])} and {_code(text[at + 1 : at + 2])})"
+        )
         yield Odd("odd-letter", at, at + 2, message, f"Type “{whole[at]}” as one letter.")
     for found in _LIGATURES.finditer(text):
         plain = unicodedata.normalize("NFKC", found.group())

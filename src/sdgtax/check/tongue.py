@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from sdgtax.text.fold import clean, fold, words
@@ -59,7 +59,10 @@ class Tongues:
             own, theirs = max(self._seen[lang][word] - 1, 0), max(self._seen[other][word] - (word in copy), 0)
             lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
         low = set(text.lower())
-        own_letters, other_letters = self._letters[lang] - self._letters[other], self._letters[other] - self._letters[lang]
+        own_letters, other_letters = (
+            self._letters[lang] - self._letters[other],
+            self._letters[other] - self._letters[lang],
+        )
         return lead + MOST * bool(low & other_letters) - MOST * bool(low & own_letters)
 
 

@@ -6,7 +6,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,12 @@ from sdgtax.check.context import Context
 from sdgtax.check.rules import RULES
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
+from sdgtax.model.mapping import References
 from sdgtax.yaml.files import Selection, select
 from sdgtax.yaml.find import Found, find, shown
 from sdgtax.yaml.git import changed_since, checkout, top
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
-from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -30,11 +29,11 @@ ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
 IDLE = ("duplicate-phrase", "shadowed-phrase")
 
 
-Tables = Callable[[str, Path, Callable[[str], list[Fault]]], Iterable[Finding]]
-"""What a format says of a table of mappings: from its text, its path, and what is wrong with a `set:code`."""
+Tables = Callable[[str, Path, References], Iterable[Finding]]
+"""What a format says of a table of mappings: from its text, its path, and what it may refer to."""
 
 
-def untold(text: str, path: Path, unknown: Callable[[str], list[Fault]]) -> Iterator[Finding]:
+def untold(text: str, path: Path, known: References) -> Iterator[Finding]:
     """No format of tables is at hand: the file is not judged, which is told."""
     yield Finding(str(path), 0, 0, "unknown-file", "tables of mappings are not read here", "Use `sdgtax validate`.")
 
@@ -101,7 +100,7 @@ def _check(
     for doc in documents:
         if doc.text:
             table = doc.kind == SSSOM
-            ctx.findings += tables(doc.text, doc.path, partial(ctx.no_indicator, ())) if table else _about_file(doc)
+            ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     known = {d.name for d in documents if d.home == "taxonomy"}
     for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
         if name not in known:

@@ -19,6 +19,8 @@ def _day(text: str) -> str:
 
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+YEARS_AHEAD = 5
+"""A date may lie so many years after the year from which the age of data is counted."""
 Relation = Literal["exact", "close", "broad", "narrow", "related", "none"]
 
 

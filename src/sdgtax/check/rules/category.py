@@ -278,7 +278,12 @@ def _circle(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             name = left.pop()
             if name == record.id:
                 way = " → ".join([*seen, name])
-                yield Fault(("replaced_by", i), f"“{record.id}” is replaced by itself: {way}", "a category in use", "Correct it.")
+                yield Fault(
+                    ("replaced_by", i),
+                    f"“{record.id}” is replaced by itself: {way}",
+                    "a category in use",
+                    "Correct it.",
+                )
                 break
             known = ctx.categories.get(name)
             if known is not None and known.model is not None and name not in seen:

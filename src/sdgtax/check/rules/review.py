@@ -63,7 +63,9 @@ def _contradicting(ctx: Context, record: Record) -> Iterator[Fault]:
         if above and decision.decision in FOR:
             other_line = record.line("decisions", above[0], "decision")
             message = f"“{decision.decision}” contradicts that “{decisions[above[0]].category}” is rejected on line {other_line}"
-            yield Fault(("decisions", i, "decision"), message, "a decision that fits those above it", "Correct one of the two.")
+            yield Fault(
+                ("decisions", i, "decision"), message, "a decision that fits those above it", "Correct one of the two."
+            )
         if key in seen:
             other = record.model.decisions[seen[key]].decision
             line = record.line("decisions", seen[key], "indicator")
@@ -133,3 +135,13 @@ def _review_version(ctx: Context, record: Record) -> Iterator[Fault]:
     if wrong:
         hint = "Read the decisions again, then write the present version."
         yield Fault(("taxonomy",), f"the decisions are made {wrong}", "@".join(ctx.version), hint)
+
+
+rule(
+    "TAX606", "mapping-version", severity="warning",
+    what="A table of mappings names another edition of a set than the one that is here.",
+    why="A code may mean something else in another edition.",
+    how="Read the mappings again, then write the present edition.",
+    bad="# object_source_version: after the 2020 review",
+    good="# object_source_version: after the 2025 comprehensive review",
+)  # fmt: skip

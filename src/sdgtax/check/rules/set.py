@@ -15,7 +15,7 @@ from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
-    from sdgtax.check.records import ProfileRecord, Record
+    from sdgtax.check.records import Record
     from sdgtax.yaml.schema import Loc
 
 FIELDS = ("tier", "frequency")
@@ -294,7 +294,9 @@ def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
         else:
             continue
         if not FIRST_YEAR <= year <= ctx.last_year:
-            yield Fault(loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {ctx.last_year}", "Correct the year.")
+            yield Fault(
+                loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {ctx.last_year}", "Correct the year."
+            )
 
 
 @rule(
@@ -323,7 +325,12 @@ def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 def _address(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, key, value in _below(record):
         web = key == "same_as" and str(value).startswith(("http:", "https:"))
-        if (web or key == "url" or key.endswith("_url")) and isinstance(value, str) and value and not _is_address(value):
+        if (
+            (web or key == "url" or key.endswith("_url"))
+            and isinstance(value, str)
+            and value
+            and not _is_address(value)
+        ):
             yield Fault(loc, f"“{value}” is no web address", "https://… with the name of a host", "Copy it anew.")
 
 
@@ -403,7 +410,9 @@ ELSEWHERE = ("examples", "counterexamples", "terms", "languages", "indicators", 
 )  # fmt: skip
 def _unsourced(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     if record.model.status == "verified" and not record.model.source:
-        yield Fault(("source",), "the set is verified, but names no source", "where it was read", "Add it.", at_key=True)
+        yield Fault(
+            ("source",), "the set is verified, but names no source", "where it was read", "Add it.", at_key=True
+        )
 
 
 def _below(record: Record, loc: Loc = (), value: Any = None, key: str = "") -> Iterator[tuple[Loc, str, Any]]:
