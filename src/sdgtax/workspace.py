@@ -484,14 +484,18 @@ class Workspace:
         self, paths: Iterable[PathLike] = (), *, changed_since: str = "", ignore: Iterable[str] = ()
     ) -> Report:
         """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
+        from sdgtax.check.causes import advised, by_cause
         from sdgtax.check.validate import check, check_changes
         from sdgtax.formats.sssom import check as tables
 
         chosen = [Path(p) for p in paths]
         found = Found(self.taxonomy_place, self.sets_place)
         if changed_since:
-            return check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
-        return check(chosen, found, ignore=ignore, tables=tables)
+            report = check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
+        else:
+            report = check(chosen, found, ignore=ignore, tables=tables)
+        report.findings = by_cause(advised(report.findings, report.found))
+        return report
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""

@@ -7,12 +7,14 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from sdgtax.check.causes import FEW
 from sdgtax.check.records import (
     CategoryRecord,
     IndicatorRecord,
@@ -22,6 +24,7 @@ from sdgtax.check.records import (
     TermRecord,
     items,
     prefix_of,
+    reference,
     same_code,
 )
 from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
@@ -68,6 +71,7 @@ class Context:
         self.lost_prefixes: list[str] = []
         self.lost_sets: set[str] = set()
         self.trial: Trial | None = None
+        self.doubted: set[str] = set()
         by_kind = {d.kind: d.data for d in reversed(documents)}
         self.told_apart = _told_apart(by_kind.get("language"))
         self.languages = tuple(dict.fromkeys([*languages_of(by_kind.get("taxonomy")), *self.told_apart]))
@@ -125,8 +129,13 @@ class Context:
 
     def _add_categories(self, doc: Document) -> None:
         self._head(doc, "categories")
-        for i, data in items(doc.data.get("categories")):
-            self._add_category(doc, ("categories", i), data, "")
+        listed = doc.data.get("categories")
+        for i, data in items(listed):
+            made = self._add_category(doc, ("categories", i), data, "")
+            if made is not None and (not made.id or ("id",) in made.broken):
+                self._lose(doc)
+        if not isinstance(listed, list):
+            self._lose(doc)
         for _, line in doc.lost:
             found = re.match(r"\s*- id:\s*['\"]?([\w.-]+)", line)
             if found:
@@ -182,7 +191,7 @@ class Context:
             record.model = record.model.model_copy(update={"indicators": good})
         if record.id:
             self.sets.setdefault(record.id, record)
-        if record.id != doc.path.stem:
+        if record.id != doc.path.stem or not isinstance(listed, list):
             self.lost_sets.add(doc.path.stem)  # misnamed: what refers to it by the name of its file is not at fault
 
     def _add_indicator(self, of: SetRecord, loc: Loc, data: Any) -> None:
@@ -249,11 +258,28 @@ class Context:
                 if record.model.notation and name.endswith(("/" + record.model.notation, "#" + record.model.notation)):
                     self.numbered.add(name.removesuffix(record.model.notation))
         self.published = self._published()
+        self.absent, self.absent_sets = self._absent()
         lookups = _listed(self.metadata and self.metadata.lookups)
         named = [getattr(self.rules("overlap"), "un_set", ""), *(x.set for x in lookups if x.by == "un_indicator")]
         self.un_set = next((x for x in named if isinstance(x, str) and x in self.sets), "")
         un = self.sets.get(self.un_set)
         self.un_codes: list[str] | None = list(un.by_code) if un is not None and not un.partial else None
+
+    def _absent(self) -> tuple[set[str], set[str]]:
+        """Categories and sets that are not there, but that so much refers to that they must have been."""
+        missing: Counter[str] = Counter()
+        sets: Counter[str] = Counter()
+        for record in self.records.get("category", ()):
+            links = (*record.model.links, *record.model.replaced_by) if record.model is not None else ()
+            missing.update(c for c in (record.parent, *links) if c and not self.has_category(c))
+            for *_, example in record.examples() if record.model is not None else ():
+                name = reference(example, "")[0] if not isinstance(example, TitleExample) else ""
+                sets.update({name.partition(":")[0]} - {"", *self.sets})
+        goals = self.published[0] if self.published is not None else None
+        for record in self.records.get("indicator", ()) if goals is not None else ():
+            told = record.model.published if record.model is not None else None
+            missing.update(f"{self.published_root}.{g}" for g in (told.goals if told else ()) if g not in (goals or ()))
+        return tuple({name for name, n in found.items() if n > FEW} for found in (missing, sets))  # type: ignore[return-value]
 
     def _metadata_values(self) -> dict[str, list[str]]:
         """The values of metadata that the rules know, by field."""
@@ -270,14 +296,16 @@ class Context:
         """The model of a file of rules, perhaps with parts that break the schema; None if there is none."""
         return next((r.model for r in self.records.get(kind, ())), None)
 
+    @property
+    def published_root(self) -> str:
+        """The category below which published mappings name categories by number."""
+        root = self.scoring.published_root if self.scoring is not None else ""
+        return root if isinstance(root, str) else ""
+
     def _published(self) -> tuple[list[str], list[str]] | None:
         """The numbers of the goals and of the targets that published mappings may name."""
-        root = self.scoring.published_root if self.scoring is not None else ""
-        if (
-            not isinstance(root, str)
-            or not self.has_category(root)
-            or any(overlaps(p, root) for p in self.lost_prefixes)
-        ):
+        root = self.published_root
+        if not self.has_category(root) or any(overlaps(p, root) for p in self.lost_prefixes):
             return None
         known = {**{c: r.text("notation") for c, r in self.categories.items()}, **dict.fromkeys(self.lost, "")}
         numbers: tuple[list[str], list[str]] = ([], [])
@@ -300,7 +328,21 @@ class Context:
         if self.has_category(name):
             return []
         hint = closest(name, self.categories) or "`sdgtax taxonomy` lists them."
-        return [Fault(loc, f"there is no category “{name}”", "the id of a category", hint, at_key)]
+        return [
+            Fault(loc, f"there is no category “{name}”", "the id of a category", hint, at_key, cause=self.gone(name))
+        ]
+
+    def doubt(self, paths: Iterable[str]) -> None:
+        """Files in which so much is wrong that nothing is tried that rests on them, until that is mended."""
+        self.doubted = set(paths)
+        self.lost_prefixes += [
+            prefix_of(r.doc) for r in self.categories.values() if str(r.doc.path) in self.doubted and r.prefix
+        ]
+
+    def gone(self, name: str) -> str:
+        """What has caused that there is no such category: the topmost one above it that is missing."""
+        missing = next((c for c in reversed(Taxonomy.ancestors(name)) if not self.has_category(c)), name)
+        return f"category {missing}"
 
     def no_indicator(self, loc: Loc, ref: str) -> list[Fault]:
         """What is wrong with `set:code`: nothing, or that it names no indicator."""
@@ -356,7 +398,9 @@ class Context:
 
     def doubtful(self, record: CategoryRecord, wanted: bool) -> bool:
         """Whether an example may fail only because a part of the taxonomy could not be read."""
-        lost = [*self.lost, *self.lost_prefixes]
+        lost = [*self.lost, *self.lost_prefixes, *self.absent]
+        if str(record.doc.path) in self.doubted:
+            return True
         if not lost:
             return False
         if not self.facets or not record.branch:

@@ -172,10 +172,11 @@ def _finding(doc: Document, node: Any, odd: Odd) -> Finding:
     """A finding at the sign itself; at the text, where it is written in another way there."""
     start, sign = node.start_mark, node.value[odd.start : odd.end]
     lines = doc.text.split("\n")
-    for line in range(start.line, min(node.end_mark.line + 1, len(lines))):
-        column = lines[line].find(sign, start.column if line == start.line else 0)
-        if column >= 0 and sign.strip(" "):
-            return Finding(
-                str(doc.path), line + 1, column + 1, odd.rule, odd.message, odd.hint, end_column=column + len(sign) + 1
-            )
-    return Finding(str(doc.path), start.line + 1, start.column + 1, odd.rule, odd.message, odd.hint)
+    line, column, width = start.line, start.column, 0
+    for number in range(start.line, min(node.end_mark.line + 1, len(lines))):
+        found = lines[number].find(sign, start.column if number == start.line else 0)
+        if found >= 0 and sign.strip(" "):
+            line, column, width = number, found, len(sign)
+            break
+    end, cause = column + width + 1 if width else 0, f"{odd.rule} in {doc.path}"
+    return Finding(str(doc.path), line + 1, column + 1, odd.rule, odd.message, odd.hint, end_column=end, cause=cause)

@@ -58,7 +58,8 @@ class Trial:
         self._ctx = ctx
         known = {s.id: s.model for s in ctx.sets.values() if s.model is not None and s.model.indicators}
         self._sets = {name: model.record() for name, model in known.items()}
-        whole = not ctx.lost_sets and not any(s.partial for s in ctx.sets.values())
+        doubted = any(str(s.doc.path) in ctx.doubted for s in ctx.sets.values())
+        whole = not (ctx.lost_sets or ctx.absent_sets or doubted or any(s.partial for s in ctx.sets.values()))
         self.matches = {lang: self._match(lang) for lang in ctx.languages} if whole else None
         self.outcomes = None if self._refuses() else dict(self._try())
 
@@ -138,6 +139,8 @@ class Trial:
         else:
             set_id, _, code = name.partition(":")
             record = self._ctx.sets[set_id].by_code.get(code) if set_id in self._sets else None
+            if record is not None and str(record.doc.path) in self._ctx.doubted:
+                return None
             indicator = self._sets[set_id].find(code) if record is not None and record.usable else None
         try:
             return classifier.classify(indicator, lang, explain=False) if indicator is not None else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.check.causes import FEW
 from sdgtax.check.context import Context
 from sdgtax.check.rules import RULES
 from sdgtax.check.trial import Trial
@@ -108,6 +110,8 @@ def _check(
             ctx.findings.append(Finding(path, 0, 0, "missing-file", "this file is missing", "Add it."))
     _apply(ctx, [r for r in RULES.values() if not r.trial])
     if examples:
+        wrong = Counter(f.path for f in ctx.findings)
+        ctx.doubt(path for path, n in wrong.items() if n > FEW)
         ctx.trial = Trial(ctx)
         _apply(ctx, [r for r in RULES.values() if r.trial])
     texts = {str(d.path): d.text for d in documents}
@@ -222,7 +226,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
             if not record.hides(fault.loc):
                 yield record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
-                    severity=rule.severity, key=fault.at_key,
+                    severity=rule.severity, key=fault.at_key, cause=fault.cause,
                 )  # fmt: skip
     except (TypeError, AttributeError, ValueError, KeyError):
         if not record.broken:

@@ -141,11 +141,11 @@ class Document:
 
     def finding(
         self, loc: Loc, rule: str, message: str, hint: str = "", *, expected: str = "", severity: Severity = "error",
-        key: bool = False,
+        key: bool = False, cause: str = "",
     ) -> Finding:  # fmt: skip
         """A finding about the node at `loc`."""
         line, column, end = self.place(loc, key=key)
-        return Finding(str(self.path), line, column, rule, message, hint, severity, expected, end)
+        return Finding(str(self.path), line, column, rule, message, hint, severity, expected, end, cause)
 
     def located(self, found: Iterable[Fault], base: Loc = ()) -> list[Finding]:
         """Faults of a schema as findings with their place; `base` is where the checked data stands in the document."""
@@ -156,6 +156,7 @@ class Document:
             made = self.finding(
                 loc, fault.rule, fault.message + (f" (at {trail})" if trail else ""),
                 f'Put it in quotes: "{raw}".' if raw else fault.hint, expected=fault.expected, key=fault.at_key,
+                cause=fault.cause or f"{fault.rule} {fault.message}",
             )  # fmt: skip
             told.setdefault((made.line, made.column, fault.message), made)
         taken = {(f.line, f.column) for f in self.findings}  # what reading has told already is not told twice

@@ -31,7 +31,8 @@ def _duplicate_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if first is not None and first is not record and (not record.profile or first.profile in ("", record.profile)):
         where = f"line {first.line('id')}" if first.doc is record.doc else f"{first.doc.name}:{first.line('id')}"
         message = f"the id “{record.id}” is used twice; first on {where}"
-        yield Fault(("id",), message, "an id of its own", "Change one of the ids.")
+        cause = f"ids of {first.doc.path} in {record.doc.path}"
+        yield Fault(("id",), message, "an id of its own", "Change one of the ids.", cause=cause)
 
 
 @rule(
@@ -49,7 +50,7 @@ def _unknown_parent(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         known = [c for c in ctx.categories if Taxonomy.depth(c) == depth] or list(ctx.categories)
         yield Fault(
             ("id",), f"“{record.id}” has no parent “{parent}”", "an id that begins with the id of a category",
-            closest(parent, known) or "Correct the id, or add the parent.",
+            closest(parent, known) or "Correct the id, or add the parent.", cause=ctx.gone(parent),
         )  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def _id_place(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         yield Fault(
             ("id",), f"the id “{record.id}” does not belong into {record.doc.name}", f"an id that begins with “{prefix}”",
             closest(record.id, [*here, prefix], 85) or "Change the id, or move the record to the file of its id.",
+            cause=f"ids in {record.doc.path}",
         )  # fmt: skip
 
 
@@ -145,6 +147,7 @@ def _unknown_prefix(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             yield Fault(
                 ("same_as", i), f"“{name}” is no web address and has no known prefix",
                 f"https://… or one of the prefixes {', '.join(ctx.prefixes)}", closest(prefix, ctx.prefixes) if colon else "",
+                cause=f"prefix {prefix}" if colon else "",
             )  # fmt: skip
 
 
@@ -218,8 +221,8 @@ def _link_in_branch(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     good="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'",
 )  # fmt: skip
 def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    root = ctx.scoring.published_root if ctx.scoring is not None else None
-    if not isinstance(root, str) or not Taxonomy.is_below(record.id, root):
+    root = ctx.published_root
+    if not Taxonomy.is_below(record.id, root) or not ctx.has_category(record.parent):
         return
     above, _, own = record.id.rpartition(".")
     number, found = own.replace("-", "."), record.model.notation
@@ -246,10 +249,10 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         stem, local = _address(name)
         first = ctx.same_as.get(name)
         other = ctx.notations.get((record.branch, local))
-        if other is not None and other is not record and stem in ctx.numbered:
+        if other is not None and other.id != record.id and stem in ctx.numbered:
             message = f"“{name}” is the address of “{other.id}”"
             yield Fault(("same_as", i), message, f"{stem}{record.model.notation}", "Correct it.")
-        elif first is not None and first is not record:
+        elif first is not None and first is not record and first.id != record.id:
             message = f"“{name}” is what “{first.id}” is too"
             yield Fault(("same_as", i), message, "an address of its own", "Correct one of them.")
         elif stem in ctx.numbered and local != record.model.notation and record.model.notation:
@@ -309,7 +312,8 @@ def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | Ter
         if other:
             shown = text if len(text) <= 60 else text[:59] + "…"
             message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
-            yield Fault(loc, message, f"a text in “{lang}”", "Translate it, or put it under its language.")
+            hint = "Translate it, or put it under its language."
+            yield Fault(loc, message, f"a text in “{lang}”", hint, cause=f"{lang} {record.doc.path}")
 
 
 def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
@@ -319,7 +323,8 @@ def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         other = ctx.tongues.other(" ".join(phrases), lang, beside)
         if other:
             message = f"the phrases under “{lang}” look like “{other}”"
-            yield Fault((role, lang), message, f"phrases in “{lang}”", "Put them under their language.", at_key=True)
+            hint, cause = "Put them under their language.", f"{lang} {record.doc.path}"
+            yield Fault((role, lang), message, f"phrases in “{lang}”", hint, at_key=True, cause=cause)
             continue
         for i, phrase in enumerate(phrases):
             if alien := ctx.tongues.alien(phrase, lang):
@@ -332,9 +337,10 @@ def _texts(record: Record) -> Iterator[tuple[Loc, str, str, dict[str, str]]]:
     for key in ("label", "title", "definition"):
         texts = getattr(record.model, key, None)
         copied = key != "label" and isinstance(record, CategoryRecord)  # that is told as untranslated
-        for lang, text in texts.root.items() if isinstance(texts, ByLanguage) else ():
-            if not (copied and text in [t for x, t in texts.root.items() if x != lang]):
-                yield (key, lang), lang, text, texts.root
+        by_language = texts.root if isinstance(texts, ByLanguage) else {}
+        for lang, text in by_language.items():
+            if not (copied and text in [t for x, t in by_language.items() if x != lang]):
+                yield (key, lang), lang, text, by_language
     if isinstance(record, CategoryRecord):
         for key, i, example in record.examples():
             if isinstance(example, TitleExample) and example.lang:

@@ -62,6 +62,14 @@ rule(
     good="# taxonomy/rules/scoring.yaml is there",
 )  # fmt: skip
 rule(
+    "TAX008", "too-many",
+    what="There are more than 5,000 findings; the rest is left out, warnings first.",
+    why="Nobody reads so many, and viewers of reports show no more. Findings of one cause count as one.",
+    how="Mend these first, or check fewer files at a time.",
+    bad="# one file of 16,000 faults", line=0,
+    good="# one file of 16 faults",
+)  # fmt: skip
+rule(
     "TAX010", "yaml-syntax", part="category",
     what="The text is not YAML: an indentation, a quote, a bracket or a colon is wrong.",
     why="A program cannot read it. The other records of the file are checked all the same.",

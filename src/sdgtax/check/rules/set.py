@@ -40,7 +40,8 @@ def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
             other = next(c for _, c in first.codes() if same_code(c) == key)
             alike = "" if other == code else f", as “{other}”"
             message = f"the code “{code}” is used twice; first on line {first.line('code')}{alike}"
-            yield Fault(loc, message, "a code of its own", "Correct one of them.")
+            cause = f"codes in {record.doc.path}"
+            yield Fault(loc, message, "a code of its own", "Correct one of them.", cause=cause)
         elif key in seen:
             message = f"the code “{code}” stands twice in this indicator"
             yield Fault(loc, message, "each code once", "Remove it from `also_listed`.")
@@ -56,11 +57,13 @@ def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     good="title: {en: Water use, nb: Vannbruk}",
 )  # fmt: skip
 def _missing_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    if any(loc[0] == "title" for loc in record.broken):
+        return  # mostly the key of the language, which is told
     for lang in record.set.languages:
         if not record.model.title.get(lang):
             yield Fault(
                 ("title",), f"“{record.code}” has no title in “{lang}”, which the set declares", f"`{lang}:` below `title:`",
-                "Add it.", at_key=True,
+                "Add it.", at_key=True, cause=f"no {lang} in {record.doc.path}",
             )  # fmt: skip
 
 
@@ -80,7 +83,8 @@ def _unknown_goal(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for i, number in enumerate(published.goals):
         if number not in goals:
             message = f"there is no goal “{number}”"
-            yield Fault(("published", "goals", i), message, f"1 to {len(goals)}", "Correct the number.")
+            cause = f"category {ctx.published_root}.{number}"
+            yield Fault(("published", "goals", i), message, f"1 to {len(goals)}", "Correct the number.", cause=cause)
 
 
 @rule(
@@ -95,13 +99,15 @@ def _unknown_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     published = record.model.published
     if published is None or ctx.published is None:
         return
-    _, targets = ctx.published
+    goals, targets = ctx.published
     for i, number in enumerate(published.targets):
         if number not in targets:
             goal = number.split(".")[0]
             siblings = [t for t in targets if t.split(".")[0] == goal]
             expected = f"one of {', '.join(siblings)}" if siblings else "a target of a goal that exists"
-            yield Fault(("published", "targets", i), f"there is no target “{number}”", expected, "Correct the number.")
+            cause = "" if goal in goals else f"category {ctx.published_root}.{goal}"
+            message = f"there is no target “{number}”"
+            yield Fault(("published", "targets", i), message, expected, "Correct the number.", cause=cause)
 
 
 @rule(
@@ -151,7 +157,7 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         if number not in ctx.un_codes:
             yield Fault(
                 ("published", "un_indicator", i), f"there is no UN indicator “{number}”", f"a code of the set {ctx.un_set}",
-                closest(number, ctx.un_codes, 70),
+                closest(number, ctx.un_codes, 70), cause=f"codes of {ctx.un_set}",
             )  # fmt: skip
 
 
@@ -165,10 +171,10 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _duplicate_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     first = record.set.by_title.get(record.title_key) if record.title_key else None
-    if first is not None and first is not record:
+    if first is not None and first is not record and same_code(first.code) != same_code(record.code):
         yield Fault(
             ("title",), f"“{record.code}” has the same title as “{first.code}” on line {first.line('title')}", "a title of its own",
-            "Add what differs, or remove one of them.", at_key=True,
+            "Add what differs, or remove one of them.", at_key=True, cause=f"titles in {record.doc.path}",
         )  # fmt: skip
 
 
@@ -357,11 +363,11 @@ def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     published = record.model.published
     if published is None or ctx.un_codes is None:
         return
-    un = ctx.sets[ctx.un_set].by_code
+    un, known = ctx.sets[ctx.un_set].by_code, ctx.published[1] if ctx.published else []
     named = [(("published", "un_indicator", i), code) for i, code in enumerate(published.un_indicator)]
     own = [(("code",), record.code)] if record.set.id == ctx.un_set else []
     for loc, code in [*named, *own]:
-        targets = {c.rpartition(".")[0] for _, c in un[code].codes()} if code in un else set()
+        targets = {t for _, c in un[code].codes() if (t := c.rpartition(".")[0]) in known} if code in un else set()
         goals = {t.partition(".")[0] for t in targets}
         for told, right in ((published.targets, targets), (published.goals, goals)):
             if told and right and not right & set(told):

@@ -156,13 +156,14 @@ def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     matches = ctx.trial.matches if ctx.trial else None
     deprecated = record.category.model is not None and record.category.model.deprecated
-    if not matches or not record.usable or deprecated or any("TODO" in p for *_, p in record.phrases()):
+    doubted = str(record.doc.path) in ctx.doubted
+    if not matches or not record.usable or deprecated or doubted or any("TODO" in p for *_, p in record.phrases()):
         return
     shown = ", ".join(f"“{p}”" for lang in ctx.languages for p in record.model.any.get(lang)[:2])
     if shown and ctx.trial and not any(m.terms[record.key] for m in matches.values()):
         yield Fault(
             ("id",), f"the term “{record.id}” ({shown}, …) matches no title of the {ctx.trial.titles} in the sets",
-            "a match in at least one bundled indicator", "Check the spelling of its phrases.",
+            "a match in at least one bundled indicator", "Check the spelling of its phrases.", cause="dead terms",
         )  # fmt: skip
 
 
@@ -199,7 +200,7 @@ def _broad(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     good="any: {en: [energy*], nb: ['*energi*']}",
 )  # fmt: skip
 def _empty(ctx: Context, record: TermRecord) -> Iterator[Fault]:
-    if not any(record.model.any.get(lang) for lang in record.model.any):
+    if not record.broken and not any(record.model.any.get(lang) for lang in record.model.any):
         expected = "phrases in " + " or ".join(f"`{lang}`" for lang in ctx.languages)
         yield Fault(("any",), f"the term “{record.id}” has no phrase", expected, "Add some.", at_key=True)
 
