@@ -8,21 +8,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from sdgtax.check.registry import FEW
+from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.find import Found, find, shown
 
-FEW = 3
-"""So many findings of one cause are told one by one."""
 MOST = 5000
 """So many findings are told at all; viewers of reports show no more."""
 _COMMAND = re.compile(r"`sdgtax (taxonomy|sets|explain|fmt)\b([^`]*)`")
 
 
 def by_cause(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings in their order, those of one cause as the first of them; the others are `also` in it.
+    """The findings in their order, those of one cause as the one whose rule comes first; the others are `also` in it.
 
     Above `MOST` the rest is left out, warnings first, and a finding says so.
     """
+    order = {name: n for n, name in enumerate(RULES)}
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for f in findings:
         groups.setdefault((f.cause,) if f.cause else (f.rule, f.message), []).append(f)
@@ -31,7 +32,7 @@ def by_cause(findings: Iterable[Finding]) -> list[Finding]:
         if len(group) <= FEW:
             told += group
         else:
-            first = min(group, key=lambda f: (f.severity != "error", f))
+            first = min(group, key=lambda f: (f.severity != "error", order.get(f.rule, 0), f))
             others = tuple(f for f in group if f is not first)
             told.append(replace(first, also=others))
     return _capped(sorted(told))

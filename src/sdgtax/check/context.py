@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from sdgtax.check.causes import FEW
 from sdgtax.check.records import (
     CategoryRecord,
     IndicatorRecord,
@@ -27,6 +26,7 @@ from sdgtax.check.records import (
     reference,
     same_code,
 )
+from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
 from sdgtax.check.signs import odd_signs
 from sdgtax.check.tongue import Tongues
@@ -262,6 +262,8 @@ class Context:
         lookups = _listed(self.metadata and self.metadata.lookups)
         named = [getattr(self.rules("overlap"), "un_set", ""), *(x.set for x in lookups if x.by == "un_indicator")]
         self.un_set = next((x for x in named if isinstance(x, str) and x in self.sets), "")
+        gone = self.lost_sets | self.absent_sets
+        self.rests_on_lost = any(x in gone and x not in self.sets for x in named if isinstance(x, str))
         un = self.sets.get(self.un_set)
         self.un_codes: list[str] | None = list(un.by_code) if un is not None and not un.partial else None
 

@@ -153,8 +153,10 @@ class Trial:
         return bool(roots) and Taxonomy.depth(one) == Taxonomy.depth(other)
 
     def _refuses(self) -> bool:
-        """Whether the rules are too broken to classify by."""
+        """Whether the rules are too broken to classify by, or a set on which they rest could not be read."""
         records = [r for kind in NEEDED for r in self._ctx.records.get(kind, ())]
+        if self._ctx.rests_on_lost:
+            return True
         if not self._ctx.languages or len({r.doc.kind for r in records if r.model is not None}) < len(NEEDED):
             return True
         paths = {str(r.doc.path) for r in records}

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.causes import FEW
 from sdgtax.check.context import Context
+from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
@@ -69,7 +69,7 @@ class Report:
         """How it went and whose data was checked, in one line."""
         words = f"{_count(len(self.checked), 'file')} checked ({self.found})"
         if not self.examples_checked:
-            words += "; whether examples hold was not checked, since the rules could not be read"
+            words += "; whether examples hold was not checked, since the rules, or a set that they rest on, could not be read"
         if not self.findings:
             return f"No findings: {words}."
         total = f"{_count(self.errors, 'error')}, {_count(self.warnings, 'warning')}; {words}."

@@ -18,6 +18,7 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 # Blanks that YAML takes for letters, where only ordinary ones belong: in the indentation.
+INDENTED = "a tab in the indentation"
 ODD_INDENT = re.compile("^[ \\t-]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[\\s]*", re.MULTILINE)
 _TOP_KEY = re.compile(r"[A-Za-z_\"'][^\s:#]*\s*:(\s|$)")
 _RECORD = re.compile(r"( *)- ")
@@ -36,7 +37,7 @@ def odd_characters(text: str, path: Path) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), 1):
         column = line.find("\t") + 1
         if column:
-            message = "a tab in the indentation" if not line[: column - 1].strip() else "a tab"
+            message = INDENTED if not line[: column - 1].strip() else "a tab"
             yield Finding(
                 str(path), number, column, "tab", message, "Use blanks; two for each step of indentation.",
                 end_column=column + 1,
@@ -55,6 +56,7 @@ def odd_characters(text: str, path: Path) -> Iterator[Finding]:
             yield Finding(
                 str(path), number, column, "control-character",
                 f"a character that cannot be seen (U+{ord(found.group()):04X})", "Delete it.", end_column=column + 1,
+                cause=f"control-character in {path}",
             )  # fmt: skip
 
 
