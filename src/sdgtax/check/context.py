@@ -21,6 +21,7 @@ from sdgtax.check.records import (
     Record,
     SetRecord,
     TermRecord,
+    address,
     items,
     prefix_of,
     reference,
@@ -56,8 +57,8 @@ class Context:
 
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
-    holds the first category with each notation, by branch, `same_as` the first one with each address, and `numbered` the addresses
-    that go on with a notation; `published` the numbers of goals and of targets, and `un_codes` the
+    holds the first category with each notation, by branch, `numbers` that with each number, `same_as` that with each address, and
+    `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
     codes of the `un_set`, that published mappings may name.
     """
 
@@ -250,13 +251,17 @@ class Context:
             if record.model is not None and record.model.notation:
                 self.notations.setdefault((record.branch, record.model.notation), record)
         self.metadata_values = self._metadata_values()
-        self.same_as: dict[str, CategoryRecord] = {}
+        self.same_as: dict[tuple[str, str], CategoryRecord] = {}
+        self.numbers: dict[tuple[str, str], CategoryRecord] = {}
         self.numbered: set[str] = set()
         for record in self.records.get("category", ()):
+            number = self.number(record)
+            self.numbers.setdefault((record.branch, number), record)
             for name in record.model.same_as if record.model is not None else ():
-                self.same_as.setdefault(name, record)
-                if record.model.notation and name.endswith(("/" + record.model.notation, "#" + record.model.notation)):
-                    self.numbered.add(name.removesuffix(record.model.notation))
+                stem, local = address(name)
+                self.same_as.setdefault((stem, local), record)
+                if number and local == number:
+                    self.numbered.add(stem)
         self.published = self._published()
         self.absent, self.absent_sets = self._absent()
         lookups = _listed(self.metadata and self.metadata.lookups)
@@ -314,7 +319,8 @@ class Context:
         for category, notation in known.items():
             if Taxonomy.is_below(category, root):
                 below = Taxonomy.ancestors(category)[0] != root
-                numbers[below].append(notation or category.rpartition(".")[2].replace("-", "."))
+                own = category.rpartition(".")[2].replace("-", ".")
+                numbers[below].extend(dict.fromkeys([own, notation or own]))
         return numbers
 
     # -- what checks ask
@@ -353,6 +359,12 @@ class Context:
             return []
         codes = {s.id: s.by_code for s in self._sets()}
         return no_indicator(loc, ref, codes)
+
+    def number(self, record: CategoryRecord) -> str:
+        """The number of a category by which published mappings name it, as its id says; empty for any other."""
+        placed = not record.doc.home or record.id == record.prefix or Taxonomy.is_below(record.id, record.prefix)
+        below = placed and Taxonomy.is_below(record.id, self.published_root)
+        return record.id.rpartition(".")[2].replace("-", ".") if below else ""
 
     def whole_name(self, ref: str) -> str:
         """`set:code` by the first code of the indicator, where it is listed under several."""

@@ -192,6 +192,13 @@ def other_version(told: str, ours: str, version: str) -> str:
     return f"for version {theirs}, this is {version}" if then[:kept] != now[:kept] or then > now else ""
 
 
+def address(name: str) -> tuple[str, str]:
+    """An address in two: up to the last sign that divides it, without `https://www.`, and the rest."""
+    plain = re.sub(r"^https?://(www\.)?", "", name)
+    at = max(plain.rfind(sign) for sign in "/#:") + 1
+    return plain[:at], plain[at:]
+
+
 def same_code(code: str) -> str:
     """What a code is compared by: without its blanks, in small letters."""
     return "".join(code.split()).casefold()

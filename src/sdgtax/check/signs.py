@@ -20,6 +20,9 @@ NAMES = {
     "replaced_by", "date", "taxonomy", "base", "lang",
 }  # fmt: skip
 """The keys below which names stand, which other files and programs write in just the same way."""
+SAID = {"label", "title", "definition", "name", "publisher", "edition", "licence", "attribution", "by"}
+"""The keys below which a reader is told something."""
+_STAND_IN = re.compile(r"(?:tbd|n/?a|x{3,}|fixme|lorem ipsum.*|placeholder)\W*", re.IGNORECASE)
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{_SPACES}]")
 _LOOSE = re.compile(rf"^[{_SPACES}]|[{_SPACES}]$|[{_SPACES}](?=[\s])|(?<=\s)[{_SPACES}]")
@@ -39,6 +42,10 @@ _SPOILT = re.compile(
     r"\ufffd|&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|=[CE][0-9A-F]=[89AB][0-9A-F]"
     r"|√[^\s\w.,;:!?()=<>-]|[├┬]\S|(?<=[^\W\d_])\?(?=[a-zæøå])"
 )  # fmt: skip
+# what is meant, where UTF-8 was read in a wrong encoding: “Å»” at the end of a quotation is no “Ż”
+_MEANT = re.compile(
+    "[\u00a0-\u00ff\u010c\u010d\u0110\u0111\u014a\u014b\u0160\u0161\u0166\u0167\u017d\u017e\u2010-\u203a\u2080-\u20ac]+"
+)
 _ADDRESS = re.compile(r"\w+://\S*")
 
 
@@ -56,16 +63,27 @@ def odd_signs(doc: Document) -> Iterator[Finding]:
     """The odd signs in the keys and values of a file, the first of each text, as findings."""
     if doc.root is None:
         return
-    texts = doc.kind in RULES
-    for node, name in _scalars(doc.root, ""):
+    for node, above in _scalars(doc.root, ()):
         value = node.value
-        if value.isascii() and value.isprintable() and "&" not in value and "\\" not in value and "?" not in value:
-            loose = value != value.strip() and node.style in ("'", '"') and not texts
-            if not loose and "=" not in value:
-                continue
-        found = next(odd_places(value, name=name in NAMES), None) or (None if texts else _ends(node))
+        found = None if _is_plain(value) else next(odd_places(value, name=bool(above) and above[-1] in NAMES), None)
+        if found is None and doc.kind not in RULES:
+            found = _ends(node) or (_nothing(value) if SAID.intersection(above[-2:]) else None)
         if found is not None:
             yield _finding(doc, node, found)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing can be odd in a text: most of them are so."""
+    return text.isascii() and text.isprintable() and not any(sign in text for sign in "&\\?=")
+
+
+def _nothing(text: str) -> Odd | None:
+    """A text that tells its reader nothing."""
+    if text and not any(c.isalnum() for c in text):
+        return Odd("empty-value", 0, len(text), f"“{text}” says nothing", "Write what is meant, or remove the key.")
+    if _STAND_IN.fullmatch(text):
+        return Odd("left-to-fill", 0, len(text), f"left to fill in: {text}", "Fill it in, or remove the key.")
+    return None
 
 
 def odd_places(text: str, *, name: bool = False) -> Iterator[Odd]:
@@ -109,9 +127,10 @@ def _meant(signs: str) -> str:
     """The letters whose UTF-8 bytes were read as Windows-1252 (or Latin-1); empty where these are letters of their own."""
     try:
         raw = b"".join(c.encode("cp1252") if _in_cp1252(c) else c.encode("latin-1") for c in signs)
-        return raw.decode("utf-8")
+        meant = raw.decode("utf-8")
     except UnicodeError:
         return ""
+    return meant if _MEANT.fullmatch(meant) else ""
 
 
 def _in_cp1252(sign: str) -> bool:
@@ -155,17 +174,17 @@ def _code(sign: str) -> str:
     return " ".join(f"U+{ord(c):04X}" for c in sign)
 
 
-def _scalars(node: Any, name: str) -> Iterator[tuple[Any, str]]:
-    """All keys and values, each with the last key above it."""
+def _scalars(node: Any, above: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """All keys and values, the values with the keys above them."""
     if isinstance(node, yaml.ScalarNode):
-        yield node, name
+        yield node, above
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _scalars(item, name)
+            yield from _scalars(item, above)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _scalars(key, "")
-            yield from _scalars(value, key.value if isinstance(key, yaml.ScalarNode) else "")
+            yield from _scalars(key, ())
+            yield from _scalars(value, (*above, key.value) if isinstance(key, yaml.ScalarNode) else above)
 
 
 def _finding(doc: Document, node: Any, odd: Odd) -> Finding:

@@ -19,4 +19,6 @@ def write(records: Records) -> Iterator[str]:
 
 def read(text: str, where: Path, *, as_written: bool = False) -> list[Any]:
     """The records of a text; `as_written`, numbers are texts. Raises DataError with the place of what is wrong."""
-    return [json.read(line, where, n, as_written=as_written) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return [
+        json.read(line, where, n, as_written=as_written) for n, line in enumerate(text.splitlines(), 1) if line.strip()
+    ]

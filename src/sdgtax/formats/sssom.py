@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 
 import yaml
 
+from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import RELATIONS, Decision, Overlap, References, RelationName
@@ -338,7 +339,7 @@ class _Table:
     def _pair(self, number: int, line: str, values: Mapping[str, str]) -> Iterator[Finding]:
         """What a line says that contradicts an earlier one, repeats it, or is about one indicator alone."""
         said = _decision(values, self.lists)
-        at = line.find(values["object_id"]) + 1
+        at = line.rfind(values["object_id"]) + 1
         if said.left == said.right:
             message = f"“{said.left}” is mapped to itself"
             yield self._finding(
@@ -365,6 +366,8 @@ class _Table:
 
     def _fault(self, name: str, cell: str) -> tuple[str, str, str, str] | None:
         """What is wrong with a cell: rule, message, what was expected, how to mend it."""
+        for odd in odd_places(cell, name=name in REQUIRED):
+            return odd.rule, odd.message, "", odd.hint
         if name in REQUIRED and not cell:
             return "empty-value", f"the cell of “{name}” is empty", "a value in every line", "Fill it in."
         allowed = ALLOWED.get(name)

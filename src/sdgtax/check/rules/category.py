@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sdgtax.check.records import CategoryRecord, IndicatorRecord, Record, TermRecord
+from sdgtax.check.records import CategoryRecord, IndicatorRecord, Record, TermRecord, address
 from sdgtax.check.registry import rule
 from sdgtax.model.language import ByLanguage
 from sdgtax.model.rules import TitleExample
@@ -118,8 +118,8 @@ def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     good="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A2",
 )  # fmt: skip
 def _duplicate_notation(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    if not record.model.notation:
-        return
+    if not record.model.notation or Taxonomy.is_below(record.id, ctx.published_root):
+        return  # below that root the number follows from the id
     first = ctx.notations.get((record.branch, record.model.notation))
     if first is not None and first is not record and first.id != record.id:
         yield Fault(
@@ -221,13 +221,12 @@ def _link_in_branch(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     good="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'",
 )  # fmt: skip
 def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    root = ctx.published_root
-    if not Taxonomy.is_below(record.id, root) or not ctx.has_category(record.parent):
+    number, found = ctx.number(record), record.model.notation
+    above = record.parent
+    if not number or not ctx.has_category(above):
         return
-    above, _, own = record.id.rpartition(".")
-    number, found = own.replace("-", "."), record.model.notation
     parent = above.rpartition(".")[2].replace("-", ".")
-    if above != root and not number.startswith(f"{parent}."):
+    if above != ctx.published_root and not number.startswith(f"{parent}."):
         message = f"“{record.id}” stands below {above}, but is numbered as if it did not"
         yield Fault(("id",), message, f"{above}.{parent.replace('.', '-')}-…", "Correct the id.")
     elif found != number:
@@ -245,25 +244,42 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     good="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Tourism']",
 )  # fmt: skip
 def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    number = ctx.number(record)
     for i, name in enumerate(record.model.same_as):
-        stem, local = _address(name)
-        first = ctx.same_as.get(name)
-        other = ctx.notations.get((record.branch, local))
-        if other is not None and other.id != record.id and stem in ctx.numbered:
-            message = f"“{name}” is the address of “{other.id}”"
-            yield Fault(("same_as", i), message, f"{stem}{record.model.notation}", "Correct it.")
+        stem, local = address(name)
+        first, other = ctx.same_as.get(address(name)), ctx.numbers.get((record.branch, local))
+        if number and stem in ctx.numbered and local != number:
+            message = f"“{name}” is the address of “{other.id}”" if other else f"“{name}” does not end in {number}"
+            yield Fault(("same_as", i), message, f"…/{number}", "Correct it.")
         elif first is not None and first is not record and first.id != record.id:
-            message = f"“{name}” is what “{first.id}” is too"
-            yield Fault(("same_as", i), message, "an address of its own", "Correct one of them.")
-        elif stem in ctx.numbered and local != record.model.notation and record.model.notation:
-            message = f"“{name}” does not end in the number of the category"
-            yield Fault(("same_as", i), message, f"{stem}{record.model.notation}", "Correct it.")
+            yield Fault(
+                ("same_as", i), f"“{name}” is what “{first.id}” is too", "an address of its own", "Correct one of them."
+            )
 
 
-def _address(name: str) -> tuple[str, str]:
-    """An address in two: up to the last sign that divides it, and the rest."""
-    at = max(name.rfind(sign) for sign in "/#:") + 1
-    return name[:at], name[at:]
+@rule(
+    "TAX118", "idle-link", severity="warning", record="category",
+    what="A link has the weight 0, or leads to a category that only groups others.",
+    why="It has no effect.",
+    how="Give the link a weight, name the category that is meant, or remove the link.",
+    bad="- id: perspective.area.energy\n  links: {goal.tbl: 0.5}", line=2,
+    good="- id: perspective.area.energy\n  links: {goal.tbl.environment: 0.5}",
+)  # fmt: skip
+def _idle_link(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    for link, weight in record.model.links.items():
+        other = ctx.categories.get(link)
+        if weight == 0:
+            yield Fault(
+                ("links", link),
+                f"the link to “{link}” has the weight 0",
+                "another weight",
+                "Give it one, or remove it.",
+            )
+        elif other is not None and other.model is not None and other.model.group:
+            message = f"“{link}” only groups other categories"
+            yield Fault(
+                ("links", link), message, "a category that is an answer", "Name the one that is meant.", at_key=True
+            )
 
 
 @rule(

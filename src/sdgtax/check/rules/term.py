@@ -240,7 +240,7 @@ def _idle(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 # word and a per cent sign after a number are what people write.
 _OPERATOR = re.compile(
     r"[\[\]{}|^\\~!<>=#@;_\"“”«»?…]|\.[*+]|(?<!\.)\.\.(?!\.)|\.{4,}|\$(?!\s?\d)|%(?=[^\W\d])|(?<=[^\W\d])%|\+(?=\w)"
-    r"|(?:^|\s)[+-](?=\S)|\b(?:AND|OR|NOT|NEAR)\b"
+    r"|(?:^|\s)[+-](?=\S)|&&|(?:^|\s)/\S|\S/(?:\s|$)|\b(?:AND|OR|NOT|NEAR)\b"
 )
 
 
