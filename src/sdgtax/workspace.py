@@ -291,9 +291,12 @@ class Workspace:
         """
         from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
+        from sdgtax.model.review import YEARS_AHEAD
 
         lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
+        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
+        known = unknown_in(self.sets, lists, last) if reviewed is not None else None
+        decisions = read_sssom(Path(reviewed), known, lists) if reviewed is not None and known is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
@@ -492,8 +495,9 @@ class Workspace:
         """Check the data of one's own, or files, with every finding at its place; or only what has come up since a git revision.
 
         `ids_since` is a revision of which no id may be gone. `lists` are one's own lists, to which reviews and mappings may refer.
-        Raises SdgtaxError where there is nothing to check.
+        What one cause brings about is one finding. Raises SdgtaxError where there is nothing to check.
         """
+        from sdgtax.check.causes import advised, by_cause
         from sdgtax.check.since import check_changes, check_ids
         from sdgtax.check.validate import check
         from sdgtax.formats.sssom import check as tables
@@ -506,7 +510,10 @@ class Workspace:
             report = check_changes(changed_since, chosen, found, **known)
         else:
             report = check(chosen, found, **known)
-        return check_ids(report, ids_since, chosen, ignored) if ids_since else report
+        if ids_since:
+            report = check_ids(report, ids_since, chosen, ignored)
+        report.findings = by_cause(advised(report.findings, report.found[0]))
+        return report
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file of one's own looks like in its canonical layout; nothing is written. Raises SdgtaxError for none."""

@@ -30,6 +30,8 @@ GROUPS = {
     "TAX7": "Revisions: ids over time",
 }
 
+FEW = 3
+"""So many findings of one cause are told one by one; a file with more in it is mended before anything is tried that rests on it."""
 Check = Callable[[Any, Any], Iterable[Fault]]
 
 

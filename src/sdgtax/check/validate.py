@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
+from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
+from sdgtax.model.mapping import References
 from sdgtax.yaml.files import READ, Selection, select
 from sdgtax.yaml.find import Found, shown
 from sdgtax.yaml.folder import data_files, plain
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
-from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -36,15 +36,15 @@ COUNTED = {
 OTHER = "unknown"
 
 
-Tables = Callable[[str, Path, Callable[[str], list[Fault]]], Iterable[Finding]]
-"""What a format says of a table of mappings: from its text, its path, and what is wrong with a `set:code`."""
+Tables = Callable[[str, Path, References], Iterable[Finding]]
+"""What a format says of a table of mappings: from its text, its path, and what it may refer to."""
 
 
 Lists = Mapping[str, Collection[str]]
 """The codes of lists by their names."""
 
 
-def untold(text: str, path: Path, unknown: Callable[[str], list[Fault]]) -> Iterator[Finding]:
+def untold(text: str, path: Path, known: References) -> Iterator[Finding]:
     """No format of tables is at hand: the file is not judged, which is told."""
     yield Finding(str(path), 0, 0, "unknown-file", "tables of mappings are not read here", "Use `sdgtax validate`.")
 
@@ -97,7 +97,7 @@ class Report:
         if self.ids_since:
             words += f"; ids compared with {self.ids_since}"
         if not self.examples_checked:
-            words += "; whether examples hold was not checked, since the rules could not be read"
+            words += "; whether examples hold was not checked, since the rules, or a set that they rest on, could not be read"
         if not self.findings:
             return f"No findings: {words}."
         total = f"{_count(self.errors, 'error')}, {_count(self.warnings, 'warning')}; {words}."
@@ -151,11 +151,13 @@ def _check(
     for doc in documents:
         if doc.text:
             table = doc.kind == SSSOM
-            ctx.findings += tables(doc.text, doc.path, partial(ctx.no_indicator, ())) if table else _about_file(doc)
+            ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _missing(selection.found, documents)
     _apply(ctx, [r for r in RULES.values() if not r.trial])
     # What trying titles can tell is about categories and their terms alone.
     if examples and any(selection.wants(d.path) for d in documents if d.kind in ("categories", "profile")):
+        wrong = Counter(f.path for f in ctx.findings)
+        ctx.doubt(path for path, n in wrong.items() if n > FEW)
         ctx.trial = Trial(ctx)
         _apply(ctx, [r for r in RULES.values() if r.trial])
     texts = {str(d.path): d.text for d in documents}
@@ -243,7 +245,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
             if not record.hides(fault.loc):
                 yield record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
-                    severity=rule.severity, key=fault.at_key,
+                    severity=rule.severity, key=fault.at_key, cause=fault.cause,
                 )  # fmt: skip
     except (TypeError, AttributeError, ValueError, LookupError):
         if not (record.broken or ctx.frail):

@@ -84,11 +84,10 @@ def by_language_schema(cls: type[ByLanguage[Any]], handler: Any) -> Any:
     )
 
 
-Year = Annotated[int, Field(ge=1900, le=2100)]
+Year = Annotated[int, Field(strict=True)]
+"""A year; whether it is one that can be is a rule of its own."""
 ADDRESS = r"^https?://[^\s/]\S*$"
 Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
-URL = r"^(https?://[^\s/]\S*)?$"
-Url = Annotated[str, StringConstraints(pattern=URL)]
 PREFIX = r"^[a-z][a-z0-9+.-]*:\S*[:/#_-]$"
 Prefix = Annotated[str, StringConstraints(pattern=PREFIX)]
 
@@ -99,7 +98,7 @@ class Source(Strict):
     title: Line
     publisher: str = ""
     year: Year | None = None
-    url: Url = ""
+    url: str = ""
     licence: str = ""
     note: str = ""
 

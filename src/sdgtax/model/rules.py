@@ -288,7 +288,9 @@ class MetadataRules(Strict):
     """`rules/metadata.yaml`: what metadata says about distribution and quality."""
 
     levels: list[Slug] = Field(min_length=1, description="geographic levels as metadata names them, finest first")
-    as_of: Year = Field(description="the year that the age of data is counted from, unless the user names another")
+    as_of: Annotated[Year, Field(ge=1900, le=2200)] = Field(
+        description="the year that the age of data is counted from, unless the user names another"
+    )
     lookups: list[Lookup] = []
     assign: list[MetadataRule]
     criterion_facet: Facet = Field(description="the facet whose answers are the quality criteria")

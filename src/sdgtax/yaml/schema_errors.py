@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
-from sdgtax.model.common import ADDRESS, PREFIX, SIGN, URL, Clash
+from sdgtax.model.common import ADDRESS, PREFIX, SIGN, Clash
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.nearest import MEANT, closest
 from sdgtax.yaml.schema import Loc, is_record, keys, kind_at, limits_at, members, union_at, value_at
@@ -21,7 +21,7 @@ class Fault:
     """Something wrong in a record. `loc` is the path of keys from the record; `at_key` points at the key, not at the value.
 
     `rule` is the name of the rule that is broken (a check of a rule need not say it). With `quote` the value, as it is written,
-    only lacks quotes.
+    only lacks quotes. `cause` is what faults have in common that mend together (empty: rule and message).
     """
 
     loc: Loc
@@ -31,6 +31,7 @@ class Fault:
     at_key: bool = False
     rule: str = ""
     quote: bool = False
+    cause: str = ""
 
 
 # Patterns of the models in words. A pattern that is not here is shown as it is.
@@ -40,7 +41,7 @@ PATTERNS = {
     r"^[0-9]{1,2}$": "the number of a goal, such as '11'",
     r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$": "the number of a target, such as '11.6' or '1.a'",
     r"^\d+\.\d+\.\d+$": "three numbers, such as 0.1.0",
-    **dict.fromkeys((ADDRESS, URL), "an address that begins with https://"),
+    ADDRESS: "an address that begins with https://",
     PREFIX: "the beginning of a URI, such as https://example.org/ or urn:example:",
     SIGN: "signs as they stand in titles; blanks, hyphens and slashes alone are read as blanks",
     r"^\d{4}-\d{2}-\d{2}$": "a day, such as '2026-11-25'",
@@ -50,6 +51,8 @@ KINDS = {
     "model": "keys with values", "tuple": "a list",
 }  # fmt: skip
 LIMITS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
+ALIKE = ("wrong-type", "bad-value", "out-of-range", "missing-language")
+"""Of these rules, what is wrong below the same key, where the same was expected, has one cause."""
 MISSING = ("missing-key", "missing-language", "mapping-publisher")
 
 
@@ -61,11 +64,19 @@ def no_indicator(loc: Loc, ref: str, codes: Mapping[str, Collection[str]]) -> li
         return [Fault(loc, f"“{ref}” names no indicator", f"set:code{some}", "Write it as set:code.")]
     if set_id not in codes:
         message, hint = f"there is no indicator set “{set_id}”", closest(set_id, codes)
-        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint)]
+        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint, cause=f"set {set_id}")]
     if code in codes[set_id]:
         return []
     hint = closest(code, codes[set_id]) or f"`sdgtax sets {set_id}` lists them."
-    return [Fault(loc, f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”", hint)]
+    return [
+        Fault(
+            loc,
+            f"the set “{set_id}” has no indicator “{code}”",
+            f"a code of the set “{set_id}”",
+            hint,
+            cause=f"codes of {set_id}",
+        )
+    ]
 
 
 def faults(error: ValidationError, model: type[BaseModel], data: Any, languages: Iterable[str] = ()) -> list[Fault]:
@@ -76,6 +87,9 @@ def faults(error: ValidationError, model: type[BaseModel], data: Any, languages:
     found: dict[tuple[Loc, str], Fault] = {}
     for item in error.errors(include_url=False):
         for fault in _faults(model, data, item["loc"], item, tuple(languages)):
+            if not fault.cause and fault.rule in ALIKE:
+                name = next((str(p) for p in reversed(fault.loc) if isinstance(p, str)), "")
+                fault = replace(fault, cause=f"{fault.rule} {name} {fault.expected}")
             found.setdefault((fault.loc, fault.rule), fault)
     # A misspelt key is one fault, not two: the key that it was meant to be is not reported as missing.
     meant = {(f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key"}
@@ -118,6 +132,8 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
             yield Fault(
                 (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
             )  # fmt: skip
+    if any(lang not in known for lang in value):
+        return  # the key that is wrong was meant for the language that is missing
     for lang in (x for x in known if kind.ALL and x not in value):
         has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
