@@ -136,7 +136,10 @@ def lists(value: list[Any], loc: Loc) -> Iterator[tuple[str, Any]]:
     if value and isinstance(value[0], str):
         yield from (("twice", [*value, value[0]]), ("twice in capitals", [*value, value[0].upper()]))
     if value and isinstance(value[0], dict) and "id" in value[0]:
-        yield from (("record twice", [*value, value[-1]]), ("record again", [*value, {**value[-1], "id": "again"}]))
+        yield from (
+            ("record twice", [*value, copy.deepcopy(value[-1])]),
+            ("record again", [*value, {**copy.deepcopy(value[-1]), "id": "again"}]),
+        )
 
 
 def records(value: dict[str, Any], loc: Loc) -> Iterator[tuple[str, Any]]:

@@ -129,8 +129,7 @@ class Context:
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
         if record is Record:
-            told = {(f.line, f.column) for f in self.findings if f.path == str(doc.path)}
-            self.findings += [f for f in doc.located(_nothing(data), loc) if (f.line, f.column) not in told]
+            self.findings += doc.located((f for f in _nothing(data) if f.loc not in made.broken), loc)
         self.records.setdefault(kind, []).append(made)
         return made
 

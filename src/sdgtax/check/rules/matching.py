@@ -110,13 +110,14 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
 
 
 def _in_two_values(number: int, aspect: Aspect) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
     for j, value in enumerate(aspect.values):
         for lang in value.words:
             for n, phrase in enumerate(value.words.get(lang)):
-                other = seen.setdefault((lang, fold(phrase)), value.id)
-                if other != value.id:
-                    message = f"“{phrase}” stands in “{other}” and in “{value.id}”"
+                other, first = seen.setdefault((lang, fold(phrase)), (value.id, j))
+                if first != j:
+                    again = "stands twice in" if other == value.id else f"stands in “{other}” and in"
+                    message = f"“{phrase}” {again} “{value.id}”"
                     loc = ("aspects", number, "values", j, "words", lang, n)
                     yield Fault(loc, message, "a phrase of one of them", "Remove it from one.")
 

@@ -88,7 +88,7 @@ def _small_literal(text: str) -> str:
 
 def _opener(text: str) -> str:
     """What opens a stretch: a phrase, or signs that stand for themselves."""
-    return _phrase(text) if text[0].isalnum() or "*" in text else _small_literal(text)
+    return _phrase(text) if text[0].isalnum() else _small_literal(text)
 
 
 def _lists(record: Record) -> Iterator[Listed]:

@@ -70,6 +70,7 @@ def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
 def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
     """The texts of a file with names in braces, each with its place."""
     if isinstance(record.model, Words):
+        yield from ((("demo", "bars", name), text) for name, text in record.model.demo.bars.items())
         for section, words in record.model.sections.items():
             yield from ((("sections", section, name), text) for name, text in words.items())
     else:
