@@ -126,15 +126,18 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
     """A text that lacks a language, or has a key that is none of the languages of the taxonomy."""
     if not known or not isinstance(value, dict):
         return
-    for lang in value:
-        if lang not in known:
-            hint = "Remove it or correct its spelling."
-            yield Fault(
-                (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
-            )  # fmt: skip
-    if any(lang not in known for lang in value):
-        return  # the key that is wrong was meant for the language that is missing
-    for lang in (x for x in known if kind.ALL and x not in value):
+    missing = [x for x in known if kind.ALL and x not in value]
+    unknown = [lang for lang in value if lang not in known]
+    for lang in unknown:
+        hint = "Remove it or correct its spelling."
+        if missing:  # the key was mostly meant for the language that is missing: one fault, not two
+            hint = f"Is “{missing[0]}” meant? It is missing."
+        yield Fault(
+            (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
+        )  # fmt: skip
+    if unknown:
+        return
+    for lang in missing:
         has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
         yield Fault(
