@@ -14,7 +14,10 @@ import pytest
 from tests.small import Small
 from tests.test_validate import changed, edit, git
 
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.check.rules import RULES
+from sdgtax.formats.registry import FORMATS
+from sdgtax.model.finding import Finding, SdgtaxError
+from sdgtax.views.findings import Findings
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.files import select
 from sdgtax.yaml.format import format_all
@@ -136,6 +139,22 @@ def test_every_format_says_what_was_checked(run, folder: Path) -> None:
     suite = ET.fromstring(run("validate", "--format", "junit", cwd=folder).out)
     properties = {p.get("name"): p.get("value") for p in suite.iter("property")}
     assert properties == {"data": whose, **{k: str(n) for k, n in KINDS.items()}}
+
+
+@pytest.mark.parametrize(("number", "kept", "said"), [(16_000, 16_000, ""), (26_000, 25_000, "1000 are left out")])
+def test_very_many_findings_are_a_valid_log(number: int, kept: int, said: str) -> None:
+    """B37"""
+    listed = [
+        Finding(f"{n}.yaml", 1, 1, "bad-value", "m", severity="warning" if n < 2000 else "error") for n in range(number)
+    ]
+    findings = Findings(listed, [], number, RULES)
+    log = json.loads("".join(FORMATS["sarif"].write({"findings": lambda: findings})))
+    (run,) = log["runs"]
+    assert len(run["results"]) == kept
+    assert sum(r["level"] == "error" for r in run["results"]) == number - 2000
+    (notice,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert f"{number} findings: code scanning on GitHub shows 5000" in notice["message"]["text"]
+    assert said in notice["message"]["text"]
 
 
 # --- files of a known kind, wherever they lie
@@ -389,12 +408,23 @@ def test_a_repository_with_a_review_only(run, tmp_path: Path) -> None:
     assert "1 file checked: 1 of reviews (taxonomy: bundled; sets: bundled)" in done.out
 
 
-@pytest.mark.parametrize("name", ["mine.csv", "våre tall.csv"])
-def test_a_list_of_ones_own_is_a_source_of_mappings(run, tmp_path: Path, name: str) -> None:
-    """B30"""
-    (tmp_path / name).write_text(
-        "code,title\nA,Municipal waste recycled\nB,Maternal mortality ratio\n", encoding="utf-8"
+@pytest.mark.parametrize(
+    ("name", "head", "rows"),
+    [
+        ("mine.csv", "code,title", ("A,", "B,")),
+        ("våre tall.csv", "code,title", ("A,", "B,")),
+        ("mine.csv", "title", ("", "")),
+    ],
+)
+def test_a_list_of_ones_own_is_a_source_of_mappings(
+    run, tmp_path: Path, name: str, head: str, rows: tuple[str, str]
+) -> None:
+    """B30; a row without a code is called by its number"""
+    first, second = (
+        f"{code}{title}\n"
+        for code, title in zip(rows, ("Municipal waste recycled", "Maternal mortality ratio"), strict=True)
     )
+    (tmp_path / name).write_text(f"{head}\n{first}{second}", encoding="utf-8")
     assert run("overlap", name, "un-sdg", "-o", "p.sssom.tsv", cwd=tmp_path).code == 0
     lone = run("validate", "p.sssom.tsv", cwd=tmp_path)
     assert lone.code == 1
@@ -402,10 +432,10 @@ def test_a_list_of_ones_own_is_a_source_of_mappings(run, tmp_path: Path, name: s
     done = run("validate", "p.sssom.tsv", "--list", name, cwd=tmp_path)
     assert done.code == 0, done.out
     assert "1 of mappings" in done.out
-    (tmp_path / name).write_text("code,title\nA,Municipal waste recycled\n", encoding="utf-8")
-    done = run("validate", "--list", name, "--json", cwd=tmp_path)
+    (tmp_path / name).write_text(f"{head}\n{first}", encoding="utf-8")
+    done = run("validate", "--list", name, cwd=tmp_path)
     assert done.code == 1
-    assert "has no indicator “B”" in done.out
+    assert f"has no indicator “{rows[1].strip(',') or '2'}”" in done.out
     assert run("validate", "--list", "none.csv", cwd=tmp_path).code == 2
 
 

@@ -504,12 +504,11 @@ class Workspace:
 
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
-        codes = {_list_id(str(p)): [i.code for i in self._table(Path(p), None, None)] for p in lists}
+        rows = {_list_id(str(p)): enumerate(self._table(Path(p), None, None), 1) for p in lists}
+        codes = {name: [i.code or str(n) for n, i in listed] for name, listed in rows.items()}
         known: dict[str, Any] = {"ignore": ignored, "lists": codes, "tables": partial(tables, lists=tuple(codes))}
-        if changed_since:
-            report = check_changes(changed_since, chosen, found, **known)
-        else:
-            report = check(chosen, found, **known)
+        since = partial(check_changes, changed_since) if changed_since else check
+        report = since(chosen, found, **known)
         if ids_since:
             report = check_ids(report, ids_since, chosen, ignored)
         report.findings = by_cause(advised(report.findings, report.found[0]))

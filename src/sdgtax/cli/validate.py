@@ -82,6 +82,7 @@ def validate(  # long: most of it is options, a few lines each
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
     from sdgtax.cli.screen import console, tell
+    from sdgtax.formats import sarif
     from sdgtax.formats.write import write_file
     from sdgtax.show import findings as show
     from sdgtax.text.nearest import nearest
@@ -110,6 +111,8 @@ def validate(  # long: most of it is options, a few lines each
     if json_ or format_ is not ReportFormat.text:
         o.emit("json" if json_ else format_.value, result(o.shipped().taxonomy.columns, told), output, paths or [])
         tell(f"sdgtax: {report.summary(strict=strict)}")
+        if not json_ and format_ is ReportFormat.sarif and (note := sarif.note(told)):
+            tell(f"sdgtax: {note}")
     else:
         screen = console()
         body = show.text(told, report.texts, report.summary(strict=strict), width=screen.width)
