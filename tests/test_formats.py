@@ -169,7 +169,7 @@ def test_junit_is_well_formed(found: Result) -> None:
 def test_junit_leaves_out_what_xml_cannot_hold(columns: Columns) -> None:
     odd = Finding("a\x00.yaml", 1, 1, "bad-value", "found “\x1b\ufffe”")
     tree = ET.fromstring(text_of("junit", result(columns, Findings([odd], [], 1, {}))))
-    assert tree[0][0].get("name") == "a?.yaml"
+    assert tree[0][0].get("name") == "a\\x00.yaml"
     assert tree[0][0][0].get("type") == "bad-value"
 
 

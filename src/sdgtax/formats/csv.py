@@ -29,7 +29,7 @@ def write(sheet: Sheet, delimiter: str = ",") -> Iterator[str]:
 def _rows(sheet: Sheet) -> Iterator[list[Any]]:
     rows = iter(sheet.rows)
     first = next(rows, None)  # what is wrong with the first row is told before anything is written
-    yield [column.id for column in sheet.columns]
+    yield [cell(column.id) for column in sheet.columns]
     while first is not None:
         yield [
             cell(value) if isinstance(value, str) else cell(_plain(value, column))
