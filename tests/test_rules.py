@@ -90,7 +90,14 @@ def test_a_path_where_nothing_is(small: Small) -> None:
 
 def test_every_rule_has_been_tried() -> None:
     files = {r.name for r in RULES.values() if r.part == "file"}
-    assert files == {*MADE, "unknown-file", "empty-file", "unreadable"}
+    assert files == {
+        *MADE,
+        "unknown-file",
+        "empty-file",
+        "unreadable",
+        "link",
+        "not-a-file",
+    }  # the last two: test_links
 
 
 def test_every_rule_is_explained() -> None:

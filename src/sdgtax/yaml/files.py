@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import Found, Place, find, home, shown
 from sdgtax.yaml.folder import languages_of, natural
 from sdgtax.yaml.kinds import MODELS, SSSOM, SSSOM_ENDING, kind_by_keys, kind_in_taxonomy, looks_ours, schema_of
+from sdgtax.yaml.links import inside, leaves, located, odd, walk
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
 ENDINGS = (".yaml", ".yml")
@@ -29,8 +31,9 @@ class Selection:
         """All files, each once: also those that are only read because others refer to them."""
         unique: dict[Path, Path] = {}
         for path in (*yaml_files(self.found.taxonomy.path), *yaml_files(self.found.sets.path), *self.extra):
-            unique.setdefault(path.resolve(), path)
-        return list(unique.values())
+            unique.setdefault(located(path), path)
+        targets = {p: Path(os.path.realpath(p)) for p in unique.values() if p.is_symlink() and p.exists()}
+        return [p for p in unique.values() if p not in targets or targets[p] not in unique]
 
     def wants(self, path: str | Path) -> bool:
         """Whether the run is about this file."""
@@ -42,10 +45,19 @@ class Selection:
 
     def read(self, path: Path) -> Document:
         """A file as a document with its kind; what is wrong with it is among its findings."""
+        fault = odd(path, self._boundary(path), shown(path))
+        if fault:
+            return Document(shown(path), "", findings=[fault], name=path.name)
         for where, root in (("taxonomy", self.found.taxonomy.path), ("sets", self.found.sets.path)):
             if _inside(path, [root.resolve()]):
-                return read_document(path, path.resolve().relative_to(root.resolve()).as_posix(), where)
+                return read_document(path, located(path).relative_to(root.resolve()).as_posix(), where)
         return read_document(path)
+
+    def _boundary(self, path: Path) -> Path:
+        """The folder out of which no link may lead: that of the data, else the one named, else the current one, else its own."""
+        folders = [self.found.taxonomy.path.resolve(), self.found.sets.path.resolve(), *self.roots]
+        lies = located(path)
+        return next((f for f in folders if f != lies and inside(lies, f)), _near(path))
 
 
 def select(paths: Iterable[Path] = (), found: Found | None = None) -> Selection:
@@ -56,7 +68,7 @@ def select(paths: Iterable[Path] = (), found: Found | None = None) -> Selection:
     that does not exist, or without any file.
     """
     paths = list(paths)
-    missing = [str(p) for p in paths if not p.exists()]
+    missing = [str(p) for p in paths if not os.path.lexists(p)]
     if missing:
         raise DataError(
             [Finding(p, 0, 0, "unreadable", "there is no such file or folder", "Check the path.") for p in missing]
@@ -68,10 +80,11 @@ def select(paths: Iterable[Path] = (), found: Found | None = None) -> Selection:
             for own, place in zip(home(path), (found.taxonomy, found.sets), strict=True)
         ))  # fmt: skip
     folders = [found.taxonomy.path.resolve(), found.sets.path.resolve()]
-    listed = [(p, p.is_file()) for p in paths if p.is_file()]
-    listed += [(f, False) for p in paths if p.is_dir() for f in yaml_files(p)]
+    single = [p for p in paths if not p.is_dir() or leaves(p, _near(p))]
+    listed = [(p, True) for p in single]
+    listed += [(f, bool(odd(f, p))) for p in paths if p not in single for f in yaml_files(p)]
     extra = [f for f, named in listed if not _inside(f, folders) and (named or looks_ours(f))]
-    selection = Selection(found, extra, [p.resolve() for p in paths or found.judged])
+    selection = Selection(found, extra, [located(p) if p in single else p.resolve() for p in paths or found.judged])
     if not selection.files():
         raise DataError(
             [Finding(str(found.taxonomy.path), 0, 0, "unreadable", "no .yaml file was found", "Check the path.")]
@@ -80,11 +93,14 @@ def select(paths: Iterable[Path] = (), found: Found | None = None) -> Selection:
 
 
 def yaml_files(root: Path) -> Iterator[Path]:
-    """The YAML files and SSSOM tables below a folder, in the order in which they are loaded; hidden folders and built ones are left out."""
-    for path in sorted(root.rglob("*"), key=lambda p: natural(p.relative_to(root).as_posix())):
-        if any(p.startswith(".") or p in SKIPPED for p in path.relative_to(root).parts):
-            continue
-        if (path.suffix in ENDINGS or path.name.endswith(SSSOM_ENDING)) and path.is_file():
+    """The YAML files and SSSOM tables below a folder, in the order in which they are loaded; hidden folders and built ones are left out.
+
+    What has such a name and is no file is among them, and so are links to folders elsewhere: `Selection.read` tells what they are.
+    """
+    found = walk(root, lambda name: name.startswith(".") or name in SKIPPED)
+    for path in sorted(found, key=lambda p: natural(p.relative_to(root).as_posix())):
+        named = path.suffix in ENDINGS or path.name.endswith(SSSOM_ENDING)
+        if leaves(path, root) if path.is_dir() else named:
             yield path
 
 
@@ -119,6 +135,11 @@ def read_document(path: Path, name: str = "", where: str = "") -> Document:
     return doc
 
 
+def _near(path: Path) -> Path:
+    """The current folder for what lies in it, else the folder in which a path lies: out of it a link that is named may not lead."""
+    here, lies = Path.cwd(), located(path)
+    return here if inside(lies, here) else lies.parent
+
+
 def _inside(path: Path, roots: Iterable[Path]) -> bool:
-    full = path.resolve()
-    return any(root == full or root in full.parents for root in roots)
+    return any(inside(located(path), root) for root in roots)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import document, encoding
+from sdgtax.yaml.links import leaves, odd, walk
 
 
 def languages_of(info: Any) -> tuple[str, ...]:
@@ -36,11 +38,19 @@ class Folder:
         self.root = root
         self.languages = tuple(languages)
         self.findings: list[Finding] = []
-        self.paths = sorted((p for p in root.rglob("*.yaml") if p.is_file()), key=lambda p: natural(self.name(p)))
+        found = {p: odd(p, root) for p in walk(root) if p.suffix == ".yaml" or leaves(p, root)}
+        self.findings += filter(None, found.values())
+        self.paths = sorted(
+            (p for p in found if found[p] is None and self._once(p)), key=lambda p: natural(self.name(p))
+        )
         if not self.paths:
             why = "no .yaml file was found in this folder"
             raise DataError([Finding(str(root), 0, 0, "no-files", why, "Check the path.")])
         self._bytes = {path: data for path in self.paths if (data := self._read(path)) is not None}
+
+    def _once(self, path: Path) -> bool:
+        """Whether it is a file that is not read by the name that it has without a link too."""
+        return path.is_file() and not (path.is_symlink() and Path(os.path.realpath(path)).suffix == path.suffix)
 
     def _read(self, path: Path) -> bytes | None:
         try:
