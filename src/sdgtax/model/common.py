@@ -9,8 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from sdgtax.model.language import ByLanguage, Titles
+from sdgtax.model.limits import MAX_GAPS, MAX_TITLE
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE)]
 CategoryId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$", max_length=120)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 
@@ -42,9 +43,17 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
+def _few_gaps(phrase: str) -> str:
+    gaps = phrase.count("...")
+    if gaps > MAX_GAPS:
+        raise PydanticCustomError("gaps", "too many gaps", {"gaps": gaps, "most": MAX_GAPS})
+    return phrase
+
+
 Phrase = Annotated[
     str,
     StringConstraints(pattern=r"^\*?[^\s*]+\*?(\s+(\.\.\.\s+)?\*?[^\s*]+\*?)*$", max_length=120),
+    AfterValidator(_few_gaps),
     Field(description="words; * only at the start or end of a word; ' ... ' between words for a gap"),
 ]
 VALUES: dict[str, Any] = {"line": Line, "lines": list[Line], "phrases": list[Phrase]}
