@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.text import Text
+from rich.text import Span, Text
 
 from sdgtax.text import harmless
 
@@ -33,6 +33,8 @@ def visible(text: Text) -> Text:
     odd = [n for n, letter in enumerate(text.plain) if harmless.terminal(letter) != letter]
     out = text.blank_copy()
     for piece in text.divide(sorted({*odd, *(n + 1 for n in odd)})):
-        piece.plain = harmless.terminal(piece.plain)
+        shown = harmless.terminal(piece.plain)
+        if shown != piece.plain:
+            piece = Text(shown, piece.style, spans=[Span(0, len(shown), s.style) for s in piece.spans], end=piece.end)
         out.append_text(piece)
     return out
