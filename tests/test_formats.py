@@ -170,7 +170,7 @@ def test_junit_leaves_out_what_xml_cannot_hold(columns: Columns) -> None:
     odd = Finding("a\x00.yaml", 1, 1, "bad-value", "found “\x1b\ufffe”")
     tree = ET.fromstring(text_of("junit", result(columns, Findings([odd], [], 1, {}))))
     (case,) = tree.iter("testcase")
-    assert case.get("name") == "a?.yaml"
+    assert case.get("name") == "a\\x00.yaml"
     assert case[0].get("type") == "bad-value"
 
 

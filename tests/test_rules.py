@@ -107,6 +107,7 @@ def test_every_rule_has_been_tried() -> None:
     assert files == {
         *MADE, "unknown-file", "empty-file", "unreadable", "too-many",
         "removed-id",  # tests/test_gates.py
+        "link", "not-a-file",  # tests/test_links.py
     }  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.model.voice import Voice
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.voice import Voice, fill
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Assignment, Classification, Evidence
@@ -154,9 +155,15 @@ class Explainer:
         return self._say("source", facet=self._labels[facet].lower(), answer=found.notation or label)
 
     def _say(self, template: str, **values: str) -> str:
-        """A template filled in; empty where there is none."""
+        """A template filled in; empty where there is none. Raises SdgtaxError for names in braces that have no value."""
         text = self._templates.get(template, "")
-        return text.format(**values) if values else text
+        try:
+            return fill(text, values) if values else text
+        except (LookupError, ValueError):
+            known = ", ".join("{" + name + "}" for name in values)
+            raise SdgtaxError(
+                f"rules/sentences.yaml: “{template}” has wrong names in braces. Known: {known}."
+            ) from None
 
     def _listed(self, texts: Sequence[str]) -> str:
         """“a”, “b” and “c”."""

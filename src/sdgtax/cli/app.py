@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -15,6 +16,8 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from sdgtax.cli.options import guarded
+from sdgtax.cli.screen import write
+from sdgtax.text import harmless
 
 COMMANDS = (
     "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new",
@@ -83,6 +86,25 @@ class _Group(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "commands": _Commands()})
 
+    def make_context(self, *arguments: Any, **more: Any) -> Any:
+        with _harmless():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _harmless():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """What Typer says of a misuse, which repeats the arguments."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(getattr(error, "message", None), str):
+            error.message = harmless.log(error.message)  # type: ignore[attr-defined]
+        raise
+
 
 app = typer.Typer(
     name="sdgtax",
@@ -100,7 +122,7 @@ def _version(value: bool) -> None:
     if value:
         from sdgtax import __version__
 
-        print(f"sdgtax {__version__}")
+        write(f"sdgtax {__version__}")
         raise typer.Exit
 
 

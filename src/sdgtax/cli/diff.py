@@ -57,8 +57,7 @@ def diff(  # long: most of it is options, a few lines each
 
         sdgtax diff ../old-taxonomy taxonomy --fail-on 10
     """
-    from sdgtax.cli.screen import console, tell
-    from sdgtax.formats.write import write_file
+    from sdgtax.cli.screen import page, tell
     from sdgtax.show import diff as show
     from sdgtax.views.diff import result
     from sdgtax.workspace import open
@@ -68,10 +67,8 @@ def diff(  # long: most of it is options, a few lines each
     found = workspace.diff(old, new, blind=blind, gold=gold)
     if json_ or format_ is not DiffFormat.text:
         o.emit("json" if json_ else format_.value, result(found, rows, say), output, [old, new])
-    elif output is not None:
-        write_file(output, [show.text(found, rows, say).plain], [old, new])
     else:
-        console().print(show.text(found, rows, say), end="", soft_wrap=True)
+        page(show.text(found, rows, say), output, [old, new])
     for gone in found.lost:
         tell(f"sdgtax: {gone.message}. {gone.advice}")
     if found.lost or (fail_on is not None and found.changed > fail_on):

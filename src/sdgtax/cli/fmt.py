@@ -45,7 +45,7 @@ def fmt(
 
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
-    from sdgtax.cli.screen import tell
+    from sdgtax.cli.screen import tell, write
     from sdgtax.formats.write import write_file
     from sdgtax.workspace import open
 
@@ -61,13 +61,15 @@ def fmt(
         for finding in result.findings:
             tell(finding)
     for result in changed:
-        print(result.diff() if diff else say("fmt.would" if keep else "fmt.changed", path=result.path) + "\n", end="")
+        write(
+            result.diff().removesuffix("\n") if diff else say("fmt.would" if keep else "fmt.changed", path=result.path)
+        )
         if not keep:
             write_file(result.path, [result.after])
     if not diff:
         told = [say("fmt.all-would" if keep else "fmt.all-changed", n=len(changed), of=len(results))]
         told += [say("fmt.unread", n=len(broken))] if broken else []
         told += [say("fmt.run")] if check_ and changed else []
-        print("; ".join(told) + ".")
+        write("; ".join(told) + ".")
     if broken or (check_ and changed):
         raise typer.Exit(1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from sdgtax.cli.screen import tell
+from sdgtax.cli.screen import send, tell
 from sdgtax.model.finding import DataError, SdgtaxError
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def emit(format_: str, result: Result, output: Path | None = None, inputs: Itera
 
     text = FORMATS[format_].write(result)
     if output is None:
-        sys.stdout.writelines(text)
+        send(text)
     else:
         write_file(output, text, inputs)
 

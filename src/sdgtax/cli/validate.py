@@ -81,9 +81,8 @@ def validate(  # long: most of it is options, a few lines each
         sdgtax validate --explain TAX101
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
-    from sdgtax.cli.screen import console, tell
+    from sdgtax.cli.screen import console, page, tell, write
     from sdgtax.formats import sarif
-    from sdgtax.formats.write import write_file
     from sdgtax.show import findings as show
     from sdgtax.text.nearest import nearest
     from sdgtax.views.findings import Findings, result
@@ -97,7 +96,7 @@ def validate(  # long: most of it is options, a few lines each
         if found is None:
             names = [*RULES, *CODES]
             o.fail(f"there is no rule “{explain}”.{nearest(explain, names)} `sdgtax validate --list-rules` lists them.")
-        print(show.rule_page(found), end="")
+        write(show.rule_page(found).rstrip("\n"))
         return
     for word in (w.strip() for words in ignore or [] for w in words.split(",")):
         if find_rule(word) is None:
@@ -114,12 +113,8 @@ def validate(  # long: most of it is options, a few lines each
         if not json_ and format_ is ReportFormat.sarif and (note := sarif.note(told)):
             tell(f"sdgtax: {note}")
     else:
-        screen = console()
-        body = show.text(told, report.texts, report.summary(strict=strict), width=screen.width)
-        if output is None:
-            screen.print(body, end="", soft_wrap=True)
-        else:
-            write_file(output, [body.plain], paths or [])
+        width = console().width
+        page(show.text(told, report.texts, report.summary(strict=strict), width=width), output, paths or [])
     if report.errors or (strict and report.warnings):
         raise typer.Exit(1)
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.language import UNKNOWN
+from sdgtax.model.limits import MAX_CODE, MAX_TITLE
 from sdgtax.text.fold import clean, shorten
-from sdgtax.text.reading import MAX_TITLE
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
 
-MAX_CODE = 200
 COLUMNS_SHOWN = 30
 
 

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.columns import Table, problem
+from sdgtax.model.limits import MAX_CELL
 from sdgtax.text.harmless import cell
 from sdgtax.yaml.encoding import encoding_of
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column
+    from sdgtax.model.finding import DataError
     from sdgtax.model.sheet import Sheet
 
 DELIMITERS = ",;\t|"
-MAX_CELL = 10_000_000
 
 
 def write(sheet: Sheet, delimiter: str = ",") -> Iterator[str]:
@@ -29,7 +30,7 @@ def write(sheet: Sheet, delimiter: str = ",") -> Iterator[str]:
 def _rows(sheet: Sheet) -> Iterator[list[Any]]:
     rows = iter(sheet.rows)
     first = next(rows, None)  # what is wrong with the first row is told before anything is written
-    yield [column.id for column in sheet.columns]
+    yield [cell(column.id) for column in sheet.columns]
     while first is not None:
         yield [
             cell(value) if isinstance(value, str) else cell(_plain(value, column))
@@ -93,8 +94,11 @@ def _told(where: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
+            line = max(reader.line_num, 1)
+            if "field limit" in str(error):
+                raise too_long(where, line) from None
             raise problem(
-                where, max(reader.line_num, 1), "csv-syntax", f"the {what} cannot be read: {error}", "Check the quotes."
+                where, line, "csv-syntax", f"the {what} cannot be read: {error}", "Check the quotes."
             ) from None
         except UnicodeDecodeError as error:
             line = max(reader.line_num, 1)
@@ -103,6 +107,18 @@ def _told(where: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
             ) from None
         yield reader.line_num, cells
         what = "row"
+
+
+def too_long(where: Path, line: int) -> DataError:
+    """A cell that no spreadsheet could hold, as an error."""
+    what = f"a cell has more than {MAX_CELL:,} characters"
+    return problem(
+        where,
+        line,
+        "cell-too-long",
+        what,
+        "Shorten it; if it is not meant to be that long, look for a quote that is not closed.",
+    )
 
 
 def _encoding(where: Path, data: bytes | None) -> tuple[str, str]:

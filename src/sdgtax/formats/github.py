@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdgtax.text import harmless
+
 if TYPE_CHECKING:
     from sdgtax.views.findings import Findings
 
@@ -25,7 +27,7 @@ def write(findings: Findings) -> Iterator[str]:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return harmless.log(value).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(value: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.sheet import Records
+from sdgtax.text import harmless
 
 
 def write(value: Any) -> Iterator[str]:
@@ -26,8 +27,8 @@ def write(value: Any) -> Iterator[str]:
 
 
 def dump(value: Any, indent: int | None = None) -> str:
-    """A value as JSON text."""
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+    """A value as JSON text, harmless in a terminal and a log."""
+    return harmless.json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def read(text: str, where: Path, line: int = 1, *, as_written: bool = False) -> Any:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from sdgtax.text import harmless
+
 if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
     from sdgtax.views.findings import Findings
@@ -54,5 +56,5 @@ def _lines(findings: Findings, fs: Sequence[Finding]) -> str:
 
 
 def _clean(value: str) -> str:
-    """Without characters that XML 1.0 cannot hold."""
-    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", value)
+    """Harmless in a log, and without characters that XML 1.0 cannot hold."""
+    return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", harmless.log(value))

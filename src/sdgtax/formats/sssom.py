@@ -25,6 +25,7 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
 from sdgtax.text.harmless import line as flat
+from sdgtax.text.harmless import uncell
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.schema_errors import Fault, no_indicator
@@ -152,7 +153,7 @@ def _header(mappings: Mappings) -> dict[str, Any]:
     rules, ids = mappings.taxonomy.overlap.sssom, list(mappings.sets)
     header = {
         "mapping_set_id": rules.mapping_prefix + ":".join(map(_prefix, ids)),
-        "mapping_set_title": "Overlap of " + ", ".join(ids),
+        "mapping_set_title": flat("Overlap of " + ", ".join(ids)),
         "license": rules.licence,
         "mapping_tool": "sdgtax",
         "mapping_tool_version": VERSION,
@@ -170,7 +171,7 @@ def _header(mappings: Mappings) -> dict[str, Any]:
 
 
 def _sources(a: str, b: str, sets: Mapping[str, str]) -> dict[str, str]:
-    values = (f"{SET}:{_prefix(a)}", sets.get(a, ""), f"{SET}:{_prefix(b)}", sets.get(b, ""))
+    values = (f"{SET}:{_prefix(a)}", flat(sets.get(a, "")), f"{SET}:{_prefix(b)}", flat(sets.get(b, "")))
     return dict(zip(SOURCES, values, strict=True))
 
 
@@ -191,7 +192,7 @@ def _mapping(o: Overlap, mappings: Mappings) -> dict[str, str]:
         **_sources(o.a_set, o.b_set, mappings.sets),
         "confidence": f"{o.confidence:.4f}",
         **({} if manual else inferred),
-        "author_label": by,
+        "author_label": flat(by),
         "comment": flat(o.differs_text),
     }
 
@@ -205,7 +206,7 @@ def _rejection(d: Decision) -> dict[str, str]:
         "object_id": curie(b, right),
         "mapping_justification": MANUAL if d.manual else LEXICAL,
         "confidence": "" if d.confidence is None else f"{d.confidence:.4f}",
-        "author_label": d.by,
+        "author_label": flat(d.by),
         "comment": flat(d.comment),
     }
 
@@ -430,7 +431,7 @@ def _decision(row: Mapping[str, str], lists: tuple[str, ...]) -> Decision:
         "none" if row.get("predicate_modifier") == NOT else PREDICATES[row["predicate_id"]],
         float(row.get("similarity_score") or 1.0),
         float(row["confidence"]) if row.get("confidence") else None,
-        row.get("comment", ""),
-        row.get("author_label", ""),
+        uncell(row.get("comment", "")),
+        uncell(row.get("author_label", "")),
         row["mapping_justification"] in DECIDED,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.formats import csv
 from sdgtax.formats.columns import RowReader, Table, TableOptions, problem
 from sdgtax.formats.registry import FORMATS, by_ending
+from sdgtax.model.limits import MAX_CELL
 from sdgtax.yaml.encoding import decode, read_bytes
 
 if TYPE_CHECKING:
@@ -110,4 +111,6 @@ def _table(where: Path, n: int, record: Any, reader: RowReader) -> Table:
         return reader.bare(n, record)
     if not isinstance(record, dict):
         raise problem(where, n, "not-a-record", f"entry {n} is neither a title nor a record", "Write `title: …`.")
+    if any(isinstance(value, str) and len(value) > MAX_CELL for value in record.values()):
+        raise csv.too_long(where, n)
     return Table([str(k) for k in record], [(n, list(record.values()))])

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownError, core_schema
 
 from sdgtax.model.language import ByLanguage, Titles
+from sdgtax.model.limits import MAX_GAPS, MAX_TITLE
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE)]
 CategoryId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$", max_length=120)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 
@@ -50,11 +51,21 @@ SIGN = rf"[^{BLANKS}]"
 Sign = Annotated[str, StringConstraints(pattern=SIGN)]
 """Signs as they stand in a title, at least one of them neither a blank nor read as one."""
 _WORDS = rf"\*?[^{BLANKS}*]+\*?"
+
+
+def _few_gaps(phrase: str) -> str:
+    gaps = phrase.count("...")
+    if gaps > MAX_GAPS:
+        raise PydanticCustomError("gaps", "too many gaps", {"gaps": gaps, "most": MAX_GAPS})
+    return phrase
+
+
 Phrase = Annotated[
     str,
     StringConstraints(
         pattern=rf"^[{BLANKS}]*{_WORDS}([{BLANKS}]+(\.\.\.[{BLANKS}]+)?{_WORDS})*[{BLANKS}]*$", max_length=120
     ),
+    AfterValidator(_few_gaps),
     Field(description="words; * only at the start or end of a word; ' ... ' between words for a gap"),
 ]
 VALUES: dict[str, Any] = {"line": Line, "lines": list[Line], "phrases": list[Phrase]}

@@ -45,7 +45,7 @@ class Finding:
         """The finding on one line: `path:line:column: severity: message (hint) [rule]`."""
         expected = f" Expected: {self.expected}." if self.expected else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{self.place}: {self.severity}: {self.told}.{expected}{hint} [{self.rule}]"
+        return f"{self.place}: {self.severity}: {self.told}.{expected}{hint} [{self.rule}]".replace("\n", "\\x0a")
 
     @property
     def place(self) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+
+from sdgtax.text import harmless
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 ALSO = 8
 """So many further places of a finding are shown."""
+TEXTS = ("path", "message", "expected", "hint")
 COLOURS = {"error": "bold red", "warning": "bold yellow"}
 
 
@@ -28,6 +32,7 @@ def text(findings: Findings, texts: Mapping[str, str], summary: str, width: int 
 
 
 def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -> None:
+    finding = replace(finding, **{name: getattr(finding, name).replace("\n", "\\x0a") for name in TEXTS})
     out.append(finding.place, style="bold")
     out.append(": ")
     out.append(finding.severity, style=COLOURS[finding.severity])
@@ -62,7 +67,8 @@ def _also(finding: Finding) -> str:
 def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     """A line cut to a width around the place from start to end, and that place in the cut line."""
     line = line.replace("\t", " ")
-    end = max(end, start + 1)
+    start, end = (len(harmless.terminal(line[: max(n, 0)])) for n in (start, max(end, start + 1)))
+    line = harmless.terminal(line)
     width = max(width, 30)
     if len(line) <= width:
         return line, start, end

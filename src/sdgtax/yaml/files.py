@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import Found, Place, begin, find, home, shown
-from sdgtax.yaml.folder import ENDINGS, data_files, languages_of, natural, plain
+from sdgtax.yaml.folder import ENDINGS, data_files, languages_of, plain
 from sdgtax.yaml.kinds import (
     MODELS,
     SSSOM,
@@ -24,6 +25,7 @@ from sdgtax.yaml.kinds import (
     looks_ours,
     schema_of,
 )
+from sdgtax.yaml.links import inside, leaves, located, odd
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
 READ = (*ENDINGS, SSSOM_ENDING)
@@ -43,8 +45,9 @@ class Selection:
         unique: dict[Path, Path] = {}
         data = (data_files(place.path, READ) for place in (self.found.taxonomy, self.found.sets))
         for path in (*(f for files in data for f in files), *self.extra, *self._referred()):
-            unique.setdefault(path.resolve(), path)
-        return list(unique.values())
+            unique.setdefault(located(path), path)
+        targets = {p: Path(os.path.realpath(p)) for p in unique.values() if p.is_symlink() and p.exists()}
+        return [p for p in unique.values() if p not in targets or targets[p] not in unique]
 
     def _referred(self) -> Iterator[Path]:
         """Where the taxonomy is that of the program, its sets too are there to refer to, beside one's own."""
@@ -72,6 +75,9 @@ class Selection:
 
     def read(self, path: Path) -> Document:
         """A file as a document with its kind; what is wrong with it is among its findings."""
+        fault = odd(path, self._boundary(path), shown(path))
+        if fault:
+            return Document(shown(path), "", findings=[fault], name=path.name)
         roots = (
             ("taxonomy", self.found.taxonomy.path),
             ("sets", self.found.sets.path),
@@ -79,8 +85,14 @@ class Selection:
         )
         for where, root in roots:
             if _inside(path, [root.resolve()]):
-                return read_document(path, path.resolve().relative_to(root.resolve()).as_posix(), where)
+                return read_document(path, located(path).relative_to(root.resolve()).as_posix(), where)
         return read_document(path)
+
+    def _boundary(self, path: Path) -> Path:
+        """The folder out of which no link may lead: that of the data, else the one named, else the current one, else its own."""
+        folders = [self.found.taxonomy.path.resolve(), self.found.sets.path.resolve(), *self.roots]
+        lies = located(path)
+        return next((f for f in folders if f != lies and inside(lies, f)), _near(path))
 
 
 def select(paths: Iterable[Path] = (), found: Found | None = None, *, project: Path | None = None) -> list[Selection]:
@@ -92,7 +104,7 @@ def select(paths: Iterable[Path] = (), found: Found | None = None, *, project: P
     where there is nothing that a run could be about.
     """
     paths = list(paths)
-    missing = [str(p) for p in paths if not p.exists()]
+    missing = [str(p) for p in paths if not os.path.lexists(p)]
     if missing:
         raise DataError(
             [Finding(p, 0, 0, "unreadable", "there is no such file or folder", "Check the path.") for p in missing]
@@ -109,15 +121,20 @@ def select(paths: Iterable[Path] = (), found: Found | None = None, *, project: P
         groups.setdefault(homes.of(file), []).append(file)
     if not groups:
         raise SdgtaxError(_nothing(found))
-    folders = frozenset(p.resolve() for p in paths or found.judged)
+    folders = frozenset(located(p) if _single(p) else p.resolve() for p in paths or found.judged)
     return [_selection(belongs, listed, folders) for belongs, listed in groups.items()]
+
+
+def _single(path: Path) -> bool:
+    """Whether a path of the command line means itself, not what lies in it: a file, or a link that leads elsewhere."""
+    return not path.is_dir() or leaves(path, _near(path))
 
 
 def _named(path: Path, homes: _Homes) -> list[Path]:
     """The files that a path of the command line means. Raises SdgtaxError for a folder without any."""
-    if not path.is_dir():
+    if _single(path):
         return [path]
-    files = [f for f in yaml_files(path) if homes.holds(f) or looks_ours(f)]
+    files = [f for f in yaml_files(path) if homes.holds(f) or odd(f, path) or looks_ours(f)]
     if not files:
         raise SdgtaxError(
             f"nothing to check in the folder “{path}”: no file of {KINDS}. "
@@ -132,7 +149,11 @@ def _elsewhere(found: Found, project: Path | None, homes: _Homes) -> list[Path]:
         files: Iterable[Path] = (p for p in sorted(project.rglob("*")) if p.is_file())
     else:
         files = listed if (listed := git.listed(begin())) is not None else yaml_files(_project(found))
-    return [f for f in files if f.name.endswith(READ) and (homes.holds(f) or looks_ours(f, broken=False))]
+    return [
+        f
+        for f in files
+        if f.name.endswith(READ) and (homes.holds(f) or odd(f, _near(f)) or looks_ours(f, broken=False))
+    ]
 
 
 def _project(found: Found) -> Path:
@@ -184,16 +205,12 @@ def _selection(found: Found, files: list[Path], folders: frozenset[Path]) -> Sel
     extra = [f for f in files if not _inside(f, data)]
     asked = [d for d in data if _inside(d, folders)]
     whole = [d for d in asked if any(_inside(f, [d]) for f in files) or not any(data_files(d, READ))]
-    return Selection(found, extra, frozenset([*whole, *(f.resolve() for f in files)]))
+    return Selection(found, extra, frozenset([*whole, *map(located, files)]))
 
 
 def yaml_files(root: Path) -> Iterator[Path]:
-    """The YAML files and SSSOM tables below a folder, in the order in which they are loaded; hidden folders and built ones are left out."""
-    for path in sorted(root.rglob("*"), key=lambda p: natural(p.relative_to(root).as_posix())):
-        if any(p.startswith(".") or p in SKIPPED for p in path.relative_to(root).parts):
-            continue
-        if path.name.endswith(READ) and path.is_file():
-            yield path
+    """The YAML files and SSSOM tables below a folder as `data_files` gives them; built folders are left out too."""
+    yield from data_files(root, READ, lambda name: name.startswith(".") or name in SKIPPED)
 
 
 def read_document(path: Path, name: str = "", where: str = "") -> Document:
@@ -227,6 +244,11 @@ def read_document(path: Path, name: str = "", where: str = "") -> Document:
     return doc
 
 
+def _near(path: Path) -> Path:
+    """The current folder for what lies in it, else the folder in which a path lies: out of it a link that is named may not lead."""
+    here, lies = Path.cwd(), located(path)
+    return here if inside(lies, here) else lies.parent
+
+
 def _inside(path: Path, roots: Collection[Path]) -> bool:
-    full = path.resolve()
-    return full in roots or any(parent in roots for parent in full.parents)
+    return any(inside(located(path), root) for root in roots)

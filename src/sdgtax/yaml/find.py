@@ -10,6 +10,7 @@ from typing import Literal
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml.bundle import bundled, installed
+from sdgtax.yaml.links import leaves, located
 
 ROOT = "SDGTAX_ROOT"
 ENDINGS = (".yaml", ".yml")
@@ -87,17 +88,27 @@ def find(start: Path, taxonomy: Path | None = None, sets: Path | None = None) ->
 
 
 def taxonomy_in(folder: Path) -> Path | None:
-    """The taxonomy that a folder holds or is; None if there is none."""
+    """The taxonomy that a folder holds or is; None if there is none. Raises SdgtaxError where it is a link out of the folder."""
     for found in (folder / "taxonomy", folder):
         if any((found / f"taxonomy{e}").is_file() for e in ENDINGS) or (found / "rules" / "scoring.yaml").is_file():
-            return found
+            return _own(found, folder)
     return None
 
 
 def sets_in(folder: Path) -> Path | None:
-    """The folder of indicator sets that a folder holds or is; None if there is none."""
+    """The folder of indicator sets that a folder holds or is; None if there is none. Raises SdgtaxError where it is a link out of the folder."""
     found = folder if folder.name == "indicator_sets" else folder / "indicator_sets"
-    return found if found.is_dir() else None
+    return _own(found, folder) if found.is_dir() else None
+
+
+def _own(found: Path, folder: Path) -> Path:
+    """A folder of data as it was found in a folder. Raises SdgtaxError for a link that leads out of that: it must be named."""
+    if found != folder and leaves(found, folder):
+        raise SdgtaxError(
+            f"“{shown(found)}” is a link that leads out of its folder; it is not followed. "
+            "Name the folder that it leads to (--taxonomy DIR, --sets DIR)."
+        )
+    return found
 
 
 def home(path: Path, top: Path | None = None) -> tuple[Path | None, Path | None]:
@@ -127,7 +138,7 @@ def own_folder(place: Place, option: str) -> Path:
 def shown(path: Path) -> Path:
     """The path as it is shown: from the current folder where it lies below it."""
     try:
-        return path.resolve().relative_to(Path.cwd())
+        return located(path).relative_to(Path.cwd())
     except (ValueError, OSError):
         return path
 

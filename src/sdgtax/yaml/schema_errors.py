@@ -254,6 +254,11 @@ def _pattern(told: Complaint) -> Fault:
     )  # fmt: skip
 
 
+def _gaps(told: Complaint) -> Fault:
+    message = f"the phrase {_shown(told.value)} has {told.context['gaps']} gaps"
+    return told.fault("malformed-phrase", message, f"at most {told.context['most']}", "Say the same with fewer gaps.")
+
+
 def _out_of_range(told: Complaint) -> Fault:
     limits = limits_at(told.model, told.loc) or told.context
     expected = " and ".join(f"{words} {_number(limits[k])}" for k, words in LIMITS.items() if k in limits) or "a number"
@@ -308,6 +313,7 @@ _BY_KIND: dict[str, Callable[[Complaint], Fault]] = {
     "too_short": _too_short,
     "string_too_long": _too_long,
     "too_long": _too_long,
+    "gaps": _gaps,
     "value_error": _of_our_own,
 }
 

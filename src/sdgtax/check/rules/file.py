@@ -62,7 +62,24 @@ rule(
     good="# taxonomy/rules/scoring.yaml is there",
 )  # fmt: skip
 rule(
-    "TAX008", "too-many",
+    "TAX008", "link",
+    what="A symbolic link leads out of the folder that is checked, nowhere, or in a circle.",
+    why="Data that others send may hold a link to any file of the machine on which it is checked. What lies outside is not read, "
+        "so that nothing of it is shown.",
+    how="Put a copy of the file in the place of the link, or name the file that is meant.",
+    bad="# indicator_sets/oslo.yaml is a link to ../../elsewhere/oslo.yaml", line=0,
+    good="# indicator_sets/oslo.yaml is a file",
+)  # fmt: skip
+rule(
+    "TAX009", "not-a-file",
+    what="In the place of a file is a pipe, a socket, a device or a folder.",
+    why="It cannot be read as a file can; a pipe could be waited for without end.",
+    how="Write the content to a file.",
+    bad="# indicator_sets/oslo.yaml is a named pipe", line=0,
+    good="# indicator_sets/oslo.yaml is a file",
+)  # fmt: skip
+rule(
+    "TAX000", "too-many",
     what="There are more than 5,000 findings; the rest is left out, warnings first.",
     why="Nobody reads so many, and viewers of reports show no more. Findings of one cause count as one.",
     how="Mend these first, or check fewer files at a time.",
