@@ -499,6 +499,9 @@ SPOILT: dict[str, Spoil] = {
     "no taxonomy.yaml": lambda f: (f / "taxonomy/taxonomy.yaml").unlink(),
     "taxonomy.yml": moved("taxonomy/taxonomy.yaml", "taxonomy/taxonomy.yml"),
     "taxonomy twice": copied("taxonomy/taxonomy.yaml", "taxonomy/taxonomy.yml"),
+    "rules twice": copied("taxonomy/rules/scoring.yaml", "taxonomy/rules/scoring.yml"),
+    "rules in a folder of rules": copied("taxonomy/rules/scoring.yaml", "taxonomy/rules/old/scoring.yaml"),
+    "a profile twice": copied("taxonomy/profiles/mine.yaml", "taxonomy/profiles/mine.yml"),
     "rules as yml": moved("taxonomy/rules/scoring.yaml", "taxonomy/rules/scoring.yml"),
     "rules that nobody knows": copied("taxonomy/rules/scoring.yaml", "taxonomy/rules/scores.yml"),
     "no rules": lambda f: (f / "taxonomy/rules/overlap.yaml").unlink(),
@@ -537,7 +540,15 @@ def test_what_loading_refuses_is_found_by_validate(folder: Path, name: str) -> N
 
 def test_most_of_what_is_spoilt_is_refused(folder: Path) -> None:
     """The test above can fail."""
-    for name in ("a code with a blank", "its own other code", "a set twice", "no sets", "a set that is broken, as yml"):
+    for name in (
+        "a code with a blank",
+        "its own other code",
+        "a set twice",
+        "no sets",
+        "a set that is broken, as yml",
+        "rules twice",
+        "a profile twice",
+    ):
         copy = folder.parent / name.replace(" ", "-")
         shutil.copytree(folder, copy)
         SPOILT[name](copy)
