@@ -291,6 +291,8 @@ def test_what_is_given_up_stays_or_says_so(run, repository: Path) -> None:
         "id: perspective.area.digitalisation, ",
         "id: perspective.area.digitalisation, deprecated: true, replaced_by: [perspective.area.energy], ",
     )
+    digital = "category: perspective.area.digitalisation"
+    edit(repository / "taxonomy" / "rules" / "metadata.yaml", digital, "category: perspective.area.energy")
     assert run("validate", "--ids-since", "HEAD", "--strict", cwd=repository).code == 0
     edit(repository / SET, "code: '1'", "code: '1a'\n    also_listed: ['1']")
     assert run("validate", "--ids-since", "HEAD", cwd=repository).code == 0
@@ -387,7 +389,8 @@ def test_a_repository_with_one_list(run, tmp_path: Path, ending: str) -> None:
         "title: {en: Energy use",
         "published: {goals: ['18'], un_indicator: ['11.6.1'], by: Oslo}\n    title: {en: Energy use per head",
     )
-    assert [r for _, r in found(run("validate", "--changed-since", "HEAD", "--json", cwd=tmp_path))] == ["unknown-goal"]
+    told = found(run("validate", "--changed-since", "HEAD", "--json", cwd=tmp_path))
+    assert {rule for _, rule in told} == {"unknown-goal", "un-indicator-of-target"}
     record = json.loads(run("diff", "HEAD", "--json", cwd=tmp_path).out)
     assert [c["id"] for c in record["changes"]] == ["oslo"]
     (tmp_path / "r.yaml").write_text(REVIEW.replace("9.9.9", "9.1.1"))
@@ -499,6 +502,9 @@ SPOILT: dict[str, Spoil] = {
     "no taxonomy.yaml": lambda f: (f / "taxonomy/taxonomy.yaml").unlink(),
     "taxonomy.yml": moved("taxonomy/taxonomy.yaml", "taxonomy/taxonomy.yml"),
     "taxonomy twice": copied("taxonomy/taxonomy.yaml", "taxonomy/taxonomy.yml"),
+    "rules twice": copied("taxonomy/rules/scoring.yaml", "taxonomy/rules/scoring.yml"),
+    "rules in a folder of rules": copied("taxonomy/rules/scoring.yaml", "taxonomy/rules/old/scoring.yaml"),
+    "a profile twice": copied("taxonomy/profiles/mine.yaml", "taxonomy/profiles/mine.yml"),
     "rules as yml": moved("taxonomy/rules/scoring.yaml", "taxonomy/rules/scoring.yml"),
     "rules that nobody knows": copied("taxonomy/rules/scoring.yaml", "taxonomy/rules/scores.yml"),
     "no rules": lambda f: (f / "taxonomy/rules/overlap.yaml").unlink(),
@@ -537,7 +543,15 @@ def test_what_loading_refuses_is_found_by_validate(folder: Path, name: str) -> N
 
 def test_most_of_what_is_spoilt_is_refused(folder: Path) -> None:
     """The test above can fail."""
-    for name in ("a code with a blank", "its own other code", "a set twice", "no sets", "a set that is broken, as yml"):
+    for name in (
+        "a code with a blank",
+        "its own other code",
+        "a set twice",
+        "no sets",
+        "a set that is broken, as yml",
+        "rules twice",
+        "a profile twice",
+    ):
         copy = folder.parent / name.replace(" ", "-")
         shutil.copytree(folder, copy)
         SPOILT[name](copy)

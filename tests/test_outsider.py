@@ -85,8 +85,8 @@ validate NAME-missing.yaml
 validate --explain NAME
 fmt --check bad
 fmt --diff bad
-new category NAME
-new set NAME
+new category NAME --taxonomy bad/taxonomy
+new set NAME --sets bad/indicator_sets
 diff old new --format text|json|markdown
 diff old new -o out.txt
 diff old NAME

@@ -18,7 +18,7 @@ from sdgtax.model.mapping import References
 from sdgtax.yaml.files import READ, Selection, select
 from sdgtax.yaml.find import Found, shown
 from sdgtax.yaml.folder import data_files, plain
-from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
+from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _check(
         if doc.text:
             table = doc.kind == SSSOM
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
-    ctx.findings += _missing(selection.found, documents)
+    ctx.findings += _folders(selection.found, documents)
     _apply(ctx, [r for r in RULES.values() if not r.trial])
     # What trying titles can tell is about categories and their terms alone.
     if examples and any(selection.wants(d.path) for d in documents if d.kind in ("categories", "profile")):
@@ -168,9 +168,15 @@ def _check(
     )  # fmt: skip
 
 
-def _missing(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
-    """The files that a taxonomy needs, and a folder of sets without any."""
+def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
+    """The files that a taxonomy lacks or has twice, and a folder of sets without any."""
     known = [(d.home, plain(d.name)) for d in documents]
+    places: dict[str, str] = {}
+    for doc in (d for d in documents if d.home == "taxonomy"):
+        first = places.setdefault(place_in_taxonomy(doc.name), doc.name)
+        if first != doc.name:
+            message = f"{first} is the same file of the taxonomy"
+            yield Finding(str(doc.path), 1, 1, "unknown-file", message, "Keep one of them.")
     for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
         if ("taxonomy", name) not in known:
             yield Finding(

@@ -59,6 +59,12 @@ def kind_in_taxonomy(name: str) -> str:
     return "profile" if folder == "profiles" else "categories"
 
 
+def place_in_taxonomy(name: str) -> str:
+    """What a file of a taxonomy folder is there only once as: a kind of rules, or its name with the usual ending."""
+    kind = kind_in_taxonomy(name)
+    return kind if kind in RULES else plain(name)
+
+
 def kind_by_keys(given: Iterable[object]) -> str:
     """The kind of file whose keys these are, at least half of those that it needs; empty if it cannot be told."""
     given = list(given)

@@ -17,7 +17,7 @@ from sdgtax.text.nearest import nearest
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.folder import Folder, languages_of, plain
-from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy
+from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy, place_in_taxonomy
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
@@ -95,6 +95,7 @@ class _Parts:
     profiles: dict[str, Profile] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     def read(self, folder: Folder, path: Path) -> None:
         """Take what a file gives; what is wrong with it goes to the findings of the folder."""
@@ -102,6 +103,10 @@ class _Parts:
         if not kind:
             why = f"no rules are called “{path.stem}”"
             folder.found(path, "unknown-file", why, f"Known: {', '.join(RULES)}.")
+            return
+        first = self.places.setdefault(place_in_taxonomy(folder.name(path)), folder.name(path))
+        if first != folder.name(path):
+            folder.found(path, "unknown-file", f"{first} is the same file of the taxonomy", "Keep one of them.")
             return
         loaded = folder.read(path, MODELS[kind])
         if isinstance(loaded, TaxonomyInfo):
