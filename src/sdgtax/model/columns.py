@@ -59,5 +59,5 @@ class InputColumns(Strict):
 class Columns(Strict):
     """Columns of sheets and of tables that are read."""
 
-    sheets: dict[Slug, Annotated[list[Column], Field(min_length=1)]]
+    sheets: dict[Slug, list[Column]]
     input: InputColumns

@@ -37,7 +37,9 @@ def _unknown_sheet(ctx: Context, record: Record) -> Iterator[Fault]:
     if missing:
         message = f"missing: {', '.join(missing)}"
         yield Fault(("sheets",), message, "every sheet that the program writes", "Copy it.", at_key=True)
-    for name in own:
+    for name, columns in own.items():
+        if not columns:
+            yield Fault(("sheets", name), "there are no columns", "at least one", "Add some.", at_key=True)
         if name not in known:
             message, hint = f"the program writes no sheet “{name}”", closest(name, known) or "Remove it."
             yield Fault(("sheets", name), message, "a sheet that it writes", hint, at_key=True)
