@@ -239,6 +239,7 @@ def _sift(
     """Without duplicates, what is allowed by a comment, what is ignored, and what is about other files; sorted."""
     left_out = {word.strip().lower() for words in ignore for word in words.split(",")}
     lines: dict[str, list[str]] = {}
+    marked = {path for path, text in texts.items() if "sdgtax:" in text}
     kept: dict[tuple[Any, ...], Finding] = {}
     for finding in findings:
         rule = RULES.get(finding.rule)
@@ -247,9 +248,9 @@ def _sift(
         names = {finding.rule, rule.code.lower() if rule else ""}
         if names & left_out or not selection.wants(finding.path):
             continue
-        text = texts.get(finding.path, "")
-        if finding.line and "sdgtax:" in text:
-            all_lines = lines.setdefault(finding.path, text.split("\n"))
+        if finding.line and finding.path in marked:
+            all_lines = lines.setdefault(finding.path, [])
+            all_lines += [] if all_lines else texts[finding.path].split("\n")
             if names & _allowed(all_lines[max(finding.line - 2, 0) : finding.line]):
                 continue
         kept.setdefault((finding.path, finding.line, finding.column, finding.rule, finding.message), finding)
