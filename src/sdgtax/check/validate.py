@@ -264,6 +264,7 @@ def _sift(
     """Without duplicates, what is allowed by a comment, what is ignored, and what is about other files; sorted."""
     left_out = {word.strip().lower() for words in ignore for word in words.split(",")}
     lines: dict[str, list[str]] = {}
+    marked = {path for path, text in texts.items() if "sdgtax:" in text}
     kept: dict[tuple[Any, ...], Finding] = {}
     wanted: dict[str, bool] = {}
     for finding in findings:
@@ -275,9 +276,9 @@ def _sift(
             wanted[finding.path] = selection.wants(finding.path)
         if names & left_out or not wanted[finding.path]:
             continue
-        text = texts.get(finding.path, "")
-        if finding.line and "sdgtax:" in text:
-            all_lines = lines.setdefault(finding.path, text.split("\n"))
+        if finding.line and finding.path in marked:
+            all_lines = lines.setdefault(finding.path, [])
+            all_lines += [] if all_lines else texts[finding.path].split("\n")
             if names & _allowed(all_lines[max(finding.line - 2, 0) : finding.line]):
                 continue
         kept.setdefault((finding.path, finding.line, finding.column, finding.rule, finding.message), finding)

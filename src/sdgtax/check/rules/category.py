@@ -325,7 +325,7 @@ def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | Ter
         return
     for loc, lang, text, beside in _texts(record):
         other = ctx.tongues.other(text, lang, beside)
-        if other:
+        if other and "TODO" not in text:
             shown = text if len(text) <= 60 else text[:59] + "…"
             message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
             hint = "Translate it, or put it under its language."
