@@ -17,7 +17,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -493,11 +493,13 @@ class Workspace:
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""
         from sdgtax.check.validate import idle_phrases
+        from sdgtax.match.parallel import shared
         from sdgtax.yaml.files import select
         from sdgtax.yaml.format import format_all
 
         selection = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
-        return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
+        share = partial(shared, min(os.cpu_count() or 1, 4))
+        return format_all(selection, idle_phrases(selection) if prune else None, share=share)
 
     def diff(
         self,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import multiprocessing
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,19 +44,17 @@ class Formatted:
         return "".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"))
 
 
-def format_all(
-    selection: Selection, idle: Mapping[str, Marks] | None = None, *, jobs: int = 1
-) -> list[Formatted]:  # fmt: skip
+Share = Callable[[Callable[[Path], Formatted], list[Path]], Iterable[Formatted]]
+"""Does a piece of work for each of some files."""
+
+
+def format_all(selection: Selection, idle: Mapping[str, Marks] | None = None, *, share: Share = map) -> list[Formatted]:
     """The files that a run is about, with their canonical form; nothing is written.
 
-    `idle` names, by file, the places of phrases that are to be taken out. `jobs` processes share the work, where they can be forked.
+    `idle` names, by file, the places of phrases that are to be taken out. `share` does the work for each file, in order.
     """
     work = partial(_format, selection, idle or {}, selection.languages())
-    chosen = [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]
-    if jobs < 2 or len(chosen) < 4 or sys.platform != "linux":
-        return [work(path) for path in chosen]
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        return pool.map(work, chosen, chunksize=1)
+    return list(share(work, [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]))
 
 
 def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[str, ...], path: Path) -> Formatted:
