@@ -217,7 +217,7 @@ def _apply(ctx: Context, rules: Iterable[Rule]) -> None:
 
 
 def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
-    """What a check finds. In a record that breaks its schema a check may meet values of the wrong type; it stops there."""
+    """What a check finds. Where records break their schema, which is told, a check may meet values of the wrong type; it stops there."""
     try:
         for fault in rule.check(ctx, record) if rule.check else ():
             if not record.hides(fault.loc):
@@ -225,8 +225,8 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
                     severity=rule.severity, key=fault.at_key,
                 )  # fmt: skip
-    except (TypeError, AttributeError, ValueError, KeyError):
-        if not record.broken:
+    except (TypeError, AttributeError, ValueError, LookupError):
+        if not any(other.broken for listed in ctx.records.values() for other in listed):
             raise
 
 

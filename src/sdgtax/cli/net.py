@@ -194,14 +194,15 @@ def _here() -> bool:
 
 
 def _place(error: BaseException) -> str:
-    """The file and the line where it happened: the innermost of our own."""
-    trace, found = error.__traceback__, "?"
+    """The module and the line where it happened: the innermost of our own but this one, else the innermost."""
+    trace, ours, last = error.__traceback__, "", "?"
     while trace is not None:
         module = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if found == "?" or module.startswith("sdgtax"):
-            found = f"{module}:{trace.tb_lineno}"
+        last = f"{module}:{trace.tb_lineno}"
+        if module.startswith("sdgtax.") and module != __name__:
+            ours = last
         trace = trace.tb_next
-    return found
+    return ours or last
 
 
 def _short(text: str) -> str:

@@ -33,11 +33,20 @@ def dump(value: Any, indent: int | None = None) -> str:
 def read(text: str, where: Path, line: int = 1) -> Any:
     """A value from JSON text that begins on a line. Raises DataError with the place of what is wrong."""
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        if "\\u" in text:
+            dump(value).encode()  # half of a letter can be written in JSON, and nowhere else
+        return value
+    except UnicodeEncodeError as error:
+        half = rf"\u{ord(error.object[error.start]):04x}"
+        at, column = line + text.lower().partition(half)[0].count("\n"), 1
+        what = f"{half} is half of a letter"
     except json.JSONDecodeError as error:
         at, column, what = line + error.lineno - 1, error.colno, error.msg
     except RecursionError:
         at, column, what = line, 1, "nested too deeply"
+    except ValueError:
+        at, column, what = line, 1, "a number has too many digits"
     raise DataError(
         [Finding(str(where), at, column, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.")]
     )
