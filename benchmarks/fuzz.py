@@ -451,14 +451,14 @@ def run_command(arguments: list[str], place: Path, stdin: bytes) -> tuple[int, s
 
 
 READERS: dict[str, tuple[Callable[[World, random.Random], str], int]] = {
-    "yaml, one file": (_yaml, 30),
-    "yaml, in a workspace": (_workspace, 12),
+    "yaml, one file": (_yaml, 33),
+    "yaml, in a workspace": (_workspace, 6),
     "fmt": (_fmt, 10),
-    "lists": (_table, 20),
+    "lists": (_table, 24),
     "tables with labels": (_gold, 6),
     "sssom": (_sssom, 10),
     "reviews": (_reviews, 7),
-    "command lines": (_arguments, 5),
+    "command lines": (_arguments, 4),
 }
 """Who reads, and how many of 100 inputs it gets."""
 WHEEL = [name for name, (_, share) in READERS.items() for _ in range(share)]
