@@ -194,8 +194,9 @@ class Workspace:
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
         from sdgtax.formats.tables import read_rows
+        from sdgtax.yaml.encoding import read_stream
 
-        data = stdin.read() if path is None and stdin is not None else None
+        data = read_stream(stdin, Path("<stdin>")) if path is None and stdin is not None else None
         return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:
@@ -517,11 +518,13 @@ class Workspace:
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file of one's own looks like in its canonical layout; nothing is written. Raises SdgtaxError for none."""
         from sdgtax.check.validate import idle_phrases
+        from sdgtax.match.parallel import shared
         from sdgtax.yaml.files import select
         from sdgtax.yaml.format import format_all
 
         selections = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
-        return format_all(selections, idle_phrases(selections) if prune else None, jobs=min(os.cpu_count() or 1, 4))
+        share = partial(shared, min(os.cpu_count() or 1, 4))
+        return format_all(selections, idle_phrases(selections) if prune else None, share=share)
 
     def diff(
         self,

@@ -245,7 +245,7 @@ def _apply(ctx: Context, rules: Iterable[Rule]) -> None:
 
 
 def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
-    """What a check finds. In a record that breaks its schema, or a file of rules, it may meet values of the wrong type; it stops there."""
+    """What a check finds. Where records break their schema, which is told, a check may meet values of the wrong type; it stops there."""
     try:
         for fault in rule.check(ctx, record) if rule.check else ():
             if not record.hides(fault.loc):
@@ -254,7 +254,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
                     severity=rule.severity, key=fault.at_key, cause=fault.cause,
                 )  # fmt: skip
     except (TypeError, AttributeError, ValueError, LookupError):
-        if not (record.broken or ctx.frail):
+        if not (ctx.frail or any(other.broken for listed in ctx.records.values() for other in listed)):
             raise
 
 

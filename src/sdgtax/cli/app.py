@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -13,12 +12,13 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins th
 
 import typer
 from typer.core import TyperGroup
-from typer.main import get_group
+from typer.main import get_command, get_group
 
-from sdgtax.cli.options import guarded
 from sdgtax.cli.screen import write
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.text import harmless
 
+NAME = "sdgtax"
 COMMANDS = (
     "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new",
 )  # fmt: skip
@@ -71,7 +71,7 @@ class _Commands(Mapping[str, Any]):
             if hasattr(module, "register"):
                 module.register(part)
             else:
-                part.command(name)(guarded(getattr(module, name)))
+                part.command(name)(getattr(module, name))
             self._made[name] = get_group(part).commands[name]
         return self._made[name]
 
@@ -82,32 +82,32 @@ class _Commands(Mapping[str, Any]):
         return len(COMMANDS)
 
 
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""What the parser of the command line raises for words that it does not understand."""
+
+
 class _Group(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "commands": _Commands()})
 
-    def make_context(self, *arguments: Any, **more: Any) -> Any:
-        with _harmless():
-            return super().make_context(*arguments, **more)
-
-    def invoke(self, ctx: Any) -> Any:
-        with _harmless():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _harmless() -> Iterator[None]:
-    """What Typer says of a misuse, which repeats the arguments."""
-    try:
-        yield
-    except Exception as error:
-        if isinstance(getattr(error, "message", None), str):
-            error.message = harmless.log(error.message)  # type: ignore[attr-defined]
-        raise
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> int:
+        """The exit code of a run. What goes wrong is raised: there is one net, that of `sdgtax.cli.net`, and not Typer's too."""
+        self._main_shell_completion({}, NAME)
+        try:
+            with self.make_context(NAME, list(sys.argv[1:] if args is None else args)) as context:
+                self.invoke(context)
+        except typer.Exit as end:
+            return end.exit_code
+        except USAGE_ERROR as error:
+            if said := harmless.log(" ".join(error.format_message().split())):
+                command = error.ctx.command_path if error.ctx else NAME
+                raise SdgtaxError(f"{said.rstrip('.')}. See `{command} --help`.") from None
+            return int(error.exit_code)  # without any word the help has been shown
+        return 0
 
 
 app = typer.Typer(
-    name="sdgtax",
+    name=NAME,
     cls=_Group,
     help=HELP,
     no_args_is_help=True,
@@ -135,9 +135,6 @@ def _main(
     pass
 
 
-def main() -> None:
-    """Entry point of the console script."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+def main() -> int:
+    """Run the command line; gives its exit code. Raises what goes wrong, for `sdgtax.cli.net` to tell."""
+    return get_command(app).main()  # type: ignore[no-any-return]

@@ -22,9 +22,9 @@ group = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group.command("category")(o.guarded(category))
-    group.command("set")(o.guarded(new_set))
-    group.command("profile")(o.guarded(profile))
+    group.command("category")(category)
+    group.command("set")(new_set)
+    group.command("profile")(profile)
     app.add_typer(group)
 
 

@@ -1,13 +1,10 @@
-"""Options that several commands share, and how errors end a command."""
+"""Options that several commands share, and what several do with them."""
 
 from __future__ import annotations
 
-import functools
-import os
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -20,8 +17,6 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
     from sdgtax.workspace import Workspace
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def option(names: str, metavar: str, help: str, **more: Any) -> Any:
@@ -37,7 +32,7 @@ def _completed(known: Callable[[Taxonomy], Iterable[str]]) -> Callable[[str], li
 
         try:
             return [word for word in known(open().taxonomy) if word.startswith(incomplete)]
-        except SdgtaxError:
+        except (SdgtaxError, OSError):
             return []
 
     return complete
@@ -152,27 +147,3 @@ def emit(format_: str, result: Result, output: Path | None = None, inputs: Itera
         send(text)
     else:
         write_file(output, text, inputs)
-
-
-def guarded(command: F) -> F:
-    """Turn known errors into one message and an exit code: 2 for bad input, 130 for Ctrl-C, 0 for a closed pipe."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            result = command(*args, **kwargs)
-            sys.stdout.flush()
-            return result
-        except DataError as error:
-            tell(error)
-            raise typer.Exit(2) from None
-        except SdgtaxError as error:
-            fail(str(error))
-        except BrokenPipeError:
-            # The reader has had enough, as in `| head`: no message, and nothing left to flush at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-        except KeyboardInterrupt:
-            fail("interrupted; no output file was written.", 130)
-
-    return run  # type: ignore[return-value]

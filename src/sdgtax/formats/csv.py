@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sdgtax.model.sheet import Sheet
 
 DELIMITERS = ",;\t|"
+MAX_LINE = 50_000_000
 
 
 def write(sheet: Sheet, delimiter: str = ",") -> Iterator[str]:
@@ -76,13 +77,24 @@ def read(where: Path, data: bytes | None) -> Iterator[Table]:
     with stream:
         first = sample.split("\n", 1)[0]
         csv.field_size_limit(MAX_CELL)
-        reader = csv.reader(stream, delimiter=max(DELIMITERS, key=first.count))
+        reader = csv.reader(_lines(where, stream), delimiter=max(DELIMITERS, key=first.count))
         rows = _told(where, reader)
         header = next(rows, None)
         if header is None:
             raise problem(where, 0, "empty-file", "the file is empty", "")
         names = [h.strip().lstrip("\ufeff") for h in header[1]]
         yield Table(names, (row for row in rows if any(c.strip() for c in row[1])))
+
+
+def _lines(where: Path, stream: Any) -> Iterator[str]:
+    """The lines of a text, none of which may be without end."""
+    number = 0
+    while line := stream.readline(MAX_LINE):
+        number += 1
+        if len(line) == MAX_LINE:
+            what = f"the line has more than {MAX_LINE:,} characters"
+            raise problem(where, number, "csv-syntax", what, "Is this a table? Write one row a line.")
+        yield line
 
 
 def _told(where: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:

@@ -37,11 +37,20 @@ def read(text: str, where: Path, line: int = 1, *, as_written: bool = False) -> 
     Raises DataError with the place of what is wrong.
     """
     try:
-        return json.loads(text, parse_float=str, parse_int=str) if as_written else json.loads(text)
+        value = json.loads(text, parse_float=str, parse_int=str) if as_written else json.loads(text)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()  # half of a letter can be written in JSON, and nowhere else
+        return value
+    except UnicodeEncodeError as error:
+        half = rf"\u{ord(error.object[error.start]):04x}"
+        at, column = line + text.lower().partition(half)[0].count("\n"), 1
+        what = f"{half} is half of a letter"
     except json.JSONDecodeError as error:
         at, column, what = line + error.lineno - 1, error.colno, error.msg
     except RecursionError:
         at, column, what = line, 1, "nested too deeply"
+    except ValueError:
+        at, column, what = line, 1, "a number has too many digits"
     raise DataError(
         [Finding(str(where), at, column, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.")]
     )

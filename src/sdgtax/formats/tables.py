@@ -11,14 +11,11 @@ from sdgtax.formats import csv
 from sdgtax.formats.columns import RowReader, Table, TableOptions, problem
 from sdgtax.formats.registry import FORMATS, by_ending
 from sdgtax.model.limits import MAX_CELL
-from sdgtax.yaml.encoding import decode, read_bytes
+from sdgtax.yaml.encoding import MAX_STREAM, decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
     from sdgtax.model.indicator import Indicator
-
-MAX_BYTES = 500_000_000
-"""Of formats that are read whole."""
 
 
 def read_rows(
@@ -37,7 +34,8 @@ def read_rows(
     where = path or Path("<stdin>")
     kind = _kind(path, data)
     if path is not None and path.exists() and not path.is_file() and not path.is_dir():
-        data = path.read_bytes()  # a pipe can be read only once
+        with path.open("rb") as file:
+            data = read_stream(file, path)  # a pipe can be read only once
     if columns is None:
         from sdgtax.yaml.load import bundled_columns
 
@@ -78,7 +76,7 @@ def _indicators(table: Table, reader: RowReader) -> Iterator[Indicator]:
 
 def _records(where: Path, data: bytes | None, kind: str, reader: RowReader, lang: str) -> Iterator[Indicator]:
     """A list of titles or of records, by itself or as `indicators` of a record; or an indicator set."""
-    raw = data if data is not None else read_bytes(where, MAX_BYTES)
+    raw = data if data is not None else read_bytes(where, MAX_STREAM)
     text = decode(raw, where)
     module = FORMATS[kind].module
     loaded = module.read(text, where, as_written=True)  # a code 1.10 is no number

@@ -59,7 +59,7 @@ def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:
     try:
         for chunk in chunks:
             with _told(path):
-                file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+                file.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
     finally:
         with _told(path):
             file.close()

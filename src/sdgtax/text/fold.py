@@ -13,6 +13,7 @@ from functools import lru_cache
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\u00ad]")
+_LONE = re.compile("[\ud800-\udfff]")
 
 # One character to one character, so that offsets stay.
 _FOLD = str.maketrans(
@@ -25,8 +26,12 @@ _FOLD = str.maketrans(
 
 
 def clean(title: str) -> str:
-    """Return the title in Unicode NFC, without control characters, white space collapsed to single blanks."""
-    return _SPACES.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", title))).strip()
+    """Return the title in Unicode NFC, without control characters, white space collapsed to single blanks.
+
+    What is no letter of any text (half of a surrogate pair) becomes U+FFFD.
+    """
+    sound = _LONE.sub("\ufffd", unicodedata.normalize("NFC", title))
+    return _SPACES.sub(" ", _CONTROL.sub("", sound)).strip()
 
 
 def fold(text: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import multiprocessing
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,23 +47,23 @@ class Formatted:
         return "".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"))
 
 
+Share = Callable[[Callable[[Path], Formatted], list[Path]], Iterable[Formatted]]
+"""Does a piece of work for each of some files."""
+
+
 def format_all(
-    selections: Iterable[Selection], idle: Mapping[str, Marks] | None = None, *, jobs: int = 1
+    selections: Iterable[Selection], idle: Mapping[str, Marks] | None = None, *, share: Share = map
 ) -> list[Formatted]:  # fmt: skip
     """The files that a run is about, with their canonical form; nothing is written.
 
-    `idle` names, by file, the places of phrases that are to be taken out. `jobs` processes share the work, where they can be forked.
+    `idle` names, by file, the places of phrases that are to be taken out. `share` does the work for each file, in order.
     """
-    return [f for selection in selections for f in _format_one(selection, idle or {}, jobs)]
+    return [f for selection in selections for f in _format_one(selection, idle or {}, share)]
 
 
-def _format_one(selection: Selection, idle: Mapping[str, Marks], jobs: int) -> list[Formatted]:
+def _format_one(selection: Selection, idle: Mapping[str, Marks], share: Share) -> Iterable[Formatted]:
     work = partial(_format, selection, idle, selection.languages())
-    chosen = [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]
-    if jobs < 2 or len(chosen) < 4 or sys.platform != "linux":
-        return [work(path) for path in chosen]
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        return pool.map(work, chosen, chunksize=1)
+    return share(work, [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)])
 
 
 def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[str, ...], path: Path) -> Formatted:
