@@ -12,7 +12,6 @@ The taxonomy and the sets are, each by itself: those named, else those in the fo
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet, as_indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.voice import Voice
 from sdgtax.yaml.find import Found, Place, find, own_folder
@@ -604,16 +603,3 @@ def _written(scaffold: Scaffold) -> Scaffold:
         raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
     write_file(scaffold.path, [scaffold.text])
     return scaffold
-
-
-def as_indicator(what: Any, lang: str = "") -> Indicator:
-    """An indicator, or a title as one. Raises SdgtaxError for a missing value: None, NaN, pandas.NA."""
-    if isinstance(what, Indicator):
-        return what
-    if isinstance(what, str):
-        return Indicator.of(what, lang or UNKNOWN)
-    missing = (
-        what is None or (isinstance(what, float) and math.isnan(what)) or type(what).__name__ in ("NAType", "NaTType")
-    )
-    found = "a missing value" if missing else f"a value of the type {type(what).__name__}"
-    raise SdgtaxError(f"{found} is no title. Give a text or an Indicator; leave out rows without a title.")

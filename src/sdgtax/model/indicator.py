@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
 
 if TYPE_CHECKING:
@@ -109,3 +111,16 @@ class IndicatorSet:
                 for known in (indicator.code, *indicator.also_listed):
                     self._codes.setdefault(known, indicator)
         return self._codes.get(code)
+
+
+def as_indicator(what: Any, lang: str = "") -> Indicator:
+    """An indicator, or a title as one. Raises SdgtaxError for a missing value: None, NaN, pandas.NA."""
+    if isinstance(what, Indicator):
+        return what
+    if isinstance(what, str):
+        return Indicator.of(what, lang or UNKNOWN)
+    missing = (
+        what is None or (isinstance(what, float) and math.isnan(what)) or type(what).__name__ in ("NAType", "NaTType")
+    )
+    found = "a missing value" if missing else f"a value of the type {type(what).__name__}"
+    raise SdgtaxError(f"{found} is no title. Give a text or an Indicator; leave out rows without a title.")

@@ -104,11 +104,9 @@ def select(paths: Iterable[Path] = (), found: Found | None = None, *, project: P
     where there is nothing that a run could be about.
     """
     paths = list(paths)
-    missing = [str(p) for p in paths if not os.path.lexists(p)]
+    missing = [Finding(str(p), 0, 0, "unreadable", why, "Check the path.") for p in paths if (why := _absent(p))]
     if missing:
-        raise DataError(
-            [Finding(p, 0, 0, "unreadable", "there is no such file or folder", "Check the path.") for p in missing]
-        )
+        raise DataError(missing)
     found = found or find(Path())
     homes = _Homes(found, project)
     if paths:
@@ -123,6 +121,17 @@ def select(paths: Iterable[Path] = (), found: Found | None = None, *, project: P
         raise SdgtaxError(_nothing(found))
     folders = frozenset(located(p) if _single(p) else p.resolve() for p in paths or found.judged)
     return [_selection(belongs, listed, folders) for belongs, listed in groups.items()]
+
+
+def _absent(path: Path) -> str:
+    """Why there is nothing at a path; empty where there is something, be it a link to nowhere."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return "there is no such file or folder"
+    except OSError as error:
+        return str(error.strerror or error)
+    return ""
 
 
 def _single(path: Path) -> bool:
