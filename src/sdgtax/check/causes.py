@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.find import Found, find, shown
 
+TRIED = 5
+"""Where more examples fail, or terms match nothing, than this, something behind all of them has changed."""
 MOST = 5000
 """So many findings are told at all; viewers of reports show no more."""
 _COMMAND = re.compile(r"`sdgtax (taxonomy|sets|explain|fmt)\b([^`]*)`")
@@ -23,10 +26,13 @@ def by_cause(findings: Iterable[Finding]) -> list[Finding]:
 
     Above `MOST` the rest is left out, warnings first, and a finding says so.
     """
+    findings = list(findings)
+    tried = Counter(f.rule for f in findings if f.rule in RULES and RULES[f.rule].trial)
     order = {name: n for n, name in enumerate(RULES)}
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for f in findings:
-        groups.setdefault((f.cause,) if f.cause else (f.rule, f.message), []).append(f)
+        own = (f.cause,) if f.cause else (f.rule, f.message)
+        groups.setdefault(("trial", f.rule) if tried[f.rule] > TRIED else own, []).append(f)
     told: list[Finding] = []
     for group in groups.values():
         if len(group) <= FEW:

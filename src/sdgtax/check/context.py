@@ -88,7 +88,7 @@ class Context:
     def _add(self, doc: Document) -> None:
         """Take the records of a document in."""
         model = MODELS.get(doc.kind)
-        if model is not None:
+        if model is not None and all(f.rule != "encoding" for f in doc.findings):
             told = {(f.line, f.column) for f in doc.findings}
             doc.findings += [f for f in odd_signs(doc) if (f.line, f.column) not in told]
         self.findings += doc.findings
@@ -371,6 +371,8 @@ class Context:
 
     def number(self, record: CategoryRecord) -> str:
         """The number of a category by which published mappings name it, as its id says; empty for any other."""
+        if self.categories.get(record.id, record) is not record:
+            return ""  # that the id stands twice is told
         placed = not record.doc.home or record.id == record.prefix or Taxonomy.is_below(record.id, record.prefix)
         below = placed and Taxonomy.is_below(record.id, self.published_root)
         return record.id.rpartition(".")[2].replace("-", ".") if below else ""

@@ -59,9 +59,12 @@ def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -
 
 
 def _also(finding: Finding) -> str:
-    """The first further places: lines of the same file, and those of others."""
-    listed = [f"line {f.line}" if f.path == finding.path else f.place for f in finding.also[:ALSO]]
-    return ", ".join(listed) + (", …" if len(finding.also) > ALSO else "")
+    """The first further places: lines of the same file, and those of others, with what is said there where it is another thing."""
+    first = finding.also[:ALSO]
+    apart = ", " if finding.cause or all(f.message == finding.message for f in first) else "; "
+    places = [f"line {f.line}" if f.path == finding.path else f.place for f in first]
+    listed = places if apart == ", " else [f"{place}: {f.message}" for place, f in zip(places, first, strict=True)]
+    return apart.join(listed) + (f"{apart}…" if len(finding.also) > ALSO else "")
 
 
 def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:

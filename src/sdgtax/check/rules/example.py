@@ -53,7 +53,7 @@ def _holds(ctx: Context, record: CategoryRecord, key: str, wanted: bool) -> Iter
         )  # fmt: skip
         yield Fault(
             (key, i), message, record.id if wanted else f"anything but {record.id}",
-            f"Run `sdgtax explain --blind {quote(outcome.title)}` to see why.", cause=f"{key} fail",
+            f"Run `sdgtax explain --blind {quote(outcome.title)}` to see why.",
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
+    from sdgtax.model.set_file import PublishedEntry
     from sdgtax.yaml.schema import Loc
 
 FIELDS = ("tier", "frequency")
@@ -361,7 +362,7 @@ def _is_address(text: str) -> bool:
 )  # fmt: skip
 def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     published = record.model.published
-    if published is None or ctx.un_codes is None:
+    if published is None or ctx.un_codes is None or _told(ctx, published):
         return
     un, known = ctx.sets[ctx.un_set].by_code, ctx.published[1] if ctx.published else []
     named = [(("published", "un_indicator", i), code) for i, code in enumerate(published.un_indicator)]
@@ -376,6 +377,13 @@ def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
                     f"an indicator of {_listed(told)}", "Correct the one or the other.",
                 )  # fmt: skip
                 break
+
+
+def _told(ctx: Context, published: PublishedEntry) -> bool:
+    """Whether other rules tell what is wrong with the targets."""
+    goals, targets = published.goals, published.targets
+    other = any(goals and t.partition(".")[0] not in goals for t in targets)
+    return other or any(ctx.published is not None and t not in ctx.published[1] for t in targets)
 
 
 def _listed(numbers: Any) -> str:
@@ -415,7 +423,7 @@ ELSEWHERE = ("examples", "counterexamples", "terms", "languages", "indicators", 
     good="status: verified\nsource: [{title: My county's plan}]",
 )  # fmt: skip
 def _unsourced(ctx: Context, record: SetRecord) -> Iterator[Fault]:
-    if record.model.status == "verified" and not record.model.source:
+    if record.model.status == "verified" and not record.model.source and not record.doc.findings:
         yield Fault(
             ("source",), "the set is verified, but names no source", "where it was read", "Add it.", at_key=True
         )

@@ -163,7 +163,7 @@ def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     if shown and ctx.trial and not any(m.terms[record.key] for m in matches.values()):
         yield Fault(
             ("id",), f"the term “{record.id}” ({shown}, …) matches no title of the {ctx.trial.titles} in the sets",
-            "a match in at least one bundled indicator", "Check the spelling of its phrases.", cause="dead terms",
+            "a match in at least one bundled indicator", "Check the spelling of its phrases.",
         )  # fmt: skip
 
 
