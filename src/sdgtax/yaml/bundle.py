@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sdgtax.model.finding import SdgtaxError
@@ -23,4 +24,6 @@ def bundled(name: str) -> Path:
 
 def installed(path: Path) -> bool:
     """Whether a file lies inside the installed program, where nothing is ever written."""
-    return Path(__file__).resolve().parents[1] in path.resolve().parents
+    return (
+        Path(__file__).resolve().parents[1] in Path(os.path.realpath(path)).parents
+    )  # a circle of links is no fault here
