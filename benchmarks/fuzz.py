@@ -8,7 +8,6 @@ told with its number, and `--number N` repeats that one alone. Exit code 1 where
 from __future__ import annotations
 
 import argparse
-import atexit
 import contextlib
 import functools
 import gc
@@ -18,7 +17,6 @@ import json
 import multiprocessing
 import os
 import random
-import shutil
 import signal
 import sys
 import tempfile
@@ -525,9 +523,8 @@ def part(job: tuple[int, int, int, str]) -> tuple[Counter[tuple[str, str]], dict
 
 @functools.cache
 def _world() -> World:
-    """The world of a process; its folder goes with that."""
-    world = World(Path(tempfile.mkdtemp(prefix="sdgtax-fuzz-")))
-    atexit.register(shutil.rmtree, world.folder, ignore_errors=True)
+    """The world of a process, in a folder of its own."""
+    world = World(Path(tempfile.mkdtemp()))
     world.small.check()
     return world
 
@@ -552,7 +549,10 @@ def main() -> int:
     longest: dict[str, float] = {}
     faults: dict[str, list[Fault]] = {}
     started = time.perf_counter()
-    with ProcessPoolExecutor(options.jobs, multiprocessing.get_context("fork")) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="sdgtax-fuzz-") as tempfile.tempdir,
+        ProcessPoolExecutor(options.jobs, multiprocessing.get_context("fork")) as pool,
+    ):
         for some, slow, found in pool.map(part, jobs(options.seed, first, inputs, 1000, options.only)):
             counts += some
             print(f"{sum(counts.values()):,} of {inputs:,}", file=sys.stderr, flush=True)

@@ -11,14 +11,15 @@ INTERRUPTED = 128 + signal.SIGINT
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line; leave with its exit code where that is not 0."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
     from sdgtax.cli.net import caught
 
     code = caught(_run)
     gc.freeze()  # all memory goes with the process: looking through it for cycles takes a fifth of a short run
-    sys.exit(code)
+    if code:
+        sys.exit(code)
 
 
 def _run() -> int:
