@@ -27,8 +27,9 @@ class Indicator:
     """A thing measured: a code, a title in one language or several, and what is known about it.
 
     `titles` maps language to title; a title whose language nobody said stands under `und`. `set_id` names the set that lists
-    it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's table has the other cells of its row in `columns` and its line in
-    `line`. `last_year` is a year; all other metadata is text as the publisher writes it.
+    it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's
+    table has all cells of its row in `columns`, by the names of the columns and in their order, its line in `line`, and in `own` the
+    goals and targets that its owner gives it, as they are written. `last_year` is a year; all other metadata is text.
     """
 
     code: str = ""
@@ -53,6 +54,7 @@ class Indicator:
     verified: bool = True
     translation: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
 
