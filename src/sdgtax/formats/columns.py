@@ -25,6 +25,7 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PREFIX = re.compile(r"^.*[:#/]")
 _NUMBERED = re.compile(r"[^\W\d_]{0,15}[ .:#_-]{0,2}\d[\w.:/-]{0,30}")
 _PARTS = re.compile(r"(?:[A-Z0-9]{1,6}[:./-] ?)+[A-Z0-9]{1,6}")
+_SIGNS = re.compile(r"[\w.:/#*+-]+")
 _WORDED = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -231,9 +232,9 @@ def is_code(text: str) -> bool:
     text = text.strip()
     if any(c.isspace() for c in text):
         return bool(_NUMBERED.fullmatch(text) or _PARTS.fullmatch(text))
-    if not _WORDED.search(text):
-        return any(c.isdigit() for c in text)
-    return any(c.isdigit() for c in text) or "_" in text or "://" in text
+    if "://" in text:
+        return True
+    return bool(_SIGNS.fullmatch(text)) and (any(c.isdigit() for c in text) or "_" in text)
 
 
 def is_coded(values: Iterable[str]) -> bool:

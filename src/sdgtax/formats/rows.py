@@ -146,9 +146,9 @@ class RowReader:
 
     def _indicator(self, row: Row) -> Indicator | None:
         """A row as an indicator; None for one that is none, which is told where it holds something."""
-        fault = next((c for c in row.cells if isinstance(c, Fault)), None)
-        if fault is not None:
-            self._tell(row, fault)
+        unread = next((c for c in row.cells if isinstance(c, Fault)), None)
+        if unread is not None:
+            self._tell(row, unread)
             return None
         at = filled(row.cells)
         if not at:

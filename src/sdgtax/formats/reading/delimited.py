@@ -7,11 +7,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.table import Fault, Row, Source, Table, problem
 from sdgtax.yaml.encoding import encoding_of
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 DELIMITERS = "\t;|,"
 NONE = "\x1f"
@@ -59,9 +61,9 @@ def _judged(sample: str, names: Names) -> str:
     known = max(score[0] for score in found.values())
     fitting = [d for d in found if found[d][0] == known]
     if known:
-        return max(fitting, key=lambda d: (found[d][1:], -"\t;|,\x1f".index(d)))
+        return str(max(fitting, key=lambda d: (found[d][1:], -list(found).index(d))))
     wide = [d for d in DELIMITERS if found[d][1] >= MOST]
-    return max(wide, key=lambda d: (found[d][1:], -DELIMITERS.index(d)), default=NONE)
+    return str(max(wide, key=lambda d: (found[d][1:], -DELIMITERS.index(d)), default=NONE))
 
 
 def _judge(lines: Sequence[str], delimiter: str, names: Names) -> tuple[int, float, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from sdgtax.formats.columns import TITLE, Names, TableOptions, is_code, is_worded, key, letters, listed
-from sdgtax.formats.reading.table import Fault, Row, filled, text_of
+from sdgtax.formats.columns import TITLE, Names, TableOptions, is_code, is_worded, key, listed
+from sdgtax.formats.reading.table import Fault, Row, filled, letters, text_of
 from sdgtax.text.fold import clean, shorten
 
 LOOKED_AT = 60
@@ -36,10 +37,7 @@ def find(rows: Sequence[Row], names: Names, options: TableOptions) -> Header:
     texts = [cells_of(row) for row in looked]
     scores = [_score(cells, names, options) for cells in texts]
     best = max(range(len(looked)), key=lambda n: (scores[n], -n))
-    pairs = [
-        _score(_joined(a, b), names, options) if len(filled(a)) > 1 else (0, 0, 0)
-        for a, b in zip(texts, texts[1:], strict=False)
-    ]
+    pairs = [_score(_joined(a, b), names, options) if len(filled(a)) > 1 else (0, 0, 0) for a, b in pairwise(texts)]
     pair = max(range(len(pairs)), key=lambda n: (pairs[n], -n), default=0)
     if pairs and pairs[pair] > scores[best] and pairs[pair][0]:
         return _header(rows, pair, _joined(texts[pair], texts[pair + 1]), 2)
@@ -132,15 +130,12 @@ def _without(rows: Sequence[Row], texts: list[list[str]], names: Names, known: i
 def _one_column(rows: Sequence[Row], texts: list[list[str]], full: list[int], column: int) -> Header:
     """One title a line; a first line with an empty one below it is a heading."""
     first = full[0]
-    if (
-        len(full) > 2 and full[1] > first + 1 and all(b == a + 1 for a, b in zip(full[1:], full[2:], strict=False))
-    ) or (len(full) > 2 and rows[full[1]].line > rows[first].line + 1 and rows[full[2]].line == rows[full[1]].line + 1):
+    lines = [rows[n].line for n in full]
+    if len(full) > 2 and lines[1] > lines[0] + 1 and lines[2] == lines[1] + 1:
         first = full[1]
     if sum(is_code(texts[n][column]) for n in full) * 2 > len(full):
-        raise Fault(
-            column, "no-title-column", f"there is no header, and “{shorten(texts[first][column], 40)}” looks like a code, not like a title",
-            "Give the titles.", row=rows[first],
-        )  # fmt: skip
+        what = f"there is no header, and “{shorten(texts[first][column], 40)}” looks like a code, not like a title"
+        raise Fault(column, "no-title-column", what, "Give the titles.", row=rows[first])
     names = [""] * (column + 1)
     names[column] = TITLE
     return Header(names, 0, first, _banner(rows[:first]), {TITLE: str(column + 1)})

@@ -6,12 +6,14 @@ import json
 from bisect import bisect_left
 from json import decoder, scanner
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading import jsonstat
 from sdgtax.formats.reading.records import Placed, tables
 from sdgtax.formats.reading.table import Source, Table, problem
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:

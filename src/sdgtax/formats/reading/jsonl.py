@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.records import of_records
 from sdgtax.formats.reading.table import Fault, Source, Table, problem
 from sdgtax.yaml.encoding import encoding_of
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading import grid
 from sdgtax.formats.reading.table import Source, Table, problem
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 _T, _O, _X = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office", "text"))
 WIDEST = 1000

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading import delimited, json, records
 from sdgtax.formats.reading.table import Source, Table, problem
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:

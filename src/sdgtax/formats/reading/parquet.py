@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.table import Row, Source, Table, problem
 from sdgtax.model.finding import SdgtaxError
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 BATCH = 4096
 

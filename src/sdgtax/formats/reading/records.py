@@ -25,6 +25,8 @@ class Placed(dict[str, Any]):
 def tables(loaded: Any, names: Names) -> list[Table]:
     """The lists of indicators in what was read, the most promising first; none where there is none."""
     found = [t for t in _found(loaded, names, "", 0) if t is not None]
+    if not found and _titled([loaded], names):
+        return [of_records([(1, loaded)])]
     return [table for _, table in sorted(found, key=lambda pair: -pair[0])]
 
 

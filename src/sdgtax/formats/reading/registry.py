@@ -36,7 +36,7 @@ FORMS = (
     Form("ods", (".ods",), lambda head: head.startswith(ZIP)),
     Form("parquet", (".parquet", ".arrow", ".feather"), lambda head: head.startswith((b"PAR1", b"ARROW1"))),
     Form("sdmx", (".xml",), lambda head: head.startswith(b"<?xml")),
-    Form("jsonl", (".jsonl", ".ndjson"), lambda head: head.startswith(b"{") and b"}\n{" in head),
+    Form("jsonl", (".jsonl", ".ndjson"), lambda head: head.startswith(b"{") and (b"}\n{" in head or b"}\r\n{" in head)),
     Form("json", (".json", ".jsonld", ".geojson"), lambda head: head.startswith((b"[", b"{"))),
     Form("yaml", (".yaml", ".yml")),
     Form("delimited", (".csv", ".tsv", ".tab", ".txt")),
@@ -55,9 +55,9 @@ HINTS = {
     ".px": "Save the table as CSV, Excel or JSON-stat from the statistics bank.",
 }  # fmt: skip
 BEGINNINGS = (
-    (lambda low: low.startswith((b"@prefix", b"@base", b"prefix ")), TURTLE),
-    (lambda low: low.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")), HINTS[".html"]),
-    (lambda low: low.startswith(b"%pdf"), HINTS[".pdf"]),
+    ((b"@prefix", b"@base", b"prefix "), TURTLE),
+    ((b"<!doctype html", b"<html", b"<table", b"<meta"), HINTS[".html"]),
+    ((b"%pdf",), HINTS[".pdf"]),
 )
 
 
@@ -71,7 +71,7 @@ def form_of(source: Source, named: bool) -> Form:
         return FORMS[-1]
     head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip()
     ending = source.where.suffix.lower() if named else ""
-    hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if begins(head.lower())), "")
+    hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), "")
     told = next((f for f in FORMS if f.begins and f.begins(head)), None)
     by_name = next((f for f in FORMS if named and low.endswith(f.endings or ("\0",))), None)
     binary = told is not None and head.startswith((ZIP, OLE, b"PAR1", b"ARROW1"))
@@ -83,6 +83,8 @@ def form_of(source: Source, named: bool) -> Form:
         return told
     if by_name is not None and by_name.name in ("xlsx", "xls", "ods", "parquet") and told is not by_name:
         return told or _form("delimited")  # a text under the ending of a spreadsheet
+    if by_name is not None and by_name.name == "json" and told is not None and told.name == "jsonl":
+        return told
     return by_name or told or _form("delimited")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.records import Placed, of_records
 from sdgtax.formats.reading.table import Source, Table, problem
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 LISTS = {
     "Codelist": "Code",
@@ -61,6 +63,6 @@ def _entries(element: ET.Element, kind: str) -> Iterator[Placed]:
             if _name(child) in ("Name", "Description") and child.text:
                 texts.setdefault(_name(child), []).append({"@language": child.get(LANG, ""), "@value": child.text})
         yield Placed(
-            code=item.get("id", ""), title=texts.get("Name") or item.get("id", ""),
+            code=item.get("id", ""), title=texts.get("Name", item.get("id", "")),
             description="; ".join(t["@value"] for t in texts.get("Description", [])),
         )  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading import grid
-from sdgtax.formats.reading.table import Source, Table
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
+    from sdgtax.formats.reading.table import Source, Table
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
@@ -16,7 +19,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     import xlrd
 
     try:
-        with open(os.devnull, "w", encoding="utf-8") as quiet:
+        with Path(os.devnull).open("w", encoding="utf-8") as quiet:
             book = xlrd.open_workbook(file_contents=source.bytes(), formatting_info=True, logfile=quiet)
     except (
         xlrd.XLRDError,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading import grid
-from sdgtax.formats.reading.table import Source, Table
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
+    from sdgtax.formats.reading.table import Source, Table
 
 PLAIN_NOTATION = "General"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.records import Placed, tables
-from sdgtax.formats.reading.table import Source, Table
 from sdgtax.model.finding import DataError
 from sdgtax.yaml.document import Document
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
+    from sdgtax.formats.reading.table import Source, Table
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
