@@ -19,7 +19,8 @@ Layout = StrEnum("Layout", ["wide", "long"])
 
 def classify(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="A set's id, `all`, a CSV, YAML or JSON file, or `-`.")
+        list[str],
+        typer.Argument(metavar="INPUT...", help="A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`."),
     ],
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,
@@ -29,6 +30,12 @@ def classify(
     ] = Layout.wide,
     title_column: o.TitleColumn = "",
     code_column: o.CodeColumn = "",
+    columns: o.ColumnNames = "",
+    sheet: o.SheetName = "",
+    delimiter: o.Delimiter = "",
+    encoding: o.Encoding = "",
+    header_row: o.HeaderRow = None,
+    on_error: o.OnError = o.OnErrorName.stop,
     input_lang: o.InputLang = "",
     blind: o.Blind = False,
     level: o.Level = "",
@@ -62,7 +69,10 @@ def classify(
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
-    options = o.table_options(workspace, title_column, code_column, input_lang)
+    options = o.table_options(
+        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
+        header_row=header_row, on_error=on_error,
+    )  # fmt: skip
     found = tracked(workspace.indicators(inputs, options, sys.stdin.buffer), say("progress.indicators"))
     results = workspace.classify(found, lang=options.lang, blind=blind, level=level, as_of=as_of, reviews=review or ())
     if chosen == TABLE:
@@ -70,3 +80,5 @@ def classify(
         put(out, classifications(out, workspace.taxonomy, results, say))
     else:
         o.emit(chosen, result(workspace.taxonomy, results, say.lang, layout.value), output, [*inputs, *(review or [])])
+    o.tell_report(options.report, say)
+    o.reject(options.report, output, [*inputs, *(review or [])], say)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.formats.reading.table import Fault, letters, text_of
+from sdgtax.formats.reading.table import Fault, Report, letters, text_of
 from sdgtax.model.language import UNKNOWN
 from sdgtax.text.fold import shorten
 
@@ -35,7 +35,8 @@ class TableOptions:
 
     `title` and `code` name columns, `columns` those of any part of an indicator (`{"unit": "Enhet"}`), by name, number or letters.
     `lang` is the language of the titles. `sheet` is the sheet, list or codelist to read; `delimiter`, `encoding` and `header_row` (from
-    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run.
+    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run. What reading finds is
+    told in `report`.
     """
 
     title: str = ""
@@ -47,6 +48,7 @@ class TableOptions:
     encoding: str = ""
     header_row: int = 0
     skip: bool = False
+    report: Report | None = field(default=None, compare=False)
 
     @property
     def named(self) -> dict[str, str]:

@@ -28,16 +28,15 @@ def read_rows(
     *,
     unique_codes: bool = True,
     columns: InputColumns | None = None,
-    report: Report | None = None,
 ) -> Iterator[Indicator]:
     """The indicators of a file or a folder, or of `data` (standard input) where the path is None.
 
-    `columns` are the names of columns, those of the bundled taxonomy by default. `report` is filled in as rows are read. Raises
+    `columns` are the names of columns, those of the bundled taxonomy by default. Raises
     DataError: file missing, empty or of a form that is not read; no title column (the message lists the columns); and, when all rows
     are read, with all that is wrong in them, unless bad rows are to be skipped. A code that comes again is a warning in the report,
     unless `unique_codes` is false.
     """
-    report = report if report is not None else Report()
+    report = options.report if options.report is not None else Report()
     source = _source(path, data)
     if columns is None:
         from sdgtax.yaml.load import bundled_columns
@@ -55,7 +54,7 @@ def read_rows(
     reader.taken.notes += others
     before = len(report.findings)
     yield from reader.read()
-    if reader.failed and not options.skip:
+    if reader.failed and (not options.skip or not reader.taken.rows):
         raise DataError([f for f in report.findings[before:] if f.severity == "error"])
 
 
