@@ -70,7 +70,8 @@ Delimiter = Annotated[
 ]
 Encoding = Annotated[str, option("--encoding", "NAME", "Encoding of a text file; found out where nobody says it.")]
 HeaderRow = Annotated[
-    int | None, option("--header-row", "ROW", "The row with the names of the columns; found out where nobody says it.", min=1)
+    int | None,
+    option("--header-row", "ROW", "The row with the names of the columns; found out where nobody says it.", min=1),
 ]
 OnErrorName = StrEnum("OnErrorName", ["stop", "skip"])
 OnError = Annotated[

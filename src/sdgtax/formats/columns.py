@@ -136,7 +136,7 @@ class Names:
         coded = []
         if not titles:
             coded = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_coded(_column(sample, n))]
-            titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in coded], names)
+            titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in coded])
         if not titles:
             raise self._untitled(names, coded)
         fields = {role: n for role, n in found.items() if role.partition("_")[0] != TITLE}
@@ -188,14 +188,14 @@ class Names:
                 )  # fmt: skip
 
 
-def _titles(columns: Sequence[tuple[int, int, str]], names: Sequence[str]) -> dict[str, int]:
+def _titles(columns: Sequence[tuple[int, int, str]]) -> dict[str, int]:
     """The columns of titles by language: those whose names say one, and the best of those that do not."""
     found: dict[str, int] = {}
     for _, n, lang in columns:
         found.setdefault(lang or UNKNOWN, n)
     if len(found) > 2:
         found.pop(UNKNOWN, None)
-    return found
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def _column(sample: Sequence[Sequence[Any]], n: int) -> list[str]:

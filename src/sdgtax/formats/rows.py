@@ -24,6 +24,7 @@ SAMPLE = 200
 CODES_KEPT = 100_000
 """Codes are compared with so many before them, so that memory does not grow with the number of rows."""
 SHOWN = 3
+SENTENCE = 3
 OWN = ("goals", "targets", "un_indicator")
 """Parts that are the owner's own labels."""
 LISTS = ("level", "disaggregation")
@@ -55,6 +56,7 @@ class RowReader:
         self._layout = Layout({}, {})
         self._names: list[str] = []
         self._keys: list[str] = []
+        self._header = Row(1, ())
         self.taken = Taken(self._where, table.name)
         self.failed = False
         self._blank = False
@@ -94,15 +96,16 @@ class RowReader:
                 if not found.line:
                     self.taken.notes.append("no header")
                 options = replace(options, columns={**found.given, **options.columns})
+                self._header = next((row for row in first if row.line == found.line), self._header)
                 first = first[found.skipped :]
                 rows = chain(first, rest)
             else:
                 first, rest = peek(self._table.rows, SAMPLE)
                 self._names, rows = self._table.names, chain(first, rest)
-            self._called(first)
             self._layout = self._known.layout(self._names, [row.cells for row in first], options)
+            self._called(first)
         except Fault as fault:
-            raise DataError([self._finding(fault.row or Row(self.taken.header or 1, ()), fault)]) from None
+            raise DataError([self._finding(fault.row or self._header, fault)]) from None
         self._taken()
         return rows
 
@@ -120,7 +123,7 @@ class RowReader:
             if name and seen[name] > 1:
                 names[n] = f"{name} ({seen[name]})"
                 if self._table.names is None:
-                    row = Row(self.taken.header, names)
+                    row = self._header
                     self._report.add(self._finding(row, Fault(
                         n, "column-twice", f"two columns are called “{name}”", f"The second one is called “{names[n]}” here.", "warning",
                     )))  # fmt: skip
@@ -179,28 +182,29 @@ class RowReader:
 
     def _aside(self, row: Row, at: Sequence[int]) -> bool:
         """Whether a row is a note, a heading within the table, or the header once more; it is told."""
-        titles, texts = self._layout.titles.values(), [clean(text_of(row.cells[n])) for n in at[:2]]
         if self._table.names is not None:
             return False
-        what = ""
-        if [key(clean(text_of(row.cells[n]))) for n in at if n < len(self._keys)] == [
-            self._keys[n] for n in at if n < len(self._keys)
-        ]:
+        what, text = "", clean(text_of(row.cells[at[0]]))
+        known = [n for n in at if n < len(self._keys)]
+        if [key(clean(text_of(row.cells[n]))) for n in known] == [self._keys[n] for n in known]:
             what = "the header once more"
-        elif len(at) == 1 and len([n for n in self._names if n]) > 1:
-            begins = texts[0].lower().startswith(tuple(f"{w}:" for w in self._known.rules.notes)) or texts[
-                0
-            ].startswith(("*", "©"))
-            if begins or (self._blank and at[0] == 0 and self.taken.rows):
+        elif len(at) == 1 and sum(map(bool, self._names)) > 1:
+            if self._is_note(text):
                 what = "a note, not an indicator"
             elif row.line in self._table.merged or (
-                at[0] not in titles and not is_code(texts[0]) and at[0] != self._layout.fields.get(CODE)
+                at[0] not in self._layout.titles.values() and not is_code(text) and text != text.upper()
             ):
                 what = "a heading within the table"
         self._blank = self._blank and bool(what)
         if what:
-            self._note(f"row {row.line} is {what}: “{shorten(texts[0], 40)}”")
+            self._note(f"row {row.line} is {what}: “{shorten(text, 40)}”")
         return bool(what)
+
+    def _is_note(self, text: str) -> bool:
+        """Whether the only cell of a row is a note: by how it begins, or as a sentence after an empty row."""
+        begins = text.lower().startswith(tuple(f"{word}:" for word in self._known.rules.notes)) or text[0] in "*©"
+        sentence = text.endswith(".") and len(text.split()) > SENTENCE
+        return begins or bool(self._blank and self.taken.rows and (sentence or "://" in text))
 
     def _note(self, text: str) -> None:
         if len(self.taken.notes) < 20:

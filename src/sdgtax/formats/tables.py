@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.formats.columns import Names, TableOptions, key
 from sdgtax.formats.reading.registry import form_of
-from sdgtax.formats.reading.table import Report, Source, Table, problem
+from sdgtax.formats.reading.table import Again, Report, Source, Table, problem
 from sdgtax.formats.rows import RowReader
 from sdgtax.model.finding import DataError
 
@@ -102,7 +102,7 @@ def _chosen(source: Source, tables: Sequence[Table], options: TableOptions, make
         )  # fmt: skip
     if len(tables) == 1:
         return tables[0], []
-    if not tables[0].grid:
+    if not all(isinstance(table.rows, list | Again) for table in tables):
         return tables[0], _told(tables[1:], [0] * len(tables))
     sizes = [_titles(table, make) for table in tables]
     best = max(range(len(tables)), key=lambda n: (sizes[n], -n))

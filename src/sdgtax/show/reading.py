@@ -13,8 +13,9 @@ SHOWN = 30
 
 def taken(one: Taken, say: Voice) -> str:
     """The line about one list: its sheet, its header, what each column is, and those that are no part of an indicator."""
-    columns = ", ".join(f"{_part(part, say)} = {say.quote(name)}" for part, name in one.columns if name != part)
-    columns = columns or ", ".join(_part(part, say) for part, _ in one.columns)
+    columns = ", ".join(
+        _part(part, say) + (f" = {say.quote(name)}" if name != part else "") for part, name in one.columns
+    )
     said = [columns]
     if one.sheet:
         said.insert(0, say("input.sheet", name=say.quote(one.sheet)))

@@ -54,8 +54,8 @@ def _record(path: Path, names: Names, options: TableOptions) -> Placed:
             raise problem(path, 1, "not-a-record", "no metadata stand in this file", "Write `indicator_name: …`.")
         record = loaded
     made = Placed({k: v for k, v in record.items() if isinstance(v, str | list) or v is None})
-    if not any(p and p.role == "code" and text_of(made[k]) for k, p in zip(made, names.parts(made), strict=True)):
-        made["code"] = path.stem.removeprefix("indicator_").replace("-", ".")
+    coded = [k for k, p in zip(made, names.parts(made), strict=True) if p and p.role == "code" and text_of(made[k])]
+    made["code"] = made[coded[0]] if coded else path.stem.removeprefix("indicator_").replace("-", ".")
     return made
 
 

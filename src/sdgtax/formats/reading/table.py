@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +47,16 @@ class Table:
     dates: frozenset[tuple[int, int]] = frozenset()
     merged: frozenset[int] = frozenset()
     where: Path | None = None
+
+
+class Again:
+    """Rows that are read anew each time that they are asked for."""
+
+    def __init__(self, begin: Callable[[], Iterator[Row]]) -> None:
+        self._begin = begin
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._begin()
 
 
 class Fault(Exception):
