@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+import xlwt
 import yaml
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+from openpyxl.utils import range_boundaries
 
 from sdgtax.formats.columns import TableOptions
 from sdgtax.formats.reading.table import Report
@@ -68,3 +75,99 @@ def test_a_list_kept_as_text(shape: dict[str, Any], tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode(shape.get("encoding", "utf-8")))
     check(shape, folder / shape["file"] if "file" in shape else folder, folder if "file" in shape else tmp_path)
+
+
+def made(path: Path, shape: dict[str, Any]) -> None:
+    """Write the sheets of a shape in the form that the ending names."""
+    {".xlsx": made_xlsx, ".xls": made_xls, ".ods": made_ods}[path.suffix](path, shape)
+
+
+def parts(value: Any) -> tuple[Any, str]:
+    """Value and number format of a cell."""
+    if isinstance(value, dict):
+        return value["date"], "yyyy-mm-dd"
+    return (value[0], value[1]) if isinstance(value, list) else (value, "General")
+
+
+def made_xlsx(path: Path, shape: dict[str, Any]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in shape["sheets"].items():
+        sheet = book.create_sheet(name)
+        for r, row in enumerate(rows, 1):
+            for c, given in enumerate(row, 1):
+                value, form = parts(given)
+                if value != "":
+                    sheet.cell(r, c, value).number_format = form
+        for cells in shape.get("merged", ()):
+            sheet.merge_cells(cells)
+        for row in shape.get("hidden", ()):
+            sheet.row_dimensions[row].hidden = True
+    book.save(path)
+
+
+def made_xls(path: Path, shape: dict[str, Any]) -> None:
+    book = xlwt.Workbook()
+    for name, rows in shape["sheets"].items():
+        sheet = book.add_sheet(name)
+        for r, row in enumerate(rows):
+            for c, given in enumerate(row):
+                value, form = parts(given)
+                if value != "":
+                    sheet.write(r, c, value, xlwt.easyxf(num_format_str=form))
+        for cells in shape.get("merged", ()):
+            left, top, right, bottom = range_boundaries(cells)
+            first = rows[top - 1][left - 1]
+            sheet.merge(top - 1, bottom - 1, left - 1, right - 1)
+            assert first
+        for row in shape.get("hidden", ()):
+            sheet.row(row - 1).hidden = True
+    book.save(str(path))
+
+
+def made_ods(path: Path, shape: dict[str, Any]) -> None:
+    book = OpenDocumentSpreadsheet()
+    spans = {}
+    for cells in shape.get("merged", ()):
+        left, top, right, bottom = range_boundaries(cells)
+        spans[top - 1, left - 1] = {"numbercolumnsspanned": right - left + 1, "numberrowsspanned": bottom - top + 1}
+    for name, rows in shape["sheets"].items():
+        sheet = Table(name=name)
+        for r, row in enumerate(rows):
+            line = TableRow()
+            for c, given in enumerate(row):
+                value, form = parts(given)
+                kind = (
+                    {"valuetype": "date", "datevalue": str(value)}
+                    if isinstance(value, date)
+                    else {"valuetype": "string"}
+                )
+                if isinstance(value, int | float):
+                    kind = {"valuetype": "float", "value": str(value)}
+                cell = TableCell(**(kind if value != "" else {}), **spans.get((r, c), {}))
+                for text in ODS_SHOWN.get((value, form), str(value)).split("\n") if value != "" else ():
+                    cell.addElement(P(text=text))
+                line.addElement(cell)
+            sheet.addElement(line)
+        book.spreadsheet.addElement(sheet)
+    book.save(str(path))
+
+
+ODS_SHOWN = {(301, "0000"): "0301", (1.1, "0.00"): "1.10", (0.25, "0%"): "25%"}
+"""What LibreOffice writes into the file as shown."""
+
+GRIDS = [
+    pytest.param(shape.values[0], ending, id=f"{shape.id}, {ending}")
+    for shape in shapes("grids.yaml") for ending in shape.values[0].get("only", ["xlsx", "xls", "ods"])
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shape", "ending"), GRIDS)
+def test_a_spreadsheet(shape: dict[str, Any], ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"list.{ending}"
+    made(path, shape)
+    named = {k: v.replace("FILE", path.name) for k in ("refused", "found") if (v := shape.get(k))}
+    check({**shape, **named}, path, tmp_path)
+    if "cells" in shape:
+        for name, values in shape["cells"].items():
+            assert [i.columns[name] for i in read_rows(path, None, TableOptions())] == values

@@ -106,7 +106,7 @@ class Names:
         return Part(TITLE, lang, len(self.rules.columns[TITLE])) if lang else None
 
     def _in_language(self, tokens: list[str]) -> Part | None:
-        """A title with a word for its language before or after its name."""
+        """A name with a word for a language before or after it."""
         for last in (True, False):
             rest = list(tokens)
             lang = ""
@@ -114,8 +114,8 @@ class Names:
                 lang = word
                 rest.pop(-1 if last else 0)
             found = self._known.get("".join(rest)) if lang else None
-            if found and found.role == TITLE:
-                return Part(TITLE, lang, found.rank)
+            if found:
+                return Part(found.role, lang, found.rank)
         return None
 
     def parts(self, cells: Iterable[Any]) -> list[Part | None]:

@@ -37,13 +37,15 @@ def find(rows: Sequence[Row], names: Names, options: TableOptions) -> Header:
     texts = [cells_of(row) for row in looked]
     scores = [_score(cells, names, options) for cells in texts]
     best = max(range(len(looked)), key=lambda n: (scores[n], -n))
-    pairs = [_score(_joined(a, b), names, options) if len(filled(a)) > 1 else (0, 0, 0) for a, b in pairwise(texts)]
+    pairs = [
+        _score(_joined(a, b, names), names, options) if len(filled(a)) > 1 else (0, 0, 0) for a, b in pairwise(texts)
+    ]
     pair = max(range(len(pairs)), key=lambda n: (pairs[n], -n), default=0)
     if pairs and pairs[pair] > scores[best] and pairs[pair][0]:
-        return _header(rows, pair, _joined(texts[pair], texts[pair + 1]), 2)
+        return _header(rows, pair, _joined(texts[pair], texts[pair + 1], names), 2)
     if scores[best][0] or scores[best][1] > 1:
         above = texts[best - 1] if best and len(filled(texts[best - 1])) > 1 else []
-        return _header(rows, best, _grouped(above, texts[best]), 1)
+        return _header(rows, best, _joined(above, texts[best], names), 1)
     return _without(rows, texts, names, scores[best][1])
 
 
@@ -71,22 +73,19 @@ def _banner(rows: Iterable[Row]) -> list[str]:
     return [shorten(text, 60) for text in texts if text]
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """The names of a header of two rows: the lower one, and the upper one where the lower is empty."""
+def _joined(upper: Sequence[str], lower: Sequence[str], names: Names) -> list[str]:
+    """The names of a header of two rows: the lower one, and the upper one where the lower is empty.
+
+    The name of a group stands before names that stand twice, and before all where it is a language.
+    """
     size = max(len(upper), len(lower))
-    both = zip([*upper, *[""] * (size - len(upper))], [*lower, *[""] * (size - len(lower))], strict=True)
-    return [low or up for up, low in both]
-
-
-def _grouped(upper: Sequence[str], names: list[str]) -> list[str]:
-    """Names of which some stand twice, with the names of their groups before them; and names that stand one row higher."""
-    keys = [key(n) for n in names]
+    upper, lower = [*upper, *[""] * (size - len(upper))], [*lower, *[""] * (size - len(lower))]
+    keys = [key(name) for name in lower]
     group, found = "", []
-    for n, name in enumerate(names):
-        group = upper[n] if n < len(upper) and upper[n] else group
-        twice = bool(name) and keys.count(keys[n]) > 1
-        above = upper[n] if n < len(upper) else ""
-        found.append(f"{group} {name}".strip() if twice else name or above)
+    for above, name in zip(upper, lower, strict=True):
+        group = above or group
+        within = bool(name) and bool(group) and (keys.count(key(name)) > 1 or key(group) in names.languages)
+        found.append(f"{group} {name}" if within else name or above)
     return found
 
 

@@ -47,7 +47,7 @@ def _sheet(source: Source, sheet: Any, formulas: Any) -> Table:
     formula = formulas[sheet.title] if formulas else None
     for r, row in enumerate(sheet.iter_rows()):
         rows.append([grid.shown(c.value, "" if c.number_format == PLAIN_NOTATION else c.number_format) for c in row])
-        dates += [(r, n) for n, c in enumerate(row) if c.is_date and c.value is not None]
+        dates += [(r, n) for n, c in enumerate(row) if c.value is not None and c.is_date]
         if formula is not None:
             unknown += [
                 (r, n) for n, c in enumerate(row) if c.value is None and formula.cell(r + 1, n + 1).data_type == "f"
