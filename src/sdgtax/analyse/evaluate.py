@@ -258,11 +258,17 @@ def _per_category(
 
 def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy, table: str) -> dict[str, str]:
     """The column with the labels of each facet that has one."""
-    low = {name.lower(): name for name in columns}
-    names = {facet.id: [name.lower() for name in (facet.id, *facet.labels)] for facet in taxonomy.scoring.facets}
+    low = {name.lower().strip(" ."): name for name in reversed(columns)}
+    known_as = taxonomy.columns.input.columns
+    names = {
+        facet.id: [
+            n.lower() for n in (facet.id, *facet.labels, *(n for x in facet.labels for n in known_as.get(x, ())))
+        ]
+        for facet in taxonomy.scoring.facets
+    }
     found = {f: low[named[0]] for f, listed in names.items() if (named := [n for n in listed if n in low])}
     if not found:
-        known = sorted({name for listed in names.values() for name in listed})
+        known = sorted({name.lower() for facet in taxonomy.scoring.facets for name in (facet.id, *facet.labels)})
         advice = f"Name a column after what it labels: {', '.join(known)}."
         raise DataError([Finding(table, 1, 1, "no-labels", "no column has labels", advice)])
     return found

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sdgtax.cli import options as o
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Classification
 
 FORMATS = ("csv", "json", "jsonl")
 
 
 Layout = StrEnum("Layout", ["wide", "long"])
 """Layouts of CSV."""
+Goals = StrEnum("Goals", ["own", "check", "ignore"])
+"""What the goals are for that a list has."""
 
 
 def classify(
@@ -37,6 +44,12 @@ def classify(
     header_row: o.HeaderRow = None,
     on_error: o.OnError = o.OnErrorName.stop,
     input_lang: o.InputLang = "",
+    goals: Annotated[
+        Goals,
+        typer.Option(
+            "--goals", help="Goals that the list has: they win (own), are compared (check) or left alone (ignore)."
+        ),
+    ] = Goals.check,
     blind: o.Blind = False,
     level: o.Level = "",
     as_of: o.AsOf = None,
@@ -61,7 +74,7 @@ def classify(
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
-    from sdgtax.cli.screen import console, put, tracked
+    from sdgtax.cli.screen import console, put, tell, tracked
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
     from sdgtax.views.classification import result
@@ -74,11 +87,27 @@ def classify(
         header_row=header_row, on_error=on_error,
     )  # fmt: skip
     found = tracked(workspace.indicators(inputs, options, sys.stdin.buffer), say("progress.indicators"))
-    results = workspace.classify(found, lang=options.lang, blind=blind, level=level, as_of=as_of, reviews=review or ())
+    results = workspace.classify(
+        found, lang=options.lang, blind=blind, level=level, as_of=as_of, reviews=review or (), goals=goals.value
+    )  # fmt: skip
+    counts: Counter[str] = Counter()
+    results = counted(results, counts)
     if chosen == TABLE:
         out = console()
         put(out, classifications(out, workspace.taxonomy, results, say))
     else:
         o.emit(chosen, result(workspace.taxonomy, results, say.lang, layout.value), output, [*inputs, *(review or [])])
     o.tell_report(options.report, say)
+    if sum(counts.values()):
+        said = {name: counts[name] for name in ("agrees", "among", "differs", "none", "unknown")}
+        tell(say("input.goals", n=sum(said.values()) - said["unknown"], **said))
     o.reject(options.report, output, [*inputs, *(review or [])], say)
+
+
+def counted(results: Iterable[Classification], counts: Counter[str]) -> Iterator[Classification]:
+    """The results, with their agreement with the owner's goals counted."""
+    for c in results:
+        if c.own is not None:
+            counts.update([c.own.agreement] if c.own.agreement else [])
+            counts["unknown"] += bool(c.own.unknown)
+        yield c

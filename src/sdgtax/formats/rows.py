@@ -248,7 +248,11 @@ class RowReader:
         self._dated(row)
         columns = {name: text_of(c) for name, c in zip(self._names, row.cells, strict=False) if name}
         columns |= dict.fromkeys((name for name in self._names[len(row.cells) :] if name), "")
-        own = {role: value for role in OWN if (value := text(role)) and not self._values.is_empty(value)}
+        own = {
+            role: "" if self._values.is_empty(value := text(role)) else value
+            for role in OWN
+            if role in self._layout.fields
+        }
         found = {
             role: text(role) for role in self._layout.fields if role in PLAIN or role in LISTS or role == "last_year"
         }

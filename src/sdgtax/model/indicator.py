@@ -29,7 +29,7 @@ class Indicator:
     `titles` maps language to title; a title whose language nobody said stands under `und`. `set_id` names the set that lists
     it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's
     table has all cells of its row in `columns`, by the names of the columns and in their order, its line in `line`, and in `own` the
-    goals and targets that its owner gives it, as they are written. `last_year` is a year; all other metadata is text.
+    goals and targets that its owner gives it, as they are written (empty where the list has the column and the cell is empty). `last_year` is a year; all other metadata is text.
     """
 
     code: str = ""
