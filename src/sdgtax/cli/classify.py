@@ -24,7 +24,7 @@ Goals = StrEnum("Goals", ["own", "check", "ignore"])
 """What the goals are for that a list has."""
 
 
-def classify(
+def classify(  # long: most of it is options, a line or two each
     inputs: Annotated[
         list[str],
         typer.Argument(metavar="INPUT...", help="A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`."),
@@ -61,7 +61,7 @@ def classify(
 ) -> None:
     """Classify lists of indicators: bundled sets or your own.
 
-    A CSV needs only a column with titles. Formats are table, csv, json and jsonl. Progress goes to standard error, data to
+    A list needs only a column with titles; docs/lists.md tells which forms are read. Formats are table, csv, json and jsonl. Progress goes to standard error, data to
     standard output.
 
     Examples:
@@ -99,8 +99,11 @@ def classify(
         o.emit(chosen, result(workspace.taxonomy, results, say.lang, layout.value), output, [*inputs, *(review or [])])
     o.tell_report(options.report, say)
     if sum(counts.values()):
-        said = {name: counts[name] for name in ("agrees", "among", "differs", "none", "unknown")}
-        tell(say("input.goals", n=sum(said.values()) - said["unknown"], **said))
+        n = sum(counts.values()) - counts["unknown"]
+        tell(say(
+            "input.goals", n=n, agrees=counts["agrees"], among=counts["among"], differs=counts["differs"],
+            none=counts["none"], unknown=counts["unknown"],
+        ))  # fmt: skip
     o.reject(options.report, output, [*inputs, *(review or [])], say)
 
 

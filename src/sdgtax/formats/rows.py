@@ -184,9 +184,8 @@ class RowReader:
         """Whether a row is a note, a heading within the table, or the header once more; it is told."""
         if self._table.names is not None:
             return False
-        what, text = "", clean(text_of(row.cells[at[0]]))
-        known = [n for n in at if n < len(self._keys)]
-        if [key(clean(text_of(row.cells[n]))) for n in known] == [self._keys[n] for n in known]:
+        what, text = "", text_of(row.cells[at[0]]).strip()
+        if at[0] < len(self._keys) and key(text[:80]) == self._keys[at[0]] and self._again(row, at):
             what = "the header once more"
         elif len(at) == 1 and sum(map(bool, self._names)) > 1:
             if self._is_note(text):
@@ -199,6 +198,10 @@ class RowReader:
         if what:
             self._note(f"row {row.line} is {what}: “{shorten(text, 40)}”")
         return bool(what)
+
+    def _again(self, row: Row, at: Sequence[int]) -> bool:
+        """Whether a row is the header."""
+        return all(key(clean(text_of(row.cells[n]))) == self._keys[n] for n in at if n < len(self._keys))
 
     def _is_note(self, text: str) -> bool:
         """Whether the only cell of a row is a note: by how it begins, or as a sentence after an empty row."""
