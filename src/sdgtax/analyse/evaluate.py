@@ -258,7 +258,7 @@ def _per_category(
 
 def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy, table: str) -> dict[str, str]:
     """The column with the labels of each facet that has one."""
-    low = {name.lower().strip(" ."): name for name in reversed(columns)}
+    low = {name.lower().strip(" ."): name for name in reversed(list(columns))}
     known_as = taxonomy.columns.input.columns
     names = {
         facet.id: [

@@ -133,6 +133,8 @@ class RowReader:
         used = self._layout.used()
         self.taken.columns = [(used[n], self._names[n]) for n in sorted(used)]
         self.taken.unused = [name for n, name in enumerate(self._names) if n not in used and name]
+        if CODE not in self._layout.fields and self.taken.header:
+            self.taken.notes.append("no column of codes")
         self._report.taken.append(self.taken)
 
     def _end(self) -> None:

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from sdgtax.model.common import Source
 
 
+ROW = "row "
+"""Begins the stand-in for the code of a row that has none, where rows must be told apart."""
+
+
+def shown_code(code: str) -> str:
+    """A code as it is written out; nothing for the stand-in of a row without one."""
+    return "" if code.startswith(ROW) and code[len(ROW) :].isdigit() else code
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """The SDG mapping that a publisher gives its indicator: goals (`11`), targets (`11.6`), codes of UN indicators."""

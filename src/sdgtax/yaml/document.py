@@ -50,6 +50,12 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+def _indented(line: str) -> str:
+    """A line whose indentation is of plain blanks."""
+    rest = line.lstrip()
+    return " " * (len(line) - len(rest)) + rest
+
+
 def compose(text: str) -> Any:
     """The root node of a text; None for an empty one. Raises yaml.YAMLError, ValueError or RecursionError."""
     return yaml.compose(text, Loader=_Loader)
@@ -81,6 +87,7 @@ class Document:
         doc.findings += odd_characters(text, path)
         if doc.findings:
             text = CONTROL.sub(" ", text).replace("\t", " ")
+            text = "\n".join(_indented(line) for line in text.split("\n"))
         try:
             doc.root = compose(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -17,6 +17,8 @@ ALIAS = "Write the value out; a phrase that begins with * or & must be in quotes
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+WIDE = re.compile(r"^([ \t]*)[\u00a0\u2007\u202f\u3000]")
+"""A blank in the indentation that YAML takes for text."""
 _TOP_KEY = re.compile(r"[A-Za-z_\"'][^\s:#]*\s*:(\s|$)")
 _RECORD = re.compile(r"( *)- ")
 _OPENING = re.compile(r"(?:^|[\s\[{,])(['\"])")
@@ -28,8 +30,8 @@ Lost = list[tuple[int, str]]
 
 
 def odd_characters(text: str, path: Path) -> Iterator[Finding]:
-    """Tabs, and control characters that cannot be seen; the first of each line."""
-    if "\t" not in text and not CONTROL.search(text):
+    """Tabs, control characters that cannot be seen, no-break spaces in the indentation; the first of each line."""
+    if "\t" not in text and not CONTROL.search(text) and not re.search(f"(?m){WIDE.pattern}", text):
         return
     for number, line in enumerate(text.split("\n"), 1):
         column = line.find("\t") + 1
@@ -37,6 +39,14 @@ def odd_characters(text: str, path: Path) -> Iterator[Finding]:
             message = "a tab in the indentation" if not line[: column - 1].strip() else "a tab"
             yield Finding(
                 str(path), number, column, "tab", message, "Use blanks; two for each step of indentation.",
+                end_column=column + 1,
+            )  # fmt: skip
+        wide = WIDE.search(line)
+        if wide:
+            column = wide.end()
+            yield Finding(
+                str(path), number, column, "control-character",
+                f"a no-break space in the indentation (U+{ord(line[column - 1]):04X}), which looks like a blank", "Type blanks instead.",
                 end_column=column + 1,
             )  # fmt: skip
         found = CONTROL.search(line)
