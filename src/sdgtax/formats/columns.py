@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
 
 COLUMNS_SHOWN = 30
-TITLE, CODE, LANG = "title", "code", "lang"
+TITLE, CODE, LANG, DESCRIPTION = "title", "code", "lang", "description"
 OPTIONS = {TITLE: "--title-column NAME", CODE: "--code-column NAME"}
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
@@ -137,6 +137,9 @@ class Names:
         if not titles:
             coded = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_coded(_column(sample, n))]
             titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in coded])
+        if not titles and coded:  # the titles may stand as descriptions beside codes
+            said = [n for _, n, _ in sorted(known.get(DESCRIPTION, ())) if is_worded(_column(sample, n))]
+            titles = {UNKNOWN: said[0]} if said else {}
         if not titles:
             raise self._untitled(names, coded)
         fields = {role: n for role, n in found.items() if role.partition("_")[0] != TITLE}

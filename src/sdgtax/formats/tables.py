@@ -54,6 +54,14 @@ def read_rows(
     reader.taken.notes += others
     before = len(report.findings)
     yield from reader.read()
+    if not reader.taken.rows and not reader.failed:
+        raise problem(
+            source.where,
+            max(reader.taken.header, 1),
+            "no-rows",
+            "there is a header, and no row below it",
+            "Write a row for each indicator.",
+        )
     if reader.failed and (not options.skip or not reader.taken.rows):
         raise DataError([f for f in report.findings[before:] if f.severity == "error"])
 
@@ -105,7 +113,7 @@ def _chosen(source: Source, tables: Sequence[Table], options: TableOptions, make
     if not all(isinstance(table.rows, list | Again) for table in tables):
         return tables[0], _told(tables[1:], [0] * len(tables))
     sizes = [_titles(table, make) for table in tables]
-    best = max(range(len(tables)), key=lambda n: (sizes[n], -n))
+    best = max(range(len(tables)), key=lambda n: (bool(sizes[n]) and not tables[n].secret, sizes[n], -n))
     rest = [n for n in range(len(tables)) if n != best]
     return tables[best], _told([tables[n] for n in rest], [sizes[n] for n in rest])
 

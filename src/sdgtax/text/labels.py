@@ -39,6 +39,10 @@ class Labels:
             if rules.joiners
             else None
         )
+        joined = "|".join(map(re.escape, rules.joiners)) or "(?!)"
+        before = f"(?:(?:{'|'.join(words)})[ .]*)?" if words else ""
+        # another number after the first one: the cell holds several labels
+        self._more = re.compile(rf"(?:^\s*|[,/+&]\s*|\s(?:{joined})\s+){before}\d", re.IGNORECASE)
         self._known: dict[str, dict[str, str]] = {}
         for facet in taxonomy.scoring.facets:
             known = self._known.setdefault(facet.id, {})
@@ -65,7 +69,7 @@ class Labels:
             return found
         begin = self._words.match(label) if self._words else None
         number = _NUMBER.fullmatch(label[begin.end() if begin else 0 :].strip().lower())
-        if number is None or any(c.isdigit() for c in number[3]):
+        if number is None or self._more.search(number[3]):
             return None
         goal, part = number[1], number[2]
         if part and part != "0":

@@ -74,7 +74,7 @@ def sheet(
             str(where), row + 1, column + 1, "no-value", "the value of this formula is not stored in the file",
             "Open the file in a spreadsheet program, and save it.", "warning", cell=f"{name}!{letters(column)}{row + 1}",
         ))  # fmt: skip
-    table.dates, table.merged = frozenset(dates), frozenset(merged)
+    table.dates, table.merged, table.secret = frozenset(dates), frozenset(merged), secret
     return table
 
 

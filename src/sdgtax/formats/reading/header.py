@@ -93,9 +93,11 @@ def _without(rows: Sequence[Row], texts: list[list[str]], names: Names, known: i
     """A table whose header nobody knows, or that has none. Raises Fault where the titles cannot be told."""
     full = [n for n, cells in enumerate(texts) if filled(cells)]
     columns = sorted({c for n in full for c in filled(texts[n])})
+    if not columns:
+        raise Fault(-1, "empty-file", "there is nothing in it that can be read", "Give a header and at least one row.")
     if len(columns) == 1:
         return _one_column(rows, texts, full, columns[0])
-    wide = [n for n in full if len(filled(texts[n])) > 1]
+    wide = [n for n in full if len(filled(texts[n])) > 1] or full
     first = wide[0]
     width = max(len(texts[n]) for n in wide)
     body = [texts[n] for n in wide]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.table import Row, Source, Table, problem
+from sdgtax.formats.reading.table import Again, Row, Source, Table, problem
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
@@ -21,16 +21,17 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
         import pyarrow as pa
     except ImportError:
         raise SdgtaxError("reading Parquet and Arrow needs pyarrow: pip install 'sdgtax[parquet]'.") from None
-    file = source.open()
     try:
-        columns, batches = _opened(pa, file, source.head(4))
+        with source.open() as file:
+            columns = _opened(pa, file, source.head(4))[0]
     except (pa.ArrowInvalid, OSError) as error:
         what = str(error).splitlines()[0][:200]
         raise problem(source.where, 0, "parquet", f"the file cannot be read: {what}", "Write it anew.") from None
-    return [Table(_rows(batches), [str(c) for c in columns])]
+    return [Table(Again(lambda: _rows(pa, source)), [str(c) for c in columns])]
 
 
 def _opened(pa: Any, file: Any, head: bytes) -> tuple[list[str], Iterator[Any]]:
+    """The names of the columns, and the batches of rows."""
     if head == b"PAR1":
         import pyarrow.parquet as pq
 
@@ -43,12 +44,13 @@ def _opened(pa: Any, file: Any, head: bytes) -> tuple[list[str], Iterator[Any]]:
     return stream.schema.names, iter(stream)
 
 
-def _rows(batches: Iterator[Any]) -> Iterator[Row]:
+def _rows(pa: Any, source: Source) -> Iterator[Row]:
     number = 0
-    for batch in batches:
-        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            number += 1
-            yield Row(number, [_plain(c) for c in cells])
+    with source.open() as file:
+        for batch in _opened(pa, file, source.head(4))[1]:
+            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                number += 1
+                yield Row(number, [_plain(c) for c in cells])
 
 
 def _plain(value: Any) -> Any:
