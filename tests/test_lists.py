@@ -14,6 +14,8 @@ import yaml
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.utils import range_boundaries
 
 from sdgtax.formats.columns import TableOptions
@@ -155,6 +157,16 @@ def made_ods(path: Path, shape: dict[str, Any]) -> None:
 
 ODS_SHOWN = {(301, "0000"): "0301", (1.1, "0.00"): "1.10", (0.25, "0%"): "25%"}
 """What LibreOffice writes into the file as shown."""
+
+
+def test_rich_text_is_read_whole(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Navn"])
+    book.active.append([CellRichText("Utslipp av CO", TextBlock(InlineFont(vertAlign="subscript"), "2"), " per år")])
+    book.save(tmp_path / "a.xlsx")
+    (found,) = read_rows(tmp_path / "a.xlsx", None, TableOptions())
+    assert written(found) == " | Utslipp av CO2 per år"
+
 
 GRIDS = [
     pytest.param(shape.values[0], ending, id=f"{shape.id}, {ending}")

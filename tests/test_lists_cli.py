@@ -113,6 +113,17 @@ def test_a_row_without_a_code_has_none_in_overlap(run, tmp_path: Path) -> None:
     assert "no column of codes" in result.err
 
 
+def test_places_in_the_evidence_are_those_of_the_mended_title(run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        'title\n"Over\ufb01shed  &amp; depleted \ufb01sh\u00a0stocks in munici-\npal waters"\n', encoding="utf-8"
+    )
+    (one,) = json.loads(run("classify", "a.csv", "--json", cwd=tmp_path).out)["indicators"]
+    assert one["title"] == "Overfished & depleted fish stocks in municipal waters"
+    found = [e for a in one["assignments"] for e in a["evidence"] if "start" in e]
+    assert found
+    assert all(one["title"][e["start"] : e["end"]] == e["text"] for e in found)
+
+
 # --- long lists
 
 

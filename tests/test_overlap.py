@@ -451,7 +451,7 @@ def test_own_file_and_unmatched(run, tmp_path: Path) -> None:
     own = tmp_path / "my list.csv"
     own.write_text("kode,tittel\n1,Arbeidsledighet\n2,Antall enhjørninger\n", encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(run("overlap", own, "u4ssc").out)))
-    assert rows[0]["code_a"] == ""  # the list has no codes; a number of a row would look like one
+    assert rows[0]["code_a"] == "1"
     assert rows[0]["set_a"] == "my_list"
     alone = list(csv.DictReader(io.StringIO(run("overlap", own, "u4ssc", "--unmatched").out)))
     assert [r["code"] for r in alone if r["set"] == "my_list"] == ["2"]

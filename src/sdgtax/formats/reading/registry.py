@@ -43,19 +43,20 @@ FORMS = (
     Form("folder"),
 )
 
-TURTLE = "Turtle is not read here. KS's sets come in with `sdgtax import ks FILES`; save any other list as CSV or a spreadsheet."
+KS = "KS's sets come in with `sdgtax import ks FILES`; save any other list as CSV or a spreadsheet."
+COPY = "Copy the table into a spreadsheet, and save that."
+UNPACK = "Unpack it, and name the file in it."
 HINTS = {
-    ".ttl": TURTLE, ".nt": TURTLE, ".trig": TURTLE,
-    ".rdf": "RDF is not read here; save the list as CSV or a spreadsheet.",
-    ".xlsb": "Save it as .xlsx.", ".numbers": "Export it as .xlsx or CSV.", ".fods": "Save it as .ods or .xlsx.",
-    ".docx": "Copy the table into a spreadsheet, and save that.", ".doc": "Copy the table into a spreadsheet, and save that.",
-    ".odt": "Copy the table into a spreadsheet, and save that.", ".pdf": "Copy the table into a spreadsheet, and save that.",
-    ".html": "Copy the table into a spreadsheet, and save that.", ".htm": "Copy the table into a spreadsheet, and save that.",
-    ".zip": "Unpack it, and name the file in it.", ".gz": "Unpack it, and name the file in it.", ".7z": "Unpack it, and name the file in it.",
-    ".px": "Save the table as CSV, Excel or JSON-stat from the statistics bank.",
+    ".ttl": ("Turtle", KS), ".nt": ("N-Triples", KS), ".trig": ("TriG", KS), ".rdf": ("RDF", "Save the list as CSV or a spreadsheet."),
+    ".xlsb": ("this kind of workbook", "Save it as .xlsx."), ".numbers": ("Numbers", "Export it as .xlsx or CSV."),
+    ".fods": ("flat ODS", "Save it as .ods or .xlsx."), ".docx": ("Word", COPY), ".doc": ("Word", COPY), ".odt": ("text of LibreOffice", COPY),
+    ".pdf": ("PDF", COPY), ".html": ("HTML", COPY), ".htm": ("HTML", COPY),
+    ".zip": ("a packed file", UNPACK), ".gz": ("a packed file", UNPACK), ".7z": ("a packed file", UNPACK),
+    ".px": ("PC-Axis", "Save the table as CSV, Excel or JSON-stat from the statistics bank."),
 }  # fmt: skip
+"""What is not read, by ending: what it is, and what to do."""
 BEGINNINGS = (
-    ((b"@prefix", b"@base", b"prefix "), TURTLE),
+    ((b"@prefix", b"@base", b"prefix "), HINTS[".ttl"]),
     ((b"<!doctype html", b"<html", b"<table", b"<meta"), HINTS[".html"]),
     ((b"%pdf",), HINTS[".pdf"]),
 )
@@ -71,14 +72,12 @@ def form_of(source: Source, named: bool) -> Form:
         return FORMS[-1]
     head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip()
     ending = source.where.suffix.lower() if named else ""
-    hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), "")
+    hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), None)
     told = next((f for f in FORMS if f.begins and f.begins(head)), None)
     by_name = next((f for f in FORMS if named and low.endswith(f.endings or ("\0",))), None)
     binary = told is not None and head.startswith((ZIP, OLE, b"PAR1", b"ARROW1"))
-    if hint and not (binary and told and ending not in HINTS):
-        raise problem(
-            source.where, 0, "unknown-form", f"this form of file{f' ({ending})' if ending else ''} is not read", hint
-        )
+    if hint and (ending in HINTS or not binary):
+        raise problem(source.where, 0, "unknown-form", f"{hint[0]} is not read here", hint[1])
     if binary and told:
         return told
     if by_name is not None and by_name.name in ("xlsx", "xls", "ods", "parquet") and told is not by_name:
