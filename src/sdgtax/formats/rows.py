@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
@@ -24,6 +25,8 @@ SAMPLE = 200
 CODES_KEPT = 100_000
 """Codes are compared with so many before them, so that memory does not grow with the number of rows."""
 SHOWN = 3
+_BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
+"""What begins the lines of a list in a text."""
 SENTENCE = 3
 OWN = ("goals", "targets", "un_indicator")
 """Parts that are the owner's own labels."""
@@ -280,7 +283,7 @@ class RowReader:
                 listed = {"": value}
             for word, one in listed.items():
                 meant = self._known.languages.get(key(word)) if word else None
-                cleaned = clean(one)
+                cleaned = _BULLET.sub("", clean(one))
                 if cleaned and not self._values.is_empty(cleaned):
                     titles.setdefault(meant or (lang if said == UNKNOWN else said), cleaned)
         if not titles:

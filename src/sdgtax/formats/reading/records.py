@@ -23,11 +23,16 @@ class Placed(dict[str, Any]):
 
 
 def tables(loaded: Any, names: Names) -> list[Table]:
-    """The lists of indicators in what was read, the most promising first; none where there is none."""
+    """The lists of indicators in what was read: one that is called so first, then those with most titles; none where there is none."""
     found = [t for t in _found(loaded, names, "", 0) if t is not None]
     if not found and _titled([loaded], names):
         return [of_records([(1, loaded)])]
-    return [table for _, table in sorted(found, key=lambda pair: -pair[0])]
+
+    def promise(pair: tuple[int, Table]) -> tuple[bool, int]:
+        part = names.part(pair[1].name.rpartition(".")[2])
+        return part is None or part.role != "title", -pair[0]
+
+    return [table for _, table in sorted(found, key=promise)]
 
 
 def _found(value: Any, names: Names, path: str, depth: int) -> Iterator[tuple[int, Table] | None]:
