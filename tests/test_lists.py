@@ -19,6 +19,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils import range_boundaries
 
 from sdgtax.formats.columns import TableOptions
+from sdgtax.formats.reading.grid import shown
 from sdgtax.formats.reading.table import Report
 from sdgtax.formats.tables import read_rows
 from sdgtax.model.finding import DataError, Finding
@@ -157,6 +158,19 @@ def made_ods(path: Path, shape: dict[str, Any]) -> None:
 
 ODS_SHOWN = {(301, "0000"): "0301", (1.1, "0.00"): "1.10", (0.25, "0%"): "25%"}
 """What LibreOffice writes into the file as shown."""
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (301, "0000", "0301"), (1.1, "0.00", "1.10"), (7, '"KI-"000', "KI-007"), (1101, "00\\.00", "11.01"), (12, "00-00", "00-12"),
+        (1234.5, "#,##0.00", "1234.50"), (0.256, "0.0%", "25.6%"), (-2.5, "0.0;[Red]-0.0", "-2.5"), (3.0, "0.###", "3"),
+        (2021.0, "General", "2021"), (1e-7, "General", "1e-07"), (5, "# ?/?", "5"), (True, "General", "TRUE"), (None, "0", ""),
+        (7, "_ * #,##0_ ;_ * -#,##0_ ", "7"), (0, "0", "0"),
+    ],
+)  # fmt: skip
+def test_numbers_as_a_cell_shows_them(value: Any, form: str, text: str) -> None:
+    assert shown(value, form) == text
 
 
 def test_rich_text_is_read_whole(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
 
 _YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
+_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}\b)")
 _SPLIT = re.compile(r"\s*[;,/|+&\n]\s*")
 _NUMBER = re.compile(r"\d+")
 N = "{n}"
@@ -40,7 +41,7 @@ class Values:
 
     def year(self, text: str) -> int | None:
         """The year that a text names, the last one of several; None where it names none."""
-        found = [int(m.group()) for m in _YEAR.finditer(text)]
+        found = [int(m.group()) for m in _YEAR.finditer(_THOUSANDS.sub("", text))]
         return max(found, default=None)
 
     def word(self, role: str, text: str) -> str | None:

@@ -13,8 +13,7 @@ from sdgtax.formats.reading.table import MAX_BYTES, Row, Table, letters, problem
 from sdgtax.model.finding import DataError, Finding
 
 SHOWN = 5
-_PLAIN = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
-_NUMBER = re.compile(r"([#0?, \u00a0]*[#0?])(?:\.([#0?]+))?|\.([#0?]+)")
+_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
 
 
 def shown(value: Any, form: str = "") -> str:
@@ -34,25 +33,50 @@ def shown(value: Any, form: str = "") -> str:
 
 
 def _formed(value: float, form: str) -> str:
-    """A number in a form of zeros, decimals and per cent; empty for any other form."""
-    zeros, decimals, percent = _form(form)
-    if zeros < 0:
+    """A number in a form of digits, decimals, per cent and text between (`0000`, `0.00`, `"KI-"000`); empty for any other form."""
+    parts = _form(form)
+    if parts is None:
         return ""
-    value *= 100 if percent else 1
-    text = f"{abs(value):.{decimals}f}"
-    whole, point, rest = text.partition(".")
-    return ("-" if value < 0 else "") + whole.rjust(zeros, "0") + point + rest + ("%" if percent else "")
+    whole_parts, after, percent = parts
+    zeros, most = after.count("0"), len(after)
+    text = f"{abs(value) * (100 if percent else 1):.{most}f}"
+    whole, _, decimals = text.partition(".")
+    kept = decimals[:zeros] + decimals[zeros:].rstrip("0")
+    digits = list(whole.lstrip("0"))
+    first = next((n for n, (digit, _) in enumerate(whole_parts) if digit), -1)
+    found = []
+    for n in range(len(whole_parts) - 1, -1, -1):
+        digit, sign = whole_parts[n]
+        if not digit:
+            found.append(sign)
+        elif n == first:
+            found.append("".join(digits) or ("0" if sign == "0" else ""))
+        else:
+            found.append(digits.pop() if digits else "0" if sign == "0" else "")
+    made = "".join(reversed(found)) + (f".{kept}" if kept else "") + ("%" if percent else "")
+    return ("-" if value < 0 else "") + made.strip()
 
 
 @lru_cache(1024)
-def _form(form: str) -> tuple[int, int, bool]:
-    """How many digits a form has at least before and exactly after the point, and whether it is per cent; -1 for other forms."""
-    plain = _PLAIN.sub("", form.split(";")[0]).strip()
-    found = _NUMBER.fullmatch(plain.rstrip("% "))
-    if found is None:
-        return -1, 0, False
-    after = found[2] or found[3] or ""
-    return (found[1] or "").count("0"), after.count("0") if "#" not in after else -1, plain.endswith("%")
+def _form(form: str) -> tuple[tuple[tuple[bool, str], ...], str, bool] | None:
+    """The parts of a form before the point (a digit or a text each), the digits after it, and whether it is per cent."""
+    whole: list[tuple[bool, str]] = []
+    after, point, percent = "", False, False
+    for token in _TOKEN.findall(form.split(";")[0]):
+        if token in ("0", "#", "?"):
+            if point:
+                after += token
+            else:
+                whole.append((True, token))
+        elif token == ".":
+            point = True
+        elif token == "%":
+            percent = True
+        elif token[0] in '"\\ -()' and not point:
+            whole.append((False, token.strip('"') if token[0] == '"' else token[-1]))
+        elif token[0] not in ',_*["\\ ':
+            return None
+    return (tuple(whole), after, percent) if any(digit for digit, _ in whole) or after else None
 
 
 def sheet(

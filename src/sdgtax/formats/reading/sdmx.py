@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from sdgtax.formats.columns import is_worded
 from sdgtax.formats.reading.records import Placed, of_records
 from sdgtax.formats.reading.table import Source, Table, problem
 
@@ -24,7 +25,7 @@ FORM = "sdmx.org/resources/sdmxml/schemas/"
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
-    """The lists of a message, those with most entries first. Raises DataError for XML that is broken, or no such message."""
+    """The lists of a message: one called after indicators, then those with most titles, first. Raises DataError for XML that is broken, or no such message."""
     data = source.bytes()
     if b"<!DOCTYPE" in data[:10_000]:
         raise problem(
@@ -43,9 +44,23 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
             "SDMX structure messages are; or save the list as a spreadsheet or CSV.",
         )  # fmt: skip
     lists = [e for e in root.iter() if _name(e) in LISTS]
-    found = [of_records(enumerate(_entries(e, LISTS[_name(e)]), 1), e.get("id", "")) for e in lists]
-    sizes = [sum(1 for _ in _items(e, LISTS[_name(e)])) for e in lists]
-    return [found[n] for n in sorted(range(len(found)), key=lambda n: -sizes[n]) if sizes[n]]
+    ranked = sorted(
+        ((_promise(e, names), n) for n, e in enumerate(lists)), key=lambda pair: (-pair[0][0], -pair[0][1], pair[1])
+    )
+    return [_table(lists[n]) for (_, size), n in ranked if size]
+
+
+def _table(element: ET.Element) -> Table:
+    return of_records(enumerate(_entries(element, LISTS[_name(element)]), 1), element.get("id", ""))
+
+
+def _promise(element: ET.Element, names: Names) -> tuple[bool, int]:
+    """Whether a list is called after indicators, and how many of its names are of several words (one, where none is)."""
+    called = any(p and p.role == "title" for p in names.parts(element.get("id", "").lower().split("_")))
+    titles = [
+        child.text or "" for item in _items(element, LISTS[_name(element)]) for child in item if _name(child) == "Name"
+    ]
+    return called, sum(is_worded([t]) for t in titles) or bool(titles)
 
 
 def _name(element: ET.Element) -> str:
