@@ -55,12 +55,12 @@ def _table(element: ET.Element) -> Table:
 
 
 def _promise(element: ET.Element, names: Names) -> tuple[bool, int]:
-    """Whether a list is called after indicators, and how many of its names are of several words (one, where none is)."""
+    """Whether a list is called after indicators, and how many of its names are of several words (and one more)."""
     called = any(p and p.role == "title" for p in names.parts(element.get("id", "").lower().split("_")))
     titles = [
         child.text or "" for item in _items(element, LISTS[_name(element)]) for child in item if _name(child) == "Name"
     ]
-    return called, sum(is_worded([t]) for t in titles) or bool(titles)
+    return called, sum(is_worded([t]) for t in titles) + bool(titles)
 
 
 def _name(element: ET.Element) -> str:
