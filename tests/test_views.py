@@ -25,6 +25,7 @@ from sdgtax.model.voice import Voice
 from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
+from sdgtax.views.sheets import columns_of
 from sdgtax.yaml.compiled import Compiled, sources
 
 OVERLAP = Overlap("a", "1", "Waste", "b", "2", "Avfall", 0.9)
@@ -49,6 +50,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         *pair.compare(
             matcher, Indicator.of("Youth unemployment", "en"), Indicator.of("Unemployment", "en"), "en"
         ).sheets(),
+        Sheet("classification-own", columns_of(columns, "classification-own"), []),
         *diff.sheets(columns, Difference("old", "new", counts=[("goal.sdg.1", 1, 2)])),
     ]
     results = [

@@ -208,12 +208,19 @@ class Workspace:
     # -- classifying
 
     def classifier(
-        self, *, blind: bool = False, level: str = "", as_of: int | None = None, reviews: Iterable[PathLike] = ()
+        self,
+        *,
+        blind: bool = False,
+        level: str = "",
+        as_of: int | None = None,
+        reviews: Iterable[PathLike] = (),
+        goals: str = "check",
     ) -> Classifier:
         """A classifier on this data, for many indicators; it can be sent to worker processes.
 
         `blind` ignores published mappings and reviews. `level` is the geographic level needed and `as_of` the year that the age
-        of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win.
+        of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
+        goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
         """
         from sdgtax.classify.engine import Classifier
 
@@ -223,7 +230,7 @@ class Workspace:
         loaded = self._reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
-            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded,
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals,
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
 

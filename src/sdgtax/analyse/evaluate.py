@@ -87,7 +87,7 @@ class LabelIndex:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._known: dict[str, dict[str, str]] = {}
-        words = "|".join(re.escape(w.lower()) for w in taxonomy.columns.input.number_words)
+        words = "|".join(re.escape(w.lower()) for w in taxonomy.columns.input.labels)
         self._words = re.compile(rf"(?:(?:{words})(?![^\W\d_])[ .:#_-]*)*" if words else "")
         for facet in taxonomy.scoring.facets:
             known = self._known.setdefault(facet.id, {})
@@ -292,12 +292,18 @@ def _label_columns(
     columns: Mapping[str, str], taxonomy: Taxonomy, table: str, facets: Collection[str]
 ) -> dict[str, str]:  # fmt: skip
     """The column with the labels of each facet that has one."""
-    low = {name.lower(): name for name in columns}
+    low = {name.lower().strip(" ."): name for name in reversed(list(columns))}
+    known_as = taxonomy.columns.input.columns
     wanted = [facet for facet in taxonomy.scoring.facets if not facets or facet.id in facets]
-    names = {facet.id: [name.lower() for name in (facet.id, *facet.labels)] for facet in wanted}
+    names = {
+        facet.id: [
+            n.lower() for n in (facet.id, *facet.labels, *(n for x in facet.labels for n in known_as.get(x, ())))
+        ]
+        for facet in wanted
+    }
     found = {f: low[named[0]] for f, listed in names.items() if (named := [n for n in listed if n in low])}
     if not found:
-        known = sorted({name for listed in names.values() for name in listed})
+        known = sorted({name.lower() for facet in taxonomy.scoring.facets for name in (facet.id, *facet.labels)})
         advice = f"Name a column after what it labels: {', '.join(known)}."
         raise DataError([Finding(table, 1, 1, "no-labels", "no column has labels", advice)])
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -10,9 +11,11 @@ import typer
 
 from sdgtax.cli.screen import send, tell
 from sdgtax.model.finding import DataError, SdgtaxError
+from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.reading.table import Report
     from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
@@ -51,6 +54,27 @@ ProfileName = Annotated[
 ]
 TitleColumn = Annotated[str, option("--title-column", "NAME", "Column with the titles of a file.")]
 CodeColumn = Annotated[str, option("--code-column", "NAME", "Column with the codes of a file.")]
+ColumnNames = Annotated[
+    str, option("--columns", "PART=NAME,...", "Which columns of a file are what, as in title=Navn,code=Nr,unit=Enhet.")
+]
+SheetName = Annotated[
+    str, option("--sheet", "NAME", "The sheet, list or codelist of a file. Default: the one with most titles.")
+]
+Delimiter = Annotated[
+    str, option("--delimiter", "SIGN", "What stands between the cells of a CSV; found out where nobody says it.")
+]
+Encoding = Annotated[str, option("--encoding", "NAME", "Encoding of a text file; found out where nobody says it.")]
+HeaderRow = Annotated[
+    int | None,
+    option("--header-row", "ROW", "The row with the names of the columns; found out where nobody says it.", min=1),
+]
+OnErrorName = StrEnum("OnErrorName", ["stop", "skip"])
+OnError = Annotated[
+    OnErrorName,
+    typer.Option(
+        "--on-error", help="Bad rows of a file: write nothing, or leave them out and write them to a file of their own."
+    ),
+]
 InputLang = Annotated[
     str,
     option(
@@ -130,11 +154,49 @@ def shipped() -> Workspace:
     return Workspace(Place(bundled("taxonomy"), "bundled"), Place(bundled("indicator_sets"), "bundled"))
 
 
-def table_options(workspace: Workspace, title: str, code: str, lang: str) -> TableOptions:
-    """What the options say of the columns of a user's list."""
+def table_options(
+    workspace: Workspace, title: str, code: str, lang: str, columns: str = "", *, on_error: str = "stop", **layout: Any
+) -> TableOptions:
+    """What the options say of a user's list; what reading finds comes into its report. `layout` are options by their own names."""
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.reading.table import Report
 
-    return TableOptions(title, code, workspace.language(lang) if lang else "")
+    pairs = [pair.partition("=") for pair in columns.split(",") if pair.strip()]
+    if any(not (part.strip() and name.strip()) for part, _, name in pairs):
+        raise SdgtaxError(
+            f"--columns “{columns}” does not say what is what. Write it so: --columns title=Navn,code=Nr."
+        )
+    named = {part.strip().lower(): name.strip() for part, _, name in pairs}
+    known = workspace.language(lang) if lang else ""
+    layout["header_row"] = layout.get("header_row") or 0
+    return TableOptions(title, code, known, named, **layout, skip=on_error == OnErrorName.skip, report=Report())
+
+
+def tell_report(report: Report | None, say: Voice) -> None:
+    """On standard error what was taken for what, and what is to be said of single rows."""
+    from sdgtax.show.reading import taken
+
+    for one in report.taken if report else ():
+        tell(f"sdgtax: {taken(one, say)}")
+    for finding in report.findings if report else ():
+        tell(finding)
+    if report and report.more:
+        tell(say("input.more", n=report.more))
+
+
+def reject(report: Report | None, output: Path | None, inputs: Iterable[str | Path], say: Voice) -> None:
+    """Write the rows that were left out beside the output, and leave with 1 where there are any."""
+    from sdgtax.formats import csv
+    from sdgtax.formats.write import write_file
+
+    if not report or not report.rejected:
+        return
+    where = output.with_name(f"{output.stem}.rejected.csv") if output else None
+    if where:
+        rows = [["place", "reason", "cells"], *([r.place, r.reason, *r.cells] for r in report.rejected)]
+        write_file(where, csv.lines(([cell(c) for c in row] for row in rows), ","), inputs)
+    tell(say("input.rejected", n=len(report.rejected), file=where or say("input.nowhere")))
+    raise typer.Exit(1)
 
 
 def emit(format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = ()) -> None:

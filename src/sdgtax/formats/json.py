@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.sheet import Records
 from sdgtax.text import harmless
 
@@ -29,28 +27,3 @@ def write(value: Any) -> Iterator[str]:
 def dump(value: Any, indent: int | None = None) -> str:
     """A value as JSON text, harmless in a terminal and a log."""
     return harmless.json(json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-def read(text: str, where: Path, line: int = 1, *, as_written: bool = False) -> Any:
-    """A value from JSON text that begins on a line; `as_written`, numbers are texts, such as 1.10.
-
-    Raises DataError with the place of what is wrong.
-    """
-    try:
-        value = json.loads(text, parse_float=str, parse_int=str) if as_written else json.loads(text)
-        if "\\u" in text:
-            json.dumps(value, ensure_ascii=False).encode()  # half of a letter can be written in JSON, and nowhere else
-        return value
-    except UnicodeEncodeError as error:
-        half = rf"\u{ord(error.object[error.start]):04x}"
-        at, column = line + text.lower().partition(half)[0].count("\n"), 1
-        what = f"{half} is half of a letter"
-    except json.JSONDecodeError as error:
-        at, column, what = line + error.lineno - 1, error.colno, error.msg
-    except RecursionError:
-        at, column, what = line, 1, "nested too deeply"
-    except ValueError:
-        at, column, what = line, 1, "a number has too many digits"
-    raise DataError(
-        [Finding(str(where), at, column, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.")]
-    )

@@ -1,7 +1,7 @@
-"""The formats in which results are written and lists are read: one line here and one file beside this one for each.
+"""The formats in which results are written: one line here and one file beside this one for each.
 
-The file is called after the format. It has `write`, which makes pieces of text of a result in a shape that the format takes, or
-`read`, or both.
+The file is called after the format. It has `write`, which makes pieces of text of a result in a shape that the format takes. The
+forms in which lists are read stand in `reading.registry`.
 """
 
 from __future__ import annotations
@@ -24,16 +24,12 @@ TABLE = "table"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its endings (the one to name first), its media type, the shapes of a result that it takes, the best one first.
-
-    `lists`: users' lists of indicators are read from it.
-    """
+    """A format: its endings (the one to name first), its media type, the shapes of a result that it takes, the best one first."""
 
     name: str
     endings: tuple[str, ...]
     media: str
     takes: tuple[Shape, ...] = ()
-    lists: bool = False
 
     @property
     def module(self) -> ModuleType:
@@ -55,11 +51,10 @@ class Format:
 
 
 _ALL = (
-    Format("csv", (".csv",), "text/csv", ("sheet",), lists=True),
+    Format("csv", (".csv",), "text/csv", ("sheet",)),
     Format("tsv", (".tsv",), "text/tab-separated-values", ("sheet",)),
-    Format("json", (".json",), "application/json", ("record", "records"), lists=True),
-    Format("jsonl", (".jsonl", ".ndjson"), "application/jsonl", ("records",), lists=True),
-    Format("yaml", (".yaml", ".yml"), "application/yaml", lists=True),
+    Format("json", (".json",), "application/json", ("record", "records")),
+    Format("jsonl", (".jsonl", ".ndjson"), "application/jsonl", ("records",)),
     Format("sssom", (".sssom.tsv", ".tsv"), "text/tab-separated-values", ("mappings",)),
     Format("github", (), "text/plain", ("findings",)),
     Format("sarif", (".sarif",), "application/sarif+json", ("findings",)),

@@ -40,20 +40,27 @@ MORE: dict[str, dict[str, str]] = {
 
 
 class InputColumns(Strict):
-    """How the columns of a user's own table are found: by their names, the first one that is there."""
+    """How the columns of a user's own table are found: by their names, without regard to case, blanks and points."""
 
-    title: list[Line] = Field(min_length=1)
-    code: list[Line] = []
-    lang: list[Line] = []
-    metadata: list[Line] = Field(
-        default=[], description="columns taken over as metadata, under the names that they have in an indicator set"
+    columns: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], list[Line]] = Field(
+        description="for each part of an indicator (as in an indicator set) the names that its column may have, the best one first"
     )
-    number_words: list[Line] = Field(
-        default=[], description="words that stand before the number of a goal or target in labels: `SDG 8`"
+    repeating: list[Line] = Field(
+        default=[], description="names of columns with titles that come again in many rows: each title is read once"
     )
     languages: dict[Lang, list[Line]] = Field(
-        min_length=1, description="words for each language in the column of languages"
+        min_length=1,
+        description="words for each language: in the column of languages, and beside the name of a column of titles",
     )
+    values: dict[str, dict[Line, list[Line]]] = Field(
+        default={},
+        description="for a column the words that stand for a value of an indicator set; `{n}` is a number, in digits or in words",
+    )
+    numbers: dict[str, list[Line]] = Field(default={}, description="words for the number `{n}` of `values`")
+    joiners: list[Line] = Field(default=[], description="words between two values of one cell")
+    empty: list[Line] = Field(default=[], description="cells that say nothing")
+    notes: list[Line] = Field(default=[], description="how a row begins that is a note below the table")
+    labels: list[Line] = Field(default=[], description="words that people write before the number of a goal or target")
 
 
 class Columns(Strict):

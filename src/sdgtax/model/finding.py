@@ -13,9 +13,9 @@ class Finding:
     """One finding about a file.
 
     `rule` is the name of a rule in `sdgtax.check.rules`. `line` and `column` count from 1; 0 means that the finding is
-    about the whole file. `end_column` is the column after the offending text on that line, 0 where it is not known. `cause` is
-    what findings have in common that mend together (empty: rule and message); `also` are the others of the same cause, for which
-    this one stands.
+    about the whole file. `end_column` is the column after the offending text on that line, 0 where it is not known. `cell` is the
+    place in a spreadsheet, such as `Ark1!C7`. `cause` is what findings have in common that mend together (empty: rule and message);
+    `also` are the others of the same cause, for which this one stands.
     """
 
     path: str
@@ -27,6 +27,7 @@ class Finding:
     severity: Severity = "error"
     expected: str = ""
     end_column: int = 0
+    cell: str = ""
     cause: str = field(default="", compare=False)
     also: tuple[Finding, ...] = field(default=(), compare=False)
 
@@ -49,7 +50,9 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """`path:line:column`, or the path alone for a finding about the whole file."""
+        """`path:line:column` or `path:sheet!cell`, or the path alone for a finding about the whole file."""
+        if self.cell:
+            return f"{self.path}:{self.cell}"
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 

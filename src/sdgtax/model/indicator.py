@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from sdgtax.model.common import Source
 
 
+ROW = "row "
+"""Begins the stand-in for the code of a row that has none, where rows must be told apart."""
+
+
+def shown_code(code: str) -> str:
+    """A code as it is written out; nothing for the stand-in of a row without one."""
+    return "" if code.startswith(ROW) and code[len(ROW) :].isdigit() else code
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """The SDG mapping that a publisher gives its indicator: goals (`11`), targets (`11.6`), codes of UN indicators."""
@@ -29,8 +38,9 @@ class Indicator:
     """A thing measured: a code, a title in one language or several, and what is known about it.
 
     `titles` maps language to title; a title whose language nobody said stands under `und`. `set_id` names the set that lists
-    it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's table has the other cells of its row in `columns` and its line in
-    `line`. `last_year` is a year; all other metadata is text as the publisher writes it.
+    it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's
+    table has all cells of its row in `columns`, by the names of the columns and in their order, its line in `line`, and in `own` the
+    goals and targets that its owner gives it, as they are written (empty where the list has the column and the cell is empty). `last_year` is a year; all other metadata is text.
     """
 
     code: str = ""
@@ -57,6 +67,7 @@ class Indicator:
     verified: bool = True
     translation: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.explain import Explainer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
 
+OWN = "classification-own"
 Cell = Callable[[Classification], Any]
 
 
@@ -33,9 +35,13 @@ def result(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, lay
 
 def wide(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, name: str = "classification-wide") -> Sheet:
     """One row an indicator; `classification` is the sheet for reading."""
+    results = iter(results)
+    first = list(islice(results, 1))
     columns = columns_of(taxonomy.columns, name)
+    if any(c.own for c in first):
+        columns = (*columns, *columns_of(taxonomy.columns, OWN))
     cells = [_cell(taxonomy, name, column, lang) for column in columns]
-    return Sheet(name, columns, ([cell(c) for cell in cells] for c in results))
+    return Sheet(name, columns, ([cell(c) for cell in cells] for c in chain(first, results)))
 
 
 def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
@@ -49,6 +55,10 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "confidence": lambda c: round(c.confidence, 4),
             "confidence_word": lambda c: _word(taxonomy, c, lang),
             "needs_review": lambda c: c.needs_review,
+            "own_goals": lambda c: [taxonomy.categories[g].notation for g in c.own.goals] if c.own else [],
+            "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
+            "own_unknown": lambda c: list(c.own.unknown) if c.own else [],
+            "agreement": lambda c: c.own.agreement if c.own else "",
             "explanation": Explainer(taxonomy, lang).text,
         }
         cell: Cell = known(values, name, [column])[0]
@@ -142,7 +152,7 @@ def record(taxonomy: Taxonomy, c: Classification, lang: str, explainer: Explaine
             {"facet": g.facet, "what_would_settle_it": g.settle.get(lang)} for g in c.gaps if not g.category
         ],
         "explanation": (explainer or Explainer(taxonomy, lang)).text(c),
-    }
+    } | ({"own": c.own._asdict()} if c.own else {})
 
 
 def _assignment(taxonomy: Taxonomy, a: Assignment, lang: str) -> dict[str, Any]:
