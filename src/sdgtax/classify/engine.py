@@ -87,7 +87,7 @@ class Classifier:
             indicator.set_id, indicator.code, reading.title, reading.lang,
             assignments=(*case.assignments, *quality.answer), runners_up=tuple(case.runners_up), grades=quality.grades,
             gaps=(*case.gaps, *quality.gaps), confidence=confidence,
-            needs_review=confidence < self.taxonomy.scoring.review_below,
+            needs_review=confidence < self.taxonomy.scoring.review_below, indicator=indicator,
         )  # fmt: skip
 
     def _read(self, indicator: Indicator, lang: str) -> Reading:

@@ -10,7 +10,7 @@ import typer
 
 from sdgtax.cli import options as o
 
-FORMATS = ("csv", "json", "jsonl")
+FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "markdown", "parquet", "sqlite")
 
 
 Layout = StrEnum("Layout", ["wide", "long"])
@@ -35,6 +35,9 @@ def classify(
     as_of: o.AsOf = None,
     review: o.ReviewFiles = None,
     lang: o.Lang = "",
+    fields: o.Fields = "",
+    values: o.ValuesAs = None,
+    dialect: o.Dialect = "",
     profile: o.ProfileName = None,
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
@@ -55,18 +58,33 @@ def classify(
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
     from sdgtax.cli.screen import console, put, tracked
+    from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
-    from sdgtax.views.classification import result
+    from sdgtax.views.classification import Shown, result
+    from sdgtax.views.own import look
 
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
     options = o.table_options(workspace, title_column, code_column, input_lang)
-    found = tracked(workspace.indicators(inputs, options, sys.stdin.buffer), say("progress.indicators"))
-    results = workspace.classify(found, lang=options.lang, blind=blind, level=level, as_of=as_of, reviews=review or ())
+    style = o.style(workspace, dialect, chosen)
+    if style and not lang:
+        say = workspace.voice(style["dialect"].lang)
+    reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
+    own, found = look([workspace.indicators([name], options, sys.stdin.buffer) for name in inputs])
+    results = workspace.classify(
+        tracked(found, say("progress.indicators")),
+        lang=options.lang,
+        blind=blind,
+        level=level,
+        as_of=as_of,
+        reviews=review or (),
+    )
+    people = values == o.ValueNames.labels if values else reading
+    shown = Shown(say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs))
     if chosen == TABLE:
         out = console()
         put(out, classifications(out, workspace.taxonomy, results, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, results, say.lang, layout.value), output, [*inputs, *(review or [])])
+        o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)

@@ -6,6 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -95,6 +96,25 @@ Lang = Annotated[
         autocompletion=LANGUAGES, envvar="SDGTAX_LANG",
     ),
 ]  # fmt: skip
+Fields = Annotated[
+    str,
+    option(
+        "--fields", "NAMES",
+        "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
+    ),
+]  # fmt: skip
+ValueNames = StrEnum("ValueNames", ["ids", "labels"])
+ValuesAs = Annotated[
+    ValueNames | None,
+    option(
+        "--values",
+        "",
+        "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
+    ),
+]
+Dialect = Annotated[
+    str, option("--dialect", "NAME", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).")
+]
 Json = Annotated[bool, option("--json", "", "Write JSON instead of a table.")]
 SameAsJson = Annotated[bool, option("--json", "", "The same as --format json.")]
 FormatName = Annotated[str, option("--format -f", "FORMAT", "Default: a table on a terminal, else csv.")]
@@ -142,16 +162,36 @@ def table_options(workspace: Workspace, title: str, code: str, lang: str) -> Tab
     return TableOptions(title, code, workspace.language(lang) if lang else "")
 
 
-def emit(format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = ()) -> None:
+def style(workspace: Workspace, dialect: str, format_: str) -> dict[str, Any]:
+    """The options of a format. Raises SdgtaxError for a dialect that is not known, or of another format."""
+    if not dialect:
+        return {}
+    known = workspace.taxonomy.columns.dialects
+    if dialect not in known:
+        raise SdgtaxError(f"unknown dialect “{dialect}”. Known: {', '.join(known)}.")
+    if format_ != "csv":
+        raise SdgtaxError(f"--dialect is for CSV, and {format_} is written. Give --format csv or -o FILE.csv.")
+    return {"dialect": known[dialect]}
+
+
+def emit(
+    format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = (), **style: Any
+) -> None:
     """A result in a format, on standard output or in a file that is none of the inputs."""
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_file
 
-    text = FORMATS[format_].write(result)
-    if output is None:
-        sys.stdout.writelines(text)
-    else:
+    chosen = FORMATS[format_]
+    if output is None and chosen.binary and sys.stdout.isatty():
+        raise SdgtaxError(f"{format_} is nothing for a terminal. Name a file: -o FILE{chosen.endings[0]}.")
+    text = chosen.write(result, **style)
+    if output is not None:
         write_file(output, text, inputs)
+    elif chosen.binary:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(text)  # type: ignore[arg-type]
+    else:
+        sys.stdout.writelines(text)  # type: ignore[arg-type]
 
 
 def guarded(command: F) -> F:

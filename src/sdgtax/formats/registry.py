@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import SdgtaxError
 
@@ -26,7 +26,8 @@ TABLE = "table"
 class Format:
     """A format: its endings (the one to name first), its media type, the shapes of a result that it takes, the best one first.
 
-    `lists`: users' lists of indicators are read from it.
+    `lists`: users' lists of indicators are read from it. `people`: it is for reading, so labels stand in it and not ids. `binary`:
+    it is bytes, which no terminal shows.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Format:
     media: str
     takes: tuple[Shape, ...] = ()
     lists: bool = False
+    people: bool = False
+    binary: bool = False
 
     @property
     def module(self) -> ModuleType:
@@ -44,16 +47,20 @@ class Format:
         """Whether a result can be written in it."""
         return any(shape in result for shape in self.takes)
 
-    def write(self, result: Result) -> Iterator[str]:
-        """The text of a result, piece by piece. Raises SdgtaxError for a result that the format cannot hold."""
+    def write(self, result: Result, **style: Any) -> Iterator[str | bytes]:
+        """The text (or the bytes) of a result, piece by piece. Raises SdgtaxError for a result that the format cannot hold.
+
+        `style` are the options of the format, such as a dialect of CSV.
+        """
         for shape in self.takes:
             if shape in result:
-                text: Iterator[str] = self.module.write(result[shape]())
+                text: Iterator[str | bytes] = self.module.write(result[shape](), **style)
                 return text
         known = _listed([f.name for f in FORMATS.values() if f.holds(result)])
         raise SdgtaxError(f"this result cannot be written as {self.name}. Use {known}.")
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _ALL = (
     Format("csv", (".csv",), "text/csv", ("sheet",), lists=True),
     Format("tsv", (".tsv",), "text/tab-separated-values", ("sheet",)),
@@ -64,7 +71,10 @@ _ALL = (
     Format("github", (), "text/plain", ("findings",)),
     Format("sarif", (".sarif",), "application/sarif+json", ("findings",)),
     Format("junit", (".xml",), "application/xml", ("findings",)),
-    Format("markdown", (".md",), "text/markdown", ("difference",)),
+    Format("markdown", (".md",), "text/markdown", ("difference", "sheet"), people=True),
+    Format("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", ("book", "sheet"), people=True, binary=True),
+    Format("parquet", (".parquet",), "application/vnd.apache.parquet", ("sheet",), binary=True),
+    Format("sqlite", (".sqlite", ".db"), "application/vnd.sqlite3", ("tables", "sheet"), binary=True),
 )
 FORMATS = {f.name: f for f in _ALL}
 

@@ -6,7 +6,8 @@ import contextlib
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +50,16 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def by_file(make: Callable[[Path], None]) -> Iterator[bytes]:
+    """The bytes of a file, piece by piece, that `make` writes to a path of ours; for libraries that write files alone."""
+    with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
+        path = Path(folder) / "made"
+        make(path)
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                yield piece
 
 
 def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from sdgtax.model.sheet import NUMBERS
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from sdgtax.model.voice import Voice
 
 Cell = str | Text
-NUMBERS = ("integer", "number", "share")
 NO_WRAP = 18
 """Columns whose cells are all at most this long, and no lists, are never broken into lines: ids, codes, numbers."""
 WIDE_TERMINAL = 120
