@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.ks import Imported
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
     from sdgtax.match.results import Concepts, Overlaps
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
+    from sdgtax.views.exchange import Exchanged
     from sdgtax.yaml.compiled import Compiled
     from sdgtax.yaml.format import Formatted
 
@@ -431,6 +433,53 @@ class Workspace:
         from sdgtax.match.matcher import strongest
 
         return strongest(self.matcher(blind=True, workers=1), self.sets.values())
+
+    # -- other systems
+
+    def import_ks(self, paths: Iterable[PathLike], date: str) -> Imported:
+        """KS's Turtle files as sets and reviews; `date` is the day of reviews of which the files say none. Raises DataError."""
+        from sdgtax.formats.ks import read
+
+        return read(map(Path, paths), self.taxonomy, date)
+
+    def imported(self, found: Imported) -> Iterator[tuple[Path, str]]:
+        """The files of what was imported: names below a folder, and texts."""
+        from sdgtax.views.imported import REVIEWS, SETS, files
+
+        records: list[tuple[str, Any]] = [*((SETS, s) for s in found.sets), *((REVIEWS, r) for r in found.reviews)]
+        return files(records, self.taxonomy.info.languages)
+
+    def exchange(
+        self,
+        inputs: Sequence[str] = (),
+        *,
+        options: TableOptions | None = None,
+        stdin: BinaryIO | None = None,
+        basis: Iterable[str] = (),
+        lang: str = "",
+        reviews: Sequence[PathLike] = (),
+        **classifying: Any,
+    ) -> Exchanged:
+        """The taxonomy and classified inputs as the formats of other systems take them; see `sdgtax export`.
+
+        `basis` names the grounds on which a label counts. Raises SdgtaxError for one that does not exist.
+        """
+        from typing import get_args
+
+        from sdgtax.model.classification import Basis
+        from sdgtax.views.exchange import Exchanged
+
+        wanted, known = frozenset(basis), get_args(Basis)
+        if unknown := sorted(wanted.difference(known)):
+            raise SdgtaxError(f"unknown grounds “{unknown[0]}”. Known: {', '.join(known)}.")
+        found = self.indicators(inputs, options, stdin)
+        title_lang = options.lang if options else ""
+        results = self.classify(found, lang=title_lang, reviews=reviews, **classifying) if inputs else ()
+        files = [name for name in inputs if name != ALL and name not in self.sets]
+        own = _list_id(files[0]) if files else ""
+        return Exchanged(
+            self.taxonomy, self.language(lang), results, self.sets if inputs else {}, tuple(self._reviews(reviews)), wanted, own,
+        )  # fmt: skip
 
     # -- judging
 

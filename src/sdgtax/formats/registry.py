@@ -27,7 +27,7 @@ class Format:
     """A format: its endings (the one to name first), its media type, the shapes of a result that it takes, the best one first.
 
     `lists`: users' lists of indicators are read from it. `people`: it is for reading, so labels stand in it and not ids. `binary`:
-    it is bytes, which no terminal shows.
+    it is bytes, which no terminal shows. `files`: `write` makes names and contents of several files.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Format:
     lists: bool = False
     people: bool = False
     binary: bool = False
+    files: bool = False
 
     @property
     def module(self) -> ModuleType:
@@ -73,6 +74,7 @@ _ALL = (
     Format("junit", (".xml",), "application/xml", ("findings",)),
     Format("markdown", (".md",), "text/markdown", ("difference", "sheet"), people=True),
     Format("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", ("book", "sheet"), people=True, binary=True),
+    Format("ks", (".ttl",), "text/turtle", ("exchange",)),
     Format("parquet", (".parquet",), "application/vnd.apache.parquet", ("sheet",), binary=True),
     Format("sqlite", (".sqlite", ".db"), "application/vnd.sqlite3", ("tables", "sheet"), binary=True),
 )

@@ -52,6 +52,22 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
             temporary.unlink(missing_ok=True)
 
 
+def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list[Path]:
+    """Write several files below a folder, which is made where it is missing; gives their paths.
+
+    Raises SdgtaxError, before anything is written, where one of them is there already.
+    """
+    made = [(folder / name, content) for name, content in files]
+    there = next((path for path, _ in made if os.path.lexists(path)), None)
+    if there is not None:
+        raise SdgtaxError(f"“{there}” is there already; it is not written over. Name another folder, or remove it.")
+    for path, content in made:
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, [content])
+    return [path for path, _ in made]
+
+
 def by_file(make: Callable[[Path], None]) -> Iterator[bytes]:
     """The bytes of a file, piece by piece, that `make` writes to a path of ours; for libraries that write files alone."""
     with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from sdgtax.model.common import CategoryId, Lang, Line, Slug, Strict
+from sdgtax.model.exchange import Exchange
 from sdgtax.model.language import UNKNOWN, Text
 
 
@@ -72,4 +73,5 @@ class Columns(Strict):
     dialects: dict[Slug, Dialect] = {}
     colours: dict[CategoryId, Colour] = Field(default={}, description="of categories, in workbooks")
     marks: dict[Line, Colour] = Field(default={}, description="columns in which `yes` is marked, in workbooks")
+    exchange: Exchange | None = Field(default=None, description="the words of other systems, for import and export")
     input: InputColumns
