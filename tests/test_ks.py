@@ -219,6 +219,7 @@ def test_import_and_export_on_the_command_line(run: Any, files: list[Path], tmp_
     assert result.out.splitlines()[0] == "2 sets with 3 indicators and 11 labels:"
     assert "skos:closeMatch is not kept" in result.err
     assert run("validate", out).code == 0
+    assert run("fmt", "--check", out).code == 0, "laid out as ours are"
     sets, review = out / "indicator_sets", out / "reviews" / "ks-fjell-og-var-esg.yaml"
     args = ("ks-fjell-og-var-esg", "--sets", sets, "--review", review)
     row = run("classify", *args, "--fields", "code,sdg_goals,evaluation,time_interval").out.splitlines()[2]

@@ -447,7 +447,7 @@ class Workspace:
         from sdgtax.views.imported import REVIEWS, SETS, files
 
         records: list[tuple[str, Any]] = [*((SETS, s) for s in found.sets), *((REVIEWS, r) for r in found.reviews)]
-        return files(records, self.taxonomy.info.languages)
+        return files(records)
 
     def exchange(
         self,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sdgtax.yaml.document import Document
-from sdgtax.yaml.layout import canonical
+from sdgtax.yaml.layout import WIDTH
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -20,11 +19,17 @@ SCHEMAS = "../../taxonomy/schema"
 KINDS = {SETS: "indicator-set", REVIEWS: "reviews"}
 
 
-def files(records: Sequence[tuple[str, BaseModel]], languages: Sequence[str]) -> Iterator[tuple[Path, str]]:
+class _Dumper(yaml.SafeDumper):
+    """Writes lists as `sdgtax fmt` lays them out."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def files(records: Sequence[tuple[str, BaseModel]]) -> Iterator[tuple[Path, str]]:
     """The path below the folder of the import, and the text, of each record; it stands in the folder of its kind."""
     for folder, record in records:
-        name = Path(folder) / f"{vars(record)['id']}.yaml"
+        head = f"# yaml-language-server: $schema={SCHEMAS}/{KINDS[folder]}.schema.json\n"
         data: dict[str, Any] = record.model_dump(exclude_defaults=True, by_alias=True)
-        document = Document.read(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120), name)
-        document.kind = KINDS[folder]
-        yield name, canonical(document, SCHEMAS, languages)
+        text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+        yield Path(folder) / f"{vars(record)['id']}.yaml", head + text
