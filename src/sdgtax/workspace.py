@@ -458,27 +458,32 @@ class Workspace:
         basis: Iterable[str] = (),
         lang: str = "",
         reviews: Sequence[PathLike] = (),
+        publisher: str = "",
+        contact: str = "",
+        urls: Iterable[str] = (),
         **classifying: Any,
     ) -> Exchanged:
         """The taxonomy and classified inputs as the formats of other systems take them; see `sdgtax export`.
 
-        `basis` names the grounds on which a label counts. Raises SdgtaxError for one that does not exist.
+        `basis` names the grounds on which a label counts; `publisher`, `contact` and `urls` are for a description of the data. Raises SdgtaxError for one that does not exist.
         """
         from typing import get_args
 
         from sdgtax.model.classification import Basis
         from sdgtax.views.exchange import Exchanged
+        from sdgtax.views.own import look
 
         wanted, known = frozenset(basis), get_args(Basis)
         if unknown := sorted(wanted.difference(known)):
             raise SdgtaxError(f"unknown grounds “{unknown[0]}”. Known: {', '.join(known)}.")
-        found = self.indicators(inputs, options, stdin)
+        columns, found = look([self.indicators([name], options, stdin) for name in inputs])
         title_lang = options.lang if options else ""
         results = self.classify(found, lang=title_lang, reviews=reviews, **classifying) if inputs else ()
         files = [name for name in inputs if name != ALL and name not in self.sets]
         own = _list_id(files[0]) if files else ""
         return Exchanged(
             self.taxonomy, self.language(lang), results, self.sets if inputs else {}, tuple(self._reviews(reviews)), wanted, own,
+            columns, publisher, contact, tuple(urls),
         )  # fmt: skip
 
     # -- judging

@@ -30,6 +30,11 @@ def export(
             "Only labels on these grounds (reviewed, published, metadata, inferred, default); may be repeated.",
         ),
     ] = None,
+    publisher: Annotated[str, o.option("--publisher", "NAME", "dcat: who publishes the data.")] = "",
+    contact: Annotated[
+        str, o.option("--contact", "MAIL", "dcat: who answers for them, a mail address or a page.")
+    ] = "",
+    url: Annotated[list[str] | None, o.option("--url", "URL", "dcat: where they can be had; may be repeated.")] = None,
     title_column: o.TitleColumn = "",
     code_column: o.CodeColumn = "",
     input_lang: o.InputLang = "",
@@ -68,7 +73,7 @@ def export(
     options = o.table_options(workspace, title_column, code_column, input_lang)
     found = workspace.exchange(
         inputs or [], options=options, stdin=sys.stdin.buffer, basis=basis or (), lang=lang, blind=blind, level=level, as_of=as_of,
-        reviews=review or (),
+        reviews=review or (), publisher=publisher, contact=contact, urls=url or (),
     )  # fmt: skip
     chosen = FORMATS[form]
     if chosen.files:

@@ -87,7 +87,7 @@ def _sorted(made: Any) -> Any:
 
 def _ordered(node: Any) -> Any:
     if isinstance(node, dict):
-        return {key: _ordered(node[key]) for key in sorted(node)}
+        return {key: node[key] if key == "@list" else _ordered(node[key]) for key in sorted(node)}
     if isinstance(node, list):
         return sorted(map(_ordered, node), key=lambda part: dump(part))
     return node

@@ -42,7 +42,7 @@ class Format:
     @property
     def module(self) -> ModuleType:
         """The file of the format."""
-        return import_module(f"sdgtax.formats.{self.name}")
+        return import_module(f"sdgtax.formats.{self.name.replace('-', '_')}")
 
     def holds(self, result: Result) -> bool:
         """Whether a result can be written in it."""
@@ -74,6 +74,13 @@ _ALL = (
     Format("junit", (".xml",), "application/xml", ("findings",)),
     Format("markdown", (".md",), "text/markdown", ("difference", "sheet"), people=True),
     Format("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", ("book", "sheet"), people=True, binary=True),
+    Format("skos", (".ttl",), "text/turtle", ("exchange",)),
+    Format("jsonld", (".jsonld",), "application/ld+json", ("exchange",)),
+    Format("sdmx", (), "application/vnd.sdmx.structure+xml;version=2.1", ("exchange",), files=True),
+    Format("datapackage", (), "application/json", ("exchange",), files=True),
+    Format("csvw", (), "application/csvm+json", ("exchange",), files=True),
+    Format("open-sdg", (), "text/markdown", ("exchange",), files=True),
+    Format("dcat", (".ttl",), "text/turtle", ("exchange",)),
     Format("ks", (".ttl",), "text/turtle", ("exchange",)),
     Format("parquet", (".parquet",), "application/vnd.apache.parquet", ("sheet",), binary=True),
     Format("sqlite", (".sqlite", ".db"), "application/vnd.sqlite3", ("tables", "sheet"), binary=True),

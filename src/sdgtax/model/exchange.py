@@ -27,7 +27,7 @@ class KsRules(Strict):
 class Exchange(Strict):
     """What other systems need to know and the model does not say."""
 
-    base: Line = Field(description="what the addresses of our categories begin with")
+    base: Line = Field(description="what our addresses begin with")
     agency: Line = Field(description="the maintenance agency in SDMX")
     ks: KsRules
     open_sdg: dict[Slug, Line] = Field(

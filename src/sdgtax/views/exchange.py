@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.sheet import Tables
+from sdgtax.views.classification import Shown, listed
+from sdgtax.views.own import NONE, Own
+from sdgtax.views.tables import tables
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
@@ -37,6 +41,10 @@ class Exchanged:
     reviews: Iterable[Reviews] = ()
     basis: frozenset[str] = frozenset()
     own: str = "own"
+    listed: Own = NONE
+    publisher: str = ""
+    contact: str = ""
+    urls: tuple[str, ...] = ()
 
     @property
     def rules(self) -> Exchange:
@@ -52,6 +60,15 @@ class Exchanged:
     def set_base(self) -> str:
         """What our addresses of sets begin with."""
         return self.taxonomy.overlap.sssom.set_prefix
+
+    def tables(self) -> Tables:
+        """The taxonomy, and the indicators with their answers on the grounds that count, as tables."""
+        found = [
+            replace(c, assignments=tuple(a for a in c.assignments if not self.basis or a.basis in self.basis))
+            for c in self.results
+        ]
+        made = tables(self.taxonomy, found, self.lang, listed(self.taxonomy, found, Shown(self.lang, own=self.listed)))
+        return made if found else Tables(made.sheets[:1], made.keys, made.links)
 
     def rows(self) -> Iterator[Row]:
         """The indicators, each with what was assigned and what people added; what they took out is out."""
