@@ -19,7 +19,7 @@ help:            ## show this list
 
 $(RUNTIME): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sdgtax needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
-	@echo "Setting up $(VENV): fetching the seven packages that sdgtax needs. This takes a minute the first time."
+	@echo "Setting up $(VENV): fetching the eight packages that sdgtax needs. This takes a minute the first time."
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) -e .
 	@touch $@

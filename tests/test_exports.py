@@ -20,6 +20,7 @@ from lxml import etree
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 import sdgtax
+from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.sdmx import identifier
 from sdgtax.formats.skos import PREFIXES
 from sdgtax.model.taxonomy import Taxonomy
@@ -294,3 +295,15 @@ def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch, run: Any) ->
     assert result.code == 2
     assert "pip install 'sdgtax[rdf]'" in result.err
     assert json.loads(run("classify", "oecd-better-life", "--json").out)["indicators"], "all else works without it"
+
+
+def test_every_format_has_a_row_with_what_is_kept_and_lost() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    listed = text.partition("## Formats that are written")[2].partition("\n## ")[0]
+    first = {
+        cell
+        for line in listed.splitlines()
+        if line.startswith("| `")
+        for cell in line.split("|")[1].replace("`", "").replace(",", "").split()
+    }
+    assert first == {f.name for f in FORMATS.values() if f.takes}
