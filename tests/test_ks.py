@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import sdgtax
 from sdgtax.formats import ks
 from sdgtax.model.finding import DataError
-from sdgtax.views.exchange import Exchanged
+from sdgtax.views.exchange import Exchanged, Said
 
 HEAD = """@prefix dct: <http://purl.org/dc/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -132,7 +132,7 @@ def again(found: ks.Imported, folder: Path) -> tuple[ks.Imported, str]:
     ws = sdgtax.open()
     sets = {s.id: s.record() for s in found.sets}
     results = ws.classify(i for s in sets.values() for i in s.indicators)
-    exchanged = Exchanged(ws.taxonomy, "nb", results, sets, tuple(found.reviews), frozenset({"reviewed"}))
+    exchanged = Exchanged(ws.taxonomy, "nb", results, sets, tuple(found.reviews), Said(frozenset({"reviewed"})))
     text = "".join(ks.write(exchanged))
     (folder / "again.ttl").write_text(text, encoding="utf-8")
     return ws.import_ks([folder / "again.ttl"], "2026-01-31"), text

@@ -222,14 +222,15 @@ class Workspace:
         levels = self.taxonomy.metadata.levels
         if level and level not in levels:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
-        loaded = self._reviews(reviews)
+        loaded = self.reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
             self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded,
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
 
-    def _reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+    def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+        """Files of people's decisions. Raises DataError with all that is wrong in them."""
         if not paths:
             return []
         from sdgtax.yaml.load import load_reviews
@@ -442,49 +443,11 @@ class Workspace:
 
         return read(map(Path, paths), self.taxonomy, date)
 
-    def imported(self, found: Imported) -> Iterator[tuple[Path, str]]:
-        """The files of what was imported: names below a folder, and texts."""
-        from sdgtax.views.imported import REVIEWS, SETS, files
+    def exchange(self, inputs: Sequence[str] = (), **options: Any) -> Exchanged:
+        """The taxonomy and classified inputs for the formats of other systems. `options` are those of `views.exchange.exchange`."""
+        from sdgtax.views.exchange import exchange
 
-        records: list[tuple[str, Any]] = [*((SETS, s) for s in found.sets), *((REVIEWS, r) for r in found.reviews)]
-        return files(records)
-
-    def exchange(
-        self,
-        inputs: Sequence[str] = (),
-        *,
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        basis: Iterable[str] = (),
-        lang: str = "",
-        reviews: Sequence[PathLike] = (),
-        publisher: str = "",
-        contact: str = "",
-        urls: Iterable[str] = (),
-        **classifying: Any,
-    ) -> Exchanged:
-        """The taxonomy and classified inputs as the formats of other systems take them; see `sdgtax export`.
-
-        `basis` names the grounds on which a label counts; `publisher`, `contact` and `urls` are for a description of the data. Raises SdgtaxError for one that does not exist.
-        """
-        from typing import get_args
-
-        from sdgtax.model.classification import Basis
-        from sdgtax.views.exchange import Exchanged
-        from sdgtax.views.own import look
-
-        wanted, known = frozenset(basis), get_args(Basis)
-        if unknown := sorted(wanted.difference(known)):
-            raise SdgtaxError(f"unknown grounds “{unknown[0]}”. Known: {', '.join(known)}.")
-        columns, found = look([self.indicators([name], options, stdin) for name in inputs])
-        title_lang = options.lang if options else ""
-        results = self.classify(found, lang=title_lang, reviews=reviews, **classifying) if inputs else ()
-        files = [name for name in inputs if name != ALL and name not in self.sets]
-        own = _list_id(files[0]) if files else ""
-        return Exchanged(
-            self.taxonomy, self.language(lang), results, self.sets if inputs else {}, tuple(self._reviews(reviews)), wanted, own,
-            columns, publisher, contact, tuple(urls),
-        )  # fmt: skip
+        return exchange(self, inputs, **options)
 
     # -- judging
 

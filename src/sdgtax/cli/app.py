@@ -53,6 +53,8 @@ Start here:
 
     sdgtax new category perspective.area.tourism   begin a category, a set or a profile
 
+    sdgtax import ks sets.ttl -o ks                KS's own classified sets
+
     sdgtax export skos -o taxonomy.ttl             for other systems: RDF, SDMX, data packages
 """
 

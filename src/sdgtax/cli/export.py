@@ -64,16 +64,17 @@ def export(
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_files
     from sdgtax.model.finding import SdgtaxError
-    from sdgtax.views.exchange import result
+    from sdgtax.views.exchange import Said, result
 
     known = [f.name for f in FORMATS.values() if "exchange" in f.takes]
     if form not in known:
         raise SdgtaxError(f"unknown form “{form}”. Known: {', '.join(known)}.")
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     options = o.table_options(workspace, title_column, code_column, input_lang)
+    said = Said(frozenset(basis or ()), publisher, contact, tuple(url or ()))
     found = workspace.exchange(
-        inputs or [], options=options, stdin=sys.stdin.buffer, basis=basis or (), lang=lang, blind=blind, level=level, as_of=as_of,
-        reviews=review or (), publisher=publisher, contact=contact, urls=url or (),
+        inputs or [], options=options, stdin=sys.stdin.buffer, said=said, lang=lang, blind=blind, level=level, as_of=as_of,
+        reviews=review or (),
     )  # fmt: skip
     chosen = FORMATS[form]
     if chosen.files:

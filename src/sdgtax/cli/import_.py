@@ -47,7 +47,7 @@ def import_(
     found = workspace.import_ks(files, date.today().isoformat())
     for note in found.notes:
         tell(note)
-    written = write_files(output, workspace.imported(found))
+    written = write_files(output, found.files())
     indicators = sum(len(s.indicators) for s in found.sets)
     print(
         say(

@@ -24,13 +24,13 @@ PREFIXES = {
 def write(exchanged: Exchanged) -> Iterator[str]:
     """The description as Turtle. Raises SdgtaxError without the publisher and the contact that the profile asks for."""
     x, lib = exchanged, rdf.rdflib()
-    missing = [name for name, value in (("--publisher", x.publisher), ("--contact", x.contact)) if not value]
+    missing = [name for name, value in (("--publisher", x.said.publisher), ("--contact", x.said.contact)) if not value]
     if missing:
         raise SdgtaxError(
             f"DCAT-AP-NO asks for who publishes the data and who answers for it. Give {' and '.join(missing)}."
         )
-    mail = MAIL.fullmatch(x.contact)
-    wrong = [text for text in (*x.urls, *(() if mail else (x.contact,))) if not PAGE.fullmatch(text)]
+    mail = MAIL.fullmatch(x.said.contact)
+    wrong = [text for text in (*x.said.urls, *(() if mail else (x.said.contact,))) if not PAGE.fullmatch(text)]
     if wrong:
         raise SdgtaxError(
             f"“{wrong[0]}” is no address. Give one such as https://example.org/data.csv, or a mail address as the contact."
@@ -60,12 +60,16 @@ def write(exchanged: Exchanged) -> Iterator[str]:
     add(data, "dcat:theme", lib.URIRef(x.rules.theme))
     add(data, "dcterms:publisher", agent)
     add(agent, "rdf:type", lib.URIRef(f"{PREFIXES['foaf']}Agent"))
-    add(agent, "foaf:name", lib.Literal(x.publisher))
+    add(agent, "foaf:name", lib.Literal(x.said.publisher))
     add(data, "dcat:contactPoint", contact)
     add(contact, "rdf:type", lib.URIRef(f"{PREFIXES['vcard']}Organization"))
-    add(contact, "vcard:fn", lib.Literal(x.publisher))
-    add(contact, "vcard:hasEmail" if mail else "vcard:hasURL", lib.URIRef(f"mailto:{x.contact}" if mail else x.contact))
-    for n, url in enumerate(x.urls, 1):
+    add(contact, "vcard:fn", lib.Literal(x.said.publisher))
+    add(
+        contact,
+        "vcard:hasEmail" if mail else "vcard:hasURL",
+        lib.URIRef(f"mailto:{x.said.contact}" if mail else x.said.contact),
+    )
+    for n, url in enumerate(x.said.urls, 1):
         copy = lib.URIRef(f"{data}:copy:{n}")
         add(data, "dcat:distribution", copy)
         add(copy, "rdf:type", lib.URIRef(f"{PREFIXES['dcat']}Distribution"))

@@ -21,6 +21,7 @@ from sdgtax.model.review import Decision, Reviews
 from sdgtax.model.set_file import SetFile
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
+from sdgtax.views.imported import REVIEWS, SETS, files
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator, IndicatorSet
@@ -84,6 +85,10 @@ class Imported:
     sets: list[SetFile] = field(default_factory=list)
     reviews: list[Reviews] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+
+    def files(self) -> Iterator[tuple[Path, str]]:
+        """The files of our own formats: names below a folder, and texts."""
+        return files([*((SETS, s) for s in self.sets), *((REVIEWS, r) for r in self.reviews)])
 
 
 # --- reading
