@@ -277,6 +277,11 @@ def test_grounds_choose_what_is_exported(run: Any, source: Path) -> None:
     assert not list(graph.subject_objects(URIRef("http://purl.org/dc/terms/subject")))
 
 
+def test_a_list_without_a_name_has_one_in_addresses(run: Any) -> None:
+    graph = Graph().parse(data=run("export", "skos", "-", stdin=b'{"title": "Waste"}\n').out)
+    assert (URIRef("urn:sdgtax:set:own:1"), SKOS.inScheme, URIRef("urn:sdgtax:set:own")) in graph
+
+
 def test_misuse_is_told(run: Any, source: Path, tmp_path: Path) -> None:
     assert "Known: skos, jsonld, sdmx, datapackage, csvw, open-sdg, dcat, ks." in run("export", "skosx").err
     assert "Name a folder for them" in run("export", "csvw", source).err

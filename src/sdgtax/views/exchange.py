@@ -150,7 +150,7 @@ def exchange(
     own = re.sub(r"[^\w-]+", "_", files[0]).strip("-") if files else ""
     decided = tuple(workspace.reviews(reviews))
     return Exchanged(
-        workspace.taxonomy, workspace.language(lang), results, known, decided, said or Said(), own, columns
+        workspace.taxonomy, workspace.language(lang), results, known, decided, said or Said(), own or OWN, columns
     )
 
 
