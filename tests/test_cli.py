@@ -129,10 +129,10 @@ def test_classify_csv_wide_and_long(run, tmp_path: Path) -> None:
     )
     result = run("classify", source)
     rows = list(csv.DictReader(io.StringIO(result.out)))
-    assert list(rows[0]) == WIDE
+    assert list(rows[0]) == [*WIDE, "Navn", "Kode", "Enhet"]
     assert [(r["code"], r["lang"], r["sdg_goal"]) for r in rows] == [("B1", "nb", "1"), ("B2", "en", "3")]
     long = list(csv.DictReader(io.StringIO(run("classify", source, "--layout", "long").out)))
-    assert list(long[0]) == LONG
+    assert list(long[0]) == [*LONG, "Navn", "Kode", "Enhet"]
     assert {r["basis"] for r in long} >= {"inferred", "not-assessed"}
 
 

@@ -77,7 +77,9 @@ def test_what_does_not_tell_is_an_error(arguments: dict[str, Any], message: str)
 
 
 def test_a_result_that_a_format_cannot_hold_is_told() -> None:
-    with pytest.raises(SdgtaxError, match=r"cannot be written as sssom. Use csv or tsv."):
+    with pytest.raises(
+        SdgtaxError, match=r"cannot be written as sssom. Use csv, tsv, markdown, xlsx, parquet or sqlite."
+    ):
         FORMATS["sssom"].write({"sheet": lambda: Sheet("s", (), [])})
 
 

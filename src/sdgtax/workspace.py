@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.ks import Imported
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
     from sdgtax.match.results import Concepts, Overlaps
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
+    from sdgtax.views.exchange import Exchanged
     from sdgtax.yaml.compiled import Compiled
     from sdgtax.yaml.format import Formatted
 
@@ -227,14 +229,15 @@ class Workspace:
         levels = self.taxonomy.metadata.levels
         if level and level not in levels:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
-        loaded = self._reviews(reviews)
+        loaded = self.reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
             self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals,
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
 
-    def _reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+    def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+        """Files of people's decisions. Raises DataError with all that is wrong in them."""
         if not paths:
             return []
         from sdgtax.yaml.load import load_reviews
@@ -441,6 +444,20 @@ class Workspace:
         from sdgtax.match.matcher import strongest
 
         return strongest(self.matcher(blind=True, workers=1), self.sets.values())
+
+    # -- other systems
+
+    def import_ks(self, paths: Iterable[PathLike], date: str) -> Imported:
+        """KS's Turtle files as sets and reviews; `date` is the day of reviews of which the files say none. Raises DataError."""
+        from sdgtax.formats.ks import read
+
+        return read(map(Path, paths), self.taxonomy, date)
+
+    def exchange(self, inputs: Sequence[str] = (), **options: Any) -> Exchanged:
+        """The taxonomy and classified inputs for the formats of other systems. `options` are those of `views.exchange.exchange`."""
+        from sdgtax.views.exchange import exchange
+
+        return exchange(self, inputs, **options)
 
     # -- judging
 

@@ -94,6 +94,7 @@ class Classifier:
             assignments=(*case.assignments, *quality.answer), runners_up=tuple(case.runners_up), grades=quality.grades,
             gaps=(*case.gaps, *quality.gaps), confidence=confidence,
             needs_review=confidence < self.taxonomy.scoring.review_below, own=self._own.compared(own, case.assignments),
+            indicator=indicator,
         )  # fmt: skip
 
     def _read(self, indicator: Indicator, lang: str) -> Reading:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins that nobody uses delays every start
@@ -20,7 +21,8 @@ from sdgtax.text import harmless
 
 NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new", "import",
+    "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
 
@@ -53,6 +55,10 @@ Start here:
     sdgtax fmt                                     lay out the YAML files
 
     sdgtax new category perspective.area.tourism   begin a category, a set or a profile
+
+    sdgtax import ks sets.ttl -o ks                KS's own classified sets
+
+    sdgtax export skos -o taxonomy.ttl             for other systems: RDF, SDMX, data packages
 """
 
 
@@ -67,7 +73,7 @@ class _Commands(Mapping[str, Any]):
             if name not in COMMANDS:
                 raise KeyError(name)
             part = typer.Typer(rich_markup_mode="markdown")
-            module = import_module(f"sdgtax.cli.{name}")
+            module = import_module(f"sdgtax.cli.{name}_" if iskeyword(name) else f"sdgtax.cli.{name}")
             if hasattr(module, "register"):
                 module.register(part)
             else:

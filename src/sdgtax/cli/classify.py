@@ -15,7 +15,7 @@ from sdgtax.cli import options as o
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
 
-FORMATS = ("csv", "json", "jsonl")
+FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "markdown", "parquet", "sqlite")
 
 
 Layout = StrEnum("Layout", ["wide", "long"])
@@ -55,6 +55,9 @@ def classify(  # long: most of it is options, a line or two each
     as_of: o.AsOf = None,
     review: o.ReviewFiles = None,
     lang: o.Lang = "",
+    fields: o.Fields = "",
+    values: o.ValuesAs = None,
+    dialect: o.Dialect = "",
     profile: o.ProfileName = None,
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
@@ -75,9 +78,12 @@ def classify(  # long: most of it is options, a line or two each
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
     from sdgtax.cli.screen import console, put, tell, tracked
+    from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
-    from sdgtax.views.classification import result
+    from sdgtax.show.reading import taken
+    from sdgtax.views.classification import Shown, result
+    from sdgtax.views.own import look
 
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
@@ -86,17 +92,29 @@ def classify(  # long: most of it is options, a line or two each
         workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
         header_row=header_row, on_error=on_error,
     )  # fmt: skip
-    found = tracked(workspace.indicators(inputs, options, sys.stdin.buffer), say("progress.indicators"))
+    style = o.style(workspace, dialect, chosen)
+    if style and not lang:
+        say = workspace.voice(style["dialect"].lang)
+    reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
+    own, found = look([workspace.indicators([name], options, sys.stdin.buffer) for name in inputs])
     results = workspace.classify(
-        found, lang=options.lang, blind=blind, level=level, as_of=as_of, reviews=review or (), goals=goals.value
+        tracked(found, say("progress.indicators")), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        reviews=review or (), goals=goals.value,
     )  # fmt: skip
     counts: Counter[str] = Counter()
     results = counted(results, counts)
+    people = values == o.ValueNames.labels if values else reading
+    report = options.report
+    shown = Shown(
+        say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs),
+        notes=lambda: [taken(one, say) for one in (report.taken if report else ())],
+        rejected=lambda: report.rejected if report else (),
+    )  # fmt: skip
     if chosen == TABLE:
         out = console()
         put(out, classifications(out, workspace.taxonomy, results, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, results, say.lang, layout.value), output, [*inputs, *(review or [])])
+        o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
     o.tell_report(options.report, say)
     if sum(counts.values()):
         n = sum(counts.values()) - counts["unknown"]
@@ -104,7 +122,7 @@ def classify(  # long: most of it is options, a line or two each
             "input.goals", n=n, agrees=counts["agrees"], among=counts["among"], differs=counts["differs"],
             none=counts["none"], unknown=counts["unknown"],
         ))  # fmt: skip
-    o.reject(options.report, output, [*inputs, *(review or [])], say)
+    o.reject(options.report, output, [*inputs, *(review or [])], say, beside=chosen != "xlsx")
 
 
 def counted(results: Iterable[Classification], counts: Counter[str]) -> Iterator[Classification]:

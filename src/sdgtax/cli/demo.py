@@ -30,7 +30,7 @@ def demo(
     from sdgtax.cli.screen import console, put
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show import demo as show
-    from sdgtax.views.classification import result
+    from sdgtax.views.classification import Shown, result
 
     workspace = o.opened()
     taxonomy, say, out = workspace.taxonomy, workspace.voice(lang), console()
@@ -43,5 +43,5 @@ def demo(
         ) from None
     files = {layout: output / f"{name}.csv" for name, layout in (("indicators", "wide"), ("assignments", "long"))}
     for layout, path in files.items():
-        o.emit("csv", result(taxonomy, found.results, say.lang, layout), path)
+        o.emit("csv", result(taxonomy, found.results, Shown(say.lang, layout)), path)
     put(out, show.demo(out, taxonomy, found, list(files.values()), say))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from sdgtax.cli.screen import send, tell
+from sdgtax.cli.screen import on_terminal, send, tell
 from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.text.harmless import cell
 
@@ -114,6 +114,25 @@ Lang = Annotated[
         autocompletion=LANGUAGES, envvar="SDGTAX_LANG",
     ),
 ]  # fmt: skip
+Fields = Annotated[
+    str,
+    option(
+        "--fields", "NAMES",
+        "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
+    ),
+]  # fmt: skip
+ValueNames = StrEnum("ValueNames", ["ids", "labels"])
+ValuesAs = Annotated[
+    ValueNames | None,
+    option(
+        "--values",
+        "",
+        "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
+    ),
+]
+Dialect = Annotated[
+    str, option("--dialect", "NAME", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).")
+]
 Json = Annotated[bool, option("--json", "", "Write JSON instead of a table.")]
 SameAsJson = Annotated[bool, option("--json", "", "The same as --format json.")]
 FormatName = Annotated[str, option("--format -f", "FORMAT", "Default: a table on a terminal, else csv.")]
@@ -184,28 +203,47 @@ def tell_report(report: Report | None, say: Voice) -> None:
         tell(say("input.more", n=report.more))
 
 
-def reject(report: Report | None, output: Path | None, inputs: Iterable[str | Path], say: Voice) -> None:
-    """Write the rows that were left out beside the output, and leave with 1 where there are any."""
+def reject(
+    report: Report | None, output: Path | None, inputs: Iterable[str | Path], say: Voice, *, beside: bool = True
+) -> None:
+    """Write the rows that were left out `beside` the output (else they stand in it), and leave with 1 where there are any."""
     from sdgtax.formats import csv
     from sdgtax.formats.write import write_file
 
     if not report or not report.rejected:
         return
-    where = output.with_name(f"{output.stem}.rejected.csv") if output else None
-    if where:
+    where = output and (output.with_name(f"{output.stem}.rejected.csv") if beside else output)
+    if where and beside:
         rows = [["place", "reason", "cells"], *([r.place, r.reason, *r.cells] for r in report.rejected)]
         write_file(where, csv.lines(([cell(c) for c in row] for row in rows), ","), inputs)
     tell(say("input.rejected", n=len(report.rejected), file=where or say("input.nowhere")))
     raise typer.Exit(1)
 
 
-def emit(format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = ()) -> None:
+def style(workspace: Workspace, dialect: str, format_: str) -> dict[str, Any]:
+    """The options of a format. Raises SdgtaxError for a dialect that is not known, or of another format."""
+    if not dialect:
+        return {}
+    known = workspace.taxonomy.columns.dialects
+    if dialect not in known:
+        raise SdgtaxError(f"unknown dialect “{dialect}”. Known: {', '.join(known)}.")
+    if format_ != "csv":
+        raise SdgtaxError(f"--dialect is for CSV, and {format_} is written. Give --format csv or -o FILE.csv.")
+    return {"dialect": known[dialect]}
+
+
+def emit(
+    format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = (), **style: Any
+) -> None:
     """A result in a format, on standard output or in a file that is none of the inputs."""
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_file
 
-    text = FORMATS[format_].write(result)
-    if output is None:
-        send(text)
-    else:
+    chosen = FORMATS[format_]
+    if output is None and chosen.binary and on_terminal():
+        raise SdgtaxError(f"{format_} is nothing for a terminal. Name a file: -o FILE{chosen.endings[0]}.")
+    text = chosen.write(result, **style)
+    if output is not None:
         write_file(output, text, inputs)
+    else:
+        send(text)

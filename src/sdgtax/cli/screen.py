@@ -71,9 +71,19 @@ def write(*lines: object) -> None:
         sys.stdout.write(harmless.log(str(line)) + "\n")
 
 
-def send(text: Iterable[str]) -> None:
-    """The text of a format on standard output, as it stands: what is in a format is made harmless by the format."""
-    sys.stdout.writelines(text)
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def send(text: Iterable[str | bytes]) -> None:
+    """What a format makes on standard output, as it stands: what is in a format is made harmless by the format."""
+    for part in text:
+        if isinstance(part, str):
+            sys.stdout.write(part)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(part)
 
 
 def tell(text: object) -> None:

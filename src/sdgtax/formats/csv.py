@@ -5,34 +5,37 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
-    from sdgtax.model.columns import Column
+    from sdgtax.model.columns import Column, Dialect
     from sdgtax.model.sheet import Sheet
 
 
-def write(sheet: Sheet, delimiter: str = ",") -> Iterator[str]:
-    """The sheet line by line, the ids of the columns first."""
-    return lines(_rows(sheet), delimiter)
+def write(sheet: Sheet, delimiter: str = ",", dialect: Dialect | None = None) -> Iterator[str]:
+    """The sheet line by line, its head first; in a dialect for a spreadsheet program."""
+    rows = _rows(sheet, dialect.decimal if dialect else ".")
+    made = lines(rows, dialect.delimiter if dialect else delimiter)
+    return chain(["\ufeff"], made) if dialect and dialect.bom else made
 
 
-def _rows(sheet: Sheet) -> Iterator[list[Any]]:
+def _rows(sheet: Sheet, point: str = ".") -> Iterator[list[Any]]:
     rows = iter(sheet.rows)
     first = next(rows, None)  # what is wrong with the first row is told before anything is written
-    yield [cell(column.id) for column in sheet.columns]
+    yield [cell(name) for name in sheet.head]
     while first is not None:
         yield [
-            cell(value) if isinstance(value, str) else cell(_plain(value, column))
+            cell(value) if isinstance(value, str) else cell(plain(value, column, point))
             for value, column in zip(first, sheet.columns, strict=True)
         ]
         first = next(rows, None)
 
 
-def _plain(value: Any, column: Column) -> Any:
-    """A value as it stands in a cell."""
+def plain(value: Any, column: Column, point: str = ".") -> Any:
+    """A value as it stands in a cell, with this decimal sign."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -40,8 +43,10 @@ def _plain(value: Any, column: Column) -> Any:
     if isinstance(value, list | tuple):
         return column.separator.join(map(str, value))
     if column.decimals is not None:
-        return f"{value:.{column.decimals}f}"
-    return value
+        value = f"{value:.{column.decimals}f}"
+    elif point == "." or not isinstance(value, float):
+        return value
+    return str(value).replace(".", point)
 
 
 def lines(rows: Iterable[Iterable[Any]], delimiter: str) -> Iterator[str]:

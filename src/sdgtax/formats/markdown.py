@@ -1,10 +1,15 @@
-"""A difference between two versions as Markdown, for a comment on a pull request. All of it that is data goes through `text` or `code`."""
+"""Sheets as tables of Markdown; a difference between two versions, for a comment on a pull request.
+
+All of it that is data goes through `text` or `code`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sdgtax.formats.csv import plain
+from sdgtax.model.sheet import NUMBERS, Sheet
 from sdgtax.text.harmless import code
 from sdgtax.text.harmless import markdown as text
 from sdgtax.views.diff import SIGNS, TURNS, answers, cause_text, mapping_counts, unchanged
@@ -20,9 +25,18 @@ FOUND = {"undone together": "comment.together", "evidence": "comment.evidence"}
 """How a cause was found, where the change was not undone alone."""
 
 
-def write(difference: tuple[Difference, int, Voice]) -> Iterator[str]:
-    """The difference with at most so many effects, and four times as many changes."""
-    return (line + "\n" for line in _lines(*difference))
+def write(what: tuple[Difference, int, Voice] | Sheet) -> Iterator[str]:
+    """A sheet as a table; a difference with at most so many effects, and four times as many changes."""
+    return (line + "\n" for line in (_table(what) if isinstance(what, Sheet) else _lines(*what)))
+
+
+def _table(sheet: Sheet) -> Iterator[str]:
+    """The sheet as a table: one line a row, numbers to the right."""
+    yield f"| {' | '.join(text(name) for name in sheet.head)} |"
+    yield f"|{'|'.join('--:' if c.type in NUMBERS else '---' for c in sheet.columns)}|"
+    for row in sheet.rows:
+        cells = (text(str(plain(v, c))) for v, c in zip(row, sheet.columns, strict=True))
+        yield f"| {' | '.join(cells)} |"
 
 
 def _lines(d: Difference, rows: int, say: Voice) -> Iterator[str]:

@@ -6,7 +6,8 @@ import contextlib
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,6 +53,32 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list[Path]:
+    """Write several files below a folder, which is made where it is missing; gives their paths.
+
+    Raises SdgtaxError, before anything is written, where one of them is there already.
+    """
+    made = [(folder / name, content) for name, content in files]
+    there = next((path for path, _ in made if os.path.lexists(path)), None)
+    if there is not None:
+        raise SdgtaxError(f"“{there}” is there already; it is not written over. Name another folder, or remove it.")
+    for path, content in made:
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, [content])
+    return [path for path, _ in made]
+
+
+def by_file(make: Callable[[Path], None]) -> Iterator[bytes]:
+    """The bytes of a file, piece by piece, that `make` writes to a path of ours; for libraries that write files alone."""
+    with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
+        path = Path(folder) / "made"
+        make(path)
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                yield piece
 
 
 def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:

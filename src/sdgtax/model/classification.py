@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from sdgtax.model.indicator import Indicator
 from sdgtax.model.language import Text
 
 NOTHING = Text({})
+NO_INDICATOR = Indicator()
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 Grade = Literal["good", "partly", "poor"]
 """Grades of quality criteria, the best first."""
@@ -72,7 +74,8 @@ class Classification:
 
     Assignments stand facet by facet, in the order of the facets, best first. `runners_up` are the best answers that were not
     assigned, up to three for each facet; they and all evidence are empty where no explanation was asked for. `grades` are
-    those of the quality criteria. `own` are the owner's labels; None where the list has no column of them.
+    those of the quality criteria. `own` are the owner's labels; None where the list has no column of them. `indicator` is what was
+    classified.
     """
 
     set_id: str
@@ -86,6 +89,7 @@ class Classification:
     confidence: float = 0.0
     needs_review: bool = False
     own: Own | None = None
+    indicator: Indicator = field(default=NO_INDICATOR, compare=False, repr=False)
 
     @property
     def ref(self) -> str:

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from sdgtax.model.common import Lang, Line, Slug, Strict
-from sdgtax.model.language import Text
+from sdgtax.model.common import CategoryId, Lang, Line, Slug, Strict
+from sdgtax.model.exchange import Exchange
+from sdgtax.model.language import UNKNOWN, Text
 
 
 class Column(Strict):
@@ -18,9 +19,9 @@ class Column(Strict):
     heading: Text = Field(description="what stands above it in a table for reading")
     facet: Slug | None = Field(default=None, description="the cells are answers of this facet, best first")
     most: Annotated[int, Field(ge=1, le=1000)] | None = Field(default=None, description="at most so many answers")
-    answer: Literal["notation", "name", "label"] = Field(
+    answer: Literal["notation", "name", "label", "heading"] = Field(
         default="name",
-        description="how an answer is written: by its number, by the last part of its id, by its label in the language of labels",
+        description="how an answer is written: by its number, by the last part of its id, by its label, by number and label",
     )
     separator: Annotated[str, Field(min_length=1)] = Field(
         default=";", description="what stands between the values of a list in one cell"
@@ -29,7 +30,18 @@ class Column(Strict):
         default=None, description="a number is written with just so many decimals"
     )
     signed: bool = Field(default=False, description="in a table for reading, numbers above 0 have their sign too")
+    choices: list[Text] = Field(default=[], description="what a person may choose here, in a workbook")
     empty: str = Field(default="", description="what a table for reading shows where there is nothing")
+
+    @classmethod
+    def own(cls, name: str, heading: str = "") -> Column:
+        """A column of a user's own table, under the name that it has there."""
+        return cls.model_construct(id=name, heading=Text({UNKNOWN: heading or name}))
+
+    @classmethod
+    def counted(cls, id_: str, name: str) -> Column:
+        """A column of counts of something that has this name in every language."""
+        return cls.model_construct(id=id_, type="integer", heading=Text({UNKNOWN: name}))
 
 
 MORE: dict[str, dict[str, str]] = {
@@ -63,8 +75,24 @@ class InputColumns(Strict):
     labels: list[Line] = Field(default=[], description="words that people write before the number of a goal or target")
 
 
+class Dialect(Strict):
+    """How CSV is written for a spreadsheet program of a country, so that it opens without an import."""
+
+    lang: Lang = Field(description="the language of headings and labels where none is asked for")
+    delimiter: Literal[",", ";", "\t", "|"]
+    decimal: Literal[".", ","]
+    bom: bool = Field(default=False, description="a byte order mark in front, by which programs know UTF-8")
+
+
+Colour = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{6}$")]
+
+
 class Columns(Strict):
     """Columns of sheets and of tables that are read."""
 
     sheets: dict[Slug, list[Column]]
+    dialects: dict[Slug, Dialect] = {}
+    colours: dict[CategoryId, Colour] = Field(default={}, description="of categories, in workbooks")
+    marks: dict[Line, Colour] = Field(default={}, description="columns in which `yes` is marked, in workbooks")
+    exchange: Exchange | None = Field(default=None, description="the words of other systems, for import and export")
     input: InputColumns

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from sdgtax.model.sheet import NUMBERS
 from sdgtax.show.console import visible
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sdgtax.model.voice import Voice
 
 Cell = str | Text
-NUMBERS = ("integer", "number", "share")
 NO_WRAP = 18
 """Columns whose cells are all at most this long, and no lists, are never broken into lines: ids, codes, numbers."""
 WIDE_TERMINAL = 120

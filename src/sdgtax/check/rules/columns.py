@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
 from sdgtax.model.columns import MORE, Column, Columns
-from sdgtax.model.indicator import Indicator
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.load import bundled_columns
 from sdgtax.yaml.schema_errors import Fault
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 OWN = ("code", "set_id")
 """Fields of an indicator that a row gives in other ways."""
-METADATA = [f.name for f in fields(Indicator) if str(f.type) in ("str", "int | None") and f.name not in OWN] + ["level"]
-"""What a column of metadata may be."""
 
 
 @rule(
@@ -102,23 +98,21 @@ def _column(
 
 @rule(
     "TAX342", "input-column", record="columns",
-    what="A name by which columns of a user's table are found means two things, or a column of metadata is none that an indicator has.",
-    why="The column would be taken for the wrong thing; at metadata that it does not know reading stops.",
-    how="Keep the name in one list. Metadata go by the names that they have in an indicator set.",
-    bad="input: {title: [title], code: [title], languages: {en: [en], nb: [nb]}}",
-    good="input: {title: [title], code: [code], languages: {en: [en], nb: [nb]}}",
+    what="A name by which columns of a user's table are found means two things.",
+    why="The column would be taken for the wrong thing.",
+    how="Keep the name in one list.",
+    bad="input: {columns: {title: [title], code: [title]}, languages: {en: [en], nb: [nb]}}",
+    good="input: {columns: {title: [title], code: [code]}, languages: {en: [en], nb: [nb]}}",
 )  # fmt: skip
 def _input(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = record.model.input
     seen: dict[str, str] = {}
-    for key in ("title", "code", "lang", "metadata"):
-        for n, name in enumerate(getattr(rules, key)):
-            other = seen.setdefault(name, key)
-            if other != key or (key == "metadata" and name in rules.metadata[:n]):
-                yield Fault(("input", key, n), f"“{name}” stands in `{other}` already", "each name once", "Remove it.")
-            elif key == "metadata" and name not in METADATA:
-                message, hint = f"no indicator has the field “{name}”", closest(name, METADATA)
-                yield Fault(("input", key, n), message, f"one of {', '.join(METADATA)}", hint)
+    for part, names in rules.columns.items():
+        for n, name in enumerate(names):
+            other = seen.setdefault(name, part)
+            if other != part or name in names[:n]:
+                message = f"“{name}” stands in `{other}` already"
+                yield Fault(("input", "columns", part, n), message, "each name once", "Remove it.")
     words: dict[str, str] = {}
     for lang in bundled_columns().input.languages:
         if lang in ctx.languages and not rules.languages.get(lang):

@@ -150,8 +150,8 @@ def _of_overlap(model: OverlapRules) -> Found:
 
 
 def _of_columns(model: Columns) -> Found:
-    for key in ("title", "code", "lang"):
-        yield ("input", key), getattr(model.input, key), _small_name
+    for part, names in model.input.columns.items():
+        yield ("input", "columns", part), names, _small_name
     yield ("input", "languages"), model.input.languages, _small_name
 
 
