@@ -95,5 +95,13 @@ def test_a_folder_of_data_that_is_a_link_elsewhere_must_be_named(repo: Path, run
     assert find(repo, sets=repo / "indicator_sets").sets.path == repo / "indicator_sets"
 
 
+def test_the_demo_writes_through_no_link(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "demo-out").mkdir()
+    (tmp_path / "demo-out" / "indicators.csv").symlink_to("../elsewhere.csv")
+    done = run("demo", cwd=tmp_path)
+    assert (done.code, done.err.count("\n"), (tmp_path / "elsewhere.csv").exists()) == (2, 1, False)
+    assert "is a link" in done.err
+
+
 def test_the_data_that_comes_with_the_program_has_no_link() -> None:
     assert not [p for name in ("taxonomy", "indicator_sets") for p in bundled(name).rglob("*") if p.is_symlink()]

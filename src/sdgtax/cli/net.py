@@ -10,11 +10,13 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any
 
-from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.model.version import VERSION
+
+TYPE_CHECKING = False  # `typing` takes time to import
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import IO, Any
 
 DEBUG = "SDGTAX_DEBUG"
 """The variable of the environment with which a fault is shown in full."""
@@ -45,6 +47,7 @@ def caught(program: Callable[[], int | None]) -> int:
                 sys.stdout.flush()
             return code
         except BaseException as error:
+            _deaf()
             return _ended(error)
 
 
@@ -78,6 +81,8 @@ def _readable(words: Sequence[str]) -> None:
     for word in words:
         name = word.partition("=")[2] if word.startswith("-") else word
         if any("\ud800" <= sign <= "\udfff" for sign in word) and not os.path.lexists(name):
+            from sdgtax.model.finding import SdgtaxError
+
             shown = _short(os.fsencode(word).decode("ascii", "backslashreplace"))
             raise SdgtaxError(
                 f"the argument “{shown}” is not in {sys.getfilesystemencoding()}, in which this system gives arguments. "
@@ -94,6 +99,7 @@ def _signals() -> Iterator[None]:
             if signal.getsignal(number) == signal.SIG_DFL:  # one that is ignored, as by nohup, stays so
                 before[number] = signal.signal(number, _stop)
         if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+            before[signal.SIGINT] = signal.default_int_handler
             signal.signal(signal.SIGINT, signal.default_int_handler)
     hook, sys.unraisablehook = sys.unraisablehook, _ignored
     try:
@@ -102,6 +108,16 @@ def _signals() -> Iterator[None]:
         sys.unraisablehook = hook
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _deaf() -> None:
+    """The run is ending: no signal needs to ask for it any more."""
+    with contextlib.suppress(ValueError):
+        for number in (*ENDING, signal.SIGINT):
+            if signal.getsignal(number) in (_stop, signal.default_int_handler):
+                signal.signal(number, signal.SIG_IGN)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _stop(number: int, frame: object) -> None:
@@ -121,15 +137,29 @@ def _ignored(what: Any) -> None:
     signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
+# A worker has nothing to put in order and nothing to say: the process that started it does, and it ends as if there were no net.
+# Signals wait while it is made: Python would forget one that comes between.
+
+
+def _hold() -> None:
+    if signal.getsignal(ENDING[0]) is _stop:
+        signal.pthread_sigmask(signal.SIG_BLOCK, (*ENDING, signal.SIGINT))
+
+
+def _release() -> None:
+    if signal.getsignal(ENDING[0]) is _stop:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (*ENDING, signal.SIGINT))
+
+
 def _as_worker() -> None:
-    """A worker process has nothing to put in order and nothing to say: the process that started it does."""
     if signal.getsignal(ENDING[0]) is _stop:
         for number in (*ENDING, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (*ENDING, signal.SIGINT))
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_as_worker)
+    os.register_at_fork(before=_hold, after_in_parent=_release, after_in_child=_as_worker)
 
 
 # --- after the run
@@ -158,6 +188,8 @@ def _ended(error: BaseException) -> int:
 
 
 def _message(error: BaseException) -> str:
+    from sdgtax.model.finding import DataError, SdgtaxError
+
     if isinstance(error, DataError):
         return str(error)
     if isinstance(error, SdgtaxError):

@@ -108,7 +108,7 @@ class Source(Strict):
 
     title: Line
     publisher: str = ""
-    year: Year | None = None
+    year: Annotated[Year, Field(ge=1500, le=2100)] | None = None
     url: str = ""
     licence: str = ""
     note: str = ""
