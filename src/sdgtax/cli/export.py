@@ -61,6 +61,7 @@ def export(
 
         sdgtax export datapackage my_indicators.csv -o package
     """
+    from sdgtax.cli.screen import write
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_files
     from sdgtax.model.finding import SdgtaxError

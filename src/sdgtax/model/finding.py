@@ -27,9 +27,9 @@ class Finding:
     severity: Severity = "error"
     expected: str = ""
     end_column: int = 0
-    cell: str = ""
     cause: str = field(default="", compare=False)
     also: tuple[Finding, ...] = field(default=(), compare=False)
+    cell: str = ""
 
     @property
     def count(self) -> int:
