@@ -106,7 +106,7 @@ in_files("kind or role that does not exist", ["value"], [CONCEPTS, ASPECTS], r"(
 in_files("key that rules do not know", ["key"], NUMBERS,
          r"^ +(factor|root|kind|temperature|confidence|category|field|reason|relation|when|values)(?=: )",
          lambda m, _: m[0][:-1] + "z")  # fmt: skip
-in_files("id of a rule twice", ["duplicate"], [OVERLAP, METADATA, SCORING], r"^  - id: [\w-]+\n(?:(?!^  - id:).*\n)+  - id: [\w-]+$",
+in_files("id of a rule twice", ["duplicate"], [OVERLAP, METADATA, SCORING], r"^  - id: [\w-]+\n(?:    .*\n)+  - id: [\w-]+$",
          lambda m, _: m[0][: m[0].rindex("- id: ")] + m[0].split("\n")[0].strip())  # fmt: skip
 in_files("category of a rule that does not exist", ["reference"], [METADATA, SCORING],
          r"(?<=category: )[\w.-]+$|(?<=criterion: )[\w.-]+$|(?<=root: )[\w.]+$", lambda m, _: m[0] + "x")  # fmt: skip
@@ -226,7 +226,7 @@ in_files(
     ["value", "frequency"],
     [SET],
     r"(?<=frequency: ).+$",
-    one("yaerly", "now and then", "x", "-"),
+    one("yaerly", "now and then", "x", "'-'"),
 )
 in_files(
     "year of data that cannot be", ["year"], [SET], r"(?<=last_year: )\d+$", one("20244", "2204", "24", "0", "-2024")

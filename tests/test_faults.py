@@ -39,7 +39,7 @@ def test_there_are_enough_and_half_the_faults_are_held_out() -> None:
     assert max(Counter(e.id for e in listed).values()) == 1
     assert len(faults) >= 260
     assert len(listed) - len(faults) >= 60
-    assert sum(e.held_out for e in faults) == len(faults) // 2
+    assert abs(2 * sum(e.held_out for e in faults) - len(faults)) <= len(faults) // 50
 
 
 @pytest.mark.parametrize(

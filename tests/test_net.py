@@ -107,6 +107,16 @@ def test_whatever_is_raised_is_one_line(error: BaseException, code: int, word: s
     assert word in one_line(err)
 
 
+def test_an_error_that_an_interruption_made_is_one() -> None:
+    def program() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise RuntimeError("while a class was made") from error
+
+    assert net(program) == (130, "sdgtax: interrupted; no file was left half-written.\n")
+
+
 def test_the_traceback_is_there_for_those_who_ask() -> None:
     assert "Traceback" in net(fails(ZeroDivisionError()), SDGTAX_DEBUG="1")[1]
     one_line(net(fails(ZeroDivisionError()), SDGTAX_DEBUG="0")[1])

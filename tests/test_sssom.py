@@ -17,7 +17,7 @@ from sdgtax.formats.sssom import curie, read, read_sssom, uncurie, unknown_in
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.mapping import Decision
+from sdgtax.model.mapping import Decision, References
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.overlap import result
 
@@ -269,3 +269,58 @@ def test_validate_and_overlap_agree(change: dict[str, str], run, tmp_path: Path)
         run("overlap", "--explain", "un-sdg:1.1.1", "eu-sdg:sdg_01_10", "--reviewed", file),
     )
     assert (checked.code, used.code) == ((1, 2) if change else (0, 0))
+
+
+# --- a rejection is never read as a confirmation
+
+HEADER = [
+    "subject_id",
+    "predicate_id",
+    "predicate_modifier",
+    "object_id",
+    "mapping_justification",
+    "confidence",
+    "author_label",
+    "comment",
+]
+REJECTED = [
+    "un-sdg:1.1.1",
+    "skos:exactMatch",
+    "Not",
+    "eu-sdg:sdg_01_10",
+    "semapv:ManualMappingCuration",
+    "1.0",
+    "Kari",
+    "",
+]
+AT = HEADER.index("predicate_modifier")
+ANY = References(lambda ref: [])
+ODD = (
+    "not", "NOT", "Not ", " Not", "Not.", "no", "NOT\u200b", "\u202eNot", "'Not'", '"Not"', '"Not', "N\u043et", "\u00a0Not", "Not\x00", "Not\x85",
+    "predicate_modifer", "Predicate_modifier", "predicate modifier", "predicate_modifier ", "\ufeffpredicate_modifier", "modifier", "", "#",
+    '"predicate_modifier"', "comment", "author_label", "confidence", "subject_id", "\rNot", "Not\r", "\t", "1.5", "nan", "-1",
+)  # fmt: skip
+
+
+@given(st.data())
+def test_nothing_done_to_a_table_turns_a_rejection_round(data: st.DataObject) -> None:
+    """Whatever is changed in a table beside the word itself, a row that says Not is rejected, or a finding."""
+    header, row = HEADER.copy(), REJECTED.copy()
+    for _ in range(data.draw(st.integers(1, 3))):
+        cells = data.draw(st.sampled_from([header, row]))
+        places = [n for n in range(len(cells)) if cells is header or cells[n] != "Not"]
+        at = data.draw(st.sampled_from(places))
+        match data.draw(st.sampled_from(["change", "drop", "add", "move"])):
+            case "change":
+                cells[at] = data.draw(st.sampled_from(ODD))
+            case "drop":
+                del cells[at]
+            case "add":
+                cells.insert(at, data.draw(st.sampled_from((*ODD, *HEADER, *REJECTED))))
+            case "move":
+                cells.append(cells.pop(at))
+    text = "\t".join(header) + "\n" + "\t".join(row) + "\n"
+    for found in read(text, Path("x.sssom.tsv"), ANY):
+        if isinstance(found, Decision) and found.relation != "none":
+            cells = dict(zip(header, row, strict=False))
+            assert "Not" in (cells.get("comment"), cells.get("author_label")), text  # there it is a word like any other

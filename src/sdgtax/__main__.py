@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import _signal as signal  # type: ignore[import-not-found]  # the compiled part; the rest takes time to import
 import gc
 import os
-import signal
 import sys
 
-INTERRUPTED = 128 + signal.SIGINT
+INTERRUPTED = 128 + int(signal.SIGINT)
 
 
 def main() -> None:

@@ -167,6 +167,7 @@ if hasattr(os, "register_at_fork"):
 
 def _ended(error: BaseException) -> int:
     """The exit code for what a run has raised; what there is to say of it is said."""
+    error = _asked(error)
     if isinstance(error, BrokenPipeError) or isinstance(
         error.__context__, BrokenPipeError
     ):  # the latter: rich ends the program
@@ -185,6 +186,14 @@ def _ended(error: BaseException) -> int:
 
         _told(traceback.format_exc(), MISUSE)
     return _told(_message(error), MISUSE)
+
+
+def _asked(error: BaseException) -> BaseException:
+    """What asked the run to end, where that has made another error, as within the making of a class; else the error itself."""
+    first: BaseException | None = error
+    while first is not None and not isinstance(first, (KeyboardInterrupt, Stopped)):
+        first = first.__cause__ or first.__context__
+    return first or error
 
 
 def _message(error: BaseException) -> str:

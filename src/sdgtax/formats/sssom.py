@@ -386,6 +386,8 @@ class _Table:
             set_id, colon, code = uncurie(cell, self.lists).partition(":")
             for fault in self._known.unknown(set_id.partition("@")[0] + colon + code):
                 return "mapping-reference", fault.message, fault.expected, fault.hint
+            if not colon:
+                return "mapping-reference", f"“{cell}” names no indicator", "set:code", "Write the set and the code."
         if name in SHARES and cell and not _is_share(cell):
             return "out-of-range", f"the {name.replace('_', ' ')} is “{cell}”", "a number from 0 to 1", "Correct it."
         if name in DAYS and cell:

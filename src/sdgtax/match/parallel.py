@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -18,6 +19,8 @@ from sdgtax.model.finding import SdgtaxError
 T = TypeVar("T")
 U = TypeVar("U")
 CHUNK = 2000
+GRACE = 0.3
+"""Seconds."""
 Chunk = tuple[int, int]
 
 
@@ -86,6 +89,7 @@ def _result(receive: Connection) -> list[T]:
     try:
         result, error = receive.recv()
     except EOFError:
+        time.sleep(GRACE)  # what ended the worker may be a signal that is on its way to this process too
         raise SdgtaxError("a worker process ended before its work was done. Try again with --workers 1.") from None
     if error is not None:
         raise error
