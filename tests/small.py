@@ -54,8 +54,16 @@ def key_of(line: str) -> str:
     return next(filter(None, found.groups()), "") if found else ""
 
 
-SHEETS = re.sub(r".*facet: (?!goal|area|priority|quality).*\n", "", beside("columns"))
-ALONE = re.search(r"  unmatched:\n(    .*\n)+", SHEETS)
+ENTRY = re.compile(r"    - .*\n(?:      .*\n)*")
+
+
+def sheets() -> str:
+    """The bundled columns but for those of facets that the small workspace lacks; `@column` stands for those of one sheet."""
+    other = re.compile(r"facet: (?!goal|area|priority|quality)")
+    text = ENTRY.sub(lambda found: "" if other.search(found.group()) else found.group(), beside("columns"))
+    return re.sub(r"(  unmatched:\n)(?:    .*\n)+", r"\1    @column\n", text)
+
+
 # What an example may be a part of. `@name` stands for a list of such records, `@@name` for keys with values.
 PARTS = {
     "goals": "categories:\n" + category("goal", "goals", ", group: true") + category("goal.sdg", "SDG", ", group: true")
@@ -138,7 +146,7 @@ reason: {en: Good., nb: Gode.}
     "value": "id: sun\nwords: {en: [solar], nb: [sol]}\n",
     "overlap": beside("overlap", "facets", "relations") + "facets: {goal: goal, target: goal, area: area}\nrelations:\n  @relation\n",
     "relation": "id: alike\nrelation: exact\nwhen: {lost_left: [0, 0.2], lost_right: [0, 0.2]}\n",
-    "columns": SHEETS.replace(ALONE.group() if ALONE else "", "  unmatched:\n    @column\n"),
+    "columns": sheets(),
     "column": "id: code\nheading: {en: code, nb: kode}\n",
     "sentences": "facets: [goal]\n" + re.sub(r"  (target-.*|term: .*)\n", "", beside("sentences", "facets", "runners_up")) + "  @@template\n",
     "template": 'term: {en: "{texts} ({rules})", nb: "{texts} ({rules})"}\n',
