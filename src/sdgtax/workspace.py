@@ -294,9 +294,12 @@ class Workspace:
         """
         from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
+        from sdgtax.model.review import YEARS_AHEAD
 
         lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
+        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
+        known = unknown_in(self.sets, lists, last) if reviewed is not None else None
+        decisions = read_sssom(Path(reviewed), known, lists) if reviewed is not None and known is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
@@ -498,14 +501,18 @@ class Workspace:
         self, paths: Iterable[PathLike] = (), *, changed_since: str = "", ignore: Iterable[str] = ()
     ) -> Report:
         """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
+        from sdgtax.check.causes import advised, by_cause
         from sdgtax.check.validate import check, check_changes
         from sdgtax.formats.sssom import check as tables
 
         chosen = [Path(p) for p in paths]
         found = Found(self.taxonomy_place, self.sets_place)
         if changed_since:
-            return check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
-        return check(chosen, found, ignore=ignore, tables=tables)
+            report = check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
+        else:
+            report = check(chosen, found, ignore=ignore, tables=tables)
+        report.findings = by_cause(advised(report.findings, report.found))
+        return report
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file looks like in its canonical layout; nothing is written."""

@@ -29,6 +29,8 @@ GROUPS = {
     "TAX6": "Reviews and mappings",
 }
 
+FEW = 3
+"""So many findings of one cause are told one by one; a file with more in it is mended before anything is tried that rests on it."""
 Check = Callable[[Any, Any], Iterable[Fault]]
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
+from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
+from sdgtax.model.mapping import References
 from sdgtax.yaml.files import Selection, select
 from sdgtax.yaml.find import Found, find, shown
 from sdgtax.yaml.git import changed_since, checkout, top
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
-from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -30,11 +31,11 @@ ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
 IDLE = ("duplicate-phrase", "shadowed-phrase")
 
 
-Tables = Callable[[str, Path, Callable[[str], list[Fault]]], Iterable[Finding]]
-"""What a format says of a table of mappings: from its text, its path, and what is wrong with a `set:code`."""
+Tables = Callable[[str, Path, References], Iterable[Finding]]
+"""What a format says of a table of mappings: from its text, its path, and what it may refer to."""
 
 
-def untold(text: str, path: Path, unknown: Callable[[str], list[Fault]]) -> Iterator[Finding]:
+def untold(text: str, path: Path, known: References) -> Iterator[Finding]:
     """No format of tables is at hand: the file is not judged, which is told."""
     yield Finding(str(path), 0, 0, "unknown-file", "tables of mappings are not read here", "Use `sdgtax validate`.")
 
@@ -68,7 +69,7 @@ class Report:
         """How it went and whose data was checked, in one line."""
         words = f"{_count(len(self.checked), 'file')} checked ({self.found})"
         if not self.examples_checked:
-            words += "; whether examples hold was not checked, since the rules could not be read"
+            words += "; whether examples hold was not checked, since the rules, or a set that they rest on, could not be read"
         if not self.findings:
             return f"No findings: {words}."
         total = f"{_count(self.errors, 'error')}, {_count(self.warnings, 'warning')}; {words}."
@@ -101,7 +102,7 @@ def _check(
     for doc in documents:
         if doc.text:
             table = doc.kind == SSSOM
-            ctx.findings += tables(doc.text, doc.path, partial(ctx.no_indicator, ())) if table else _about_file(doc)
+            ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     known = {d.name for d in documents if d.home == "taxonomy"}
     for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
         if name not in known:
@@ -109,6 +110,8 @@ def _check(
             ctx.findings.append(Finding(path, 0, 0, "missing-file", "this file is missing", "Add it."))
     _apply(ctx, [r for r in RULES.values() if not r.trial])
     if examples:
+        wrong = Counter(f.path for f in ctx.findings)
+        ctx.doubt(path for path, n in wrong.items() if n > FEW)
         ctx.trial = Trial(ctx)
         _apply(ctx, [r for r in RULES.values() if r.trial])
     texts = {str(d.path): d.text for d in documents}
@@ -223,7 +226,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
             if not record.hides(fault.loc):
                 yield record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
-                    severity=rule.severity, key=fault.at_key,
+                    severity=rule.severity, key=fault.at_key, cause=fault.cause,
                 )  # fmt: skip
     except (TypeError, AttributeError, ValueError, KeyError):
         if not record.broken:

@@ -21,7 +21,7 @@ def write(findings: Findings) -> Iterator[str]:
         expected = f"\nexpected: {f.expected}" if f.expected else ""
         hint = f"\nto mend: {f.hint}" if f.hint else ""
         title = _property(f"{findings.code(f)} {f.rule}")
-        yield f"::{f.severity} {places},title={title}::{_data(f.message + expected + hint)}\n"
+        yield f"::{f.severity} {places},title={title}::{_data(f.told + expected + hint)}\n"
 
 
 def _data(value: str) -> str:

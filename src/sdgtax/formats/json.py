@@ -30,10 +30,13 @@ def dump(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-def read(text: str, where: Path, line: int = 1) -> Any:
-    """A value from JSON text that begins on a line. Raises DataError with the place of what is wrong."""
+def read(text: str, where: Path, line: int = 1, *, as_written: bool = False) -> Any:
+    """A value from JSON text that begins on a line; `as_written`, numbers are texts, such as 1.10.
+
+    Raises DataError with the place of what is wrong.
+    """
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=str, parse_int=str) if as_written else json.loads(text)
     except json.JSONDecodeError as error:
         at, column, what = line + error.lineno - 1, error.colno, error.msg
     except RecursionError:

@@ -17,6 +17,8 @@ def write(records: Records) -> Iterator[str]:
     return (json.dump(row) + "\n" for row in records.rows)
 
 
-def read(text: str, where: Path) -> list[Any]:
-    """The records of a text. Raises DataError with the place of what is wrong."""
-    return [json.read(line, where, n) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+def read(text: str, where: Path, *, as_written: bool = False) -> list[Any]:
+    """The records of a text; `as_written`, numbers are texts. Raises DataError with the place of what is wrong."""
+    return [
+        json.read(line, where, n, as_written=as_written) for n, line in enumerate(text.splitlines(), 1) if line.strip()
+    ]

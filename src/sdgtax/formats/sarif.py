@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
     from sdgtax.views.findings import Findings
 
+RELATED = 100
+"""So many further places of a finding are listed; the count says how many there are."""
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
@@ -53,19 +55,25 @@ def _help(rule: Rule) -> str:
 
 
 def _result(findings: Findings, f: Finding, rule: int | None) -> dict[str, Any]:
+    extra = (f" Expected: {f.expected}." if f.expected else "") + (f" {f.hint}" if f.hint else "")
+    found: dict[str, Any] = {
+        "ruleId": findings.code(f),
+        "level": f.severity,
+        "message": {"text": f"{f.told}.{extra}"},
+        "locations": [_location(f)],
+    }
+    if f.also:
+        found |= {"occurrenceCount": f.count, "relatedLocations": [_location(o) for o in f.also[:RELATED]]}
+    return found if rule is None else found | {"ruleIndex": rule}
+
+
+def _location(f: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": _artifact(f.path)}
     if f.line:
         location["region"] = {"startLine": f.line, "startColumn": f.column}
         if f.end_column > f.column:
             location["region"]["endColumn"] = f.end_column
-    extra = (f" Expected: {f.expected}." if f.expected else "") + (f" {f.hint}" if f.hint else "")
-    found = {
-        "ruleId": findings.code(f),
-        "level": f.severity,
-        "message": {"text": f"{f.message}.{extra}"},
-        "locations": [{"physicalLocation": location}],
-    }
-    return found if rule is None else found | {"ruleIndex": rule}
+    return {"physicalLocation": location}
 
 
 def _artifact(path: str) -> dict[str, str]:

@@ -79,9 +79,10 @@ def _records(where: Path, data: bytes | None, kind: str, reader: RowReader, lang
     """A list of titles or of records, by itself or as `indicators` of a record; or an indicator set."""
     raw = data if data is not None else read_bytes(where, MAX_BYTES)
     text = decode(raw, where)
-    loaded = FORMATS[kind].module.read(text, where)
+    module = FORMATS[kind].module
+    loaded = module.read(text, where, as_written=True)  # a code 1.10 is no number
     if isinstance(loaded, dict) and "indicators" in loaded and "publisher" in loaded:
-        yield from _set(loaded, text, where, lang)
+        yield from _set(module.read(text, where), text, where, lang)
         return
     if isinstance(loaded, dict):
         loaded = loaded.get("indicators", loaded)

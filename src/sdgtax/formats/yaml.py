@@ -8,6 +8,6 @@ from typing import Any
 from sdgtax.yaml import document
 
 
-def read(text: str, where: Path) -> Any:
-    """The data of a text. Raises DataError with the place of what is wrong."""
-    return document.parse(text, where)
+def read(text: str, where: Path, *, as_written: bool = False) -> Any:
+    """The data of a text; `as_written`, numbers are texts. Raises DataError with the place of what is wrong."""
+    return document.parse(text, where, as_written=as_written)

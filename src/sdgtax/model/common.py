@@ -74,12 +74,15 @@ def by_language_schema(cls: type[ByLanguage[Any]], handler: Any) -> Any:
     )
 
 
+Year = Annotated[int, Field(strict=True)]
+
+
 class Source(Strict):
     """Where something was read."""
 
     title: Line
     publisher: str = ""
-    year: int | None = None
+    year: Year | None = None
     url: str = ""
     licence: str = ""
     note: str = ""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
     from sdgtax.views.findings import Findings
 
+ALSO = 8
+"""So many further places of a finding are shown."""
 COLOURS = {"error": "bold red", "warning": "bold yellow"}
 
 
@@ -30,7 +32,7 @@ def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -
     out.append(": ")
     out.append(finding.severity, style=COLOURS[finding.severity])
     out.append(f" {code} {finding.rule}", style="cyan")
-    out.append(f": {finding.message}\n")
+    out.append(f": {finding.told}\n")
     gutter = len(str(finding.line)) if finding.line else 1
     if 0 < finding.line <= len(lines):
         line, start, end = _cut(lines[finding.line - 1], finding.column - 1, finding.end_column - 1, width - gutter - 6)
@@ -39,6 +41,9 @@ def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -
         out.append(" " * (gutter + 2) + "| ", style="blue")
         out.append(" " * start + "^" * max(end - start, 1) + "\n", style=COLOURS[finding.severity])
     pad = " " * (gutter + 2)
+    if finding.also:
+        out.append(pad + "= ", style="blue")
+        out.append(f"also: {_also(finding)}\n")
     if finding.expected:
         out.append(pad + "= ", style="blue")
         out.append(f"expected: {finding.expected}\n")
@@ -46,6 +51,12 @@ def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -
         out.append(pad + "= ", style="blue")
         out.append(f"to mend: {finding.hint}\n")
     out.append("\n")
+
+
+def _also(finding: Finding) -> str:
+    """The first further places: lines of the same file, and those of others."""
+    listed = [f"line {f.line}" if f.path == finding.path else f.place for f in finding.also[:ALSO]]
+    return ", ".join(listed) + (", …" if len(finding.also) > ALSO else "")
 
 
 def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:

@@ -44,10 +44,14 @@ def result(columns: Columns, findings: Findings) -> Result:
 
 
 def record(findings: Findings) -> dict[str, Any]:
-    """The JSON form: all findings and their number by severity."""
+    """The JSON form: all findings and their number by severity; `also` are the further places of the same cause."""
     count = Counter(f.severity for f in findings.found)
-    listed = [_record(findings, f) for f in findings.found]
+    listed = [_record(findings, f) | ({"also": [_place(o) for o in f.also]} if f.also else {}) for f in findings.found]
     return {"files": findings.files, "errors": count["error"], "warnings": count["warning"], "findings": listed}
+
+
+def _place(f: Finding) -> dict[str, Any]:
+    return {"path": f.path, "line": f.line, "column": f.column, "message": f.message}
 
 
 def _record(findings: Findings, f: Finding) -> dict[str, Any]:
@@ -62,4 +66,5 @@ def _record(findings: Findings, f: Finding) -> dict[str, Any]:
         "message": f.message,
         "expected": f.expected,
         "hint": f.hint,
+        "count": f.count,
     }

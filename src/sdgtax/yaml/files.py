@@ -11,7 +11,16 @@ from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import Found, Place, find, home, shown
 from sdgtax.yaml.folder import languages_of, natural
-from sdgtax.yaml.kinds import MODELS, SSSOM, SSSOM_ENDING, kind_by_keys, kind_in_taxonomy, looks_ours, schema_of
+from sdgtax.yaml.kinds import (
+    MODELS,
+    SSSOM,
+    SSSOM_ENDING,
+    is_table,
+    kind_by_keys,
+    kind_in_taxonomy,
+    looks_ours,
+    schema_of,
+)
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
 ENDINGS = (".yaml", ".yml")
@@ -104,7 +113,7 @@ def read_document(path: Path, name: str = "", where: str = "") -> Document:
     except DataError as error:
         doc.findings, doc.kind = error.findings, by_place or ("indicator-set" if where == "sets" else "")
         return doc
-    if by_place == SSSOM:
+    if by_place == SSSOM or (not where and is_table(text)):
         doc.text, doc.kind = text, SSSOM
         return doc
     doc = Document.read(text, path)

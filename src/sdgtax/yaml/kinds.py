@@ -77,6 +77,15 @@ def schema_of(text: str) -> str:
     return match.group(2) if match else ""
 
 
+def is_table(text: str) -> bool:
+    """Whether a text is a table of mappings, whatever its file is called: told by its header."""
+    lines = (
+        line for line in re.split(r"[\r\n]+", text.removeprefix("\ufeff")) if line.strip() and not line.startswith("#")
+    )
+    columns = next(lines, "").split("\t")
+    return len(columns) > 1 and sum(c.strip() in ("subject_id", "predicate_id", "object_id") for c in columns) > 1
+
+
 def looks_ours(path: Path) -> bool:
     """Whether a file outside the known folders is one to read: a table of mappings, a kind of file that we know by its first
     lines, or no YAML at all, so that nobody can tell what it was meant to be; such a file is not passed over."""

@@ -19,7 +19,7 @@ class Fault:
     """Something wrong in a record. `loc` is the path of keys from the record; `at_key` points at the key, not at the value.
 
     `rule` is the name of the rule that is broken (a check of a rule need not say it). With `quote` the value, as it is written,
-    only lacks quotes.
+    only lacks quotes. `cause` is what faults have in common that mend together (empty: rule and message).
     """
 
     loc: Loc
@@ -29,6 +29,7 @@ class Fault:
     at_key: bool = False
     rule: str = ""
     quote: bool = False
+    cause: str = ""
 
 
 # Patterns of the models in words. A pattern that is not here is shown as it is.
@@ -45,6 +46,8 @@ KINDS = {
     "model": "keys with values", "tuple": "a list",
 }  # fmt: skip
 LIMITS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
+ALIKE = ("wrong-type", "bad-value", "out-of-range", "missing-language")
+"""Of these rules, what is wrong below the same key, where the same was expected, has one cause."""
 MISSING = ("missing-key", "missing-language", "mapping-publisher")
 
 
@@ -56,11 +59,19 @@ def no_indicator(loc: Loc, ref: str, codes: Mapping[str, Collection[str]]) -> li
         return [Fault(loc, f"“{ref}” names no indicator", f"set:code{some}", "Write it as set:code.")]
     if set_id not in codes:
         message, hint = f"there is no indicator set “{set_id}”", closest(set_id, codes)
-        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint)]
+        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint, cause=f"set {set_id}")]
     if code in codes[set_id]:
         return []
     hint = closest(code, codes[set_id]) or f"`sdgtax sets {set_id}` lists them."
-    return [Fault(loc, f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”", hint)]
+    return [
+        Fault(
+            loc,
+            f"the set “{set_id}” has no indicator “{code}”",
+            f"a code of the set “{set_id}”",
+            hint,
+            cause=f"codes of {set_id}",
+        )
+    ]
 
 
 def faults(error: ValidationError, model: type[BaseModel], data: Any, languages: Iterable[str] = ()) -> list[Fault]:
@@ -71,6 +82,9 @@ def faults(error: ValidationError, model: type[BaseModel], data: Any, languages:
     found: dict[tuple[Loc, str], Fault] = {}
     for item in error.errors(include_url=False):
         for fault in _faults(model, data, item["loc"], item, tuple(languages)):
+            if not fault.cause and fault.rule in ALIKE:
+                name = next((str(p) for p in reversed(fault.loc) if isinstance(p, str)), "")
+                fault = replace(fault, cause=f"{fault.rule} {name} {fault.expected}")
             found.setdefault((fault.loc, fault.rule), fault)
     # A misspelt key is one fault, not two: the key that it was meant to be is not reported as missing.
     meant = {(f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key"}
@@ -107,13 +121,18 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
     """A text that lacks a language, or has a key that is none of the languages of the taxonomy."""
     if not known or not isinstance(value, dict):
         return
-    for lang in value:
-        if lang not in known:
-            hint = "Remove it or correct its spelling."
-            yield Fault(
-                (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
-            )  # fmt: skip
-    for lang in (x for x in known if kind.ALL and x not in value):
+    missing = [x for x in known if kind.ALL and x not in value]
+    unknown = [lang for lang in value if lang not in known]
+    for lang in unknown:
+        hint = "Remove it or correct its spelling."
+        if missing:  # the key was mostly meant for the language that is missing: one fault, not two
+            hint = f"Is “{missing[0]}” meant? It is missing."
+        yield Fault(
+            (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
+        )  # fmt: skip
+    if unknown:
+        return
+    for lang in missing:
         has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
         yield Fault(
