@@ -22,6 +22,7 @@ from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy
 if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.matching import OverlapRules
     from sdgtax.model.words import Words
 
 INFO = "taxonomy.yaml"
@@ -44,6 +45,11 @@ def _bundled(kind: str) -> Any:
 def bundled_columns() -> Columns:
     """The columns that the bundled taxonomy declares."""
     return _bundled("columns")  # type: ignore[no-any-return]
+
+
+def bundled_overlap() -> OverlapRules:
+    """The rules of matching that came with the program."""
+    return _bundled("overlap")  # type: ignore[no-any-return]
 
 
 def bundled_words() -> Words:
