@@ -290,7 +290,7 @@ def test_decisions_win(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Non
     decisions = [Decision("a:1", "b:1", "none"), Decision("b:2", "a:2", "broad", comment="decided", by="N. N.")]
     found = overlaps(Matcher(taxonomy, sets, decisions=decisions), a, b)
     assert [(o.a_ref, o.b_ref, o.relation, o.basis, o.confidence) for o in found] == [
-        ("a:2", "b:2", "narrow", "reviewed", 1.0)
+        ("a:2", "b:2", "narrow", "reviewed", None)
     ]
     assert found[0].differs_text == "decided"
 

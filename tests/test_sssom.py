@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.sssom import curie, read, read_sssom, uncurie, unknown_in
-from sdgtax.match.matcher import Matcher
+from sdgtax.formats.sssom_head import Head
+from sdgtax.match.matcher import Matcher, one_to_one
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.mapping import Decision, References
+from sdgtax.model.mapping import Decision, Overlap, References
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.overlap import result
 
@@ -143,7 +144,7 @@ def test_a_short_line_is_told(sets: dict[str, IndicatorSet]) -> None:
 def test_line_ends_blank_lines_and_quotes_make_no_difference(end: str, sets: dict[str, IndicatorSet]) -> None:
     text = table(GOOD | {"comment": '"a ""word"" there"'}).replace("\n", f"{end}{end} {end}")
     (decision,) = read(text, Path("t"), unknown_in(sets))
-    assert decision == Decision("un-sdg:1.1.1", "eu-sdg:sdg_01_10", "exact", 1.0, 0.9, 'a "word" there')
+    assert decision == Decision("un-sdg:1.1.1", "eu-sdg:sdg_01_10", "exact", None, 0.9, 'a "word" there')
 
 
 def test_a_set_in_one_language_and_a_list_that_is_compared_are_known(sets: dict[str, IndicatorSet]) -> None:
@@ -324,3 +325,131 @@ def test_nothing_done_to_a_table_turns_a_rejection_round(data: st.DataObject) ->
         if isinstance(found, Decision) and found.relation != "none":
             cells = dict(zip(header, row, strict=False))
             assert "Not" in (cells.get("comment"), cells.get("author_label")), text  # there it is a word like any other
+
+
+# --- what others write
+
+
+FOREIGN = """#curie_map:
+#  semapv: https://w3id.org/semapv/vocab/
+#  s: http://www.w3.org/2004/02/skos/core#
+#  un: "urn:sdgtax:set:un-sdg:"
+#mapping_date: '2025-03-01'
+#subject_source: un:list
+"""
+
+
+def foreign(*rows: dict[str, str]) -> str:
+    columns = ("subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id", "object_label", "mapping_justification", "similarity_score", "reviewer_label")  # fmt: skip
+    return table(*rows, columns=columns, head=FOREIGN)
+
+
+ROW = {
+    "subject_id": "un:1.1.1", "predicate_id": "s:broadMatch", "object_id": "<urn:sdgtax:set:eu-sdg:sdg_01_10>",
+    "mapping_justification": "https://w3id.org/semapv/vocab/MappingReview", "reviewer_label": "N. N.",
+}  # fmt: skip
+
+
+def test_prefixes_and_whole_addresses_mean_what_they_stand_for(sets: dict[str, IndicatorSet]) -> None:
+    (found,) = read(foreign(ROW), Path("t"), unknown_in(sets))
+    assert found == Decision("un-sdg:1.1.1", "eu-sdg:sdg_01_10", "broad", by="N. N.")
+    assert isinstance(found, Decision)
+    assert (found.manual, found.score, found.confidence) == (True, None, None)
+
+
+def test_a_fault_in_a_foreign_name_is_told_at_its_place(sets: dict[str, IndicatorSet]) -> None:
+    (found,) = findings(foreign(ROW | {"object_id": "<urn:sdgtax:set:eu-sdg:sdg_01_99>"}), sets)
+    assert (found.rule, found.line, found.column) == ("mapping-reference", 8, len("un:1.1.1\t\ts:broadMatch\t\t") + 1)
+    (found,) = findings(foreign(ROW | {"predicate_id": "un:broadMatch"}), sets)
+    assert (found.rule, found.line) == ("bad-value", 8)
+
+
+def test_the_header_fills_what_a_row_leaves_out(sets: dict[str, IndicatorSet]) -> None:
+    head = Head.read(list(enumerate(FOREIGN.splitlines(), 1)), Path("t"))
+    assert head.values == {"mapping_date": "2025-03-01", "subject_source": "un:list"}
+    assert head.filled({"mapping_date": "", "comment": "x"}) == {
+        "mapping_date": "2025-03-01",
+        "subject_source": "un:list",
+        "comment": "x",
+    }
+    assert head.filled({"mapping_date": "2024-01-01"})["mapping_date"] == "2024-01-01"
+    assert head.problems == ()
+
+
+def test_a_header_that_cannot_be_read_is_told_and_a_remark_is_not(sets: dict[str, IndicatorSet]) -> None:
+    assert findings(table(GOOD, head="# only: a remark: of mine\n"), sets) == []
+    (broken,) = findings(table(GOOD, head="#license: x\n#curie_map: [a\n"), sets)
+    assert broken.line in (2, 3)
+    mixed = findings(table(GOOD, head="# a remark: of mine\n#curie_map:\n#  x: urn:x\n"), sets)
+    assert mixed
+    assert {f.line for f in mixed} <= {1, 2, 3}
+    (wrong,) = findings(table(GOOD, head="#license: x\n#curie_map: skos\n"), sets)
+    assert (wrong.rule, wrong.line) == ("wrong-type", 2)
+
+
+def test_a_term_without_counterpart_is_no_fault_and_decides_no_pair(sets: dict[str, IndicatorSet]) -> None:
+    alone = GOOD | {"object_id": "sssom:NoTermFound"}
+    assert list(read(table(alone, GOOD), Path("t"), unknown_in(sets))) == list(
+        read(table(GOOD), Path("t"), unknown_in(sets))
+    )
+    assert [f.rule for f in findings(table(alone | {"subject_id": "un-sdg:9.9.9"}), sets)] == ["mapping-reference"]
+
+
+def test_a_rejection_keeps_its_predicate_and_labels(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    row = ROW | {"predicate_modifier": "Not", "subject_label": "Poverty", "object_label": "At risk"}
+    (found,) = read(foreign(row), Path("t"), unknown_in(sets))
+    assert isinstance(found, Decision)
+    assert (found.relation, found.rejected, found.left_label, found.right_label) == (
+        "none",
+        "broad",
+        "Poverty",
+        "At risk",
+    )
+    turned = found.mirrored()
+    assert (turned.rejected, turned.left_label) == ("narrow", "At risk")
+    matcher = Matcher(taxonomy, sets, decisions=[found])
+    compared = [matcher.prepare(sets[s]) for s in ("un-sdg", "eu-sdg")]
+    text = "".join(FORMATS["sssom"].write(result(taxonomy, compared, [], [found])))
+    line = next(csv.DictReader([x for x in text.splitlines() if not x.startswith("#")], delimiter="\t"))
+    assert (line["predicate_id"], line["predicate_modifier"], line["subject_label"], line["object_label"]) == (
+        "skos:broadMatch",
+        "Not",
+        "Poverty",
+        "At risk",
+    )
+    assert list(read(text, Path("t"), unknown_in(sets))) == [found]
+
+
+def test_a_decision_without_a_score_has_none(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    said = Decision("un-sdg:1.1.1", "eu-sdg:sdg_07_40", "related")
+    matcher = Matcher(taxonomy, sets, decisions=[said])
+    compared = [matcher.prepare(sets[s]) for s in ("un-sdg", "eu-sdg")]
+    (found,) = (o for o in matcher.overlaps(*compared) if (o.a_code, o.b_code) == ("1.1.1", "sdg_07_40"))
+    assert (found.basis, found.relation, found.confidence) == ("reviewed", "related", None)
+    assert found.score < 0.5, "how alike they are, and no 1.0"
+    text = "".join(FORMATS["sssom"].write(result(taxonomy, compared, [found])))
+    row = next(csv.DictReader([x for x in text.splitlines() if not x.startswith("#")], delimiter="\t"))
+    assert (row["confidence"], row["similarity_score"]) == ("", "")
+
+
+def test_what_a_person_decided_comes_first_where_each_has_one_counterpart() -> None:
+    pairs = [
+        Overlap("a", "1", "", "b", "1", "", 0.9), Overlap("a", "2", "", "b", "2", "", 0.9),
+        Overlap("a", "1", "", "b", "2", "", 0.1, basis="reviewed"),
+    ]  # fmt: skip
+    assert [(o.a_code, o.b_code) for o in one_to_one(pairs)] == [("1", "2")]
+
+
+def test_sssom_pydantic_reads_what_is_written(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path
+) -> None:
+    matcher = Matcher(taxonomy, sets)
+    compared = [matcher.prepare(sets[s]) for s in ("u4ssc", "iso-37120")]
+    found = matcher.overlaps(*compared)
+    path = tmp_path / "o.sssom.tsv"
+    path.write_text("".join(FORMATS["sssom"].write(result(taxonomy, compared, found))), encoding="utf-8")
+    sssom_pydantic = pytest.importorskip("sssom_pydantic")
+    read_back = list(sssom_pydantic.read(path).mappings)
+    assert [(m.subject.curie, m.predicate.curie, m.object.curie, m.confidence) for m in read_back] == [
+        (curie(o.a_set, o.a_code), f"skos:{o.relation}Match", curie(o.b_set, o.b_code), o.confidence) for o in found
+    ]

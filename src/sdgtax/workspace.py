@@ -363,11 +363,12 @@ class Workspace:
         ('exact', True)
         """
         from sdgtax.match.matcher import one_to_one as best_assignment
+        from sdgtax.match.matcher import relation_name
         from sdgtax.match.results import Overlaps
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        wanted = {_relation(word) for words in relations for word in words.split(",")}
+        wanted = {relation_name(word) for words in relations for word in words.split(",")}
         least = min_score
         if least is None and "related" in wanted:
             least = self.taxonomy.overlap.thresholds.related
@@ -605,16 +606,6 @@ def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, 
 def _list_id(name: str) -> str:
     """What a user's own list is called among the sets that are compared."""
     return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
-
-
-def _relation(word: str) -> str:
-    from sdgtax.match.matcher import relation_name
-    from sdgtax.model.mapping import RELATIONS
-
-    try:
-        return relation_name(word.strip())
-    except ValueError:
-        raise SdgtaxError(f"unknown relation “{word}”. Known: {', '.join(RELATIONS)}.") from None
 
 
 def _written(scaffold: Scaffold) -> Scaffold:

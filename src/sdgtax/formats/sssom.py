@@ -21,6 +21,7 @@ import yaml
 
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
+from sdgtax.formats.sssom_head import NOTHING_FOUND, Head
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -41,6 +42,8 @@ COLUMNS = (
 SOURCES = ("subject_source", "subject_source_version", "object_source", "object_source_version")
 """In the header for two sets; columns for more."""
 REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+NAMES = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+"""Columns of names, which may be written with any prefix or as an address."""
 SHARES = ("confidence", "similarity_score")
 SET = "sdgtax.set"
 NOT = "Not"
@@ -190,7 +193,7 @@ def _mapping(o: Overlap, mappings: Mappings) -> dict[str, str]:
         "object_label": flat(o.b_title),
         "mapping_justification": MANUAL if manual else LEXICAL,
         **_sources(o.a_set, o.b_set, mappings.sets),
-        "confidence": f"{o.confidence:.4f}",
+        "confidence": "" if o.confidence is None else f"{o.confidence:.4f}",
         **({} if manual else inferred),
         "author_label": flat(by),
         "comment": flat(o.differs_text),
@@ -201,9 +204,11 @@ def _rejection(d: Decision) -> dict[str, str]:
     (a, _, left), (b, _, right) = d.left.partition(":"), d.right.partition(":")
     return {
         "subject_id": curie(a, left),
-        "predicate_id": "skos:relatedMatch",
+        "subject_label": flat(d.left_label),
+        "predicate_id": f"skos:{d.rejected}Match",
         "predicate_modifier": NOT,
         "object_id": curie(b, right),
+        "object_label": flat(d.right_label),
         "mapping_justification": MANUAL if d.manual else LEXICAL,
         "confidence": "" if d.confidence is None else f"{d.confidence:.4f}",
         "author_label": flat(d.by),
@@ -249,23 +254,27 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     if not rows:
         yield Finding(str(path), 0, 0, "empty-file", "the table has no header", "Add one.")
         return
-    table = _Table(path, rows[0], known, tuple(lists))
-    faults = list(table.header())
+    head = Head.read(numbered, path)
+    table = _Table(path, rows[0], known, tuple(lists), head)
+    faults = [*head.problems, *table.header()]
     yield from faults
     yield from table.versions([(n, line) for n, line in numbered if line.startswith("#")])
     for number, line in rows[1:]:
         values, findings = table.row(number, line)
         yield from findings
-        if all(f.severity == "warning" for f in findings) and not faults:
+        sound = all(f.severity == "warning" for f in findings) and not faults
+        if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
 
 
 class _Table:
     """A table that is read line by line; what earlier lines said of a pair is kept."""
 
-    def __init__(self, path: Path, head: tuple[int, str], known: References, lists: tuple[str, ...]) -> None:
-        self._path, self._known, self.lists = path, known, lists
-        self._number, line = head
+    def __init__(
+        self, path: Path, columns: tuple[int, str], known: References, lists: tuple[str, ...], head: Head
+    ) -> None:
+        self._path, self._known, self.lists, self._head = path, known, lists, head
+        self._number, line = columns
         self._columns = line.split("\t")
         self._said: dict[tuple[str, str, bool], tuple[str, str, int]] = {}
 
@@ -325,6 +334,7 @@ class _Table:
             )
             return {}, [Finding(str(self._path), number, at, "bad-value", what, more)]
         findings, at = [], 1
+        cells = [self._head.name(cell) if name in NAMES else cell for name, cell in zip(columns, cells, strict=True)]
         for n, (name, cell) in enumerate(zip(columns, cells, strict=True)):
             fault = self._fault(name, cell)
             shown = raw[n] if n < len(raw) else ""
@@ -332,13 +342,15 @@ class _Table:
                 rule, message, expected, hint = fault
                 findings.append(self._finding(number, at, shown, rule, message, hint, expected))
             at += len(shown) + 1
-        values = dict(zip(columns, cells, strict=True))
+        values = self._head.filled(dict(zip(columns, cells, strict=True)))
         if not findings and all(name in values for name in REQUIRED):
             findings += self._pair(number, line, values)
         return values, findings
 
     def _pair(self, number: int, line: str, values: Mapping[str, str]) -> Iterator[Finding]:
         """What a line says that contradicts an earlier one, repeats it, or is about one indicator alone."""
+        if NOTHING_FOUND in (values["subject_id"], values["object_id"]):
+            return
         said = _decision(values, self.lists)
         at = line.rfind(values["object_id"]) + 1
         if said.left == said.right:
@@ -382,7 +394,7 @@ class _Table:
                 listed if len(allowed) < 9 else "a justification of semapv",
                 closest(cell, filter(None, allowed)),
             )
-        if name in ("subject_id", "object_id"):
+        if name in ("subject_id", "object_id") and cell != NOTHING_FOUND:
             set_id, colon, code = uncurie(cell, self.lists).partition(":")
             for fault in self._known.unknown(set_id.partition("@")[0] + colon + code):
                 return "mapping-reference", fault.message, fault.expected, fault.hint
@@ -426,14 +438,21 @@ def _is_share(cell: str) -> bool:
     return bool(re.fullmatch(r"\d*\.?\d+([eE]-?\d{1,3})?", cell, re.ASCII)) and float(cell) <= 1
 
 
+def _number(cell: str | None) -> float | None:
+    return float(cell) if cell else None
+
+
 def _decision(row: Mapping[str, str], lists: tuple[str, ...]) -> Decision:
     return Decision(
         uncurie(row["subject_id"], lists),
         uncurie(row["object_id"], lists),
         "none" if row.get("predicate_modifier") == NOT else PREDICATES[row["predicate_id"]],
-        float(row.get("similarity_score") or 1.0),
-        float(row["confidence"]) if row.get("confidence") else None,
+        _number(row.get("similarity_score")),
+        _number(row.get("confidence")),
         uncell(row.get("comment", "")),
-        uncell(row.get("author_label", "")),
+        uncell(row.get("author_label") or row.get("reviewer_label", "")),
         row["mapping_justification"] in DECIDED,
+        PREDICATES[row["predicate_id"]] if row.get("predicate_modifier") == NOT else "related",
+        row.get("subject_label", ""),
+        row.get("object_label", ""),
     )

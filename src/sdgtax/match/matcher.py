@@ -20,6 +20,7 @@ from sdgtax.match.known import Known, Places
 from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import Relations
 from sdgtax.match.titles import Prepared, Titles
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.mapping import OVERLAPPING, RELATIONS, Decision, Overlap, RelationName
 
 if TYPE_CHECKING:
@@ -179,8 +180,13 @@ class Matcher:
             if decision.relation == "none":
                 scores.pop(place, None)
             else:
-                scores[place] = decision.score
+                scores[place] = self._said(decision, scores.get(place), lefts[place[0]], rights[place[1]])
         return [Pair(s, *place) for place, s in scores.items() if s >= least or place in decided]
+
+    def _said(self, decision: Decision, found: float | None, left: Profile, right: Profile) -> float:
+        """The score of a pair that was decided: the one that was said, else how alike the two are."""
+        inferred = self._scorer.best(left, right)[1] if found is None else found
+        return round(inferred, DIGITS) if decision.score is None else decision.score
 
     # -- describing
 
@@ -210,21 +216,22 @@ class Matcher:
             comparison, inferred = self._scorer.best(lefts[i], rights[j])
             relation, rule = self._relations.of(comparison, score)
             evidence = [f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(lefts[i], rights[j])]
-            basis, confidence, comment = "inferred", score, ""
+            basis, comment = "inferred", ""
+            confidence: float | None = score
             if (i, j) in published:
                 basis = "published"
                 evidence.append(f"published {self._known.publisher(x, y)}")
             decision = self._known.decision(x, y)
             if decision is not None:
-                relation, score, comment = decision.relation, decision.score, decision.comment
-                confidence = 1.0 if decision.confidence is None else decision.confidence
+                relation, confidence, comment = decision.relation, decision.confidence, decision.comment
+                score = score if decision.score is None else decision.score
                 if decision.manual:
                     basis = "reviewed"
                     evidence.append(f"reviewed {decision.by}")
             alike = self.rules.likeness.alike
             overlap = Overlap(
                 x.set_id, x.code, left.title, y.set_id, y.code, right.title, round(score, DIGITS), relation, basis,
-                round(confidence, DIGITS), marks(left, comparison.left, alike), marks(right, comparison.right, alike),
+                None if confidence is None else round(confidence, DIGITS), marks(left, comparison.left, alike), marks(right, comparison.right, alike),
                 tuple(self._differences.of(comparison, left, right, lang)),
                 tuple(e.strip() for e in evidence if e), comment,
             )  # fmt: skip
@@ -238,9 +245,13 @@ class Matcher:
         return f"same target {shown}" if targets else ""
 
 
+REVIEWED = 1000
+"""What a person decided counts more than any number of pairs that nobody has seen."""
+
+
 def one_to_one(overlaps: Sequence[Overlap]) -> list[Overlap]:
     """The best assignment: each indicator at most once, the sum of the scores as large as it can be."""
-    chosen = assign((o.a_ref, o.b_ref, o.score) for o in overlaps)
+    chosen = assign((o.a_ref, o.b_ref, o.score + (REVIEWED if o.basis == "reviewed" else 0)) for o in overlaps)
     return [o for o in overlaps if (o.a_ref, o.b_ref) in chosen]
 
 
@@ -290,9 +301,9 @@ def strongest(
 
 
 def relation_name(relation: str) -> RelationName:
-    """The relation that a user's word names: `exact`, `exactMatch`, `skos:exactMatch`. Raises ValueError."""
-    word = relation.removeprefix("skos:").removesuffix("Match")
+    """The relation that a user's word names: `exact`, `exactMatch`, `skos:exactMatch`. Raises SdgtaxError."""
+    word = relation.strip().removeprefix("skos:").removesuffix("Match")
     for name in (*RELATIONS, "none"):
         if word == name:
             return name
-    raise ValueError(relation)
+    raise SdgtaxError(f"unknown relation “{relation}”. Known: {', '.join(RELATIONS)}.")

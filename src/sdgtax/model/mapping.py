@@ -38,7 +38,7 @@ class Overlap:
     score: float
     relation: RelationName = "close"
     basis: str = "inferred"
-    confidence: float = 0.0
+    confidence: float | None = 0.0
     a_marks: tuple[tuple[int, int], ...] = ()
     b_marks: tuple[tuple[int, int], ...] = ()
     differs: tuple[Difference, ...] = ()
@@ -72,20 +72,31 @@ MIRROR: dict[RelationName, RelationName] = {"broad": "narrow", "narrow": "broad"
 
 @dataclass(slots=True, frozen=True)
 class Decision:
-    """What a file of mappings says of a pair; `manual`: a person decided it. The relation `none` rejects the pair."""
+    """What a file of mappings says of a pair; `manual`: a person decided it.
+
+    The relation `none` rejects the pair, or rather that `rejected` holds between the two. A score and a confidence of which nobody
+    said anything are None.
+    """
 
     left: str
     right: str
     relation: RelationName
-    score: float = 1.0
+    score: float | None = None
     confidence: float | None = None
     comment: str = ""
     by: str = ""
     manual: bool = True
+    rejected: RelationName = "related"
+    left_label: str = field(default="", compare=False)
+    right_label: str = field(default="", compare=False)
 
     def mirrored(self) -> Decision:
         """The same decision with the sides changed."""
-        return replace(self, left=self.right, right=self.left, relation=MIRROR.get(self.relation, self.relation))
+        relation, rejected = (MIRROR.get(x, x) for x in (self.relation, self.rejected))
+        return replace(
+            self, left=self.right, right=self.left, relation=relation, rejected=rejected, left_label=self.right_label,
+            right_label=self.left_label,
+        )  # fmt: skip
 
 
 @dataclass(slots=True, frozen=True)

@@ -70,7 +70,7 @@ def record(o: Overlap) -> dict[str, Any]:
         "score": round(o.score, 4),
         "relation": relation(o),
         "basis": o.basis,
-        "confidence": round(o.confidence, 4),
+        "confidence": None if o.confidence is None else round(o.confidence, 4),
         "shared_words": list(o.shared),
         "differs": [{"facet": d.aspect, "label": d.label, "a": d.left, "b": d.right} for d in o.differs],
         "comment": o.comment,

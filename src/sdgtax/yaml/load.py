@@ -22,6 +22,7 @@ from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy, place_in_taxonomy
 if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.matching import OverlapRules
     from sdgtax.model.rules import Sentences
     from sdgtax.model.words import Words
 
@@ -50,6 +51,11 @@ def bundled_columns() -> Columns:
 def bundled_sentences() -> Sentences:
     """The sentences that came with the program."""
     return _bundled("sentences")  # type: ignore[no-any-return]
+
+
+def bundled_overlap() -> OverlapRules:
+    """The rules of matching that came with the program."""
+    return _bundled("overlap")  # type: ignore[no-any-return]
 
 
 def bundled_words() -> Words:
