@@ -114,7 +114,7 @@ CASES = [
     ("columns", "  overlap:\n", "  overlpa:\n", "unknown-sheet", "the program writes no sheet “overlpa”"),
     ("columns", "facet: area, most: 1}", "facet: aera, most: 1}", "facet-named", "there is no facet “aera”"),
     ("columns", "  code: [code,", "  code: [Code,", "dead-phrase", "in small letters"),
-    ("columns", "  metadata: [level,", "  metadata: [line,", "input-column", "no indicator has the field “line”"),
+    ("columns", "    frequency: [frequency,", "    frequence: [frequency,", "input-column", "no indicator has a part “frequence”"),
     ("language", "margin: 3", "margin: 0", "out-of-range", "0"),
     ("language", "default: en", "default: no", "wrong-type", "false"),
     ("language", 'nb: "æøå"', 'nb: "æøÅ"', "language-signs", "Å"),

@@ -54,7 +54,10 @@ def _unknown_column(ctx: Context, record: Record) -> Iterator[Fault]:
     sheets = bundled_columns().sheets
     answering = {name for name, columns in sheets.items() if any(c.facet for c in columns)}
     for name, columns in model.sheets.items():
-        alike = answering if name in answering else {name}
+        alike = [
+            *(answering - {name} if name in answering else ()),
+            name,
+        ]  # what the sheet itself has comes last and counts
         types: dict[str, str] = {c.id: c.type for x in alike for c in sheets.get(x, ()) if not c.facet}
         types |= MORE.get(name, {})
         promised: dict[str, list[str]] = {}
@@ -98,23 +101,27 @@ def _column(
 
 @rule(
     "TAX342", "input-column", record="columns",
-    what="A name by which columns of a user's table are found means two things.",
-    why="The column would be taken for the wrong thing.",
-    how="Keep the name in one list.",
+    what="A name by which columns of a user's table are found means two things, or one that no indicator has.",
+    why="The column would be taken for the wrong thing, or for nothing.",
+    how="Keep the name in one list, of a part that the bundled file has.",
     bad="input: {columns: {title: [title], code: [title]}, languages: {en: [en], nb: [nb]}}",
     good="input: {columns: {title: [title], code: [code]}, languages: {en: [en], nb: [nb]}}",
 )  # fmt: skip
 def _input(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = record.model.input
     seen: dict[str, str] = {}
+    known = bundled_columns().input
     for part, names in rules.columns.items():
+        if part not in known.columns:
+            message, hint = f"no indicator has a part “{part}”", closest(part, known.columns) or "Remove it."
+            yield Fault(("input", "columns", part), message, f"one of {', '.join(known.columns)}", hint, at_key=True)
         for n, name in enumerate(names):
             other = seen.setdefault(name, part)
             if other != part or name in names[:n]:
                 message = f"“{name}” stands in `{other}` already"
                 yield Fault(("input", "columns", part, n), message, "each name once", "Remove it.")
     words: dict[str, str] = {}
-    for lang in bundled_columns().input.languages:
+    for lang in known.languages:
         if lang in ctx.languages and not rules.languages.get(lang):
             message = f"there are no words for “{lang}”"
             yield Fault(("input", "languages", lang), message, "words for each language", "Add some.", at_key=True)

@@ -1,0 +1,160 @@
+"""What is found and loaded for the commands: the taxonomy, the sets, and a user's own lists.
+
+The taxonomy and the sets are, each by itself: those named, else those in the folder that `SDGTAX_ROOT` names, else the nearest
+`taxonomy/` and `indicator_sets/` upward from the working folder, else those that came with the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.voice import Voice
+from sdgtax.yaml.sets import LazySets
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import TableOptions
+    from sdgtax.model.rules import Category
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.reading import Reader
+    from sdgtax.yaml.compiled import Compiled
+    from sdgtax.yaml.find import Place
+
+ALL = "all"
+STANDARD_INPUT = "-"
+
+
+class Data:
+    """A taxonomy, indicator sets, and what of them a command asks for; nothing is read before it is needed."""
+
+    def __init__(self, taxonomy: Place, sets: Place, profile: str | None = None) -> None:
+        """The places of the data; see `open`."""
+        self.taxonomy_place = taxonomy
+        self.sets_place = sets
+        self.profile = profile
+
+    @property
+    def origin(self) -> str:
+        """Whose data this is, in one line; empty where all of it came with the program."""
+        places = (("taxonomy", self.taxonomy_place), ("indicator sets", self.sets_place))
+        if all(place.bundled for _, place in places):
+            return ""
+        return "; ".join(f"{what}: {'bundled' if p.bundled else f'{p.path} ({p.how})'}" for what, p in places)
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        from sdgtax.yaml import compiled
+
+        return compiled.Compiled(compiled.folder(), compiled.sources())
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy, with the priorities of the profile. Raises DataError with all that is wrong in its files."""
+        if self.taxonomy_place.bundled and not self.profile and (found := self._compiled.taxonomy()):
+            return found
+        from sdgtax.yaml.load import load_taxonomy
+
+        return load_taxonomy(self.taxonomy_place.path, self.profile)
+
+    @cached_property
+    def sets(self) -> Mapping[str, IndicatorSet]:
+        """The indicator sets by id, read when one is first asked for. Raises DataError with all that is wrong in their files."""
+        return LazySets(self._load_sets)
+
+    def _load_sets(self) -> Mapping[str, IndicatorSet]:
+        if self.sets_place.bundled and (found := self._compiled.sets()):
+            return found
+        from sdgtax.yaml.load import load_sets
+
+        return load_sets(self.sets_place.path, () if self.sets_place.bundled else tuple(self.taxonomy.info.languages))
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from sdgtax.text.reading import Reader
+
+        plain = self.taxonomy_place.bundled and not self.profile
+        return Reader(self.taxonomy, self._compiled.part if plain else None)
+
+    def language(self, word: str) -> str:
+        """The language of the taxonomy that a word means (`nb`, `NO`, `norsk`); the first one for none. Raises SdgtaxError."""
+        known = self.taxonomy.info.languages
+        if not word or word in known:
+            return word or known[0]
+        meant = {w.lower(): lang for lang, listed in self.taxonomy.columns.input.languages.items() for w in listed}
+        found = meant.get(word.lower(), word)
+        if found not in known:
+            raise SdgtaxError(f"unknown language “{word}”. Known: {', '.join(known)}.")
+        return found
+
+    def voice(self, lang: str = "") -> Voice:
+        """The words of the program in a language of the taxonomy, its first one by default. Raises SdgtaxError for another one."""
+        return Voice(self.taxonomy.words, self.language(lang))
+
+    def category(self, name: str) -> Category:
+        """The category that a name means: its id, the end of its id, a number. Raises SdgtaxError with the nearest ids."""
+        from sdgtax.yaml.load import find_category
+
+        return find_category(self.taxonomy, name)
+
+    # -- what goes in
+
+    def find(self, ref: str) -> Indicator:
+        """The indicator that `SET:CODE` names. Raises SdgtaxError with the nearest names."""
+        from sdgtax.yaml.load import find_indicator
+
+        return find_indicator(self.sets, ref)[1]
+
+    def names(self, ref: str) -> bool:
+        """Whether a text is meant to name an indicator of a set, `SET:CODE`, and not to be a title."""
+        head, colon, rest = ref.partition(":")
+        base = head.partition("@")[0]
+        meant = bool(rest) and " " not in head and "-" in head and not rest.startswith(" ")
+        return bool(colon) and (base in self.sets or meant)
+
+    def indicators(
+        self, inputs: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
+    ) -> Iterator[Indicator]:
+        """The indicators of sets (by id, `all` for every set), files and standard input (`-`), in order.
+
+        What is named is checked before the first indicator comes. Raises SdgtaxError for an unknown name, DataError for a file
+        that cannot be read.
+        """
+        plans: list[IndicatorSet | Path | None] = []
+        for name in inputs:
+            if name == ALL:
+                plans += self.sets.values()
+            elif name in self.sets:
+                plans.append(self.sets[name])
+            elif name == STANDARD_INPUT:
+                plans.append(None)
+            else:
+                plans.append(self._file(name, [*self.sets, ALL]))
+        return self._read(plans, options, stdin)
+
+    def _read(
+        self, plans: Iterable[IndicatorSet | Path | None], options: TableOptions | None, stdin: BinaryIO | None
+    ) -> Iterator[Indicator]:
+        for plan in plans:
+            if isinstance(plan, IndicatorSet):
+                yield from plan.indicators
+            else:
+                yield from self._table(plan, options, stdin)
+
+    def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.tables import read_rows
+        from sdgtax.yaml.encoding import read_stream
+
+        data = read_stream(stdin, Path("<stdin>")) if path is None and stdin is not None else None
+        return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
+
+    def _file(self, name: str, known: Iterable[str]) -> Path:
+        from sdgtax.yaml.load import unknown_set
+
+        if Path(name).exists() or Path(name).suffix or "/" in name or "\\" in name:
+            return Path(name)
+        raise SdgtaxError(unknown_set(name.partition("@")[0], known) + " A file needs its ending, such as .csv.")
