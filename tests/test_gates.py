@@ -440,7 +440,7 @@ def test_a_list_of_ones_own_is_a_source_of_mappings(
     (tmp_path / name).write_text(f"{head}\n{first}", encoding="utf-8")
     done = run("validate", "--list", name, cwd=tmp_path)
     assert done.code == 1
-    assert f"has no indicator “{rows[1].strip(',') or '2'}”" in done.out
+    assert f"has no indicator “{rows[1].strip(',') or 'row 2'}”" in done.out
     assert run("validate", "--list", "none.csv", cwd=tmp_path).code == 2
 
 

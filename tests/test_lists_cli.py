@@ -41,7 +41,12 @@ def test_the_first_line_of_a_planner(run, tmp_path: Path) -> None:
         "ikke brukt: «Vekt»; not part of the table: “Indikatorer 2024”\n"
     )
     (row,) = table((tmp_path / "result.csv").read_text(encoding="utf-8"))
-    assert (row["code"], row["title"], row["lang"]) == ("1", "Andel elbiler", "nb")
+    assert (row["Nr."], row["Indikator"], row["Vekt"], row["Utviklingsområder"]) == (
+        "1",
+        "Andel elbiler",
+        "2",
+        "Transport",
+    )
 
 
 def test_all_bad_rows_are_told_and_nothing_is_written(run, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from tests.small import Small
 import sdgtax
 from sdgtax.__main__ import _run
 from sdgtax.cli.net import Stopped, caught
-from sdgtax.formats import csv as csv_format
-from sdgtax.formats import json as json_format
 from sdgtax.formats.columns import TableOptions
+from sdgtax.formats.reading import delimited
+from sdgtax.formats.reading import json as json_format
 from sdgtax.formats.tables import read_rows
 from sdgtax.formats.write import write_file
 from sdgtax.model.finding import DataError, SdgtaxError
@@ -279,19 +279,20 @@ def test_a_device_without_end(run, words: tuple[str, ...]) -> None:
 
 
 def test_a_line_without_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(csv_format, "MAX_LINE", 1000)
+    monkeypatch.setattr(delimited, "MAX_LINE", 1000)
     (tmp_path / "long.csv").write_text("title\n" + "a" * 998 + "\nWaste\n" + "b" * 1000 + "\n")
-    rows = read_rows(tmp_path / "long.csv", None, TableOptions())
-    assert [len(next(rows).titles["und"]), len(next(rows).titles["und"])] == [998, 5]
     with pytest.raises(DataError, match=r"long.csv:4:1: error: the line has more than 1,000 characters"):
-        next(rows)
+        list(read_rows(tmp_path / "long.csv", None, TableOptions()))
+    (tmp_path / "long.jsonl").write_text('"Waste"\n"' + "b" * 1000 + '"\n')
+    with pytest.raises(DataError, match=r"long.jsonl:2:1: error: the line has more than 1,000 characters"):
+        list(read_rows(tmp_path / "long.jsonl", None, TableOptions()))
 
 
 def test_half_of_a_letter(tmp_path: Path) -> None:
     for text in ('["a",\n"b\\uD800"]', '[{"a": "\\udfff"}]', '["\\ud800\\ud800\\udc00"]'):
         with pytest.raises(DataError, match="is half of a letter"):
-            json_format.read(text, Path("x.json"))
-    assert json_format.read('["\\ud83c\\udf31", "\\\\ud800", "\\u00e5"]', Path("x.json")) == [
+            json_format.parse(text, Path("x.json"))
+    assert json_format.parse('["\\ud83c\\udf31", "\\\\ud800", "\\u00e5"]', Path("x.json")) == [
         "\U0001f331",
         "\\ud800",
         "å",
@@ -301,10 +302,17 @@ def test_half_of_a_letter(tmp_path: Path) -> None:
     assert (tmp_path / "o").read_text() == "a?"
 
 
-def test_a_number_of_too_many_digits(tmp_path: Path) -> None:
-    for text in ("[" + "9" * 5000 + "]", '{"title": ' + "9" * 5000 + "}"):
-        with pytest.raises(DataError, match="digits"):
-            json_format.read(text, Path("x.json"))
+def test_half_of_a_letter_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "half.jsonl").write_text('"Waste"\n{"title": "b\\uD800"}\n')
+    with pytest.raises(DataError, match=r"half.jsonl:2:1: .*ud800 is half of a letter"):
+        list(read_rows(tmp_path / "half.jsonl", None, TableOptions()))
+
+
+def test_a_number_of_many_digits_is_its_text(tmp_path: Path) -> None:
+    for text in ('[{"title": "Waste", "code": ' + "9" * 5000 + "}]", '{"title": "Waste", "code": ' + "9" * 5000 + "}"):
+        (tmp_path / "long.json").write_text(text)
+        with pytest.raises(DataError, match=r"the code has more than \d+ characters"):
+            list(read_rows(tmp_path / "long.json", None, TableOptions()))
 
 
 # --- signals

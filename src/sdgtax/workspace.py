@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.data import ALL, STANDARD_INPUT, Data
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import Indicator, as_indicator
+from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.yaml.find import Found, find, own_folder
 
@@ -393,7 +393,7 @@ class Workspace(Data):
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
         rows = {_list_id(str(p)): enumerate(self._table(Path(p), None, None), 1) for p in lists}
-        codes = {name: [i.code or str(n) for n, i in listed] for name, listed in rows.items()}
+        codes = {name: [i.code or f"{ROW}{n}" for n, i in listed] for name, listed in rows.items()}
         known: dict[str, Any] = {"ignore": ignored, "lists": codes, "tables": partial(tables, lists=tuple(codes))}
         since = partial(check_changes, changed_since) if changed_since else check
         report = since(chosen, found, **known)

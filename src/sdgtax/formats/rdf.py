@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sdgtax.formats.extras import need
 from sdgtax.formats.json import dump
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.text import harmless
 from sdgtax.yaml.encoding import decode, read_bytes
 
 MAX_BYTES = 200_000_000
@@ -72,7 +73,7 @@ def text(made: Any, form: str = "turtle") -> str:
     if form == "json-ld":
         return dump(_sorted(made), indent=2) + "\n"
     found: str = made.serialize(format=form)
-    return found.rstrip("\n") + "\n"
+    return harmless.json(found.rstrip("\n")) + "\n"  # Turtle has the same escapes as JSON
 
 
 def _sorted(made: Any) -> Any:

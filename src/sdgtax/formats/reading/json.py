@@ -37,8 +37,6 @@ def parse(text: str, where: Path, line: int = 1) -> Any:
         at, column, what = line + error.lineno - 1, error.colno, error.msg
     except RecursionError:
         at, column, what = line, 1, "nested too deeply"
-    except ValueError:
-        at, column, what = line, 1, "a number has too many digits"
     raise problem(where, at, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.", column)
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.formats.reading.delimited import MAX_LINE
 from sdgtax.formats.reading.records import of_records
 from sdgtax.formats.reading.table import Fault, Source, Table, problem
 from sdgtax.yaml.encoding import encoding_of
@@ -28,7 +29,11 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:
     n = 0
     with io.TextIOWrapper(source.open(), encoding=encoding) as stream:
         try:
-            for n, line in enumerate(stream, 1):
+            while line := stream.readline(MAX_LINE):
+                n += 1
+                if len(line) == MAX_LINE:
+                    what = f"the line has more than {MAX_LINE:,} characters"
+                    raise problem(source.where, n, "json-syntax", what, "Write one record a line.")
                 if line.strip():
                     yield n, _record(line)
         except UnicodeDecodeError as error:
@@ -40,8 +45,13 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:
 def _record(line: str) -> Any:
     try:
         found = json.loads(line, parse_float=str, parse_int=str)
+        if "\\u" in line:
+            json.dumps(found, ensure_ascii=False).encode()  # see json.py
     except json.JSONDecodeError as error:
         return Fault(0, "json-syntax", f"this is not JSON: {error.msg} (at {error.colno})", "Check commas and quotes.")
+    except UnicodeEncodeError as error:
+        half = rf"\u{ord(error.object[error.start]):04x}"
+        return Fault(0, "json-syntax", f"this is not JSON: {half} is half of a letter", "Write the whole letter.")
     except RecursionError:
         return Fault(0, "json-syntax", "nested too deeply", "Flatten it.")
     if isinstance(found, dict | str):
