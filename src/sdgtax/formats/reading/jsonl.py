@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.delimited import MAX_LINE
+from sdgtax.formats.reading import delimited
 from sdgtax.formats.reading.records import of_records
 from sdgtax.formats.reading.table import Fault, Source, Table, problem
 from sdgtax.yaml.encoding import encoding_of
@@ -29,10 +29,10 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:
     n = 0
     with io.TextIOWrapper(source.open(), encoding=encoding) as stream:
         try:
-            while line := stream.readline(MAX_LINE):
+            while line := stream.readline(delimited.MAX_LINE):
                 n += 1
-                if len(line) == MAX_LINE:
-                    what = f"the line has more than {MAX_LINE:,} characters"
+                if len(line) == delimited.MAX_LINE:
+                    what = f"the line has more than {delimited.MAX_LINE:,} characters"
                     raise problem(source.where, n, "json-syntax", what, "Write one record a line.")
                 if line.strip():
                     yield n, _record(line)
