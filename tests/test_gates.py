@@ -629,3 +629,34 @@ def test_nothing_is_written_into_an_installed_program(
     assert {p: p.read_bytes() for p in data.rglob("*") if p.is_file()} == before
     assert list(tmp_path.iterdir()) == []
     assert [p.name for p in installed.iterdir()] == ["sdgtax"]
+
+
+# --- what is neither a title nor data
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("11.6.1", "is a code, and a title was expected. Did you mean un-sdg:11.6.1"),
+        ("sdg_11_60", "Did you mean eu-sdg:sdg_11_60?"),
+        ("99.9.1", "no set has a code like it"),
+        ("list.csv", "is a file, and a title was expected. `sdgtax classify list.csv` reads it."),
+    ],
+)
+def test_a_code_or_a_file_is_no_title(run, tmp_path: Path, word: str, said: str) -> None:
+    """B51"""
+    (tmp_path / "list.csv").write_text("title\nWaste\n")
+    done = run("explain", word, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_another_form_gives_one_finding(run, tmp_path: Path) -> None:
+    """A23"""
+    (tmp_path / "x.ttl").write_text(
+        '@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<a> skos:prefLabel "Waste"@en .\n'
+    )
+    done = run("validate", "x.ttl", cwd=tmp_path)
+    assert done.code == 1
+    assert "a file that ends in “.ttl” is not checked" in done.out
+    assert "1 error, 0 warnings" in done.out

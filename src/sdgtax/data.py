@@ -6,6 +6,7 @@ The taxonomy and the sets are, each by itself: those named, else those in the fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -114,6 +115,23 @@ class Data:
         base = head.partition("@")[0]
         meant = bool(rest) and " " not in head and "-" in head and not rest.startswith(" ")
         return bool(colon) and (base in self.sets or meant)
+
+    def no_title(self, text: str) -> None:
+        """Raises SdgtaxError for a code without its set and for a file, with what to write instead."""
+        word = text.strip()
+        if not word or " " in word:
+            return
+        if Path(word).is_file():
+            raise SdgtaxError(f"“{word}” is a file, and a title was expected. `sdgtax classify {word}` reads it.")
+        if re.fullmatch(r"\d+(\.\w+)*", word) or ("_" in word and word.isascii()):
+            known = [f"{s.id}:{word}" for s in self.sets.values() if s.find(word)]
+            if known:
+                raise SdgtaxError(
+                    f"“{word}” is a code, and a title was expected. Did you mean {' or '.join(known[:3])}?"
+                )
+            raise SdgtaxError(
+                f"“{word}” is no title, and no set has a code like it. `sdgtax sets SET` lists the codes."
+            )
 
     def indicators(
         self, inputs: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None

@@ -124,7 +124,12 @@ class Workspace(Data):
         return (classifier.classify(as_indicator(i, lang), lang, explain=explain) for i in indicators)
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
-        """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence."""
+        """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence.
+
+        Raises SdgtaxError for what is no title: a code alone, the name of a file.
+        """
+        if isinstance(title, str):
+            self.no_title(title)
         one = self.find(title) if isinstance(title, str) and self.names(title) else title
         return next(self.classify([one], lang=lang, **options))
 

@@ -16,7 +16,7 @@ from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import References
 from sdgtax.yaml.files import READ, Selection, select
-from sdgtax.yaml.find import Found, shown
+from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
@@ -160,6 +160,8 @@ def _check(
         ctx.doubt(path for path, n in wrong.items() if n > FEW)
         ctx.trial = Trial(ctx)
         _apply(ctx, [r for r in RULES.values() if r.trial])
+    foreign = {str(d.path) for d in documents if _foreign(d)}
+    ctx.findings = [f for f in ctx.findings if f.path not in foreign or f.rule == "unknown-file"]
     texts = {str(d.path): d.text for d in documents}
     judged = {str(d.path): COUNTED.get(d.kind, OTHER) for d in documents if selection.wants(d.path)}
     return Report(
@@ -207,6 +209,11 @@ def _read(selection: Selection, memo: dict[Any, Document] | None) -> Iterator[Do
         yield memo[key]
 
 
+def _foreign(doc: Document) -> bool:
+    """Whether a file is of another form than those that are checked, so that its text as YAML says nothing."""
+    return doc.kind not in MODELS and doc.kind != SSSOM and doc.path.suffix.lower() not in (*ENDINGS, ".json")
+
+
 def _about_file(doc: Document) -> Iterator[Finding]:
     """What is wrong with a file as such: its kind, its first line, what is left to fill in."""
     path = str(doc.path)
@@ -215,6 +222,9 @@ def _about_file(doc: Document) -> Iterator[Finding]:
         what = f"no rules are called “{doc.path.stem}”" if rules else "it cannot be told what kind of file this is"
         expected = f"one of {', '.join(RULE_FILES if rules else MODELS)}"
         hint = "Write the schema into the first line, or move the file."
+        if _foreign(doc):
+            what = f"a file that ends in “{doc.path.suffix}” is not checked"
+            hint = "Rules, sets, reviews and mappings are YAML or SSSOM; `sdgtax classify` reads lists of indicators."
         yield Finding(path, 1, 1, "unknown-file", what, hint, expected=expected)
         return
     for number, line in enumerate(doc.text.split("\n") if "TODO" in doc.text else (), 1):
