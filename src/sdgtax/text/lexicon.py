@@ -7,6 +7,7 @@ JSON; `Lexicon` finds the phrases in texts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -83,7 +84,8 @@ class Lexicon:
         self.terms = [Term(*t) for t in found["terms"]]
         self._speaks: list[list[int]] = found["speaks"]
         self._roles: dict[int, list[tuple[str, int]]] = dict(found["roles"])
-        self._qualifiers: list[tuple[float, bool, list[str]]] = found["qualifiers"]
+        self._capitals: dict[int, int] = dict(found["capitals"])
+        self._qualifiers: list[tuple[float, bool, bool, list[str]]] = found["qualifiers"]
         self._free = [not t.has_with for t in self.terms]
         self._weights = [t.weight for t in self.terms]
         self._term_index = PhraseIndex(found["phrases"])
@@ -97,15 +99,17 @@ class Lexicon:
         found = self._part("concepts")
         return PhraseIndex(found["phrases"]), [[Entry(*e) for e in listed] for listed in found["entries"]]
 
-    def find_terms(self, folded: str) -> list[TermHit]:
-        """The terms in a folded title, in no particular order."""
+    def find_terms(self, folded: str, title: str = "") -> list[TermHit]:
+        """The terms in a folded title, in no particular order. `title` is the text before it was folded, for words in capitals."""
         found: list[tuple[int, list[Span]]] = []
         withs: set[int] = set()
         nones: set[int] = set()
         zones: list[tuple[int, int, float]] = []
-        speaks, roles = self._speaks, self._roles
+        speaks, roles, capitals = self._speaks, self._roles, self._capitals
         for phrase, spans in self._term_index.find(folded).items():
-            for number in speaks[phrase]:
+            if phrase in capitals:
+                spans = [s for s in spans if title[s[0] : s[0] + capitals[phrase]].isupper()] if title else spans
+            for number in speaks[phrase] if spans else ():
                 found.append((number, spans))
             for role, number in roles.get(phrase, ()):
                 if role == NONE:
@@ -128,14 +132,14 @@ class Lexicon:
 
     def _zones(self, folded: str, spans: list[Span], number: int) -> Iterator[tuple[int, int, float]]:
         """The parts of the title that a qualifier opens: from its first word to the next closing sign or the end."""
-        factor, inside, until = self._qualifiers[number]
+        factor, inside, behind, until = self._qualifiers[number]
         stop = 0
         for start, end in sorted(spans):
             if inside and start == 0:
                 continue
             if stop < end:
                 stop = min((p for c in until if (p := folded.find(c, end)) >= 0), default=len(folded))
-            yield start, stop, factor
+            yield end if behind else start, stop, factor
 
     def find_concepts(self, folded: str) -> list[Place]:
         """The concepts, values of aspects and what else the matcher knows in a folded text."""
@@ -146,6 +150,10 @@ class Lexicon:
             for entry in entries[phrase]
             for start, end in spans
         ]
+
+
+_CAPITALS = re.compile(r"[A-ZÆØÅ]{2,}")
+"""How a phrase begins that is looked for in capitals only: an acronym, not the word that is spelt alike."""
 
 
 def _painted(zones: list[tuple[int, int, float]], size: int) -> list[float]:
@@ -182,6 +190,7 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     terms: list[Term] = []
     speaks: list[list[int]] = []
     roles: dict[int, list[tuple[str, int]]] = {}
+    capitals: dict[int, int] = {}
     numbers = _Numbers()
 
     def add(listed: Phrases | None, role: str, number: int) -> None:
@@ -202,18 +211,21 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
             )
             for phrase in phrases:
                 spoken = speaks[numbers.of(phrase, speaks)]
+                if capital := _CAPITALS.match(phrase):
+                    capitals[numbers.of(phrase, speaks)] = len(capital.group())
                 if number not in spoken:
                     spoken.append(number)
             add(term.with_, WITH, number)
             add(term.none, NONE, number)
     for number, qualifier in enumerate(taxonomy.scoring.qualifiers):
         add(qualifier.open, QUALIFIER, number)
-    qualifiers = [(q.factor, q.inside, [fold(stop) for stop in q.until]) for q in taxonomy.scoring.qualifiers]
+    qualifiers = [(q.factor, q.inside, q.behind, [fold(stop) for stop in q.until]) for q in taxonomy.scoring.qualifiers]
     compiled = compile_phrases(numbers.known, folded=True)
     return {
         "terms": terms,
         "speaks": speaks,
         "roles": list(roles.items()),
+        "capitals": list(capitals.items()),
         "qualifiers": qualifiers,
         "phrases": compiled,
     }

@@ -33,7 +33,7 @@ class Reading:
     def terms(self) -> list[TermHit]:
         """The terms of categories that stand in the title, in no particular order."""
         if self._terms is None:
-            self._terms = self.lexicon.find_terms(self.folded)
+            self._terms = self.lexicon.find_terms(self.folded, self.title)
         return self._terms
 
     def concepts(self, text: str = "") -> list[Place]:
