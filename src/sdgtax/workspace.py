@@ -128,9 +128,9 @@ class Workspace(Data):
 
         Raises SdgtaxError for what is no title: a code alone, the name of a file.
         """
-        if isinstance(title, str):
-            self.no_title(title)
         one = self.find(title) if isinstance(title, str) and self.names(title) else title
+        if isinstance(one, str):
+            self.no_title(one)
         return next(self.classify([one], lang=lang, **options))
 
     def summary(self, results: Iterable[Classification]) -> Summary:
