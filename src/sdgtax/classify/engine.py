@@ -12,6 +12,7 @@ from sdgtax.classify.decide import FacetDecider
 from sdgtax.classify.fields import Fields
 from sdgtax.classify.quality import QualityJudge
 from sdgtax.classify.voters.base import Case, Voter
+from sdgtax.classify.voters.learned import LearnedVoter
 from sdgtax.classify.voters.links import LinkVoter
 from sdgtax.classify.voters.metadata import MetadataVoter
 from sdgtax.classify.voters.prior import PriorVoter
@@ -43,6 +44,7 @@ class Classifier:
         reviews: Iterable[Reviews] = (),
         reader: Reader | None = None,
         similar: Callable[[str], Any] | None = None,
+        learned: Callable[[str], Any] | None = None,
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
@@ -59,6 +61,8 @@ class Classifier:
         self._voters: list[Voter] = [
             TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
+        if learned:
+            self._voters.insert(2, LearnedVoter(taxonomy, learned))
         if not blind:
             self._voters += [published, ReviewVoter(taxonomy, reviews)]
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in taxonomy.scoring.facets]

@@ -11,7 +11,7 @@ NOTHING = Text({})
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 Grade = Literal["good", "partly", "poor"]
 """Grades of quality criteria, the best first."""
-EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative"]
+EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative", "learned"]
 
 
 class Evidence(NamedTuple):
@@ -31,6 +31,7 @@ class Evidence(NamedTuple):
     file: str = ""
     reason: Text = NOTHING
     similarity: float = 0.0
+    titles: tuple[str, ...] = ()
 
 
 class Assignment(NamedTuple):

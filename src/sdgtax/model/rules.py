@@ -131,6 +131,9 @@ class ScoredFacet(Facet):
     links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
     link_weight: float = 0.0
     similar_weight: float = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
+    learned_weight: float = Field(
+        default=0.0, description="score of an answer that words make e times as probable as chance"
+    )
     prior: dict[CategoryId, float] = {}
     decay: Probability = Field(
         default=0.5, description="each further piece of evidence counts this much of the one before"
