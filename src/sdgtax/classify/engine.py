@@ -82,13 +82,13 @@ class Classifier:
         """
         reading = self._read(indicator, lang)
         case = Case(indicator, reading, self._fields.read(indicator))
-        found = [voter.look(case) for voter in self._voters]
+        found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
         for facet in self._facets:
             facet.decide(case, found, explain=explain)
         quality = self._quality.judge(case.fields)
         confidence = self._confidence(case.assignments)
         return Classification(
-            indicator.set_id, indicator.code, reading.title, reading.lang,
+            indicator.set_id, indicator.code, reading.title, reading.told or reading.lang,
             assignments=(*case.assignments, *quality.answer), runners_up=tuple(case.runners_up), grades=quality.grades,
             gaps=(*case.gaps, *quality.gaps), confidence=confidence,
             needs_review=confidence < self.taxonomy.scoring.review_below,

@@ -33,6 +33,7 @@ class Explainer:
         self._rules = taxonomy.sentences
         self._templates = {name: text.get(lang) for name, text in taxonomy.sentences.templates.items()}
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
+        self._others = {o.id: o for o in taxonomy.language.others}
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
         for f in taxonomy.scoring.facets:
@@ -43,7 +44,14 @@ class Explainer:
         """A few sentences, one for each facet that `rules/sentences.yaml` names."""
         answers = c.by_facet()
         facets = [*self._rules.facets, *(f for f in self._rules.where_assessed if f in answers)]
-        return " ".join(s for f in facets if (s := self._sentence(c, f, answers)))
+        return " ".join(s for s in (self.language(c), *(self._sentence(c, f, answers) for f in facets)) if s)
+
+    def language(self, c: Classification) -> str:
+        """One sentence that the title is in a language without terms; empty where it is not."""
+        other = self._others.get(c.lang)
+        if other is None:
+            return ""
+        return self._say("read-through" if other.read_as else "not-read", language=other.label.get(self._lang))
 
     def sentence(self, c: Classification, facet: str) -> str:
         """One sentence about one facet: the answers and the reasons for the first; or what is missing."""

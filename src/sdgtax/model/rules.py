@@ -194,6 +194,20 @@ class Scoring(Strict):
     facets: list[ScoredFacet]
 
 
+class OtherLanguage(Strict):
+    """A language that is told apart but has no terms: what tells it, and how a title in it is read."""
+
+    id: Slug
+    label: Text
+    letters: str = ""
+    words: list[Line] = []
+    endings: list[Line] = []
+    read_as: Lang | None = Field(
+        default=None, description="the language of the taxonomy that it is read as; without one, its titles are not read"
+    )
+    trust: Probability = Field(default=0.0, description="what is found by reading it so counts this much of its confidence")
+
+
 class LanguageRules(Strict):
     """`rules/language.yaml`: what tells the language of a title."""
 
@@ -204,6 +218,7 @@ class LanguageRules(Strict):
         description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
     )
     default: Lang
+    others: list[OtherLanguage] = Field(default=[], description="languages that are told apart but have no terms")
 
 
 class MetadataRule(Strict):

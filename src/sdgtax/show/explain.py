@@ -45,6 +45,8 @@ def explanation(
     yield status
     yield from _head(say("explain.sentences"))
     explainer = Explainer(taxonomy, say.lang)
+    if language := explainer.language(c):
+        yield Padding(Text(language), (0, 0, 0, 2), expand=False)
     for facet in [*(f for f in taxonomy.scoring.facets if not f.within), taxonomy.metadata.class_facet]:
         if c.of(facet.id):
             yield Padding(Text(explainer.sentence(c, facet.id)), (0, 0, 0, 2), expand=False)

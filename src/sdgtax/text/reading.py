@@ -23,12 +23,18 @@ MAX_TITLE = 5000
 
 @dataclass(slots=True, eq=False)
 class Reading:
-    """A title as it was read. Offsets are those of the cleaned title; the folded one has the same length."""
+    """A title as it was read. Offsets are those of the cleaned title; the folded one has the same length.
+
+    `lang` is the language of the taxonomy that it is read as. `told` is its own, where it is in none of them; what the words say
+    then counts `trust`, and nothing where that is 0.
+    """
 
     title: str
     folded: str
     lang: str
     lexicon: Lexicon
+    told: str = ""
+    trust: float = 1.0
     _terms: list[TermHit] | None = field(default=None, repr=False)
 
     def terms(self) -> list[TermHit]:
@@ -56,6 +62,7 @@ class Reader:
         self._compiled = compiled
         self._lexicons: dict[str, Lexicon] = {}
         self._guess = LanguageGuesser(taxonomy.language)
+        self._others = {o.id: o for o in taxonomy.language.others}
         self.languages = tuple(taxonomy.info.languages)
 
     def lexicon(self, lang: str) -> Lexicon:
@@ -71,7 +78,12 @@ class Reader:
         Its signs tell, where they differ by enough; else the language whose lexicon covers more of it; else the signs, however
         little they differ; else the default.
         """
-        guessed, lead = self._guess.guess(folded)
+        guessed, lead, other = self._guess.guess(folded)
+        if other:
+            rule = self._others[other]
+            reading = self._reading(title, folded, rule.read_as or guessed)
+            reading.told, reading.trust = other, rule.trust if rule.read_as else 0.0
+            return reading
         if lead >= self._guess.margin:
             return self._reading(title, folded, guessed)
         readings = {lang: self._reading(title, folded, lang) for lang in self.languages}

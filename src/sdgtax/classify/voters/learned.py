@@ -115,6 +115,8 @@ def _pairs(written: Iterable[str]) -> Weights:
 class LearnedVoter(Voter):
     """Speaks for the answers that words of labelled titles make probable."""
 
+    reads = True
+
     def __init__(self, taxonomy: Taxonomy, data: Callable[[str], Any]) -> None:
         """`data` gives the weights of a language, or None where there are none."""
         self._stop = {lang: frozenset(taxonomy.scoring.similar_stopwords.get(lang)) for lang in taxonomy.info.languages}
