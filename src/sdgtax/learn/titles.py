@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.evaluate import GoldRow
     from sdgtax.classify.voters.published import PublishedVoter
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
 
+UNSEEN = "unseen"
 TERM, TEXT = 0.5, 1.0
 """What a phrase of a term and a text of a category weigh, beside a title of a publisher."""
 
@@ -57,10 +57,11 @@ def from_sets(sets: Mapping[str, IndicatorSet], published: PublishedVoter, taxon
                         yield Labelled(title, lang, labels, 1.0, indicator_set.id)
 
 
-def from_tables(folder: Path, taxonomy: Taxonomy) -> Iterator[Labelled]:
-    """The tables of labelled titles: columns `title`, `lang`, `source` and one for each facet, several answers split by `;`."""
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                labels = {f: tuple(filter(None, (row.get(f) or "").split(";"))) for f in ("goal", "target", "tbl", "area", "evaluation")}
-                yield Labelled(row["title"], row["lang"], {f: v for f, v in labels.items() if v}, 1.0, row["source"])
+def from_tables(rows: Iterable[GoldRow], facets: Iterable[str]) -> Iterator[Labelled]:
+    """The rows of tables of labelled titles. Those whose column `split` says that they are kept for measuring are left out."""
+    facets = list(facets)
+    for row in rows:
+        labels = {f: row.labels[f] for f in facets if f in row.labels}
+        if labels and row.columns.get("split") != UNSEEN:
+            for lang, title in row.indicator.titles:
+                yield Labelled(title, lang, labels, 1.0, row.columns.get("source") or "titles")

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 FILE = "words/{lang}.json"
 KNOWN_WORDS = 100_000
-LIKELY = 2.0
-"""Answers less than so many times as probable as chance get no vote."""
+LIKELY = math.log(2)
+"""Answers less than twice as probable as chance get no vote."""
+BEHIND = 4.0
+"""Nor do those whose sum lies so far below the best."""
+FAR = 20.0
+"""An answer whose sum lies so far below the best has no probability to speak of."""
 NAMED = 2
 """At most so many words are named for an answer."""
 
 
-Weights = tuple[Sequence[int], Sequence[float]]
+Weights = Sequence[tuple[int, float]]
 """Numbers of answers, and what is added to each."""
 
 
@@ -84,17 +88,21 @@ class WordModel:
         self._read[name] = row
         return row
 
-    def probabilities(self, facet: str, known: Iterable[Known]) -> list[float]:
-        """The probability of each answer of a facet, by the softmax over the sums of weights."""
+    def likely(self, facet: str, known: Iterable[Known]) -> list[tuple[int, float]]:
+        """The answers of a facet that are clearly more probable than chance, each with the logarithm of how many times.
+
+        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing.
+        """
         sums = list(self._bias[facet])
         for _, _, weights, value in known:
             if facet in weights:
-                for n, weight in zip(*weights[facet], strict=True):
+                for n, weight in weights[facet]:
                     sums[n] += weight * value
         top = max(sums)
-        powers = [math.exp(s - top) for s in sums]
-        total = math.fsum(powers)
-        return [p / total for p in powers]
+        total = math.fsum([math.exp(s - top) for s in sums if s > top - FAR])
+        chance = top + math.log(total) - math.log(len(sums))
+        least = max(chance + LIKELY, top - BEHIND)
+        return [(n, s - chance) for n, s in enumerate(sums) if s > least]
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
@@ -108,8 +116,7 @@ class WordModel:
 
 def _pairs(written: Iterable[str]) -> Weights:
     """`3:1.2 11:-.4` as numbers of answers and their weights."""
-    pairs = [pair.split(":") for pair in written]
-    return [int(n) for n, _ in pairs], [float(w) for _, w in pairs]
+    return [(int(n), float(w)) for n, _, w in (pair.partition(":") for pair in written)]
 
 
 class LearnedVoter(Voter):
@@ -144,12 +151,9 @@ class LearnedVoter(Voter):
         answers = found.model.answers.get(facet.id)
         if not answers:
             return []
-        many, weight = len(answers), facet.learned_weight
-        return [
-            Vote(self, answers[n], weight * math.log(p * many), (n, found))
-            for n, p in enumerate(found.model.probabilities(facet.id, found.known))
-            if p * many > LIKELY
-        ]
+        weight = facet.learned_weight
+        likely = found.model.likely(facet.id, found.known)
+        return [Vote(self, answers[n], weight * times, (n, found)) for n, times in likely]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The words that add most, with their part of the score and titles that taught them."""
@@ -157,8 +161,7 @@ class LearnedVoter(Voter):
         added: dict[tuple[int, int], float] = {}
         names: dict[tuple[int, int], tuple[float, str]] = {}
         for known in found.known:
-            numbers, weights = known.weights.get(facet.id, ((), ()))
-            value = known.value * (weights[numbers.index(n)] if n in numbers else 0.0)
+            value = known.value * next((w for m, w in known.weights.get(facet.id, ()) if m == n), 0.0)
             added[known.span] = added.get(known.span, 0.0) + value
             names[known.span] = max(names.get(known.span, (0.0, known.name)), (value, known.name))
         best = sorted(((v, span) for span, v in added.items() if v > 0), key=lambda x: (-x[0], x[1]))[:NAMED]
