@@ -19,7 +19,7 @@ help:            ## show this list
 
 $(RUNTIME): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sdgtax needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
-	@echo "Setting up $(VENV): fetching the seven packages that sdgtax needs. This takes a minute the first time."
+	@echo "Setting up $(VENV): fetching the packages that sdgtax needs. This takes a minute the first time."
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) -e .
 	@touch $@
@@ -66,7 +66,7 @@ test: lint types layers data unit  ## everything that must hold
 lowest: $(DEV)   ## run the quick tests with the lowest versions of the dependencies that are allowed
 	$(PYTHON) -m venv --clear $(LOW)
 	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python --resolution lowest-direct -e .
-	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python pytest pytest-xdist hypothesis
+	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python pytest pytest-xdist hypothesis odfpy pyarrow xlwt
 	$(BIN)/uv pip list --python $(LOW)/bin/python
 	$(LOW)/bin/sdgtax validate
 	$(LOW)/bin/sdgtax fmt --check
@@ -77,6 +77,7 @@ bench: $(DEV) $(COMPILED)  ## measure accuracy, overlap, planted faults and star
 	$(BIN)/python -m benchmarks.classify
 	$(BIN)/python -m benchmarks.overlap
 	$(BIN)/python -m benchmarks.mutations
+	$(BIN)/python -m benchmarks.faults
 	$(BIN)/python -m benchmarks.startup
 
 startup: $(RUNTIME) $(COMPILED)  ## measure how long the program takes to start

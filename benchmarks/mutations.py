@@ -11,138 +11,38 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sdgtax.check.validate import check
-from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.document import Document
-from sdgtax.yaml.find import find
+from benchmarks import mutation_meaning
+from benchmarks.mutation_base import (
+    KINDS,
+    Data,
+    Found,
+    Loc,
+    Mutation,
+    at_key,
+    categories,
+    category_files,
+    drop,
+    indicators,
+    insert,
+    kind,
+    lines_of,
+    misspell,
+    scalar,
+    shuffled,
+    terms,
+)
+from benchmarks.planting import copy_data, findings, fits
 
-Loc = tuple[int | str, ...]
-
-
-@dataclass
-class Mutation:
-    """One planted fault: where, what the file becomes, which code is expected on which line (0: the whole file)."""
-
-    kind: str
-    file: str
-    content: bytes | None
-    rules: tuple[str, ...]
-    lines: tuple[int, ...]
-    trial: bool = False
-    also: dict[str, bytes | None] = field(default_factory=dict)
-
-
-class Data:
-    """The bundled files as texts with the places of their nodes."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        for name in ("taxonomy", "indicator_sets"):
-            root = bundled(name)
-            for path in sorted(root.rglob("*.yaml")):
-                self.texts[f"{name}/{path.relative_to(root).as_posix()}"] = path.read_text(encoding="utf-8")
-        self.docs = {name: Document.read(text, Path(name)) for name, text in self.texts.items()}
-
-    def files(self, prefix: str) -> list[str]:
-        """The names of files below a folder."""
-        return [n for n in self.texts if n.startswith(prefix)]
-
-
-Found = Iterator[tuple[str, list[str], tuple[int, ...]]]  # file, new lines, expected lines
-KINDS: dict[str, tuple[tuple[str, ...], bool, Callable[[Data, random.Random], Any]]] = {}
-
-
-def kind(name: str, *rules: str, trial: bool = False) -> Callable[[Any], Any]:
-    """Declare a kind of fault; the function yields (file, lines, expected lines) for one random place after the other."""
-
-    def attach(function: Any) -> Any:
-        KINDS[name] = (rules or (name,), trial, function)
-        return function
-
-    return attach
-
-
-# --- helpers ---------------------------------------------------------------------------------------------------------
-
-CATEGORIES = "taxonomy/goal/", "taxonomy/perspective/", "taxonomy/quality", "taxonomy/goal.", "taxonomy/perspective."
-
-
-def shuffled(rng: random.Random, items: Any) -> list[Any]:
-    listed = list(items)
-    rng.shuffle(listed)
-    return listed
-
-
-def category_files(data: Data) -> list[str]:
-    return [n for n in data.texts if n.startswith(CATEGORIES)]
-
-
-def categories(data: Data, rng: random.Random) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    listed = [(f, i, c) for f in category_files(data) for i, c in enumerate(data.docs[f].data["categories"])]
-    yield from shuffled(rng, listed)
-
-
-def terms(data: Data, rng: random.Random) -> Iterator[tuple[str, Loc, dict[str, Any]]]:
-    for f, i, c in categories(data, rng):
-        for j, t in shuffled(rng, enumerate(c.get("terms", [])))[:1]:
-            yield f, ("categories", i, "terms", j), t
-
-
-def indicators(data: Data, rng: random.Random) -> Iterator[tuple[str, Loc, dict[str, Any]]]:
-    files = data.files("indicator_sets/")
-    while True:
-        f = rng.choice(files)
-        listed = data.docs[f].data["indicators"]
-        i = rng.randrange(len(listed))
-        yield f, ("indicators", i), listed[i]
-
-
-def lines_of(data: Data, file: str) -> list[str]:
-    return data.texts[file].split("\n")
-
-
-def scalar(data: Data, file: str, loc: Loc, new: str) -> tuple[str, list[str], tuple[int, ...]] | None:
-    """Replace the scalar at a place; None where it does not stand on one line."""
-    line, column, end = data.docs[file].place(loc)
-    if not end:
-        return None
-    lines = lines_of(data, file)
-    text = lines[line - 1]
-    lines[line - 1] = text[: column - 1] + new + text[end - 1 :]
-    return file, lines, (line,)
-
-
-def insert(data: Data, file: str, at: int, *new: str) -> list[str]:
-    lines = lines_of(data, file)
-    return [*lines[: at - 1], *new, *lines[at - 1 :]]
-
-
-def drop(data: Data, file: str, line: int) -> list[str]:
-    lines = lines_of(data, file)
-    return [*lines[: line - 1], *lines[line:]]
-
-
-def at_key(data: Data, file: str, loc: Loc) -> tuple[int, int, int]:
-    return data.docs[file].place(loc, key=True)
-
-
-def misspell(word: str, rng: random.Random) -> str:
-    letters = [
-        i for i in range(1, len(word) - 1) if word[i].isalpha() and word[i + 1].isalpha() and word[i] != word[i + 1]
-    ]
-    i = rng.choice(letters) if letters else 0
-    return word[:i] + word[i + 1] + word[i] + word[i + 2 :] if letters else word + "x"
-
+__all__ = ["KINDS", "Data", "mutation_meaning", "mutations", "run"]
 
 # --- files and YAML --------------------------------------------------------------------------------------------------
 
@@ -1122,19 +1022,13 @@ class Bench:
     """A copy of the bundled data in which one fault after the other is planted."""
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder
-        for name in ("taxonomy", "indicator_sets"):
-            shutil.copytree(bundled(name), folder / name)
+        self.root = folder.resolve()
+        copy_data(self.root)
         self.memo: dict[Any, Any] = {}
-        self.found = find(folder)
         self.clean = {trial: self._findings(trial) for trial in (False, True)}
 
     def _findings(self, trial: bool) -> Counter[tuple[str, int, str, str]]:
-        report = check([], self.found, examples=trial, memo=self.memo)
-        return Counter((self._name(f.path), f.line, f.rule, f.message) for f in report.findings)
-
-    def _name(self, path: str) -> str:
-        return Path(path).resolve().relative_to(self.root.resolve()).as_posix()
+        return Counter(findings(self.root, trial, self.memo))
 
     def judge(self, mutation: Mutation) -> Verdict:
         """Plant, validate, take back."""
@@ -1158,14 +1052,14 @@ class Bench:
         for (name, line, rule, message), count in sorted(found.items()):
             for _ in range(count):
                 if base[name, rule, message] > 0 and not (
-                    name == mutation.file and rule in mutation.rules and line in mutation.lines
+                    name == mutation.file and fits(rule, mutation.rules) and line in mutation.lines
                 ):
                     base[name, rule, message] -= 1
                 else:
                     new.append((name, line, rule, message))
-        code = any(n == mutation.file and r in mutation.rules for n, _, r, _ in new)
-        right = any(n == mutation.file and r in mutation.rules and x in mutation.lines for n, x, r, _ in new)
-        others = sum(1 for n, x, r, _ in new if not (n == mutation.file and r in mutation.rules))
+        code = any(n == mutation.file and fits(r, mutation.rules) for n, _, r, _ in new)
+        right = any(n == mutation.file and fits(r, mutation.rules) and x in mutation.lines for n, x, r, _ in new)
+        others = sum(1 for n, x, r, _ in new if not (n == mutation.file and fits(r, mutation.rules)))
         return Verdict(mutation, code, right, others, [f"{n}:{x} {r}: {m}" for n, x, r, m in new])
 
 

@@ -69,7 +69,7 @@ def once(loader: Callable[..., Any], name: str) -> Callable[..., Any]:
 def digest(folder: Path) -> str:
     """A text that differs when a name or a byte of a file below the folder differs."""
     found = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml")):
         if path.is_file():
             found.update(path.relative_to(folder).as_posix().encode() + b"\0")
             found.update(hashlib.sha256(path.read_bytes()).digest())

@@ -19,7 +19,7 @@ Changes = Mapping[str, bytes | str | None]
 Line = tuple[str, int]
 """A line of text, and which line of an example it is; 0 for none."""
 KEY = re.compile(r"""(?:'([^']+)'|"([^"]+)"|([^\s'"#:-][^'"#:]*)):""")
-PLACE = re.compile(r"( *)@([\w-]+)$")
+PLACE = re.compile(r"( *)(@@?)([\w-]+)$")
 
 
 def category(name: str, label: str, more: str = "") -> str:
@@ -54,7 +54,9 @@ def key_of(line: str) -> str:
     return next(filter(None, found.groups()), "") if found else ""
 
 
-# What an example may be a part of. `@name` stands for a list of such records.
+SHEETS = re.sub(r".*facet: (?!goal|area|priority|quality).*\n", "", beside("columns"))
+ALONE = re.search(r"  unmatched:\n(    .*\n)+", SHEETS)
+# What an example may be a part of. `@name` stands for a list of such records, `@@name` for keys with values.
 PARTS = {
     "goals": "categories:\n" + category("goal", "goals", ", group: true") + category("goal.sdg", "SDG", ", group: true")
     + category("goal.sdg.6", "water", ", notation: '6'") + category("goal.sdg.7", "power", ", notation: '7'")
@@ -92,7 +94,7 @@ sources:
     "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, keep: {ratio: 0.5, score: 1, max: 3}}\n"
     "  @facet\n"
     "  - {id: priority, label: {en: Priority, nb: Prioritering}, root: perspective.priority, kind: each, links_from: [goal],\n"
-    "    from_profiles: true, optional: true, keep: {ratio: 0, score: 0, max: 5}}\n",
+    "    link_weight: 1, from_profiles: true, optional: true, keep: {ratio: 0, score: 0, max: 5}}\n",
     "facet": """\
 id: area
 label: {en: Area, nb: Område}
@@ -130,8 +132,16 @@ at_least: {good: 2}
 confidence: 0.9
 reason: {en: Good., nb: Gode.}
 """,
-    "concepts": "concepts: []\n",
-    "sentences": beside("sentences", "facets", "runners_up") + "facets: [goal]\n",
+    "concepts": "concepts:\n  @concept\n",
+    "concept": "id: energy\nwords: {en: [energy, power], nb: [energi, kraft]}\n",
+    "aspects": beside("aspects") + "  - id: source\n    label: {en: source, nb: kilde}\n    values:\n      @value\n",
+    "value": "id: sun\nwords: {en: [solar], nb: [sol]}\n",
+    "overlap": beside("overlap", "facets", "relations") + "facets: {goal: goal, target: goal, area: area}\nrelations:\n  @relation\n",
+    "relation": "id: alike\nrelation: exact\nwhen: {lost_left: [0, 0.2], lost_right: [0, 0.2]}\n",
+    "columns": SHEETS.replace(ALONE.group() if ALONE else "", "  unmatched:\n    @column\n"),
+    "column": "id: code\nheading: {en: code, nb: kode}\n",
+    "sentences": "facets: [goal]\n" + re.sub(r"  (target-.*|term: .*)\n", "", beside("sentences", "facets", "runners_up")) + "  @@template\n",
+    "template": 'term: {en: "{texts} ({rules})", nb: "{texts} ({rules})"}\n',
     "words": beside("words", "demo") + "demo: {grid: goal, bars: {}}\n",
     "profile": """\
 id: mine
@@ -216,9 +226,10 @@ class Example:
         out: list[Line] = []
         for line, number in lines:
             place = PLACE.match(line)
-            for record in self.of(place.group(2)) if place else ():
-                indent = place.group(1) if place else ""
-                out += [(f"{indent}-", 0), *((f"{indent}  {x}", n) for x, n in record)]
+            for record in self.of(place.group(3)) if place else ():
+                indent, item = (place.group(1), place.group(2) == "@") if place else ("", False)
+                out += [(f"{indent}-", 0)] if item else []
+                out += [(f"{indent}{'  ' if item else ''}{x}", n) for x, n in record]
             if not place:
                 out.append((line, number))
         return out

@@ -52,7 +52,7 @@ def test_a_value_in_a_cell(value: Any, keys: dict[str, Any], cell: str) -> None:
 
 
 def test_tabs_separate_tsv() -> None:
-    assert text_of([["a", "b,c"], ["\td", 2]], column("x"), column("y"), name="tsv") == 'x\ty\na\tb,c\n"\'\td"\t2\n'
+    assert text_of([["a", "b,c"], ["\td", 2]], column("x"), column("y"), name="tsv") == 'x\ty\na\tb,c\n"\td"\t2\n'
 
 
 def test_rows_are_a_stream() -> None:

@@ -156,3 +156,63 @@ def test_command_line(run, tmp_path: Path) -> None:
 
 def test_by_column() -> None:
     assert by_column([labelled(ONE), labelled(THREE), labelled(ONE)], "set") == {ONE: [0, 2], THREE: [1]}
+
+
+@pytest.mark.parametrize(
+    ("facet", "label", "name"),
+    [
+        ("goal", "Goal 15", "15"), ("goal", "SDG12", "12"), ("goal", "SDG 8", "8"), ("goal", "03", "3"), ("goal", "1.0", "1"),
+        ("goal", "sdg_08", "8"), ("goal", "8. Decent work", "8"), ("goal", "Bærekraftsmål 11", "11"), ("goal", "15.1.1", "15"),
+        ("goal", "11.b", "11"), ("target", "15.1.1", "15.1"), ("target", "Target 11.6", "11.6"), ("target", "2.b.1", "2.b"),
+        ("target", "8.10", "8.10"), ("target", "08.05", "8.5"), ("target", "delmål 8.10: tilgang", "8.10"),
+        ("goal", "Goal 18", ""), ("goal", "8-12", ""), ("goal", "8.5 %", ""), ("goal", "8/9", ""), ("goal", "goalless", ""),
+        ("target", "15", ""), ("target", "1.0", ""), ("target", "15.99", ""), ("evaluation", "3", ""),
+    ],
+)  # fmt: skip
+def test_numbers_in_every_spelling(taxonomy: Taxonomy, facet: str, label: str, name: str) -> None:
+    """B24, B25"""
+    found = LabelIndex(taxonomy).find(facet, label)
+    assert (taxonomy.categories[found].notation if found else "") == name
+
+
+def test_ten_rows_in_ten_spellings_are_all_judged(run, tmp_path: Path) -> None:
+    """B24"""
+    file = tmp_path / "gold.csv"
+    labels = ["SDG 8", "Goal 15", "SDG12", "03", "1.0", "Goal 1", "sdg-2", "4.0", "05", "6"]
+    file.write_text("title,goals\n" + "".join(f"Unemployment rate {n},{x}\n" for n, x in enumerate(labels)))
+    done = run("evaluate", file, "--json", "--fail-under", "0.9")
+    assert done.code == 1
+    (goal,) = json.loads(done.out)["facets"]
+    assert (goal["n"], goal["top1"]) == (10, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("title,goals\nUnemployment rate,eighth\n", (), "no row has a label that can be read"),
+        ("title,goals\nUnemployment rate,\n", (), "no row has a label that can be read"),
+        ("title,goals\n", (), "gold.csv"),
+        ("title,goals,areas\nUnemployment rate,8,\n", ("--facet", "area"), "no row has a label"),
+        ("title,goals\nUnemployment rate,8\n", ("--facet", "area"), "no column has labels"),
+        ("title,goals,areas\nUnemployment rate,8,\n", ("--facet", "area", "--facet", "goal"), "no labels of area"),
+        ("title,goals\nUnemployment rate,8\nBus trips,eleven\n", (), "1 labels name no category"),
+    ],
+)
+def test_a_gate_on_labels_that_cannot_be_read_is_no_pass(
+    run, tmp_path: Path, text: str, more: tuple[str, ...], said: str
+) -> None:
+    file = tmp_path / "gold.csv"
+    file.write_text(text)
+    done = run("evaluate", file, "--fail-under", "0.1", *more)
+    assert done.code == 2
+    assert said in done.err
+    good = tmp_path / "good.csv"
+    good.write_text("title,goals\nUnemployment rate,8\n")
+    assert run("evaluate", good, file, "--fail-under", "0.1", *more).code == 2
+
+
+def test_unreadable_labels_of_other_questions_do_not_count(run, tmp_path: Path) -> None:
+    file = tmp_path / "gold.csv"
+    file.write_text("title,goals,areas\nUnemployment rate,8,trasport\n")
+    assert run("evaluate", file, "--fail-under", "0.1", "--facet", "goal").code == 0
+    assert run("evaluate", file).code == 0, "without a gate it is told, and the rest judged"

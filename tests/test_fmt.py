@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.small import Small
 
+from sdgtax.match.parallel import shared
 from sdgtax.model.finding import DataError
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
@@ -222,5 +224,5 @@ def test_a_broken_file_is_not_touched(run, folder: Path) -> None:
 def test_any_number_of_processes_gives_the_same(folder: Path) -> None:
     edit(folder / AREAS, "    basis", "    basis  ")
     (folder / "taxonomy" / "goal.yaml").write_text("categories: [", encoding="utf-8")
-    selection = select([folder])
-    assert format_all(selection, jobs=2) == format_all(selection)
+    selections = select([folder])
+    assert format_all(selections, share=partial(shared, 2)) == format_all(selections)

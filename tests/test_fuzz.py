@@ -1,4 +1,7 @@
-"""Whatever is in a file: findings, no traceback, no hang. A longer run: `SDGTAX_FUZZ_EXAMPLES=3000 pytest tests/test_fuzz.py`."""
+"""Whatever is in a file or on a command line: an answer or a message, no traceback, no hang.
+
+The long run is `python -m benchmarks.fuzz`; a longer one of these tests is `SDGTAX_FUZZ_EXAMPLES=3000 pytest tests/test_fuzz.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from benchmarks.fuzz import READERS, World, attempt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.small import Small
@@ -111,3 +115,19 @@ def test_whole_workspace_with_a_spoilt_file(small: Small, data: st.DataObject, s
 @given(st.sampled_from(["[", "{a: ", "- ", "'", "&a [*a, ", "? "]), st.integers(1, 3000))
 def test_deep_nesting(sign: str, depth: int) -> None:
     judge((sign * depth).encode())
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    found = World(tmp_path_factory.mktemp("world"))
+    found.small.check()
+    return found
+
+
+@pytest.mark.parametrize("reader", READERS)
+@tries(0.2)
+@given(number=st.integers(0, 10**9))
+def test_every_reader(world: World, reader: str, number: int) -> None:
+    """The input of this number is made of real files; `python -m benchmarks.fuzz --only READER --number N` repeats it."""
+    fault = attempt(world, 1, number, reader)[3]
+    assert fault is None, fault.trace

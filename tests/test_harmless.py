@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 
 import pytest
 from hypothesis import example, given
@@ -60,6 +62,37 @@ def test_no_cell_begins_a_formula_however_the_file_is_split(text: str, separator
     for row in csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=separator, quoting=csv.QUOTE_NONE):
         for cell in row[1:]:
             assert not cell.startswith(tuple("=@＝＋－＠"))
+
+
+@given(HOSTILE)
+@example("'=1")
+@example('a;""=1')
+@example("-4.5")
+@example("##'[x")
+def test_a_cell_can_be_read_back(text: str) -> None:
+    safe = harmless.cell(text)
+    assert harmless.uncell(safe) == harmless.terminal(re.sub("\r\n?", "\n", text))
+    assert not re.search(r"^\s*::|##\w*\[", safe, re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", ["-4.5", "+1,5", "-12 %", "-"])
+def test_a_number_as_text_stays_a_number(text: str) -> None:
+    assert harmless.cell(text) == text
+
+
+@given(HOSTILE)
+@example("##[error]x")
+def test_json_says_the_same_and_is_harmless(text: str) -> None:
+    safe = harmless.json(json.dumps({text: text}, ensure_ascii=False))
+    assert json.loads(safe) == {text: text}
+    assert safe == harmless.log(safe)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a-b", "`a-b`"), ("a`b", "`` a`b ``"), ("a|b\n##[x]", "`a\\|b ##\\[x]`"), ("", "` `")]
+)
+def test_code_in_markdown_stays_code(text: str, shown: str) -> None:
+    assert harmless.code(text) == shown
 
 
 def test_what_is_harmless_stays() -> None:

@@ -13,6 +13,7 @@ import pytest
 import sdgtax
 from sdgtax.formats.registry import FORMATS
 from sdgtax.views import classification
+from sdgtax.views.classification import Shown
 
 ROOT = Path(__file__).parents[1]
 OLD, NEW = "area", "field-of-work"
@@ -39,7 +40,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> sdgtax.Workspace:
 def outputs(ws: sdgtax.Workspace, titles: list[sdgtax.Indicator], layout: str) -> str:
     """CSV and JSON of the classification of some indicators."""
     results = list(ws.classify(titles, blind=True))
-    found = classification.result(ws.taxonomy, results, ws.language("nb"), layout)
+    found = classification.result(ws.taxonomy, results, Shown(ws.language("nb"), layout))
     return "".join(FORMATS["csv"].write(found)) + "".join(FORMATS["json"].write(found))
 
 

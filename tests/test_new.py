@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from tests.small import Small
 
-from sdgtax import workspace
 from sdgtax.check.validate import check
-from sdgtax.model.finding import SdgtaxError
 
 
 @pytest.fixture
@@ -68,11 +66,3 @@ def test_what_cannot_be_is_refused(run, folder: Path, arguments: tuple[str, str]
     assert done.code == 2
     assert said in done.err
     assert {p: p.read_bytes() for p in folder.rglob("*.yaml")} == before
-
-
-def test_the_data_of_the_program_stay_as_they_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workspace, "__file__", str(folder / "workspace.py"))  # as if it had been installed there
-    before = (folder / "taxonomy" / "perspective.yaml").read_bytes()
-    with pytest.raises(SdgtaxError, match="--taxonomy DIR"):
-        workspace.open(start=folder).new_category("perspective.area.tourism")
-    assert (folder / "taxonomy" / "perspective.yaml").read_bytes() == before

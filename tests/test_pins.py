@@ -103,6 +103,8 @@ def digest(record: dict[str, Any]) -> str:
 def table(runs: dict[str, str], key: Callable[[int, dict[str, Any]], str]) -> str:
     """A line for each indicator; several where runs give different categories. One digest stands for equal ones."""
     records = [[json.loads(line) for line in text.splitlines()] for text in runs.values()]
+    for record in itertools.chain.from_iterable(records):
+        record.pop("columns", None)  # what was read, and no answer
     lines = []
     for n, of_one in enumerate(zip(*records, strict=True), 1):
         for said, group in itertools.groupby(zip(runs, of_one, strict=True), lambda pair: categories(pair[1])):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.small import Changes, Small
 
+from sdgtax.check.causes import MOST, by_cause
 from sdgtax.check.registry import Rule
 from sdgtax.check.rules import CODES, RULES, find_rule
 from sdgtax.model.finding import DataError, Finding
@@ -18,6 +19,12 @@ AREAS = "taxonomy/perspective.yaml"
 
 def saved_as_windows(small: Small, rule: Rule) -> Changes:
     return {AREAS: small.base[AREAS].replace("basis: source\n", f"basis: source\n    {rule.bad}\n").encode("cp1252")}
+
+
+def of_another_edition(small: Small, rule: Rule) -> Changes:
+    columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    row = "un-sdg:7.1.1\tskos:closeMatch\tmine:1\tsemapv:ManualMappingCuration\n"
+    return {"pairs.sssom.tsv": "# object_source: sdgtax.set:mine\n# object_source_version: '0'\n" + columns + row}
 
 
 def without_schema_line(small: Small, rule: Rule) -> Changes:
@@ -32,6 +39,7 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
     "too-large": lambda small, rule: {AREAS: b"#" * 20_000_001},
     "missing-file": lambda small, rule: {"taxonomy/rules/scoring.yaml": None},
     "schema-line": without_schema_line,
+    "mapping-version": of_another_edition,
 }
 
 
@@ -64,7 +72,7 @@ def test_a_fault_of_a_whole_file(small: Small, name: str) -> None:
     changes = MADE[name](small, rule)
     found = [f for f in small.findings(changes) if f.rule == name]
     assert [(f.path, f.severity) for f in found] == [(next(iter(changes)), rule.severity)]
-    assert bool(found[0].line) == (name in ("encoding", "schema-line"))
+    assert bool(found[0].line) == (name in ("encoding", "schema-line", "mapping-version"))
 
 
 def test_a_file_of_no_known_kind(small: Small) -> None:
@@ -88,9 +96,19 @@ def test_a_path_where_nothing_is(small: Small) -> None:
     ]  # fmt: skip
 
 
+def test_too_many_findings() -> None:
+    rule = RULES["too-many"]
+    many = [Finding("a.yaml", n, 1, "bad-value", f"fault {n}") for n in range(1, MOST + 2)]
+    assert next((f.line, f.rule, f.severity) for f in by_cause(many)) == (0, rule.name, rule.severity)
+
+
 def test_every_rule_has_been_tried() -> None:
     files = {r.name for r in RULES.values() if r.part == "file"}
-    assert files == {*MADE, "unknown-file", "empty-file", "unreadable"}
+    assert files == {
+        *MADE, "unknown-file", "empty-file", "unreadable", "too-many",
+        "removed-id",  # tests/test_gates.py
+        "link", "not-a-file",  # tests/test_links.py
+    }  # fmt: skip
 
 
 def test_every_rule_is_explained() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -207,3 +210,29 @@ def test_un_indicators_say_how_ready_they_are_and_who_keeps_them(
 ) -> None:
     """All but those for which no source that was read says so: additions of 2025 and one without a custodian."""
     assert {i.code for i in sets["un-sdg"].indicators if not getattr(i, field)} == unknown
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("list.yaml", "- code: 1.10\n  title: Energy use\n- code: 1.1\n  title: Water use\n- code: 010\n  title: Waste\n"),
+        ("list.json", '[{"code": 1.10, "title": "Energy use"}, {"code": 1.1, "title": "Water use"}, {"code": "010", "title": "Waste"}]'),
+        ("list.jsonl", '{"code": 1.10, "title": "Energy use"}\n{"code": 1.1, "title": "Water use"}\n{"code": "010", "title": "W"}\n'),
+    ],
+)  # fmt: skip
+def test_a_number_as_a_code_stays_as_it_is_written(name: str, text: str, run, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    rows = csv.DictReader(io.StringIO(run("classify", tmp_path / name, "--format", "csv").out))
+    assert [r["code"] for r in rows] == ["1.10", "1.1", "010"]
+
+
+def test_in_a_set_the_loader_and_validate_say_the_same_of_a_number_as_a_code(run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "id: mine\nname: {en: Mine}\npublisher: P\nedition: '1'\nyear: 2025\nlevel: [municipal]\nlanguages: [en]\nlicence: CC0\n"
+        "attribution: P\nsource: []\nstatus: draft\nindicators:\n  - code: 1.10\n    title: {en: Energy use}\n"
+    )
+    loaded, checked = run("classify", tmp_path / "mine.yaml"), run("validate", tmp_path / "mine.yaml")
+    assert (loaded.code, checked.code) == (2, 1)
+    for told in (loaded.err, checked.out):
+        assert 'Put it in quotes: "1.10".' in told
+        assert "mine.yaml:13:11" in told

@@ -17,7 +17,7 @@ from sdgtax.formats.sssom import curie, read, read_sssom, uncurie, unknown_in
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import IndicatorSet
-from sdgtax.model.mapping import Decision
+from sdgtax.model.mapping import Decision, References
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.overlap import result
 
@@ -102,6 +102,10 @@ FAULTS = {
     "similarity out of range": ({"similarity_score": "-1"}, "out-of-range", 81),
     "no justification": ({"mapping_justification": ""}, "empty-value", 48),
     "no subject": ({"subject_id": ""}, "empty-value", 1),
+    "justification that SSSOM does not know": ({"mapping_justification": "Lexical"}, "bad-value", 48),
+    "justification without prefix": ({"mapping_justification": "MappingReview"}, "bad-value", 48),
+    "an indicator and itself": ({"object_id": "un-sdg:1.1.1"}, "mapping-reference", 31),
+    "a sign that cannot be seen": ({"comment": "x\u202ey"}, "control-character", 82),
     "more cells than columns": ({"comment": "a\tb"}, "bad-value", 84),
 }
 
@@ -129,9 +133,10 @@ def test_missing_columns_and_an_empty_table_are_told(sets: dict[str, IndicatorSe
     assert [f.rule for f in findings("# only a comment\n\n", sets)] == ["empty-file"]
 
 
-def test_a_short_line_lacks_what_is_needed_there(sets: dict[str, IndicatorSet]) -> None:
+def test_a_short_line_is_told(sets: dict[str, IndicatorSet]) -> None:
     text = table() + "un-sdg:1.1.1\tskos:exactMatch\n"
-    assert {f.rule for f in findings(text, sets)} == {"empty-value"}
+    (found,) = findings(text, sets)
+    assert (found.rule, found.message) == ("bad-value", "the line has 2 cells, the header 8")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -164,3 +169,158 @@ def test_decisions_are_not_written_over(run, tmp_path: Path) -> None:
     result = run("overlap", "u4ssc", "oecd-better-life", "--reviewed", file, "-o", file)
     assert result.code == 2
     assert file.read_text(encoding="utf-8") == table()
+
+
+def more(text: str, sets: dict[str, IndicatorSet], last_year: int = 2030) -> list[tuple[str, int]]:
+    found = read(text, Path("t.sssom.tsv"), unknown_in(sets, (), last_year))
+    return [(f.rule, f.line) for f in found if isinstance(f, Finding)]
+
+
+@pytest.mark.parametrize(
+    "name", ["predicate_modifer", "Predicate Modifier", "predicate-modifier", " predicate_modifier", "negated"]
+)
+def test_a_rejection_is_never_read_as_a_confirmation(name: str, sets: dict[str, IndicatorSet]) -> None:
+    """A column that is misspelt, or that nobody knows, cannot turn `Not` into its contrary: the table is refused."""
+    text = table(GOOD | {"predicate_modifier": "Not"}).replace("predicate_modifier", name, 1)
+    assert more(text, sets)
+    assert [d for d in read(text, Path("t"), unknown_in(sets)) if isinstance(d, Decision)] == []
+
+
+def test_columns_stand_once(sets: dict[str, IndicatorSet]) -> None:
+    text = table(GOOD, columns=(*COLUMNS, "confidence"))
+    assert ("duplicate-key", 2) in more(text, sets)
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"),
+    [
+        ({"predicate_modifier": "Not"}, ["contradicting-mapping"]),
+        ({"predicate_id": "skos:broadMatch"}, ["contradicting-mapping"]),
+        ({}, ["contradicting-mapping"]),
+        ({"mapping_justification": "semapv:MappingReview"}, []),
+        ({"mapping_justification": "semapv:LexicalMatching", "predicate_id": "skos:closeMatch"}, []),
+        ({"subject_id": GOOD["object_id"], "object_id": GOOD["subject_id"], "predicate_id": "skos:narrowMatch"}, ["contradicting-mapping"]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_pair_twice(
+    second: dict[str, str], verdict: list[str], sets: dict[str, IndicatorSet]
+) -> None:
+    assert [rule for rule, _ in more(table(GOOD, GOOD | second), sets)] == verdict
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [("2026-10-01", ""), ("2026-02-30", "bad-value"), ("01.10.2026", "bad-value"), ("2206-10-01", "odd-year"), ("1026-10-01", "odd-year")],
+)  # fmt: skip
+def test_days_exist_and_are_plausible(day: str, rule: str, sets: dict[str, IndicatorSet]) -> None:
+    text = table(GOOD | {"mapping_date": day}, columns=(*COLUMNS, "mapping_date"))
+    assert [r for r, _ in more(text, sets)] == ([rule] if rule else [])
+
+
+def test_another_edition_is_a_warning_and_stops_nothing(sets: dict[str, IndicatorSet]) -> None:
+    head = "# subject_source: sdgtax.set:un-sdg\n# subject_source_version: after the 2020 review\n"
+    (found, decision) = read(table(GOOD, head=head), Path("t"), unknown_in(sets))
+    assert isinstance(found, Finding)
+    assert (found.rule, found.severity, found.line) == ("mapping-version", "warning", 2)
+    assert isinstance(decision, Decision)
+
+
+@pytest.mark.parametrize(
+    ("justification", "basis"),
+    [
+        ("semapv:ManualMappingCuration", "reviewed"), ("semapv:MappingReview", "reviewed"),
+        ("semapv:SemanticSimilarityThresholdMatching", "inferred"), ("semapv:LexicalMatching", "inferred"),
+        ("semapv:UnspecifiedMatching", "inferred"),
+    ],
+)  # fmt: skip
+def test_only_a_person_decides(justification: str, basis: str, run, tmp_path: Path) -> None:
+    """What a program found has no say, whatever it says of a pair (cases B31)."""
+    file = tmp_path / "t.sssom.tsv"
+    pair = GOOD | {
+        "subject_id": "iso-37120:5.1",
+        "object_id": "un-sdg:8.5.2",
+        "confidence": "0.4",
+        "mapping_justification": justification,
+    }
+    file.write_text(table(pair), encoding="utf-8")
+    args = ("overlap", "--explain", "iso-37120:5.1", "un-sdg:8.5.2", "--format", "json")
+    plain, told = run(*args).out, run(*args, "--reviewed", file).out
+    assert (plain == told) == (basis == "inferred")
+    assert ('"basis": "reviewed"' in told) == (basis == "reviewed")
+
+
+def test_a_table_of_any_name_is_told_by_its_header(run, tmp_path: Path) -> None:
+    file = tmp_path / "pairs.tsv"
+    file.write_text(table(GOOD), encoding="utf-8")
+    assert run("validate", file).code == 0
+    file.write_text(table(GOOD | {"confidence": "9"}), encoding="utf-8")
+    done = run("validate", file)
+    assert (done.code, done.out.count("out-of-range"), "TAX011" in done.out) == (1, 1, False)
+
+
+@pytest.mark.parametrize(
+    "change", [{"confidence": "9"}, {"mapping_justification": "Lexical"}, {"object_id": "un-sdg:9.9.9"}, {}]
+)
+def test_validate_and_overlap_agree(change: dict[str, str], run, tmp_path: Path) -> None:
+    file = tmp_path / "t.sssom.tsv"
+    file.write_text(table(GOOD | change), encoding="utf-8")
+    checked, used = (
+        run("validate", file),
+        run("overlap", "--explain", "un-sdg:1.1.1", "eu-sdg:sdg_01_10", "--reviewed", file),
+    )
+    assert (checked.code, used.code) == ((1, 2) if change else (0, 0))
+
+
+# --- a rejection is never read as a confirmation
+
+HEADER = [
+    "subject_id",
+    "predicate_id",
+    "predicate_modifier",
+    "object_id",
+    "mapping_justification",
+    "confidence",
+    "author_label",
+    "comment",
+]
+REJECTED = [
+    "un-sdg:1.1.1",
+    "skos:exactMatch",
+    "Not",
+    "eu-sdg:sdg_01_10",
+    "semapv:ManualMappingCuration",
+    "1.0",
+    "Kari",
+    "",
+]
+AT = HEADER.index("predicate_modifier")
+ANY = References(lambda ref: [])
+ODD = (
+    "not", "NOT", "Not ", " Not", "Not.", "no", "NOT\u200b", "\u202eNot", "'Not'", '"Not"', '"Not', "N\u043et", "\u00a0Not", "Not\x00", "Not\x85",
+    "predicate_modifer", "Predicate_modifier", "predicate modifier", "predicate_modifier ", "\ufeffpredicate_modifier", "modifier", "", "#",
+    '"predicate_modifier"', "comment", "author_label", "confidence", "subject_id", "\rNot", "Not\r", "\t", "1.5", "nan", "-1",
+)  # fmt: skip
+
+
+@given(st.data())
+def test_nothing_done_to_a_table_turns_a_rejection_round(data: st.DataObject) -> None:
+    """Whatever is changed in a table beside the word itself, a row that says Not is rejected, or a finding."""
+    header, row = HEADER.copy(), REJECTED.copy()
+    for _ in range(data.draw(st.integers(1, 3))):
+        cells = data.draw(st.sampled_from([header, row]))
+        places = [n for n in range(len(cells)) if cells is header or cells[n] != "Not"]
+        at = data.draw(st.sampled_from(places))
+        match data.draw(st.sampled_from(["change", "drop", "add", "move"])):
+            case "change":
+                cells[at] = data.draw(st.sampled_from(ODD))
+            case "drop":
+                del cells[at]
+            case "add":
+                cells.insert(at, data.draw(st.sampled_from((*ODD, *HEADER, *REJECTED))))
+            case "move":
+                cells.append(cells.pop(at))
+    text = "\t".join(header) + "\n" + "\t".join(row) + "\n"
+    for found in read(text, Path("x.sssom.tsv"), ANY):
+        if isinstance(found, Decision) and found.relation != "none":
+            cells = dict(zip(header, row, strict=False))
+            assert "Not" in (cells.get("comment"), cells.get("author_label")), text  # there it is a word like any other

@@ -25,6 +25,8 @@ from sdgtax.model.voice import Voice
 from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
+from sdgtax.views.classification import Shown
+from sdgtax.views.sheets import columns_of
 from sdgtax.yaml.compiled import Compiled, sources
 
 OVERLAP = Overlap("a", "1", "Waste", "b", "2", "Avfall", 0.9)
@@ -37,10 +39,15 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
     found = [informed.classify(sets["un-sdg"].indicators[0])]
     report = FacetReport("goal", words=[{"name": "certain", "n": 1, "confidence": 1.0, "right": 1.0}])
     matcher = Matcher(taxonomy, sets)
+    made = classification.result(taxonomy, found, Shown("nb"))
+    book, database = made["book"](), made["tables"]()
     shown: list[Sheet] = [
         classification.wide(taxonomy, found, "nb"),
         classification.wide(taxonomy, found, "nb", "classification"),
-        classification.long(taxonomy, found, "nb"),
+        classification.long(taxonomy, found, Shown("nb")),
+        classification.listed(taxonomy, found, Shown("nb", people=True)),
+        *(page.sheet for page in book.pages),
+        *database.sheets,
         overlap.mappings(taxonomy, [OVERLAP]),
         evaluation.figures(taxonomy, [report]),
         evaluation.reliability(taxonomy, report, "nb"),
@@ -49,6 +56,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         *pair.compare(
             matcher, Indicator.of("Youth unemployment", "en"), Indicator.of("Unemployment", "en"), "en"
         ).sheets(),
+        Sheet("classification-own", columns_of(columns, "classification-own"), []),
         *diff.sheets(columns, Difference("old", "new", counts=[("goal.sdg.1", 1, 2)])),
     ]
     results = [
@@ -105,9 +113,9 @@ def test_an_unknown_column_is_told_with_those_that_are_known(taxonomy: Taxonomy)
     def misspelt(column: Column) -> Column:
         return column.model_copy(update={"id": "sett"}) if column.id == "set" else column
 
-    for name, make in (("classification-wide", classification.wide), ("classification-long", classification.long)):
+    for name, make in (("classification-wide", classification.listed), ("classification-long", classification.long)):
         with pytest.raises(SdgtaxError, match=f"“{name}” has no column “sett”. Known: set, code"):
-            list(make(changed(taxonomy, misspelt, name), [_classified(taxonomy)], "en").rows)
+            list(make(changed(taxonomy, misspelt, name), [_classified(taxonomy)], Shown("en")).rows)
     unknown = changed(
         taxonomy, lambda c: c.model_copy(update={"facet": "gaol"}) if c.facet else c, "classification-wide"
     )
@@ -132,9 +140,9 @@ def test_records_are_a_stream(taxonomy: Taxonomy) -> None:
             yield one
 
     for layout in ("wide", "long"):
-        assert next(iter(classification.result(taxonomy, results(), "en", layout)["sheet"]().rows))
+        assert next(iter(classification.result(taxonomy, results(), Shown("en", layout))["sheet"]().rows))
         assert read == 1
-    assert next(iter(classification.result(taxonomy, results(), "en")["records"]().rows))["title"] == "Waste"
+    assert next(iter(classification.result(taxonomy, results(), Shown("en"))["records"]().rows))["title"] == "Waste"
     assert read == 1
 
 

@@ -18,10 +18,12 @@ from sdgtax.model.language import Text
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
 from sdgtax.model.words import Words
+from sdgtax.yaml.load import bundled_columns
 
 ROOT = Path(__file__).parents[1]
 CODE = [p for folder in ("src", "tools") for p in sorted((ROOT / folder).rglob("*.py"))]
-BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade)}
+PARTS = [part.replace("_", "-") for part in bundled_columns().input.columns]
+BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade), "part": PARTS}
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

@@ -12,6 +12,7 @@ import pytest
 import sdgtax
 from sdgtax import workspace
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.indicator import as_indicator
 
 ROOT = Path(__file__).parents[1]
 
@@ -87,7 +88,7 @@ def test_a_missing_title_is_told(missing: object) -> None:
 
 def test_a_value_that_is_no_title_is_told() -> None:
     with pytest.raises(SdgtaxError, match="type int"):
-        workspace.as_indicator(7)
+        as_indicator(7)
 
 
 def test_an_indicator_of_a_set_is_found_by_its_name() -> None:

@@ -19,7 +19,7 @@ from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
 from sdgtax.text.fold import shorten
-from sdgtax.views.taxonomy import heading
+from sdgtax.views.sheets import heading
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 PAGE = Path(__file__).parents[1] / "docs" / "explained.md"

@@ -9,11 +9,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.version import VERSION
 
+TYPE_CHECKING = False  # `typing` takes longer to import than all that is here
 if TYPE_CHECKING:
+    from typing import Any
+
     from sdgtax.analyse.coverage import summarise
     from sdgtax.analyse.evaluate import Evaluation, evaluate
     from sdgtax.classify.engine import Classifier, classify_all

@@ -7,24 +7,34 @@ from typing import NamedTuple
 
 from sdgtax.analyse.changes import Version
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml import git
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.find import find, sets_in, taxonomy_in
-from sdgtax.yaml.git import checkout, git
+from sdgtax.yaml.find import begin, find, home, sets_in, taxonomy_in
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 
 class Folders(NamedTuple):
-    """Where a version lies; None where it has no such folder."""
+    """Where a version lies; None where it has no such folder. Of a folder that was named, the one it lacks is not missed."""
 
     name: str
     taxonomy: Path | None
     sets: Path | None
+    named: bool = False
 
 
 def load_versions(old: str, new: str, scratch: Path) -> tuple[Version, Version]:
     """The two versions. Raises SdgtaxError for a name that is neither a folder nor a revision, DataError for broken data."""
     before = _folders(old, scratch / "old")
     after = _folders(new, scratch / "new") if new else _current()
+    for folder, was, now in (
+        ("taxonomy", before.taxonomy, after.taxonomy),
+        ("indicator_sets", before.sets, after.sets),
+    ):
+        if was is not None and now is None and not (before.named or after.named):
+            raise SdgtaxError(
+                f"the folder `{folder}` of {before.name} is gone in {after.name}, and all ids in it, which reviews and mappings "
+                "name. Put it back; what is given up is marked `deprecated: true`."
+            )
     return _load(before, after), _load(after, before)
 
 
@@ -36,12 +46,19 @@ def _load(one: Folders, other: Folders) -> Version:
 
 def load_version(name: str, taxonomy: Path | None, sets: Path | None) -> Version:
     """Load a version. Raises DataError for data that cannot be classified by."""
-    return Version(name, load_taxonomy(taxonomy), load_sets(sets))
+    loaded = load_taxonomy(taxonomy)
+    return Version(name, loaded, load_sets(sets, tuple(loaded.info.languages)))
 
 
 def _current() -> Folders:
     found = find(Path())
-    return Folders("the files as they are now", found.taxonomy.path, found.sets.path)
+    if not found.judged:
+        raise SdgtaxError(
+            f"there is nothing of your own to compare: no folder `taxonomy` or `indicator_sets` from {begin().absolute()} upward. "
+            "Go to one, or name two folders or revisions."
+        )
+    taxonomy, sets = (place.path if place.own else None for place in (found.taxonomy, found.sets))
+    return Folders("the files as they are now", taxonomy, sets)
 
 
 def _folders(name: str, scratch: Path) -> Folders:
@@ -53,23 +70,25 @@ def _folders(name: str, scratch: Path) -> Folders:
         return found
     if path.exists():
         raise SdgtaxError(f"“{name}” is a file; name a folder or a git revision.")
+    start = begin()
     try:
-        prefix = git("rev-parse", "--show-prefix").strip()
+        prefix = git.prefix(start)
     except SdgtaxError as error:
         raise SdgtaxError(f"there is no folder “{name}”, and this is no git repository ({error}).") from None
-    checkout(name, scratch)
-    for folder in (scratch / prefix, *(scratch / p for p in Path(prefix).parents)):
-        found = _inside(name, folder)
-        if found is not None and found.taxonomy is not None:
-            return found
-    raise SdgtaxError(f"the revision “{name}” has no folder “taxonomy”.")
+    scratch.mkdir(parents=True)
+    git.checkout(name, scratch, start)
+    taxonomy, sets = home(scratch / prefix / "x", scratch)
+    if taxonomy is None and sets is None:
+        where = f"“{prefix}” and above it" if prefix else "its top folder"
+        raise SdgtaxError(f"the revision “{name}” has neither `taxonomy` nor `indicator_sets` in {where}.")
+    return Folders(name, taxonomy, sets)
 
 
 def _inside(name: str, path: Path) -> Folders | None:
     """The data that a folder holds, or that a taxonomy and the sets beside it are; None if there are none."""
     taxonomy = taxonomy_in(path)
     sets = sets_in(path) or (sets_in(path.parent) if taxonomy == path else None)
-    return Folders(name, taxonomy, sets) if taxonomy or sets else None
+    return Folders(name, taxonomy, sets, True) if taxonomy or sets else None
 
 
 def gold_tables() -> list[Path]:

@@ -12,21 +12,20 @@ The taxonomy and the sets are, each by itself: those named, else those in the fo
 
 from __future__ import annotations
 
-import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet, as_indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.voice import Voice
-from sdgtax.yaml.find import Found, Place, find
+from sdgtax.yaml.find import Found, Place, find, own_folder
 from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.ks import Imported
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
     from sdgtax.match.results import Concepts, Overlaps
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
+    from sdgtax.views.exchange import Exchanged
     from sdgtax.yaml.compiled import Compiled
     from sdgtax.yaml.format import Formatted
 
@@ -194,8 +195,9 @@ class Workspace:
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
         from sdgtax.formats.tables import read_rows
+        from sdgtax.yaml.encoding import read_stream
 
-        data = stdin.read() if path is None and stdin is not None else None
+        data = read_stream(stdin, Path("<stdin>")) if path is None and stdin is not None else None
         return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:
@@ -208,26 +210,34 @@ class Workspace:
     # -- classifying
 
     def classifier(
-        self, *, blind: bool = False, level: str = "", as_of: int | None = None, reviews: Iterable[PathLike] = ()
+        self,
+        *,
+        blind: bool = False,
+        level: str = "",
+        as_of: int | None = None,
+        reviews: Iterable[PathLike] = (),
+        goals: str = "check",
     ) -> Classifier:
         """A classifier on this data, for many indicators; it can be sent to worker processes.
 
         `blind` ignores published mappings and reviews. `level` is the geographic level needed and `as_of` the year that the age
-        of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win.
+        of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
+        goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
         """
         from sdgtax.classify.engine import Classifier
 
         levels = self.taxonomy.metadata.levels
         if level and level not in levels:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
-        loaded = self._reviews(reviews)
+        loaded = self.reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
-            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded,
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals,
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
 
-    def _reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+    def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+        """Files of people's decisions. Raises DataError with all that is wrong in them."""
         if not paths:
             return []
         from sdgtax.yaml.load import load_reviews
@@ -291,9 +301,12 @@ class Workspace:
         """
         from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
+        from sdgtax.model.review import YEARS_AHEAD
 
         lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        decisions = read_sssom(Path(reviewed), unknown_in(self.sets, lists), lists) if reviewed is not None else []
+        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
+        known = unknown_in(self.sets, lists, last) if reviewed is not None else None
+        decisions = read_sssom(Path(reviewed), known, lists) if reviewed is not None and known is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
@@ -432,14 +445,32 @@ class Workspace:
 
         return strongest(self.matcher(blind=True, workers=1), self.sets.values())
 
+    # -- other systems
+
+    def import_ks(self, paths: Iterable[PathLike], date: str) -> Imported:
+        """KS's Turtle files as sets and reviews; `date` is the day of reviews of which the files say none. Raises DataError."""
+        from sdgtax.formats.ks import read
+
+        return read(map(Path, paths), self.taxonomy, date)
+
+    def exchange(self, inputs: Sequence[str] = (), **options: Any) -> Exchanged:
+        """The taxonomy and classified inputs for the formats of other systems. `options` are those of `views.exchange.exchange`."""
+        from sdgtax.views.exchange import exchange
+
+        return exchange(self, inputs, **options)
+
     # -- judging
 
-    def gold(self, paths: Iterable[PathLike]) -> tuple[list[GoldRow], list[Finding]]:
-        """Titles with labels, and the labels that name no category. Raises DataError for a table without labels."""
+    def gold(
+        self, paths: Iterable[PathLike], facets: Collection[str] = ()
+    ) -> tuple[list[GoldRow], list[Finding]]:  # fmt: skip
+        """Titles with labels of these facets (all by default), and the labels that name no category. Raises DataError for a table
+        without a label that can be read."""
         from sdgtax.formats.gold import read_gold
 
         unknown: list[Finding] = []
-        return [row for path in paths for row in read_gold(Path(path), self.taxonomy, unknown.append)], unknown
+        tables = (read_gold(Path(path), self.taxonomy, unknown.append, facets) for path in paths)
+        return [row for table in tables for row in table], unknown
 
     def evaluate(
         self,
@@ -460,7 +491,7 @@ class Workspace:
         for name in wanted:
             if name not in known:
                 raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
-        rows, unknown = self.gold(paths)
+        rows, unknown = self.gold(paths, wanted)
         warn(unknown)
         if by and not any(by in row.columns for row in rows):
             raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
@@ -469,8 +500,7 @@ class Workspace:
 
         def reports(numbers: Iterable[int]) -> tuple[FacetReport, ...]:
             chosen = list(numbers)
-            found = compare(self.taxonomy, [rows[n] for n in chosen], [results[n] for n in chosen], worst=worst)
-            return tuple(r for r in found if not wanted or r.facet in wanted)
+            return tuple(compare(self.taxonomy, [rows[n] for n in chosen], [results[n] for n in chosen], worst=worst))
 
         parts = {name: reports(numbers) for name, numbers in by_column(rows, by).items()} if by else {}
         return Evaluation(len(rows), reports(range(len(rows))), parts, tuple(unknown))
@@ -478,26 +508,46 @@ class Workspace:
     # -- editing
 
     def validate(
-        self, paths: Iterable[PathLike] = (), *, changed_since: str = "", ignore: Iterable[str] = ()
+        self,
+        paths: Iterable[PathLike] = (),
+        *,
+        changed_since: str = "",
+        ids_since: str = "",
+        lists: Iterable[PathLike] = (),
+        ignore: Iterable[str] = (),
     ) -> Report:
-        """Check the data, or files, with every finding at its place; or only what has come up since a git revision."""
-        from sdgtax.check.validate import check, check_changes
+        """Check the data of one's own, or files, with every finding at its place; or only what has come up since a git revision.
+
+        `ids_since` is a revision of which no id may be gone. `lists` are one's own lists, to which reviews and mappings may refer.
+        What one cause brings about is one finding. Raises SdgtaxError where there is nothing to check.
+        """
+        from sdgtax.check.causes import advised, by_cause
+        from sdgtax.check.since import check_changes, check_ids
+        from sdgtax.check.validate import check
         from sdgtax.formats.sssom import check as tables
 
-        chosen = [Path(p) for p in paths]
+        chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
-        if changed_since:
-            return check_changes(changed_since, chosen, found, ignore=ignore, tables=tables)
-        return check(chosen, found, ignore=ignore, tables=tables)
+        rows = {_list_id(str(p)): enumerate(self._table(Path(p), None, None), 1) for p in lists}
+        codes = {name: [i.code or str(n) for n, i in listed] for name, listed in rows.items()}
+        known: dict[str, Any] = {"ignore": ignored, "lists": codes, "tables": partial(tables, lists=tuple(codes))}
+        since = partial(check_changes, changed_since) if changed_since else check
+        report = since(chosen, found, **known)
+        if ids_since:
+            report = check_ids(report, ids_since, chosen, ignored)
+        report.findings = by_cause(advised(report.findings, report.found[0]))
+        return report
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
-        """What each YAML file looks like in its canonical layout; nothing is written."""
+        """What each YAML file of one's own looks like in its canonical layout; nothing is written. Raises SdgtaxError for none."""
         from sdgtax.check.validate import idle_phrases
+        from sdgtax.match.parallel import shared
         from sdgtax.yaml.files import select
         from sdgtax.yaml.format import format_all
 
-        selection = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
-        return format_all(selection, idle_phrases(selection) if prune else None, jobs=min(os.cpu_count() or 1, 4))
+        selections = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
+        share = partial(shared, min(os.cpu_count() or 1, 4))
+        return format_all(selections, idle_phrases(selections) if prune else None, share=share)
 
     def diff(
         self,
@@ -522,25 +572,26 @@ class Workspace:
         with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
             before, after = load_versions(old, new, Path(folder))
             labelled = [(path.name, read_table(path)) for path in tables]
-            return compare(before, after, blind=blind, gold=labelled, on_progress=progress)
+            workers = min(os.cpu_count() or 1, 8)
+            return compare(before, after, blind=blind, gold=labelled, workers=workers, on_progress=progress)
 
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
         from sdgtax.check.scaffold import new_category
 
-        return _written(new_category(category, self.taxonomy_place.path))
+        return _written(new_category(category, own_folder(self.taxonomy_place, "taxonomy")))
 
     def new_set(self, set_id: str, year: int) -> Scaffold:
         """Write the beginning of an indicator set."""
         from sdgtax.check.scaffold import new_set
 
-        return _written(new_set(set_id, self.sets_place.path, self.taxonomy_place.path, year))
+        return _written(new_set(set_id, own_folder(self.sets_place, "sets"), self.taxonomy_place.path, year))
 
     def new_profile(self, name: str) -> Scaffold:
         """Write the beginning of a profile."""
         from sdgtax.check.scaffold import new_profile
 
-        return _written(new_profile(name, self.taxonomy_place.path))
+        return _written(new_profile(name, own_folder(self.taxonomy_place, "taxonomy")))
 
 
 def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
@@ -567,29 +618,12 @@ def _relation(word: str) -> str:
 
 
 def _written(scaffold: Scaffold) -> Scaffold:
-    """Write a new record; the folder of a first profile or set is made. Nothing is written where the program is installed."""
+    """Write a new record; the folder of a first profile is made."""
     from sdgtax.formats.write import write_file
 
-    if Path(__file__).resolve().parent in scaffold.path.resolve().parents:
-        raise SdgtaxError(
-            "there is no taxonomy of your own here, and that of the program stays as it is. Name one: --taxonomy DIR."
-        )
     try:
         scaffold.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
     write_file(scaffold.path, [scaffold.text])
     return scaffold
-
-
-def as_indicator(what: Any, lang: str = "") -> Indicator:
-    """An indicator, or a title as one. Raises SdgtaxError for a missing value: None, NaN, pandas.NA."""
-    if isinstance(what, Indicator):
-        return what
-    if isinstance(what, str):
-        return Indicator.of(what, lang or UNKNOWN)
-    missing = (
-        what is None or (isinstance(what, float) and math.isnan(what)) or type(what).__name__ in ("NAType", "NaTType")
-    )
-    found = "a missing value" if missing else f"a value of the type {type(what).__name__}"
-    raise SdgtaxError(f"{found} is no title. Give a text or an Indicator; leave out rows without a title.")

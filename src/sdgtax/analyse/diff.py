@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from sdgtax.analyse.changes import Change, Version, changes
 from sdgtax.analyse.effects import Effect, Results, classify_version, effects
 from sdgtax.analyse.evaluate import evaluate, label_rows
+from sdgtax.analyse.mappings import MappingChange, mapping_changes
 from sdgtax.classify.engine import Classifier
 from sdgtax.model.finding import DataError
+from sdgtax.model.ids import Lost, ids_of, lost
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
@@ -33,7 +35,7 @@ class Accuracy:
 
 @dataclass
 class Difference:
-    """Everything that differs."""
+    """Everything that differs. `lost` are ids that are gone though nothing says what replaces them."""
 
     old: str
     new: str
@@ -43,6 +45,8 @@ class Difference:
     review_gained: list[str] = field(default_factory=list)
     review_lost: list[str] = field(default_factory=list)
     accuracy: list[Accuracy] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    mappings: list[MappingChange] = field(default_factory=list)
     titles: int = 0
     indicators: int = 0
 
@@ -58,14 +62,19 @@ def compare(
     *,
     blind: bool = False,
     gold: Sequence[Table] = (),
+    mappings: bool = True,
+    workers: int = 1,
     on_progress: Callable[[str], None] | None = None,
 ) -> Difference:
     """Compare two versions: what changed, what it does, and why.
 
-    `blind` ignores published mappings. `gold` are tables with labels for the accuracy before and after.
+    `blind` ignores published mappings. `gold` are tables with labels for the accuracy before and after. `mappings` between the sets
+    are compared too, with so many `workers`, which do not change the result.
     """
     tell = on_progress or (lambda _: None)
     result = Difference(old.name, new.name, changes=list(changes(old, new)))
+    was, now = (list(ids_of(v.taxonomy, v.sets.values())) for v in (old, new))
+    result.lost = lost(was, now)
     tell("classifying")
     before, after = classify_version(old, blind=blind), classify_version(new, blind=blind)
     common = [k for k in after if k in before]
@@ -77,6 +86,9 @@ def compare(
         if before[key].needs_review != after[key].needs_review:
             ref = f"{key[0]}:{key[1]} ({key[2]})"
             (result.review_gained if after[key].needs_review else result.review_lost).append(ref)
+    if mappings and any(c.undo is not None for c in result.changes):
+        tell("comparing sets")
+        result.mappings = list(mapping_changes(old, new, blind=blind, workers=workers))
     if gold:
         tell("measuring accuracy")
         result.accuracy = [a for table in gold for a in _accuracy(old, new, table)]

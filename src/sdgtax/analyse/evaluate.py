@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.model.taxonomy import Taxonomy
 
+NUMBER = re.compile(r"0*(\d{1,2})(?:\.(?:0+|0*([1-9]\d?|[a-z])(?:\.\d{1,2})?))?[ .:–-]*(?:$|(?<=[ .:–-])[^\W\d])")
+"""The number of a goal, a target or an indicator, perhaps with its name after it."""
 BINS = 10
+SHOWN = 5
+"""So many unknown labels are told where no label is known."""
 TOP = 3
 
 
@@ -83,6 +87,8 @@ class LabelIndex:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._known: dict[str, dict[str, str]] = {}
+        words = "|".join(re.escape(w.lower()) for w in taxonomy.columns.input.labels)
+        self._words = re.compile(rf"(?:(?:{words})(?![^\W\d_])[ .:#_-]*)*" if words else "")
         for facet in taxonomy.scoring.facets:
             known = self._known.setdefault(facet.id, {})
             for c in (taxonomy.categories[answer] for answer in taxonomy.answers(facet)):
@@ -96,8 +102,17 @@ class LabelIndex:
                     known.setdefault(_key(c.notation), answer)
 
     def find(self, facet: str, label: str) -> str | None:
-        """The category id, or None."""
-        return self._known[facet].get(_key(label))
+        """The category id, or None. A number may be written as `SDG 8`, `Goal 15`, `03`, `1.0`; that of an indicator, `15.1.1`, names
+        its target."""
+        known = self._known[facet]
+        return known.get(_key(label)) or known.get(self._number(label))
+
+    def _number(self, label: str) -> str:
+        """The number that a label means, of a target or else of a goal; empty if it means none."""
+        low = label.strip().lower()
+        start = self._words.match(low)
+        found = NUMBER.match(low, start.end() if start else 0)
+        return ".".join(filter(None, found.groups())) if found else ""
 
     def nearest(self, facet: str, label: str) -> str:
         """A hint for a label that is not known."""
@@ -105,21 +120,38 @@ class LabelIndex:
 
 
 def label_rows(
-    rows: Iterable[Indicator], taxonomy: Taxonomy, table: str, on_unknown: Callable[[Finding], None] | None = None
-) -> list[GoldRow]:
-    """The rows of a table with labels; `table` is what findings call it.
+    rows: Iterable[Indicator], taxonomy: Taxonomy, table: str, on_unknown: Callable[[Finding], None] | None = None,
+    facets: Collection[str] = (),
+) -> list[GoldRow]:  # fmt: skip
+    """The rows of a table with labels; `table` is what findings call it. Only labels of these `facets` are read, if any are given.
 
     A label that names no category is left out and told to `on_unknown`; without that, it raises DataError. So does a table
-    in which no column has labels.
+    in which no column has labels, or none of its labels names a category.
     """
     index = LabelIndex(taxonomy)
     found: list[GoldRow] = []
     columns: dict[str, str] = {}
+    unknown: list[Finding] = []
+
+    def tell(finding: Finding) -> None:
+        unknown.append(finding)
+        if on_unknown is not None:
+            on_unknown(finding)
+
     for row in rows:
-        columns = columns or _label_columns(row.columns, taxonomy, table)
-        labels = {f: _labels(table, row, f, column, index, on_unknown) for f, column in columns.items()}
+        columns = columns or _label_columns(row.columns, taxonomy, table, facets)
+        labels = {
+            f: _labels(table, row, f, column, index, tell if on_unknown else None) for f, column in columns.items()
+        }
         indicator = Indicator(row.code, row.titles, row.columns.get("set", ""))
         found.append(GoldRow(indicator, {f: named for f, named in labels.items() if named}, row.columns))
+    if not any(row.labels for row in found):
+        listed = (
+            ", ".join(f"“{column}” ({facet})" for facet, column in columns.items()) or "none: the table has no rows"
+        )
+        what = f"no row has a label that can be read, so nothing can be judged; columns looked in: {listed}"
+        empty = Finding(table, 1, 1, "no-labels", what, "Write a category's id, number or label into the cells.")
+        raise DataError([*unknown[:SHOWN], empty])
     return found
 
 
@@ -256,13 +288,22 @@ def _per_category(
     report.macro_f1 = sum(scores) / len(scores) if scores else 0.0
 
 
-def _label_columns(columns: Mapping[str, str], taxonomy: Taxonomy, table: str) -> dict[str, str]:
+def _label_columns(
+    columns: Mapping[str, str], taxonomy: Taxonomy, table: str, facets: Collection[str]
+) -> dict[str, str]:  # fmt: skip
     """The column with the labels of each facet that has one."""
-    low = {name.lower(): name for name in columns}
-    names = {facet.id: [name.lower() for name in (facet.id, *facet.labels)] for facet in taxonomy.scoring.facets}
+    low = {name.lower().strip(" ."): name for name in reversed(list(columns))}
+    known_as = taxonomy.columns.input.columns
+    wanted = [facet for facet in taxonomy.scoring.facets if not facets or facet.id in facets]
+    names = {
+        facet.id: [
+            n.lower() for n in (facet.id, *facet.labels, *(n for x in facet.labels for n in known_as.get(x, ())))
+        ]
+        for facet in wanted
+    }
     found = {f: low[named[0]] for f, listed in names.items() if (named := [n for n in listed if n in low])}
     if not found:
-        known = sorted({name for listed in names.values() for name in listed})
+        known = sorted({name.lower() for facet in taxonomy.scoring.facets for name in (facet.id, *facet.labels)})
         advice = f"Name a column after what it labels: {', '.join(known)}."
         raise DataError([Finding(table, 1, 1, "no-labels", "no column has labels", advice)])
     return found

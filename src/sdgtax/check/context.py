@@ -7,7 +7,10 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -19,17 +22,25 @@ from sdgtax.check.records import (
     Record,
     SetRecord,
     TermRecord,
+    address,
     items,
     prefix_of,
+    reference,
+    same_code,
 )
+from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
+from sdgtax.check.signs import odd_signs
+from sdgtax.check.tongue import Tongues
 from sdgtax.model.common import spoken
-from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring
+from sdgtax.model.mapping import References
+from sdgtax.model.review import YEARS_AHEAD
+from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.folder import languages_of
-from sdgtax.yaml.kinds import MODELS
+from sdgtax.yaml.kinds import MODELS, RULES
 from sdgtax.yaml.schema_errors import Fault, faults, no_indicator, what
 
 if TYPE_CHECKING:
@@ -39,17 +50,23 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
+LAST_YEAR = 2100
+
+
 class Context:
     """The records of all documents, and what is known of them together.
 
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
-    holds the first category with each notation, by branch; `published` the numbers of goals and of targets, and `un_codes` the
-    codes of the `un_set`, that published mappings may name.
+    holds the first category with each notation, by branch, `numbers` that with each number, `same_as` that with each address, and
+    `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
+    codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], lists: Mapping[str, Collection[str]] | None = None) -> None:
+        """`lists` are the codes of lists beside the sets, by name."""
         documents = list(documents)
+        self.lists = lists or {}
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}
@@ -58,6 +75,7 @@ class Context:
         self.lost_prefixes: list[str] = []
         self.lost_sets: set[str] = set()
         self.trial: Trial | None = None
+        self.doubted: set[str] = set()
         by_kind = {d.kind: d.data for d in reversed(documents)}
         self.told_apart = _told_apart(by_kind.get("language"))
         self.languages = tuple(dict.fromkeys([*languages_of(by_kind.get("taxonomy")), *self.told_apart]))
@@ -69,8 +87,11 @@ class Context:
 
     def _add(self, doc: Document) -> None:
         """Take the records of a document in."""
-        self.findings += doc.findings
         model = MODELS.get(doc.kind)
+        if model is not None and all(f.rule != "encoding" for f in doc.findings):
+            told = {(f.line, f.column) for f in doc.findings}
+            doc.findings += [f for f in odd_signs(doc) if (f.line, f.column) not in told]
+        self.findings += doc.findings
         if model is None:
             return
         if not isinstance(doc.data, dict):
@@ -107,13 +128,20 @@ class Context:
             self.findings += doc.located(found, loc)
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
+        if record is Record:
+            self.findings += doc.located((f for f in _nothing(data) if f.loc not in made.broken), loc)
         self.records.setdefault(kind, []).append(made)
         return made
 
     def _add_categories(self, doc: Document) -> None:
         self._head(doc, "categories")
-        for i, data in items(doc.data.get("categories")):
-            self._add_category(doc, ("categories", i), data, "")
+        listed = doc.data.get("categories")
+        for i, data in items(listed):
+            made = self._add_category(doc, ("categories", i), data, "")
+            if made is not None and (not made.id or ("id",) in made.broken):
+                self._lose(doc)
+        if not isinstance(listed, list):
+            self._lose(doc)
         for _, line in doc.lost:
             found = re.match(r"\s*- id:\s*['\"]?([\w.-]+)", line)
             if found:
@@ -169,7 +197,7 @@ class Context:
             record.model = record.model.model_copy(update={"indicators": good})
         if record.id:
             self.sets.setdefault(record.id, record)
-        if record.id != doc.path.stem:
+        if record.id != doc.path.stem or not isinstance(listed, list):
             self.lost_sets.add(doc.path.stem)  # misnamed: what refers to it by the name of its file is not at fault
 
     def _add_indicator(self, of: SetRecord, loc: Loc, data: Any) -> None:
@@ -178,6 +206,7 @@ class Context:
         of.partial = of.partial or not made.code
         for _, code in made.codes():
             of.by_code.setdefault(code, made)
+            of.by_same_code.setdefault(same_code(code), made)
         if made.title_key:
             of.by_title.setdefault(made.title_key, made)
 
@@ -211,6 +240,7 @@ class Context:
         sources, prefixes = (info.data.get("sources"), info.data.get("prefixes", {})) if info else (None, None)
         self.sources: list[str] | None = list(sources) if isinstance(sources, dict) else None
         self.prefixes: list[str] | None = list(prefixes) if isinstance(prefixes, dict) else None
+        self.frail = any(r.broken for kind in RULES for r in self.records.get(kind, ()))
         self.scoring: Scoring | None = self.rules("scoring")
         self.metadata: MetadataRules | None = self.rules("metadata")
         self.facets: list[ScoredFacet] | None = None
@@ -226,32 +256,77 @@ class Context:
             record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
             if record.model is not None and record.model.notation:
                 self.notations.setdefault((record.branch, record.model.notation), record)
+        self.metadata_values = self._metadata_values()
+        self.same_as: dict[tuple[str, str], CategoryRecord] = {}
+        self.numbers: dict[tuple[str, str], CategoryRecord] = {}
+        self.numbered: set[str] = set()
+        for record in self.records.get("category", ()):
+            number = self.number(record)
+            self.numbers.setdefault((record.branch, number), record)
+            for name in record.model.same_as if record.model is not None else ():
+                stem, local = address(name)
+                self.same_as.setdefault((stem, local), record)
+                if number and local == number:
+                    self.numbered.add(stem)
         self.published = self._published()
+        self.absent, self.absent_sets = self._absent()
         lookups = _listed(self.metadata and self.metadata.lookups)
         named = [getattr(self.rules("overlap"), "un_set", ""), *(x.set for x in lookups if x.by == "un_indicator")]
         self.un_set = next((x for x in named if isinstance(x, str) and x in self.sets), "")
+        gone = self.lost_sets | self.absent_sets
+        self.rests_on_lost = any(x in gone and x not in self.sets for x in named if isinstance(x, str))
         un = self.sets.get(self.un_set)
         self.un_codes: list[str] | None = list(un.by_code) if un is not None and not un.partial else None
+
+    def _absent(self) -> tuple[set[str], set[str]]:
+        """Categories and sets that are not there, but that so much refers to that they must have been."""
+        missing: Counter[str] = Counter()
+        sets: Counter[str] = Counter()
+        for record in self.records.get("category", ()):
+            links = (*record.model.links, *record.model.replaced_by) if record.model is not None else ()
+            missing.update(c for c in (record.parent, *links) if c and not self.has_category(c))
+            for *_, example in record.examples() if record.model is not None else ():
+                name = reference(example, "")[0] if not isinstance(example, TitleExample) else ""
+                sets.update({name.partition(":")[0]} - {"", *self.sets})
+        goals = self.published[0] if self.published is not None else None
+        for record in self.records.get("indicator", ()) if goals is not None else ():
+            told = record.model.published if record.model is not None else None
+            missing.update(f"{self.published_root}.{g}" for g in (told.goals if told else ()) if g not in (goals or ()))
+        return tuple({name for name, n in found.items() if n > FEW} for found in (missing, sets))  # type: ignore[return-value]
+
+    def _metadata_values(self) -> dict[str, list[str]]:
+        """The values of metadata that the rules know, by field."""
+        known: dict[str, list[str]] = {}
+        rules = self.metadata
+        for rule in (*_listed(rules.assign), *_listed(rules.judge)) if rules is not None else ():
+            if isinstance(rule.values, list) and isinstance(rule.field, str):
+                field = next((x.take for x in _listed(rules and rules.lookups) if x.field == rule.field), rule.field)
+                listed = known.setdefault(field, [])
+                listed += [v for v in rule.values if isinstance(v, str) and v not in listed]
+        return known
 
     def rules(self, kind: str) -> Any:
         """The model of a file of rules, perhaps with parts that break the schema; None if there is none."""
         return next((r.model for r in self.records.get(kind, ())), None)
 
+    @property
+    def published_root(self) -> str:
+        """The category below which published mappings name categories by number."""
+        root = self.scoring.published_root if self.scoring is not None else ""
+        return root if isinstance(root, str) else ""
+
     def _published(self) -> tuple[list[str], list[str]] | None:
         """The numbers of the goals and of the targets that published mappings may name."""
-        root = self.scoring.published_root if self.scoring is not None else ""
-        if (
-            not isinstance(root, str)
-            or not self.has_category(root)
-            or any(overlaps(p, root) for p in self.lost_prefixes)
-        ):
+        root = self.published_root
+        if not self.has_category(root) or any(overlaps(p, root) for p in self.lost_prefixes):
             return None
         known = {**{c: r.text("notation") for c, r in self.categories.items()}, **dict.fromkeys(self.lost, "")}
         numbers: tuple[list[str], list[str]] = ([], [])
         for category, notation in known.items():
             if Taxonomy.is_below(category, root):
                 below = Taxonomy.ancestors(category)[0] != root
-                numbers[below].append(notation or category.rpartition(".")[2].replace("-", "."))
+                own = category.rpartition(".")[2].replace("-", ".")
+                numbers[below].extend(dict.fromkeys([own, notation or own]))
         return numbers
 
     # -- what checks ask
@@ -267,15 +342,80 @@ class Context:
         if self.has_category(name):
             return []
         hint = closest(name, self.categories) or "`sdgtax taxonomy` lists them."
-        return [Fault(loc, f"there is no category “{name}”", "the id of a category", hint, at_key)]
+        return [
+            Fault(loc, f"there is no category “{name}”", "the id of a category", hint, at_key, cause=self.gone(name))
+        ]
+
+    def doubt(self, paths: Iterable[str]) -> None:
+        """Files in which so much is wrong that nothing is tried that rests on them, until that is mended."""
+        self.doubted = set(paths)
+        self.lost_prefixes += [
+            prefix_of(r.doc) for r in self.categories.values() if str(r.doc.path) in self.doubted and r.prefix
+        ]
+
+    def gone(self, name: str) -> str:
+        """What has caused that there is no such category: the topmost one above it that is missing."""
+        missing = next((c for c in reversed(Taxonomy.ancestors(name)) if not self.has_category(c)), name)
+        return f"category {missing}"
 
     def no_indicator(self, loc: Loc, ref: str) -> list[Fault]:
         """What is wrong with `set:code`: nothing, or that it names no indicator."""
         set_id, colon, _ = ref.partition(":")
         if colon and (set_id in self.lost_sets - set(self.sets) or (set_id in self.sets and self.sets[set_id].partial)):
             return []
-        codes = {s.id: s.by_code for s in self._sets()}
-        return no_indicator(loc, ref, codes)
+        codes: dict[str, Collection[str]] = {s.id: s.by_code for s in self._sets()}
+        found = no_indicator(loc, ref, codes | dict(self.lists))
+        if colon and set_id not in codes and set_id not in self.lists:
+            return [replace(f, hint=f"{f.hint} A list of your own is named by `--list FILE`.".strip()) for f in found]
+        return found
+
+    def number(self, record: CategoryRecord) -> str:
+        """The number of a category by which published mappings name it, as its id says; empty for any other."""
+        if self.categories.get(record.id, record) is not record:
+            return ""  # that the id stands twice is told
+        placed = not record.doc.home or record.id == record.prefix or Taxonomy.is_below(record.id, record.prefix)
+        below = placed and Taxonomy.is_below(record.id, self.published_root)
+        return record.id.rpartition(".")[2].replace("-", ".") if below else ""
+
+    def whole_name(self, ref: str) -> str:
+        """`set:code` by the first code of the indicator, where it is listed under several."""
+        set_id, _, code = ref.partition(":")
+        found = self.sets[set_id].by_code.get(code) if set_id in self.sets else None
+        return f"{set_id}:{found.code}" if found is not None else ref
+
+    @property
+    def references(self) -> References:
+        """What a table of mappings may refer to."""
+        editions = {s.id: s.text("edition") for s in self.sets.values()}
+        return References(lambda ref: self.no_indicator((), ref), editions, self.last_year)
+
+    @property
+    def last_year(self) -> int:
+        """The last year that a date may have: some years after the one from which the age of data is counted."""
+        as_of = self.metadata.as_of if self.metadata is not None else None
+        return (as_of if isinstance(as_of, int) else LAST_YEAR) + YEARS_AHEAD
+
+    @cached_property
+    def tongues(self) -> Tongues:
+        """What the words of all texts tell of a language."""
+        rules = next((r for r in self.records.get("language", ()) if r.usable), None)
+        return Tongues(self._texts(), rules.model if rules else None, self.languages)
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """All texts with their languages."""
+        for category in self.records.get("category", ()):
+            for text in (
+                (category.model.label, category.model.title, category.model.definition) if category.model else ()
+            ):
+                yield from text.root.items() if text else ()
+            for *_, example in category.examples() if category.model else ():
+                if isinstance(example, TitleExample) and example.lang:
+                    yield example.lang, example.title
+        for indicator in self.records.get("indicator", ()):
+            yield from indicator.model.title.root.items() if indicator.model else ()
+        for term in self.records.get("term", ()):
+            for _, lang, phrases in term.lists() if term.model else ():
+                yield lang, " ".join(phrases)
 
     def _sets(self) -> list[SetRecord]:
         """The sets, that of the UN first."""
@@ -283,7 +423,9 @@ class Context:
 
     def doubtful(self, record: CategoryRecord, wanted: bool) -> bool:
         """Whether an example may fail only because a part of the taxonomy could not be read."""
-        lost = [*self.lost, *self.lost_prefixes]
+        lost = [*self.lost, *self.lost_prefixes, *self.absent]
+        if str(record.doc.path) in self.doubted:
+            return True
         if not lost:
             return False
         if not self.facets or not record.branch:
@@ -302,6 +444,16 @@ class Context:
 def overlaps(a: str, b: str) -> bool:
     """Whether one of two ids is the other or lies below it."""
     return a == b or Taxonomy.is_below(a, b) or Taxonomy.is_below(b, a)
+
+
+def _nothing(data: Any, loc: Loc = ()) -> Iterator[Fault]:
+    """The keys below which nothing stands, where the schema lets them be left out."""
+    pairs = data.items() if isinstance(data, dict) else items(data)
+    for key, value in pairs:
+        if value is None:
+            message = f"“{key if isinstance(key, str) else 'value'}” is empty"
+            yield Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value")
+        yield from _nothing(value, (*loc, key))
 
 
 def _root(facet: Any) -> str:

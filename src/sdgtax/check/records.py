@@ -130,6 +130,7 @@ class SetRecord(Record):
     languages: list[str] = field(default_factory=list)
     indicators: list[IndicatorRecord] = field(default_factory=list)
     by_code: dict[str, IndicatorRecord] = field(default_factory=dict)
+    by_same_code: dict[str, IndicatorRecord] = field(default_factory=dict)
     by_title: dict[tuple[str, ...], IndicatorRecord] = field(default_factory=dict)
     partial: bool = False
 
@@ -147,11 +148,11 @@ class IndicatorRecord(Record):
         return self.text("code")
 
     def codes(self) -> Iterator[tuple[Loc, str]]:
-        """The code and those under which it is listed too."""
-        if self.code:
-            yield ("code",), self.code
+        """The code and those under which it is listed too, as they are loaded: without blanks around them."""
+        if self.code.strip():
+            yield ("code",), self.code.strip()
         for i, code in self.texts("also_listed"):
-            yield ("also_listed", i), code
+            yield ("also_listed", i), code.strip()
 
     @cached_property
     def title_key(self) -> tuple[str, ...]:
@@ -177,6 +178,30 @@ def reference(example: Example, first: str) -> tuple[str, str]:
     if isinstance(example, TitleExample):
         return example.title, example.lang or ""
     return (example.indicator, example.lang) if isinstance(example, IndicatorExample) else (example, first)
+
+
+def other_version(told: str, ours: str, version: str) -> str:
+    """What is wrong with the `id@version` of a taxonomy, by that of ours; empty where the two fit."""
+    name, _, theirs = told.partition("@")
+    if name != ours:
+        return f"for “{name}”, this taxonomy is “{ours}”"
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6}){2}", theirs, re.ASCII):
+        return f"for “{told}”, which names no version"
+    then, now = (tuple(map(int, v.split("."))) for v in (theirs, version))
+    kept = 1 if now[0] else 2
+    return f"for version {theirs}, this is {version}" if then[:kept] != now[:kept] or then > now else ""
+
+
+def address(name: str) -> tuple[str, str]:
+    """An address in two: up to the last sign that divides it, without `https://www.`, and the rest."""
+    plain = re.sub(r"^https?://(www\.)?", "", name)
+    at = max(plain.rfind(sign) for sign in "/#:") + 1
+    return plain[:at], plain[at:]
+
+
+def same_code(code: str) -> str:
+    """What a code is compared by: without its blanks, in small letters."""
+    return "".join(code.split()).casefold()
 
 
 def items(value: Any) -> Iterable[tuple[int, Any]]:

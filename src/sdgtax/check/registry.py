@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
 
 RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences", "words",
-                     "profile", "reviews", "mappings"]  # fmt: skip
+                     "concepts", "aspects", "overlap", "columns", "profile", "reviews", "mappings"]  # fmt: skip
 
 GROUPS = {
     "TAX0": "Files, YAML and schema",
@@ -27,8 +27,11 @@ GROUPS = {
     "TAX4": "Indicator sets",
     "TAX5": "Profiles",
     "TAX6": "Reviews and mappings",
+    "TAX7": "Revisions: ids over time",
 }
 
+FEW = 3
+"""So many findings of one cause are told one by one; a file with more in it is mended before anything is tried that rests on it."""
 Check = Callable[[Any, Any], Iterable[Fault]]
 
 

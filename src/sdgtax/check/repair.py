@@ -33,7 +33,8 @@ def repair(model: type[BaseModel], data: Any, found: list[Fault], languages: Seq
 def _mend(model: type[BaseModel], data: dict[str, Any], fault: Fault, languages: Sequence[str]) -> None:
     key, *rest = fault.loc
     if fault.rule == "unknown-key":
-        schema.value_at(data, fault.loc[:-1]).pop(fault.loc[-1], None)
+        if isinstance(holder := schema.value_at(data, fault.loc[:-1]), dict):  # else it went with another fault
+            holder.pop(fault.loc[-1], None)
         return
     if key == "terms" and rest and isinstance(rest[0], int):
         _mend_term(data[key], rest, fault.rule, languages)

@@ -24,7 +24,7 @@ LEVEL = "municipal"  # that most who write a set or a profile need
 CATEGORY = """\
   # {id}: the part before the last dot is the parent. Ids are never changed or used again; see `deprecated`.
   - id: {id}
-    # What people read, in every language of the taxonomy.
+{notation}    # What people read, in every language of the taxonomy.
     label:
 {label}
     # In our own words: what belongs here, and where the border to the neighbours goes.
@@ -132,7 +132,12 @@ def new_category(category: str, taxonomy_dir: Path) -> Scaffold:
         raise SdgtaxError(f"“{category}” has no parent “{parent}”.{nearest(parent, taxonomy.categories)}")
     path = taxonomy_dir / _home(category, parent, taxonomy.files)
     languages = taxonomy.info.languages
+    number = category.rpartition(".")[2].replace("-", ".")
+    named = taxonomy.is_below(
+        category, taxonomy.scoring.published_root
+    )  # there published mappings name it by its number
     record = CATEGORY.format(
+        notation=f"    notation: '{number}'\n" if named else "",
         id=category, slug=category.rpartition(".")[2], source=_source(taxonomy), fill=FILL, lang=languages[-1],
         label=_texts(languages, "name"), definition=_texts(languages, "one or two sentences"), phrases=_phrases(languages),
     )  # fmt: skip

@@ -58,7 +58,8 @@ class Trial:
         self._ctx = ctx
         known = {s.id: s.model for s in ctx.sets.values() if s.model is not None and s.model.indicators}
         self._sets = {name: model.record() for name, model in known.items()}
-        whole = not ctx.lost_sets and not any(s.partial for s in ctx.sets.values())
+        doubted = any(str(s.doc.path) in ctx.doubted for s in ctx.sets.values())
+        whole = not (ctx.lost_sets or ctx.absent_sets or doubted or any(s.partial for s in ctx.sets.values()))
         self.matches = {lang: self._match(lang) for lang in ctx.languages} if whole else None
         self.outcomes = None if self._refuses() else dict(self._try())
 
@@ -138,6 +139,8 @@ class Trial:
         else:
             set_id, _, code = name.partition(":")
             record = self._ctx.sets[set_id].by_code.get(code) if set_id in self._sets else None
+            if record is not None and str(record.doc.path) in self._ctx.doubted:
+                return None
             indicator = self._sets[set_id].find(code) if record is not None and record.usable else None
         try:
             return classifier.classify(indicator, lang, explain=False) if indicator is not None else None
@@ -150,8 +153,10 @@ class Trial:
         return bool(roots) and Taxonomy.depth(one) == Taxonomy.depth(other)
 
     def _refuses(self) -> bool:
-        """Whether the rules are too broken to classify by."""
+        """Whether the rules are too broken to classify by, or a set on which they rest could not be read."""
         records = [r for kind in NEEDED for r in self._ctx.records.get(kind, ())]
+        if self._ctx.rests_on_lost:
+            return True
         if not self._ctx.languages or len({r.doc.kind for r in records if r.model is not None}) < len(NEEDED):
             return True
         paths = {str(r.doc.path) for r in records}

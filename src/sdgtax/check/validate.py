@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
+from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
-from sdgtax.yaml.files import Selection, select
-from sdgtax.yaml.find import Found, find, shown
-from sdgtax.yaml.git import changed_since, checkout, top
-from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, schema_of
+from sdgtax.model.mapping import References
+from sdgtax.yaml.files import READ, Selection, select
+from sdgtax.yaml.find import Found, shown
+from sdgtax.yaml.folder import data_files, plain
+from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
-from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -27,14 +27,24 @@ if TYPE_CHECKING:
 
 FILL = re.compile(r"(?:^|[\s\['\"*])(TODO\b[^,\]'\"]*)")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
-IDLE = ("duplicate-phrase", "shadowed-phrase")
+IDLE = ("duplicate-phrase", "shadowed-phrase", "idle-phrase")
+COUNTED = {
+    "categories": "categories", "taxonomy": "rules", **dict.fromkeys(RULE_FILES, "rules"), "indicator-set": "sets",
+    "profile": "profiles", "reviews": "reviews", "mappings": "mappings", SSSOM: "mappings",
+}  # fmt: skip
+"""What a kind of file is counted as, in the order in which it is told."""
+OTHER = "unknown"
 
 
-Tables = Callable[[str, Path, Callable[[str], list[Fault]]], Iterable[Finding]]
-"""What a format says of a table of mappings: from its text, its path, and what is wrong with a `set:code`."""
+Tables = Callable[[str, Path, References], Iterable[Finding]]
+"""What a format says of a table of mappings: from its text, its path, and what it may refer to."""
 
 
-def untold(text: str, path: Path, unknown: Callable[[str], list[Fault]]) -> Iterator[Finding]:
+Lists = Mapping[str, Collection[str]]
+"""The codes of lists by their names."""
+
+
+def untold(text: str, path: Path, known: References) -> Iterator[Finding]:
     """No format of tables is at hand: the file is not judged, which is told."""
     yield Finding(str(path), 0, 0, "unknown-file", "tables of mappings are not read here", "Use `sdgtax validate`.")
 
@@ -43,16 +53,19 @@ def untold(text: str, path: Path, unknown: Callable[[str], list[Fault]]) -> Iter
 class Report:
     """The findings of a run, sorted by place, and what was checked.
 
-    `files` is the number of files read, `checked` are the paths of those that the findings are about, `texts` are all texts by
-    path. `found` says whose data it was.
+    `files` is the number of files read, `checked` are the paths of those that the findings are about, with what they are counted
+    as; `texts` are all texts by path. `found` says whose data it was, one for each taxonomy with its sets. `ids_since` is the
+    revision with which the ids were compared. `read` is what was read, for such a comparison.
     """
 
-    found: Found
+    found: tuple[Found, ...]
     findings: list[Finding] = field(default_factory=list)
     files: int = 0
-    checked: list[str] = field(default_factory=list)
+    checked: dict[str, str] = field(default_factory=dict)
     examples_checked: bool = True
     texts: dict[str, str] = field(default_factory=dict)
+    ids_since: str = ""
+    read: tuple[tuple[Selection, Context], ...] = field(default=(), repr=False)
 
     @property
     def errors(self) -> int:
@@ -64,11 +77,27 @@ class Report:
         """The number of warnings."""
         return len(self.findings) - self.errors
 
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many files of each kind were checked."""
+        counted = Counter(self.checked.values())
+        return {
+            kind: counted[kind] for kind in dict.fromkeys([*COUNTED.values(), OTHER]) if kind != OTHER or counted[kind]
+        }
+
+    @property
+    def whose(self) -> str:
+        """Whose data was checked: `taxonomy: taxonomy; sets: bundled`."""
+        return " and ".join(map(str, self.found))
+
     def summary(self, *, strict: bool = False) -> str:
-        """How it went and whose data was checked, in one line."""
-        words = f"{_count(len(self.checked), 'file')} checked ({self.found})"
+        """How it went, whose data was checked and how many files of each kind, in one line."""
+        listed = ", ".join(f"{n} of {kind}" for kind, n in self.kinds.items() if n)
+        words = f"{_count(len(self.checked), 'file')} checked: {listed or 'none'} ({self.whose})"
+        if self.ids_since:
+            words += f"; ids compared with {self.ids_since}"
         if not self.examples_checked:
-            words += "; whether examples hold was not checked, since the rules could not be read"
+            words += "; whether examples hold was not checked, since the rules, or a set that they rest on, could not be read"
         if not self.findings:
             return f"No findings: {words}."
         total = f"{_count(self.errors, 'error')}, {_count(self.warnings, 'warning')}; {words}."
@@ -81,91 +110,90 @@ def _count(number: int, word: str) -> str:
 
 def check(
     paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
-    tables: Tables = untold, memo: dict[Any, Document] | None = None,
+    tables: Tables = untold, memo: dict[Any, Document] | None = None, lists: Lists | None = None,
 ) -> Report:  # fmt: skip
     """Check files and folders, together with the taxonomy and the sets that they belong to; findings are about `paths` only.
 
-    Without `paths` all data that does not come with the program is checked; where there is none, that. What `paths` do not lie in
-    is as `found`, by default from the current folder. `ignore` names rules (code or name) to leave out. `tables` checks tables of mappings. `memo` keeps what was read
-    for further runs, by path and content. Raises DataError for paths that do not exist.
+    Without `paths` all data of one's own is checked: the taxonomy, the sets, and every file of a known kind in the repository.
+    What `paths` do not lie in is as `found`, by default from the current folder. `ignore` names rules (code or name) to leave out.
+    `tables` checks tables of mappings. `memo` keeps what was read for further runs, by path and content. `lists` are the codes of
+    lists beside the sets, by name, to which reviews and mappings may refer.
+
+    Raises DataError for paths that do not exist, SdgtaxError where there is nothing to check.
     """
-    return _check(select(paths, found), examples, ignore, tables, memo)
+    return checked(select(paths, found), examples, list(ignore), tables, memo, lists)
+
+
+def checked(
+    selections: Iterable[Selection], examples: bool = True, ignore: Collection[str] = (), tables: Tables = untold,
+    memo: dict[Any, Document] | None = None, lists: Lists | None = None,
+) -> Report:  # fmt: skip
+    """Check what was selected; all findings in one report."""
+    reports = [_check(s, examples, ignore, tables, memo, lists) for s in selections]
+    whole = reports[0] if len(reports) == 1 else Report(tuple(f for r in reports for f in r.found))
+    if len(reports) > 1:
+        whole.findings = sorted(f for r in reports for f in r.findings)
+        whole.examples_checked = all(r.examples_checked for r in reports)
+        for r in reports:
+            whole.files += r.files
+            whole.checked |= r.checked
+            whole.texts |= r.texts
+            whole.read += r.read
+    return whole
 
 
 def _check(
-    selection: Selection, examples: bool = True, ignore: Iterable[str] = (), tables: Tables = untold,
-    memo: dict[Any, Document] | None = None,
+    selection: Selection, examples: bool, ignore: Collection[str], tables: Tables, memo: dict[Any, Document] | None,
+    lists: Lists | None,
 ) -> Report:  # fmt: skip
     documents = list(_read(selection, memo))
-    ctx = Context(documents)
+    ctx = Context(documents, lists or {})
     for doc in documents:
         if doc.text:
             table = doc.kind == SSSOM
-            ctx.findings += tables(doc.text, doc.path, partial(ctx.no_indicator, ())) if table else _about_file(doc)
-    known = {d.name for d in documents if d.home == "taxonomy"}
-    for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
-        if name not in known:
-            path = str(shown(selection.found.taxonomy.path / name))
-            ctx.findings.append(Finding(path, 0, 0, "missing-file", "this file is missing", "Add it."))
+            ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
+    ctx.findings += _folders(selection.found, documents)
     _apply(ctx, [r for r in RULES.values() if not r.trial])
-    if examples:
+    # What trying titles can tell is about categories and their terms alone.
+    if examples and any(selection.wants(d.path) for d in documents if d.kind in ("categories", "profile")):
+        wrong = Counter(f.path for f in ctx.findings)
+        ctx.doubt(path for path, n in wrong.items() if n > FEW)
         ctx.trial = Trial(ctx)
         _apply(ctx, [r for r in RULES.values() if r.trial])
     texts = {str(d.path): d.text for d in documents}
+    judged = {str(d.path): COUNTED.get(d.kind, OTHER) for d in documents if selection.wants(d.path)}
     return Report(
-        selection.found, list(_sift(ctx.findings, texts, selection, ignore)), len(documents),
-        [p for p in texts if selection.wants(p)], ctx.trial is not None and ctx.trial.outcomes is not None, texts,
+        (selection.found,), list(_sift(ctx.findings, texts, selection, ignore)), len(documents), judged,
+        ctx.trial is None or ctx.trial.outcomes is not None, texts, read=((selection, ctx),),
     )  # fmt: skip
 
 
-def idle_phrases(selection: Selection) -> dict[str, set[tuple[int, int]]]:
+def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
+    """The files that a taxonomy lacks or has twice, and a folder of sets without any."""
+    known = [(d.home, plain(d.name)) for d in documents]
+    places: dict[str, str] = {}
+    for doc in (d for d in documents if d.home == "taxonomy"):
+        first = places.setdefault(place_in_taxonomy(doc.name), doc.name)
+        if first != doc.name:
+            message = f"{first} is the same file of the taxonomy"
+            yield Finding(str(doc.path), 1, 1, "unknown-file", message, "Keep one of them.")
+    for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
+        if ("taxonomy", name) not in known:
+            yield Finding(
+                str(shown(found.taxonomy.path / name)), 0, 0, "missing-file", "this file is missing", "Add it."
+            )
+    if not any(data_files(found.sets.path, READ)):
+        message, hint = "there is no set in this folder", "Add one, or remove the folder."
+        yield Finding(str(shown(found.sets.path)), 0, 0, "missing-file", message, hint)
+
+
+def idle_phrases(selections: Iterable[Selection]) -> dict[str, set[tuple[int, int]]]:
     """The places of phrases without effect, by file: duplicates, and those that a shorter one of the same list shadows."""
     places: dict[str, set[tuple[int, int]]] = {}
-    for f in _check(selection, examples=False).findings:
+    for f in checked(selections, examples=False).findings:
         if f.rule in IDLE:
             places.setdefault(f.path, set()).add((f.line, f.column))
     return places
-
-
-def check_changes(
-    revision: str, paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
-    tables: Tables = untold,
-) -> Report:  # fmt: skip
-    """Check what has come up since a git revision: the changed files, and new findings in files that did not change.
-
-    An edit can break another file: a category that is removed, an example that no longer holds. Such findings are told by
-    checking the old revision too. Raises SdgtaxError where there is no such revision.
-    """
-    ignore = list(ignore)
-    changed = {p.resolve() for p in changed_since(revision)}
-    report = check(paths, found, examples=examples, ignore=ignore, tables=tables)
-    full = {f: Path(f.path).resolve() for f in report.findings}
-    old: set[tuple[Path, str, str]] = set()
-    if any(path not in changed for path in full.values()):
-        old = {(p, f.rule, f.message) for p, f in _before(revision, report.found, examples, ignore, tables)}
-    report.findings = [f for f, p in full.items() if p in changed or (p, f.rule, f.message) not in old]
-    told = {full[f] for f in report.findings}
-    report.checked = [p for p in report.checked if Path(p).resolve() in changed | told]
-    return report
-
-
-def _before(
-    revision: str, found: Found, examples: bool, ignore: list[str], tables: Tables
-) -> Iterator[tuple[Path, Finding]]:
-    """The findings of a revision, with the paths that the files have now."""
-    root = top()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve()
-        checkout(revision, folder)
-        inside: list[Path | None] = []
-        for now in (found.taxonomy.path.resolve(), found.sets.path.resolve()):
-            then = folder / now.relative_to(root) if root in now.parents else None
-            inside.append(then if then is not None and then.is_dir() else None)
-        if any(inside):
-            for f in check([], find(folder, *inside), examples=examples, ignore=ignore, tables=tables).findings:
-                path = Path(f.path).resolve()
-                if folder in path.parents:
-                    yield root / path.relative_to(folder), f
 
 
 def _read(selection: Selection, memo: dict[Any, Document] | None) -> Iterator[Document]:
@@ -217,36 +245,40 @@ def _apply(ctx: Context, rules: Iterable[Rule]) -> None:
 
 
 def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
-    """What a check finds. In a record that breaks its schema a check may meet values of the wrong type; it stops there."""
+    """What a check finds. Where records break their schema, which is told, a check may meet values of the wrong type; it stops there."""
     try:
         for fault in rule.check(ctx, record) if rule.check else ():
             if not record.hides(fault.loc):
                 yield record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
-                    severity=rule.severity, key=fault.at_key,
+                    severity=rule.severity, key=fault.at_key, cause=fault.cause,
                 )  # fmt: skip
-    except (TypeError, AttributeError, ValueError, KeyError):
-        if not record.broken:
+    except (TypeError, AttributeError, ValueError, LookupError):
+        if not (ctx.frail or any(other.broken for listed in ctx.records.values() for other in listed)):
             raise
 
 
 def _sift(
-    findings: Iterable[Finding], texts: dict[str, str], selection: Selection, ignore: Iterable[str]
+    findings: Iterable[Finding], texts: dict[str, str], selection: Selection, ignore: Collection[str]
 ) -> list[Finding]:  # fmt: skip
     """Without duplicates, what is allowed by a comment, what is ignored, and what is about other files; sorted."""
     left_out = {word.strip().lower() for words in ignore for word in words.split(",")}
     lines: dict[str, list[str]] = {}
+    marked = {path for path, text in texts.items() if "sdgtax:" in text}
     kept: dict[tuple[Any, ...], Finding] = {}
+    wanted: dict[str, bool] = {}
     for finding in findings:
         rule = RULES.get(finding.rule)
         if rule is not None and rule.severity != finding.severity:
             finding = replace(finding, severity=rule.severity)
         names = {finding.rule, rule.code.lower() if rule else ""}
-        if names & left_out or not selection.wants(finding.path):
+        if finding.path not in wanted:
+            wanted[finding.path] = selection.wants(finding.path)
+        if names & left_out or not wanted[finding.path]:
             continue
-        text = texts.get(finding.path, "")
-        if finding.line and "sdgtax:" in text:
-            all_lines = lines.setdefault(finding.path, text.split("\n"))
+        if finding.line and finding.path in marked:
+            all_lines = lines.setdefault(finding.path, [])
+            all_lines += [] if all_lines else texts[finding.path].split("\n")
             if names & _allowed(all_lines[max(finding.line - 2, 0) : finding.line]):
                 continue
         kept.setdefault((finding.path, finding.line, finding.column, finding.rule, finding.message), finding)

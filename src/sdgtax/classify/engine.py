@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.decide import FacetDecider
 from sdgtax.classify.fields import Fields
+from sdgtax.classify.own import OwnLabels
 from sdgtax.classify.quality import QualityJudge
 from sdgtax.classify.voters.base import Case, Voter
 from sdgtax.classify.voters.learned import LearnedVoter
@@ -42,6 +43,7 @@ class Classifier:
         level: str = "",
         as_of: int | None = None,
         reviews: Iterable[Reviews] = (),
+        goals: str = "check",
         reader: Reader | None = None,
         similar: Callable[[str], Any] | None = None,
         learned: Callable[[str], Any] | None = None,
@@ -50,11 +52,13 @@ class Classifier:
 
         `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is
         counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
-        ignores them too. `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
+        ignores them too. `goals` says what the goals are for that the owner of a list gives (`own`: they win, `check`: they are
+        compared, `ignore`). `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
         the same taxonomy and sets, or None; then it is made when first needed.
         """
         self.taxonomy = taxonomy
         self.blind = blind
+        self._own = OwnLabels(taxonomy, goals)
         self.reader = reader or Reader(taxonomy)
         published = PublishedVoter(taxonomy)
         self._similar = SimilarVoter(taxonomy, sets, published, similar)
@@ -81,6 +85,8 @@ class Classifier:
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
         reading = self._read(indicator, lang)
+        own = self._own.read(indicator) if indicator.own else None
+        indicator = self._own.taken_over(indicator, own)
         case = Case(indicator, reading, self._fields.read(indicator))
         found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
         for facet in self._facets:
@@ -91,7 +97,8 @@ class Classifier:
             indicator.set_id, indicator.code, reading.title, reading.told or reading.lang,
             assignments=(*case.assignments, *quality.answer), runners_up=tuple(case.runners_up), grades=quality.grades,
             gaps=(*case.gaps, *quality.gaps), confidence=confidence,
-            needs_review=confidence < self.taxonomy.scoring.review_below,
+            needs_review=confidence < self.taxonomy.scoring.review_below, own=self._own.compared(own, case.assignments),
+            indicator=indicator,
         )  # fmt: skip
 
     def _read(self, indicator: Indicator, lang: str) -> Reading:

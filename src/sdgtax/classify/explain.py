@@ -5,11 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.model.voice import Voice
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.voice import Voice, fill
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Assignment, Classification, Evidence
     from sdgtax.model.taxonomy import Taxonomy
+
+
+FILLED = {
+    "answer": ("facet", "answer"),
+    "because": ("answer", "reasons"),
+    "also": ("answers",),
+    "not-assessed": ("facet", "settle"),
+    "term": ("texts", "rules"),
+    "similar": ("rule", "text", "similarity"),
+    "published": ("text", "reason"),
+    "metadata": ("text", "reason"),
+    "review": ("text", "reason"),
+    "link": ("sources",),
+    "source": ("facet", "answer"),
+    "default": (),
+    "default-against": (),
+    "and": (),
+}
+"""The templates that explanations are made of, each with the names in braces that are filled in."""
+OF_FACET = {"name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",)}
+"""The same of the templates of a facet: `FACET-name` and so on."""
 
 
 def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
@@ -141,9 +163,15 @@ class Explainer:
         return self._say("source", facet=self._labels[facet].lower(), answer=found.notation or label)
 
     def _say(self, template: str, **values: str) -> str:
-        """A template filled in; empty where there is none."""
+        """A template filled in; empty where there is none. Raises SdgtaxError for names in braces that have no value."""
         text = self._templates.get(template, "")
-        return text.format(**values) if values else text
+        try:
+            return fill(text, values) if values else text
+        except (LookupError, ValueError):
+            known = ", ".join("{" + name + "}" for name in values)
+            raise SdgtaxError(
+                f"rules/sentences.yaml: “{template}” has wrong names in braces. Known: {known}."
+            ) from None
 
     def _listed(self, texts: Sequence[str]) -> str:
         """“a”, “b” and “c”."""

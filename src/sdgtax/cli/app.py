@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins that nobody uses delays every start
 
 import typer
 from typer.core import TyperGroup
-from typer.main import get_group
+from typer.main import get_command, get_group
 
-from sdgtax.cli.options import guarded
+from sdgtax.cli.screen import write
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.text import harmless
 
+NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new", "import",
+    "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
 
@@ -50,6 +55,10 @@ Start here:
     sdgtax fmt                                     lay out the YAML files
 
     sdgtax new category perspective.area.tourism   begin a category, a set or a profile
+
+    sdgtax import ks sets.ttl -o ks                KS's own classified sets
+
+    sdgtax export skos -o taxonomy.ttl             for other systems: RDF, SDMX, data packages
 """
 
 
@@ -64,11 +73,11 @@ class _Commands(Mapping[str, Any]):
             if name not in COMMANDS:
                 raise KeyError(name)
             part = typer.Typer(rich_markup_mode="markdown")
-            module = import_module(f"sdgtax.cli.{name}")
+            module = import_module(f"sdgtax.cli.{name}_" if iskeyword(name) else f"sdgtax.cli.{name}")
             if hasattr(module, "register"):
                 module.register(part)
             else:
-                part.command(name)(guarded(getattr(module, name)))
+                part.command(name)(getattr(module, name))
             self._made[name] = get_group(part).commands[name]
         return self._made[name]
 
@@ -79,13 +88,32 @@ class _Commands(Mapping[str, Any]):
         return len(COMMANDS)
 
 
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""What the parser of the command line raises for words that it does not understand."""
+
+
 class _Group(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "commands": _Commands()})
 
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> int:
+        """The exit code of a run. What goes wrong is raised: there is one net, that of `sdgtax.cli.net`, and not Typer's too."""
+        self._main_shell_completion({}, NAME)
+        try:
+            with self.make_context(NAME, list(sys.argv[1:] if args is None else args)) as context:
+                self.invoke(context)
+        except typer.Exit as end:
+            return end.exit_code
+        except USAGE_ERROR as error:
+            if said := harmless.log(" ".join(error.format_message().split())):
+                command = error.ctx.command_path if error.ctx else NAME
+                raise SdgtaxError(f"{said.rstrip('.')}. See `{command} --help`.") from None
+            return int(error.exit_code)  # without any word the help has been shown
+        return 0
+
 
 app = typer.Typer(
-    name="sdgtax",
+    name=NAME,
     cls=_Group,
     help=HELP,
     no_args_is_help=True,
@@ -100,7 +128,7 @@ def _version(value: bool) -> None:
     if value:
         from sdgtax import __version__
 
-        print(f"sdgtax {__version__}")
+        write(f"sdgtax {__version__}")
         raise typer.Exit
 
 
@@ -113,9 +141,6 @@ def _main(
     pass
 
 
-def main() -> None:
-    """Entry point of the console script."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+def main() -> int:
+    """Run the command line; gives its exit code. Raises what goes wrong, for `sdgtax.cli.net` to tell."""
+    return get_command(app).main()  # type: ignore[no-any-return]

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sdgtax.cli import options as o
 
-FORMATS = ("csv", "json", "jsonl")
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Classification
+
+FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "markdown", "parquet", "sqlite")
 
 
 Layout = StrEnum("Layout", ["wide", "long"])
 """Layouts of CSV."""
+Goals = StrEnum("Goals", ["own", "check", "ignore"])
+"""What the goals are for that a list has."""
 
 
-def classify(
+def classify(  # long: most of it is options, a line or two each
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="A set's id, `all`, a CSV, YAML or JSON file, or `-`.")
+        list[str],
+        typer.Argument(metavar="INPUT...", help="A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`."),
     ],
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,
@@ -29,19 +37,34 @@ def classify(
     ] = Layout.wide,
     title_column: o.TitleColumn = "",
     code_column: o.CodeColumn = "",
+    columns: o.ColumnNames = "",
+    sheet: o.SheetName = "",
+    delimiter: o.Delimiter = "",
+    encoding: o.Encoding = "",
+    header_row: o.HeaderRow = None,
+    on_error: o.OnError = o.OnErrorName.stop,
     input_lang: o.InputLang = "",
+    goals: Annotated[
+        Goals,
+        typer.Option(
+            "--goals", help="Goals that the list has: they win (own), are compared (check) or left alone (ignore)."
+        ),
+    ] = Goals.check,
     blind: o.Blind = False,
     level: o.Level = "",
     as_of: o.AsOf = None,
     review: o.ReviewFiles = None,
     lang: o.Lang = "",
+    fields: o.Fields = "",
+    values: o.ValuesAs = None,
+    dialect: o.Dialect = "",
     profile: o.ProfileName = None,
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
 ) -> None:
     """Classify lists of indicators: bundled sets or your own.
 
-    A CSV needs only a column with titles. Formats are table, csv, json and jsonl. Progress goes to standard error, data to
+    A list needs only a column with titles; docs/lists.md tells which forms are read. Formats are table, csv, json and jsonl. Progress goes to standard error, data to
     standard output.
 
     Examples:
@@ -54,19 +77,58 @@ def classify(
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
-    from sdgtax.cli.screen import console, put, tracked
+    from sdgtax.cli.screen import console, put, tell, tracked
+    from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
-    from sdgtax.views.classification import result
+    from sdgtax.show.reading import taken
+    from sdgtax.views.classification import Shown, result
+    from sdgtax.views.own import look
 
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
-    options = o.table_options(workspace, title_column, code_column, input_lang)
-    found = tracked(workspace.indicators(inputs, options, sys.stdin.buffer), say("progress.indicators"))
-    results = workspace.classify(found, lang=options.lang, blind=blind, level=level, as_of=as_of, reviews=review or ())
+    options = o.table_options(
+        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
+        header_row=header_row, on_error=on_error,
+    )  # fmt: skip
+    style = o.style(workspace, dialect, chosen)
+    if style and not lang:
+        say = workspace.voice(style["dialect"].lang)
+    reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
+    own, found = look([workspace.indicators([name], options, sys.stdin.buffer) for name in inputs])
+    results = workspace.classify(
+        tracked(found, say("progress.indicators")), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        reviews=review or (), goals=goals.value,
+    )  # fmt: skip
+    counts: Counter[str] = Counter()
+    results = counted(results, counts)
+    people = values == o.ValueNames.labels if values else reading
+    report = options.report
+    shown = Shown(
+        say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs),
+        notes=lambda: [taken(one, say) for one in (report.taken if report else ())],
+        rejected=lambda: report.rejected if report else (),
+    )  # fmt: skip
     if chosen == TABLE:
         out = console()
         put(out, classifications(out, workspace.taxonomy, results, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, results, say.lang, layout.value), output, [*inputs, *(review or [])])
+        o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
+    o.tell_report(options.report, say)
+    if sum(counts.values()):
+        n = sum(counts.values()) - counts["unknown"]
+        tell(say(
+            "input.goals", n=n, agrees=counts["agrees"], among=counts["among"], differs=counts["differs"],
+            none=counts["none"], unknown=counts["unknown"],
+        ))  # fmt: skip
+    o.reject(options.report, output, [*inputs, *(review or [])], say, beside=chosen != "xlsx")
+
+
+def counted(results: Iterable[Classification], counts: Counter[str]) -> Iterator[Classification]:
+    """The results, with their agreement with the owner's goals counted."""
+    for c in results:
+        if c.own is not None:
+            counts.update([c.own.agreement] if c.own.agreement else [])
+            counts["unknown"] += bool(c.own.unknown)
+        yield c

@@ -26,6 +26,11 @@ def concepts(
     workers: o.Workers = None,
     title_column: o.TitleColumn = "",
     code_column: o.CodeColumn = "",
+    columns: o.ColumnNames = "",
+    sheet: o.SheetName = "",
+    delimiter: o.Delimiter = "",
+    encoding: o.Encoding = "",
+    header_row: o.HeaderRow = None,
     input_lang: o.InputLang = "",
     lang: o.Lang = "",
     taxonomy_dir: o.TaxonomyDir = None,
@@ -55,12 +60,16 @@ def concepts(
         raise SdgtaxError("name two sets or more.")
     workspace = o.opened(taxonomy_dir, sets_dir)
     say = workspace.voice(lang)
-    options = o.table_options(workspace, title_column, code_column, input_lang)
+    options = o.table_options(
+        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
+        header_row=header_row,
+    )  # fmt: skip
     with steps(say) as told:
         found = workspace.concepts(
             inputs, min_score=min_score, shared=shared, lang=say.lang, options=options, stdin=sys.stdin.buffer, blind=blind,
             reviewed=reviewed, workers=workers, progress=told,
         )  # fmt: skip
+    o.tell_report(options.report, say)
     if chosen == TABLE:
         put(console(), show.concepts(found, say))
         return

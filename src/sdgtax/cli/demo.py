@@ -30,8 +30,12 @@ def demo(
     from sdgtax.cli.screen import console, put
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show import demo as show
-    from sdgtax.views.classification import result
+    from sdgtax.views.classification import Shown, result
 
+    files = {layout: output / f"{name}.csv" for name, layout in (("indicators", "wide"), ("assignments", "long"))}
+    for path in files.values():
+        if path.is_symlink():  # the user named the folder only
+            raise SdgtaxError(f"“{path}” is a link; it is not followed. Choose another folder with -o.")
     workspace = o.opened()
     taxonomy, say, out = workspace.taxonomy, workspace.voice(lang), console()
     found = workspace.demo(blind=blind)
@@ -41,7 +45,6 @@ def demo(
         raise SdgtaxError(
             f"cannot write into “{output}”: {error.strerror or error}. Choose another folder with -o."
         ) from None
-    files = {layout: output / f"{name}.csv" for name, layout in (("indicators", "wide"), ("assignments", "long"))}
     for layout, path in files.items():
-        o.emit("csv", result(taxonomy, found.results, say.lang, layout), path)
+        o.emit("csv", result(taxonomy, found.results, Shown(say.lang, layout)), path)
     put(out, show.demo(out, taxonomy, found, list(files.values()), say))

@@ -43,10 +43,11 @@ def diff(  # long: most of it is options, a few lines each
 
     A folder holds `taxonomy` and `indicator_sets`, or is a taxonomy itself; what it lacks is taken from the other version.
     Listed are the changes, the indicators that change class with the term or rule that caused it, the number of indicators by
-    category, what needs review, and the accuracy on tables with labels. A cause is found by classifying again with single
-    changes undone. No file is changed.
+    category, what needs review, the mappings between sets that are gained, lost or of another relation, and the accuracy on
+    tables with labels. A cause is found by classifying again with single changes undone. No file is changed.
 
-    Exit code 0, 1 if more than `--fail-on` indicators change class, 2 for misuse or data that cannot be read.
+    Exit code 0, 1 if more than `--fail-on` indicators change class or an id is gone without a successor, 2 for misuse or data
+    that cannot be read.
 
     Examples:
 
@@ -56,8 +57,7 @@ def diff(  # long: most of it is options, a few lines each
 
         sdgtax diff ../old-taxonomy taxonomy --fail-on 10
     """
-    from sdgtax.cli.screen import console
-    from sdgtax.formats.write import write_file
+    from sdgtax.cli.screen import page, tell
     from sdgtax.show import diff as show
     from sdgtax.views.diff import result
     from sdgtax.workspace import open
@@ -67,9 +67,9 @@ def diff(  # long: most of it is options, a few lines each
     found = workspace.diff(old, new, blind=blind, gold=gold)
     if json_ or format_ is not DiffFormat.text:
         o.emit("json" if json_ else format_.value, result(found, rows, say), output, [old, new])
-    elif output is not None:
-        write_file(output, [show.text(found, rows, say).plain], [old, new])
     else:
-        console().print(show.text(found, rows, say), end="", soft_wrap=True)
-    if fail_on is not None and found.changed > fail_on:
+        page(show.text(found, rows, say), output, [old, new])
+    for gone in found.lost:
+        tell(f"sdgtax: {gone.message}. {gone.advice}")
+    if found.lost or (fail_on is not None and found.changed > fail_on):
         raise typer.Exit(1)

@@ -26,7 +26,7 @@ def evaluate(
         o.option(
             "--fail-under",
             "",
-            "Exit with 1 if the share of right first answers is below this in any dimension shown.",
+            "Exit with 1 if the share of right first answers is below this in any dimension shown, with 2 if a label cannot be read.",
             min=0,
             max=1,
         ),
@@ -41,7 +41,11 @@ def evaluate(
 
     Titles alone are classified: published mappings and metadata are ignored. A table needs a title column and, for each
     dimension to judge, a column of labels (goals, targets, tbl, areas, evaluation, level, groups, interval); several labels are
-    separated by `;`. Numbers, ids, labels in either language and KS's codes are understood. An empty cell is not judged.
+    separated by `;`. Numbers (`8`, `SDG 8`, `Goal 08`, `8.0`; the target of `15.1.1`), ids, labels in either language and KS's codes
+    are understood. An empty cell is not judged.
+
+    Exit code 0, 1 below `--fail-under`, 2 for misuse, for a table without a label that can be read, and with `--fail-under` where
+    any label, or any dimension named by `--facet`, could not be judged.
 
     Examples:
 
@@ -74,5 +78,13 @@ def evaluate(
     else:
         out = console()
         put(out, evaluation(out, workspace.taxonomy, found, by, say))
-    if fail_under is not None and any(r.top1 < fail_under for r in found.whole):
+    if fail_under is None:
+        return
+    unjudged = sorted({*(facet or ())} - {r.facet for r in found.whole})
+    if found.unknown or unjudged:
+        what = (
+            f"{len(found.unknown)} labels name no category" if found.unknown else f"no labels of {', '.join(unjudged)}"
+        )
+        o.fail(f"--fail-under cannot be judged: {what}. Correct the labels; each one counts.")
+    if any(r.top1 < fail_under for r in found.whole):
         raise typer.Exit(1)

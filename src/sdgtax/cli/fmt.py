@@ -16,7 +16,7 @@ def fmt(
         typer.Argument(
             metavar="[PATH...]",
             show_default=False,
-            help="Files or folders; without any, the whole taxonomy and all sets.",
+            help="Files or folders; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
         ),
     ] = None,
     check_: Annotated[bool, o.option("--check", "", "Change nothing; exit with 1 if a file is not in order.")] = False,
@@ -31,9 +31,11 @@ def fmt(
 ) -> None:
     """Lay out YAML files: order of keys, indentation, line breaks, the schema in the first line. Comments are kept.
 
-    What a file says does not change; a file that is no sound YAML is left alone. Files are written whole or not at all.
+    What a file says does not change; a file that is no sound YAML is left alone, and so are line ends (CRLF or LF). Files are
+    written whole or not at all. The bundled data are never laid out.
 
-    Exit code 0 if all is well, 1 if `--check` found files that are not in order, or a file cannot be read, 2 for misuse.
+    Exit code 0 if all is well, 1 if `--check` found files that are not in order, or a file cannot be read, 2 for misuse or
+    where there is no file to lay out.
 
     Examples:
 
@@ -43,7 +45,7 @@ def fmt(
 
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
-    from sdgtax.cli.screen import tell
+    from sdgtax.cli.screen import tell, write
     from sdgtax.formats.write import write_file
     from sdgtax.workspace import open
 
@@ -51,7 +53,7 @@ def fmt(
     say = o.speaking(workspace, lang)
     results = workspace.fmt(paths or [], prune=prune)
     if not results:
-        o.fail("no YAML file of the project was found. Name one, a taxonomy folder or a folder of sets.")
+        o.fail("nothing to lay out: what was found is no YAML.")
     keep = check_ or diff
     broken = [r for r in results if r.findings]
     changed = [r for r in results if r.changed]
@@ -59,13 +61,15 @@ def fmt(
         for finding in result.findings:
             tell(finding)
     for result in changed:
-        print(result.diff() if diff else say("fmt.would" if keep else "fmt.changed", path=result.path) + "\n", end="")
+        write(
+            result.diff().removesuffix("\n") if diff else say("fmt.would" if keep else "fmt.changed", path=result.path)
+        )
         if not keep:
             write_file(result.path, [result.after])
     if not diff:
         told = [say("fmt.all-would" if keep else "fmt.all-changed", n=len(changed), of=len(results))]
         told += [say("fmt.unread", n=len(broken))] if broken else []
         told += [say("fmt.run")] if check_ and changed else []
-        print("; ".join(told) + ".")
+        write("; ".join(told) + ".")
     if broken or (check_ and changed):
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.cli.screen import write
 
 if TYPE_CHECKING:
     from sdgtax.check.scaffold import Scaffold
@@ -21,9 +22,9 @@ group = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group.command("category")(o.guarded(category))
-    group.command("set")(o.guarded(new_set))
-    group.command("profile")(o.guarded(profile))
+    group.command("category")(category)
+    group.command("set")(new_set)
+    group.command("profile")(profile)
     app.add_typer(group)
 
 
@@ -77,8 +78,5 @@ def _tell(scaffold: Scaffold, say: Voice) -> None:
     from sdgtax.yaml.find import shown
 
     path = shown(scaffold.path)
-    print(say("new.written", path=path))
-    print(say("new.fill"))
-    for line, text in scaffold.todo:
-        print(f"  {path}:{line}: {text}")
-    print(say("new.next", path=path))
+    todo = (f"  {path}:{line}: {text}" for line, text in scaffold.todo)
+    write(say("new.written", path=path), say("new.fill"), *todo, say("new.next", path=path))

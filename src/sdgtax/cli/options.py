@@ -1,27 +1,25 @@
-"""Options that several commands share, and how errors end a command."""
+"""Options that several commands share, and what several do with them."""
 
 from __future__ import annotations
 
-import functools
-import os
-import sys
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from sdgtax.cli.screen import tell
+from sdgtax.cli.screen import on_terminal, send, tell
 from sdgtax.model.finding import DataError, SdgtaxError
+from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.reading.table import Report
     from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
     from sdgtax.workspace import Workspace
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def option(names: str, metavar: str, help: str, **more: Any) -> Any:
@@ -37,7 +35,7 @@ def _completed(known: Callable[[Taxonomy], Iterable[str]]) -> Callable[[str], li
 
         try:
             return [word for word in known(open().taxonomy) if word.startswith(incomplete)]
-        except SdgtaxError:
+        except (SdgtaxError, OSError):
             return []
 
     return complete
@@ -56,6 +54,27 @@ ProfileName = Annotated[
 ]
 TitleColumn = Annotated[str, option("--title-column", "NAME", "Column with the titles of a file.")]
 CodeColumn = Annotated[str, option("--code-column", "NAME", "Column with the codes of a file.")]
+ColumnNames = Annotated[
+    str, option("--columns", "PART=NAME,...", "Which columns of a file are what, as in title=Navn,code=Nr,unit=Enhet.")
+]
+SheetName = Annotated[
+    str, option("--sheet", "NAME", "The sheet, list or codelist of a file. Default: the one with most titles.")
+]
+Delimiter = Annotated[
+    str, option("--delimiter", "SIGN", "What stands between the cells of a CSV; found out where nobody says it.")
+]
+Encoding = Annotated[str, option("--encoding", "NAME", "Encoding of a text file; found out where nobody says it.")]
+HeaderRow = Annotated[
+    int | None,
+    option("--header-row", "ROW", "The row with the names of the columns; found out where nobody says it.", min=1),
+]
+OnErrorName = StrEnum("OnErrorName", ["stop", "skip"])
+OnError = Annotated[
+    OnErrorName,
+    typer.Option(
+        "--on-error", help="Bad rows of a file: write nothing, or leave them out and write them to a file of their own."
+    ),
+]
 InputLang = Annotated[
     str,
     option(
@@ -95,6 +114,25 @@ Lang = Annotated[
         autocompletion=LANGUAGES, envvar="SDGTAX_LANG",
     ),
 ]  # fmt: skip
+Fields = Annotated[
+    str,
+    option(
+        "--fields", "NAMES",
+        "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
+    ),
+]  # fmt: skip
+ValueNames = StrEnum("ValueNames", ["ids", "labels"])
+ValuesAs = Annotated[
+    ValueNames | None,
+    option(
+        "--values",
+        "",
+        "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
+    ),
+]
+Dialect = Annotated[
+    str, option("--dialect", "NAME", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).")
+]
 Json = Annotated[bool, option("--json", "", "Write JSON instead of a table.")]
 SameAsJson = Annotated[bool, option("--json", "", "The same as --format json.")]
 FormatName = Annotated[str, option("--format -f", "FORMAT", "Default: a table on a terminal, else csv.")]
@@ -135,44 +173,77 @@ def shipped() -> Workspace:
     return Workspace(Place(bundled("taxonomy"), "bundled"), Place(bundled("indicator_sets"), "bundled"))
 
 
-def table_options(workspace: Workspace, title: str, code: str, lang: str) -> TableOptions:
-    """What the options say of the columns of a user's list."""
+def table_options(
+    workspace: Workspace, title: str, code: str, lang: str, columns: str = "", *, on_error: str = "stop", **layout: Any
+) -> TableOptions:
+    """What the options say of a user's list; what reading finds comes into its report. `layout` are options by their own names."""
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.reading.table import Report
 
-    return TableOptions(title, code, workspace.language(lang) if lang else "")
+    pairs = [pair.partition("=") for pair in columns.split(",") if pair.strip()]
+    if any(not (part.strip() and name.strip()) for part, _, name in pairs):
+        raise SdgtaxError(
+            f"--columns “{columns}” does not say what is what. Write it so: --columns title=Navn,code=Nr."
+        )
+    named = {part.strip().lower(): name.strip() for part, _, name in pairs}
+    known = workspace.language(lang) if lang else ""
+    layout["header_row"] = layout.get("header_row") or 0
+    return TableOptions(title, code, known, named, **layout, skip=on_error == OnErrorName.skip, report=Report())
 
 
-def emit(format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = ()) -> None:
+def tell_report(report: Report | None, say: Voice) -> None:
+    """On standard error what was taken for what, and what is to be said of single rows."""
+    from sdgtax.show.reading import taken
+
+    for one in report.taken if report else ():
+        tell(f"sdgtax: {taken(one, say)}")
+    for finding in report.findings if report else ():
+        tell(finding)
+    if report and report.more:
+        tell(say("input.more", n=report.more))
+
+
+def reject(
+    report: Report | None, output: Path | None, inputs: Iterable[str | Path], say: Voice, *, beside: bool = True
+) -> None:
+    """Write the rows that were left out `beside` the output (else they stand in it), and leave with 1 where there are any."""
+    from sdgtax.formats import csv
+    from sdgtax.formats.write import write_file
+
+    if not report or not report.rejected:
+        return
+    where = output and (output.with_name(f"{output.stem}.rejected.csv") if beside else output)
+    if where and beside:
+        rows = [["place", "reason", "cells"], *([r.place, r.reason, *r.cells] for r in report.rejected)]
+        write_file(where, csv.lines(([cell(c) for c in row] for row in rows), ","), inputs)
+    tell(say("input.rejected", n=len(report.rejected), file=where or say("input.nowhere")))
+    raise typer.Exit(1)
+
+
+def style(workspace: Workspace, dialect: str, format_: str) -> dict[str, Any]:
+    """The options of a format. Raises SdgtaxError for a dialect that is not known, or of another format."""
+    if not dialect:
+        return {}
+    known = workspace.taxonomy.columns.dialects
+    if dialect not in known:
+        raise SdgtaxError(f"unknown dialect “{dialect}”. Known: {', '.join(known)}.")
+    if format_ != "csv":
+        raise SdgtaxError(f"--dialect is for CSV, and {format_} is written. Give --format csv or -o FILE.csv.")
+    return {"dialect": known[dialect]}
+
+
+def emit(
+    format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = (), **style: Any
+) -> None:
     """A result in a format, on standard output or in a file that is none of the inputs."""
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_file
 
-    text = FORMATS[format_].write(result)
-    if output is None:
-        sys.stdout.writelines(text)
-    else:
+    chosen = FORMATS[format_]
+    if output is None and chosen.binary and on_terminal():
+        raise SdgtaxError(f"{format_} is nothing for a terminal. Name a file: -o FILE{chosen.endings[0]}.")
+    text = chosen.write(result, **style)
+    if output is not None:
         write_file(output, text, inputs)
-
-
-def guarded(command: F) -> F:
-    """Turn known errors into one message and an exit code: 2 for bad input, 130 for Ctrl-C, 0 for a closed pipe."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            result = command(*args, **kwargs)
-            sys.stdout.flush()
-            return result
-        except DataError as error:
-            tell(error)
-            raise typer.Exit(2) from None
-        except SdgtaxError as error:
-            fail(str(error))
-        except BrokenPipeError:
-            # The reader has had enough, as in `| head`: no message, and nothing left to flush at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-        except KeyboardInterrupt:
-            fail("interrupted; no output file was written.", 130)
-
-    return run  # type: ignore[return-value]
+    else:
+        send(text)

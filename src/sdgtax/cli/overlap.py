@@ -44,6 +44,11 @@ def overlap(  # long: most of it is options, a few lines each
     workers: o.Workers = None,
     title_column: o.TitleColumn = "",
     code_column: o.CodeColumn = "",
+    columns: o.ColumnNames = "",
+    sheet: o.SheetName = "",
+    delimiter: o.Delimiter = "",
+    encoding: o.Encoding = "",
+    header_row: o.HeaderRow = None,
     input_lang: o.InputLang = "",
     lang: o.Lang = "",
     taxonomy_dir: o.TaxonomyDir = None,
@@ -81,7 +86,10 @@ def overlap(  # long: most of it is options, a few lines each
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
     workspace = o.opened(taxonomy_dir, sets_dir)
     taxonomy, say, out = workspace.taxonomy, workspace.voice(lang), console()
-    options = o.table_options(workspace, title_column, code_column, input_lang)
+    options = o.table_options(
+        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
+        header_row=header_row,
+    )  # fmt: skip
     read: list[str | Path] = [*inputs, *([reviewed] if reviewed else [])]
     if explain:
         matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=reviewed)
@@ -111,3 +119,4 @@ def overlap(  # long: most of it is options, a few lines each
         put(out, parts)
     else:
         o.emit(chosen if FORMATS[chosen].holds(result) else "csv", result, output, read)
+    o.tell_report(options.report, say)

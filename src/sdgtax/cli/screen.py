@@ -1,4 +1,8 @@
-"""The terminal: results go to standard output; what is told beside them, to standard error."""
+"""The terminal: results go to standard output; what is told beside them, to standard error.
+
+This is the one place where text for reading leaves: what a terminal or the log of a CI service would obey is taken out of force here.
+No other part of the command line prints. What is in a format of a file is made harmless by the format (`text`).
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from sdgtax.text import harmless
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
     from sdgtax.model.voice import Voice
     from sdgtax.workspace import Progress
@@ -21,27 +30,65 @@ STEPS = {"read": "progress.read", "find": "progress.candidates", "compare": "pro
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console on standard output (or error): colour on a terminal only."""
-    from rich.console import Console
+    """A console on standard output (or error): colour on a terminal only; no text is read as markup."""
+    from sdgtax.show.console import SafeConsole
 
     stream = sys.stderr if stderr else sys.stdout
     if stream.isatty():
-        return Console(file=stream, highlight=False)
-    return Console(file=stream, width=PLAIN_WIDTH, no_color=True, force_terminal=False, highlight=False)
+        return SafeConsole(file=stream, highlight=False, markup=False, emoji=False)
+    return SafeConsole(
+        file=stream, width=PLAIN_WIDTH, no_color=True, force_terminal=False, highlight=False, markup=False, emoji=False
+    )
 
 
-def put(out: Console, parts: Iterable[RenderableType]) -> None:
-    """Write the parts of a screen: a line of data as it stands, anything else drawn."""
+def put(out: Console, parts: Iterable[RenderableType], *, wrap: bool = True) -> None:
+    """Write the parts of a screen: a line of data as it stands, anything else drawn; with `wrap`, in lines of its width."""
     for part in parts:
         if isinstance(part, str):
-            out.file.write(f"{part}\n")  # rich would turn tabs into blanks
+            out.file.write(harmless.log(part) + "\n")  # rich would turn tabs into blanks
+        elif out.is_terminal:
+            out.print(part, soft_wrap=not wrap)
         else:
-            out.print(part)
+            with out.capture() as drawn:
+                out.print(part, soft_wrap=not wrap)
+            out.file.write(harmless.log(drawn.get()))
+
+
+def page(text: Text, output: Path | None = None, inputs: Iterable[str | Path] = ()) -> None:
+    """A whole page on standard output, its lines as long as they are; or without colour in a file that is none of the inputs."""
+    if output is None:
+        text.rstrip()
+        put(console(), [text], wrap=False)
+        return
+    from sdgtax.formats.write import write_file
+
+    write_file(output, [harmless.log(text.plain)], inputs)
+
+
+def write(*lines: object) -> None:
+    """Lines on standard output."""
+    for line in lines:
+        sys.stdout.write(harmless.log(str(line)) + "\n")
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def send(text: Iterable[str | bytes]) -> None:
+    """What a format makes on standard output, as it stands: what is in a format is made harmless by the format."""
+    for part in text:
+        if isinstance(part, str):
+            sys.stdout.write(part)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(part)
 
 
 def tell(text: object) -> None:
     """A line on standard error."""
-    print(text, file=sys.stderr)
+    sys.stderr.write(harmless.log(str(text)) + "\n")
 
 
 def tracked(things: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
@@ -52,9 +99,10 @@ def tracked(things: Iterable[T], what: str, total: int | None = None) -> Iterato
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     bar = [BarColumn()] if total else []
-    columns = (SpinnerColumn(), *bar, TextColumn("{task.completed} " + what), TimeElapsedColumn())
+    counted = TextColumn("{task.completed} {task.description}", markup=False)
+    columns = (SpinnerColumn(), *bar, counted, TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
+        task = progress.add_task(what, total=total)
         for thing in things:
             yield thing
             progress.advance(task)
@@ -68,7 +116,7 @@ def steps(say: Voice) -> Iterator[Progress]:
         return
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=None)
 

@@ -21,7 +21,7 @@ def validate(  # long: most of it is options, a few lines each
         typer.Argument(
             metavar="[PATH...]",
             show_default=False,
-            help="Files or folders to check; without any, the whole taxonomy and all sets.",
+            help="Files or folders to check; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
         ),
     ] = None,
     changed_since: Annotated[
@@ -29,9 +29,20 @@ def validate(  # long: most of it is options, a few lines each
         o.option(
             "--changed-since",
             "REV",
-            "Only what has come up since a git revision: findings in changed files, and new ones elsewhere.",
+            "Only what has come up since a git revision: findings in changed files, new ones elsewhere, and ids that are gone.",
         ),
     ] = "",
+    ids_since: Annotated[
+        str, o.option("--ids-since", "REV", "Check all, and that no id is gone since a git revision, such as HEAD.")
+    ] = "",
+    lists: Annotated[
+        list[Path] | None,
+        o.option(
+            "--list",
+            "FILE",
+            "A list of your own to which reviews and mappings refer by the name of the file; may be repeated.",
+        ),
+    ] = None,
     format_: Annotated[
         ReportFormat, typer.Option("--format", "-f", help="How findings are written.")
     ] = ReportFormat.text,
@@ -49,12 +60,13 @@ def validate(  # long: most of it is options, a few lines each
     """Check taxonomy files, profiles, indicator sets, reviews and mappings.
 
     The kind of each file is told by its place, its first line or its keys. All findings come in one run, each with its
-    place, what was found, what was expected and how to mend it. Without PATH, the folders `taxonomy` and `indicator_sets`
-    of the current folder are checked, else the bundled ones.
+    place, what was found, what was expected and how to mend it. Without PATH, the nearest folders `taxonomy` and
+    `indicator_sets` upward are checked, and every file of a known kind in the repository; the bundled data are there to
+    refer to, and are not checked.
 
     A finding is allowed by a comment on its line or the line above: `# sdgtax: allow TAX206`.
 
-    Exit code 0 if all is well (warnings may be there), 1 with errors, 2 for misuse.
+    Exit code 0 if all is well (warnings may be there), 1 with errors, 2 for misuse or where there was nothing to check.
 
     Examples:
 
@@ -64,11 +76,13 @@ def validate(  # long: most of it is options, a few lines each
 
         sdgtax validate --changed-since origin/main --format github --strict
 
+        sdgtax validate pairs.sssom.tsv --list my_indicators.csv
+
         sdgtax validate --explain TAX101
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
-    from sdgtax.cli.screen import console
-    from sdgtax.formats.write import write_file
+    from sdgtax.cli.screen import console, page, tell, write
+    from sdgtax.formats import sarif
     from sdgtax.show import findings as show
     from sdgtax.text.nearest import nearest
     from sdgtax.views.findings import Findings, result
@@ -82,26 +96,25 @@ def validate(  # long: most of it is options, a few lines each
         if found is None:
             names = [*RULES, *CODES]
             o.fail(f"there is no rule “{explain}”.{nearest(explain, names)} `sdgtax validate --list-rules` lists them.")
-        print(show.rule_page(found), end="")
+        write(show.rule_page(found).rstrip("\n"))
         return
     for word in (w.strip() for words in ignore or [] for w in words.split(",")):
         if find_rule(word) is None:
             o.fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     gc.disable()  # a short run that keeps nearly all it makes
     workspace = open(taxonomy_dir, sets_dir)
-    report = workspace.validate(paths or [], changed_since=changed_since, ignore=ignore or [])
-    if not changed_since and not report.findings and not report.checked:
-        o.fail("no file to check was found. Name a YAML file, a taxonomy folder or a folder of sets.")
-    told = Findings(report.findings, report.checked, report.files, RULES)
+    report = workspace.validate(
+        paths or [], changed_since=changed_since, ids_since=ids_since, lists=lists or [], ignore=ignore or []
+    )
+    told = Findings(report.findings, report.checked, report.files, RULES, report.whose, report.kinds)
     if json_ or format_ is not ReportFormat.text:
         o.emit("json" if json_ else format_.value, result(o.shipped().taxonomy.columns, told), output, paths or [])
+        tell(f"sdgtax: {report.summary(strict=strict)}")
+        if not json_ and format_ is ReportFormat.sarif and (note := sarif.note(told)):
+            tell(f"sdgtax: {note}")
     else:
-        screen = console()
-        body = show.text(told, report.texts, report.summary(strict=strict), width=screen.width)
-        if output is None:
-            screen.print(body, end="", soft_wrap=True)
-        else:
-            write_file(output, [body.plain], paths or [])
+        width = console().width
+        page(show.text(told, report.texts, report.summary(strict=strict), width=width), output, paths or [])
     if report.errors or (strict and report.warnings):
         raise typer.Exit(1)
 

@@ -1,151 +1,254 @@
-"""Which column of a user's table is what, and a row as an indicator. Names of columns come from `rules/columns.yaml`."""
+"""Which column of a user's table is what, by its name and by what stands in it. Names of columns come from `rules/columns.yaml`."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.model.finding import DataError, Finding
-from sdgtax.model.indicator import Indicator
+from sdgtax.formats.reading.table import Fault, Report, letters, text_of
 from sdgtax.model.language import UNKNOWN
-from sdgtax.text.fold import clean, shorten
-from sdgtax.text.reading import MAX_TITLE
+from sdgtax.text.fold import shorten
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
 
-MAX_CODE = 200
 COLUMNS_SHOWN = 30
-
-
-class Table(NamedTuple):
-    """Rows under the same names of columns: for each its line (or number) and its cells, in the order of the names."""
-
-    names: Sequence[str]
-    rows: Iterable[tuple[int, Sequence[Any]]]
+TITLE, CODE, LANG, DESCRIPTION = "title", "code", "lang", "description"
+OPTIONS = {TITLE: "--title-column NAME", CODE: "--code-column NAME"}
+_WORDS = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PREFIX = re.compile(r"^.*[:#/]")
+_NUMBERED = re.compile(r"[^\W\d_]{0,15}[ .:#_-]{0,2}\d[\w.:/-]{0,30}")
+_PARTS = re.compile(r"(?:[A-Z0-9]{1,6}[:./-] ?)+[A-Z0-9]{1,6}")
+_SIGNS = re.compile(r"[\w.:/#*+-]+")
+_WORDED = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What the user says about the columns; what is empty is guessed."""
+    """What the user says about a list; what is empty is found out.
+
+    `title` and `code` name columns, `columns` those of any part of an indicator (`{"unit": "Enhet"}`), by name, number or letters.
+    `lang` is the language of the titles. `sheet` is the sheet, list or codelist to read; `delimiter`, `encoding` and `header_row` (from
+    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run. What reading finds is
+    told in `report`.
+    """
 
     title: str = ""
     code: str = ""
     lang: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    delimiter: str = ""
+    encoding: str = ""
+    header_row: int = 0
+    skip: bool = False
+    report: Report | None = field(default=None, compare=False)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The columns that the user names, by part of an indicator."""
+        return {k: v for k, v in ({TITLE: self.title, CODE: self.code} | dict(self.columns)).items() if v}
 
 
-class Found(NamedTuple):
-    """Where the title, the code and the language stand among the columns; None: nowhere."""
+class Part(NamedTuple):
+    """What a column is by its name: a part of an indicator, in a language where its name says one; a low rank is a good name."""
 
-    title: int
-    code: int | None
-    lang: int | None
-
-
-class RowReader:
-    """Makes indicators of the rows of one file."""
-
-    def __init__(self, where: Path, options: TableOptions, rules: InputColumns) -> None:
-        self._where = where
-        self._options = options
-        self._rules = rules
-        self._languages = {word: lang for lang, words in rules.languages.items() for word in words}
-
-    def find(self, names: Sequence[str]) -> Found:
-        """Find the columns, without regard to case. Raises DataError where none can be the title, or a named one is missing."""
-        low = [name.lower() for name in names]
-
-        def find(named: str, known: list[str], option: str) -> int | None:
-            if named and named.lower() not in low:
-                raise self._problem(
-                    1,
-                    "no-column",
-                    f"there is no column “{named}”; the columns are: {_listed(names)}",
-                    f"Name one of them with {option}.",
-                )
-            return next((low.index(n) for n in ([named.lower()] if named else known) if n in low), None)
-
-        title = find(self._options.title, self._rules.title, "--title-column")
-        if title is None:
-            raise self._problem(
-                1,
-                "no-title-column",
-                f"no column looks like a title; the columns are: {_listed(names)}",
-                "Name the one with the titles: --title-column NAME.",
-            )
-        return Found(title, find(self._options.code, self._rules.code, "--code-column"), find("", self._rules.lang, ""))
-
-    def indicator(self, names: Sequence[str], found: Found, line: int, cells: Sequence[Any]) -> Indicator:
-        """A row as an indicator. Raises DataError for a title or a code that cannot be one, and for a year that is none."""
-
-        def text(at: int | None) -> str:
-            return _text(cells[at]) if at is not None and at < len(cells) else ""
-
-        title = cells[found.title] if found.title < len(cells) else ""
-        lang = self._options.lang or self._languages.get(text(found.lang).strip().lower(), UNKNOWN)
-        if isinstance(title, dict):
-            known = self._rules.languages
-            lang = self._options.lang or next((x for x in known if title.get(x)), list(known)[-1])
-            title = title.get(lang) or next(iter(title.values()), "")
-        titles = {lang: self._title(line, str(title or ""))}
-        code = self._code(line, text(found.code).strip())
-        columns = dict(zip(names, map(_text, cells), strict=False))
-        return Indicator(code, titles, columns=columns, line=line, **self._metadata(line, columns))
-
-    def bare(self, line: int, title: str) -> Table:
-        """A title by itself as a table."""
-        return Table(self._rules.title[:1], [(line, [title])])
-
-    def _title(self, line: int, title: str) -> str:
-        if len(title) > MAX_TITLE:
-            raise self._problem(
-                line,
-                "title-too-long",
-                f"the title has {len(title):,} characters, at most {MAX_TITLE:,} are read (it begins “{shorten(clean(title[:200]), 40)}”)",
-                "Is the right column named as title? See --title-column.",
-            )
-        cleaned = clean(title)
-        if not cleaned:
-            raise self._problem(line, "no-title", "this row has no title", "Write one or remove the row.")
-        return cleaned
-
-    def _code(self, line: int, code: str) -> str:
-        if len(code) > MAX_CODE:
-            what = f"the code has more than {MAX_CODE} characters"
-            raise self._problem(line, "code-too-long", what, "Is the right column named?")
-        return code
-
-    def _metadata(self, line: int, columns: Mapping[str, str]) -> dict[str, Any]:
-        """What the other columns say about the indicator."""
-        known: dict[str, Any] = {
-            name: value.strip()
-            for name in self._rules.metadata
-            if (value := columns.get(name) or columns.get(name.upper()) or "").strip()
-        }
-        if "last_year" in known:
-            if not known["last_year"].isdigit():
-                what = f"last_year is “{shorten(known['last_year'], 20)}”"
-                raise self._problem(line, "not-a-year", what, "Write a year, such as 2024.")
-            known["last_year"] = int(known["last_year"])
-        if "level" in known:
-            known["level"] = (known["level"],)
-        return known
-
-    def _problem(self, line: int, rule: str, message: str, hint: str) -> DataError:
-        return problem(self._where, line, rule, message, hint)
+    role: str
+    lang: str
+    rank: int
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+@dataclass(slots=True)
+class Layout:
+    """Where the parts of an indicator stand among the columns; titles by language, `und` for one of which nobody said it."""
+
+    titles: dict[str, int]
+    fields: dict[str, int]
+    repeating: bool = False
+
+    def used(self) -> dict[int, str]:
+        """The columns that are part of an indicator, each with what it is."""
+        titles = {n: TITLE if lang == UNKNOWN else f"{TITLE} ({lang})" for lang, n in self.titles.items()}
+        return titles | {n: role for role, n in self.fields.items()}
 
 
-def _listed(names: Sequence[str]) -> str:
+class Names:
+    """Knows columns by their names."""
+
+    def __init__(self, rules: InputColumns) -> None:
+        """`rules` are the names that a taxonomy knows."""
+        self.rules = rules
+        self._known = {
+            key(name): Part(role, "", rank)
+            for role, names in reversed(rules.columns.items()) for rank, name in reversed([*enumerate(names)])
+        }  # fmt: skip
+        self.languages = {key(word): lang for lang, words in rules.languages.items() for word in words}
+        self._repeating = {key(name) for name in rules.repeating}
+        self.part = lru_cache(4096)(self._part)
+
+    def _part(self, name: str) -> Part | None:
+        """What a column of this name is; None where the name is not known."""
+        if found := self._known.get(key(name)):
+            return found
+        tokens = [t.lower() for t in _WORDS.findall(_CAMEL.sub(" ", name))]
+        if found := self._in_language(tokens):
+            return found
+        for shorter in (_ASIDE.sub("", name), _PREFIX.sub("", name)):
+            if shorter != name and shorter.strip() and (found := self._part(shorter)):
+                return found
+        lang = self.languages.get(key(name))
+        return Part(TITLE, lang, len(self.rules.columns[TITLE])) if lang else None
+
+    def _in_language(self, tokens: list[str]) -> Part | None:
+        """A name with a word for a language before or after it."""
+        for last in (True, False):
+            rest = list(tokens)
+            lang = ""
+            while len(rest) > 1 and (word := self.languages.get(rest[-1 if last else 0])):
+                lang = word
+                rest.pop(-1 if last else 0)
+            found = self._known.get("".join(rest)) if lang else None
+            if found:
+                return Part(found.role, lang, found.rank)
+        return None
+
+    def parts(self, cells: Iterable[Any]) -> list[Part | None]:
+        """What each cell of a header is."""
+        return [self.part(c) if isinstance(c, str) and 0 < len(c) <= 80 else None for c in cells]
+
+    def layout(self, names: Sequence[str], sample: Sequence[Sequence[Any]], options: TableOptions) -> Layout:
+        """Find the columns by their names, and by a sample of the rows.
+
+        Raises Fault where none can be the title, where a named one is missing, and where two are called the same and one is needed.
+        """
+        found = self._given(names, options)
+        known: dict[str, list[tuple[int, int, str]]] = {}
+        for n, part in enumerate(self.parts(names)):
+            if part is not None and n not in found.values():
+                known.setdefault(part.role, []).append((part.rank, n, part.lang))
+        titles = {role.partition("_")[2] or UNKNOWN: n for role, n in found.items() if role.partition("_")[0] == TITLE}
+        coded = []
+        if not titles:
+            coded = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_coded(_column(sample, n))]
+            titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in coded])
+        if not titles and coded:  # the titles may stand as descriptions beside codes
+            said = [n for _, n, _ in sorted(known.get(DESCRIPTION, ())) if is_worded(_column(sample, n))]
+            titles = {UNKNOWN: said[0]} if said else {}
+        if not titles:
+            raise self._untitled(names, coded)
+        fields = {role: n for role, n in found.items() if role.partition("_")[0] != TITLE}
+        for role, columns in known.items():
+            free = [c for c in sorted(columns) if c[1] not in titles.values() and c[1] not in fields.values()]
+            if role == CODE:
+                free = [c for c in free if not is_worded(_column(sample, c[1]))]
+            if role != TITLE and role not in fields and free:
+                fields[role] = free[0][1]
+        if CODE not in fields and coded:
+            fields[CODE] = coded[0]
+        self._twice(names, {*titles.values(), *fields.values()} - set(found.values()))
+        return Layout(titles, fields, any(key(names[n]) in self._repeating for n in titles.values()))
+
+    def _given(self, names: Sequence[str], options: TableOptions) -> dict[str, int]:
+        """The columns that the user names; titles under `title` or `title_LANG`."""
+        found = {}
+        for role, name in options.named.items():
+            base, _, word = role.partition("_")
+            lang = self.languages.get(key(word)) if base == TITLE and word else ""
+            if lang is None or (not lang and role not in self.rules.columns):
+                known = ", ".join([*self.rules.columns, *(f"{TITLE}_{x}" for x in self.rules.languages)])
+                raise Fault(-1, "no-column", f"“{role}” is no part of an indicator", f"Known: {known}.")
+            at = column_called(names, name)
+            if at is None:
+                hint = f"Name one of them with {OPTIONS.get(role, f'--columns {role}=NAME').removesuffix(' NAME')}."
+                raise Fault(-1, "no-column", f"there is no column “{name}”; the columns are: {listed(names)}", hint)
+            found[f"{base}_{lang}" if lang else role] = at
+        return found
+
+    def _untitled(self, names: Sequence[str], coded: Sequence[int]) -> Fault:
+        what = "no column looks like a title"
+        if coded:
+            what = f"“{names[coded[0]]}” holds codes, and no other column looks like a title"
+        return Fault(
+            -1, "no-title-column", f"{what}; the columns are: {listed(names)}",
+            "Name the one with the titles: --title-column NAME.",
+        )  # fmt: skip
+
+    def _twice(self, names: Sequence[str], taken: Iterable[int]) -> None:
+        """Raise Fault where a column that is taken is called like another one."""
+        keys = [key(name) for name in names]
+        for n in sorted(taken):
+            others = [m for m in range(len(names)) if m != n and keys[m] == keys[n]]
+            if others and names[n]:
+                raise Fault(
+                    max(n, *others), "column-twice", f"two columns are called “{names[n]}”",
+                    f"Rename one of them, or name the one that is meant by its number: --columns title={min(n, *others) + 1}.",
+                )  # fmt: skip
+
+
+def _titles(columns: Sequence[tuple[int, int, str]]) -> dict[str, int]:
+    """The columns of titles by language: those whose names say one, and the best of those that do not."""
+    found: dict[str, int] = {}
+    for _, n, lang in columns:
+        found.setdefault(lang or UNKNOWN, n)
+    if len(found) > 2:
+        found.pop(UNKNOWN, None)
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def _column(sample: Sequence[Sequence[Any]], n: int) -> list[str]:
+    return [text_of(row[n]) for row in sample if n < len(row)]
+
+
+def column_called(names: Sequence[str], name: str) -> int | None:
+    """The column that a name, a number (from 1) or letters mean; None where there is none."""
+    low = [n.lower() for n in names]
+    if name.lower() in low:
+        return low.index(name.lower())
+    keys = [key(n) for n in names]
+    if key(name) in keys:
+        return keys.index(key(name))
+    if name.isdigit() and 0 < int(name) <= len(names):
+        return int(name) - 1
+    lettered = [letters(n).lower() for n in range(len(names))]
+    return lettered.index(name.lower()) if name.lower() in lettered else None
+
+
+@lru_cache(8192)
+def key(name: str) -> str:
+    """A name for comparing: small letters and digits alone; signs where there is nothing else."""
+    low = unicodedata.normalize("NFC", name).lower()
+    return "".join(_WORDS.findall(low)) or low.strip()
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names of columns for a message."""
     more = " …" if len(names) > COLUMNS_SHOWN else ""
     return ", ".join(f"“{shorten(name, 40)}”" for name in names[:COLUMNS_SHOWN]) + more
 
 
-def problem(where: Path, line: int, rule: str, message: str, hint: str) -> DataError:
-    """One finding about a line of a file (0: about the whole file) as an error."""
-    return DataError([Finding(str(where), line, 1 if line else 0, rule, message, hint)])
+def is_code(text: str) -> bool:
+    """Whether a text looks like a code or a number and not like a title."""
+    text = text.strip()
+    if any(c.isspace() for c in text):
+        return bool(_NUMBERED.fullmatch(text) or _PARTS.fullmatch(text))
+    if "://" in text:
+        return True
+    return bool(_SIGNS.fullmatch(text)) and (any(c.isdigit() for c in text) or "_" in text)
+
+
+def is_coded(values: Iterable[str]) -> bool:
+    """Whether most of these values look like codes."""
+    judged = [is_code(v) for v in values if v.strip()]
+    return sum(judged) * 2 > len(judged)
+
+
+def is_worded(values: Iterable[str]) -> bool:
+    """Whether most of these values look like titles: several words."""
+    judged = [len(_WORDED.findall(v)) > 1 and not is_code(v) for v in values if v.strip()]
+    return sum(judged) * 2 > len(judged)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdgtax.text import harmless
+
 if TYPE_CHECKING:
     from sdgtax.views.findings import Findings
 
@@ -21,11 +23,11 @@ def write(findings: Findings) -> Iterator[str]:
         expected = f"\nexpected: {f.expected}" if f.expected else ""
         hint = f"\nto mend: {f.hint}" if f.hint else ""
         title = _property(f"{findings.code(f)} {f.rule}")
-        yield f"::{f.severity} {places},title={title}::{_data(f.message + expected + hint)}\n"
+        yield f"::{f.severity} {places},title={title}::{_data(f.told + expected + hint)}\n"
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return harmless.log(value).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ def read_table(path: Path, columns: InputColumns | None = None) -> list[Indicato
     return list(read_rows(path, None, TableOptions(), unique_codes=False, columns=columns))
 
 
-def read_gold(path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Finding], None] | None = None) -> list[GoldRow]:
+def read_gold(
+    path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Finding], None] | None = None, facets: Collection[str] = ()
+) -> list[GoldRow]:
     """The rows of a table with their labels; see `label_rows`. Raises DataError for a file that cannot be read."""
-    return label_rows(read_table(path, taxonomy.columns.input), taxonomy, str(path), on_unknown)
+    return label_rows(read_table(path, taxonomy.columns.input), taxonomy, str(path), on_unknown, facets)

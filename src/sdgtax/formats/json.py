@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.sheet import Records
+from sdgtax.text import harmless
 
 
 def write(value: Any) -> Iterator[str]:
@@ -26,18 +25,5 @@ def write(value: Any) -> Iterator[str]:
 
 
 def dump(value: Any, indent: int | None = None) -> str:
-    """A value as JSON text."""
-    return json.dumps(value, ensure_ascii=False, indent=indent)
-
-
-def read(text: str, where: Path, line: int = 1) -> Any:
-    """A value from JSON text that begins on a line. Raises DataError with the place of what is wrong."""
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        at, column, what = line + error.lineno - 1, error.colno, error.msg
-    except RecursionError:
-        at, column, what = line, 1, "nested too deeply"
-    raise DataError(
-        [Finding(str(where), at, column, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.")]
-    )
+    """A value as JSON text, harmless in a terminal and a log."""
+    return harmless.json(json.dumps(value, ensure_ascii=False, indent=indent))

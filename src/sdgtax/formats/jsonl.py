@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdgtax.formats import json
 
@@ -15,8 +14,3 @@ if TYPE_CHECKING:
 def write(records: Records) -> Iterator[str]:
     """The records of the list alone, each on a line."""
     return (json.dump(row) + "\n" for row in records.rows)
-
-
-def read(text: str, where: Path) -> list[Any]:
-    """The records of a text. Raises DataError with the place of what is wrong."""
-    return [json.read(line, where, n) for n, line in enumerate(text.splitlines(), 1) if line.strip()]

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from sdgtax.text import harmless
+
 if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
     from sdgtax.views.findings import Findings
@@ -20,6 +22,10 @@ def write(findings: Findings) -> Iterator[str]:
     failed = sum(1 for fs in by_file.values() if any(f.severity == "error" for f in fs))
     counts = f'name="sdgtax validate" tests="{len(by_file)}" failures="{failed}" errors="0"'
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n  <testsuite {counts} skipped="0">\n'
+    yield "    <properties>\n"
+    for name, value in (("data", findings.whose), *findings.kinds.items()):
+        yield f"      <property name={quoteattr(name)} value={quoteattr(_clean(str(value)))}/>\n"
+    yield "    </properties>\n"
     for path, fs in sorted(by_file.items()):
         yield from _case(findings, quoteattr(_clean(path)), fs)
     yield "  </testsuite>\n</testsuites>\n"
@@ -33,7 +39,7 @@ def _case(findings: Findings, name: str, fs: Sequence[Finding]) -> Iterator[str]
     errors = [f for f in fs if f.severity == "error"]
     if errors:
         first = errors[0]
-        head = _clean(f"{len(errors)} findings, first: {first.message}" if len(errors) > 1 else first.message)
+        head = _clean(f"{len(errors)} findings, first: {first.told}" if len(errors) > 1 else first.told)
         kind = quoteattr(findings.code(first))
         yield f"      <failure type={kind} message={quoteattr(head)}>{_lines(findings, errors)}</failure>\n"
     warnings = [f for f in fs if f.severity != "error"]
@@ -44,12 +50,11 @@ def _case(findings: Findings, name: str, fs: Sequence[Finding]) -> Iterator[str]
 
 def _lines(findings: Findings, fs: Sequence[Finding]) -> str:
     texts = (
-        f"{f.place}: {f.severity} {findings.code(f)} {f.rule}: {f.message}." + (f" {f.hint}" if f.hint else "")
-        for f in fs
+        f"{f.place}: {f.severity} {findings.code(f)} {f.rule}: {f.told}." + (f" {f.hint}" if f.hint else "") for f in fs
     )
     return escape(_clean("\n".join(texts)))
 
 
 def _clean(value: str) -> str:
-    """Without characters that XML 1.0 cannot hold."""
-    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", value)
+    """Harmless in a log, and without characters that XML 1.0 cannot hold."""
+    return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", harmless.log(value))

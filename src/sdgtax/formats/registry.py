@@ -1,7 +1,7 @@
-"""The formats in which results are written and lists are read: one line here and one file beside this one for each.
+"""The formats in which results are written: one line here and one file beside this one for each.
 
-The file is called after the format. It has `write`, which makes pieces of text of a result in a shape that the format takes, or
-`read`, or both.
+The file is called after the format. It has `write`, which makes pieces of text of a result in a shape that the format takes. The
+forms in which lists are read stand in `reading.registry`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import SdgtaxError
 
@@ -26,45 +26,62 @@ TABLE = "table"
 class Format:
     """A format: its endings (the one to name first), its media type, the shapes of a result that it takes, the best one first.
 
-    `lists`: users' lists of indicators are read from it.
+    `people`: it is for reading, so labels stand in it and not ids. `binary`: it is bytes, which no terminal shows. `files`: `write`
+    makes names and contents of several files.
     """
 
     name: str
     endings: tuple[str, ...]
     media: str
     takes: tuple[Shape, ...] = ()
-    lists: bool = False
+    people: bool = False
+    binary: bool = False
+    files: bool = False
 
     @property
     def module(self) -> ModuleType:
         """The file of the format."""
-        return import_module(f"sdgtax.formats.{self.name}")
+        return import_module(f"sdgtax.formats.{self.name.replace('-', '_')}")
 
     def holds(self, result: Result) -> bool:
         """Whether a result can be written in it."""
         return any(shape in result for shape in self.takes)
 
-    def write(self, result: Result) -> Iterator[str]:
-        """The text of a result, piece by piece. Raises SdgtaxError for a result that the format cannot hold."""
+    def write(self, result: Result, **style: Any) -> Iterator[str | bytes]:
+        """The text (or the bytes) of a result, piece by piece. Raises SdgtaxError for a result that the format cannot hold.
+
+        `style` are the options of the format, such as a dialect of CSV.
+        """
         for shape in self.takes:
             if shape in result:
-                text: Iterator[str] = self.module.write(result[shape]())
+                text: Iterator[str | bytes] = self.module.write(result[shape](), **style)
                 return text
         known = _listed([f.name for f in FORMATS.values() if f.holds(result)])
         raise SdgtaxError(f"this result cannot be written as {self.name}. Use {known}.")
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _ALL = (
-    Format("csv", (".csv",), "text/csv", ("sheet",), lists=True),
+    Format("csv", (".csv",), "text/csv", ("sheet",)),
     Format("tsv", (".tsv",), "text/tab-separated-values", ("sheet",)),
-    Format("json", (".json",), "application/json", ("record", "records"), lists=True),
-    Format("jsonl", (".jsonl", ".ndjson"), "application/jsonl", ("records",), lists=True),
-    Format("yaml", (".yaml", ".yml"), "application/yaml", lists=True),
+    Format("json", (".json",), "application/json", ("record", "records")),
+    Format("jsonl", (".jsonl", ".ndjson"), "application/jsonl", ("records",)),
     Format("sssom", (".sssom.tsv", ".tsv"), "text/tab-separated-values", ("mappings",)),
     Format("github", (), "text/plain", ("findings",)),
     Format("sarif", (".sarif",), "application/sarif+json", ("findings",)),
     Format("junit", (".xml",), "application/xml", ("findings",)),
-    Format("markdown", (".md",), "text/markdown", ("difference",)),
+    Format("markdown", (".md",), "text/markdown", ("difference", "sheet"), people=True),
+    Format("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", ("book", "sheet"), people=True, binary=True),
+    Format("skos", (".ttl",), "text/turtle", ("exchange",)),
+    Format("jsonld", (".jsonld",), "application/ld+json", ("exchange",)),
+    Format("sdmx", (), "application/vnd.sdmx.structure+xml;version=2.1", ("exchange",), files=True),
+    Format("datapackage", (), "application/json", ("exchange",), files=True),
+    Format("csvw", (), "application/csvm+json", ("exchange",), files=True),
+    Format("open-sdg", (), "text/markdown", ("exchange",), files=True),
+    Format("dcat", (".ttl",), "text/turtle", ("exchange",)),
+    Format("ks", (".ttl",), "text/turtle", ("exchange",)),
+    Format("parquet", (".parquet",), "application/vnd.apache.parquet", ("sheet",), binary=True),
+    Format("sqlite", (".sqlite", ".db"), "application/vnd.sqlite3", ("tables", "sheet"), binary=True),
 )
 FORMATS = {f.name: f for f in _ALL}
 

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
     from sdgtax.views.findings import Findings
 
+RELATED = 100
+"""So many further places of a finding are listed; the count says how many there are."""
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+SHOWN, TAKEN = 5_000, 25_000
+"""How many findings of a file code scanning on GitHub shows, and how many it takes; it refuses a file with more."""
 
 
 def write(findings: Findings) -> Iterator[str]:
@@ -27,9 +32,23 @@ def write(findings: Findings) -> Iterator[str]:
         "rules": [_rule(r) for r in findings.rules.values()],
     }
     numbers = {name: n for n, name in enumerate(findings.rules)}
-    results = [_result(findings, f, numbers.get(f.rule)) for f in findings.found]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    kept = sorted(findings.found, key=lambda f: f.severity)[:TAKEN] if len(findings.found) > TAKEN else findings.found
+    results = [_result(findings, f, numbers.get(f.rule)) for f in kept]
+    told = {"data": findings.whose, "checked": {"files": len(findings.checked), **findings.kinds}}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results, "properties": told}
+    if said := note(findings):
+        notice = {"level": "warning", "message": {"text": said}}
+        run |= {"invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [notice]}]}
     return json.write({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def note(findings: Findings) -> str:
+    """What is to be said of very many findings; empty for fewer."""
+    found = len(findings.found)
+    if found <= SHOWN:
+        return ""
+    left = f" {found - TAKEN} are left out of the file, warnings first." if found > TAKEN else ""
+    return f"{found} findings: code scanning on GitHub shows {SHOWN} of a file and takes {TAKEN}.{left}"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -53,19 +72,25 @@ def _help(rule: Rule) -> str:
 
 
 def _result(findings: Findings, f: Finding, rule: int | None) -> dict[str, Any]:
+    extra = (f" Expected: {f.expected}." if f.expected else "") + (f" {f.hint}" if f.hint else "")
+    found: dict[str, Any] = {
+        "ruleId": findings.code(f),
+        "level": f.severity,
+        "message": {"text": f"{f.told}.{extra}"},
+        "locations": [_location(f)],
+    }
+    if f.also:
+        found |= {"occurrenceCount": f.count, "relatedLocations": [_location(o) for o in f.also[:RELATED]]}
+    return found if rule is None else found | {"ruleIndex": rule}
+
+
+def _location(f: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": _artifact(f.path)}
     if f.line:
         location["region"] = {"startLine": f.line, "startColumn": f.column}
         if f.end_column > f.column:
             location["region"]["endColumn"] = f.end_column
-    extra = (f" Expected: {f.expected}." if f.expected else "") + (f" {f.hint}" if f.hint else "")
-    found = {
-        "ruleId": findings.code(f),
-        "level": f.severity,
-        "message": {"text": f"{f.message}.{extra}"},
-        "locations": [{"physicalLocation": location}],
-    }
-    return found if rule is None else found | {"ruleIndex": rule}
+    return {"physicalLocation": location}
 
 
 def _artifact(path: str) -> dict[str, str]:

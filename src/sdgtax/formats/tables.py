@@ -1,23 +1,25 @@
-"""Users' own lists of indicators in any format of lists, from a file or a stream; read row by row."""
+"""Users' own lists of indicators in any form, from a file, a folder or a stream; read row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sdgtax.formats import csv
-from sdgtax.formats.columns import RowReader, Table, TableOptions, problem
-from sdgtax.formats.registry import FORMATS, by_ending
-from sdgtax.yaml.encoding import decode, read_bytes
+from sdgtax.formats.columns import Names, TableOptions, key
+from sdgtax.formats.reading.registry import form_of
+from sdgtax.formats.reading.table import Again, Report, Source, Table, problem
+from sdgtax.formats.rows import RowReader
+from sdgtax.model.finding import DataError
+from sdgtax.yaml.encoding import read_stream
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
     from sdgtax.model.indicator import Indicator
 
-MAX_BYTES = 500_000_000
-"""Of formats that are read whole."""
+SHEETS_SHOWN = 5
 
 
 def read_rows(
@@ -28,85 +30,133 @@ def read_rows(
     unique_codes: bool = True,
     columns: InputColumns | None = None,
 ) -> Iterator[Indicator]:
-    """The indicators of a file, or of `data` (standard input) where the path is None.
+    """The indicators of a file or a folder, or of `data` (standard input) where the path is None.
 
-    `columns` are the names of columns, those of the bundled taxonomy by default. Raises DataError: file missing, empty or binary;
-    no title column (the message lists the columns); a row without a title or with a title that is too long; the same code twice.
+    `columns` are the names of columns, those of the bundled taxonomy by default. Raises
+    DataError: file missing, empty or of a form that is not read; no title column (the message lists the columns); and, when all rows
+    are read, with all that is wrong in them, unless bad rows are to be skipped. A code that comes again is a warning in the report,
+    unless `unique_codes` is false.
     """
-    where = path or Path("<stdin>")
-    kind = _kind(path, data)
-    if path is not None and path.exists() and not path.is_file() and not path.is_dir():
-        data = path.read_bytes()  # a pipe can be read only once
+    report = options.report if options.report is not None else Report()
+    source = _source(path, data)
     if columns is None:
         from sdgtax.yaml.load import bundled_columns
 
         columns = bundled_columns().input
-    reader = RowReader(where, options, columns)
-    seen: dict[str, int] = {}
-    for row in _csv(where, data, reader) if kind == "csv" else _records(where, data, kind, reader, options.lang):
-        code = row.code
-        if code and unique_codes:
-            if code in seen:
-                raise problem(
-                    where,
-                    row.line,
-                    "duplicate-code",
-                    f"the code “{code}” is used twice; first in row {seen[code]}",
-                    "Give each indicator its own code, or name another column with --code-column.",
-                )
-            seen[code] = row.line
-        yield row
-
-
-def _kind(path: Path | None, data: bytes | None) -> str:
-    if path is not None:
-        return by_ending(path, [f.name for f in FORMATS.values() if f.lists]) or "csv"
-    head = (data or b"").lstrip()[:1]
-    return "json" if head == b"[" else "jsonl" if head == b"{" else "csv"
-
-
-def _csv(where: Path, data: bytes | None, reader: RowReader) -> Iterator[Indicator]:
-    for table in csv.read(where, data):
-        yield from _indicators(table, reader)
-
-
-def _indicators(table: Table, reader: RowReader) -> Iterator[Indicator]:
-    found = reader.find(table.names)
-    return (reader.indicator(table.names, found, line, cells) for line, cells in table.rows)
-
-
-def _records(where: Path, data: bytes | None, kind: str, reader: RowReader, lang: str) -> Iterator[Indicator]:
-    """A list of titles or of records, by itself or as `indicators` of a record; or an indicator set."""
-    raw = data if data is not None else read_bytes(where, MAX_BYTES)
-    text = decode(raw, where)
-    loaded = FORMATS[kind].module.read(text, where)
-    if isinstance(loaded, dict) and "indicators" in loaded and "publisher" in loaded:
-        yield from _set(loaded, text, where, lang)
+    form = form_of(source, path is not None)
+    if form.name in ("yaml", "json") and (found := _set(source, options.lang)):
+        yield from found
         return
-    if isinstance(loaded, dict):
-        loaded = loaded.get("indicators", loaded)
-    if not isinstance(loaded, list):
+    names = Names(columns)
+    tables = form.module.read(source, names, options)
+    make = _maker(source, options, names, report)
+    table, others = _chosen(source, tables, options, make)
+    reader = make(table, report, {} if unique_codes else None)
+    reader.taken.notes += others
+    before = len(report.findings)
+    yield from reader.read()
+    if not reader.taken.rows and not reader.failed:
         raise problem(
-            where, 1, "not-a-list", "a list of indicators was expected", "Write `- title: …` for each of them."
+            source.where,
+            max(reader.taken.header, 1),
+            "no-rows",
+            "there is a header, and no row below it",
+            "Write a row for each indicator.",
         )
-    for n, record in enumerate(loaded, 1):
-        yield from _indicators(_table(where, n, record, reader), reader)
+    if reader.failed and (not options.skip or not reader.taken.rows):
+        raise DataError([f for f in report.findings[before:] if f.severity == "error"])
 
 
-def _set(loaded: dict[str, Any], text: str, where: Path, lang: str) -> Iterator[Indicator]:
+Maker = Callable[[Table, Report, dict[str, str] | None], RowReader]
+
+
+def _maker(source: Source, options: TableOptions, names: Names, report: Report) -> Maker:
+    def make(table: Table, report: Report, codes: dict[str, str] | None) -> RowReader:
+        return RowReader(table.where or source.where, table, options, names, report, codes)
+
+    return make
+
+
+def _source(path: Path | None, data: bytes | None) -> Source:
+    if path is None:
+        return Source(Path("<stdin>"), data or b"")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("rb") as file:
+            return Source(path, read_stream(file, path))  # a pipe can be read only once
+    return Source(path)
+
+
+def _chosen(source: Source, tables: Sequence[Table], options: TableOptions, make: Maker) -> tuple[Table, list[str]]:
+    """The table to read: the one that is named, else the one with most titles; and what is said of the others."""
+    if options.sheet:
+        named = [t for t in tables if key(t.name) == key(options.sheet)]
+        named = named or (
+            [tables[int(options.sheet) - 1]]
+            if options.sheet.isdigit() and 0 < int(options.sheet) <= len(tables)
+            else []
+        )
+        if not named:
+            known = ", ".join(f"“{t.name}”" for t in tables if t.name) or "it has none"
+            raise problem(
+                source.where,
+                0,
+                "no-sheet",
+                f"there is no sheet or list “{options.sheet}”; there are: {known}",
+                "Name one of them.",
+            )
+        return named[0], []
+    if not tables:
+        raise problem(
+            source.where, 1, "not-a-list", "a list of indicators was expected, and no titles were found",
+            "Write `- title: …` for each indicator, or name the field with the titles: --title-column NAME.",
+        )  # fmt: skip
+    if len(tables) == 1:
+        return tables[0], []
+    if not all(isinstance(table.rows, list | Again) for table in tables):
+        return tables[0], _told(tables[1:], [0] * len(tables))
+    sizes = [_titles(table, make) for table in tables]
+    best = max(range(len(tables)), key=lambda n: (bool(sizes[n]) and not tables[n].secret, sizes[n], -n))
+    rest = [n for n in range(len(tables)) if n != best]
+    return tables[best], _told([tables[n] for n in rest], [sizes[n] for n in rest])
+
+
+def _titles(table: Table, make: Maker) -> int:
+    """How many titles a sheet has; none where its columns cannot be told."""
+    try:
+        return sum(1 for _ in make(replace(table, rows=table.rows, warnings=[], notes=[]), Report(), None).read())
+    except DataError:
+        return 0
+
+
+def _told(tables: Sequence[Table], sizes: Sequence[int]) -> list[str]:
+    named = [f"“{t.name}”" + (f" ({n} titles)" if n else "") for t, n in zip(tables, sizes, strict=False) if t.name]
+    if not named:
+        return []
+    more = f" and {len(named) - SHEETS_SHOWN} more" if len(named) > SHEETS_SHOWN else ""
+    return [f"not read: {', '.join(named[:SHEETS_SHOWN])}{more}; see --sheet"]
+
+
+def _set(source: Source, lang: str) -> list[Indicator]:
+    """The indicators of a file that is an indicator set; none for any other."""
+    head = source.head(20_000)
+    if b"publisher" not in head or b"indicators" not in head:
+        return []
     from sdgtax.model.set_file import SetFile
-    from sdgtax.yaml.document import check
+    from sdgtax.yaml import document
 
-    indicator_set: SetFile = check(SetFile, loaded, text, where)
+    text = source.text()
+    if text.lstrip().startswith("{"):
+        try:
+            loaded = json.loads(text)
+        except (ValueError, RecursionError):
+            return []  # told by the reader of records
+    else:
+        loaded = document.parse(text, source.where)
+    if not (isinstance(loaded, dict) and {"id", "publisher", "indicators"} <= loaded.keys()):
+        return []
+    indicator_set: SetFile = document.check(SetFile, loaded, text, source.where)
+    found = []
     for n, indicator in enumerate(indicator_set.record().indicators, 1):
-        title, found = indicator.best((lang,))
-        yield replace(indicator, titles={found: title}, line=n)
-
-
-def _table(where: Path, n: int, record: Any, reader: RowReader) -> Table:
-    """A record, or a title by itself, as a table of one row."""
-    if isinstance(record, str):
-        return reader.bare(n, record)
-    if not isinstance(record, dict):
-        raise problem(where, n, "not-a-record", f"entry {n} is neither a title nor a record", "Write `title: …`.")
-    return Table([str(k) for k in record], [(n, list(record.values()))])
+        title, said = indicator.best((lang,))
+        found.append(replace(indicator, titles={said: title}, line=n))
+    return found

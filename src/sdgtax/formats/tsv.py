@@ -1,4 +1,4 @@
-"""Tab-separated values: CSV with tabs between the cells. Lists are read by `csv`, which finds the separator out."""
+"""Tab-separated values: CSV with tabs between the cells. Lists are read by `reading.delimited`."""
 
 from __future__ import annotations
 

@@ -6,11 +6,13 @@ import contextlib
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.bundle import installed
 
 
 def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str | Path] = ()) -> None:
@@ -18,13 +20,15 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
 
     - A new file has the rights that the user's umask gives, an existing one keeps its rights.
     - Where the path is a symbolic link, the file that it leads to is written, and the link stays.
-    - No folder is made. A device or a pipe is written to directly.
+    - No folder is made, and nothing is written where the program is installed. A device or a pipe is written to directly.
     - None of `inputs` (paths; other names, such as ids of sets, do no harm) is written over.
 
     Raises SdgtaxError with one message if the place cannot be written to. Whatever goes wrong, also in making the chunks, an old
     file stays as it was and nothing is left beside it.
     """
     target = Path(os.path.realpath(path))
+    if installed(target):
+        raise SdgtaxError(f"“{path}” belongs to the installed program, which stays as it is. Name another place.")
     with _told(path):
         mode = target.stat().st_mode if os.path.lexists(target) else None
     if mode is not None and stat.S_ISDIR(mode):
@@ -51,12 +55,38 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
             temporary.unlink(missing_ok=True)
 
 
+def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list[Path]:
+    """Write several files below a folder, which is made where it is missing; gives their paths.
+
+    Raises SdgtaxError, before anything is written, where one of them is there already.
+    """
+    made = [(folder / name, content) for name, content in files]
+    there = next((path for path, _ in made if os.path.lexists(path)), None)
+    if there is not None:
+        raise SdgtaxError(f"“{there}” is there already; it is not written over. Name another folder, or remove it.")
+    for path, content in made:
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, [content])
+    return [path for path, _ in made]
+
+
+def by_file(make: Callable[[Path], None]) -> Iterator[bytes]:
+    """The bytes of a file, piece by piece, that `make` writes to a path of ours; for libraries that write files alone."""
+    with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
+        path = Path(folder) / "made"
+        make(path)
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                yield piece
+
+
 def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:
     """The chunks into an open file, which is then closed; what goes wrong in making them is not taken for a fault in writing."""
     try:
         for chunk in chunks:
             with _told(path):
-                file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+                file.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
     finally:
         with _told(path):
             file.close()

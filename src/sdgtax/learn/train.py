@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.learn.titles import Labelled
 from sdgtax.text.features import features
 from sdgtax.text.fold import clean, fold
+
+if TYPE_CHECKING:
+    from sdgtax.learn.titles import Labelled
 
 STRENGTH = 8.0
 """The inverse of the penalty on weights."""
@@ -21,7 +23,9 @@ NAMED, SHOWN = 3, 2
 """For so many answers that a word speaks for most, so many titles that taught it are kept."""
 
 
-def train(titles: Iterable[Labelled], facets: Sequence[str], stopwords: Collection[str], parts: Sequence[int] = ()) -> dict[str, Any]:
+def train(
+    titles: Iterable[Labelled], facets: Sequence[str], stopwords: Collection[str], parts: Sequence[int] = ()
+) -> dict[str, Any]:
     """The weights for titles of one language: for each facet its answers, and what each word adds to them, in hundredths.
 
     Deterministic for the same titles. Raises ImportError where scikit-learn is missing.
@@ -80,7 +84,9 @@ class _Shown:
         return number
 
 
-def _fit(rows: Sequence[tuple[Labelled, list[str]]], facet: str, idf: dict[str, float]) -> tuple[list[str], list[float], dict[str, list[tuple[int, float]]]]:
+def _fit(
+    rows: Sequence[tuple[Labelled, list[str]]], facet: str, idf: dict[str, float]
+) -> tuple[list[str], list[float], dict[str, list[tuple[int, float]]]]:
     import numpy
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression

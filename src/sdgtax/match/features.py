@@ -21,6 +21,9 @@ OF_TERMS = {"cover_less": 1, "cover_more": 1, "missing_less": -1, "missing_more"
 """Features that the terms of two titles give, with the sign that a weight may have."""
 OF_CONTENT = {"equal_content": 1, "measure_apart": -1, "measure_one_side": -1, "topic_conflict": -1}
 OF_ASPECTS = {"restrict_conflict": -1, "restrict_one_side": -1, "definition_conflict": -1}
+FLAGS = ("cover_less", "cover_more", "best_shared", "kin", "equal_content", "measure_apart", "measure_one_side", "same_target",
+         "other_target", "same_goal", "other_goal", "same_area")  # fmt: skip
+"""Features from 0 to 1."""
 OF_CATEGORIES = {"same_target": 1, "other_target": -1, "same_goal": 1, "other_goal": -1, "same_area": 1}
 EDGE = 30.0
 SLACK = 0.001

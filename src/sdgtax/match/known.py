@@ -22,7 +22,7 @@ class Known:
         self._rules = rules
         self._blind = blind
         self._decisions: dict[tuple[str, str], Decision] = {}
-        for decision in decisions:
+        for decision in (d for d in decisions if d.manual):  # what a program found decides nothing
             self._decisions[decision.left, decision.right] = decision
             self._decisions[decision.right, decision.left] = decision.mirrored()
 

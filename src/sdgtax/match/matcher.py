@@ -246,8 +246,9 @@ def one_to_one(overlaps: Sequence[Overlap]) -> list[Overlap]:
 
 def unmatched(prepared: Prepared, overlaps: Iterable[Overlap]) -> list[Indicator]:
     """The indicators of a set that overlap with none."""
-    met = {ref for o in overlaps if o.relation in OVERLAPPING for ref in (o.a_ref, o.b_ref)}
-    return [i for i in prepared.indicators if i.ref not in met]
+    found = [o for o in overlaps if o.relation in OVERLAPPING]
+    met = {(o.a_ref, o.a_title) for o in found} | {(o.b_ref, o.b_title) for o in found}
+    return [i for i in prepared.indicators if not any((i.ref, title) in met for title in i.titles.values())]
 
 
 def find_overlaps(

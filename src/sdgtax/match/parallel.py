@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -16,7 +17,10 @@ from typing import TypeVar
 from sdgtax.model.finding import SdgtaxError
 
 T = TypeVar("T")
+U = TypeVar("U")
 CHUNK = 2000
+GRACE = 0.3
+"""Seconds."""
 Chunk = tuple[int, int]
 
 
@@ -32,12 +36,24 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def in_chunks(function: Callable[[int, int], list[T]], total: int, workers: int) -> Iterator[tuple[int, list[T]]]:
-    """`function(start, end)` over `range(total)` in chunks: the end and the result of each, in order.
+def shared(workers: int, function: Callable[[U], T], things: Sequence[U]) -> Iterator[T]:
+    """`map(function, things)`, where each thing is much work. Raises what the function raises."""
+
+    def part(start: int, end: int) -> list[T]:
+        return [function(thing) for thing in things[start:end]]
+
+    return (result for _, found in in_chunks(part, len(things), workers, 1) for result in found)
+
+
+def in_chunks(
+    function: Callable[[int, int], list[T]], total: int, workers: int, size: int = 0
+) -> Iterator[tuple[int, list[T]]]:
+    """`function(start, end)` over `range(total)` in chunks of a size (0: the usual one): the end and the result of each, in order.
 
     The n-th of k processes does every k-th chunk. Raises what the function raises, and SdgtaxError where a process dies.
     """
-    chunks = [(start, min(start + CHUNK, total)) for start in range(0, total, CHUNK)]
+    size = size or CHUNK
+    chunks = [(start, min(start + size, total)) for start in range(0, total, size)]
     count = min(workers, len(chunks))
     if count <= 1 or "fork" not in multiprocessing.get_all_start_methods():
         for start, end in chunks:
@@ -73,6 +89,7 @@ def _result(receive: Connection) -> list[T]:
     try:
         result, error = receive.recv()
     except EOFError:
+        time.sleep(GRACE)  # what ended the worker may be a signal that is on its way to this process too
         raise SdgtaxError("a worker process ended before its work was done. Try again with --workers 1.") from None
     if error is not None:
         raise error

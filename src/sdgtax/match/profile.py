@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sdgtax.text.reading import Reading
 
 OLDEST = 120
-_TOKEN = re.compile(r"[\w&.']*\w|%")
+TOKEN = re.compile(r"[\w&.']*\w|%")
+"""A word of a folded title as it is compared with stopwords and with words beside numbers."""
 _ENUMERATION = re.compile(r"\([a-e]\)")
 _EMPTY: frozenset[str] = frozenset()
 
@@ -283,8 +284,8 @@ class Dissector:
                 if match.start() > 0 and self._threshold:
                     parts.add(self._threshold.id, [f"{low} %"])
                 continue
-            before = _TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
-            after = _TOKEN.findall(text[match.end() : match.end() + 30])[:3]
+            before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
+            after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
             if words.ages.isdisjoint([*before, *after[:2]]):
                 continue
             ends = high or (OLDEST if tail or not words.open_ended.isdisjoint(after) else low)
@@ -302,7 +303,7 @@ class Dissector:
 
 def _words(text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
     """The words that no phrase covers, as stems."""
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         start, end = match.span()
         word = match.group().strip(".'")
         if len(word) < 2 or word in words.stop or word[0].isdigit():

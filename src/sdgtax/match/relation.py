@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sdgtax.match.features import FLAGS, conflict, signs
 from sdgtax.model.mapping import MIRROR, OVERLAPPING, RelationName
 
 if TYPE_CHECKING:
@@ -15,6 +18,37 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 _LEFT, _RIGHT = "_left", "_right"
+ANY, SHARE = (0.0, math.inf), (0.0, 1.0)
+JUDGED = {
+    "part_other": ANY,
+    "defined": ANY,
+    "defined_one": ANY,
+    "unit_one": ANY,
+    "said": ANY,
+    "parted": SHARE,
+    "score": SHARE,
+}
+"""What rules may ask for beside features, with the values that it can have."""
+OF_SIDE = {"part": ANY, "gap": (-1.0, 1.0), "union": SHARE, "narrower": SHARE, "topic": ANY, "word": ANY, "concept": ANY, "lost": ANY,
+           "cover": SHARE}  # fmt: skip
+"""The same of either side: the name ends in `_left` or `_right`."""
+
+
+def conditions(aspects: Iterable[Aspect]) -> dict[str, tuple[float, float]]:
+    """All that a rule may ask for, with the values that it can have."""
+    aspects = list(aspects)
+    flags = {*FLAGS, *(conflict(a) for a in aspects if a.conflict)}
+    of_features = {name: SHARE if name in flags else ANY for name in signs(aspects)}
+    sides = {name + end: values for name, values in OF_SIDE.items() for end in (_LEFT, _RIGHT)}
+    return {**of_features, "opposites": SHARE, **JUDGED, **sides}
+
+
+def same_rule(rule: RelationRule) -> tuple[RelationName, dict[str, tuple[float, float]]]:
+    """A rule in the one form in which it can be compared with others: as `narrow`, with the sides changed, is `broad`."""
+    mirrored = MIRROR.get(rule.relation)
+    if mirrored and mirrored > rule.relation:
+        return rule.relation, rule.when
+    return (mirrored or rule.relation), {(_mirror(name) if mirrored else name): v for name, v in rule.when.items()}
 
 
 class Relations:

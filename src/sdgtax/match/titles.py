@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.match.profile import Dissector, Parts, Profile, enumerated, profile
 from sdgtax.match.vocabulary import Thesaurus, Vocabulary
+from sdgtax.model.indicator import ROW
 from sdgtax.text.fold import clean
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Titles:
             title, known = row.best(())
             reading = self._reader.read(title, lang or known)
             indicators.append(
-                replace(row, code=row.code or str(n), titles={reading.lang: reading.title}, set_id=set_id)
+                replace(row, code=row.code or f"{ROW}{n}", titles={reading.lang: reading.title}, set_id=set_id)
             )
         return Prepared(self, set_id, tuple(indicators))
 

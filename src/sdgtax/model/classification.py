@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from sdgtax.model.indicator import Indicator
 from sdgtax.model.language import Text
 
 NOTHING = Text({})
+NO_INDICATOR = Indicator()
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 Grade = Literal["good", "partly", "poor"]
 """Grades of quality criteria, the best first."""
@@ -54,13 +56,27 @@ class Gap(NamedTuple):
     category: str = ""
 
 
+Agreement = Literal["", "agrees", "among", "differs", "none"]
+"""The first goal is one of the owner's, another answer is, none is, there is no answer; empty: the owner gave no goal."""
+
+
+class Own(NamedTuple):
+    """The goals and targets that the owner of a list gives an indicator, labels that name none, and the agreement with what was found."""
+
+    goals: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    agreement: Agreement = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Classification:
     """Everything that is said about one indicator.
 
     Assignments stand facet by facet, in the order of the facets, best first. `runners_up` are the best answers that were not
     assigned, up to three for each facet; they and all evidence are empty where no explanation was asked for. `grades` are
-    those of the quality criteria.
+    those of the quality criteria. `own` are the owner's labels; None where the list has no column of them. `indicator` is what was
+    classified.
     """
 
     set_id: str
@@ -73,6 +89,8 @@ class Classification:
     gaps: tuple[Gap, ...] = ()
     confidence: float = 0.0
     needs_review: bool = False
+    own: Own | None = None
+    indicator: Indicator = field(default=NO_INDICATOR, compare=False, repr=False)
 
     @property
     def ref(self) -> str:

@@ -13,7 +13,9 @@ class Finding:
     """One finding about a file.
 
     `rule` is the name of a rule in `sdgtax.check.rules`. `line` and `column` count from 1; 0 means that the finding is
-    about the whole file. `end_column` is the column after the offending text on that line, 0 where it is not known.
+    about the whole file. `end_column` is the column after the offending text on that line, 0 where it is not known. `cell` is the
+    place in a spreadsheet, such as `Ark1!C7`. `cause` is what findings have in common that mend together (empty: rule and message);
+    `also` are the others of the same cause, for which this one stands.
     """
 
     path: str
@@ -25,16 +27,32 @@ class Finding:
     severity: Severity = "error"
     expected: str = ""
     end_column: int = 0
+    cause: str = field(default="", compare=False)
+    also: tuple[Finding, ...] = field(default=(), compare=False)
+    cell: str = ""
+
+    @property
+    def count(self) -> int:
+        """The number of places that are wrong."""
+        return 1 + len(self.also)
+
+    @property
+    def told(self) -> str:
+        """The message, with the number of the other places."""
+        more = len(self.also)
+        return self.message + (f" (and {more:,} more {'place' if more == 1 else 'places'})" if more else "")
 
     def __str__(self) -> str:
         """The finding on one line: `path:line:column: severity: message (hint) [rule]`."""
         expected = f" Expected: {self.expected}." if self.expected else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{self.place}: {self.severity}: {self.message}.{expected}{hint} [{self.rule}]"
+        return f"{self.place}: {self.severity}: {self.told}.{expected}{hint} [{self.rule}]".replace("\n", "\\x0a")
 
     @property
     def place(self) -> str:
-        """`path:line:column`, or the path alone for a finding about the whole file."""
+        """`path:line:column` or `path:sheet!cell`, or the path alone for a finding about the whole file."""
+        if self.cell:
+            return f"{self.path}:{self.cell}"
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 

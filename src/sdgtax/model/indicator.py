@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
 
 if TYPE_CHECKING:
     from sdgtax.model.common import Source
+
+
+ROW = "row "
+"""Begins the stand-in for the code of a row that has none, where rows must be told apart."""
+
+
+def shown_code(code: str) -> str:
+    """A code as it is written out; nothing for the stand-in of a row without one."""
+    return "" if code.startswith(ROW) and code[len(ROW) :].isdigit() else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +38,17 @@ class Indicator:
     """A thing measured: a code, a title in one language or several, and what is known about it.
 
     `titles` maps language to title; a title whose language nobody said stands under `und`. `set_id` names the set that lists
-    it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's table has the other cells of its row in `columns` and its line in
-    `line`. `last_year` is a year; all other metadata is text as the publisher writes it.
+    it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's
+    table has all cells of its row in `columns`, by the names of the columns and in their order, its line in `line`, and in `own` the
+    goals and targets that its owner gives it, as they are written (empty where the list has the column and the cell is empty). `last_year` is a year; all other metadata is text.
     """
 
     code: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     set_id: str = ""
     also_listed: tuple[str, ...] = ()
+    deprecated: bool = False
+    replaced_by: tuple[str, ...] = ()
     theme: str = ""
     unit: str = ""
     kind: str = ""
@@ -53,6 +67,7 @@ class Indicator:
     verified: bool = True
     translation: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
 
@@ -93,6 +108,8 @@ class IndicatorSet:
     attribution: str = ""
     source: tuple[Source, ...] = ()
     status: str = ""
+    deprecated: bool = False
+    replaced_by: tuple[str, ...] = ()
     frequency: str = ""
     note: str = ""
     indicators: tuple[Indicator, ...] = ()
@@ -105,3 +122,16 @@ class IndicatorSet:
                 for known in (indicator.code, *indicator.also_listed):
                     self._codes.setdefault(known, indicator)
         return self._codes.get(code)
+
+
+def as_indicator(what: Any, lang: str = "") -> Indicator:
+    """An indicator, or a title as one. Raises SdgtaxError for a missing value: None, NaN, pandas.NA."""
+    if isinstance(what, Indicator):
+        return what
+    if isinstance(what, str):
+        return Indicator.of(what, lang or UNKNOWN)
+    missing = (
+        what is None or (isinstance(what, float) and math.isnan(what)) or type(what).__name__ in ("NAType", "NaTType")
+    )
+    found = "a missing value" if missing else f"a value of the type {type(what).__name__}"
+    raise SdgtaxError(f"{found} is no title. Give a text or an Indicator; leave out rows without a title.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 RelationName = Literal["exact", "close", "broad", "narrow", "related", "none"]
 RELATIONS: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow", "related")
@@ -85,3 +86,16 @@ class Decision:
     def mirrored(self) -> Decision:
         """The same decision with the sides changed."""
         return replace(self, left=self.right, right=self.left, relation=MIRROR.get(self.relation, self.relation))
+
+
+@dataclass(slots=True, frozen=True)
+class References:
+    """What a table of mappings may refer to.
+
+    `unknown` tells what is wrong with a `set:code` (no fault: there is such an indicator), `editions` are those of the sets by id,
+    `last_year` is the last one that a day may be of (0: any).
+    """
+
+    unknown: Callable[[str], list[Any]]
+    editions: Mapping[str, str] = field(default_factory=dict)
+    last_year: int = 0

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sdgtax.model.common import Lang, Line, Probability, Slug, Strict
-from sdgtax.model.language import PhraseLists, Text
+from sdgtax.model.common import (
+    Address,
+    Ages,
+    Clash,
+    Interval,
+    Lang,
+    Line,
+    Prefix,
+    Probability,
+    Sign,
+    Slug,
+    Strict,
+    refuse,
+)
+from sdgtax.model.language import PhraseLists, Phrases, Text
 from sdgtax.model.mapping import RelationName
 
 ConceptKind = Literal["topic", "measure", "modifier", "word"]
@@ -21,11 +34,29 @@ class Concept(Strict):
 
     id: Slug
     kind: ConceptKind = "topic"
-    words: PhraseLists = Field(default=PhraseLists({}), description="phrases; the first one of a language is shown")
+    words: Phrases = Field(default=Phrases({}), description="phrases; the first one of a language is shown")
     label: Text | None = Field(default=None, description="what is shown, where the first phrase does not do")
     broader: list[Slug] = Field(default=[], description="concepts of which this is a part")
     related: list[Slug] = Field(default=[], description="concepts that are often meant by the same indicator")
     opposite: Slug | None = Field(default=None, description="the same thing turned round")
+
+    def named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """The concepts that it names, each with its place."""
+        for key, listed in (("broader", self.broader), ("related", self.related)):
+            yield from (((key, n), name) for n, name in enumerate(listed))
+        if self.opposite:
+            yield ("opposite",), self.opposite
+
+
+def once(key: str, names: Iterable[str | None], what: str = "id") -> Iterator[Clash]:
+    """The names of the records of a list that stand there a second time."""
+    seen: set[str] = set()
+    for n, name in enumerate(names):
+        if name in seen:
+            message = f"the {what} “{name}” stands twice in `{key}`"
+            yield Clash("duplicate-rule", (key, n, what), name, message, f"an {what} of its own", "Rename one of them.")
+        elif name:
+            seen.add(name)
 
 
 class ConceptRules(Strict):
@@ -35,16 +66,22 @@ class ConceptRules(Strict):
 
     @model_validator(mode="after")
     def _known(self) -> ConceptRules:
-        ids = [c.id for c in self.concepts]
-        known = set(ids)
-        if len(known) < len(ids):
-            twice = sorted({i for i in ids if ids.count(i) > 1})
-            raise ValueError(f"the concept “{twice[0]}” stands twice")
-        for c in self.concepts:
-            for other in [*c.broader, *c.related, *([c.opposite] if c.opposite else [])]:
-                if other not in known:
-                    raise ValueError(f"the concept “{c.id}” names “{other}”, which does not exist")
+        refuse((*once("concepts", (c.id for c in self.concepts)), *self.unknown()))
         return self
+
+    def unknown(self) -> Iterator[Clash]:
+        """The concepts that others name, and that do not exist."""
+        known = tuple(c.id for c in self.concepts)
+        ids = set(known)
+        for i, c in enumerate(self.concepts):
+            for loc, other in c.named():
+                if other == c.id:
+                    message, expected, hint = f"the concept “{c.id}” names itself", "another concept", "Remove it."
+                elif other in ids:
+                    continue
+                else:
+                    message, expected, hint = f"there is no concept “{other}”", "the id of a concept", ""
+                yield Clash("unknown-concept", ("concepts", i, *loc), other, message, expected, hint, known)
 
 
 AspectRole = Literal["age", "threshold", "denominator", "polarity"]
@@ -55,9 +92,9 @@ class AspectValue(Strict):
     """A value of an aspect. A value may stand several times, with other phrases."""
 
     id: Slug
-    words: PhraseLists = PhraseLists({})
+    words: Phrases = Phrases({})
     neutral: bool = Field(default=False, description="the words are read but say nothing that could differ")
-    age: tuple[int, int] | None = Field(default=None, description="the years of age that the words mean")
+    age: Ages | None = Field(default=None, description="the years of age that the words mean")
 
 
 class Aspect(Strict):
@@ -74,7 +111,7 @@ class Aspect(Strict):
         default=None,
         description="a difference counts as the feature `<id>_conflict`: where both titles name a value, or where any does",
     )
-    everybody: tuple[int, int] | None = Field(
+    everybody: Ages | None = Field(
         default=None, description="ages from at most the first to at least the second are those of nearly everybody"
     )
     beside_ages: bool = Field(default=False, description="numbers inside its values may still be ages")
@@ -90,8 +127,8 @@ class Aspect(Strict):
     open_ended: PhraseLists = Field(
         default=PhraseLists({}), description="words that make a number the lower end of a range"
     )
-    opens: PhraseLists = Field(default=PhraseLists({}), description="words that open a list of values (“by …”)")
-    values: list[AspectValue]
+    opens: Phrases = Field(default=Phrases({}), description="words that open a list of values (“by …”)")
+    values: list[AspectValue] = Field(min_length=1)
 
 
 class AspectRules(Strict):
@@ -101,13 +138,9 @@ class AspectRules(Strict):
 
     @model_validator(mode="after")
     def _once(self) -> AspectRules:
-        for what, named in (
-            ("id", Counter(a.id for a in self.aspects)),
-            ("role", Counter(a.role for a in self.aspects)),
-        ):
-            for name, count in named.items():
-                if name and count > 1:
-                    raise ValueError(f"the {what} “{name}” stands twice")
+        refuse(
+            (*once("aspects", (a.id for a in self.aspects)), *once("aspects", (a.role for a in self.aspects), "role"))
+        )
         return self
 
 
@@ -127,7 +160,7 @@ class ConceptWeights(Strict):
     related: Factor = Field(description="how alike related concepts are")
     opposite: Factor = Field(description="how alike opposites are")
     part: Factor = Field(description="how alike two words are of which one begins or ends with the other")
-    part_letters: int = Field(ge=1, description="the fewest letters of words that can be alike so")
+    part_letters: int = Field(ge=1, le=50, description="the fewest letters of words that can be alike so")
     missing_word: Factor = Field(description="a word that the other title lacks, against a concept that it lacks")
 
 
@@ -138,7 +171,7 @@ class Quieter(Strict):
     factor: Factor
     unrestricted: bool = Field(default=False, description="who is named in it does not make the indicator narrower")
     open: PhraseLists
-    until: list[Annotated[str, Field(min_length=1)]] = Field(description="characters that end the stretch")
+    until: list[Sign] = Field(description="characters that end the stretch")
     stop: PhraseLists = Field(default=PhraseLists({}), description="words that end the stretch")
 
 
@@ -146,7 +179,7 @@ class Compounds(Strict):
     """Languages that write compounds as one word: a single word is found at the end of a longer one, too."""
 
     languages: list[Lang]
-    letters: int = Field(ge=4, description="the fewest letters of such a word")
+    letters: int = Field(ge=4, le=50, description="the fewest letters of such a word")
 
 
 class Likeness(Strict):
@@ -170,13 +203,17 @@ class Numbers(Strict):
 class Candidates(Strict):
     """The step before scoring."""
 
-    per_title: int = Field(ge=1, description="candidates for each title, from either side")
-    postings: int = Field(ge=100, description="titles looked at through common words for each title")
-    classify_at_most: int = Field(ge=0, description="titles of both sides together up to which all are classified")
+    per_title: int = Field(ge=1, le=1000, description="candidates for each title, from either side")
+    postings: int = Field(ge=100, le=10_000_000, description="titles looked at through common words for each title")
+    classify_at_most: int = Field(
+        ge=0, le=10_000_000, description="titles of both sides together up to which all are classified"
+    )
     broader: Factor = Field(description="a title is found by what is above its concepts, too; so much less a step")
     related: Factor = Field(description="and by what is related to them or their opposite, so much less")
     target: Factor = Field(description="weight of a shared target of the classification")
-    shortlist: int = Field(ge=1, description="where postings ran out, so many times more titles are scored exactly")
+    shortlist: int = Field(
+        ge=1, le=1000, description="where postings ran out, so many times more titles are scored exactly"
+    )
 
 
 class Thresholds(Strict):
@@ -209,9 +246,9 @@ class DiffersLabels(Strict):
 class SssomRules(Strict):
     """What an SSSOM file says of itself."""
 
-    licence: Line = Field(description="licence of the mappings, as a URL")
-    set_prefix: Line = Field(description="URI prefix of the sets; the id of the set follows")
-    mapping_prefix: Line = Field(description="URI prefix of mapping sets")
+    licence: Address = Field(description="licence of the mappings, as a URL")
+    set_prefix: Prefix = Field(description="URI prefix of the sets; the id of the set follows")
+    mapping_prefix: Prefix = Field(description="URI prefix of mapping sets")
     similarity_measure: Line
 
 
@@ -220,25 +257,39 @@ class RelationRule(Strict):
 
     id: Slug
     relation: RelationName
-    when: dict[FeatureName, tuple[float, float]] = {}
+    when: dict[FeatureName, Interval] = {}
     note: str = ""
+
+
+class RelationLabels(Strict):
+    """What each relation is called."""
+
+    exact: Text
+    close: Text
+    broad: Text
+    narrow: Text
+    related: Text
+    none: Text
+
+
+FeatureWeight = Annotated[float, Field(ge=-30, le=30)]
 
 
 class OverlapRules(Strict):
     """`rules/overlap.yaml`."""
 
     stopwords: PhraseLists
-    joiners: list[str] = Field(description="what stands between two things of which a title names both (“and”)")
+    joiners: list[Line] = Field(description="what stands between two things of which a title names both (“and”)")
     compounds: Compounds
-    asides: list[Line] = Field(description="what opens a bracket that says nothing about the subject")
+    asides: list[Sign] = Field(description="what opens a bracket that says nothing about the subject")
     numbers: Numbers
     quieter: list[Quieter] = []
     weights: ConceptWeights
     likeness: Likeness
     candidates: Candidates
     thresholds: Thresholds
-    intercept: float
-    features: dict[FeatureName, float] = Field(description="weight of each feature (logistic regression)")
+    intercept: FeatureWeight
+    features: dict[FeatureName, FeatureWeight] = Field(description="weight of each feature (logistic regression)")
     un_set: Slug = Field(description="the set that publishers name by its codes")
     same_un_indicator: Probability = Field(description="score of a pair where one names the other's UN code")
     shared_un_indicator: Probability = Field(description="score of a pair where both name the same UN code")
@@ -246,5 +297,5 @@ class OverlapRules(Strict):
     silent: list[Slug] = Field(description="aspects that differ only where both titles name a value")
     differs: DiffersLabels
     sssom: SssomRules
-    relations: list[RelationRule]
-    relation_labels: dict[RelationName, Text]
+    relations: list[RelationRule] = Field(min_length=1)
+    relation_labels: RelationLabels

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field
 
 from sdgtax.model.classification import Grade
-from sdgtax.model.common import CategoryId, Lang, Line, Probability, Slug, Source, Strict, Weight
+from sdgtax.model.common import (
+    Address,
+    CategoryId,
+    Clash,
+    Lang,
+    Line,
+    Point,
+    Probability,
+    Score,
+    Slug,
+    Source,
+    Strict,
+    Weight,
+    Year,
+    refuse,
+)
 from sdgtax.model.language import Phrases, Text
 
 
@@ -77,10 +93,10 @@ class TaxonomyInfo(Strict):
     id: Slug
     name: Text
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-    languages: list[Lang]
+    languages: Annotated[list[Lang], Field(min_length=1)]
     licence: Line
     attribution: Text
-    prefixes: dict[Slug, Line] = {}
+    prefixes: dict[Slug, Address] = {}
     sources: dict[Slug, Source]
 
 
@@ -105,7 +121,7 @@ class Keep(Strict):
     """Which categories beside the first are assigned too."""
 
     ratio: Probability = Field(description="a further category needs this share of the first one's score")
-    score: float = Field(description="and at least this score")
+    score: Score = Field(description="and at least this score")
     max: Annotated[int, Field(ge=1, le=20)]
 
 
@@ -116,6 +132,17 @@ class Facet(Strict):
     label: Text
     root: CategoryId
     depth: Annotated[int, Field(ge=1, le=3)] = Field(default=1, description="how far below the root the answers lie")
+
+
+def _rising(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A table of calibration: each point further right, none lower than the one before."""
+    pairs = list(enumerate(itertools.pairwise(points), 1))
+    refuse(
+        Clash("wrong-order", (n, side), points[n][side], f"calibration must rise: {points[n]} comes after {points[n - 1]}",
+              "each point further right, none lower than the one before", "Correct the point, or the order.")
+        for n, (one, two) in pairs for side, falls in ((0, two[0] <= one[0]), (1, two[1] < one[1])) if falls
+    )  # fmt: skip
+    return points
 
 
 class ScoredFacet(Facet):
@@ -129,34 +156,26 @@ class ScoredFacet(Facet):
     )
     within: Slug | None = Field(default=None, description="answers lie below those of this facet")
     links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
-    link_weight: float = 0.0
-    similar_weight: float = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
-    learned_weight: float = Field(
+    link_weight: Score = 0.0
+    similar_weight: Score = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
+    learned_weight: Score = Field(
         default=0.0, description="score of an answer that words make e times as probable as chance"
     )
-    prior: dict[CategoryId, float] = {}
+    prior: dict[CategoryId, Annotated[float, Field(gt=0, le=10)]] = {}
     decay: Probability = Field(
         default=0.5, description="each further piece of evidence counts this much of the one before"
     )
-    temperature: Annotated[float, Field(gt=0)] = 1.0
-    doubt: float = Field(default=0.0, description="score of `none of these`, which competes with all")
-    min_score: float = Field(default=0.0, description="below this score nothing is assigned")
+    temperature: Annotated[float, Field(ge=0.05, le=10)] = 1.0
+    doubt: Score = Field(default=0.0, description="score of `none of these`, which competes with all")
+    min_score: Score = Field(default=0.0, description="below this score nothing is assigned")
     keep: Keep
-    calibration: list[tuple[float, float]] = Field(
+    calibration: Annotated[list[Point], AfterValidator(_rising)] = Field(
         default=[], description="raw probability to share that was right, measured; straight lines between"
     )
     review: bool = Field(default=False, description="doubt here marks the indicator as needs_review")
     optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
     settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
     from_profiles: bool = Field(default=False, description="its answers come from profiles: a user's own priorities")
-
-    @model_validator(mode="after")
-    def _rising(self) -> ScoredFacet:
-        xs = [x for x, _ in self.calibration]
-        ys = [y for _, y in self.calibration]
-        if xs != sorted(set(xs)) or ys != sorted(ys):
-            raise ValueError("calibration must rise: each point further right, none lower than the one before")
-        return self
 
 
 class Level(Strict):
@@ -173,7 +192,9 @@ class Qualifier(Strict):
     id: Slug
     factor: Probability
     open: Phrases
-    until: list[str] = Field(description="characters that end the part; the end of the title always does")
+    until: list[Annotated[str, Field(min_length=1)]] = Field(
+        description="characters that end the part; the end of the title always does"
+    )
     inside: bool = Field(default=True, description="false: does not count at the very beginning of a title")
 
 
@@ -182,7 +203,7 @@ class Scoring(Strict):
 
     review_below: Probability
     covered: Probability = Field(description="what a phrase inside a longer one of another category counts")
-    published_score: float = Field(description="score of a published mapping")
+    published_score: Score = Field(description="score of a published mapping")
     published_root: CategoryId = Field(
         description="published mappings name categories below this one by their notation"
     )
@@ -191,7 +212,7 @@ class Scoring(Strict):
     similar_count: Annotated[int, Field(ge=1, le=50)]
     similar_stopwords: Phrases
     qualifiers: list[Qualifier]
-    facets: list[ScoredFacet]
+    facets: list[ScoredFacet] = Field(min_length=1)
 
 
 class OtherLanguage(Strict):
@@ -203,9 +224,12 @@ class OtherLanguage(Strict):
     words: list[Line] = []
     endings: list[Line] = []
     read_as: Lang | None = Field(
-        default=None, description="the language of the taxonomy that it is read as; without one, its titles are not read"
+        default=None,
+        description="the language of the taxonomy that it is read as; without one, its titles are not read",
     )
-    trust: Probability = Field(default=0.0, description="what is found by reading it so counts this much of its confidence")
+    trust: Probability = Field(
+        default=0.0, description="what is found by reading it so counts this much of its confidence"
+    )
 
 
 class LanguageRules(Strict):
@@ -214,11 +238,14 @@ class LanguageRules(Strict):
     letters: dict[Lang, str]
     words: dict[Lang, list[Line]]
     endings: dict[Lang, list[Line]]
-    margin: Annotated[int, Field(ge=1)] = Field(
+    margin: Annotated[int, Field(ge=1, le=100)] = Field(
         description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
     )
     default: Lang
     others: list[OtherLanguage] = Field(default=[], description="languages that are told apart but have no terms")
+
+
+Count = Annotated[int, Field(ge=0, le=20)]
 
 
 class MetadataRule(Strict):
@@ -251,7 +278,9 @@ class Judgement(Strict):
     level: Literal["same", "coarser"] | None = Field(
         default=None, description="compares the set's geographic level with the level that the user asks for"
     )
-    age_at_most: int | None = Field(default=None, description="the year in the field is at most this old")
+    age_at_most: Annotated[int, Field(ge=0, le=200)] | None = Field(
+        default=None, description="the year in the field is at most this old"
+    )
     grade: Grade
     reason: Text
 
@@ -270,8 +299,8 @@ class RollUp(Strict):
     category: CategoryId
     field: str = ""
     values: list[Line] = []
-    at_least: dict[Grade, int] = {}
-    at_most: dict[Grade, int] = {}
+    at_least: dict[Grade, Count] = {}
+    at_most: dict[Grade, Count] = {}
     confidence: Probability
     reason: Text
 
@@ -279,8 +308,10 @@ class RollUp(Strict):
 class MetadataRules(Strict):
     """`rules/metadata.yaml`: what metadata says about distribution and quality."""
 
-    levels: list[Slug] = Field(description="geographic levels as metadata names them, finest first")
-    as_of: int = Field(description="the year that the age of data is counted from, unless the user names another")
+    levels: list[Slug] = Field(min_length=1, description="geographic levels as metadata names them, finest first")
+    as_of: Annotated[Year, Field(ge=1900, le=2200)] = Field(
+        description="the year that the age of data is counted from, unless the user names another"
+    )
     lookups: list[Lookup] = []
     assign: list[MetadataRule]
     criterion_facet: Facet = Field(description="the facet whose answers are the quality criteria")
@@ -298,13 +329,13 @@ class Sentences(Strict):
     """`rules/sentences.yaml`: what explanations speak of, and their templates per language."""
 
     facets: list[Slug] = Field(
-        description="the facets of which an explanation in a few sentences speaks, in this order"
+        min_length=1, description="the facets of which an explanation in a few sentences speaks, in this order"
     )
     where_assessed: list[Slug] = Field(default=[], description="facets of which it speaks too where they are assessed")
     runners_up: list[Slug] = Field(
         default=[], description="facets whose next best answers are shown with an indicator on a screen"
     )
-    terms_named: Annotated[int, Field(ge=1)] = Field(
+    terms_named: Annotated[int, Field(ge=1, le=50)] = Field(
         description="at most so many matched texts are named as the reason"
     )
     telling: Probability = Field(description="evidence that adds less than this share of a score is not named")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from sdgtax.model.common import Lang, Line, Slug, Source, Strict
+from sdgtax.model.common import Lang, Line, Slug, Source, Strict, Year
 from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 from sdgtax.model.language import Titles
 
@@ -30,6 +30,8 @@ class IndicatorEntry(Strict):
     code: Code
     title: Titles
     also_listed: list[Code] = Field(default=[], description="other codes under which the set lists the same indicator")
+    deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
+    replaced_by: list[Line] = Field(default=[], description="set:code of what replaces it")
     theme: str = ""
     unit: str = ""
     kind: str = ""
@@ -43,7 +45,7 @@ class IndicatorEntry(Strict):
     level: str = Field(default="", description="geographic level where it differs from the set's")
     method_url: str = ""
     data_url: str = ""
-    last_year: int | None = None
+    last_year: Year | None = None
     verified: bool = Field(default=True, description="false: the title was not read in a source")
     translation: dict[Lang, Literal["ours", "unofficial"]] = Field(
         default={}, description="titles that are not the publisher's own wording"
@@ -67,13 +69,15 @@ class SetFile(Strict):
     name: dict[Lang, Line]
     publisher: Line
     edition: Line
-    year: int
+    year: Year
     level: list[Literal["national", "regional", "municipal", "district"]]
     languages: list[Lang]
     licence: Line
     attribution: Line
     source: list[Source]
     status: Literal["verified", "draft"]
+    deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
+    replaced_by: list[Slug] = Field(default=[], description="ids of the sets that replace it")
     frequency: str = ""
     note: str = ""
     indicators: list[IndicatorEntry] = Field(min_length=1)

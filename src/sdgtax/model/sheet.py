@@ -3,23 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column
+
+NUMBERS = ("integer", "number", "share")
+"""Types of columns with numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A named table. A row has one value for each column: text, a number, a truth value, a list, or None for nothing.
 
-    `rows` may be a stream that can be read only once.
+    `rows` may be a stream that can be read only once. `lang` is the language of its headings where it is for people; programs
+    read the ids of the columns.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
+    lang: str = ""
+
+    @property
+    def head(self) -> list[str]:
+        """What stands above the columns in a file."""
+        return [c.heading.get(self.lang) if self.lang else c.id for c in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet in a workbook: its title, colours by column and value (`E5243B`), columns that stay in view, the title of its chart."""
+
+    title: str
+    sheet: Sheet
+    colours: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    freeze: int = 0
+    chart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook."""
+
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Sheets for a database: the columns of each one's key, and which column names a row of which other sheet, by what."""
+
+    sheets: tuple[Sheet, ...]
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +68,6 @@ class Records:
     rows: Iterable[Mapping[str, Any]]
 
 
-Shape = Literal["sheet", "record", "records", "mappings", "findings", "difference"]
+Shape = Literal["sheet", "book", "tables", "record", "records", "mappings", "findings", "difference", "exchange"]
 Result = Mapping[Shape, Callable[[], Any]]
 """A result in all shapes that it can take; a shape is made when a format asks for it."""

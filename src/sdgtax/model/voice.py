@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import string
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
     from sdgtax.model.words import Words
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """A text of the data with the names in its braces filled in.
+
+    Raises ValueError where braces hold anything but a name: what Python would look up, format or convert besides is not for data
+    to say. Raises KeyError for a name without a value.
+    """
+    _names_only(template)
+    return template.format(**values)
+
+
+@lru_cache(maxsize=4096)
+def _names_only(template: str) -> None:
+    for _, name, spec, conversion in string.Formatter().parse(template):
+        if name is not None and (spec or conversion or not name.isidentifier()):
+            raise ValueError(f"“{{{name}}}” is no plain name in braces")
 
 
 class Voice:
@@ -30,7 +50,7 @@ class Voice:
                 f"rules/words.yaml has no word “{name}” in “{section}”. `sdgtax validate` lists what is missing."
             )
         try:
-            return text.get(self.lang).format(**values)
+            return fill(text.get(self.lang), values)
         except (LookupError, ValueError):
             known = ", ".join("{" + name + "}" for name in values) or "none"
             raise SdgtaxError(f"rules/words.yaml: “{word}” has wrong names in braces. Known: {known}.") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.views.diff import SIGNS, answers, cause_text, unchanged
+from sdgtax.views.diff import SIGNS, TURNS, answers, cause_text, mapping_counts, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,14 @@ def _lines(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
         yield line.append(f"  {change.detail}") if change.detail else line
     yield from _more("diff.more-changes", len(d.changes) - rows, say)
     yield Text()
+    if d.lost:
+        yield Text(say("diff.lost", n=len(d.lost)), style="bold red")
+        for gone in d.lost:
+            yield Text(f"  {gone.message}", style="red")
+            yield Text(f"      {gone.advice}", style="dim")
+        yield Text()
     yield from _effects(d, rows, say)
+    yield from _mappings(d, rows, say)
     if d.counts:
         yield Text()
         yield Text(say("diff.counts"), style="bold")
@@ -74,6 +81,20 @@ def _effects(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
     yield from _more("diff.more-titles", len(listed) - rows, say)
     if listed:
         yield Text(f"  {say('diff.found')}", style="dim")
+
+
+def _mappings(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
+    if not d.mappings:
+        return
+    yield Text()
+    yield Text(mapping_counts(d, say), style="bold")
+    for m in d.mappings[:rows]:
+        line = (
+            Text().append(f"  {TURNS[m.turn]} {m.a} {m.b}", style="cyan").append(f"  {m.before or say('diff.none')} ")
+        )
+        line.append(f"{say('diff.to')} ").append(m.after or say("diff.none"), style="bold")
+        yield line.append(f"   {m.a_title} / {m.b_title}", style="dim")
+    yield from _more("diff.more-mappings", len(d.mappings) - rows, say)
 
 
 def _accuracy(d: Difference, moved: Sequence[Accuracy], say: Voice) -> Iterator[Text]:

@@ -14,7 +14,7 @@ from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Grade
 from sdgtax.show.table import rank
 from sdgtax.text.fold import shorten
-from sdgtax.views.taxonomy import heading
+from sdgtax.views.sheets import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+
+from sdgtax.text import harmless
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
     from sdgtax.model.finding import Finding
     from sdgtax.views.findings import Findings
 
+ALSO = 8
+"""So many further places of a finding are shown."""
+TEXTS = ("path", "message", "expected", "hint")
 COLOURS = {"error": "bold red", "warning": "bold yellow"}
 
 
@@ -26,11 +32,12 @@ def text(findings: Findings, texts: Mapping[str, str], summary: str, width: int 
 
 
 def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -> None:
+    finding = replace(finding, **{name: getattr(finding, name).replace("\n", "\\x0a") for name in TEXTS})
     out.append(finding.place, style="bold")
     out.append(": ")
     out.append(finding.severity, style=COLOURS[finding.severity])
     out.append(f" {code} {finding.rule}", style="cyan")
-    out.append(f": {finding.message}\n")
+    out.append(f": {finding.told}\n")
     gutter = len(str(finding.line)) if finding.line else 1
     if 0 < finding.line <= len(lines):
         line, start, end = _cut(lines[finding.line - 1], finding.column - 1, finding.end_column - 1, width - gutter - 6)
@@ -39,6 +46,9 @@ def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -
         out.append(" " * (gutter + 2) + "| ", style="blue")
         out.append(" " * start + "^" * max(end - start, 1) + "\n", style=COLOURS[finding.severity])
     pad = " " * (gutter + 2)
+    if finding.also:
+        out.append(pad + "= ", style="blue")
+        out.append(f"also: {_also(finding)}\n")
     if finding.expected:
         out.append(pad + "= ", style="blue")
         out.append(f"expected: {finding.expected}\n")
@@ -48,10 +58,20 @@ def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -
     out.append("\n")
 
 
+def _also(finding: Finding) -> str:
+    """The first further places: lines of the same file, and those of others, with what is said there where it is another thing."""
+    first = finding.also[:ALSO]
+    apart = ", " if finding.cause or all(f.message == finding.message for f in first) else "; "
+    places = [f"line {f.line}" if f.path == finding.path else f.place for f in first]
+    listed = places if apart == ", " else [f"{place}: {f.message}" for place, f in zip(places, first, strict=True)]
+    return apart.join(listed) + (f"{apart}…" if len(finding.also) > ALSO else "")
+
+
 def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     """A line cut to a width around the place from start to end, and that place in the cut line."""
     line = line.replace("\t", " ")
-    end = max(end, start + 1)
+    start, end = (len(harmless.terminal(line[: max(n, 0)])) for n in (start, max(end, start + 1)))
+    line = harmless.terminal(line)
     width = max(width, 30)
     if len(line) <= width:
         return line, start, end

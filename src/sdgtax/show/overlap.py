@@ -63,7 +63,7 @@ def mappings(
 
 def relation(taxonomy: Taxonomy, o: Overlap, say: Voice) -> Text:
     """The relation of a pair."""
-    return Text(taxonomy.overlap.relation_labels[o.relation].get(say.lang), style=STYLES[o.relation])
+    return Text(getattr(taxonomy.overlap.relation_labels, o.relation).get(say.lang), style=STYLES[o.relation])
 
 
 def _based(text: Text, o: Overlap, say: Voice) -> Text:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from sdgtax.model.sheet import NUMBERS
+from sdgtax.show.console import visible
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from sdgtax.model.voice import Voice
 
 Cell = str | Text
-NUMBERS = ("integer", "number", "share")
 NO_WRAP = 18
 """Columns whose cells are all at most this long, and no lists, are never broken into lines: ids, codes, numbers."""
 WIDE_TERMINAL = 120
@@ -61,14 +63,15 @@ def table(
 
     gap = 2 if out.width >= WIDE_TERMINAL else 1
     drawn = Table(
-        title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, gap, 0, 0)
-    )
-    listed = list(rows)
+        title=Text(title) if title else None, title_justify="left", header_style="bold", box=None, pad_edge=False,
+        padding=(0, gap, 0, 0),
+    )  # fmt: skip
+    listed = [[visible(c if isinstance(c, Text) else Text(c.replace("\t", " "))) for c in row] for row in rows]
     for n, name in enumerate(head):
         short = all(len(text := _plain(row[n])) <= NO_WRAP and ", " not in text for row in listed)
-        drawn.add_column(name, justify="right" if n in right else "left", overflow="fold", no_wrap=short)
+        drawn.add_column(visible(Text(name)), justify="right" if n in right else "left", overflow="fold", no_wrap=short)
     for row in listed:
-        drawn.add_row(*(c if isinstance(c, Text) else Text(c.replace("\t", " ")) for c in row))
+        drawn.add_row(*row)
     yield drawn
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from sdgtax.text.fold import shorten
-from sdgtax.views.taxonomy import below, heading
+from sdgtax.views.sheets import heading
+from sdgtax.views.taxonomy import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,18 +1,17 @@
-"""Texts cleaned, folded for search, cut into words and stems.
+"""Texts folded for search, cut into words and stems.
 
-Offsets in evidence refer to the *cleaned* title (`clean`), which is also the title that is shown.
+Offsets in evidence refer to the *cleaned* title (`sdgtax.text.clean`), which is also the title that is shown.
 `fold` keeps the length, so an offset in the folded text is an offset in the cleaned one.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-_SPACES = re.compile(r"\s+")
+from sdgtax.text.clean import clean as clean
+
 _WORD = re.compile(r"\w+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\u00ad]")
 
 # One character to one character, so that offsets stay.
 _FOLD = str.maketrans(
@@ -22,11 +21,6 @@ _FOLD = str.maketrans(
         **{ord(q): "'" for q in "’‘`´"},
     }
 )
-
-
-def clean(title: str) -> str:
-    """Return the title in Unicode NFC, without control characters, white space collapsed to single blanks."""
-    return _SPACES.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", title))).strip()
 
 
 def fold(text: str) -> str:

@@ -12,12 +12,18 @@ from typing import Any
 
 #: escape and other control signs, bidirectional overrides and marks, separators of lines, stray byte order marks, lone surrogates
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_FORMULA = "=+-@\t\r\n＝＋－＠"
-_SPLIT = re.compile(rf"[;,\t|](?=[{re.escape('=+-@＝＋－＠')}])")
+#: what makes a line a command: `::` at its beginning (GitHub), `##[` and `##vso[` anywhere in it (GitHub, Azure, TeamCity)
+_COMMAND = re.compile(r"^[^\S\n]*:(?=:)|##(?=\w*\[)", re.MULTILINE)
+_FORMULA = "[=+\\-@＝＋－＠﹦﹢﹣﹫]"
+_SUSPECT = re.compile(rf"{_FORMULA}|::|##")
+#: where a cell may begin, with blanks, quotes and apostrophes, and whether a formula or a command follows; or `##[`
+_CELL = re.compile(rf"(?:^|[;,\t|\n])[\s\"']*+(?P<sign>(?={_FORMULA}|::))?|(?P<mark>##'*+(?=\w*\[))")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?: ?%)?|-")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~])")
 _LINKS = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH-)(?=\d)", re.IGNORECASE)
+_BREAKS = re.compile(r"\r\n?")
 BREAK = "\u200b"
 
 
@@ -35,34 +41,57 @@ def terminal(text: str) -> str:
 
 
 def log(text: str) -> str:
-    """For a log that a CI service reads: `terminal`, and no line of it is a workflow command.
+    """For a log that a CI service reads: `terminal`, and no line of it is a command to the service.
 
     GitHub's runner takes `::` at the start of a line, and `##[` anywhere in it.
     """
-    safe = re.sub(r"^(\s*):(?=:)", r"\1:\\", terminal(text), flags=re.MULTILINE)
-    return safe.replace("##[", "##\\[")
+    return _COMMAND.sub(lambda found: f"{found.group()}\\", terminal(text))
 
 
 def markdown(text: str) -> str:
     """For Markdown as GitHub renders it: no markup, HTML, link, mention or reference comes of the text; on one line."""
     flat = " ".join(terminal(text).split())
-    escaped = _MARKDOWN.sub(r"\\\1", _LINKS.sub("\0", flat))
-    return escaped.replace("&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\0", BREAK)
+    escaped = _MARKDOWN.sub(r"\\\1", _LINKS.sub("\0", flat)).replace("&", "&amp;")
+    if escaped.startswith("::"):
+        escaped = "\\" + escaped
+    return escaped.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\0", BREAK)
+
+
+def code(text: str) -> str:
+    """For Markdown, as code: the text as it stands, on one line; a pipe in it does not end the cell of a table."""
+    flat = log(" ".join(text.split()))
+    fence = "`" * (1 + max(map(len, re.findall("`+", flat)), default=0))
+    blank = " " if "`" in flat else ""
+    return f"{fence}{blank}{flat or ' '}{blank}{fence}".replace("|", "\\|")
 
 
 def cell(value: Any) -> Any:
     """For a cell of a spreadsheet or of CSV: a text is never run as a formula, however the file is split into cells.
 
-    A text that begins like a formula (also in full-width signs) gets an apostrophe in front, and so does what would begin a cell
-    where another separator splits the text. Numbers stay numbers. Source of the rule: OWASP, CSV injection.
+    An apostrophe goes before a sign of a formula (also a full-width one) where the text begins, or where another separator would
+    begin a cell, blanks and quotes apart; and into what a CI service would take for a command. Taking one apostrophe out at such
+    places gives the text back. Signs that a terminal would obey are shown as by `terminal`, breaks of lines are line feeds. A
+    number stays as it is, also as text. Source of the rule: OWASP, CSV injection.
     """
     if not isinstance(value, str):
         return value
-    if _SPLIT.search(value):
-        value = _SPLIT.sub(r"\g<0>'", value)
-    return "'" + value if value.startswith(tuple(_FORMULA)) else value
+    if not value.isprintable():
+        value = terminal(_BREAKS.sub("\n", value))
+    if _SUSPECT.search(value) and not _NUMBER.fullmatch(value):
+        value = _CELL.sub(lambda found: found.group() + ("'" if found.lastgroup else ""), value)
+    return value
+
+
+def uncell(text: str) -> str:
+    """The text that `cell` made safe, but for signs that a terminal would obey."""
+    return _CELL.sub(lambda found: found.group().removesuffix("'" if found.lastgroup else ""), text)
 
 
 def line(text: str) -> str:
-    """For a cell of a table separated by tabs, such as SSSOM: one line without tabs, in Unicode NFC."""
-    return " ".join(unicodedata.normalize("NFC", _UNSAFE.sub("", text)).split())
+    """For a cell of a table separated by tabs, such as SSSOM: one line without tabs, in Unicode NFC, never a formula."""
+    return str(cell(" ".join(unicodedata.normalize("NFC", text).split())))
+
+
+def json(text: str) -> str:
+    """For JSON that is made already: what a terminal or a CI service would obey is written as JSON's own escapes; the data is the same."""
+    return re.sub(r"##(?=\w*\[)", r"#\\u0023", _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text))

@@ -16,7 +16,7 @@ from sdgtax.text.phrases import PhraseIndex, Span, compile_phrases
 
 if TYPE_CHECKING:
     from sdgtax.model.language import Phrases
-    from sdgtax.model.matching import Aspect
+    from sdgtax.model.matching import Aspect, Compounds
     from sdgtax.model.taxonomy import Taxonomy
 
 WITH, NONE, QUALIFIER = "with", "none", "qualifier"
@@ -114,6 +114,7 @@ class Lexicon:
                     withs.add(number)
                 else:
                     zones += self._zones(folded, spans, number)
+        paint = _painted(zones, len(folded)) if zones else []
         hits: list[TermHit] = []
         free, weights = self._free, self._weights
         for number, spans in found:
@@ -121,18 +122,20 @@ class Lexicon:
                 continue
             weight = weights[number]
             for start, end in spans:
-                factor = min((f for s, e, f in zones if s <= start < e), default=1.0) if zones else 1.0
+                factor = paint[start] if paint else 1.0
                 hits.append(TermHit(number, start, end, weight * factor))
         return hits
 
     def _zones(self, folded: str, spans: list[Span], number: int) -> Iterator[tuple[int, int, float]]:
         """The parts of the title that a qualifier opens: from its first word to the next closing sign or the end."""
         factor, inside, until = self._qualifiers[number]
-        for start, end in spans:
+        stop = 0
+        for start, end in sorted(spans):
             if inside and start == 0:
                 continue
-            stops = [p for c in until if (p := folded.find(c, end)) >= 0]
-            yield start, min(stops, default=len(folded)), factor
+            if stop < end:
+                stop = min((p for c in until if (p := folded.find(c, end)) >= 0), default=len(folded))
+            yield start, stop, factor
 
     def find_concepts(self, folded: str) -> list[Place]:
         """The concepts, values of aspects and what else the matcher knows in a folded text."""
@@ -143,6 +146,22 @@ class Lexicon:
             for entry in entries[phrase]
             for start, end in spans
         ]
+
+
+def _painted(zones: list[tuple[int, int, float]], size: int) -> list[float]:
+    """What a term counts at each place of a title: the least factor of the zones that it lies in."""
+    paint = [1.0] * size
+    by_factor: dict[float, list[tuple[int, int]]] = {}
+    for start, end, factor in zones:
+        by_factor.setdefault(factor, []).append((start, end))
+    for factor in sorted(by_factor, reverse=True):
+        reach = 0
+        for start, end in sorted(by_factor[factor]):
+            start = max(start, reach)
+            if end > start:
+                paint[start:end] = [factor] * (end - start)
+                reach = end
+    return paint
 
 
 class _Numbers:
@@ -200,6 +219,12 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     }
 
 
+def in_compounds(phrase: str, lang: str, compounds: Compounds) -> str:
+    """A phrase of a concept as it is looked for: a long single word at the end of a compound, too."""
+    whole = lang not in compounds.languages or " " in phrase or len(phrase.strip("*")) < compounds.letters
+    return phrase if whole else "*" + phrase.lstrip("*")
+
+
 def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     entries: list[list[Entry]] = []
     numbers = _Numbers()
@@ -209,11 +234,9 @@ def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
         core = folded.replace("*", "") if "..." not in folded else ""
         entries[numbers.of(phrase, entries)].append(Entry(kind, key, aspect, core))
 
-    compounds = taxonomy.overlap.compounds
     for concept in taxonomy.concepts.concepts:
         for phrase in concept.words.get(lang):
-            whole = lang not in compounds.languages or " " in phrase or len(phrase.strip("*")) < compounds.letters
-            add(phrase if whole else "*" + phrase.lstrip("*"), "concept", concept.id)
+            add(in_compounds(phrase, lang, taxonomy.overlap.compounds), "concept", concept.id)
     for aspect in taxonomy.aspects.aspects:
         _add_aspect(aspect, lang, add)
     for rule in taxonomy.overlap.quieter:

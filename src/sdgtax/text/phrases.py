@@ -1,18 +1,22 @@
 """Literal phrases compiled into one automaton.
 
 A phrase is literal text; `*` at the start or end of a word stands for any letters there, ` ... ` for a gap of up to
-`GAP_WORDS` words. Hyphen, slash and blank are equal (see `sdgtax.text.fold.fold`). The automaton finds all literal cores in one pass
-(Aho-Corasick, linear in the length of the title whatever the number of phrases); word boundaries are checked after.
+`GAP_WORDS` words, at most `MAX_GAPS` times. Hyphen, slash and blank are equal (see `sdgtax.text.fold.fold`). The automaton finds all
+literal cores in one pass (Aho-Corasick, linear in the length of the title whatever the number of phrases); word boundaries are
+checked after. Nothing here goes back and tries again: time grows with the length of the title, the number of phrases found and the
+number of their gaps, never with a product of title and title.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, TypedDict, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from sdgtax.model.limits import MAX_GAPS
 from sdgtax.text.fold import fold
 
 GAP = "..."
@@ -36,6 +40,8 @@ def _split(folded: str) -> list[list[str]]:
             raise PhraseError("the phrase is empty")
         return [words]
     parts = [part.split() for part in folded.split(GAP)]
+    if len(parts) - 1 > MAX_GAPS:
+        raise PhraseError(f"the phrase has {len(parts) - 1} gaps, at most {MAX_GAPS} are possible")
     for part in parts:
         if not part:
             raise PhraseError("a gap needs words on both sides" if len(parts) > 1 else "the phrase is empty")
@@ -62,7 +68,10 @@ class Compiled(TypedDict):
 
 LEFT, RIGHT = 2, 1
 _WORD = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"\w+")
 KNOWN_WORDS = 100_000
+KNOWN_LENGTH = 40
+"""What is found for a longer word is not kept: no words of a language, and they would fill the memory."""
 FEW = 12
 """So many texts are searched core by core; for more it pays to build the automaton."""
 
@@ -129,16 +138,19 @@ class PhraseIndex:
                     else:
                         spans.append(span)
         all_gapped = self._gapped
+        apart: dict[int, _Gapped] = {}
         for phrase, start, end in self._longer.find(folded):
-            spans = get(phrase)
-            gapped = all_gapped.get(phrase)
-            if gapped is None:
-                if spans is None:
-                    found[phrase] = [_widen(folded, start, end)]
-                elif (wide := _widen(folded, start, end)) not in spans:
-                    spans.append(wide)
-            elif spans is None and (places := gapped.find(folded)):
-                found[phrase] = places
+            if phrase in all_gapped:
+                apart[phrase] = all_gapped[phrase]
+                continue
+            spans, wide = get(phrase), _widen(folded, start, end)
+            if spans is None:
+                found[phrase] = [wide]
+            elif spans[-1] != wide:  # they come in the order of their ends
+                spans.append(wide)
+        if apart:
+            runs = _Runs(folded)
+            found |= {phrase: places for phrase, gapped in apart.items() if (places := gapped.find(runs))}
         return found
 
     def _of_word(self, word: str) -> tuple[int, ...]:
@@ -153,7 +165,8 @@ class PhraseIndex:
         phrases = tuple(found)
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
-        self._known[word] = phrases
+        if size <= KNOWN_LENGTH:
+            self._known[word] = phrases
         return phrases
 
     def _find_squeezed(self, folded: str) -> dict[int, list[Span]]:
@@ -207,20 +220,80 @@ def _everywhere(literals: Iterable[str], text: str) -> Iterator[tuple[int, int, 
             start = text.find(literal, start + 1)
 
 
+class _Runs:
+    """The runs of letters, digits and underscores in a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        spans = [match.span() for match in _RUN.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+
+    def whole(self, word: str) -> dict[int, int]:
+        """The places of a word of a phrase: start to end, with what `*` stands for; only where it is not part of a longer word."""
+        core, left, right = word.strip("*"), word.startswith("*"), word.endswith("*")
+        places: dict[int, int] = {}
+        start = self.text.find(core)
+        while start >= 0:
+            end = start + len(core)
+            before = bisect_right(self.starts, start - 1) - 1  # the run in which the letter before may lie
+            after = bisect_right(self.starts, end) - 1
+            inside_left = before >= 0 and start <= self.ends[before]
+            inside_right = after >= 0 and end < self.ends[after]
+            if (left or not inside_left) and (right or not inside_right):
+                places.setdefault(
+                    self.starts[before] if inside_left else start, self.ends[after] if inside_right else end
+                )
+            start = self.text.find(core, start + 1)
+        return places
+
+    def near(self, end: int, start: int) -> bool:
+        """Whether a gap may stand between the end of one part and the start of the next."""
+        return bisect_left(self.starts, start) - bisect_left(self.starts, end) <= GAP_WORDS
+
+
 class _Gapped:
-    """A phrase with a gap or an inner `*`. Its pattern is made when all its literals stand in a text for the first time."""
+    """A phrase with a gap or an inner `*`."""
 
     def __init__(self, parts: list[list[str]]) -> None:
         self._parts = parts
-        self._pattern: re.Pattern[str] | None = None
 
-    def find(self, text: str) -> list[Span]:
-        """The places of the phrase."""
-        if not all(literal in text for literal in _literals(self._parts)):
+    def find(self, runs: _Runs) -> list[Span]:
+        """The places of the phrase: the leftmost first, each with the shortest gaps, none over another."""
+        if not all(literal in runs.text for literal in _literals(self._parts)):
             return []
-        if self._pattern is None:
-            self._pattern = _regex(self._parts)
-        return [match.span() for match in self._pattern.finditer(text)]
+        *others, last = (_part(part, runs) for part in self._parts)
+        for places in reversed(others):
+            last = _joined(places, last, runs)
+        found: list[Span] = []
+        for place in last:
+            if not found or place[0] >= found[-1][1]:
+                found.append(place)
+        return found
+
+
+def _part(words: list[str], runs: _Runs) -> list[Span]:
+    """The places where the words stand one after the other, in order."""
+    first, *others = (runs.whole(word) for word in words)
+    places = []
+    for start, stop in first.items():
+        end: int | None = stop
+        for word in others:
+            end = word.get(end + 1) if end is not None and runs.text[end : end + 1] == " " else None
+        if end is not None:
+            places.append((start, end))
+    return places
+
+
+def _joined(places: list[Span], later: list[Span], runs: _Runs) -> list[Span]:
+    """Those places after which, a gap between, one of the later places follows: from the start of the one to the end of the other."""
+    starts = [start for start, _ in later]
+    joined = []
+    for start, end in places:
+        at = bisect_right(starts, end)
+        if at < len(later) and runs.near(end, starts[at]):
+            joined.append((start, later[at][1]))
+    return joined
 
 
 def _widen(text: str, start: int, end: int) -> Span:
@@ -231,15 +304,3 @@ def _widen(text: str, start: int, end: int) -> Span:
     while end < size and text[end].isalnum():
         end += 1
     return start, end
-
-
-def _regex(parts: list[list[str]]) -> re.Pattern[str]:
-    """A pattern for phrases with a gap or an inner `*`. Every repeat is bounded by words, so it cannot run away."""
-
-    def word(w: str) -> str:
-        left = r"\w*" if w.startswith("*") else ""
-        right = r"\w*" if w.endswith("*") else ""
-        return rf"(?<!\w){left}{re.escape(w.strip('*'))}{right}(?!\w)"
-
-    gap = rf"\W+(?:\w+\W+){{0,{GAP_WORDS}}}?"
-    return re.compile(gap.join(r" ".join(word(w) for w in part) for part in parts))

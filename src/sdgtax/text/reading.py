@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
+from sdgtax.model.limits import MAX_TITLE
 from sdgtax.text.fold import clean, fold, shorten
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.text.lexicon import Lexicon, Parts, Place, TermHit
@@ -17,8 +18,6 @@ from sdgtax.text.lexicon import Lexicon, Parts, Place, TermHit
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.taxonomy import Taxonomy
-
-MAX_TITLE = 5000
 
 
 @dataclass(slots=True, eq=False)

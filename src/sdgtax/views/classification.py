@@ -2,37 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.sheet import Records, Result, Sheet
-from sdgtax.views.sheets import columns_of, known, sheet, written
+from sdgtax.model.sheet import Book, Records, Result, Sheet, Tables
+from sdgtax.model.voice import Voice
+from sdgtax.views.own import NONE, Cells, Own, beside, choose
+from sdgtax.views.sheets import columns_of, known, written
+from sdgtax.views.tables import tables
+from sdgtax.views.workbook import book
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
 
+OWNER = "classification-own"
+"""Columns that follow where a list has goals of its owner."""
 Cell = Callable[[Classification], Any]
+OWN = "own columns"
 
 
-def result(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, layout: str = "wide") -> Result:
-    """Classifications, one row an indicator (`wide`) or one an answer (`long`); JSON is the same for both."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How classifications are written: the language of labels, with ids for programs or labels for people, and which columns.
+
+    `fields` are names of columns; empty for all. `layout` is one row an indicator (`wide`) or one an answer (`long`). For a workbook:
+    `inputs` is what was read, `notes` gives what was taken for what and `rejected` the rows that could not be read (file, place, reason, cells), when all else is read.
+    """
+
+    lang: str
+    layout: str = "wide"
+    people: bool = False
+    own: Own = NONE
+    fields: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    notes: Callable[[], Iterable[str]] = tuple
+    rejected: Callable[[], Iterable[tuple[str, str, str, Sequence[str]]]] = tuple
+
+
+def result(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Result:
+    """Classifications, one row an indicator or one an answer; JSON is the same for both."""
     info = taxonomy.info
     head = {"taxonomy": {"id": info.id, "version": info.version}}
-    sheets = {"wide": wide, "long": long}
 
     def records() -> Records:
-        explainer = Explainer(taxonomy, lang)
-        return Records(head, "indicators", (record(taxonomy, c, lang, explainer) for c in results))
+        explainer = Explainer(taxonomy, shown.lang)
+        return Records(head, "indicators", (record(taxonomy, c, shown.lang, explainer) for c in results))
 
-    return {"sheet": lambda: sheets[layout](taxonomy, results, lang), "records": records}
+    sheets = {"wide": listed, "long": long}
+
+    def database() -> Tables:
+        found = list(results)
+        return tables(taxonomy, found, shown.lang, listed(taxonomy, found, shown))
+
+    def workbook() -> Book:
+        found = list(results)
+        return book(taxonomy, found, shown, listed(taxonomy, found, shown))
+
+    made: Result = {"sheet": lambda: sheets[shown.layout](taxonomy, results, shown), "records": records}
+    return made if shown.layout == "long" else {**made, "book": workbook, "tables": database}
+
+
+def listed(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Sheet:
+    """One row an indicator, with the user's own columns. Raises SdgtaxError for a field that is no column."""
+    name = "classification-people" if shown.people else "classification-wide"
+    results = iter(results)
+    first = list(islice(results, 1))
+    ours = [c for c in columns_of(taxonomy.columns, name) if not shown.people or _answerable(taxonomy, c)]
+    ours += columns_of(taxonomy.columns, OWNER) if any(c.own for c in first) else []
+    cells = [_cell(taxonomy, name, column, shown.lang) for column in ours]
+    made = choose(beside(shown.own, lambda c: c.indicator.columns, ours, cells, people=shown.people), shown.fields)
+    rows = ([cell(c) for _, cell in made] for c in chain(first, results))
+    return Sheet(name, tuple(c for c, _ in made), rows, shown.lang if shown.people else "")
+
+
+def _answerable(taxonomy: Taxonomy, column: Column) -> bool:
+    """Whether anything can stand in a column; there are no answers about priorities without a profile that has some."""
+    return all(taxonomy.answers(f) for f in taxonomy.all_facets if f.id == column.facet)
 
 
 def wide(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, name: str = "classification-wide") -> Sheet:
-    """One row an indicator; `classification` is the sheet for reading."""
+    """One row an indicator; `classification` is the sheet for a terminal."""
     columns = columns_of(taxonomy.columns, name)
     cells = [_cell(taxonomy, name, column, lang) for column in columns]
     return Sheet(name, columns, ([cell(c) for cell in cells] for c in results))
@@ -41,6 +96,7 @@ def wide(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, name:
 def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
     """What makes the cells of a column."""
     if column.facet is None:
+        say = Voice(taxonomy.words, lang)
         values: dict[str, Cell] = {
             "set": lambda c: c.set_id,
             "code": lambda c: c.code,
@@ -49,6 +105,11 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "confidence": lambda c: round(c.confidence, 4),
             "confidence_word": lambda c: _word(taxonomy, c, lang),
             "needs_review": lambda c: c.needs_review,
+            "own_goals": lambda c: [taxonomy.categories[g].notation for g in c.own.goals] if c.own else [],
+            "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
+            "own_unknown": lambda c: list(c.own.unknown) if c.own else [],
+            "agreement": lambda c: c.own.agreement if c.own else "",
+            "review_word": lambda c: say("review.yes" if c.needs_review else "review.no"),
             "explanation": Explainer(taxonomy, lang).text,
         }
         cell: Cell = known(values, name, [column])[0]
@@ -73,14 +134,22 @@ def _word(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
     return labels.get(answer.level, "") if answer else ""
 
 
-def long(taxonomy: Taxonomy, results: Iterable[Classification], lang: str) -> Sheet:
-    """One row an answer, and one for each facet or criterion that is not assessed."""
-    rows = (row for c in results for row in _long(taxonomy, c, lang))
-    return sheet(taxonomy.columns, "classification-long", rows)
+def long(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Sheet:
+    """One row an answer, and one for each facet or criterion that is not assessed, with the user's own columns."""
+    name = "classification-long"
+    ours = columns_of(taxonomy.columns, name)
+
+    def cell(column: Column) -> Cells:
+        return lambda values: known(values, name, [column])[0]
+
+    cells = beside(shown.own, lambda values: values[OWN], ours, list(map(cell, ours)), people=shown.people)
+    made = choose(cells, shown.fields)
+    rows = ([make(values) for _, make in made] for c in results for values in _long(taxonomy, c, shown.lang))
+    return Sheet(name, tuple(c for c, _ in made), rows, shown.lang if shown.people else "")
 
 
 def _long(taxonomy: Taxonomy, c: Classification, lang: str) -> Iterator[dict[str, Any]]:
-    base = _head(c)
+    base = _head(c) | {OWN: c.indicator.columns}
     ranks: dict[str, int] = {}
     for a in [*c.assignments, *c.grades]:
         ranks[a.facet] = ranks.get(a.facet, 0) + 1
@@ -113,6 +182,7 @@ def evidence_text(e: Evidence) -> str:
 
 def record(taxonomy: Taxonomy, c: Classification, lang: str, explainer: Explainer | None = None) -> dict[str, Any]:
     """The JSON form of a classification. For many, make one `Explainer` for the language."""
+    own = {"columns": dict(c.indicator.columns)} if c.indicator.columns else {}
     return {
         **_head(c),
         "confidence": round(c.confidence, 4),
@@ -142,7 +212,8 @@ def record(taxonomy: Taxonomy, c: Classification, lang: str, explainer: Explaine
             {"facet": g.facet, "what_would_settle_it": g.settle.get(lang)} for g in c.gaps if not g.category
         ],
         "explanation": (explainer or Explainer(taxonomy, lang)).text(c),
-    }
+        **own,
+    } | ({"own": c.own._asdict()} if c.own else {})
 
 
 def _assignment(taxonomy: Taxonomy, a: Assignment, lang: str) -> dict[str, Any]:

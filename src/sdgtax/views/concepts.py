@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.indicator import shown_code
 from sdgtax.views.overlap import relation
 from sdgtax.views.sheets import sheet
 
@@ -32,7 +33,7 @@ def _rows(found: Iterable[Concept]) -> Iterator[dict[str, Any]]:
                 "name": c.name,
                 "part_of": c.below,
                 "set": m.set_id,
-                "code": m.code,
+                "code": shown_code(m.code),
                 "title": m.title,
                 "strongest": c.strongest.score if c.strongest else None,
                 "weakest": c.weakest.score if c.weakest else None,
@@ -45,7 +46,7 @@ def record(c: Concept) -> dict[str, Any]:
         "concept": c.number,
         "name": c.name,
         "part_of": c.below,
-        "members": [{"set": m.set_id, "code": m.code, "title": m.title} for m in c.members],
+        "members": [{"set": m.set_id, "code": shown_code(m.code), "title": m.title} for m in c.members],
         "strongest": _tie(c.strongest),
         "weakest": _tie(c.weakest),
     }

@@ -12,7 +12,9 @@ from sdgtax.views.sheets import sheet
 if TYPE_CHECKING:
     from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Cause
+    from sdgtax.analyse.mappings import MappingChange
     from sdgtax.model.columns import Columns
+    from sdgtax.model.ids import Lost
     from sdgtax.model.sheet import Result, Sheet
     from sdgtax.model.voice import Voice
 
@@ -64,6 +66,8 @@ def record(d: Difference) -> dict[str, Any]:
             for e in d.effects
         ],
         "counts": [{"category": c, "before": a, "after": b} for c, a, b in d.counts],
+        "ids_lost": [_lost(x) for x in d.lost],
+        "mappings": [_mapping(m) for m in d.mappings],
         "needs_review": {"gained": d.review_gained, "lost": d.review_lost},
         "accuracy": [
             {
@@ -78,6 +82,18 @@ def record(d: Difference) -> dict[str, Any]:
     }
 
 
+def _lost(x: Lost) -> dict[str, Any]:
+    now = x.now.id if x.now else ""
+    more = {"more": list(x.more), "message": x.message, "hint": x.advice}
+    return {"what": x.was.kind, "id": x.was.id, "now": now, **more}
+
+
+def _mapping(m: MappingChange) -> dict[str, Any]:
+    pair = {"a": m.a, "title_a": m.a_title, "b": m.b, "title_b": m.b_title}
+    return {"change": m.turn, **pair, "before": m.before, "after": m.after}
+
+
+TURNS = {"gained": "+", "lost": "-", "changed": "~"}
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "renamed": "="}
 
 
@@ -85,6 +101,12 @@ def answers(categories: Sequence[str], say: Voice) -> str:
     """Answers in order, the first one first, each by the last part of its id: `11.6` for goal.sdg.11.11-6."""
     names = [Taxonomy.name(c) for c in categories]
     return ", ".join(n.replace("-", ".") if n[:1].isdigit() else n for n in names) or say("diff.none")
+
+
+def mapping_counts(d: Difference, say: Voice) -> str:
+    """How many mappings are gained, lost and another relation, in one line."""
+    turns = Counter(m.turn for m in d.mappings)
+    return say("diff.mappings", gained=turns["gained"], lost=turns["lost"], changed=turns["changed"])
 
 
 def cause_text(cause: Cause, say: Voice) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.views.sheets import sheet
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 class Findings:
     """Findings, sorted by place; the paths of the files that they are about, and the rules by name.
 
-    `files` counts also the files that were only read since others refer to them.
+    `files` counts also the files that were only read since others refer to them. `whose` says whose data were checked, `kinds` how
+    many files of each kind.
     """
 
     found: Sequence[Finding]
-    checked: Sequence[str]
+    checked: Collection[str]
     files: int
     rules: Mapping[str, Rule]
+    whose: str = ""
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
     def code(self, finding: Finding) -> str:
         """The code of the finding's rule; its name where it has none."""
@@ -44,10 +47,21 @@ def result(columns: Columns, findings: Findings) -> Result:
 
 
 def record(findings: Findings) -> dict[str, Any]:
-    """The JSON form: all findings and their number by severity."""
+    """The JSON form: all findings and their number by severity; `also` are the further places of the same cause."""
     count = Counter(f.severity for f in findings.found)
-    listed = [_record(findings, f) for f in findings.found]
-    return {"files": findings.files, "errors": count["error"], "warnings": count["warning"], "findings": listed}
+    listed = [_record(findings, f) | ({"also": [_place(o) for o in f.also]} if f.also else {}) for f in findings.found]
+    return {
+        "files": findings.files,
+        "checked": {"files": len(findings.checked), **findings.kinds},
+        "data": findings.whose,
+        "errors": count["error"],
+        "warnings": count["warning"],
+        "findings": listed,
+    }
+
+
+def _place(f: Finding) -> dict[str, Any]:
+    return {"path": f.path, "line": f.line, "column": f.column, "message": f.message}
 
 
 def _record(findings: Findings, f: Finding) -> dict[str, Any]:
@@ -62,4 +76,5 @@ def _record(findings: Findings, f: Finding) -> dict[str, Any]:
         "message": f.message,
         "expected": f.expected,
         "hint": f.hint,
+        "count": f.count,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.indicator import shown_code
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ def mappings(taxonomy: Taxonomy, found: Iterable[Overlap]) -> Sheet:
 def _row(o: Overlap) -> dict[str, Any]:
     return {
         "set_a": o.a_set,
-        "code_a": o.a_code,
+        "code_a": shown_code(o.a_code),
         "title_a": o.a_title,
         "set_b": o.b_set,
-        "code_b": o.b_code,
+        "code_b": shown_code(o.b_code),
         "title_b": o.b_title,
         "relation": relation(o),
         "score": o.score,
@@ -64,8 +65,8 @@ def _row(o: Overlap) -> dict[str, Any]:
 def record(o: Overlap) -> dict[str, Any]:
     """The JSON form of a pair."""
     return {
-        "a": {"set": o.a_set, "code": o.a_code, "title": o.a_title},
-        "b": {"set": o.b_set, "code": o.b_code, "title": o.b_title},
+        "a": {"set": o.a_set, "code": shown_code(o.a_code), "title": o.a_title},
+        "b": {"set": o.b_set, "code": shown_code(o.b_code), "title": o.b_title},
         "score": round(o.score, 4),
         "relation": relation(o),
         "basis": o.basis,
@@ -86,7 +87,9 @@ def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indi
     """What each set has alone."""
 
     def rows() -> Iterator[dict[str, Any]]:
-        return ({"set": s.id, "code": t.code, "title": t.best((lang,))[0]} for s, alone in listed for t in alone)
+        return (
+            {"set": s.id, "code": shown_code(t.code), "title": t.best((lang,))[0]} for s, alone in listed for t in alone
+        )
 
     return {
         "sheet": lambda: sheet(taxonomy.columns, "unmatched", rows()),

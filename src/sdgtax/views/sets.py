@@ -84,6 +84,6 @@ def _filled(record: Indicator | IndicatorSet | Published, names: Iterable[str]) 
     found: dict[str, Any] = {}
     for f in fields(record):
         value = getattr(record, f.name)
-        if (f.name in names and value and value != f.default) or value is False:
+        if f.name in names and value != f.default and (value or value is False):
             found[f.name] = list(value) if isinstance(value, tuple) else value
     return {name: found[name] for name in names if name in found}

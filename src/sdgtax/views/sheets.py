@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Sheet
+from sdgtax.text.fold import shorten
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column, Columns
+    from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
 
 
@@ -39,9 +41,23 @@ def known(values: Mapping[str, Any], name: str, columns: Sequence[Column]) -> li
 
 
 def written(taxonomy: Taxonomy, category: str, column: Column, lang: str) -> str:
-    """A category as an answer in a cell: its number (11, 11.6) where it has one, its label, or the last part of its id."""
+    """A category as an answer in a cell: its number (11, 11.6) where it has one, its label, both, or the last part of its id."""
     if column.answer == "label":
         return taxonomy.label(category, lang)
     found = taxonomy.categories.get(category)
+    if found and column.answer == "heading":
+        return heading(found, lang)
     number = found.notation if found and column.answer == "notation" else ""
     return number or taxonomy.name(category)
+
+
+def heading(category: Category, lang: str) -> str:
+    """Number and label; for a target its official wording, since its label is only the number."""
+    label = category.label.get(lang)
+    if category.title and category.notation and category.notation in label:
+        return f"{category.notation} {shorten(category.title.get(lang), 90)}"
+    return (
+        f"{category.notation} {label}"
+        if category.notation.isdigit() and not label.endswith(category.notation)
+        else label
+    )

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.language import ByLanguage
-from sdgtax.text.fold import shorten
-from sdgtax.views.sheets import sheet
+from sdgtax.views.sheets import heading, sheet
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
@@ -32,18 +31,6 @@ def below(taxonomy: Taxonomy, parent: str, depth: int, level: int = 0) -> Iterat
     if level < depth:
         for category in taxonomy.children(parent):
             yield from below(taxonomy, category.id, depth, level)
-
-
-def heading(category: Category, lang: str) -> str:
-    """Number and label; for a target its official wording, since its label is only the number."""
-    label = category.label.get(lang)
-    if category.title and category.notation and category.notation in label:
-        return f"{category.notation} {shorten(category.title.get(lang), 90)}"
-    return (
-        f"{category.notation} {label}"
-        if category.notation.isdigit() and not label.endswith(category.notation)
-        else label
-    )
 
 
 def _nested(taxonomy: Taxonomy, root: str, lang: str) -> dict[str, Any]:

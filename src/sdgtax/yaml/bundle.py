@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sdgtax.model.finding import SdgtaxError
@@ -19,3 +20,8 @@ def bundled(name: str) -> Path:
     if checkout.is_dir():
         return checkout
     raise SdgtaxError(f"the folder “{name}” is missing from this installation. Install sdgtax again.")
+
+
+def installed(path: Path) -> bool:
+    """Whether a file lies inside the installed program, where nothing is ever written."""
+    return Path(__file__).resolve().parents[1] in Path(os.path.realpath(path)).parents

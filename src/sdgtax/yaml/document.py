@@ -18,15 +18,18 @@ from pydantic import BaseModel, ValidationError
 from sdgtax.model.common import spoken
 from sdgtax.model.finding import DataError, Finding, Severity
 from sdgtax.yaml.schema_errors import Fault, faults
-from sdgtax.yaml.syntax import ALIAS, CONTROL, Lost, odd_characters, recover
+from sdgtax.yaml.syntax import ALIAS, CONTROL, INDENTED, ODD_INDENT, Lost, odd_characters, recover
 
 if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 MAX_DEPTH = 40
+MAX_TABS = 3
+"""A text with more tabs in its indentation is not read any further."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
+_WRITTEN = {_TAG + kind for kind in ("int", "float", "bool")}
 _SCALARS = yaml.constructor.SafeConstructor()
 
 
@@ -74,20 +77,23 @@ class Document:
     root: Any = None
 
     @classmethod
-    def read(cls, text: str, path: Path) -> Document:
-        """Read a text; whatever is wrong is kept as findings."""
+    def read(cls, text: str, path: Path, *, as_written: bool = False) -> Document:
+        """Read a text; whatever is wrong is kept as findings. `as_written`: numbers, true and false are texts, such as 1.10."""
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         doc = cls(path, text)
         doc.findings += odd_characters(text, path)
+        if sum(f.message == INDENTED for f in doc.findings) > MAX_TABS:
+            return doc  # how deep what stands where cannot be told
         if doc.findings:
             text = CONTROL.sub(" ", text).replace("\t", " ")
+            text = ODD_INDENT.sub(lambda found: re.sub(r"[^\S\n]", " ", found.group()), text)
         try:
             doc.root = compose(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             doc.root, found, doc.lost = recover(error, text, path, compose)
             doc.findings += found
         if doc.root is not None:
-            doc.data = _Builder(doc.findings, text, path).build(doc.root)
+            doc.data = _Builder(doc.findings, text, path, as_written=as_written).build(doc.root)
         return doc
 
     def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int, int]:
@@ -140,11 +146,11 @@ class Document:
 
     def finding(
         self, loc: Loc, rule: str, message: str, hint: str = "", *, expected: str = "", severity: Severity = "error",
-        key: bool = False,
+        key: bool = False, cause: str = "",
     ) -> Finding:  # fmt: skip
         """A finding about the node at `loc`."""
         line, column, end = self.place(loc, key=key)
-        return Finding(str(self.path), line, column, rule, message, hint, severity, expected, end)
+        return Finding(str(self.path), line, column, rule, message, hint, severity, expected, end, cause)
 
     def located(self, found: Iterable[Fault], base: Loc = ()) -> list[Finding]:
         """Faults of a schema as findings with their place; `base` is where the checked data stands in the document."""
@@ -155,18 +161,19 @@ class Document:
             made = self.finding(
                 loc, fault.rule, fault.message + (f" (at {trail})" if trail else ""),
                 f'Put it in quotes: "{raw}".' if raw else fault.hint, expected=fault.expected, key=fault.at_key,
+                cause=fault.cause or f"{fault.rule} {fault.message}",
             )  # fmt: skip
             told.setdefault((made.line, made.column, fault.message), made)
         taken = {(f.line, f.column) for f in self.findings}  # what reading has told already is not told twice
         return sorted(f for f in told.values() if (f.line, f.column) not in taken)
 
 
-def parse(text: str, path: Path) -> Any:
-    """Plain data (dict, list, str, number, bool, None) from YAML text.
+def parse(text: str, path: Path, *, as_written: bool = False) -> Any:
+    """Plain data (dict, list, str, number, bool, None) from YAML text; `as_written`, numbers, true and false are texts.
 
     Raises DataError with line and column for bad syntax, a tag, an anchor or alias, a duplicate key.
     """
-    doc = Document.read(text, path)
+    doc = Document.read(text, path, as_written=as_written)
     # Inside a text of a user a tab does no harm.
     grave = [f for f in doc.findings if (f.rule, f.message) != ("tab", "a tab")]
     if grave:
@@ -203,8 +210,9 @@ class Places:
 class _Builder:
     """Plain data from nodes; collects duplicate keys, tags, anchors, odd keys and too deep nesting."""
 
-    def __init__(self, findings: list[Finding], text: str, path: Path) -> None:
+    def __init__(self, findings: list[Finding], text: str, path: Path, *, as_written: bool = False) -> None:
         self._findings = findings
+        self._as_written = as_written
         self._lines = text.split("\n")
         self._path = path
         self._seen: set[int] = set()
@@ -282,7 +290,7 @@ class _Builder:
 
     def _scalar(self, node: Any) -> Any:
         tag = node.tag
-        if tag == _TAG + "str":
+        if tag == _TAG + "str" or (self._as_written and tag in _WRITTEN):
             return node.value
         try:
             if tag == _TAG + "int":

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from typing import IO
 
 from sdgtax.model.finding import DataError, Finding
 
 MAX_BYTES = 20_000_000
+MAX_STREAM = 500_000_000
+"""Of standard input, pipes and lists in formats that are read whole."""
+PIECE = 1 << 20
 BINARY_MARKS = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
 
 
@@ -19,11 +23,24 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         size = path.stat().st_size
         if size > limit:
             raise _too_large(path, size, limit)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = read_stream(file, path, limit)  # the size of a pipe or a device is not known before
     except OSError as error:
         why = error.strerror or str(error)
         raise _fault(path, "unreadable", f"cannot read the file: {why}", "Check the path.") from None
     return checked(data, path, limit)
+
+
+def read_stream(file: IO[bytes], path: Path, limit: int = MAX_STREAM) -> bytes:
+    """All of a stream, called `path`. Raises DataError where it has more than `limit` bytes; no more is read then."""
+    data = bytearray()
+    while piece := file.read(PIECE):
+        data += piece
+        if len(data) > limit:
+            raise _fault(
+                path, "too-large", f"there are more than {limit:,} bytes, which is all that is read", "Split it."
+            )
+    return bytes(data)
 
 
 def checked(data: bytes, path: Path, limit: int = MAX_BYTES) -> bytes:

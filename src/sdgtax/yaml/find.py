@@ -9,18 +9,24 @@ from pathlib import Path
 from typing import Literal
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.bundle import bundled, installed
+from sdgtax.yaml.links import leaves, located
 
 ROOT = "SDGTAX_ROOT"
+ENDINGS = (".yaml", ".yml")
 How = Literal["named", "SDGTAX_ROOT", "nearest", "bundled"]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A folder of data and how it was found: `named`, `SDGTAX_ROOT`, `nearest`, `bundled`."""
+    """A folder of data and how it was found: `named`, `SDGTAX_ROOT`, `nearest`, `bundled`.
+
+    It is not one's `own` where nothing was named or found, so that the data of the program stand in.
+    """
 
     path: Path
     how: How = "named"
+    own: bool = True
 
     @property
     def bundled(self) -> bool:
@@ -43,9 +49,13 @@ class Found:
 
     @property
     def judged(self) -> list[Path]:
-        """The folders that a check judges: what is missing beside the user's own data comes from the program, unjudged."""
-        both = [self.taxonomy, self.sets]
-        return [p.path for p in both if not p.bundled] or [p.path for p in both]
+        """The folders that a check judges: those of one's own. What stands in for a missing one is there to refer to."""
+        return [p.path for p in (self.taxonomy, self.sets) if p.own]
+
+    @property
+    def named(self) -> bool:
+        """Whether a folder was named, so that a run is about what was named alone."""
+        return any(p.how == "named" for p in (self.taxonomy, self.sets))
 
     def __str__(self) -> str:
         """Whose data these are, in a few words: `taxonomy: bundled; sets: ../indicator_sets`."""
@@ -70,7 +80,7 @@ def find(start: Path, taxonomy: Path | None = None, sets: Path | None = None) ->
             return Place(given)
         found = inside(Path(root)) if root else next(filter(None, map(inside, _upward(start))), None)
         if found is None:
-            return Place(bundled(name), "bundled")
+            return Place(bundled(name), "bundled", own=False)
         how: How = "SDGTAX_ROOT" if root else "nearest"
         return Place(found, "bundled" if found.resolve() == bundled(name).resolve() else how)
 
@@ -78,29 +88,57 @@ def find(start: Path, taxonomy: Path | None = None, sets: Path | None = None) ->
 
 
 def taxonomy_in(folder: Path) -> Path | None:
-    """The taxonomy that a folder holds or is; None if there is none."""
+    """The taxonomy that a folder holds or is; None if there is none. Raises SdgtaxError where it is a link out of the folder."""
     for found in (folder / "taxonomy", folder):
-        if (found / "taxonomy.yaml").is_file() or (found / "rules" / "scoring.yaml").is_file():
-            return found
+        if any((found / f"taxonomy{e}").is_file() for e in ENDINGS) or (found / "rules" / "scoring.yaml").is_file():
+            return _own(found, folder)
     return None
 
 
 def sets_in(folder: Path) -> Path | None:
-    """The folder of indicator sets that a folder holds or is; None if there is none."""
+    """The folder of indicator sets that a folder holds or is; None if there is none. Raises SdgtaxError where it is a link out of the folder."""
     found = folder if folder.name == "indicator_sets" else folder / "indicator_sets"
-    return found if found.is_dir() else None
+    return _own(found, folder) if found.is_dir() else None
 
 
-def home(path: Path) -> tuple[Path | None, Path | None]:
-    """The taxonomy and the sets to which a file or folder belongs: the nearest ones upward of it; None where there are none."""
-    folders = list(_upward(path if path.is_dir() else path.parent))
+def _own(found: Path, folder: Path) -> Path:
+    """A folder of data as it was found in a folder. Raises SdgtaxError for a link that leads out of that: it must be named."""
+    if found != folder and leaves(found, folder):
+        raise SdgtaxError(
+            f"“{shown(found)}” is a link that leads out of its folder; it is not followed. "
+            "Name the folder that it leads to (--taxonomy DIR, --sets DIR)."
+        )
+    return found
+
+
+def home(path: Path, top: Path | None = None) -> tuple[Path | None, Path | None]:
+    """The taxonomy and the sets to which a file or folder belongs: the nearest ones upward of it, not above the folder `top`; None where there are none."""
+    folders = [
+        f for f in _upward(path if path.is_dir() else path.parent) if top is None or f == top or top in f.parents
+    ]
     return next(filter(None, map(taxonomy_in, folders)), None), next(filter(None, map(sets_in, folders)), None)
+
+
+def begin() -> Path:
+    """The folder where a run begins: the one that SDGTAX_ROOT names, else the working folder."""
+    return Path(os.environ.get(ROOT) or ".")
+
+
+def own_folder(place: Place, option: str) -> Path:
+    """The folder of a place, to be written to; `option` of the command line names another one. Raises SdgtaxError where it is not
+    one's own, or is that of an installed program."""
+    if place.own and not installed(place.path):
+        return place.path
+    raise SdgtaxError(
+        f"there is no folder `{place.path.name}` of your own from {begin().absolute()} upward, and that of the program stays as it is. "
+        f"Make one, or name one: --{option} DIR."
+    )
 
 
 def shown(path: Path) -> Path:
     """The path as it is shown: from the current folder where it lies below it."""
     try:
-        return path.resolve().relative_to(Path.cwd())
+        return located(path).relative_to(Path.cwd())
     except (ValueError, OSError):
         return path
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,28 @@ from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml import document, encoding
+from sdgtax.yaml.links import leaves, odd, walk
+
+ENDINGS = (".yaml", ".yml")
+
+
+def data_files(
+    root: Path,
+    endings: tuple[str, ...] = ENDINGS,
+    passed_over: Callable[[str], bool] = lambda name: name.startswith("."),
+) -> Iterator[Path]:
+    """The files of a folder of data in their natural order: what is loaded and what is checked; hidden ones are no data.
+
+    What has such a name and is no file is among them, and so are links to folders elsewhere: who reads them tells what they are.
+    """
+    for path in sorted(walk(root, passed_over), key=lambda p: natural(p.relative_to(root).as_posix())):
+        if leaves(path, root) if path.is_dir() else path.name.endswith(endings):
+            yield path
+
+
+def plain(name: str) -> str:
+    """The name of a file with the usual ending: `goal/tbl.yaml` for goal/tbl.yml."""
+    return re.sub(r"\.yml$", ".yaml", name)
 
 
 def languages_of(info: Any) -> tuple[str, ...]:
@@ -36,11 +59,17 @@ class Folder:
         self.root = root
         self.languages = tuple(languages)
         self.findings: list[Finding] = []
-        self.paths = sorted((p for p in root.rglob("*.yaml") if p.is_file()), key=lambda p: natural(self.name(p)))
+        found = {p: odd(p, root) for p in data_files(root)}
+        self.findings += filter(None, found.values())
+        self.paths = [p for p in found if found[p] is None and self._once(p)]
         if not self.paths:
             why = "no .yaml file was found in this folder"
             raise DataError([Finding(str(root), 0, 0, "no-files", why, "Check the path.")])
         self._bytes = {path: data for path in self.paths if (data := self._read(path)) is not None}
+
+    def _once(self, path: Path) -> bool:
+        """Whether it is a file that is not read by the name that it has without a link too."""
+        return path.is_file() and not (path.is_symlink() and Path(os.path.realpath(path)).suffix == path.suffix)
 
     def _read(self, path: Path) -> bytes | None:
         try:

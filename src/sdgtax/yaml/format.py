@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import multiprocessing
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import read_bytes
-from sdgtax.yaml.files import ENDINGS, Selection
+from sdgtax.yaml.folder import ENDINGS
 from sdgtax.yaml.kinds import MODELS
 from sdgtax.yaml.layout import canonical
+
+if TYPE_CHECKING:
+    from sdgtax.yaml.files import Selection
 
 Marks = set[tuple[int, int]]
 """Lines and columns, from 1."""
@@ -46,19 +47,23 @@ class Formatted:
         return "".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"))
 
 
+Share = Callable[[Callable[[Path], Formatted], list[Path]], Iterable[Formatted]]
+"""Does a piece of work for each of some files."""
+
+
 def format_all(
-    selection: Selection, idle: Mapping[str, Marks] | None = None, *, jobs: int = 1
+    selections: Iterable[Selection], idle: Mapping[str, Marks] | None = None, *, share: Share = map
 ) -> list[Formatted]:  # fmt: skip
     """The files that a run is about, with their canonical form; nothing is written.
 
-    `idle` names, by file, the places of phrases that are to be taken out. `jobs` processes share the work, where they can be forked.
+    `idle` names, by file, the places of phrases that are to be taken out. `share` does the work for each file, in order.
     """
-    work = partial(_format, selection, idle or {}, selection.languages())
-    chosen = [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]
-    if jobs < 2 or len(chosen) < 4 or sys.platform != "linux":
-        return [work(path) for path in chosen]
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        return pool.map(work, chosen, chunksize=1)
+    return [f for selection in selections for f in _format_one(selection, idle or {}, share)]
+
+
+def _format_one(selection: Selection, idle: Mapping[str, Marks], share: Share) -> Iterable[Formatted]:
+    work = partial(_format, selection, idle, selection.languages())
+    return share(work, [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)])
 
 
 def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[str, ...], path: Path) -> Formatted:
@@ -73,9 +78,17 @@ def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[st
         doc = pruned(doc, places)
     try:
         after = canonical(doc, schema_folder(path, selection.found.taxonomy.path), languages)
-        return Formatted(doc.path, read_bytes(path), after.encode())
+        before = read_bytes(path)
+        return Formatted(doc.path, before, _ends(before, after.encode()))
     except DataError as error:
         return Formatted(doc.path, findings=tuple(error.findings))
+
+
+def _ends(before: bytes, after: bytes) -> bytes:
+    """The new form with the line ends that the file has; where these alone would change, the file as it is."""
+    if before.replace(b"\r\n", b"\n").replace(b"\r", b"\n") == after:
+        return before
+    return after.replace(b"\n", b"\r\n") if before.count(b"\r\n") * 2 > before.count(b"\n") else after
 
 
 def schema_folder(path: Path, taxonomy: Path) -> str:

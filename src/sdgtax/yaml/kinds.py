@@ -17,6 +17,7 @@ from sdgtax.model.rules import CategoryFile, LanguageRules, MetadataRules, Profi
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.words import Words
 from sdgtax.yaml.encoding import decode, read_bytes
+from sdgtax.yaml.folder import plain
 from sdgtax.yaml.schema import keys, required_keys
 
 RULES: dict[str, type[BaseModel]] = {
@@ -50,12 +51,18 @@ SSSOM_ENDING = ".sssom.tsv"
 def kind_in_taxonomy(name: str) -> str:
     """The kind (a key of MODELS) of a file of a taxonomy folder, by its path below the folder; empty for unknown rules."""
     folder, _, rest = name.partition("/")
-    if name == "taxonomy.yaml":
+    if plain(name) == "taxonomy.yaml":
         return "taxonomy"
     if folder == "rules":
         stem = rest.rpartition("/")[2].rpartition(".")[0]
         return stem if stem in RULES else ""
     return "profile" if folder == "profiles" else "categories"
+
+
+def place_in_taxonomy(name: str) -> str:
+    """What a file of a taxonomy folder is there only once as: a kind of rules, or its name with the usual ending."""
+    kind = kind_in_taxonomy(name)
+    return kind if kind in RULES else plain(name)
 
 
 def kind_by_keys(given: Iterable[object]) -> str:
@@ -77,20 +84,39 @@ def schema_of(text: str) -> str:
     return match.group(2) if match else ""
 
 
-def looks_ours(path: Path) -> bool:
+def is_table(text: str) -> bool:
+    """Whether a text is a table of mappings, whatever its file is called: told by its header."""
+    lines = (
+        line for line in re.split(r"[\r\n]+", text.removeprefix("\ufeff")) if line.strip() and not line.startswith("#")
+    )
+    columns = next(lines, "").split("\t")
+    return len(columns) > 1 and sum(c.strip() in ("subject_id", "predicate_id", "object_id") for c in columns) > 1
+
+
+def looks_ours(path: Path, *, broken: bool = True) -> bool:
     """Whether a file outside the known folders is one to read: a table of mappings, a kind of file that we know by its first
-    lines, or no YAML at all, so that nobody can tell what it was meant to be; such a file is not passed over."""
+    lines, or (with `broken`) no YAML at all, so that nobody can tell what it was meant to be; such a file is not passed over."""
     if path.name.endswith(SSSOM_ENDING):
         return True
     try:
         with path.open("rb") as file:
-            head = file.read(4000).decode("utf-8", "replace")
+            head = file.read(65536).decode("utf-8", "replace")
     except OSError:
         head = ""
-    if schema_of(head) in MODELS or kind_by_keys(re.findall(r"^([A-Za-z_]+):", head, re.MULTILINE)):
+    if schema_of(head) in MODELS or _by_head(head):
         return True
+    if not broken:
+        return False
     try:
         yaml.compose(decode(read_bytes(path), path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (DataError, yaml.YAMLError, RecursionError):
         return True
     return False
+
+
+def _by_head(head: str) -> bool:
+    """Whether the first lines have the keys of a kind of file. One key alone may be anybody's; then records with ids must follow."""
+    kind = kind_by_keys(re.findall(r"^([A-Za-z_]+):", head, re.MULTILINE))
+    return bool(kind) and (
+        len(required_keys(MODELS[kind])) > 1 or bool(re.search(r"^\s*- *\{? *id:", head, re.MULTILINE))
+    )

@@ -16,12 +16,13 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.folder import Folder, languages_of
-from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy
+from sdgtax.yaml.folder import Folder, languages_of, plain
+from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy, place_in_taxonomy
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.rules import Sentences
     from sdgtax.model.words import Words
 
 INFO = "taxonomy.yaml"
@@ -44,6 +45,11 @@ def _bundled(kind: str) -> Any:
 def bundled_columns() -> Columns:
     """The columns that the bundled taxonomy declares."""
     return _bundled("columns")  # type: ignore[no-any-return]
+
+
+def bundled_sentences() -> Sentences:
+    """The sentences that came with the program."""
+    return _bundled("sentences")  # type: ignore[no-any-return]
 
 
 def bundled_words() -> Words:
@@ -69,7 +75,7 @@ def load_taxonomy(root: Path | None = None, profile: str | None = None) -> Taxon
 def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple[Taxonomy | None, list[Finding]]:
     """Like `load_taxonomy`, but gives findings back; the taxonomy is None where it cannot be put together."""
     folder = Folder(root or bundled("taxonomy"))
-    folder.languages = languages_of(folder.parsed.get(INFO))
+    folder.languages = languages_of({plain(name): data for name, data in folder.parsed.items()}.get(INFO))
     parts = _Parts()
     for path in folder.paths:
         parts.read(folder, path)
@@ -89,6 +95,7 @@ class _Parts:
     profiles: dict[str, Profile] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     def read(self, folder: Folder, path: Path) -> None:
         """Take what a file gives; what is wrong with it goes to the findings of the folder."""
@@ -96,6 +103,10 @@ class _Parts:
         if not kind:
             why = f"no rules are called “{path.stem}”"
             folder.found(path, "unknown-file", why, f"Known: {', '.join(RULES)}.")
+            return
+        first = self.places.setdefault(place_in_taxonomy(folder.name(path)), folder.name(path))
+        if first != folder.name(path):
+            folder.found(path, "unknown-file", f"{first} is the same file of the taxonomy", "Keep one of them.")
             return
         loaded = folder.read(path, MODELS[kind])
         if isinstance(loaded, TaxonomyInfo):
@@ -109,7 +120,7 @@ class _Parts:
 
     def _take(self, folder: Folder, path: Path, categories: Iterable[Category]) -> None:
         name = folder.name(path)
-        prefix = name.removesuffix(".yaml").replace("/", ".")
+        prefix = plain(name).removesuffix(".yaml").replace("/", ".")
         for i, category in enumerate(categories):
             if category.id in self.categories:
                 rule = "duplicate-id"
@@ -126,7 +137,7 @@ class _Parts:
     def complete(self, folder: Folder) -> bool:
         """Whether nothing is missing for a taxonomy; a file that is not there is a finding."""
         there = {INFO: self.info, **{f"rules/{name}.yaml": self.rules.get(name) for name in RULES}}
-        known = {folder.name(p) for p in folder.paths}
+        known = {plain(folder.name(p)) for p in folder.paths}
         for name in there:
             if name not in known:
                 folder.found(folder.root / name, "missing-file", "this file is missing", "Add it.")
@@ -183,6 +194,9 @@ def read_sets(root: Path | None = None, languages: Iterable[str] = ()) -> tuple[
         if loaded.id != path.stem:
             why = f"the set “{loaded.id}” is in a file of another name"
             folder.found(path, "id-place", why, f"Call the file {loaded.id}.yaml.", ("id",))
+        elif loaded.id in sets:
+            why = f"the set “{loaded.id}” is in another file too"
+            folder.found(path, "set-place", why, "Remove one of them.", ("id",))
         _check_codes(folder, path, loaded)
         sets[loaded.id] = loaded.record()
     return dict(sorted(sets.items())), folder.findings

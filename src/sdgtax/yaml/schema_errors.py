@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
+from sdgtax.model.common import ADDRESS, PREFIX, SIGN, Clash
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.nearest import MEANT, closest
 from sdgtax.yaml.schema import Loc, is_record, keys, kind_at, limits_at, members, union_at, value_at
@@ -19,7 +21,7 @@ class Fault:
     """Something wrong in a record. `loc` is the path of keys from the record; `at_key` points at the key, not at the value.
 
     `rule` is the name of the rule that is broken (a check of a rule need not say it). With `quote` the value, as it is written,
-    only lacks quotes.
+    only lacks quotes. `cause` is what faults have in common that mend together (empty: rule and message).
     """
 
     loc: Loc
@@ -29,6 +31,7 @@ class Fault:
     at_key: bool = False
     rule: str = ""
     quote: bool = False
+    cause: str = ""
 
 
 # Patterns of the models in words. A pattern that is not here is shown as it is.
@@ -38,6 +41,9 @@ PATTERNS = {
     r"^[0-9]{1,2}$": "the number of a goal, such as '11'",
     r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$": "the number of a target, such as '11.6' or '1.a'",
     r"^\d+\.\d+\.\d+$": "three numbers, such as 0.1.0",
+    ADDRESS: "an address that begins with https://",
+    PREFIX: "the beginning of a URI, such as https://example.org/ or urn:example:",
+    SIGN: "signs as they stand in titles; blanks, hyphens and slashes alone are read as blanks",
     r"^\d{4}-\d{2}-\d{2}$": "a day, such as '2026-11-25'",
 }
 KINDS = {
@@ -45,6 +51,8 @@ KINDS = {
     "model": "keys with values", "tuple": "a list",
 }  # fmt: skip
 LIMITS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
+ALIKE = ("wrong-type", "bad-value", "out-of-range", "missing-language")
+"""Of these rules, what is wrong below the same key, where the same was expected, has one cause."""
 MISSING = ("missing-key", "missing-language", "mapping-publisher")
 
 
@@ -56,11 +64,19 @@ def no_indicator(loc: Loc, ref: str, codes: Mapping[str, Collection[str]]) -> li
         return [Fault(loc, f"“{ref}” names no indicator", f"set:code{some}", "Write it as set:code.")]
     if set_id not in codes:
         message, hint = f"there is no indicator set “{set_id}”", closest(set_id, codes)
-        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint)]
+        return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint, cause=f"set {set_id}")]
     if code in codes[set_id]:
         return []
     hint = closest(code, codes[set_id]) or f"`sdgtax sets {set_id}` lists them."
-    return [Fault(loc, f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”", hint)]
+    return [
+        Fault(
+            loc,
+            f"the set “{set_id}” has no indicator “{code}”",
+            f"a code of the set “{set_id}”",
+            hint,
+            cause=f"codes of {set_id}",
+        )
+    ]
 
 
 def faults(error: ValidationError, model: type[BaseModel], data: Any, languages: Iterable[str] = ()) -> list[Fault]:
@@ -71,6 +87,9 @@ def faults(error: ValidationError, model: type[BaseModel], data: Any, languages:
     found: dict[tuple[Loc, str], Fault] = {}
     for item in error.errors(include_url=False):
         for fault in _faults(model, data, item["loc"], item, tuple(languages)):
+            if not fault.cause and fault.rule in ALIKE:
+                name = next((str(p) for p in reversed(fault.loc) if isinstance(p, str)), "")
+                fault = replace(fault, cause=f"{fault.rule} {name} {fault.expected}")
             found.setdefault((fault.loc, fault.rule), fault)
     # A misspelt key is one fault, not two: the key that it was meant to be is not reported as missing.
     meant = {(f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key"}
@@ -107,13 +126,18 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
     """A text that lacks a language, or has a key that is none of the languages of the taxonomy."""
     if not known or not isinstance(value, dict):
         return
-    for lang in value:
-        if lang not in known:
-            hint = "Remove it or correct its spelling."
-            yield Fault(
-                (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
-            )  # fmt: skip
-    for lang in (x for x in known if kind.ALL and x not in value):
+    missing = [x for x in known if kind.ALL and x not in value]
+    unknown = [lang for lang in value if lang not in known]
+    for lang in unknown:
+        hint = "Remove it or correct its spelling."
+        if missing:  # the key was mostly meant for the language that is missing: one fault, not two
+            hint = f"Is “{missing[0]}” meant? It is missing."
+        yield Fault(
+            (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
+        )  # fmt: skip
+    if unknown:
+        return
+    for lang in missing:
         has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
         yield Fault(
@@ -163,7 +187,16 @@ class Complaint:
 
 
 def _fault(told: Complaint) -> Fault:
+    clash = told.context.get("clash")
+    if clash is not None:
+        return replace(of_clash(clash), loc=told.loc)
     return _BY_KIND.get(told.kind, _wrong_type)(told)
+
+
+def of_clash(clash: Clash) -> Fault:
+    """A clash of values as a fault."""
+    hint = clash.hint or closest(str(clash.value), clash.known)
+    return Fault(clash.loc, clash.message, clash.expected, hint, rule=clash.rule)
 
 
 def _unknown_key(told: Complaint) -> Fault:
@@ -177,6 +210,8 @@ def _unknown_key(told: Complaint) -> Fault:
 
 def _missing(told: Complaint) -> Fault:
     loc, name = told.loc, str(told.loc[-1])
+    if isinstance(told.loc[-1], int):
+        return _other_length(told, loc[:-1])
     if name == "by" and "published" in loc:
         return Fault(
             loc, "the mapping does not say who published it", "`by:` with the name of the publisher",
@@ -190,6 +225,14 @@ def _missing(told: Complaint) -> Fault:
     return Fault(loc, f"the key “{name}” is missing", f"`{name}:` here", hint, at_key=True, rule="missing-key")
 
 
+def _other_length(told: Complaint, loc: Loc) -> Fault:
+    """A list of another length than that of the tuple which it is to be."""
+    message = f"found a list of {len(value_at(told.data, loc))}"
+    return Fault(
+        loc, message, f"{len(typing.get_args(kind_at(told.model, loc)))} values", "Correct it.", rule="wrong-type"
+    )
+
+
 def _not_allowed(told: Complaint) -> Fault:
     listed = str(told.context.get("expected", "")).replace(" or ", ", ")
     allowed = [p.strip("'\" ") for p in listed.split(", ")]
@@ -200,7 +243,7 @@ def _not_allowed(told: Complaint) -> Fault:
 
 def _pattern(told: Complaint) -> Fault:
     pattern, shown = str(told.context.get("pattern", "")), _shown(told.value)
-    if "\\s*" in pattern or "\\*?" in pattern:  # the pattern of phrases
+    if "\\*?" in pattern:  # the pattern of phrases
         return Fault(
             told.loc, f"the phrase {shown} is malformed",
             "words; * only at the start or end of a word; ` ... ` between words for a gap", _phrase_hint(str(told.value)),
@@ -209,6 +252,11 @@ def _pattern(told: Complaint) -> Fault:
     return told.fault(
         "bad-value", f"found {shown}", PATTERNS.get(pattern, f"the pattern {pattern}"), "Correct it."
     )  # fmt: skip
+
+
+def _gaps(told: Complaint) -> Fault:
+    message = f"the phrase {_shown(told.value)} has {told.context['gaps']} gaps"
+    return told.fault("malformed-phrase", message, f"at most {told.context['most']}", "Say the same with fewer gaps.")
 
 
 def _out_of_range(told: Complaint) -> Fault:
@@ -229,6 +277,8 @@ def _too_short(told: Complaint) -> Fault:
 
 
 def _too_long(told: Complaint) -> Fault:
+    if isinstance(told.value, list):
+        return _other_length(told, told.loc)
     message = f"the value of “{told.name}” is too long ({len(str(told.value))} characters)"
     return told.fault("bad-value", message, f"at most {told.context.get('max_length')}", "Shorten it.")
 
@@ -263,6 +313,7 @@ _BY_KIND: dict[str, Callable[[Complaint], Fault]] = {
     "too_short": _too_short,
     "string_too_long": _too_long,
     "too_long": _too_long,
+    "gaps": _gaps,
     "value_error": _of_our_own,
 }
 

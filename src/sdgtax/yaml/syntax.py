@@ -17,6 +17,9 @@ ALIAS = "Write the value out; a phrase that begins with * or & must be in quotes
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+# Blanks that YAML takes for letters, where only ordinary ones belong: in the indentation.
+INDENTED = "a tab in the indentation"
+ODD_INDENT = re.compile("^[ \\t-]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[\\s]*", re.MULTILINE)
 _TOP_KEY = re.compile(r"[A-Za-z_\"'][^\s:#]*\s*:(\s|$)")
 _RECORD = re.compile(r"( *)- ")
 _OPENING = re.compile(r"(?:^|[\s\[{,])(['\"])")
@@ -28,16 +31,24 @@ Lost = list[tuple[int, str]]
 
 
 def odd_characters(text: str, path: Path) -> Iterator[Finding]:
-    """Tabs, and control characters that cannot be seen; the first of each line."""
-    if "\t" not in text and not CONTROL.search(text):
+    """Tabs, odd spaces in the indentation, and control characters that cannot be seen; the first of each line."""
+    if "\t" not in text and not CONTROL.search(text) and not ODD_INDENT.search(text):
         return
     for number, line in enumerate(text.split("\n"), 1):
         column = line.find("\t") + 1
         if column:
-            message = "a tab in the indentation" if not line[: column - 1].strip() else "a tab"
+            message = INDENTED if not line[: column - 1].strip() else "a tab"
             yield Finding(
                 str(path), number, column, "tab", message, "Use blanks; two for each step of indentation.",
                 end_column=column + 1,
+            )  # fmt: skip
+        odd = ODD_INDENT.match(line)
+        if odd:
+            sign = odd.group(1)
+            name = "a no-break space" if sign == "\u00a0" else f"an odd space (U+{ord(sign):04X})"
+            yield Finding(
+                str(path), number, odd.start(1) + 1, "odd-space", f"{name} in the indentation", "Use ordinary blanks.",
+                end_column=odd.start(1) + 2,
             )  # fmt: skip
         found = CONTROL.search(line)
         if found:
@@ -45,6 +56,7 @@ def odd_characters(text: str, path: Path) -> Iterator[Finding]:
             yield Finding(
                 str(path), number, column, "control-character",
                 f"a character that cannot be seen (U+{ord(found.group()):04X})", "Delete it.", end_column=column + 1,
+                cause=f"control-character in {path}",
             )  # fmt: skip
 
 

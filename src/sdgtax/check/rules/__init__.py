@@ -1,7 +1,25 @@
 """The rules of `sdgtax validate`, one file a kind of record, and all of them together."""
 
 from sdgtax.check.registry import DECLARED, Rule
-from sdgtax.check.rules import category, example, file, profile, review, scoring, set, term, words  # noqa: F401
+from sdgtax.check.rules import (  # noqa: F401
+    category,
+    columns,
+    example,
+    facets,
+    file,
+    idle,
+    language,
+    matching,
+    metadata,
+    phrases,
+    profile,
+    review,
+    revision,
+    scoring,
+    set,
+    term,
+    words,
+)
 
 RULES: dict[str, Rule] = dict(sorted(DECLARED.items(), key=lambda item: item[1].code))
 """All rules by name, in the order of their codes."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sdgtax.check.records import CategoryRecord, IndicatorRecord, Record, TermRecord, address
 from sdgtax.check.registry import rule
+from sdgtax.model.language import ByLanguage
+from sdgtax.model.rules import TitleExample
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
-    from sdgtax.check.records import CategoryRecord
+    from sdgtax.yaml.schema import Loc
 
 
 @rule(
@@ -28,7 +31,8 @@ def _duplicate_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if first is not None and first is not record and (not record.profile or first.profile in ("", record.profile)):
         where = f"line {first.line('id')}" if first.doc is record.doc else f"{first.doc.name}:{first.line('id')}"
         message = f"the id “{record.id}” is used twice; first on {where}"
-        yield Fault(("id",), message, "an id of its own", "Change one of the ids.")
+        cause = f"ids of {first.doc.path} in {record.doc.path}"
+        yield Fault(("id",), message, "an id of its own", "Change one of the ids.", cause=cause)
 
 
 @rule(
@@ -46,7 +50,7 @@ def _unknown_parent(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         known = [c for c in ctx.categories if Taxonomy.depth(c) == depth] or list(ctx.categories)
         yield Fault(
             ("id",), f"“{record.id}” has no parent “{parent}”", "an id that begins with the id of a category",
-            closest(parent, known) or "Correct the id, or add the parent.",
+            closest(parent, known) or "Correct the id, or add the parent.", cause=ctx.gone(parent),
         )  # fmt: skip
 
 
@@ -67,6 +71,7 @@ def _id_place(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         yield Fault(
             ("id",), f"the id “{record.id}” does not belong into {record.doc.name}", f"an id that begins with “{prefix}”",
             closest(record.id, [*here, prefix], 85) or "Change the id, or move the record to the file of its id.",
+            cause=f"ids in {record.doc.path}",
         )  # fmt: skip
 
 
@@ -109,12 +114,12 @@ def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     what="Two categories of one branch have the same notation.",
     why="People and published mappings name a goal or a target by its number; it must be one category.",
     how="Correct the number.",
-    bad="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'\n- id: goal.sdg.12\n  notation: '11'", line=5,
-    good="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'\n- id: goal.sdg.12\n  notation: '12'",
+    bad="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A1", line=4,
+    good="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A2",
 )  # fmt: skip
 def _duplicate_notation(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    if not record.model.notation:
-        return
+    if not record.model.notation or Taxonomy.is_below(record.id, ctx.published_root):
+        return  # below that root the number follows from the id
     first = ctx.notations.get((record.branch, record.model.notation))
     if first is not None and first is not record and first.id != record.id:
         yield Fault(
@@ -142,6 +147,7 @@ def _unknown_prefix(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             yield Fault(
                 ("same_as", i), f"“{name}” is no web address and has no known prefix",
                 f"https://… or one of the prefixes {', '.join(ctx.prefixes)}", closest(prefix, ctx.prefixes) if colon else "",
+                cause=f"prefix {prefix}" if colon else "",
             )  # fmt: skip
 
 
@@ -173,22 +179,20 @@ def _deprecated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX108", "untranslated", severity="warning", record="category",
-    what="The definition is the same text in two languages.",
+    what="The definition or the full title is the same text in two languages.",
     why="One of the two was mostly copied and forgotten.",
     how="Translate it.",
     bad="definition:\n  en: How energy is made and used.\n  nb: How energy is made and used.", line=3,
     good="definition:\n  en: How energy is made and used.\n  nb: Hvordan energi lages og brukes.",
 )  # fmt: skip
 def _untranslated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    seen: dict[str, str] = {}
-    for lang in record.model.definition:
-        text = record.model.definition.get(lang)
-        if text in seen:
-            both = "both languages" if len(ctx.languages) == 2 else f"“{seen[text]}” and “{lang}”"
-            yield Fault(
-                ("definition", lang), f"the definition is the same in {both}", f"a text in “{lang}”", "Translate it."
-            )
-        seen.setdefault(text, lang)
+    for key, texts in (("definition", record.model.definition), ("title", record.model.title)):
+        seen: dict[str, str] = {}
+        for lang, text in texts.root.items() if texts else ():
+            if text in seen:
+                both = "both languages" if len(ctx.languages) == 2 else f"“{seen[text]}” and “{lang}”"
+                yield Fault((key, lang), f"the {key} is the same in {both}", f"a text in “{lang}”", "Translate it.")
+            seen.setdefault(text, lang)
 
 
 @rule(
@@ -206,3 +210,154 @@ def _link_in_branch(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
                 ("links", link), f"“{link}” answers the same question as “{record.id}”", "a category of another branch",
                 "Remove the link.", at_key=True,
             )  # fmt: skip
+
+
+@rule(
+    "TAX114", "notation-of-id", record="category",
+    what="The number of a goal or target does not fit its id, or the id does not fit its place.",
+    why="Published mappings name a category by its number, everything else by its id: 11.6 is goal.sdg.11.11-6.",
+    how="Correct the number, or the id.",
+    bad="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '12'", line=3,
+    good="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'",
+)  # fmt: skip
+def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    number, found = ctx.number(record), record.model.notation
+    above = record.parent
+    if not number or not ctx.has_category(above):
+        return
+    parent = above.rpartition(".")[2].replace("-", ".")
+    if above != ctx.published_root and not number.startswith(f"{parent}."):
+        message = f"“{record.id}” stands below {above}, but is numbered as if it did not"
+        yield Fault(("id",), message, f"{above}.{parent.replace('.', '-')}-…", "Correct the id.")
+    elif found != number:
+        told = f"the number “{found}” does not fit the id “{record.id}”" if found else f"“{record.id}” has no number"
+        yield Fault(("notation",), told, f"notation: '{number}'", "Correct the number, or the id.", at_key=not found)
+
+
+@rule(
+    "TAX115", "same-as", record="category",
+    what="`same_as` names the thing that another category is, or does not name one thing.",
+    why="Whoever follows the address lands at another goal or target.",
+    how="Correct the address.",
+    bad="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Energy']",
+    line=4,
+    good="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Tourism']",
+)  # fmt: skip
+def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    number = ctx.number(record)
+    for i, name in enumerate(record.model.same_as):
+        stem, local = address(name)
+        first, other = ctx.same_as.get(address(name)), ctx.numbers.get((record.branch, local))
+        if number and stem in ctx.numbered and local != number:
+            message = f"“{name}” is the address of “{other.id}”" if other else f"“{name}” does not end in {number}"
+            yield Fault(("same_as", i), message, f"…/{number}", "Correct it.")
+        elif first is not None and first is not record and first.id != record.id:
+            yield Fault(
+                ("same_as", i), f"“{name}” is what “{first.id}” is too", "an address of its own", "Correct one of them."
+            )
+
+
+@rule(
+    "TAX118", "idle-link", severity="warning", record="category",
+    what="A link has the weight 0, or leads to a category that only groups others.",
+    why="It has no effect.",
+    how="Give the link a weight, name the category that is meant, or remove the link.",
+    bad="- id: perspective.area.energy\n  links: {goal.tbl: 0.5}", line=2,
+    good="- id: perspective.area.energy\n  links: {goal.tbl.environment: 0.5}",
+)  # fmt: skip
+def _idle_link(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    for link, weight in record.model.links.items():
+        other = ctx.categories.get(link)
+        if weight == 0:
+            yield Fault(
+                ("links", link),
+                f"the link to “{link}” has the weight 0",
+                "another weight",
+                "Give it one, or remove it.",
+            )
+        elif other is not None and other.model is not None and other.model.group:
+            message = f"“{link}” only groups other categories"
+            yield Fault(
+                ("links", link), message, "a category that is an answer", "Name the one that is meant.", at_key=True
+            )
+
+
+@rule(
+    "TAX116", "replacement-circle", record="category",
+    what="A category is replaced by itself, or in a circle.",
+    why="Whoever follows `replaced_by` never comes to a category in use.",
+    how="Name the category that is in use now.",
+    bad="- id: perspective.area.it\n  deprecated: true\n  replaced_by: [perspective.area.it]", line=3,
+    good="- id: perspective.area.it\n  deprecated: true\n  replaced_by: [perspective.area.digitalisation]",
+)  # fmt: skip
+def _circle(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    for i, successor in enumerate(record.model.replaced_by):
+        seen, left = [record.id], [successor]
+        while left:
+            name = left.pop()
+            if name == record.id:
+                way = " → ".join([*seen, name])
+                yield Fault(
+                    ("replaced_by", i),
+                    f"“{record.id}” is replaced by itself: {way}",
+                    "a category in use",
+                    "Correct it.",
+                )
+                break
+            known = ctx.categories.get(name)
+            if known is not None and known.model is not None and name not in seen:
+                seen.append(name)
+                left += known.model.replaced_by
+
+
+@rule(
+    "TAX117", "other-language", severity="warning", record=("category", "indicator", "term"), part="category",
+    what="A text is in another language than the one under which it stands.",
+    why="It is shown to readers of the wrong language, and the terms of that language do not find what it says.",
+    how="Write the text in its language; mostly two texts have changed places, or one was copied and not translated.",
+    bad="definition:\n  en: Andelen av befolkningen som bor i byer.\n  nb: Andelen av befolkningen som bor i byer eller ikke.",
+    line=2,
+    good="definition:\n  en: The share of people who live in cities.\n  nb: Andelen av befolkningen som bor i byer.",
+)  # fmt: skip
+def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | TermRecord) -> Iterator[Fault]:
+    if isinstance(record, TermRecord):
+        yield from _phrases(ctx, record)
+        return
+    for loc, lang, text, beside in _texts(record):
+        other = ctx.tongues.other(text, lang, beside)
+        if other and "TODO" not in text:
+            shown = text if len(text) <= 60 else text[:59] + "…"
+            message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
+            hint = "Translate it, or put it under its language."
+            yield Fault(loc, message, f"a text in “{lang}”", hint, cause=f"{lang} {record.doc.path}")
+
+
+def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    lists = {(role, lang): phrases for role, lang, phrases in record.lists()}
+    for (role, lang), phrases in lists.items():
+        beside = {x: " ".join(listed) for (r, x), listed in lists.items() if r == role}
+        other = ctx.tongues.other(" ".join(phrases), lang, beside)
+        if other:
+            message = f"the phrases under “{lang}” look like “{other}”"
+            hint, cause = "Put them under their language.", f"{lang} {record.doc.path}"
+            yield Fault((role, lang), message, f"phrases in “{lang}”", hint, at_key=True, cause=cause)
+            continue
+        for i, phrase in enumerate(phrases):
+            if alien := ctx.tongues.alien(phrase, lang):
+                message = f"“{phrase}” stands under “{lang}”, but has letters of “{alien}”"
+                yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
+
+
+def _texts(record: Record) -> Iterator[tuple[Loc, str, str, dict[str, str]]]:
+    """The texts of a record: place, language, text, the texts beside it in all languages."""
+    for key in ("label", "title", "definition"):
+        texts = getattr(record.model, key, None)
+        copied = key != "label" and isinstance(record, CategoryRecord)  # that is told as untranslated
+        by_language = texts.root if isinstance(texts, ByLanguage) else {}
+        for lang, text in by_language.items():
+            if not (copied and text in [t for x, t in by_language.items() if x != lang]):
+                yield (key, lang), lang, text, by_language
+    if isinstance(record, CategoryRecord):
+        for key, i, example in record.examples():
+            if isinstance(example, TitleExample) and example.lang:
+                yield (key, i, "title"), example.lang, example.title, {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import CategoryRecord, reference
@@ -52,7 +53,7 @@ def _holds(ctx: Context, record: CategoryRecord, key: str, wanted: bool) -> Iter
         )  # fmt: skip
         yield Fault(
             (key, i), message, record.id if wanted else f"anything but {record.id}",
-            f'Run `sdgtax explain --blind "{outcome.title}"` to see why.',
+            f"Run `sdgtax explain --blind {quote(outcome.title)}` to see why.",
         )  # fmt: skip
 
 

@@ -62,6 +62,31 @@ rule(
     good="# taxonomy/rules/scoring.yaml is there",
 )  # fmt: skip
 rule(
+    "TAX008", "link",
+    what="A symbolic link leads out of the folder that is checked, nowhere, or in a circle.",
+    why="Data that others send may hold a link to any file of the machine on which it is checked. What lies outside is not read, "
+        "so that nothing of it is shown.",
+    how="Put a copy of the file in the place of the link, or name the file that is meant.",
+    bad="# indicator_sets/oslo.yaml is a link to ../../elsewhere/oslo.yaml", line=0,
+    good="# indicator_sets/oslo.yaml is a file",
+)  # fmt: skip
+rule(
+    "TAX009", "not-a-file",
+    what="In the place of a file is a pipe, a socket, a device or a folder.",
+    why="It cannot be read as a file can; a pipe could be waited for without end.",
+    how="Write the content to a file.",
+    bad="# indicator_sets/oslo.yaml is a named pipe", line=0,
+    good="# indicator_sets/oslo.yaml is a file",
+)  # fmt: skip
+rule(
+    "TAX000", "too-many",
+    what="There are more than 5,000 findings; the rest is left out, warnings first.",
+    why="Nobody reads so many, and viewers of reports show no more. Findings of one cause count as one.",
+    how="Mend these first, or check fewer files at a time.",
+    bad="# one file of 16,000 faults", line=0,
+    good="# one file of 16 faults",
+)  # fmt: skip
+rule(
     "TAX010", "yaml-syntax", part="category",
     what="The text is not YAML: an indentation, a quote, a bracket or a colon is wrong.",
     why="A program cannot read it. The other records of the file are checked all the same.",
@@ -104,8 +129,9 @@ rule(
 )  # fmt: skip
 rule(
     "TAX015", "control-character", part="category",
-    what="There is a character in the file that cannot be seen.",
-    why="Such characters come in by copying from other programs; a phrase with one never matches.",
+    what="There is a character in the file that cannot be seen, or that turns the direction of the text.",
+    why="Such characters come in by copying from other programs; a phrase with one never matches, and what is read is not what "
+        "stands there.",
     how="Delete it and type the text anew at that place.",
     bad="note: district\u200bheating",
     good="note: district heating",
@@ -125,6 +151,22 @@ rule(
     how="Fill it in, or remove the key where it is not needed.",
     bad="label:\n  en: TODO name\n  nb: Reiseliv", line=2,
     good="label:\n  en: Tourism\n  nb: Reiseliv",
+)  # fmt: skip
+rule(
+    "TAX018", "spoilt-encoding", part="category",
+    what="Letters were spoilt: a text was read in a wrong encoding, or the escapes of another format were left in it.",
+    why="`BÃ¦rekraft`, `B&aelig;rekraft` and `B?rekraft` are shown to readers as they are, and phrases with them never match.",
+    how="Write the letters, or convert the text again, from its right encoding to UTF-8.",
+    bad="note: BÃ¦rekraft",
+    good="note: Bærekraft",
+)  # fmt: skip
+rule(
+    "TAX019", "odd-letter", part="category",
+    what="A letter is not the one that it looks like: an `å` of two signs, the ligature `ﬁ`, a Cyrillic `а`.",
+    why="Such letters come from PDFs and other alphabets; a phrase, a code or an id with one is never found.",
+    how="Type the word anew.",
+    bad="note: ﬁsh stocks",
+    good="note: fish stocks",
 )  # fmt: skip
 rule(
     "TAX020", "unknown-key", part="category",
@@ -181,4 +223,13 @@ rule(
     how="Add the text in that language.",
     bad="label:\n  en: Energy",
     good="label:\n  en: Energy\n  nb: Energi",
+)  # fmt: skip
+rule(
+    "TAX027", "odd-space", part="category",
+    what="A blank stands at an end of a text in quotes, or there is a no-break or another odd space: in the indentation, in a name, "
+        "at the end of a text or beside a blank.",
+    why="It cannot be told from a blank by eye. YAML takes a no-break space for a letter, so that a key or a code with one is another.",
+    how="Type an ordinary blank, or none.",
+    bad="same_as: ['ks:Energy\u00a0']",
+    good="same_as: ['ks:Energy']",
 )  # fmt: skip

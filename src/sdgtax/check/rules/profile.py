@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sdgtax.check.records import other_version
 from sdgtax.check.registry import rule
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
@@ -27,24 +28,10 @@ if TYPE_CHECKING:
 def _base(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     if ctx.version is None:
         return
-    name, _, version = record.model.base.partition("@")
-    ours_name, ours = ctx.version
-    expected = f"{ours_name}@{ours}"
-    if name != ours_name:
-        message = f"the profile is made for “{name}”, this taxonomy is “{ours_name}”"
-        yield Fault(("base",), message, expected, "Correct it.")
-        return
-    numbers = version.split(".")
-    if len(numbers) != 3 or not all(n.isdigit() for n in numbers):
-        yield Fault(("base",), f"“{record.model.base}” names no version", expected, "Write id@version.")
-        return
-    theirs, mine = tuple(map(int, numbers)), tuple(map(int, ours.split(".")))
-    kept = 1 if mine[0] else 2
-    if theirs[:kept] != mine[:kept] or theirs > mine:
-        yield Fault(
-            ("base",), f"the profile is made for version {version}, this is {ours}", expected,
-            "Check its links and terms, then write the present version.",
-        )  # fmt: skip
+    wrong = other_version(record.model.base, *ctx.version)
+    if wrong:
+        hint = "Check its links and terms, then write the present version."
+        yield Fault(("base",), f"the profile is made {wrong}", "@".join(ctx.version), hint)
 
 
 @rule(

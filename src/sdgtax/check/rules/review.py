@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sdgtax.check.records import other_version
 from sdgtax.check.registry import rule
+from sdgtax.model.mapping import MIRROR
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
 
-INVERSE = {"broad": "narrow", "narrow": "broad"}
+FOR, AGAINST = ("confirm", "add"), "reject"
 
 
 @rule(
     "TAX601", "review-reference", record="reviews",
-    what="A decision names an indicator or a category that does not exist.",
+    what="A decision names an indicator or a category that does not exist, or a category that is no answer to any question.",
     why="The decision would never be applied.",
     how="Correct the name; the nearest known one is suggested.",
     part="decision", bad="indicator: 'un-sdg:7.1.99'",
@@ -27,20 +30,42 @@ def _review_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     for i, decision in enumerate(record.model.decisions):
         yield from ctx.no_indicator(("decisions", i, "indicator"), decision.indicator)
         yield from ctx.no_category(("decisions", i, "category"), decision.category)
+        found = ctx.categories.get(decision.category)
+        if found is None or not ctx.branches:
+            continue
+        if not found.branch:
+            below = [c for c in ctx.categories if Taxonomy.is_below(c, found.id) and ctx.categories[c].branch]
+            expected = f"a category below it, such as {below[0]}" if below else "a category that is an answer"
+            message = f"“{found.id}” only groups others, and is never an answer"
+            yield Fault(("decisions", i, "category"), message, expected, "Name the category that is meant.")
+        elif found.model is not None and found.model.deprecated:
+            successor = ", ".join(found.model.replaced_by)
+            hint = f"Use {successor}." if successor else "Decide again."
+            yield Fault(("decisions", i, "category"), f"“{found.id}” is deprecated", "a category in use", hint)
 
 
 @rule(
     "TAX602", "contradicting-decision", record="reviews",
-    what="Two decisions about the same indicator and category contradict or repeat each other.",
-    why="It cannot be told which one holds.",
+    what="Two decisions about the same indicator and category contradict or repeat each other, or a category is confirmed while one "
+        "above it is rejected.",
+    why="It cannot be told which one holds. What is about target 7.1 is about goal 7.",
     how="Keep the one that holds; the history of the file keeps the other.",
     part="decision", bad="- decision: confirm\n- decision: reject", line=2,
     good="- decision: confirm",
 )  # fmt: skip
 def _contradicting(ctx: Context, record: Record) -> Iterator[Fault]:
     seen: dict[tuple[str, str], int] = {}
-    for i, decision in enumerate(record.model.decisions):
-        key = (decision.indicator, decision.category)
+    decisions = record.model.decisions
+    rejected = {(ctx.whole_name(d.indicator), d.category): i for i, d in enumerate(decisions) if d.decision == AGAINST}
+    for i, decision in enumerate(decisions):
+        key = (ctx.whole_name(decision.indicator), decision.category)
+        above = [rejected[key[0], c] for c in Taxonomy.ancestors(decision.category) if (key[0], c) in rejected]
+        if above and decision.decision in FOR:
+            other_line = record.line("decisions", above[0], "decision")
+            message = f"“{decision.decision}” contradicts that “{decisions[above[0]].category}” is rejected on line {other_line}"
+            yield Fault(
+                ("decisions", i, "decision"), message, "a decision that fits those above it", "Correct one of the two."
+            )
         if key in seen:
             other = record.model.decisions[seen[key]].decision
             line = record.line("decisions", seen[key], "indicator")
@@ -64,7 +89,7 @@ def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     for i, mapping in enumerate(record.model.mappings):
         yield from ctx.no_indicator(("mappings", i, "a"), mapping.a)
         yield from ctx.no_indicator(("mappings", i, "b"), mapping.b)
-        if mapping.a == mapping.b:
+        if ctx.whole_name(mapping.a) == ctx.whole_name(mapping.b):
             message = f"“{mapping.a}” is mapped to itself"
             yield Fault(("mappings", i, "b"), message, "another indicator", "Correct one of the two.")
 
@@ -80,9 +105,9 @@ def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
 def _contradicting_mapping(ctx: Context, record: Record) -> Iterator[Fault]:
     seen: dict[tuple[str, str], tuple[str, int]] = {}
     for i, mapping in enumerate(record.model.mappings):
-        turned = mapping.a > mapping.b
-        pair = (mapping.b, mapping.a) if turned else (mapping.a, mapping.b)
-        relation = INVERSE.get(mapping.relation, mapping.relation) if turned else mapping.relation
+        a, b = ctx.whole_name(mapping.a), ctx.whole_name(mapping.b)
+        pair = (min(a, b), max(a, b))
+        relation = MIRROR.get(mapping.relation, mapping.relation) if a > b else mapping.relation
         if pair in seen:
             other, first = seen[pair]
             line = record.line("mappings", first, "a")
@@ -96,8 +121,9 @@ def _contradicting_mapping(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule(
     "TAX605", "review-version", severity="warning", record="reviews",
-    what="The decisions were made for another taxonomy.",
-    why="The categories may mean something else there.",
+    what="The decisions were made for another taxonomy, or for a version that this one does not fit.",
+    why="The categories may mean something else there. Ids may change with the first number of the version (the second one while the "
+        "first is 0).",
     how="Read the decisions again, then write the present taxonomy into `taxonomy`.",
     bad="taxonomy: ks@0.1.0",
     good="taxonomy: ks-ssb@0.1.0",
@@ -105,7 +131,17 @@ def _contradicting_mapping(ctx: Context, record: Record) -> Iterator[Fault]:
 def _review_version(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.version is None:
         return
-    name, ours = record.model.taxonomy.partition("@")[0], ctx.version[0]
-    if name != ours:
-        message = f"made for “{name}”, this taxonomy is “{ours}”"
-        yield Fault(("taxonomy",), message, "@".join(ctx.version), "Read them again.")
+    wrong = other_version(record.model.taxonomy, *ctx.version)
+    if wrong:
+        hint = "Read the decisions again, then write the present version."
+        yield Fault(("taxonomy",), f"the decisions are made {wrong}", "@".join(ctx.version), hint)
+
+
+rule(
+    "TAX606", "mapping-version", severity="warning",
+    what="A table of mappings names another edition of a set than the one that is here.",
+    why="A code may mean something else in another edition.",
+    how="Read the mappings again, then write the present edition.",
+    bad="# object_source_version: after the 2020 review",
+    good="# object_source_version: after the 2025 comprehensive review",
+)  # fmt: skip

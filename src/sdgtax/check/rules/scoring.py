@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
-from sdgtax.model.set_file import IndicatorEntry, SetFile
+from sdgtax.model.indicator import Indicator
+from sdgtax.model.matching import once
 from sdgtax.text.nearest import closest
-from sdgtax.yaml.schema_errors import Fault
+from sdgtax.yaml.schema_errors import Fault, of_clash
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp, ScoredFacet, Scoring
     from sdgtax.yaml.schema import Loc
 
+WITH_IDS = ("facets", "qualifiers", "confidence", "assign", "judge", "roll_up", "criteria", "concepts", "aspects",
+            "quieter", "relations")  # fmt: skip
+"""Lists of records with ids."""
 GRADES = ("good", "partly", "poor")
+READ = ("str", "int | None", "tuple[str, ...]")
+"""Types of the fields that metadata rules can read."""
 
 
 @rule(
@@ -25,11 +32,12 @@ GRADES = ("good", "partly", "poor")
     what="A facet refers to a facet or a category that does not exist.",
     why="The question would never get an answer, or not from where it should.",
     how="Correct the name.",
-    bad="within: gaol",
-    good="within: goal",
+    bad="links_from: [gaol]\nlink_weight: 1",
+    good="links_from: [goal]\nlink_weight: 1",
 )  # fmt: skip
 def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
     ids = [f.id for f in record.model.facets]
+    yield from ctx.no_category(("published_root",), record.model.published_root)
     for i, facet in enumerate(record.model.facets):
         yield from ctx.no_category(("facets", i, "root"), facet.root)
         for category in facet.prior:
@@ -44,8 +52,8 @@ def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
     what="A facet uses the answers of one that comes after it, or of itself.",
     why="Facets are answered in the order of the file.",
     how="Move the facet down.",
-    bad="- id: area\n  within: priority  # which comes after it", line=2,
-    good="- id: area\n  within: goal  # which comes before it",
+    bad="- id: area\n  link_weight: 1\n  links_from: [priority]  # which comes after it", line=3,
+    good="- id: area\n  link_weight: 1\n  links_from: [goal]  # which comes before it",
 )  # fmt: skip
 def _facet_order(ctx: Context, record: Record) -> Iterator[Fault]:
     ids = [f.id for f in record.model.facets]
@@ -65,20 +73,27 @@ def _needs(number: int, facet: ScoredFacet) -> Iterator[tuple[Loc, str]]:
 
 
 @rule(
-    "TAX303", "duplicate-rule", record=("scoring", "metadata"), part="facet",
-    what="Two facets, qualifiers, levels or metadata rules have the same id.",
+    "TAX303", "duplicate-rule", record=("scoring", "metadata", "concepts", "aspects", "overlap"), part="facet",
+    what="Two records of a list have the same id: facets, qualifiers, levels, metadata rules, concepts, aspects, relations.",
     why="Explanations name the rule by its id.",
     how="Rename one of them.",
     bad="- id: area\n- id: area", line=2,
     good="- id: area\n- id: field",
 )  # fmt: skip
 def _duplicate_rule(ctx: Context, record: Record) -> Iterator[Fault]:
-    for key in ("facets", "qualifiers", "confidence", "assign", "judge", "roll_up", "criteria"):
-        ids = [entry.id for entry in getattr(record.model, key, ())]
-        for i, name in enumerate(ids):
-            if name in ids[:i]:
-                message = f"the id “{name}” stands twice in `{key}`"
-                yield Fault((key, i, "id"), message, "an id of its own", "Rename one of them.")
+    for key in WITH_IDS:
+        listed = getattr(record.model, key, ())
+        yield from map(of_clash, once(key, (entry.id for entry in listed) if isinstance(listed, list) else ()))
+    if record.doc.kind == "aspects":
+        yield from map(of_clash, once("aspects", (a.role for a in record.model.aspects), "role"))
+    if record.doc.kind == "metadata":
+        known = [f.id for f in ctx.facets or ()]
+        for key in ("criterion_facet", "class_facet"):
+            name = getattr(record.model, key).id
+            if name in known:
+                message = f"there is a facet “{name}” already"
+                yield Fault((key, "id"), message, "an id of its own", "Rename it.")
+            known.append(name)
 
 
 @rule(
@@ -119,9 +134,12 @@ def _confidence(ctx: Context, record: Record) -> Iterator[Fault]:
 )  # fmt: skip
 def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
-    own = list(dict.fromkeys([*IndicatorEntry.model_fields, *SetFile.model_fields]))
+    own = [f.name for f in fields(Indicator) if str(f.type) in READ]
     known = [*own, *(lookup.field for lookup in model.lookups)]
     for i, lookup in enumerate(model.lookups):
+        if lookup.field in own or lookup.field in known[len(own) : len(own) + i]:
+            message = f"there is a field “{lookup.field}” already"
+            yield Fault(("lookups", i, "field"), message, "a name of its own", "Rename it.")
         if lookup.take not in own:
             yield Fault(
                 ("lookups", i, "take"), f"no indicator has the field “{lookup.take}”", "a field of an indicator",
@@ -156,7 +174,8 @@ def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     counts = _counts(ctx.criteria)
     for i, entry in enumerate(model.roll_up):
-        fits = [c for c in counts if _fits(entry, c)]
+        least = 0 if entry.field else min(model.needed, ctx.criteria)
+        fits = [c for c in counts if _fits(entry, c) and sum(c.values()) >= least]
         if not fits:
             key = "at_least" if entry.at_least else "at_most"
             yield Fault(
@@ -165,7 +184,7 @@ def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
             )  # fmt: skip
             continue
         for earlier in model.roll_up[:i]:
-            same = not earlier.field or (earlier.field == entry.field and _values_within(entry.values, earlier.values))
+            same = not earlier.field or (earlier.field == entry.field and values_within(entry.values, earlier.values))
             if same and all(_fits(earlier, c) for c in fits):
                 yield Fault(
                     ("roll_up", i, "id"), f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first",
@@ -211,6 +230,7 @@ def _unknown_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     names += [(("criteria", i, "id"), r.id) for i, r in enumerate(model.criteria)]
     names += [(("judge", i, "criterion"), r.criterion) for i, r in enumerate(model.judge)]
     names += [(("roll_up", i, "category"), r.category) for i, r in enumerate(model.roll_up)]
+    names += [((key, "root"), getattr(model, key).root) for key in ("criterion_facet", "class_facet")]
     for loc, name in names:
         yield from ctx.no_category(loc, name)
 
@@ -226,7 +246,7 @@ def _fits(entry: RollUp, counts: dict[str, int]) -> bool:
     )
 
 
-def _values_within(values: list[str], wide: list[str]) -> bool:
+def values_within(values: list[str], wide: list[str]) -> bool:
     """Whether every value that fits one of `values` fits one of `wide` too."""
     if not wide:
         return True

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from sdgtax.check.records import IndicatorRecord, SetRecord, items, same_code
 from sdgtax.check.registry import rule
+from sdgtax.classify.fields import Pattern
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
-    from sdgtax.check.records import IndicatorRecord, SetRecord
+    from sdgtax.check.records import Record
+    from sdgtax.model.set_file import PublishedEntry
+    from sdgtax.yaml.schema import Loc
+
+FIELDS = ("tier", "frequency")
+"""Metadata whose values rules/metadata.yaml lists; other fields hold what publishers write."""
+FIRST_YEAR = 1900
 
 
 @rule(
     "TAX401", "duplicate-code", record="indicator", raw=True,
-    what="Two indicators of a set have the same code.",
-    why="set:code names one indicator.",
+    what="Two indicators of a set have the same code, or codes that differ in blanks or capitals alone; or a code is listed twice.",
+    why="set:code names one indicator, and a person who types it does not see the difference.",
     how="Give one of them another code. An indicator that the publisher lists twice stands once, with its other code in `also_listed`.",
     bad="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '1'\n  title: {en: Water use, nb: Vannbruk}", line=3,
     good="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '2'\n  title: {en: Water use, nb: Vannbruk}",
 )  # fmt: skip
 def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    seen: set[str] = set()
     for loc, code in record.codes():
-        first = record.set.by_code.get(code)
+        key = same_code(code)
+        first = record.set.by_same_code.get(key)
         if first is not None and first is not record:
-            message = f"the code “{code}” is used twice; first on line {first.line('code')}"
-            yield Fault(loc, message, "a code of its own", "Correct one of them.")
+            other = next(c for _, c in first.codes() if same_code(c) == key)
+            alike = "" if other == code else f", as “{other}”"
+            message = f"the code “{code}” is used twice; first on line {first.line('code')}{alike}"
+            cause = f"codes in {record.doc.path}"
+            yield Fault(loc, message, "a code of its own", "Correct one of them.", cause=cause)
+        elif key in seen:
+            message = f"the code “{code}” stands twice in this indicator"
+            yield Fault(loc, message, "each code once", "Remove it from `also_listed`.")
+        seen.add(key)
 
 
 @rule(
@@ -39,11 +58,13 @@ def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     good="title: {en: Water use, nb: Vannbruk}",
 )  # fmt: skip
 def _missing_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    if any(loc[0] == "title" for loc in record.broken):
+        return  # mostly the key of the language, which is told
     for lang in record.set.languages:
         if not record.model.title.get(lang):
             yield Fault(
                 ("title",), f"“{record.code}” has no title in “{lang}”, which the set declares", f"`{lang}:` below `title:`",
-                "Add it.", at_key=True,
+                "Add it.", at_key=True, cause=f"no {lang} in {record.doc.path}",
             )  # fmt: skip
 
 
@@ -63,7 +84,8 @@ def _unknown_goal(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for i, number in enumerate(published.goals):
         if number not in goals:
             message = f"there is no goal “{number}”"
-            yield Fault(("published", "goals", i), message, f"1 to {len(goals)}", "Correct the number.")
+            cause = f"category {ctx.published_root}.{number}"
+            yield Fault(("published", "goals", i), message, f"1 to {len(goals)}", "Correct the number.", cause=cause)
 
 
 @rule(
@@ -78,13 +100,15 @@ def _unknown_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     published = record.model.published
     if published is None or ctx.published is None:
         return
-    _, targets = ctx.published
+    goals, targets = ctx.published
     for i, number in enumerate(published.targets):
         if number not in targets:
             goal = number.split(".")[0]
             siblings = [t for t in targets if t.split(".")[0] == goal]
             expected = f"one of {', '.join(siblings)}" if siblings else "a target of a goal that exists"
-            yield Fault(("published", "targets", i), f"there is no target “{number}”", expected, "Correct the number.")
+            cause = "" if goal in goals else f"category {ctx.published_root}.{goal}"
+            message = f"there is no target “{number}”"
+            yield Fault(("published", "targets", i), message, expected, "Correct the number.", cause=cause)
 
 
 @rule(
@@ -134,7 +158,7 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         if number not in ctx.un_codes:
             yield Fault(
                 ("published", "un_indicator", i), f"there is no UN indicator “{number}”", f"a code of the set {ctx.un_set}",
-                closest(number, ctx.un_codes, 70),
+                closest(number, ctx.un_codes, 70), cause=f"codes of {ctx.un_set}",
             )  # fmt: skip
 
 
@@ -148,10 +172,10 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _duplicate_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     first = record.set.by_title.get(record.title_key) if record.title_key else None
-    if first is not None and first is not record:
+    if first is not None and first is not record and same_code(first.code) != same_code(record.code):
         yield Fault(
             ("title",), f"“{record.code}” has the same title as “{first.code}” on line {first.line('title')}", "a title of its own",
-            "Add what differs, or remove one of them.", at_key=True,
+            "Add what differs, or remove one of them.", at_key=True, cause=f"titles in {record.doc.path}",
         )  # fmt: skip
 
 
@@ -241,3 +265,179 @@ def _set_languages(ctx: Context, record: SetRecord) -> Iterator[Fault]:
             yield Fault(
                 ("name",), f"the set has no name in “{lang}”", f"`{lang}:` below `name:`", "Add it.", at_key=True
             )
+
+
+@rule(
+    "TAX414", "unknown-metadata", severity="warning", record=("indicator", "set"), part="indicator",
+    what="A tier or a frequency is none that rules/metadata.yaml knows.",
+    why="The value is shown, but says nothing of the quality or of the time interval of the indicator.",
+    how="Use a value that the rules list; capitals make no difference.",
+    bad="frequency: yaerly",
+    good="frequency: yearly",
+)  # fmt: skip
+def _unknown_metadata(ctx: Context, record: IndicatorRecord | SetRecord) -> Iterator[Fault]:
+    for name in FIELDS:
+        value, known = record.text(name).strip(), ctx.metadata_values.get(name, ())
+        if value and known and not Pattern(known).fits(value):
+            listed = ", ".join(v.replace("*", "…") for v in known)
+            hint = closest(value, [v for v in known if "*" not in v], 70) or "Use one of these values."
+            yield Fault((name,), f"there is no {name} “{value}”", f"one of {listed}", hint)
+
+
+@rule(
+    "TAX415", "odd-year", record=("indicator", "set", "info", "reviews", "mappings"), part="indicator",
+    what="A year or a day lies before 1900, or some years after the year from which rules/metadata.yaml counts the age of data.",
+    why="A slip of the pen in a year makes old data look new, and a decision stand for ever.",
+    how="Correct the year. Where the data are as new as that, write the present year into `as_of` of rules/metadata.yaml.",
+    bad="last_year: 2204",
+    good="last_year: 2024",
+)  # fmt: skip
+def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, key, value in _below(record):
+        if key in ("year", "last_year") and isinstance(value, int) and not isinstance(value, bool):
+            year = value
+        elif key == "date" and isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            year = int(value[:4])
+        else:
+            continue
+        if not FIRST_YEAR <= year <= ctx.last_year:
+            yield Fault(
+                loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {ctx.last_year}", "Correct the year."
+            )
+
+
+@rule(
+    "TAX416", "edition-year", severity="warning", record="set",
+    what="The edition names another year than `year`.",
+    why="Which of two editions is the newer one is told by `year`.",
+    how="Correct one of the two.",
+    bad="edition: '2019'",
+    good="edition: '2025'",
+)  # fmt: skip
+def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    years = re.findall(r"\b(?:19|20)\d\d\b", record.model.edition)
+    if years and str(record.model.year) not in years:
+        message = f"the edition “{record.model.edition}” is not of {record.model.year}"
+        yield Fault(("edition",), message, f"the year {record.model.year}", "Correct `edition` or `year`.")
+
+
+@rule(
+    "TAX417", "bad-address", record=("indicator", "set", "info", "category"), part="indicator",
+    what="An address is none: no http:// or https:// before it, no host with a dot in it, a blank inside.",
+    why="The address is shown as a link and counts as a sign of quality; nobody gets anywhere by it.",
+    how="Copy the address anew from the browser.",
+    bad="data_url: www.ssb.no/statbank",
+    good="data_url: https://www.ssb.no/statbank",
+)  # fmt: skip
+def _address(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, key, value in _below(record):
+        web = key == "same_as" and str(value).startswith(("http:", "https:"))
+        if (
+            (web or key == "url" or key.endswith("_url"))
+            and isinstance(value, str)
+            and value
+            and not _is_address(value)
+        ):
+            yield Fault(loc, f"“{value}” is no web address", "https://… with the name of a host", "Copy it anew.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    whole = text.isprintable() and not re.search(r'[\s<>"{}|\\^`]', text)
+    return whole and parts.scheme in ("http", "https") and bool(re.fullmatch(r"([\w-]+\.)+[^\W\d]\w+", host))
+
+
+@rule(
+    "TAX418", "un-indicator-of-target", record="indicator",
+    what="A published mapping names a UN indicator that belongs to none of its targets or goals.",
+    why="11.6.1 is an indicator of target 11.6: the two contradict each other, and one of them is a slip of the pen.",
+    how="Correct the UN indicator, or add its target and goal.",
+    bad="published: {goals: ['6'], un_indicator: ['7.1.1'], by: KS}",
+    good="published: {goals: ['7'], un_indicator: ['7.1.1'], by: KS}",
+)  # fmt: skip
+def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    published = record.model.published
+    if published is None or ctx.un_codes is None or _told(ctx, published):
+        return
+    un, known = ctx.sets[ctx.un_set].by_code, ctx.published[1] if ctx.published else []
+    named = [(("published", "un_indicator", i), code) for i, code in enumerate(published.un_indicator)]
+    own = [(("code",), record.code)] if record.set.id == ctx.un_set else []
+    for loc, code in [*named, *own]:
+        targets = {t for _, c in un[code].codes() if (t := c.rpartition(".")[0]) in known} if code in un else set()
+        goals = {t.partition(".")[0] for t in targets}
+        for told, right in ((published.targets, targets), (published.goals, goals)):
+            if told and right and not right & set(told):
+                yield Fault(
+                    loc, f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}",
+                    f"an indicator of {_listed(told)}", "Correct the one or the other.",
+                )  # fmt: skip
+                break
+
+
+def _told(ctx: Context, published: PublishedEntry) -> bool:
+    """Whether other rules tell what is wrong with the targets."""
+    goals, targets = published.goals, published.targets
+    other = any(goals and t.partition(".")[0] not in goals for t in targets)
+    return other or any(ctx.published is not None and t not in ctx.published[1] for t in targets)
+
+
+def _listed(numbers: Any) -> str:
+    return " or ".join(sorted(numbers))
+
+
+@rule(
+    "TAX419", "repeated-value", severity="warning", record=("category", "indicator", "set", "profile"), part="indicator", raw=True,
+    what="A value stands twice in the same list.",
+    why="The second one says nothing new; mostly another value was meant.",
+    how="Remove it, or write the one that was meant.",
+    bad="published: {goals: ['7', '7'], by: KS}",
+    good="published: {goals: ['6', '7'], by: KS}",
+)  # fmt: skip
+def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
+    seen: dict[tuple[Loc, str], int] = {}
+    for loc, key, value in _below(record):
+        if not isinstance(loc[-1], int) or not isinstance(value, str) or loc[0] in ELSEWHERE:
+            continue
+        name = (loc[:-1], value.strip().casefold())
+        if name in seen:
+            yield Fault(loc, f"“{value}” stands twice in `{key}`", "each value once", "Remove it.")
+        seen.setdefault(name, loc[-1])
+
+
+ELSEWHERE = ("examples", "counterexamples", "terms", "languages", "indicators", "priorities", "also_listed")
+"""Lists of which other rules tell what stands in them twice."""
+
+
+@rule(
+    "TAX420", "unsourced-set", severity="warning", record="set",
+    what="A set that is marked as verified names no source.",
+    why="Verified means that the titles were read in a source; a reader must be able to find it.",
+    how="Add the source, or mark the set as draft.",
+    bad="status: verified\nsource: []",
+    line=2,
+    good="status: verified\nsource: [{title: My county's plan}]",
+)  # fmt: skip
+def _unsourced(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    if record.model.status == "verified" and not record.model.source and not record.doc.findings:
+        yield Fault(
+            ("source",), "the set is verified, but names no source", "where it was read", "Add it.", at_key=True
+        )
+
+
+def _below(record: Record, loc: Loc = (), value: Any = None, key: str = "") -> Iterator[tuple[Loc, str, Any]]:
+    """The plain values of a record with their places and the last key above each; an indicator is a record of its own."""
+    value = record.data if not loc else value
+    if isinstance(value, dict):
+        for name, below in value.items():
+            if not (isinstance(record, SetRecord) and name == "indicators"):
+                yield from _below(record, (*loc, name), below, name)
+    elif isinstance(value, list):
+        for i, below in items(value):
+            yield from _below(record, (*loc, i), below, key)
+    elif loc:
+        yield loc, key, value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -89,12 +90,12 @@ def _duplicate_phrase(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _shadowed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, phrases in record.lists():
-        for i, k in _shadows(phrases) if any("*" in p for p in phrases) else ():
+        for i, k in shadows(phrases) if any("*" in p for p in phrases) else ():
             message = f"“{phrases[i]}” is shadowed by “{phrases[k]}”, which matches wherever it does"
             yield Fault((role, lang, i), message, "", f"Remove “{phrases[i]}”, or give it a term of its own.")
 
 
-def _shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
+def shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
     """The numbers of each phrase without a gap that is shadowed, and of the first phrase that shadows it."""
     by_length: dict[int, list[tuple[int, list[str]]]] = {}
     for i, phrase in enumerate(phrases):
@@ -155,7 +156,8 @@ def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     matches = ctx.trial.matches if ctx.trial else None
     deprecated = record.category.model is not None and record.category.model.deprecated
-    if not matches or not record.usable or deprecated or any("TODO" in p for *_, p in record.phrases()):
+    doubted = str(record.doc.path) in ctx.doubted
+    if not matches or not record.usable or deprecated or doubted or any("TODO" in p for *_, p in record.phrases()):
         return
     shown = ", ".join(f"“{p}”" for lang in ctx.languages for p in record.model.any.get(lang)[:2])
     if shown and ctx.trial and not any(m.terms[record.key] for m in matches.values()):
@@ -198,7 +200,7 @@ def _broad(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     good="any: {en: [energy*], nb: ['*energi*']}",
 )  # fmt: skip
 def _empty(ctx: Context, record: TermRecord) -> Iterator[Fault]:
-    if not any(record.model.any.get(lang) for lang in record.model.any):
+    if not record.broken and not any(record.model.any.get(lang) for lang in record.model.any):
         expected = "phrases in " + " or ".join(f"`{lang}`" for lang in ctx.languages)
         yield Fault(("any",), f"the term “{record.id}” has no phrase", expected, "Add some.", at_key=True)
 
@@ -232,6 +234,31 @@ def _idle(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     if not any(Taxonomy.is_below(category, f.root) for f in ctx.facets):
         message = f"“{category}” is not the answer to any question, so its terms are never used"
         yield Fault(("id",), message, "", "Move the term.")
+
+
+# What other tools read as an operator: regular expressions, globs, SQL, search engines. A dollar before a number, a plus after a
+# word and a per cent sign after a number are what people write.
+_OPERATOR = re.compile(
+    r"[\[\]{}|^\\~!<>=#@;_\"“”«»?…]|\.[*+]|(?<!\.)\.\.(?!\.)|\.{4,}|\$(?!\s?\d)|%(?=[^\W\d])|(?<=[^\W\d])%|\+(?=\w)"
+    r"|(?:^|\s)[+-](?=\S)|&&|(?:^|\s)/\S|\S/(?:\s|$)|\b(?:AND|OR|NOT|NEAR)\b"
+)
+
+
+@rule(
+    "TAX211", "operator-in-phrase", record="term",
+    what="A phrase holds a sign or word that looks like an operator but is none: `|`, `[ ]`, `~`, `+`, `?`, `.*`, `AND`, two dots.",
+    why="Phrases are literal text: the sign would have to stand in the title, so the phrase finds nothing.",
+    how="Write each way to say it as a phrase of its own; `*` stands for any letters, ` ... ` for a few words.",
+    bad="any: {en: [energy, 'power|heat']}",
+    good="any: {en: [energy, power, heat]}",
+)  # fmt: skip
+def _operator(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    for role, lang, i, phrase in record.phrases():
+        found = _OPERATOR.search(phrase)
+        if found and "TODO" not in phrase:
+            message = f"“{found.group().strip()}” in “{phrase}” is no operator; it is searched for as it stands"
+            expected = "letters, digits, blanks; `*` at the start or end of a word; ` ... ` for a gap"
+            yield Fault((role, lang, i), message, expected, "Write a phrase for each way to say it.")
 
 
 @lru_cache(maxsize=65536)

@@ -6,9 +6,15 @@ import string
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.language import by_language
+from sdgtax.classify.explain import FILLED, OF_FACET
+from sdgtax.model.columns import Columns
+from sdgtax.model.matching import OverlapRules
+from sdgtax.model.rules import Sentences
 from sdgtax.model.words import Words
 from sdgtax.text.nearest import closest
-from sdgtax.yaml.load import bundled_words
+from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.load import bundled_sentences, bundled_words
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -17,27 +23,35 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.language import Text
-    from sdgtax.model.rules import Sentences
     from sdgtax.yaml.schema import Loc
 
 
+PAIR = ("one", "many")
+"""Templates of a facet that go together."""
+
+
 @rule(
-    "TAX308", "template-mismatch", record=("sentences", "words"), part="sentences",
+    "TAX308", "template-mismatch", record=(*RULES, "info"), part="template",  # type: ignore[arg-type]
     what="A template of an explanation, or a word of the program, has other names in braces in one language than in another, or a "
-        "brace is not closed.",
+        "brace is not closed; or there are braces in a text that is no template.",
     why="The program fills in the names; one that is missing loses information, one that is misspelt stops the explanation.",
     how="Use the same names in both languages.",
-    bad='templates:\n  term: {en: "the title speaks of {texts}", nb: "tittelen nevner {tekster}"}', line=2,
-    good='templates:\n  term: {en: "the title speaks of {texts}", nb: "tittelen nevner {texts}"}',
+    bad='term: {en: "the title speaks of {texts} ({rules})", nb: "tittelen nevner {tekster} ({rules})"}',
+    good='term: {en: "the title speaks of {texts} ({rules})", nb: "tittelen nevner {texts} ({rules})"}',
 )  # fmt: skip
 def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
+    if not isinstance(record.model, Words | Sentences):
+        yield from _braces_elsewhere(ctx, record)
+        return
     for loc, text in _texts(record):
         fields: dict[str, set[str]] = {}
         for lang in text:
             try:
                 fields[lang] = names(text.get(lang))
             except ValueError as error:
-                yield Fault((*loc, lang), f"the template cannot be read: {error}", "", "Close every brace.")
+                yield Fault(
+                    (*loc, lang), f"the template cannot be read: {error}", "names in braces", "Close every brace."
+                )
         first = fields.get(next(iter(ctx.languages), ""))
         for lang, found in fields.items():
             if first is not None and found != first:
@@ -45,9 +59,18 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((*loc, lang), message, _braces(first) or "no names in braces", "Use the same names.")
 
 
+def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, texts in by_language(record.data, ctx.languages):
+        for lang, text in texts.items():
+            if isinstance(text, str) and ("{" in text or "}" in text):
+                message = f"there is a brace in “{text}”, and nothing is filled in here"
+                yield Fault((*loc, lang), message, "a text without braces", "Remove them.")
+
+
 def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
     """The texts of a file with names in braces, each with its place."""
     if isinstance(record.model, Words):
+        yield from ((("demo", "bars", name), text) for name, text in record.model.demo.bars.items())
         for section, words in record.model.sections.items():
             yield from ((("sections", section, name), text) for name, text in words.items())
     else:
@@ -55,8 +78,15 @@ def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
 
 
 def names(template: str) -> set[str]:
-    """The names in the braces of a template. Raises ValueError for a brace that is not closed."""
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    """The names in the braces of a template. Raises ValueError for a brace that is not closed, and for one that holds no bare name."""
+    found = set()
+    for _, name, form, change in string.Formatter().parse(template):
+        if name is None:
+            continue
+        if form or change or not name.isidentifier():
+            raise ValueError(f"only a name may stand in braces, not “{name}”")
+        found.add(name)
+    return found
 
 
 def _braces(found: Iterable[str]) -> str:
@@ -93,6 +123,59 @@ def _words(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(
                     loc, message, _braces(wanted) or "no names in braces", "Use what the program fills in.", True
                 )
+            yield from _cells(loc, text, known[section][name])
+
+
+def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
+    """A word that is the head of a table has a caption for each column."""
+    wanted = {ours.get(lang).count("|") for lang in ours}
+    for lang in text:
+        found = text.get(lang).count("|")
+        if found not in wanted:
+            message = f"it has {found + 1} captions between |"
+            yield Fault((*loc, lang), message, f"{max(wanted) + 1} captions", "One for each column.")
+
+
+@rule(
+    "TAX318", "unknown-template", record="sentences",
+    what="A template of explanations is missing, is one that no explanation uses, or has other names in braces than are filled in.",
+    why="What a missing template would say is left out; one under another name is never read; a name that is not filled in stops "
+        "the explanation.",
+    how="Take the names from the rules/sentences.yaml that came with the program. The templates of a facet are FACET-name, "
+        "FACET-also, FACET-one and FACET-many; the last two go together.",
+    bad='templates: {}  # none at all',
+    good="# every template of the rules/sentences.yaml that came with the program",
+)  # fmt: skip
+def _template(ctx: Context, record: Record) -> Iterator[Fault]:
+    own, ours = record.model.templates, bundled_sentences().templates
+    facets = [f.id for f in (ctx.facets or ())] + ([ctx.metadata.class_facet.id] if ctx.metadata else [])
+    of_facets = {f"{facet}-{role}": filled for facet in facets for role, filled in OF_FACET.items()}
+    pairs = [(f"{facet}-{one}", f"{facet}-{two}") for facet in facets for one, two in (PAIR, PAIR[::-1])]
+    missing = [name for name in FILLED if name not in own]
+    missing += [two for one, two in pairs if one in own and two not in own]
+    if missing:
+        message = f"missing: {', '.join(missing)}"
+        yield Fault(("templates",), message, "every template that explanations use", "Copy it.", at_key=True)
+    for name, text in own.items():
+        loc: Loc = ("templates", name)
+        may = FILLED.get(name, of_facets.get(name))
+        if may is None and (ctx.facets is None or ctx.metadata is None) and name.rpartition("-")[2] in OF_FACET:
+            continue  # perhaps that of a facet that could not be read
+        if may is None:
+            known = [*FILLED, *of_facets]
+            message, hint = f"no explanation uses a template “{name}”", closest(name, known) or "Remove it."
+            yield Fault(
+                loc, message, f"one of {', '.join(FILLED)}, or FACET-{', FACET-'.join(OF_FACET)}", hint, at_key=True
+            )
+            continue
+        found, wanted = _first(text), _first(ours[name]) if name in ours and name in FILLED else set()
+        if found is None:
+            continue
+        if not found <= set(may) or not (wanted or set()) <= found or (may and not found):
+            message = f"it has {_braces(found) or 'no names in braces'}"
+            yield Fault(
+                loc, message, _braces(wanted or may) or "no names in braces", "Use what is filled in.", at_key=True
+            )
 
 
 def _first(text: Text) -> set[str] | None:
@@ -104,8 +187,8 @@ def _first(text: Text) -> set[str] | None:
 
 
 @rule(
-    "TAX311", "facet-named", record=("sentences", "words"), part="sentences",
-    what="Explanations or the demo are told to speak of a facet that does not exist.",
+    "TAX311", "facet-named", record=("sentences", "words", "overlap", "columns"), part="sentences",
+    what="A facet is named that does not exist, or twice: by explanations, the demo, the comparison of titles, or a column.",
     why="They would say nothing there, or stop.",
     how="Correct the name.",
     bad="where_assessed: [qualities]",
@@ -115,14 +198,29 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.facets is None or ctx.metadata is None:
         return
     known = [f.id for f in (*ctx.facets, ctx.metadata.class_facet, ctx.metadata.criterion_facet)]
+    if isinstance(record.model, Words):  # the demo counts first answers, and criteria have none
+        known.pop()
+    elif isinstance(record.model, OverlapRules):
+        known = known[: len(ctx.facets)]
+    seen: set[tuple[Loc, str]] = set()
     for loc, name in _facets(record.model):
+        if isinstance(loc[-1], int) and (loc[:-1], name) in seen:
+            yield Fault(loc, f"the facet “{name}” stands twice", "each facet once", "Remove it.")
+        seen.add((loc[:-1], name))
         if name not in known:
             message = f"there is no facet “{name}”"
             yield Fault(loc, message, f"one of {', '.join(known)}", closest(name, known), at_key=loc[1:2] == ("bars",))
 
 
-def _facets(model: Sentences | Words) -> Iterator[tuple[Loc, str]]:
+def _facets(model: Sentences | Words | OverlapRules | Columns) -> Iterator[tuple[Loc, str]]:
     """The facets that a file names, each with its place."""
+    if isinstance(model, OverlapRules):
+        yield from ((("facets", key), name) for key, name in model.facets)
+        return
+    if isinstance(model, Columns):
+        for sheet, columns in model.sheets.items():
+            yield from ((("sheets", sheet, n, "facet"), c.facet) for n, c in enumerate(columns) if c.facet)
+        return
     if isinstance(model, Words):
         yield ("demo", "grid"), model.demo.grid
         yield from ((("demo", "bars", name), name) for name in model.demo.bars)

@@ -1,0 +1,126 @@
+"""Rules of rules/columns.yaml: columns that no row has, and names that no table is read by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sdgtax.check.registry import rule
+from sdgtax.model.columns import MORE, Column, Columns
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.load import bundled_columns
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+
+OWN = ("code", "set_id")
+"""Fields of an indicator that a row gives in other ways."""
+
+
+@rule(
+    "TAX340", "unknown-sheet", record="columns",
+    what="A sheet that the program writes has no columns, or columns are declared for one that it does not write.",
+    why="Without columns the command stops; columns of another sheet are never read.",
+    how="Take the names of the sheets from the rules/columns.yaml that came with the program.",
+    bad="sheets: {}  # no sheet at all",
+    good="# every sheet of the rules/columns.yaml that came with the program",
+)  # fmt: skip
+def _unknown_sheet(ctx: Context, record: Record) -> Iterator[Fault]:
+    own, known = record.model.sheets, bundled_columns().sheets
+    missing = [name for name in known if name not in own]
+    if missing:
+        message = f"missing: {', '.join(missing)}"
+        yield Fault(("sheets",), message, "every sheet that the program writes", "Copy it.", at_key=True)
+    for name, columns in own.items():
+        if not columns:
+            yield Fault(("sheets", name), "there are no columns", "at least one", "Add some.", at_key=True)
+        if name not in known:
+            message, hint = f"the program writes no sheet “{name}”", closest(name, known) or "Remove it."
+            yield Fault(("sheets", name), message, "a sheet that it writes", hint, at_key=True)
+
+
+@rule(
+    "TAX341", "unknown-column", record="columns", part="column",
+    what="A column stands twice in a sheet, holds nothing that the rows of the sheet have, or is of another type than what they have.",
+    why="The command that writes the sheet stops, or writes the column twice.",
+    how="Take id and type from the rules/columns.yaml that came with the program; a column with a `facet` may have any id.",
+    bad="id: titel",
+    good="id: title",
+)  # fmt: skip
+def _unknown_column(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: Columns = record.model
+    sheets = bundled_columns().sheets
+    answering = {name for name, columns in sheets.items() if any(c.facet for c in columns)}
+    for name, columns in model.sheets.items():
+        alike = answering if name in answering else {name}
+        types: dict[str, str] = {c.id: c.type for x in alike for c in sheets.get(x, ()) if not c.facet}
+        types |= MORE.get(name, {})
+        promised: dict[str, list[str]] = {}
+        for c in sheets.get(name, ()):
+            promised.setdefault(c.facet or "", []).append(c.id)
+        own, seen = {getattr(c, "id", "") for c in columns}, set[str]()
+        for n, column in enumerate(columns if name in sheets else ()):
+            if isinstance(column, Column):
+                yield from (
+                    Fault(("sheets", name, n, *loc), *told) for loc, told in _column(column, types, seen, promised, own)
+                )
+                seen.add(column.id)
+
+
+def _column(
+    column: Column, types: dict[str, str], seen: set[str], promised: dict[str, list[str]], own: set[str]
+) -> Iterator[tuple[tuple[str], tuple[str, str, str]]]:
+    """What is wrong with a column: where, what was found, what was expected, how to mend it."""
+    if column.id in seen:
+        yield (
+            ("id",),
+            (f"the column “{column.id}” stands twice in this sheet", "each column once", "Rename or remove it."),
+        )
+    if column.facet:
+        ours = [x for x in promised.get(column.facet, ()) if x not in own]
+        near = closest(column.id, ours, 75) if column.id not in promised.get(column.facet, ()) else ""
+        if near:
+            yield (
+                ("id",),
+                (f"no other program knows the column “{column.id}”", "the id that the sheet is known by", near),
+            )
+        if column.type not in ("text", "list"):
+            yield ("type",), (f"answers of a facet are no {column.type}", "text or list", "Correct it.")
+    elif column.id not in types:
+        hint = closest(column.id, types) or "Remove it."
+        yield ("id",), (f"the rows have no “{column.id}”", f"one of {', '.join(types)}", hint)
+    elif column.type != types[column.id]:
+        message = f"“{column.id}” is of the type {types[column.id]}, not {column.type}"
+        yield ("type",), (message, types[column.id], "Correct it.")
+
+
+@rule(
+    "TAX342", "input-column", record="columns",
+    what="A name by which columns of a user's table are found means two things.",
+    why="The column would be taken for the wrong thing.",
+    how="Keep the name in one list.",
+    bad="input: {columns: {title: [title], code: [title]}, languages: {en: [en], nb: [nb]}}",
+    good="input: {columns: {title: [title], code: [code]}, languages: {en: [en], nb: [nb]}}",
+)  # fmt: skip
+def _input(ctx: Context, record: Record) -> Iterator[Fault]:
+    rules = record.model.input
+    seen: dict[str, str] = {}
+    for part, names in rules.columns.items():
+        for n, name in enumerate(names):
+            other = seen.setdefault(name, part)
+            if other != part or name in names[:n]:
+                message = f"“{name}” stands in `{other}` already"
+                yield Fault(("input", "columns", part, n), message, "each name once", "Remove it.")
+    words: dict[str, str] = {}
+    for lang in bundled_columns().input.languages:
+        if lang in ctx.languages and not rules.languages.get(lang):
+            message = f"there are no words for “{lang}”"
+            yield Fault(("input", "languages", lang), message, "words for each language", "Add some.", at_key=True)
+    for lang, listed in rules.languages.items():
+        for n, word in enumerate(listed):
+            other = words.setdefault(word.lower(), lang)
+            if other != lang:
+                message = f"“{word}” means “{other}” already"
+                yield Fault(("input", "languages", lang, n), message, "a word of one language", "Remove it.")

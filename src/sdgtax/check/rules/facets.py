@@ -1,0 +1,161 @@
+"""Rules of the answers of facets: that there are some, and that what rules assign is one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sdgtax.check.registry import rule
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.model.rules import Facet, MetadataRules, ScoredFacet
+    from sdgtax.yaml.schema import Loc
+
+
+def answers(ctx: Context, facet: Facet) -> list[str]:
+    """The categories that are answers of a facet, as far as they could be read."""
+    depth = Taxonomy.depth(facet.root) + facet.depth
+    return [
+        c for c, record in ctx.categories.items()
+        if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == depth
+        and not (record.model is not None and (record.model.group or record.model.deprecated))
+    ]  # fmt: skip
+
+
+def _scored(record: Record) -> Iterator[tuple[int, ScoredFacet]]:
+    yield from enumerate(record.model.facets)
+
+
+def _no_answer(ctx: Context, loc: Loc, name: str, facets: list[Facet], at_key: bool = False) -> Iterator[Fault]:
+    """What is wrong with a category that is to be an answer of one of some facets; one that does not exist is told elsewhere."""
+    if name not in ctx.categories or ctx.lost or ctx.lost_prefixes:
+        return
+    of_each = [answers(ctx, f) for f in facets]
+    if any(Taxonomy.is_below(name, f.root) and not found for f, found in zip(facets, of_each, strict=True)):
+        return  # priorities of profiles, or a facet without answers, which is told
+    known = [c for found in of_each for c in found]
+    if name not in known:
+        which = f"the facet “{facets[0].id}”" if len(facets) == 1 else "any facet"
+        roots = ", ".join(dict.fromkeys(f"{f.root}.…" for f in facets))
+        yield Fault(loc, f"“{name}” is no answer of {which}", f"one of {roots}", closest(name, known), at_key)
+
+
+@rule(
+    "TAX312", "no-answers", record=("scoring", "metadata"), part="facet",
+    what="A facet has no answers: no category stands so far below its root; or its answers do not lie below those of the facet that "
+        "it is `within`.",
+    why="The question is never answered, and nobody is told why.",
+    how="Correct `root` or `depth`. Groups and deprecated categories are no answers.",
+    bad="depth: 3",
+    good="depth: 1",
+)  # fmt: skip
+def _no_answers(ctx: Context, record: Record) -> Iterator[Fault]:
+    if ctx.lost or ctx.lost_prefixes:
+        return
+    for loc, facet in _facets(record):
+        if not ctx.has_category(facet.root) or getattr(facet, "from_profiles", False) is True:
+            continue
+        if not answers(ctx, facet):
+            key = "depth" if "depth" in facet.model_fields_set and facet.depth != 1 else "root"
+            message = f"no category stands {facet.depth} below “{facet.root}”"
+            yield Fault((*loc, key), message, "a root with answers below it", "Correct `root` or `depth`.")
+    if record.doc.kind == "scoring":
+        yield from _not_within(record)
+
+
+def _not_within(record: Record) -> Iterator[Fault]:
+    by_id = {f.id: f for _, f in _scored(record)}
+    for i, facet in _scored(record):
+        outer = by_id.get(facet.within or "")
+        if outer is None or outer is facet:
+            continue
+        inside = facet.root == outer.root or Taxonomy.is_below(facet.root, outer.root)
+        if not inside or _level(facet) <= _level(outer):
+            message = f"the answers of “{facet.id}” do not lie below those of “{outer.id}”"
+            yield Fault(
+                ("facets", i, "within"), message, "a facet whose answers lie above", "Correct `root` or `depth`."
+            )
+
+
+def _level(facet: Facet) -> int:
+    return Taxonomy.depth(facet.root) + facet.depth
+
+
+def _facets(record: Record) -> Iterator[tuple[Loc, Facet]]:
+    if record.doc.kind == "scoring":
+        yield from ((("facets", i), f) for i, f in _scored(record))
+    else:
+        for key in ("criterion_facet", "class_facet"):
+            yield (key,), getattr(record.model, key)
+
+
+@rule(
+    "TAX313", "not-an-answer", record=("scoring", "metadata"), part="assign",
+    what="A rule speaks for a category that is no answer of the facet that it is about.",
+    why="Only answers are assigned: a goal is an answer, a group of goals or a category further down is none. The rule would "
+        "never have an effect.",
+    how="Name the answer.",
+    bad="category: perspective.area",
+    good="category: perspective.area.energy",
+)  # fmt: skip
+def _not_an_answer(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "scoring":
+        for i, facet in _scored(record):
+            for category in facet.prior:
+                yield from _no_answer(ctx, ("facets", i, "prior", category), category, [facet], at_key=True)
+        return
+    model: MetadataRules = record.model
+    criterion, cls = [model.criterion_facet], [model.class_facet]
+    for i, assign in enumerate(model.assign if ctx.facets else ()):
+        yield from _no_answer(ctx, ("assign", i, "category"), assign.category, list(ctx.facets or ()))
+    for i, one in enumerate(model.criteria):
+        yield from _no_answer(ctx, ("criteria", i, "id"), one.id, criterion)
+    for i, judgement in enumerate(model.judge):
+        yield from _no_answer(ctx, ("judge", i, "criterion"), judgement.criterion, criterion)
+    for i, roll_up in enumerate(model.roll_up):
+        yield from _no_answer(ctx, ("roll_up", i, "category"), roll_up.category, cls)
+
+
+@rule(
+    "TAX314", "criteria-left-out", record="metadata",
+    what="A quality criterion of the taxonomy is not in `criteria`, or more criteria are `needed` than there are.",
+    why="What would settle the criterion is never told; a class that needs more criteria than there are is never given.",
+    how="Add the criterion with what would settle it; correct the number.",
+    bad="needed: 5",
+    good="needed: 2",
+)  # fmt: skip
+def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
+    listed = {c.id for c in model.criteria}
+    missing = [c for c in answers(ctx, model.criterion_facet) if c not in listed]
+    if missing and not any(b[:1] == ("criteria",) for b in record.broken):
+        message = f"missing: {', '.join(missing)}"
+        yield Fault(("criteria",), message, "every criterion of the taxonomy", "Add it.", at_key=True)
+    if ctx.criteria and model.needed > ctx.criteria:
+        message = f"{model.needed} criteria are needed, and there are {ctx.criteria}"
+        yield Fault(("needed",), message, f"at most {ctx.criteria}", "Correct the number.")
+
+
+@rule(
+    "TAX315", "duplicate-label", record="scoring", part="facet",
+    what="Two facets read the same column of a table with labels, or a list of the file names a thing twice.",
+    why="The labels of one facet would be taken for those of the other.",
+    how="Remove the name from one of them. Capitals make no difference.",
+    bad="labels: [goal]",
+    good="labels: [areas]",
+)  # fmt: skip
+def _labels(ctx: Context, record: Record) -> Iterator[Fault]:
+    seen: dict[str, str] = {f.id: f.id for _, f in _scored(record)}
+    for i, facet in _scored(record):
+        for key in ("labels", "links_from"):
+            for n, name in enumerate(getattr(facet, key)):
+                again = name.lower() in (x.lower() for x in getattr(facet, key)[:n])
+                other = seen.setdefault(name.lower(), facet.id) if key == "labels" else facet.id
+                if again or other != facet.id:
+                    where = "twice" if again else f"for “{other}” too"
+                    yield Fault(("facets", i, key, n), f"“{name}” stands here {where}", "each name once", "Remove it.")

@@ -1,0 +1,91 @@
+"""Rules of languages in the files of rules/: that a text is in the language that it stands under, and what tells languages apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.check.records import items
+from sdgtax.check.registry import rule
+from sdgtax.text.fold import clean, fold
+from sdgtax.text.language import LanguageGuesser
+from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.model.rules import LanguageRules
+    from sdgtax.yaml.schema import Loc
+
+BRACES = re.compile(r"\{\w*\}")
+
+
+@rule(
+    "TAX319", "text-language", severity="warning", record=(*RULES, "info"), part="scoring",  # type: ignore[arg-type]
+    what="A text is in another language than the one that it stands under, or the phrases of two languages are changed round.",
+    why="Readers get a text that they did not ask for; phrases are looked for in titles of the wrong language. The language is told "
+        "as that of titles is (rules/language.yaml), and only where it is plain.",
+    how="Change the texts round, or translate.",
+    bad="similar_stopwords: {en: [og, i, av, som, med], nb: [the, of, and, by, with]}",
+    good="similar_stopwords: {en: [the, of, and, by, with], nb: [og, i, av, som, med]}",
+)  # fmt: skip
+def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
+    rules = next(iter(ctx.records.get("language", ())), None)
+    if rules is None or not rules.usable or record.doc.kind == "language":
+        return
+    guesser = LanguageGuesser(rules.model)
+    for loc, texts in by_language(record.data, ctx.languages):
+        told = {lang: _told(guesser, text) for lang, text in texts.items()}
+        odd = {lang: other for lang, other in told.items() if other and other != lang}
+        if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
+            odd = {}  # single words tell little, unless both lists say the same
+        for lang, other in odd.items():
+            message = f"the text under “{lang}” looks like “{other}”"
+            yield Fault(
+                (*loc, lang), message, f"a text in “{lang}”", "Translate it, or change the texts round.", at_key=True
+            )
+
+
+def by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """The texts, and lists of texts, that stand under languages."""
+    if isinstance(data, dict):
+        if data and all(key in languages for key in data):
+            yield loc, data
+            return
+        for key, value in data.items():
+            yield from by_language(value, languages, (*loc, key))
+    for n, value in items(data):
+        yield from by_language(value, languages, (*loc, n))
+
+
+def _told(guesser: LanguageGuesser, text: Any) -> str:
+    """The language of a text, or of the texts of a list, where it is plain; else empty."""
+    if isinstance(text, list):
+        text = " ".join(map(str, text))
+    if not isinstance(text, str):
+        return ""
+    guessed, lead = guesser.guess(fold(clean(BRACES.sub(" ", text))))
+    return guessed if lead >= guesser.margin else ""
+
+
+@rule(
+    "TAX325", "language-signs", record="language",
+    what="The letters of a language are no small letters, stand twice, or are those of another language too.",
+    why="A letter of its own decides nearly alone which language a title is in; titles are compared in small letters.",
+    how="Name the letters that only this language has, each once.",
+    bad="letters: {en: '', nb: 'æøåÆ'}",
+    good="letters: {en: '', nb: 'æøå'}",
+)  # fmt: skip
+def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: LanguageRules = record.model
+    seen: dict[str, str] = {}
+    for lang, letters in model.letters.items():
+        odd = [x for n, x in enumerate(letters) if not x.isalpha() or fold(x) != x or x in letters[:n] or x in seen]
+        if odd:
+            message = f"found “{', '.join(odd)}”"
+            yield Fault(
+                ("letters", lang), message, "small letters that only this language has, each once", "Remove them."
+            )
+        seen |= dict.fromkeys(letters, lang)

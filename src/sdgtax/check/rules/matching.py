@@ -1,0 +1,260 @@
+"""Rules of the vocabulary, the aspects and the comparison of titles: rules/concepts.yaml, aspects.yaml, overlap.yaml."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sdgtax.check.registry import rule
+from sdgtax.match.features import signs
+from sdgtax.match.relation import conditions, same_rule
+from sdgtax.model.mapping import MIRROR, OVERLAPPING
+from sdgtax.text.fold import fold
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.schema_errors import Fault, of_clash
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.model.matching import Aspect, Concept, OverlapRules, RelationRule
+
+OPEN = 9
+"""From here on the most leaves the end open."""
+Interval = tuple[float, float]
+
+
+@rule(
+    "TAX330", "unknown-concept", record="concepts", part="concept",
+    what="A concept names another one that does not exist, itself, or one twice in a list.",
+    why="Matching stops at a name that it does not know.",
+    how="Correct the name.",
+    bad="broader: [enrgy]",
+    good="broader: []",
+)  # fmt: skip
+def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
+    yield from map(of_clash, record.model.unknown())
+    for i, concept in enumerate(record.model.concepts):
+        named = list(concept.named())
+        for k, (loc, name) in enumerate(named):
+            if any(name == other and loc[0] == place[0] for place, other in named[:k]):
+                yield Fault(("concepts", i, *loc), f"“{name}” stands twice in this list", "each once", "Remove it.")
+
+
+@rule(
+    "TAX331", "concept-cycle", record="concepts", part="concept",
+    what="A concept is a part of itself, by way of others.",
+    why="Of two concepts in a title that are parts of each other both are left out, as if the other one said it already.",
+    how="Remove one of the `broader`.",
+    bad="- id: energy\n  words: {en: [energy], nb: [energi]}\n  broader: [power]\n"
+        "- id: power\n  words: {en: [power], nb: [kraft]}\n  broader: [energy]", line=3,
+    good="- id: energy\n  words: {en: [energy], nb: [energi]}\n"
+         "- id: power\n  words: {en: [power], nb: [kraft]}\n  broader: [energy]",
+)  # fmt: skip
+def _cycle(ctx: Context, record: Record) -> Iterator[Fault]:
+    broader = {c.id: c.broader for c in record.model.concepts}
+    told: set[str] = set()
+    for i, concept in enumerate(record.model.concepts):
+        for n, parent in enumerate(concept.broader):
+            way = _above(parent, broader)
+            if parent != concept.id and concept.id in way and concept.id not in told:
+                told |= {x for x in way if concept.id in _above(x, broader)}
+                message = f"“{concept.id}” is a part of “{parent}”, which is a part of “{concept.id}”"
+                yield Fault(
+                    ("concepts", i, "broader", n), message, "a concept that is not a part of this one", "Remove it."
+                )
+
+
+def _above(concept: str, broader: dict[str, list[str]]) -> set[str]:
+    found = {concept}
+    queue = [concept]
+    for now in queue:
+        new = [p for p in broader.get(now, ()) if p not in found]
+        found.update(new)
+        queue += new
+    return found
+
+
+@rule(
+    "TAX332", "phrase-of-two", severity="warning", record=("concepts", "aspects"), part="concept",
+    what="The same phrase stands in a concept and in one that is a part of it, or in two values of one aspect.",
+    why="Of the two concepts the narrower one counts, so the phrase has no effect in the wider one; of two values of an aspect a "
+        "title has one.",
+    how="Keep the phrase in one of them.",
+    bad="- id: energy\n  words: {en: [energy, heating], nb: [energi]}\n"
+        "- id: heating\n  words: {en: [heating], nb: [varme]}\n  broader: [energy]", line=2,
+    good="- id: energy\n  words: {en: [energy], nb: [energi]}\n"
+         "- id: heating\n  words: {en: [heating], nb: [varme]}\n  broader: [energy]",
+)  # fmt: skip
+def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "aspects":
+        for i, aspect in enumerate(record.model.aspects):
+            yield from _in_two_values(i, aspect)
+        return
+    concepts: list[Concept] = record.model.concepts
+    broader = {c.id: c.broader for c in concepts}
+    having: dict[tuple[str, str], list[str]] = {}
+    for c in concepts:
+        for lang in c.words:
+            for phrase in c.words.get(lang):
+                having.setdefault((lang, fold(phrase)), []).append(c.id)
+    for i, c in enumerate(concepts):
+        for lang in c.words:
+            for n, phrase in enumerate(c.words.get(lang)):
+                parts = [x for x in having[lang, fold(phrase)] if x != c.id and c.id in _above(x, broader)]
+                if parts:
+                    message = f"“{phrase}” stands in “{parts[0]}” too, which is a part of “{c.id}”"
+                    yield Fault(
+                        ("concepts", i, "words", lang, n), message, "a phrase of one of them", "Remove it here."
+                    )
+
+
+def _in_two_values(number: int, aspect: Aspect) -> Iterator[Fault]:
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
+    for j, value in enumerate(aspect.values):
+        for lang in value.words:
+            for n, phrase in enumerate(value.words.get(lang)):
+                other, first = seen.setdefault((lang, fold(phrase)), (value.id, j))
+                if first != j:
+                    again = "stands twice in" if other == value.id else f"stands in “{other}” and in"
+                    message = f"“{phrase}” {again} “{value.id}”"
+                    loc = ("aspects", number, "values", j, "words", lang, n)
+                    yield Fault(loc, message, "a phrase of one of them", "Remove it from one.")
+
+
+@rule(
+    "TAX333", "unknown-feature", record="overlap",
+    what="A weight is given to a feature, or a relation asks for a condition, that the program does not know; or a weight has a sign "
+        "that the feature cannot have.",
+    why="The weight is never used; an unknown condition is 0 for every pair. What titles share speaks for an overlap, what they "
+        "do not share against it.",
+    how="Correct the name or the sign. Every aspect with a `conflict` gives a feature `<id>_conflict`.",
+    bad="features: {cover_les: 1.5}",
+    good="features: {cover_less: 1.5}",
+)  # fmt: skip
+def _feature(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: OverlapRules = record.model
+    aspects = ctx.rules("aspects")
+    if aspects is None:
+        return
+    may = signs(aspects.aspects)
+    for name, weight in model.features.items():
+        if name not in may:
+            message = f"there is no feature “{name}”"
+            yield Fault(("features", name), message, f"one of {', '.join(may)}", closest(name, may), at_key=True)
+        elif isinstance(weight, int | float) and weight * may[name] < 0:
+            word = "above" if may[name] > 0 else "below"
+            yield Fault(
+                ("features", name), f"the weight of “{name}” is {weight:g}", f"a weight {word} 0", "Correct the sign."
+            )
+    known = conditions(aspects.aspects)
+    for i, relation in enumerate(model.relations):
+        for name in relation.when:
+            if name not in known:
+                message = f"there is no condition “{name}”"
+                loc = ("relations", i, "when", name)
+                yield Fault(loc, message, f"one of {', '.join(known)}", closest(name, known), at_key=True)
+
+
+@rule(
+    "TAX334", "dead-relation", record="overlap", part="relation",
+    what="A rule of a relation can never decide: a condition cannot hold, or an earlier rule holds wherever it does.",
+    why="The first rule that holds gives the relation.",
+    how="Correct the bounds, or move the rule up.",
+    bad="- id: alike\n  when: {lost_left: [0, 0.2]}\n"
+        "- id: more-alike\n  relation: close\n  when: {lost_left: [0, 0.1], said: [2, 9]}", line=3,
+    good="- id: more-alike\n  relation: close\n  when: {lost_left: [0, 0.1], said: [2, 9]}\n"
+         "- id: alike\n  when: {lost_left: [0, 0.2]}",
+)  # fmt: skip
+def _dead_relation(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: OverlapRules = record.model
+    aspects = ctx.rules("aspects")
+    if aspects is None:
+        return
+    known = conditions(aspects.aspects)
+    for i, relation in enumerate(model.relations):
+        for name, (low, high) in relation.when.items():
+            least, most = known.get(name, (-math.inf, math.inf))
+            end = min(most, OPEN)
+            if name in known and (low < least or (low == least and high >= end)):
+                always = "always" if high >= end else f"never below {least:g}"
+                message = f"“{name}” is {always}" + (f" between {low:g} and {high:g}" if high >= end else "")
+                yield Fault(
+                    ("relations", i, "when", name), message, "bounds that some pairs miss", "Correct the bounds."
+                )
+            elif high < least or low > most:
+                message = f"“{name}” is never between {low:g} and {high:g}"
+                expected = f"from {least:g}" + (f" to {most:g}" if most < math.inf else "")
+                yield Fault(("relations", i, "when", name), message, expected, "Correct the bounds.")
+        earlier = next((e for e in model.relations[:i] if _shadows(e, relation)), None)
+        if earlier:
+            message = f"“{relation.id}” never decides: “{earlier.id}” holds wherever it does, and comes first"
+            hint = f"Move it above “{earlier.id}”, or remove it."
+            yield Fault(("relations", i, "id"), message, "a rule that some pair reaches", hint)
+
+
+def _shadows(earlier: RelationRule, later: RelationRule) -> bool:
+    """Whether an earlier rule decides wherever a later one does. Of rules that are tried both ways round only equal ones do."""
+    if (earlier.relation in OVERLAPPING) != (later.relation in OVERLAPPING):
+        return False
+    if earlier.relation in MIRROR or later.relation in MIRROR:
+        return same_rule(earlier) == same_rule(later)
+    return all(_within(later.when.get(name), bounds) for name, bounds in earlier.when.items())
+
+
+def _within(inner: Interval | None, outer: Interval) -> bool:
+    return inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+@rule(
+    "TAX335", "threshold-order", record="overlap",
+    what="Two thresholds or scores that belong together stand in the wrong order.",
+    why="What overlaps is related too, and a pair where one names the other's code is surer than one where both name a third.",
+    how="Correct the numbers.",
+    bad="thresholds: {overlap: 0.2, related: 0.5, cluster: 0.5, opposites: 0.95}",
+    good="thresholds: {overlap: 0.5, related: 0.2, cluster: 0.5, opposites: 0.95}",
+)  # fmt: skip
+def _order(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: OverlapRules = record.model
+    t = model.thresholds
+    if t.related > t.overlap:
+        message = f"`related` is {t.related:g}, above `overlap` ({t.overlap:g})"
+        yield Fault(("thresholds", "related"), message, f"at most {t.overlap:g}", "Correct the numbers.")
+    if model.shared_un_indicator > model.same_un_indicator:
+        message = f"`shared_un_indicator` is {model.shared_un_indicator:g}, above `same_un_indicator`"
+        yield Fault(("shared_un_indicator",), message, f"at most {model.same_un_indicator:g}", "Correct the numbers.")
+
+
+@rule(
+    "TAX336", "overlap-reference", record="overlap",
+    what="rules/overlap.yaml names an aspect, a set or a language twice, or one that does not exist.",
+    why="What it says of it has no effect.",
+    how="Correct the name.",
+    bad="silent: [fomr]",
+    good="silent: [form]",
+)  # fmt: skip
+def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: OverlapRules = record.model
+    aspects = ctx.rules("aspects")
+    known = [a.id for a in aspects.aspects] if aspects is not None else model.silent
+    for n, name in enumerate(model.silent):
+        if name not in known:
+            message = f"there is no aspect “{name}”"
+            yield Fault(("silent", n), message, f"one of {', '.join(known)}", closest(name, known))
+    for loc, names in ((("silent",), model.silent), (("compounds", "languages"), model.compounds.languages)):
+        for n, name in enumerate(names):
+            if name in names[:n]:
+                yield Fault((*loc, n), f"“{name}” stands twice", "each once", "Remove it.")
+    if model.un_set not in ctx.sets and model.un_set not in ctx.lost_sets:
+        message = f"there is no indicator set “{model.un_set}”"
+        yield Fault(("un_set",), message, f"one of {', '.join(ctx.sets)}", closest(model.un_set, ctx.sets))
+
+
+rule(
+    "TAX337", "wrong-order", part="relation",
+    what="Two bounds, or the points of a calibration, stand in the wrong order.",
+    why="Nothing lies between a least that is more than the most, and a calibration that falls makes a sure answer less sure.",
+    how="Change them round.",
+    bad="when: {lost_left: [0.2, 0]}",
+    good="when: {lost_left: [0, 0.2]}",
+)  # fmt: skip

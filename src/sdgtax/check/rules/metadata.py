@@ -1,0 +1,100 @@
+"""Rules of the conditions in rules/metadata.yaml: values that no field has, and rules that an earlier one leaves nothing to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from sdgtax.check.registry import rule
+from sdgtax.check.rules.scoring import values_within
+from sdgtax.model.indicator import Indicator
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp
+
+    Conditioned = MetadataRule | Judgement | RollUp
+
+LISTS = ("assign", "judge", "roll_up")
+LEVELS = "level"
+"""The field whose values are the `levels` of the file."""
+YEARS = [f.name for f in fields(Indicator) if str(f.type) == "int | None"]
+"""Fields that hold a year."""
+
+
+def _rules(model: MetadataRules) -> Iterator[tuple[str, int, Conditioned]]:
+    """All rules with conditions, each with its list and number."""
+    for key in LISTS:
+        yield from ((key, i, entry) for i, entry in enumerate(getattr(model, key)))
+
+
+@rule(
+    "TAX316", "dead-value", record="metadata", part="assign",
+    what="A value that a metadata rule asks for can never be there: it has * elsewhere than at the end, is no level or no year, or "
+        "stands in the list already.",
+    why="Values are literal; * at the end stands for any ending. The value has no effect.",
+    how="Correct or remove it.",
+    bad="field: level\nvalues: [county]", line=2,
+    good="field: level\nvalues: [regional]",
+)  # fmt: skip
+def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
+    for n, level in enumerate(model.levels):
+        if level in model.levels[:n]:
+            yield Fault(("levels", n), f"the level “{level}” stands twice", "each level once", "Remove it.")
+    for key, i, entry in _rules(model):
+        for n, value in enumerate(entry.values):
+            loc = (key, i, "values", n)
+            others = [v for k, v in enumerate(entry.values) if k < n or (k != n and v.lower() != value.lower())]
+            if "*" in value.rstrip("*") or value.endswith("**") or value == "*":
+                yield Fault(loc, f"“{value}” never fits", "a literal value, with * at most at its end", "Correct it.")
+            elif others and values_within([value], others):
+                yield Fault(
+                    loc, f"another value of the list fits wherever “{value}” does", "each value once", "Remove it."
+                )
+            elif entry.field == LEVELS and not any(values_within([x], [value]) for x in model.levels):
+                hint = closest(value, model.levels)
+                yield Fault(loc, f"there is no level “{value}”", f"one of {', '.join(model.levels)}", hint)
+            elif entry.field in YEARS and not value.rstrip("*").isdigit():
+                yield Fault(loc, f"“{value}” is no year", "a year", "Correct it.")
+
+
+@rule(
+    "TAX317", "dead-judgement", record="metadata", part="assign",
+    what="A rule of `assign` or `judge` can never decide: an earlier one fits wherever it does.",
+    why="For each category, and for each criterion, the first rule that fits is used.",
+    how="Move it up, make the earlier rule narrower, or remove it.",
+    bad="- id: often\n  values: ['year*']\n- id: yearly\n  values: [yearly]", line=3,
+    good="- id: yearly\n  values: [yearly]\n- id: often\n  values: ['year*']",
+)  # fmt: skip
+def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
+    lists: list[tuple[str, str, Sequence[MetadataRule | Judgement]]]
+    lists = [("assign", "category", model.assign), ("judge", "criterion", model.judge)]
+    for key, what, entries in lists:
+        for i, entry in enumerate(entries):
+            earlier = next(
+                (e for e in entries[:i] if getattr(e, what) == getattr(entry, what) and _fits_all(e, entry)), None
+            )
+            if earlier is not None:
+                message = f"“{entry.id}” never decides: “{earlier.id}” fits wherever it does, and comes first"
+                hint = f"Move it above “{earlier.id}”, or remove it."
+                yield Fault((key, i, "id"), message, "a rule that some value reaches", hint)
+
+
+def _fits_all(wide: MetadataRule | Judgement, narrow: MetadataRule | Judgement) -> bool:
+    """Whether one rule fits every value that another one fits."""
+    if wide.field != narrow.field:
+        return False
+    level, age = getattr(wide, "level", None), getattr(wide, "age_at_most", None)
+    if level is not None:
+        return bool(level == getattr(narrow, "level", None))
+    if age is not None:
+        other = getattr(narrow, "age_at_most", None)
+        return other is not None and other <= age
+    plain = getattr(narrow, "level", None) is None and getattr(narrow, "age_at_most", None) is None
+    return values_within(narrow.values, wide.values) if plain else not wide.values

@@ -1,0 +1,295 @@
+"""Rules of the phrases and words in the files of rules/: those that can never match, and those that stand there twice.
+
+A list holds phrases, as terms do; or words, each of which is compared with a word of the title; or literal signs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sdgtax.check.records import parsed
+from sdgtax.check.registry import rule
+from sdgtax.check.rules.term import shadows
+from sdgtax.match.profile import TOKEN
+from sdgtax.model.language import ByLanguage
+from sdgtax.text.fold import fold, words
+from sdgtax.text.lexicon import in_compounds
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.check.registry import RecordKind
+    from sdgtax.model.columns import Columns
+    from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
+    from sdgtax.model.rules import LanguageRules, Scoring
+    from sdgtax.yaml.schema import Loc
+
+FILES: tuple[RecordKind, ...] = ("scoring", "language", "concepts", "aspects", "overlap", "columns")
+FOREIGN = re.compile(r"[|\\^$\[\]{}?…]|\.[*+]|\(\?|(?<!\.)\.\.(?!\.)|\.{4}|\S\.\.\.|\.\.\.\S")
+"""Signs of regular expressions and of other ways to write phrases, which here stand for themselves."""
+OPERATOR = re.compile(r"[*|\\^$]")
+"""Of these, what stands in no title."""
+SPOILT = re.compile("Ã[\x80-\xbf¤¥¦¸…†˜]|â€|Â[\x80-\xbf]|\ufffd")
+"""UTF-8 that was read as another encoding."""
+
+
+class Listed(NamedTuple):
+    """A list of phrases, words or signs: where it stands, in which language, what is wrong with one of them, if anything."""
+
+    loc: Loc
+    lang: str
+    texts: list[str]
+    wrong: Callable[[str], str]
+
+
+def _phrase(text: str) -> str:
+    return "it is malformed" if parsed(text) is None else ""
+
+
+def _token(text: str) -> str:
+    """A word as the matcher cuts titles into words, folded by the program."""
+    return "" if TOKEN.findall(fold(text)) == [fold(text)] else "it is not one word, and is compared with single words"
+
+
+def _small_token(text: str) -> str:
+    return _small(text) or _token(text)
+
+
+def _word(text: str) -> str:
+    """A word as the classifier cuts titles into words."""
+    return _small(text) or ("" if words(text) == [text] else "it is not one word, and is compared with single words")
+
+
+def _small(text: str) -> str:
+    """For what is compared with the folded title as it is written."""
+    return "" if fold(text) == text else f"titles are read as “{fold(text)}”, in small letters, without hyphens"
+
+
+def _literal(text: str) -> str:
+    if "  " in text:
+        return "it has two blanks, and titles have one"
+    found = OPERATOR.search(text)
+    return f"{found.group()} is no sign here" if found else ""
+
+
+def _plain(text: str) -> str:
+    """Words that stand for themselves."""
+    return _literal(text) or ("it has signs that stand in no title" if FOREIGN.search(text) else "")
+
+
+def _small_literal(text: str) -> str:
+    return _small(text) or _literal(text)
+
+
+def _opener(text: str) -> str:
+    """What opens a stretch: a phrase, or signs that stand for themselves."""
+    return _phrase(text) if text[0].isalnum() else _small_literal(text)
+
+
+def _lists(record: Record) -> Iterator[Listed]:
+    """All lists of a file."""
+    model = record.model
+    for loc, found, wrong in _OF[record.doc.kind](model):
+        if isinstance(found, ByLanguage):
+            found = found.root
+        if isinstance(found, dict):
+            yield from (Listed((*loc, lang), lang, _texts(v), wrong) for lang, v in found.items())
+        else:
+            yield Listed(loc, "", _texts(found), wrong)
+
+
+def _texts(found: object) -> list[str]:
+    """The texts of a list; what is none, and was reported by the schema, is empty, so that places stay right."""
+    return [x if isinstance(x, str) else "" for x in found] if isinstance(found, list) else []
+
+
+Found = Iterator[tuple["Loc", Any, Callable[[str], str]]]
+
+
+def _of_scoring(model: Scoring) -> Found:
+    yield ("similar_stopwords",), model.similar_stopwords, _word
+    for i, q in enumerate(model.qualifiers):
+        yield ("qualifiers", i, "open"), q.open, _phrase
+        yield ("qualifiers", i, "until"), q.until, _literal
+
+
+def _of_language(model: LanguageRules) -> Found:
+    yield ("words",), model.words, _word
+    yield ("endings",), model.endings, _word
+
+
+def _of_concepts(model: ConceptRules) -> Found:
+    for i, concept in enumerate(model.concepts):
+        yield ("concepts", i, "words"), concept.words, _phrase
+
+
+def _of_aspects(model: AspectRules) -> Found:
+    for i, aspect in enumerate(model.aspects):
+        yield ("aspects", i, "ranges"), aspect.ranges, _small_token
+        yield ("aspects", i, "open_ended"), aspect.open_ended, _small_token
+        yield ("aspects", i, "opens"), aspect.opens, _phrase
+        for j, value in enumerate(aspect.values):
+            yield ("aspects", i, "values", j, "words"), value.words, _phrase
+
+
+def _of_overlap(model: OverlapRules) -> Found:
+    yield ("stopwords",), model.stopwords, _token
+    yield ("joiners",), model.joiners, _small_literal
+    yield ("asides",), model.asides, _literal
+    yield ("numbers", "ranges"), model.numbers.ranges, _small_literal
+    yield ("numbers", "percent"), model.numbers.percent, _small_literal
+    for i, q in enumerate(model.quieter):
+        yield ("quieter", i, "open"), q.open, _opener
+        yield ("quieter", i, "until"), q.until, _small_literal
+        yield ("quieter", i, "stop"), q.stop, _plain
+
+
+def _of_columns(model: Columns) -> Found:
+    for part, names in model.input.columns.items():
+        yield ("input", "columns", part), names, _small_name
+    yield ("input", "languages"), model.input.languages, _small_name
+
+
+def _small_name(text: str) -> str:
+    if "*" in text or FOREIGN.search(text):
+        return "names are compared whole"
+    return "" if text == text.lower() else "names are compared in small letters"
+
+
+_OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _of_language, "concepts": _of_concepts, "aspects": _of_aspects, "overlap": _of_overlap,
+       "columns": _of_columns}  # fmt: skip
+
+
+@rule(
+    "TAX320", "dead-phrase", record=FILES, part="concept",
+    what="A phrase or a word of a file in rules/ can never match, or has signs that mean nothing in phrases.",
+    why="Phrases are literal, with * at the start or end of a word and ` ... ` for a gap; there are no regular expressions. Some "
+        "lists hold single words, and some are compared with titles in small letters, in which a hyphen is a blank: what is written "
+        "otherwise there is never met.",
+    how="Write it as it stands in titles; for several forms write several phrases.",
+    bad="words: {en: ['energy|power', heat], nb: [energi]}",
+    good="words: {en: [energy, power, heat], nb: [energi]}",
+)  # fmt: skip
+def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
+    for listed in _lists(record):
+        for n, text in enumerate(listed.texts):
+            why = text and (listed.wrong(text) or _odd(text, listed.wrong))
+            if why:
+                yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
+
+
+def _odd(text: str, wrong: Callable[[str], str]) -> str:
+    """What is odd in any list."""
+    if unicodedata.normalize("NFC", text) != text:
+        return "a letter and its accent are two signs, in titles they are one"
+    if SPOILT.search(text):
+        return "its letters were spoilt by a wrong encoding"
+    found = FOREIGN.search(text) if wrong in (_phrase, _opener) else None
+    return f"“{found.group()}” means nothing in phrases, and stands for itself" if found else ""
+
+
+@rule(
+    "TAX321", "idle-phrase", severity="warning", record=FILES, part="concept",
+    what="A phrase or a word of a file in rules/ stands twice in its list, or matches only where a shorter one of the list does.",
+    why="It has no effect. Capitals, hyphens and slashes make no difference: `Waste-water` is `waste water`.",
+    how="Remove it.",
+    bad="words: {en: [waste water, waste-water], nb: [avløp]}",
+    good="words: {en: [waste water, sewage], nb: [avløp]}",
+)  # fmt: skip
+def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
+    cores: dict[str, list[tuple[Loc, str]]] = {}
+    for listed in _lists(record):
+        if listed.wrong is _phrase:
+            cores.setdefault(listed.lang, []).extend((listed.loc, _core(text)) for text in listed.texts)
+    for listed in _lists(record):
+        seen: dict[str, str] = {}
+        for n, text in enumerate(listed.texts):
+            key = fold(text) if listed.wrong is _literal else " ".join(fold(text).split())
+            if key and key in seen:
+                same = "" if seen[key] == text else f", as “{seen[key]}”"
+                yield Fault((*listed.loc, n), f"“{text}” stands twice in this list{same}", "each once", "Remove it.")
+            seen.setdefault(key, text)
+        if listed.wrong is _phrase and any("*" in text for text in listed.texts):
+            for i, k in shadows(_as_found(ctx, listed)):
+                narrow, wide = listed.texts[i], listed.texts[k]
+                rivals = (core for loc, core in cores[listed.lang] if loc != listed.loc)
+                if _is_shown(listed, i) or _tells_apart(narrow, wide, rivals):
+                    continue
+                message = f"“{narrow}” is shadowed by “{wide}”, which matches wherever it does"
+                yield Fault((*listed.loc, i), message, "", f"Remove “{narrow}”.")
+
+
+def _as_found(ctx: Context, listed: Listed) -> list[str]:
+    """The phrases of a list as they are looked for; none where that is not known."""
+    if listed.loc[0] != "concepts":
+        return listed.texts
+    overlap = ctx.rules("overlap")
+    if overlap is None:
+        return []
+    return [in_compounds(text, listed.lang, overlap.compounds) for text in listed.texts]
+
+
+def _core(phrase: str) -> str:
+    return fold(phrase).replace("*", "")
+
+
+def _is_shown(listed: Listed, number: int) -> bool:
+    """Whether a phrase is the one by which a concept is called."""
+    return number == 0 and listed.loc[0] == "concepts"
+
+
+def _tells_apart(narrow: str, wide: str, rivals: Iterable[str]) -> bool:
+    """Whether a phrase has an effect beside a shorter one: the longer literal at a place wins over that of another record."""
+    x, w = _core(narrow), _core(wide)
+    return x != w and any(
+        (r in x and (r not in w or r == w)) or (w in r and w != r and x not in r) for r in rivals if r != x
+    )
+
+
+@rule(
+    "TAX322", "left-out-language", severity="warning", record=FILES, part="concept",
+    what="A list has no phrases in a language in which most lists of the file have some.",
+    why="Titles in that language never meet this concept, value or qualifier, and are not compared with others by it.",
+    how="Add phrases in that language; where it has no word for the thing, allow the finding in a comment.",
+    bad="- id: energy\n  words: {en: [energy], nb: []}\n- id: heating\n  words: {en: [heating], nb: [varme]}\n"
+        "- id: lighting\n  words: {en: [lighting], nb: [lys]}", line=2,
+    good="- id: energy\n  words: {en: [energy], nb: [energi]}\n- id: heating\n  words: {en: [heating], nb: [varme]}\n"
+         "- id: lighting\n  words: {en: [lighting], nb: [lys]}",
+)  # fmt: skip
+def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
+    filled: dict[Loc, dict[str, list[str]]] = {}
+    for listed in _lists(record):
+        if listed.lang:
+            filled.setdefault(listed.loc[:-1], {})[listed.lang] = listed.texts
+    said = Counter(lang for lists in filled.values() for lang, texts in lists.items() if texts)
+    most = sum(any(lists.values()) for lists in filled.values()) / 2
+    usual = [lang for lang in ctx.languages if said[lang] > max(most, 1)]
+    for loc, lists in filled.items():
+        for lang in usual if any(lists.values()) else ():
+            if not lists.get(lang):
+                message = f"there is nothing in “{lang}”"
+                yield Fault((*loc, lang), message, "phrases in each language", "Add some.", at_key=True)
+
+
+@rule(
+    "TAX323", "no-phrases", record=("scoring", "concepts", "aspects", "overlap"), part="value",
+    what="A qualifier, a stretch, a value of an aspect, or a concept that no other one is a part of, has no phrases at all.",
+    why="It can never be found in a title.",
+    how="Add phrases, or remove it.",
+    bad="words: {}",
+    good="words: {en: [energy], nb: [energi]}",
+)  # fmt: skip
+def _none(ctx: Context, record: Record) -> Iterator[Fault]:
+    model, kind = record.model, record.doc.kind
+    above = {name for c in model.concepts for name in c.broader} if kind == "concepts" else set()
+    for loc, found, wrong in _OF[kind](model):
+        if len(loc) < 3 or wrong not in (_phrase, _opener) or not isinstance(found, ByLanguage) or loc[-1] == "opens":
+            continue
+        if not any(found.root.values()) and not (kind == "concepts" and model.concepts[loc[1]].id in above):
+            message = "there are no phrases"
+            yield Fault(loc, message, "phrases in each language", "Add some, or remove the record.", at_key=True)

@@ -1,0 +1,70 @@
+"""In which language a text is, told by the words of all texts that are checked together."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from sdgtax.text.fold import clean, fold, words
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import LanguageRules
+
+KNOWN = 5
+"""A small word of rules/language.yaml counts as if so many texts had it."""
+MOST = 3.0
+"""What one word says at most, so that a name in another language decides nothing."""
+NEEDED, NEEDED_BY_FEW = 4.0, 2.5
+"""What speaks for another language must lead by this much; in a text of one or two words by less."""
+
+
+class Tongues:
+    """Tells a text that is in another language than it is said to be."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]], rules: LanguageRules | None, languages: Iterable[str]) -> None:
+        """`texts` are language and text of all that is known."""
+        self._seen: dict[str, Counter[str]] = {lang: Counter() for lang in languages}
+        self._letters = {lang: set(rules.letters.get(lang) or "") if rules else set() for lang in self._seen}
+        for lang in self._seen if rules else ():
+            self._seen[lang].update(dict.fromkeys(rules.words.get(lang) or (), KNOWN) if rules else {})
+        for lang, text in texts:
+            if lang in self._seen:
+                self._seen[lang].update(_words(text))
+
+    def other(self, text: str, lang: str, beside: Mapping[str, str] | None = None) -> str:
+        """The language that a text said to be in `lang` is in; empty where it may well be `lang`.
+
+        The text itself has been counted, and so have those `beside` it, in other languages: the same words there prove nothing.
+        """
+        if lang not in self._seen:
+            return ""
+        found = _words(text)
+        copies = {x: _words(t) for x, t in (beside or {}).items() if x != lang}
+        others = [x for x in self._seen if x != lang]
+        leads = [(self._lead(found, text, lang, x, copies.get(x, set())), x) for x in others]
+        lead, best = max(leads, default=(0.0, ""))
+        return best if lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW) else ""
+
+    def alien(self, text: str, lang: str) -> str:
+        """The language whose own letters stand in a text of another one; empty where there are none."""
+        low = set(text.lower()) - self._letters.get(lang, set())
+        return next((x for x, letters in self._letters.items() if x != lang and low & letters), "")
+
+    def _lead(self, found: set[str], text: str, lang: str, other: str, copy: set[str]) -> float:
+        """By how much the words and letters of a text speak for another language than its own."""
+        lead = 0.0
+        for word in found:
+            own, theirs = max(self._seen[lang][word] - 1, 0), max(self._seen[other][word] - (word in copy), 0)
+            lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
+        low = set(text.lower())
+        own_letters, other_letters = (
+            self._letters[lang] - self._letters[other],
+            self._letters[other] - self._letters[lang],
+        )
+        return lead + MOST * bool(low & other_letters) - MOST * bool(low & own_letters)
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in words(fold(clean(text))) if not w.isdigit()}

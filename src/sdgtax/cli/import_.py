@@ -1,0 +1,61 @@
+"""`sdgtax import`."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sdgtax.cli import options as o
+
+Form = StrEnum("Form", ["ks"])
+"""What is imported."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command, whose name is a word of Python."""
+    app.command("import")(import_)
+
+
+def import_(
+    form: Annotated[Form, typer.Argument(metavar="FORM", help="ks: KS's Turtle of classified sets.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files; together they may be one list.")],
+    output: Annotated[
+        Path, o.option("--output -o", "DIR", "The folder for the sets and reviews; nothing in it is written over.")
+    ],
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+) -> None:
+    """Bring classified sets of others in: as indicator sets, and as reviews that say what their owner says of them.
+
+    What the files say and our formats have no place for is listed on standard error, with its number.
+
+    Examples:
+
+        sdgtax import ks esg.ttl helse.ttl -o ks
+
+        sdgtax classify all --sets ks/indicator_sets --review ks/reviews/ks-esg.yaml
+    """
+    from sdgtax.cli.screen import tell, write
+    from sdgtax.formats.write import write_files
+
+    workspace = o.opened(taxonomy_dir)
+    say = workspace.voice(lang)
+    found = workspace.import_ks(files, date.today().isoformat())
+    for note in found.notes:
+        tell(note)
+    written = write_files(output, found.files())
+    indicators = sum(len(s.indicators) for s in found.sets)
+    write(
+        say(
+            "exchange.imported",
+            sets=len(found.sets),
+            indicators=indicators,
+            labels=sum(len(r.decisions) for r in found.reviews),
+        )
+    )
+    for path in written:
+        write(f"  {path}")

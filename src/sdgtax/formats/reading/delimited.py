@@ -1,0 +1,216 @@
+"""CSV and its relatives: any separator, any common encoding, lines above the table, one title a line; read as a stream."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.formats.reading.table import Again, Fault, Row, Source, Table, problem
+from sdgtax.model.limits import MAX_CELL
+from sdgtax.yaml.encoding import encoding_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sdgtax.formats.columns import Names, TableOptions
+
+DELIMITERS = "\t;|,"
+NONE = "\x1f"
+"""Stands between the cells of a text that has one cell a line."""
+MAX_LINE = 50_000_000
+HEAD, SAMPLE, RECORDS = 1_000_000, 200_000, 1000
+HEADER_ROWS = 30
+MOST = 0.8
+NAMED = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ",", "pipe": "|", "none": NONE}
+
+
+def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
+    """The one table of a text. Raises DataError: the file is missing, empty or binary; the encoding or the separator is unknown."""
+    encoding, sample = _encoding(source, options.encoding)
+    delimiter, told = _told(sample)
+    if options.delimiter:
+        delimiter = NAMED.get(options.delimiter.lower(), options.delimiter)
+        if len(delimiter) != 1:
+            raise problem(
+                source.where, 0, "delimiter", f"“{delimiter}” is not one sign", "Name it so: --delimiter ';' (or tab)."
+            )
+    elif not delimiter:
+        delimiter = _judged(sample, names)
+    notes = [] if encoding in ("utf-8-sig", "utf-8") or options.encoding else [f"read as {_called(encoding)}"]
+    rows = Again(lambda: _rows(source, encoding, delimiter, told))
+    return [Table(rows, delimiter="" if delimiter == NONE else delimiter, notes=notes)]
+
+
+def _called(encoding: str) -> str:
+    return {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
+
+
+def _told(sample: str) -> tuple[str, int]:
+    """The separator that a first line `sep=;` tells, and how many lines that are."""
+    first = sample.split("\n", 1)[0].strip().strip('"')
+    return (first[4:] or "\t", 1) if first.lower().startswith("sep=") and len(first) <= 5 else ("", 0)
+
+
+def _judged(sample: str, names: Names) -> str:
+    """The separator that fits the lines best: the one that makes names of columns of a header, and rows as wide as that."""
+    lines = sample.splitlines(keepends=True)
+    if len(sample) >= SAMPLE:
+        lines = lines[:-1] or lines
+    found = {d: _judge(lines, d, names) for d in (*DELIMITERS, NONE)}
+    known = max(score[0] for score in found.values())
+    fitting = [d for d in found if found[d][0] == known]
+    if known:
+        return str(max(fitting, key=lambda d: (found[d][1:], -list(found).index(d))))
+    wide = [d for d in DELIMITERS if found[d][1] >= MOST]
+    return str(max(wide, key=lambda d: (found[d][1:], -DELIMITERS.index(d)), default=NONE))
+
+
+def _judge(lines: Sequence[str], delimiter: str, names: Names) -> tuple[int, float, int]:
+    """How many names of columns a separator makes, the share of rows of one width, and (below 0) cells that hold another separator."""
+    csv.field_size_limit(MAX_CELL)
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            if any(c.strip() for c in row):
+                rows.append(row)
+            if len(rows) == RECORDS:
+                break
+    except csv.Error:
+        pass
+    if not rows:
+        return 0, 0.0, 0
+    known = [len({p.role for p in names.parts(c.strip() for c in row) if p}) for row in rows[:HEADER_ROWS]]
+    best = max(range(len(known)), key=lambda n: (known[n], -n))
+    width = len(rows[best]) if known[best] else Counter(map(len, rows)).most_common(1)[0][0]
+    below = rows[best + 1 :] if known[best] else rows
+    fits = sum(len(row) == width for row in below) / len(below) if below else 1.0
+    text = sum(line.count(delimiter + " ") for line in lines) * 2 > sum(line.count(delimiter) for line in lines)
+    if not known[best] and (width == 1 or (delimiter == "," and text)):
+        fits = 0.0
+    others = sum(c.count(d) for row in rows for c in row for d in ";\t|" if d != delimiter)
+    return known[best], fits, -others
+
+
+class _Lines:
+    """The lines of a text, with those of the row that is being read; none may be without end."""
+
+    def __init__(self, stream: Any, where: Path) -> None:
+        self._stream, self._where = stream, where
+        self._number = 0
+        self.row: list[str] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line: str = self._stream.readline(MAX_LINE)
+        if not line:
+            raise StopIteration
+        self._number += 1
+        if len(line) == MAX_LINE:
+            what = f"the line has more than {MAX_LINE:,} characters"
+            raise problem(self._where, self._number, "csv-syntax", what, "Is this a table? Write one row a line.")
+        self.row.append(line)
+        return line
+
+
+def _rows(source: Source, encoding: str, delimiter: str, skip: int) -> Iterator[Row]:
+    """The rows; one that cannot be read has a Fault as its only cell."""
+    csv.field_size_limit(MAX_CELL)
+    with io.TextIOWrapper(source.open(), encoding=encoding, newline="") as stream:
+        lines = _Lines(stream, source.where)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        for _ in range(skip):
+            stream.readline()
+        line = skip + 1
+        while True:
+            lines.row = []
+            try:
+                cells: list[Any] = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                text = "".join(lines.row)
+                alone = delimiter == NONE and len(lines.row) == 1 and text.count('"') % 2 == 0
+                cells = [text.strip()] if alone else [_unreadable(str(error), line, lines.row)]
+            except UnicodeDecodeError as error:
+                raise problem(
+                    source.where, line, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8, or name its encoding: --encoding."
+                ) from None  # fmt: skip
+            if len(lines.row) > 1 and len(cells) > 1:
+                cells = _whole(cells, delimiter, line)
+            yield Row(line, cells, "".join(lines.row))
+            line += len(lines.row)
+
+
+def _unreadable(error: str, line: int, lines: Sequence[str]) -> Fault:
+    """What is wrong with a row whose quotes cannot be read."""
+    if "field larger" in error:
+        what = f"a cell has more than {MAX_CELL:,} characters"
+        hint = "Shorten it; if it is not meant to be that long, look for a quote that is not closed."
+        return Fault(0, "cell-too-long", what, hint)
+    hint = 'Close it, or write a quote inside a cell twice: "".'
+    if len(lines) > 1 or "unexpected end" in error:
+        return Fault(
+            0,
+            "csv-syntax",
+            f"a quote that is opened here is not closed where its cell ends (read to line {line + len(lines) - 1})",
+            hint,
+        )
+    return Fault(0, "csv-syntax", "something stands between a closing quote and the end of its cell", hint)
+
+
+def _whole(cells: list[Any], delimiter: str, line: int) -> list[Any]:
+    """The cells of a row over several lines; a Fault where a cell holds what looks like whole rows."""
+    width = len(cells)
+    for n, cell in enumerate(cells):
+        if (
+            width > 2
+            and isinstance(cell, str)
+            and any(c.count(delimiter) == width - 1 for c in cell.splitlines()[1:-1])
+        ):
+            return [Fault(
+                n, "csv-syntax", "a cell in quotes holds whole rows: the quote that is opened here seems not to be closed",
+                'Close it, or write a quote inside a cell twice: "".',
+            )]  # fmt: skip
+    return cells
+
+
+def _encoding(source: Source, named: str) -> tuple[str, str]:
+    """The encoding, and the beginning as text. Raises DataError for binary and empty files."""
+    where = source.where
+    if source.data is None and where.is_dir():
+        raise problem(where, 0, "not-a-file", "this is a folder", "Name a file, or use --sets for a folder of sets.")
+    head = source.head(HEAD)
+    if not head.strip():
+        raise problem(where, 0, "empty-file", "the file is empty", "Give a header line and at least one row.")
+    if named:
+        try:
+            encoding = codecs.lookup(named).name
+        except LookupError:
+            raise problem(
+                where, 0, "encoding", f"“{named}” is no encoding", "Name one such as utf-8, cp1252 or utf-16."
+            ) from None
+        encoding = "utf-8-sig" if encoding == "utf-8" else encoding
+    else:
+        encoding = encoding_of(head, where)
+        if encoding == "utf-8-sig" and not _all_utf8(source):
+            encoding = "cp1252"
+    return encoding, head.decode(encoding, errors="ignore").lstrip("\ufeff")[:SAMPLE]
+
+
+def _all_utf8(source: Source) -> bool:
+    """Whether the whole input is UTF-8 (a Latin-1 letter may come late in a long file)."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with source.open() as file:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""A folder with one metadata file an indicator, as Open SDG keeps them: YAML, Markdown with front matter, or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sdgtax.formats.columns import Names, TableOptions, is_code
+from sdgtax.formats.reading import delimited, header, yaml
+from sdgtax.formats.reading.records import Placed, of_records
+from sdgtax.formats.reading.table import Source, Table, problem, text_of
+
+ENDINGS = (".yml", ".yaml", ".md", ".csv")
+PLACES = ("", "meta", "metadata", "_indicators", "indicators")
+FENCE = "---"
+
+
+def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
+    """The indicators of a folder, in the order of the names of the files. Raises DataError where there are none, or one is broken."""
+    for place in PLACES:
+        files = _files(source.where / place, names)
+        if files:
+            return [of_records(enumerate((_record(f, names, options) for f in files), 1), place)]
+    raise problem(
+        source.where, 0, "not-a-file", "this is a folder, and no files with one indicator each are in it",
+        "Name a file, or a folder of Open SDG metadata (meta/1-1-1.yml); use --sets for a folder of sets.",
+    )  # fmt: skip
+
+
+def _files(folder: Path, names: Names) -> list[Path]:
+    """The files that are called after a code, or that begin with a title."""
+    if not folder.is_dir():
+        return []
+    found = [f for f in sorted(folder.iterdir(), key=_order) if f.is_file() and f.suffix.lower() in ENDINGS]
+    return [f for f in found if is_code(f.stem.removeprefix("indicator_"))]
+
+
+def _order(path: Path) -> list[Any]:
+    return [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in path.stem.replace(".", "-").split("-")]
+
+
+def _record(path: Path, names: Names, options: TableOptions) -> Placed:
+    """The metadata of one file, with the code that its name tells where it says none."""
+    source = Source(path)
+    if path.suffix.lower() == ".csv":
+        record = _of_csv(source, names, options)
+    else:
+        text = source.text()
+        if path.suffix.lower() == ".md":
+            text = _front(text)
+        loaded = yaml.parse(text, source)
+        if not isinstance(loaded, dict):
+            raise problem(path, 1, "not-a-record", "no metadata stand in this file", "Write `indicator_name: …`.")
+        record = loaded
+    made = Placed({k: v for k, v in record.items() if isinstance(v, str | list) or v is None})
+    coded = [k for k, p in zip(made, names.parts(made), strict=True) if p and p.role == "code" and text_of(made[k])]
+    made["code"] = made[coded[0]] if coded else path.stem.removeprefix("indicator_").replace("-", ".")
+    return made
+
+
+def _front(text: str) -> str:
+    """The front matter of Markdown, with its lines where they were."""
+    parts = text.lstrip("\ufeff").split(FENCE, 2)
+    return parts[1] if len(parts) == 3 and not parts[0].strip() else ""
+
+
+def _of_csv(source: Source, names: Names, options: TableOptions) -> dict[str, Any]:
+    rows = list(_rows(source, names, options))
+    turned = header.transposed(rows, names)
+    if turned is None or len(turned) < 2:
+        raise problem(
+            source.where, 1, "not-a-record", "no metadata stand in this file", "Write `indicator_name,…` on a line."
+        )
+    return dict(zip(turned[0].cells, turned[1].cells, strict=True))
+
+
+def _rows(source: Source, names: Names, options: TableOptions) -> Iterator[Any]:
+    for table in delimited.read(source, names, options):
+        yield from table.rows

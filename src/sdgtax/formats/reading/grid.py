@@ -1,0 +1,122 @@
+"""Spreadsheets: what .xlsx, .xls and .ods have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sdgtax.formats.reading.table import MAX_BYTES, Row, Table, letters, problem
+from sdgtax.model.finding import DataError, Finding
+
+SHOWN = 5
+_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
+
+
+def shown(value: Any, form: str = "") -> str:
+    """A value as its cell shows it: numbers in their form (`0301`, `1.10`), dates by year, month and day, no needless decimals."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if not isinstance(value, int | float):
+        return str(value)
+    number = _formed(float(value), form) if form and form.lower() not in ("general", "@", "standard") else ""
+    return number or (str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.15g}")
+
+
+def _formed(value: float, form: str) -> str:
+    """A number in a form of digits, decimals, per cent and text between (`0000`, `0.00`, `"KI-"000`); empty for any other form."""
+    parts = _form(form)
+    if parts is None:
+        return ""
+    whole_parts, after, percent = parts
+    zeros, most = after.count("0"), len(after)
+    text = f"{abs(value) * (100 if percent else 1):.{most}f}"
+    whole, _, decimals = text.partition(".")
+    kept = decimals[:zeros] + decimals[zeros:].rstrip("0")
+    digits = list(whole.lstrip("0"))
+    first = next((n for n, (digit, _) in enumerate(whole_parts) if digit), -1)
+    found = []
+    for n in range(len(whole_parts) - 1, -1, -1):
+        digit, sign = whole_parts[n]
+        if not digit:
+            found.append(sign)
+        elif n == first:
+            found.append("".join(digits) or ("0" if sign == "0" else ""))
+        else:
+            found.append(digits.pop() if digits else "0" if sign == "0" else "")
+    made = "".join(reversed(found)) + (f".{kept}" if kept else "") + ("%" if percent else "")
+    return ("-" if value < 0 else "") + made.strip()
+
+
+@lru_cache(1024)
+def _form(form: str) -> tuple[tuple[tuple[bool, str], ...], str, bool] | None:
+    """The parts of a form before the point (a digit or a text each), the digits after it, and whether it is per cent."""
+    whole: list[tuple[bool, str]] = []
+    after, point, percent = "", False, False
+    for token in _TOKEN.findall(form.split(";")[0]):
+        if token in ("0", "#", "?"):
+            if point:
+                after += token
+            else:
+                whole.append((True, token))
+        elif token == ".":
+            point = True
+        elif token == "%":
+            percent = True
+        elif token[0] in '"\\ -()' and not point:
+            whole.append((False, token.strip('"') if token[0] == '"' else token[-1]))
+        elif token[0] not in ',_*["\\ ':
+            return None
+    return (tuple(whole), after, percent) if any(digit for digit, _ in whole) or after else None
+
+
+def sheet(
+    where: Path, name: str, rows: Sequence[Sequence[Any]], *, hidden: Iterable[int] = (), secret: bool = False,
+    dates: Iterable[tuple[int, int]] = (), merged: Iterable[int] = (), unknown: Iterable[tuple[int, int]] = (),
+) -> Table:  # fmt: skip
+    """A sheet as a table. `rows` are all rows from the first one, `hidden` the numbers of those that are not shown (from 1), `secret`: the
+    sheet itself is not. `merged` are rows (from 1) with a cell over several columns, `dates` cells that hold one, `unknown` cells (row and column from 0) with a formula whose value is not stored.
+    """
+    table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True)
+    said = [n for n in hidden if n <= len(rows) and any(rows[n - 1])]
+    if said:
+        more = " …" if len(said) > SHOWN else ""
+        table.notes.append(f"{len(said)} hidden rows are read too: {', '.join(map(str, said[:SHOWN]))}{more}")
+    if secret:
+        table.notes.append("the sheet is hidden")
+    for row, column in unknown:
+        table.warnings.append(Finding(
+            str(where), row + 1, column + 1, "no-value", "the value of this formula is not stored in the file",
+            "Open the file in a spreadsheet program, and save it.", "warning", cell=f"{name}!{letters(column)}{row + 1}",
+        ))  # fmt: skip
+    table.dates, table.merged, table.secret = frozenset(dates), frozenset(merged), secret
+    return table
+
+
+def broken(where: Path, error: Exception) -> DataError:
+    """What to say of a spreadsheet that cannot be read."""
+    what = str(error).splitlines()[0][:150] if str(error) else type(error).__name__
+    return problem(
+        where,
+        0,
+        "spreadsheet",
+        f"the spreadsheet cannot be read: {what}",
+        "Open it and save it anew as .xlsx, or as CSV.",
+    )
+
+
+def unpacked(where: Path, sizes: Iterable[int]) -> None:
+    """Raise DataError where what is packed into a file is too large."""
+    if (size := sum(sizes)) > MAX_BYTES:
+        raise problem(
+            where, 0, "too-large", f"unpacked the file has {size:,} bytes, at most {MAX_BYTES:,} are read", "Split it."
+        )

@@ -1,0 +1,49 @@
+"""JSON Lines: one record a line, read as a stream."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.formats.reading.records import of_records
+from sdgtax.formats.reading.table import Fault, Source, Table, problem
+from sdgtax.yaml.encoding import encoding_of
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
+
+
+def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
+    """The one table of a text. Raises DataError for a file that cannot be read."""
+    head = source.head()
+    if not head.strip():
+        raise problem(source.where, 0, "empty-file", "the file is empty", "Give one record a line.")
+    return [of_records(_lines(source, options.encoding or encoding_of(head, source.where)))]
+
+
+def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:
+    """Number and record of each line; a line that cannot be read gives a Fault."""
+    n = 0
+    with io.TextIOWrapper(source.open(), encoding=encoding) as stream:
+        try:
+            for n, line in enumerate(stream, 1):
+                if line.strip():
+                    yield n, _record(line)
+        except UnicodeDecodeError as error:
+            raise problem(
+                source.where, n + 1, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8."
+            ) from None
+
+
+def _record(line: str) -> Any:
+    try:
+        found = json.loads(line, parse_float=str, parse_int=str)
+    except json.JSONDecodeError as error:
+        return Fault(0, "json-syntax", f"this is not JSON: {error.msg} (at {error.colno})", "Check commas and quotes.")
+    except RecursionError:
+        return Fault(0, "json-syntax", "nested too deeply", "Flatten it.")
+    if isinstance(found, dict | str):
+        return found
+    return Fault(0, "not-a-record", "this is neither a title nor a record", 'Write one record a line: {"title": …}.')

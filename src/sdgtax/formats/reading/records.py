@@ -1,0 +1,149 @@
+"""Records of JSON and YAML: the list of indicators among them is found, and each record keeps its place and its text as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from sdgtax.formats.columns import Names, is_code
+from sdgtax.formats.reading.table import Row, Table, peek
+from sdgtax.formats.rows import by_language
+
+DEPTH = 6
+SAMPLE = 200
+_FLAT = re.compile(r"(.+?)[-_. ]([^\W\d_]+)$")
+
+
+class Placed(dict[str, Any]):
+    """A record with the line on which it begins."""
+
+    line = 0
+
+
+def tables(loaded: Any, names: Names) -> list[Table]:
+    """The lists of indicators in what was read: one that is called so first, then those with most titles; none where there is none."""
+    found = [t for t in _found(loaded, names, "", 0) if t is not None]
+    if not found and _titled([loaded], names):
+        return [of_records([(1, loaded)])]
+
+    def promise(pair: tuple[int, Table]) -> tuple[bool, int]:
+        part = names.part(pair[1].name.rpartition(".")[2])
+        return part is None or part.role != "title", -pair[0]
+
+    return [table for _, table in sorted(found, key=promise)]
+
+
+def _found(value: Any, names: Names, path: str, depth: int) -> Iterator[tuple[int, Table] | None]:
+    if depth > DEPTH:
+        return
+    if isinstance(value, list):
+        yield _of_list(value, names, path)
+        for n, one in enumerate(value[:SAMPLE]) if not _titled(value, names) else ():
+            if isinstance(one, dict):
+                yield from _found(one, names, f"{path}[{n}]", depth + 1)
+    elif isinstance(value, dict):
+        yield _of_mapping(value, names, path)
+        for name, one in value.items():
+            if isinstance(one, dict | list):
+                label = name if name.isidentifier() else f"“{name}”"
+                yield from _found(one, names, f"{path}.{label}".lstrip("."), depth + 1)
+
+
+def _titled(records: Iterable[Any], names: Names) -> int:
+    """How many of these are records with a title."""
+    return sum(isinstance(r, dict) and any(p and p.role == "title" for p in names.parts(r)) for r in records)
+
+
+def _of_list(value: list[Any], names: Names, path: str) -> tuple[int, Table] | None:
+    titled = _titled(value, names)
+    if titled or (not path and value and any(isinstance(v, dict) for v in value)):
+        return titled, of_records(enumerate(value, 1), path)
+    texts = [v for v in value if isinstance(v, str)]
+    if texts and len(texts) == len(value) and (not path or path == "indicators"):
+        return len(texts), of_records(enumerate(value, 1), path)
+    return None
+
+
+def _of_mapping(value: Mapping[str, Any], names: Names, path: str) -> tuple[int, Table] | None:
+    """Records by code, titles by code, or `CODE-title: ...` as in the translations of Open SDG."""
+    records = {k: v for k, v in value.items() if isinstance(v, dict)}
+    titled = _titled(records.values(), names)
+    if titled > 1 and titled * 2 > len(value) and all(is_code(k) for k in records):
+        made = [_with_code(k, v, names) for k, v in records.items()]
+        return titled, of_records(enumerate(made, 1), path)
+    texts = {k: v for k, v in value.items() if isinstance(v, str)}
+    if len(texts) * 2 <= len(value):
+        return None
+    flat = _flat(texts, names)
+    if flat:
+        return len(flat), of_records(enumerate(flat, 1), path)
+    coded = {k: v for k, v in texts.items() if is_code(k) and not is_code(v)}
+    if len(coded) > 1 and len(coded) * 2 > len(value):
+        return len(coded), of_records(
+            enumerate([_placed({"code": k, "title": v}, value) for k, v in coded.items()], 1), path
+        )
+    return None
+
+
+def _placed(record: dict[str, Any], like: Any) -> Placed:
+    made = Placed(record)
+    made.line = getattr(like, "line", 0)
+    return made
+
+
+def _with_code(code: str, record: dict[str, Any], names: Names) -> Placed:
+    has = any(p and p.role == "code" for p in names.parts(record))
+    return _placed(record if has else {"code": code, **record}, record)
+
+
+def _flat(texts: Mapping[str, str], names: Names) -> list[Placed]:
+    """`1-1-1-title: Poverty rate` and its like: the records that the keys tell of."""
+    found: dict[str, Placed] = {}
+    for name, text in texts.items():
+        split = _FLAT.fullmatch(name)
+        if split and is_code(split[1]):
+            record = found.setdefault(
+                split[1], _placed({"code": split[1].replace("-", ".") if "." not in split[1] else split[1]}, texts)
+            )
+            record[split[2]] = text
+    return list(found.values()) if _titled(found.values(), names) * 2 > len(found) else []
+
+
+def of_records(records: Iterable[tuple[int, Any]], name: str = "") -> Table:
+    """Records, or titles by themselves, each with its number, as a table whose names grow as new keys come."""
+    names: list[str] = []
+    places: dict[str, int] = {}
+    first, rest = peek((Row(n, [r]) for n, r in records), SAMPLE)
+    for row in first:
+        _learn(row.cells[0], names, places)
+    rows = (_row(row.line, row.cells[0], names, places) for row in chain(first, rest))
+    return Table(rows, names, name)
+
+
+def _learn(record: Any, names: list[str], places: dict[str, int]) -> None:
+    for key in record if isinstance(record, dict) else ["title"]:
+        if key not in places:
+            places[key] = len(names)
+            names.append(key)
+
+
+def _row(number: int, record: Any, names: list[str], places: dict[str, int]) -> Row:
+    _learn(record, names, places)
+    cells: list[Any] = [None] * len(names)
+    if not isinstance(record, dict):
+        cells[places["title"]] = record
+        return Row(number, cells)
+    for key, value in record.items():
+        cells[places[key]] = value if by_language(value) else _flat_text(value)
+    return Row(getattr(record, "line", 0) or number, cells)
+
+
+def _flat_text(value: Any) -> Any:
+    """A value as text; of a record its name or label, as in `publisher: {name: ...}`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return [_flat_text(v) for v in value]
+    return value

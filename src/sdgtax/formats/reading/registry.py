@@ -1,0 +1,91 @@
+"""The forms in which lists are read: one line here and one file beside this one for each. What is not read gets a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+from sdgtax.formats.reading.table import Source, problem
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its endings, and how its first bytes (without blanks before them) tell it where the ending does not.
+
+    Its file has `read`, which gives the tables of a source, the most promising first.
+    """
+
+    name: str
+    endings: tuple[str, ...] = ()
+    begins: Callable[[bytes], bool] | None = None
+
+    @property
+    def module(self) -> ModuleType:
+        """The file of the form."""
+        return import_module(f"sdgtax.formats.reading.{self.name}")
+
+
+FORMS = (
+    Form("package", ("datapackage.json",)),
+    Form("xlsx", (".xlsx", ".xlsm", ".xltx"), lambda head: head.startswith(ZIP) and b"mimetype" not in head[:60]),
+    Form("xls", (".xls", ".xlt"), lambda head: head.startswith(OLE)),
+    Form("ods", (".ods",), lambda head: head.startswith(ZIP)),
+    Form("parquet", (".parquet", ".arrow", ".feather"), lambda head: head.startswith((b"PAR1", b"ARROW1"))),
+    Form("sdmx", (".xml",), lambda head: head.startswith(b"<?xml")),
+    Form("jsonl", (".jsonl", ".ndjson"), lambda head: head.startswith(b"{") and (b"}\n{" in head or b"}\r\n{" in head)),
+    Form("json", (".json", ".jsonld", ".geojson"), lambda head: head.startswith((b"[", b"{"))),
+    Form("yaml", (".yaml", ".yml")),
+    Form("delimited", (".csv", ".tsv", ".tab", ".txt")),
+    Form("folder"),
+)
+
+KS = "KS's sets come in with `sdgtax import ks FILES`; save any other list as CSV or a spreadsheet."
+COPY = "Copy the table into a spreadsheet, and save that."
+UNPACK = "Unpack it, and name the file in it."
+HINTS = {
+    ".ttl": ("Turtle", KS), ".nt": ("N-Triples", KS), ".trig": ("TriG", KS), ".rdf": ("RDF", "Save the list as CSV or a spreadsheet."),
+    ".xlsb": ("this kind of workbook", "Save it as .xlsx."), ".numbers": ("Numbers", "Export it as .xlsx or CSV."),
+    ".fods": ("flat ODS", "Save it as .ods or .xlsx."), ".docx": ("Word", COPY), ".doc": ("Word", COPY), ".odt": ("text of LibreOffice", COPY),
+    ".pdf": ("PDF", COPY), ".html": ("HTML", COPY), ".htm": ("HTML", COPY),
+    ".zip": ("a packed file", UNPACK), ".gz": ("a packed file", UNPACK), ".7z": ("a packed file", UNPACK),
+    ".px": ("PC-Axis", "Save the table as CSV, Excel or JSON-stat from the statistics bank."),
+}  # fmt: skip
+"""What is not read, by ending: what it is, and what to do."""
+BEGINNINGS = (
+    ((b"@prefix", b"@base", b"prefix "), HINTS[".ttl"]),
+    ((b"<!doctype html", b"<html", b"<table", b"<meta"), HINTS[".html"]),
+    ((b"%pdf",), HINTS[".pdf"]),
+)
+
+
+def form_of(source: Source, named: bool) -> Form:
+    """The form of a source: a folder, else by the first bytes where these tell more than the ending, else by the ending.
+
+    `named`: it is a file, whose ending counts. Raises DataError with a hint for a form that is not read.
+    """
+    low = source.where.name.lower()
+    if named and source.data is None and source.where.is_dir():
+        return FORMS[-1]
+    head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip()
+    ending = source.where.suffix.lower() if named else ""
+    hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), None)
+    told = next((f for f in FORMS if f.begins and f.begins(head)), None)
+    by_name = next((f for f in FORMS if named and low.endswith(f.endings or ("\0",))), None)
+    binary = told is not None and head.startswith((ZIP, OLE, b"PAR1", b"ARROW1"))
+    if hint and (ending in HINTS or not binary):
+        raise problem(source.where, 0, "unknown-form", f"{hint[0]} is not read here", hint[1])
+    if binary and told:
+        return told
+    if by_name is not None and by_name.name in ("xlsx", "xls", "ods", "parquet") and told is not by_name:
+        return told or _form("delimited")  # a text under the ending of a spreadsheet
+    if by_name is not None and by_name.name == "json" and told is not None and told.name == "jsonl":
+        return told
+    return by_name or told or _form("delimited")
+
+
+def _form(name: str) -> Form:
+    return next(f for f in FORMS if f.name == name)

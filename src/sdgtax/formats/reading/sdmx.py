@@ -1,0 +1,83 @@
+"""SDMX structure messages 2.1 and 3.0: codelists and concept schemes. A message has no document type, and none is read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from sdgtax.formats.columns import is_worded
+from sdgtax.formats.reading.records import Placed, of_records
+from sdgtax.formats.reading.table import Source, Table, problem
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
+
+LISTS = {
+    "Codelist": "Code",
+    "ConceptScheme": "Concept",
+    "CategoryScheme": "Category",
+    "ReportingTaxonomy": "ReportingCategory",
+}
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+FORM = "sdmx.org/resources/sdmxml/schemas/"
+
+
+def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
+    """The lists of a message: one called after indicators, then those with most titles, first. Raises DataError for XML that is broken, or no such message."""
+    data = source.bytes()
+    if b"<!DOCTYPE" in data[:10_000]:
+        raise problem(
+            source.where, 1, "xml-doctype", "XML with a document type is not read", "Remove the line <!DOCTYPE …>."
+        )
+    try:
+        root = ET.parse(io.BytesIO(data)).getroot()
+    except ET.ParseError as error:
+        line, column = error.position
+        raise problem(
+            source.where, line, "xml-syntax", f"this is not XML: {error}", "Export the file anew.", column + 1
+        ) from None
+    if FORM not in root.tag:
+        raise problem(
+            source.where, 1, "unknown-form", f"XML of the form <{_name(root)}> is not read",
+            "SDMX structure messages are; or save the list as a spreadsheet or CSV.",
+        )  # fmt: skip
+    lists = [e for e in root.iter() if _name(e) in LISTS]
+    ranked = sorted(
+        ((_promise(e, names), n) for n, e in enumerate(lists)), key=lambda pair: (-pair[0][0], -pair[0][1], pair[1])
+    )
+    return [_table(lists[n]) for (_, size), n in ranked if size]
+
+
+def _table(element: ET.Element) -> Table:
+    return of_records(enumerate(_entries(element, LISTS[_name(element)]), 1), element.get("id", ""))
+
+
+def _promise(element: ET.Element, names: Names) -> tuple[bool, int]:
+    """Whether a list is called after indicators, and how many of its names are of several words (and one more)."""
+    called = any(p and p.role == "title" for p in names.parts(element.get("id", "").lower().split("_")))
+    titles = [
+        child.text or "" for item in _items(element, LISTS[_name(element)]) for child in item if _name(child) == "Name"
+    ]
+    return called, sum(is_worded([t]) for t in titles) + bool(titles)
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _items(element: ET.Element, kind: str) -> Iterator[ET.Element]:
+    return (e for e in element.iter() if _name(e) == kind)
+
+
+def _entries(element: ET.Element, kind: str) -> Iterator[Placed]:
+    for item in _items(element, kind):
+        texts: dict[str, list[dict[str, Any]]] = {}
+        for child in item:
+            if _name(child) in ("Name", "Description") and child.text:
+                texts.setdefault(_name(child), []).append({"@language": child.get(LANG, ""), "@value": child.text})
+        yield Placed(
+            code=item.get("id", ""), title=texts.get("Name", item.get("id", "")),
+            description="; ".join(t["@value"] for t in texts.get("Description", [])),
+        )  # fmt: skip

@@ -1,0 +1,207 @@
+"""The one form that every reader gives: a table of rows with their places; and the report of what reading found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from sdgtax.model.finding import DataError, Finding, Severity
+from sdgtax.yaml.encoding import checked, decode, read_bytes
+
+MAX_BYTES = 500_000_000
+"""Of forms that are read whole."""
+MAX_FINDINGS = 1000
+"""So many are kept; of what comes after only the number."""
+HEAD = 4096
+
+
+class Row(NamedTuple):
+    """A row as it stands in a file: its line (or number) from 1, its cells, and its text where there is one."""
+
+    line: int
+    cells: Sequence[Any]
+    text: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """Rows under names of columns.
+
+    Without `names` the header is still to be found among the rows. `names` may grow while rows are read (records whose keys differ).
+    `name` is that of a sheet, a list or a codelist; `grid`: its cells are named as in a spreadsheet; `delimiter` stands between the
+    cells of a text. `notes` and `warnings` are what the reader has to tell of it. Of a spreadsheet, `dates` are the
+    cells (row and column from 0) that hold one, `merged` the rows (from 1) with a cell over several columns; `secret`: it is hidden. `where` is the file, where
+    it is not the one that was named.
+    """
+
+    rows: Iterable[Row]
+    names: list[str] | None = None
+    name: str = ""
+    grid: bool = False
+    delimiter: str = ""
+    notes: list[str] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    dates: frozenset[tuple[int, int]] = frozenset()
+    merged: frozenset[int] = frozenset()
+    secret: bool = False
+    where: Path | None = None
+
+
+class Again:
+    """Rows that are read anew each time that they are asked for."""
+
+    def __init__(self, begin: Callable[[], Iterator[Row]]) -> None:
+        self._begin = begin
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._begin()
+
+
+class Fault(Exception):
+    """Something wrong with one cell (its number from 0; -1: with the row), to be told at its place."""
+
+    def __init__(
+        self, cell: int, rule: str, message: str, hint: str = "", severity: Severity = "error", row: Row | None = None
+    ) -> None:
+        super().__init__(message)
+        self.cell, self.rule, self.message, self.hint, self.severity, self.row = (
+            cell,
+            rule,
+            message,
+            hint,
+            severity,
+            row,
+        )
+
+
+class Rejected(NamedTuple):
+    """A row that was left out, with the reason."""
+
+    path: str
+    place: str
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass
+class Taken:
+    """What of a table was taken for what: names of columns by the part of an indicator that they are, in the order of the table.
+
+    `header` is its line, 0 where there is none. `unused` are the columns that are no part of an indicator; they are kept as they
+    are. `notes` say what else was done, such as which other sheets were not read.
+    """
+
+    path: str
+    sheet: str = ""
+    header: int = 0
+    columns: list[tuple[str, str]] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+
+
+@dataclass
+class Report:
+    """What reading found: what was taken for what, what is wrong, and what was left out."""
+
+    taken: list[Taken] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding, or count it where there are too many."""
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(finding)
+        else:
+            self.more += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or standard input, whose bytes are at hand."""
+
+    where: Path
+    data: bytes | None = None
+
+    def head(self, size: int = HEAD) -> bytes:
+        """The first bytes. Raises DataError for a file that cannot be read."""
+        if self.data is not None:
+            return self.data[:size]
+        with self.open() as file:
+            return file.read(size)
+
+    def open(self) -> BinaryIO:
+        """The bytes as a stream. Raises DataError for a file that cannot be read."""
+        if self.data is not None:
+            return BytesIO(self.data)
+        try:
+            return self.where.open("rb")
+        except OSError as error:
+            raise problem(
+                self.where, 0, "unreadable", f"cannot read the file: {error.strerror or error}", "Check the path."
+            ) from None
+
+    def bytes(self) -> bytes:
+        """All bytes. Raises DataError where there are none, or too many."""
+        return checked(self.data, self.where, MAX_BYTES) if self.data is not None else read_bytes(self.where, MAX_BYTES)
+
+    def text(self, encoding: str = "") -> str:
+        """The text, in this encoding or the one that is told from it. Raises DataError."""
+        data = self.bytes()
+        if not encoding:
+            return decode(data, self.where)
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise problem(
+                self.where, data[: error.start].count(b"\n") + 1, "encoding", f"a byte is not {encoding}",
+                "Name another one with --encoding.",
+            ) from None  # fmt: skip
+
+
+def problem(where: Path, line: int, rule: str, message: str, hint: str = "", column: int = 0) -> DataError:
+    """One finding about a line of a file (0: about the whole file) as an error."""
+    return DataError([Finding(str(where), line, column or (1 if line else 0), rule, message, hint)])
+
+
+def letters(number: int) -> str:
+    """The letters of a column of a spreadsheet, by its number from 0."""
+    found = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+def text_of(value: Any) -> str:
+    """What a cell or a value of a record says, as text."""
+    if value is None or isinstance(value, Fault):
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple):
+        return "; ".join(filter(None, map(text_of, value)))
+    if isinstance(value, dict):
+        return "; ".join(f"{k}: {text_of(v)}" for k, v in value.items() if text_of(v))
+    return str(value)
+
+
+def filled(cells: Sequence[Any]) -> list[int]:
+    """Which cells hold something."""
+    return [n for n, c in enumerate(cells) if c is not None and c != "" and text_of(c).strip()]
+
+
+def peek(rows: Iterable[Row], count: int) -> tuple[list[Row], Iterator[Row]]:
+    """The first rows, and the others."""
+    stream = iter(rows)
+    first = []
+    for row in stream:
+        first.append(row)
+        if len(first) == count:
+            break
+    return first, stream

@@ -1,0 +1,390 @@
+"""Rows of a table as indicators: what is wrong with one is told at its place, and the others are read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from sdgtax.formats.columns import CODE, LANG, Layout, Names, TableOptions, is_code, key
+from sdgtax.formats.reading import header
+from sdgtax.formats.reading.table import Fault, Rejected, Report, Row, Table, Taken, filled, letters, peek, text_of
+from sdgtax.formats.values import Values
+from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.indicator import Indicator
+from sdgtax.model.language import UNKNOWN
+from sdgtax.model.limits import MAX_CODE, MAX_TITLE
+from sdgtax.text.fold import clean, shorten
+
+SAMPLE = 200
+CODES_KEPT = 100_000
+"""Codes are compared with so many before them, so that memory does not grow with the number of rows."""
+SHOWN = 3
+_BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
+"""What begins the lines of a list in a text."""
+SENTENCE = 3
+OWN = ("goals", "targets", "un_indicator")
+"""Parts that are the owner's own labels."""
+LISTS = ("level", "disaggregation")
+PLAIN = {f.name for f in fields(Indicator)} - {
+    *OWN,
+    *LISTS,
+    CODE,
+    "titles",
+    "own",
+    "columns",
+    "line",
+    "last_year",
+    "note",
+}
+
+
+class RowReader:
+    """Makes indicators of the rows of one table, and tells in a report what it took for what and what is wrong."""
+
+    def __init__(
+        self, where: Path, table: Table, options: TableOptions, names: Names, report: Report, codes: dict[str, str] | None = None
+    ) -> None:  # fmt: skip
+        """`codes` are those seen before, each with its place; None: codes may come again."""
+        self._where, self._table, self._options, self._report = str(where), table, options, report
+        self._known, self._codes = names, codes
+        self._values = Values(names.rules)
+        self._unknown: Counter[tuple[str, str]] = Counter()
+        self._seen: set[tuple[str, str]] = set()
+        self._layout = Layout({}, {})
+        self._names: list[str] = []
+        self._keys: list[str] = []
+        self._header = Row(1, ())
+        self.taken = Taken(self._where, table.name)
+        self.failed = False
+        self._blank = False
+
+    # -- the table
+
+    def read(self) -> Iterator[Indicator]:
+        """The indicators, row by row. Where bad rows are not skipped, none comes after the first bad one; the others are judged all the same.
+
+        Raises Fault-made DataError where the columns cannot be told.
+        """
+        for finding in self._table.warnings:
+            self._report.add(finding)
+        rows = self._begin()
+        for row in rows:
+            found = self._indicator(row)
+            if found is not None and (self._options.skip or not self.failed):
+                self.taken.rows += 1
+                yield found
+        self._end()
+
+    def _begin(self) -> Iterator[Row]:
+        """Find header and columns; the rows below."""
+        options = self._options
+        try:
+            if self._table.names is None:
+                first, rest = peek(self._table.rows, SAMPLE)
+                turned = None if options.header_row or len(first) == SAMPLE else header.transposed(first, self._known)
+                first = turned or first
+                found = header.find(first, self._known, options) if first else None
+                if found is None:
+                    raise Fault(-1, "empty-file", "there is nothing in it", "Give a header and at least one row.")
+                self._names, self.taken.header = found.names, found.line
+                self.taken.notes += [f"not part of the table: “{text}”" for text in found.notes]
+                if turned:
+                    self.taken.notes.append("one indicator a column")
+                if not found.line:
+                    self.taken.notes.append("no header")
+                options = replace(options, columns={**found.given, **options.columns})
+                self._header = next((row for row in first if row.line == found.line), self._header)
+                first = first[found.skipped :]
+                rows = chain(first, rest)
+            else:
+                first, rest = peek(self._table.rows, SAMPLE)
+                self._names, rows = self._table.names, chain(first, rest)
+            self._layout = self._known.layout(self._names, [row.cells for row in first], options)
+            self._called(first)
+        except Fault as fault:
+            raise DataError([self._finding(fault.row or self._header, fault)]) from None
+        self._taken()
+        return rows
+
+    def _called(self, rows: Sequence[Row]) -> None:
+        """Name columns that have cells but no name by their letters, and tell two of one name apart."""
+        names = self._names
+        width = max([len(names), *(len(r.cells) for r in rows if self._table.grid)])
+        names += [""] * (width - len(names))
+        used = {n for row in rows for n in filled(row.cells)}
+        seen: Counter[str] = Counter()
+        for n, name in enumerate(names):
+            if not name and n in used:
+                names[n] = letters(n)
+            seen[name] += 1
+            if name and seen[name] > 1:
+                names[n] = f"{name} ({seen[name]})"
+                if self._table.names is None:
+                    row = self._header
+                    self._report.add(self._finding(row, Fault(
+                        n, "column-twice", f"two columns are called “{name}”", f"The second one is called “{names[n]}” here.", "warning",
+                    )))  # fmt: skip
+        self._keys = [key(name) for name in names]
+
+    def _taken(self) -> None:
+        used = self._layout.used()
+        self.taken.columns = [(used[n], self._names[n]) for n in sorted(used)]
+        self.taken.unused = [name for n, name in enumerate(self._names) if n not in used and name]
+        if CODE not in self._layout.fields and self.taken.header:
+            self.taken.notes.append("no column of codes")
+        self._report.taken.append(self.taken)
+
+    def _end(self) -> None:
+        notes = self.taken.notes
+        notes += self._table.notes
+        roles: dict[str, list[str]] = {}
+        for (role, text), count in self._unknown.items():
+            roles.setdefault(role, []).append(f"“{shorten(text, 40)}”" + (f" ({count} rows)" if count > 1 else ""))
+        for role, texts in roles.items():
+            more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
+            notes.append(f"{role}: not understood, and taken as it stands: {', '.join(texts[:SHOWN])}{more}")
+
+    # -- a row
+
+    def _indicator(self, row: Row) -> Indicator | None:
+        """A row as an indicator; None for one that is none, which is told where it holds something."""
+        unread = next((c for c in row.cells if isinstance(c, Fault)), None)
+        if unread is not None:
+            self._tell(row, unread)
+            return None
+        at = filled(row.cells)
+        if not at:
+            self._blank = True
+            return None
+        if len(self._names) != len(self._keys):
+            self._grown()
+        try:
+            if self._aside(row, at):
+                return None
+            self._fits(row, at)
+            return self._made(row)
+        except Fault as fault:
+            self._tell(row, fault)
+            return None
+
+    def _grown(self) -> None:
+        """Take columns that came later by their names."""
+        used = self._layout.used()
+        for n in range(len(self._keys), len(self._names)):
+            part = self._known.part(self._names[n])
+            if part and part.role not in {*used.values(), "title"}:
+                self._layout.fields[part.role] = n
+        self._keys = [key(name) for name in self._names]
+        taken = self._layout.used()
+        self.taken.columns = [(taken[n], self._names[n]) for n in sorted(taken)]
+        self.taken.unused = [name for n, name in enumerate(self._names) if n not in taken and name]
+
+    def _aside(self, row: Row, at: Sequence[int]) -> bool:
+        """Whether a row is a note, a heading within the table, or the header once more; it is told."""
+        if self._table.names is not None:
+            return False
+        what, text = "", text_of(row.cells[at[0]]).strip()
+        if at[0] < len(self._keys) and key(text[:80]) == self._keys[at[0]] and self._again(row, at):
+            what = "the header once more"
+        elif len(at) == 1 and sum(map(bool, self._names)) > 1:
+            if self._is_note(text):
+                what = "a note, not an indicator"
+            elif row.line in self._table.merged or (
+                at[0] not in self._layout.titles.values() and not is_code(text) and text != text.upper()
+            ):
+                what = "a heading within the table"
+        self._blank = self._blank and bool(what)
+        if what:
+            self._note(f"row {row.line} is {what}: “{shorten(text, 40)}”")
+        return bool(what)
+
+    def _again(self, row: Row, at: Sequence[int]) -> bool:
+        """Whether a row is the header."""
+        return all(key(clean(text_of(row.cells[n]))) == self._keys[n] for n in at if n < len(self._keys))
+
+    def _is_note(self, text: str) -> bool:
+        """Whether the only cell of a row is a note: by how it begins, or as a sentence after an empty row."""
+        begins = text.lower().startswith(tuple(f"{word}:" for word in self._known.rules.notes)) or text[0] in "*©"
+        sentence = text.endswith(".") and len(text.split()) > SENTENCE
+        return begins or bool(self._blank and self.taken.rows and (sentence or "://" in text))
+
+    def _note(self, text: str) -> None:
+        if len(self.taken.notes) < 20:
+            self.taken.notes.append(text)
+        elif self.taken.notes[-1] != "…":
+            self.taken.notes.append("…")
+
+    def _fits(self, row: Row, at: Sequence[int]) -> None:
+        width = len(self._names)
+        if at[-1] >= width and not self._table.grid:
+            beyond = clean(text_of(row.cells[width]))
+            raise Fault(
+                width, "row-too-long",
+                f"the row has {len(row.cells)} cells, the header {width}; “{shorten(beyond, 40)}” stands beyond it",
+                "Put a cell that holds the separator in quotes.",
+            )  # fmt: skip
+        if at[-1] >= width:
+            self._called([row])
+
+    def _made(self, row: Row) -> Indicator | None:
+        def text(role: str) -> str:
+            at = self._layout.fields.get(role)
+            return clean(text_of(row.cells[at])) if at is not None and at < len(row.cells) else ""
+
+        titles = self._titles(row, self._options.lang or self._known.languages.get(key(text(LANG)), UNKNOWN))
+        code = text(CODE)
+        code = "" if self._values.is_empty(code) else code
+        if len(code) > MAX_CODE:
+            raise Fault(
+                self._layout.fields[CODE],
+                "code-too-long",
+                f"the code has more than {MAX_CODE} characters",
+                "Is the right column named?",
+            )
+        if self._layout.repeating:
+            once = (code, next(iter(titles.values())))
+            if once in self._seen:
+                return None
+            self._seen.add(once)
+        self._once(row, code)
+        self._dated(row)
+        columns = {name: text_of(c) for name, c in zip(self._names, row.cells, strict=False) if name}
+        columns |= dict.fromkeys((name for name in self._names[len(row.cells) :] if name), "")
+        own = {
+            role: "" if self._values.is_empty(value := text(role)) else value
+            for role in OWN
+            if role in self._layout.fields
+        }
+        found = {
+            role: text(role) for role in self._layout.fields if role in PLAIN or role in LISTS or role == "last_year"
+        }
+        return Indicator(code, titles, own=own, columns=columns, line=row.line, **self._metadata(row, found))
+
+    def _titles(self, row: Row, lang: str) -> dict[str, str]:
+        """The titles by language."""
+        titles: dict[str, str] = {}
+        for said, at in self._layout.titles.items():
+            value = row.cells[at] if at < len(row.cells) else ""
+            listed = by_language(value)
+            if listed is None:
+                value = text_of(value)
+                if len(value) > MAX_TITLE:
+                    raise Fault(
+                        at, "title-too-long",
+                        f"the title has {len(value):,} characters, at most {MAX_TITLE:,} are read (it begins “{shorten(clean(value[:200]), 40)}”)",
+                        "Is the right column named as title? See --title-column.",
+                    )  # fmt: skip
+                listed = {"": value}
+            for word, one in listed.items():
+                meant = self._known.languages.get(key(word)) if word else None
+                cleaned = _BULLET.sub("", clean(one))
+                if cleaned and not self._values.is_empty(cleaned):
+                    titles.setdefault(meant or (lang if said == UNKNOWN else said), cleaned)
+        if not titles:
+            at = next(iter(self._layout.titles.values()))
+            raise Fault(at, "no-title", "this row has no title", "Write one or remove the row.")
+        return titles
+
+    def _once(self, row: Row, code: str) -> None:
+        """Tell of a code that stood above."""
+        if not code or self._codes is None:
+            return
+        place = self._codes.get(code)
+        if place is not None:
+            self._report.add(self._finding(row, Fault(
+                self._layout.fields[CODE], "duplicate-code", f"the code “{code}” is used twice; first in {place}",
+                "Give each indicator its own code, or name another column with --code-column.", "warning",
+            )))  # fmt: skip
+        elif len(self._codes) < CODES_KEPT:
+            self._codes[code] = f"row {row.line}"
+        elif len(self._codes) == CODES_KEPT:
+            self._codes[code] = f"row {row.line}"
+            self._note(f"codes are compared with the first {CODES_KEPT:,} alone")
+
+    def _dated(self, row: Row) -> None:
+        """Tell of a code that a spreadsheet has taken for a date."""
+        at = self._layout.fields.get(CODE, -1)
+        if (row.line - 1, at) in self._table.dates:
+            self._report.add(self._finding(row, Fault(
+                at, "code-is-date", f"the code is a date, {text_of(row.cells[at])}: the spreadsheet has taken it for one",
+                "Format the column as text, and type the code anew.", "warning",
+            )))  # fmt: skip
+
+    def _metadata(self, row: Row, found: dict[str, str]) -> dict[str, Any]:
+        """What the other columns say about the indicator."""
+        known: dict[str, Any] = {}
+        for role, value in found.items():
+            if self._values.is_empty(value):
+                continue
+            if role == "last_year":
+                known[role] = self._year(row, value)
+            elif role in LISTS:
+                known[role] = tuple(dict.fromkeys(self._word(role, v) for v in self._values.several(value)))
+            else:
+                known[role] = self._word(role, value)
+        return known
+
+    def _year(self, row: Row, value: str) -> int | None:
+        year = self._values.year(value)
+        if year is None:
+            self._report.add(self._finding(row, Fault(
+                self._layout.fields["last_year"], "not-a-year", f"“{shorten(value, 20)}” is not a year", "Write one, such as 2024.", "warning",
+            )))  # fmt: skip
+        return year
+
+    def _word(self, role: str, value: str) -> str:
+        if not self._values.has_words(role):
+            return value
+        meant = self._values.word(role, value)
+        if meant is None and len(self._unknown) < SAMPLE:
+            self._unknown[role, value] += 1
+        return meant or value
+
+    # -- findings
+
+    def _tell(self, row: Row, fault: Fault) -> None:
+        finding = self._finding(row, fault)
+        self._report.add(finding)
+        if fault.severity == "error":
+            self.failed = True
+            if self._options.skip:
+                whole = any(isinstance(c, Fault) for c in row.cells)
+                cells = (row.text.strip("\r\n"),) if whole else tuple(map(text_of, row.cells))
+                self._report.rejected.append(Rejected(self._where, finding.place, fault.message, cells))
+
+    def _finding(self, row: Row, fault: Fault) -> Finding:
+        """A fault at its place."""
+        at = max(fault.cell, 0)
+        cell = f"{self._table.name}!{letters(at)}{row.line}" if self._table.grid else ""
+        column = at + 1 if self._table.grid else _column(row, at, self._table.delimiter)
+        return Finding(self._where, row.line, column, fault.rule, fault.message, fault.hint, fault.severity, cell=cell)
+
+
+def _column(row: Row, at: int, delimiter: str) -> int:
+    """The column of the text in which a cell begins; 1 where that is not known."""
+    column, cell, quoted = 1, 0, False
+    for n, sign in enumerate(row.text if delimiter else ""):
+        if cell == at:
+            return column
+        if sign == "\n":
+            return 1
+        quoted ^= sign == '"'
+        if sign == delimiter and not quoted:
+            cell, column = cell + 1, n + 2
+    return column if cell == at else 1
+
+
+def by_language(value: Any) -> dict[str, str] | None:
+    """A title in several languages: a record by language, or records with `@language` and `@value`; None for any other value."""
+    if isinstance(value, dict):
+        if "@value" in value:
+            return {str(value.get("@language") or ""): text_of(value["@value"])}
+        return {str(k): text_of(v) for k, v in value.items()}
+    if isinstance(value, list) and value and all(isinstance(v, dict) and "@value" in v for v in value):
+        return {str(v.get("@language") or ""): text_of(v["@value"]) for v in value}
+    return None

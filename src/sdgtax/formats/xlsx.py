@@ -1,0 +1,184 @@
+"""Workbooks for a spreadsheet program: written with xlsxwriter, so that every text is a text and none is run as a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from sdgtax.formats.write import by_file
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.sheet import Book, Page, Sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from sdgtax.model.columns import Column
+
+MAX_ROWS = 1_048_576
+MAX_TEXT = 32_767
+"""What a sheet and a cell hold (Microsoft, Excel specifications and limits)."""
+NARROW, WIDE, LOOKED_AT = 9, 60, 200
+LINE, MOST_LINES = 15, 5
+"""Points of a line, and so many lines of a row are seen."""
+LONG = 240
+"""A longer text is not broken into lines; it is read where the cell is chosen."""
+IN_VIEW = 80
+"""The width of columns that stay in view, at most."""
+A4, A3 = 9, 8
+ON_A4 = 150
+HEAD = {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#FFFFFF"}  # fmt: skip
+BODY = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
+WHOLE = re.compile(r"0|-?[1-9]\d{0,14}")
+"""A number that a spreadsheet shows just as it is written."""
+FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""The same results give the same bytes, so no file says when it was written."""
+
+
+def write(book: Book | Sheet) -> Iterator[bytes]:
+    """A workbook, or one sheet as a workbook. Raises SdgtaxError for more rows than a sheet holds."""
+    pages = book.pages if isinstance(book, Book) else (Page(book.name[:31], book),)
+    return by_file(lambda path: _write(path, pages))
+
+
+def _write(path: Path, pages: Sequence[Page]) -> None:
+    with xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "strings_to_formulas": False}) as out:
+        out.set_properties({"created": FIRST_DAY, "comments": "sdgtax"})
+        formats = _Formats(out)
+        for page in pages:
+            _page(out, page, formats)
+
+
+class _Formats:
+    """The formats of cells, each made once."""
+
+    def __init__(self, out: xlsxwriter.Workbook) -> None:
+        self._out = out
+        self._made: dict[str, Any] = {}
+
+    def __call__(self, **looks: Any) -> Any:
+        key = repr(sorted(looks.items()))
+        if key not in self._made:
+            self._made[key] = self._out.add_format(looks)
+        return self._made[key]
+
+
+def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
+    made, columns, head = out.add_worksheet(page.title), page.sheet.columns, page.sheet.head
+    rows = [[_plain(v, c) for v, c in zip(row, columns, strict=True)] for row in page.sheet.rows]
+    if len(rows) >= MAX_ROWS:
+        raise SdgtaxError(f"a sheet of a workbook holds {MAX_ROWS - 1:,} rows, and there are {len(rows):,}. Use CSV.")
+    by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    widths = [_width(name, cells) for name, cells in zip(head, by_column, strict=True)]
+    _heights(made, head, rows, widths)
+    for n, column in enumerate(columns):
+        made.write_string(0, n, head[n], formats(**HEAD))
+        made.set_column(n, n, widths[n])
+        _column(made, n, column, by_column[n], formats, page.colours.get(column.id, {}))
+        if column.choices and rows:
+            listed = [text.get(page.sheet.lang) for text in column.choices]
+            made.data_validation(1, n, len(rows), n, {"validate": "list", "source": listed})
+    in_view = [n for n in range(page.freeze + 1) if sum(widths[:n]) <= IN_VIEW]
+    made.freeze_panes(1, max(in_view))
+    if rows:
+        made.autofilter(0, 0, len(rows), len(columns) - 1)
+    made.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(len(rows), len(columns) - 1)}"})
+    made.set_landscape()
+    made.set_paper(A3 if sum(widths) > ON_A4 else A4)
+    made.repeat_rows(0)
+    if sum(widths) <= 2 * ON_A4:
+        made.fit_to_pages(1, 0)
+    else:
+        made.set_print_scale(60)
+    if page.chart and rows:
+        _chart(out, made, page, len(rows))
+
+
+def _heights(made: Worksheet, head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> None:
+    """Each row so high that its texts are read, within reason; not every program finds that out by itself."""
+    for n, row in enumerate([head, *rows]):
+        parts = (_lines(str(cell), width) for cell, width in zip(row, widths, strict=True) if len(str(cell)) <= LONG)
+        made.set_row(n, LINE * min(max(parts, default=1), MOST_LINES) + (10 if n == 0 else 2))
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(ceil(max(len(line), 1) * 1.05 / width) for line in text.splitlines()) or 1
+
+
+def _plain(value: Any, column: Column) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return column.separator.join(map(str, value))
+    return value
+
+
+def _column(
+    made: Worksheet, n: int, column: Column, cells: Sequence[Any], formats: _Formats, colours: Mapping[str, str]
+) -> None:
+    """One column of cells. Texts that are whole numbers throughout become numbers, which look the same and can be summed."""
+    whole = all(isinstance(cell, str) and (not cell or WHOLE.fullmatch(cell)) for cell in cells)
+    for row, cell in enumerate(cells, 1):
+        looks = dict(BODY)
+        colour = colours.get(str(cell)) or colours.get(str(cell).partition(column.separator)[0], "")
+        if colour:
+            looks |= {"bg_color": f"#{colour}", "font_color": _ink(colour)}
+        if isinstance(cell, bool):
+            made.write_boolean(row, n, cell, formats(**looks))
+        elif isinstance(cell, int | float):
+            number = "0%" if column.type == "share" else "0." + "0" * column.decimals if column.decimals else "General"
+            made.write_number(row, n, cell, formats(**looks, num_format=number, align="center"))
+        elif whole and cell:
+            made.write_number(row, n, int(cell), formats(**looks, num_format="0", align="center"))
+        elif len(cell) > MAX_TEXT:
+            raise SdgtaxError(
+                f"a cell of a workbook holds {MAX_TEXT:,} characters, and there are {len(cell):,}. Use CSV."
+            )
+        elif cell:
+            made.write_string(row, n, cell, formats(**looks | {"text_wrap": len(cell) <= LONG}))
+        else:
+            made.write_blank(row, n, None, formats(**looks))
+
+
+def _ink(colour: str) -> str:
+    """Black or white, whichever is read better on a colour (luminance after ITU-R BT.709)."""
+    red, green, blue = (int(colour[n : n + 2], 16) for n in (0, 2, 4))
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140 else "#FFFFFF"
+
+
+def _width(name: str, cells: Sequence[Any]) -> int:
+    """So wide that most texts stand on one line or a few."""
+    filled = [str(cell) for cell in cells if cell != ""][:LOOKED_AT]
+    lengths = sorted(len(line) for cell in filled for line in cell.splitlines())
+    usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    longest_word = max(map(len, name.split()), default=0)
+    return min(max(NARROW, longest_word + 4, usual if usual <= 40 else 24 + usual // 4), WIDE)
+
+
+def _chart(out: xlsxwriter.Workbook, made: Worksheet, page: Page, rows: int) -> None:
+    """Bars beside the table: one for each row, in parts for the columns of numbers."""
+    chart: Any = out.add_chart({"type": "bar", "subtype": "stacked"})
+    numbers = [n for n, c in enumerate(page.sheet.columns) if c.type == "integer"]
+    for n in numbers:
+        series = {
+            "name": [page.title, 0, n],
+            "categories": [page.title, 1, 0, rows, 0],
+            "values": [page.title, 1, n, rows, n],
+            "gap": 40,
+        }
+        if len(numbers) == 1 and page.colours:
+            fills = list(next(iter(page.colours.values())).values())
+            series["points"] = [{"fill": {"color": f"#{colour}"}} for colour in fills]
+        chart.add_series(series)
+    chart.set_title({"name": page.chart, "name_font": {"size": 12}})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "interval_unit": 1})
+    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}, "num_format": "0"})
+    chart.set_legend({"none": True} if len(numbers) == 1 else {"position": "bottom"})
+    chart.set_size({"width": 860, "height": 80 + 32 * rows})
+    made.insert_chart(1, len(page.sheet.columns) + 1, chart)

@@ -1,0 +1,159 @@
+"""The taxonomy and classified indicators as formats of other systems want them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, get_args
+
+from sdgtax.model.classification import Basis
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.sheet import Tables
+from sdgtax.views.classification import Shown, listed
+from sdgtax.views.own import NONE, Own, look
+from sdgtax.views.tables import tables
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.exchange import Exchange
+    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.review import Reviews
+    from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
+
+ALL, OWN = "all", "own"
+
+
+class Workspace(Protocol):
+    """What an export needs of a workspace."""
+
+    @property
+    def taxonomy(self) -> Taxonomy: ...
+
+    @property
+    def sets(self) -> Mapping[str, IndicatorSet]: ...
+
+    def language(self, word: str) -> str: ...
+
+    def indicators(
+        self, inputs: Iterable[str], options: Any = None, stdin: BinaryIO | None = None
+    ) -> Iterator[Indicator]: ...
+
+    def classify(self, indicators: Iterable[Indicator], **options: Any) -> Iterator[Classification]: ...
+
+    def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]: ...
+
+
+class Row(NamedTuple):
+    """An indicator with its categories, in the order of the taxonomy; `key` is its code, or its number in the list without one."""
+
+    indicator: Indicator
+    key: str
+    classification: Classification
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a user says of an export: the grounds that count (all where empty; what people added counts always), and for a description
+    of the data who publishes them, who answers for them, and where they can be had."""
+
+    basis: frozenset[str] = frozenset()
+    publisher: str = ""
+    contact: str = ""
+    urls: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = get_args(Basis)
+        if unknown := sorted(self.basis.difference(known)):
+            raise SdgtaxError(f"unknown grounds “{unknown[0]}”. Known: {', '.join(known)}.")
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What is exported. `own` is what a user's own list is called, `listed` its columns."""
+
+    taxonomy: Taxonomy
+    lang: str
+    results: Iterable[Classification] = ()
+    sets: Mapping[str, IndicatorSet] = field(default_factory=dict)
+    reviews: Iterable[Reviews] = ()
+    said: Said = Said()
+    own: str = OWN
+    listed: Own = NONE
+
+    @property
+    def rules(self) -> Exchange:
+        """The words of other systems. Raises SdgtaxError where the taxonomy has none."""
+        found = self.taxonomy.columns.exchange
+        if found is None:
+            raise SdgtaxError(
+                "rules/columns.yaml has no `exchange`, which export needs. Copy it from the bundled taxonomy."
+            )
+        return found
+
+    @property
+    def set_base(self) -> str:
+        """What our addresses of sets begin with."""
+        return self.taxonomy.overlap.sssom.set_prefix
+
+    def tables(self) -> Tables:
+        """The taxonomy, and the indicators with their answers on the grounds that count, as tables."""
+        found = [
+            replace(c, assignments=tuple(a for a in c.assignments if not self.said.basis or a.basis in self.said.basis))
+            for c in self.results
+        ]
+        made = tables(self.taxonomy, found, self.lang, listed(self.taxonomy, found, Shown(self.lang, own=self.listed)))
+        return made if found else Tables(made.sheets[:1], made.keys, made.links)
+
+    def rows(self) -> Iterator[Row]:
+        """The indicators, each with what was assigned and what people added; what they took out is out."""
+        decided: dict[str, dict[str, bool]] = {}
+        for review in self.reviews:
+            for d in review.decisions:
+                decided.setdefault(d.indicator, {})[d.category] = d.decision != "reject"
+        order = {id_: n for n, id_ in enumerate(self.taxonomy.categories)}
+        taken: set[tuple[str, str]] = set()
+        for n, c in enumerate(self.results, 1):
+            people = decided.get(c.indicator.ref, {})
+            found = {a.category for a in c.assignments if not self.said.basis or a.basis in self.said.basis}
+            kept = {x for x in found if people.get(x, True)} | {x for x, yes in people.items() if yes}
+            key = c.code or str(n)
+            while (c.set_id, key) in taken:
+                key += f"-{n}"
+            taken.add((c.set_id, key))
+            yield Row(c.indicator, key, c, tuple(sorted(kept, key=lambda x: order.get(x, len(order)))))
+
+
+def exchange(
+    workspace: Workspace,
+    inputs: Sequence[str] = (),
+    *,
+    options: Any = None,
+    stdin: BinaryIO | None = None,
+    said: Said | None = None,
+    lang: str = "",
+    reviews: Sequence[str | Path] = (),
+    **classifying: Any,
+) -> Exchanged:
+    """The taxonomy and classified inputs as the formats of other systems take them. `classifying` are options of `classify`.
+
+    Raises SdgtaxError and DataError as `Workspace.indicators` does.
+    """
+    columns, found = look([workspace.indicators([name], options, stdin) for name in inputs])
+    known = workspace.sets if inputs else {}
+    title_lang = options.lang if options else ""
+    results = workspace.classify(found, lang=title_lang, reviews=reviews, **classifying) if inputs else ()
+    files = [Path(name).stem or name for name in inputs if name not in known and name != ALL]
+    own = re.sub(r"[^\w-]+", "_", files[0]).strip("-") if files else ""
+    decided = tuple(workspace.reviews(reviews))
+    return Exchanged(
+        workspace.taxonomy, workspace.language(lang), results, known, decided, said or Said(), own or OWN, columns
+    )
+
+
+def result(exchanged: Exchanged) -> Result:
+    """What is exported, for the formats of other systems."""
+    return {"exchange": lambda: exchanged}

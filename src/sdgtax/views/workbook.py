@@ -1,0 +1,172 @@
+"""Classifications as a workbook for people: the list, the reasons, coverage, what is not assessed or rejected, and about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.model.columns import Column
+from sdgtax.model.sheet import Book, Page, Sheet
+from sdgtax.model.version import VERSION
+from sdgtax.model.voice import Voice
+from sdgtax.views.own import IDENTITY
+from sdgtax.views.sheets import columns_of, heading, known, sheet
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.views.classification import Shown
+
+DECISIONS = "workbook-indicators"
+FROZEN = 2
+"""So many columns of the list stay in view."""
+
+
+def book(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown, indicators: Sheet) -> Book:
+    """The workbook. `indicators` is the list as a sheet, row by row the same as `results`; what needs review comes first in it."""
+    say = Voice(taxonomy.words, shown.lang)
+    found, rows = list(results), list(indicators.rows)
+    order = sorted(
+        range(len(found)),
+        key=lambda n: (not found[n].needs_review, found[n].confidence if found[n].needs_review else 0),
+    )
+    decision = columns_of(taxonomy.columns, DECISIONS)
+    empty = dict.fromkeys((c.id for c in decision), "")
+    added = [known({**empty, "row": c.indicator.line or n}, DECISIONS, decision) for n, c in enumerate(found, 1)]
+    # What a person decides stands before the last column, which is the longest.
+    listed = ([*rows[n][:-1], *added[n], *rows[n][-1:]] for n in order)
+    columns = (*indicators.columns[:-1], *decision, *indicators.columns[-1:])
+    first = Sheet(DECISIONS, columns, listed, shown.lang)
+    colours = _colours(taxonomy, shown)
+    pages = (
+        Page(say("book.indicators"), first, colours, min(FROZEN, len(first.columns))),
+        Page(say("book.evidence"), _evidence(taxonomy, found, say)),
+        _coverage(taxonomy, found, say),
+        Page(say("book.gaps"), _gaps(taxonomy, found, say)),
+        Page(say("book.rejected"), _rejected(taxonomy, shown.rejected(), say)),
+        Page(say("book.about"), _about(taxonomy, found, shown, say)),
+    )
+    return Book(pages)
+
+
+def _people(taxonomy: Taxonomy, name: str, rows: Iterable[dict[str, Any]], say: Voice) -> Sheet:
+    """A declared sheet with headings for people, without what would say which indicator it is and is empty throughout."""
+    made = sheet(taxonomy.columns, name, rows)
+    cells = list(made.rows)
+    kept = [n for n, c in enumerate(made.columns) if c.id not in IDENTITY or any(row[n] for row in cells)]
+    return Sheet(name, tuple(made.columns[n] for n in kept), [[row[n] for n in kept] for row in cells], say.lang)
+
+
+def _colours(taxonomy: Taxonomy, shown: Shown) -> dict[str, dict[str, str]]:
+    """The colours of categories by every way in which a column may write them; of the word for what needs review."""
+    say, declared = Voice(taxonomy.words, shown.lang), taxonomy.columns.colours
+    named: dict[str, str] = {}
+    for id_, colour in declared.items():
+        category = taxonomy.categories.get(id_)
+        if category:
+            named |= dict.fromkeys(
+                (heading(category, shown.lang), category.label.get(shown.lang), category.notation), colour
+            )
+    facets = {taxonomy.facet_of(id_) for id_ in declared}
+    columns = columns_of(taxonomy.columns, "classification-people") + columns_of(
+        taxonomy.columns, "classification-wide"
+    )
+    found = {c.id: named for c in columns if c.facet in facets}
+    marked = next(iter(taxonomy.columns.marks.values()), "")
+    return found | {c.id: {say("review.yes"): marked} for c in columns if marked and c.id in taxonomy.columns.marks}
+
+
+def _evidence(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Sheet:
+    """One row a piece of evidence, heaviest first within an answer."""
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for c in found:
+            for a in (*c.assignments, *c.grades):
+                for e in a.evidence:
+                    yield _identity(c) | _piece(taxonomy, a, e, say)
+
+    return _people(taxonomy, "workbook-evidence", rows(), say)
+
+
+def _identity(c: Classification) -> dict[str, Any]:
+    return {"set": c.set_id, "code": c.code, "title": c.title}
+
+
+def _piece(taxonomy: Taxonomy, a: Assignment, e: Evidence, say: Voice) -> dict[str, Any]:
+    category = taxonomy.categories.get(a.category)
+    return {
+        "facet": taxonomy.facet(a.facet).label.get(say.lang),
+        "answer": heading(category, say.lang) if category else a.category,
+        "basis": say(f"basis.{a.basis}"),
+        "confidence": a.confidence,
+        "kind": say(f"evidence.{e.kind}"),
+        "text": e.text,
+        "reason": e.reason.get(say.lang),
+        "rule": e.rule,
+        "score": e.score,
+    }
+
+
+def _coverage(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Page:
+    """How many indicators of each set have each answer of the facet that the demo counts."""
+    facet = taxonomy.facet(taxonomy.words.demo.grid)
+    sets = list(dict.fromkeys(c.set_id for c in found))
+    counts: dict[tuple[str, str], int] = {}
+    for c in found:
+        for a in c.of(facet.id):
+            key = (a.category, c.set_id)
+            counts[key] = counts.get(key, 0) + 1
+    name = "workbook-coverage"
+    (first,) = columns_of(taxonomy.columns, name)
+    numbers = [Column.counted(f"set_{n}", s or say("book.own")) for n, s in enumerate(sets)]
+    ids = taxonomy.answers(facet)
+    names = [heading(taxonomy.categories[id_], say.lang) for id_ in ids]
+    rows = [[name, *(counts.get((id_, s), 0) for s in sets)] for id_, name in zip(ids, names, strict=True)]
+    colours = {
+        n: taxonomy.columns.colours[id_] for id_, n in zip(ids, names, strict=True) if id_ in taxonomy.columns.colours
+    }
+    made = Sheet(name, (first, *numbers), rows, say.lang)
+    return Page(say("book.coverage"), made, {first.id: colours}, 1, say("book.chart"))
+
+
+def _gaps(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Sheet:
+    rows = (
+        _identity(c)
+        | {
+            "facet": taxonomy.facet(g.facet).label.get(say.lang),
+            "criterion": taxonomy.label(g.category, say.lang) if g.category else "",
+            "settle": g.settle.get(say.lang),
+        }
+        for c in found
+        for g in c.gaps
+    )
+    return _people(taxonomy, "workbook-gaps", rows, say)
+
+
+def _rejected(taxonomy: Taxonomy, rejected: Iterable[tuple[str, str, str, Sequence[str]]], say: Voice) -> Sheet:
+    """The rows that were left out: file, place, reason, cells."""
+    rows = [
+        {"place": f"{path}:{place}", "message": reason, "cells": " | ".join(cells)}
+        for path, place, reason, cells in rejected
+    ] or [{"place": "", "message": say("book.nothing"), "cells": ""}]
+    return _people(taxonomy, "workbook-rejected", rows, say)
+
+
+def _about(taxonomy: Taxonomy, found: Sequence[Classification], shown: Shown, say: Voice) -> Sheet:
+    """Versions, sources, what was read and how."""
+    info = taxonomy.info
+    lines = [
+        (say("book.program"), f"sdgtax {VERSION}"),
+        (say("book.taxonomy"), f"{info.name.get(say.lang)} ({info.id} {info.version})"),
+        (say("book.attribution"), info.attribution.get(say.lang)),
+        (say("book.licence"), info.licence),
+        (say("book.count"), str(len(found))),
+        (say("book.review"), str(sum(c.needs_review for c in found))),
+        *((say("book.input"), name) for name in shown.inputs),
+        *((say("book.taken"), note) for note in shown.notes()),
+        *(
+            (say("book.source"), ", ".join(filter(None, (s.title, s.publisher, str(s.year or ""), s.url))))
+            for s in info.sources.values()
+        ),
+    ]
+    return _people(taxonomy, "workbook-about", ({"what": what, "value": value} for what, value in lines), say)
