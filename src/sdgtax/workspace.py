@@ -575,6 +575,19 @@ class Workspace:
             workers = min(os.cpu_count() or 1, 8)
             return compare(before, after, blind=blind, gold=labelled, workers=workers, on_progress=progress)
 
+    def learn(self) -> Iterator[tuple[Path, str]]:
+        """The files of weights of words that the labelled titles of a taxonomy of one's own give, one a language; nothing is written.
+
+        Raises SdgtaxError for a taxonomy that is not one's own, and where scikit-learn is missing.
+        """
+        from sdgtax.learn import labelled, learnt_text
+        from sdgtax.yaml.weights import file_of
+
+        root = own_folder(self.taxonomy_place, "taxonomy")
+        titles = labelled(self.taxonomy, self.sets, root)
+        for lang in self.taxonomy.info.languages:
+            yield file_of(root, lang), learnt_text(self.taxonomy, titles, lang)
+
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
         from sdgtax.check.scaffold import new_category

@@ -6,6 +6,7 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.decide import FacetDecider
@@ -21,10 +22,11 @@ from sdgtax.classify.voters.published import PublishedVoter
 from sdgtax.classify.voters.review import ReviewVoter
 from sdgtax.classify.voters.similar import SimilarVoter
 from sdgtax.classify.voters.terms import TermVoter
-from sdgtax.model.classification import Assignment, Classification
+from sdgtax.model.classification import Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.text.reading import Reader, Reading
+from sdgtax.yaml.weights import Weights, weights
 
 if TYPE_CHECKING:
     from sdgtax.model.review import Reviews
@@ -46,7 +48,7 @@ class Classifier:
         goals: str = "check",
         reader: Reader | None = None,
         similar: Callable[[str], Any] | None = None,
-        learned: Callable[[str], Any] | None = None,
+        learned: Callable[[str], Weights | None] | None = None,
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
@@ -54,7 +56,8 @@ class Classifier:
         counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
         ignores them too. `goals` says what the goals are for that the owner of a list gives (`own`: they win, `check`: they are
         compared, `ignore`). `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
-        the same taxonomy and sets, or None; then it is made when first needed.
+        the same taxonomy and sets, or None; then it is made when first needed. `learned` gives for a language the weights of words,
+        or None; by default those in the folder of the taxonomy.
         """
         self.taxonomy = taxonomy
         self.blind = blind
@@ -65,12 +68,17 @@ class Classifier:
         self._voters: list[Voter] = [
             TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
-        if learned:
-            self._voters.insert(2, LearnedVoter(taxonomy, learned))
+        self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
         if not blind:
             self._voters += [published, ReviewVoter(taxonomy, reviews)]
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in taxonomy.scoring.facets]
-        self._asked = [facet.id for facet in taxonomy.scoring.facets if facet.review]
+        scoring = taxonomy.scoring
+        self._asked = [facet.id for facet in scoring.facets if facet.review]
+        least = (
+            (f.id, scoring.review_below if f.review_below is None and f.review else f.review_below)
+            for f in scoring.facets
+        )
+        self._least = [(facet, limit) for facet, limit in least if limit is not None]
         self._fields = Fields(taxonomy.metadata, sets)
         self._quality = QualityJudge(taxonomy, level=level, as_of=as_of)
 
@@ -92,13 +100,16 @@ class Classifier:
         for facet in self._facets:
             facet.decide(case, found, explain=explain)
         quality = self._quality.judge(case.fields)
-        confidence = self._confidence(case.assignments)
+        first: dict[str, float] = {}
+        for a in case.assignments:
+            first.setdefault(a.facet, a.confidence)
+        confidence = min((first.get(facet, 0.0) for facet in self._asked), default=0.0)
+        doubts = tuple(facet for facet, least in self._least if first.get(facet, 0.0) < least)
         return Classification(
             indicator.set_id, indicator.code, reading.title, reading.told or reading.lang,
             assignments=(*case.assignments, *quality.answer), runners_up=tuple(case.runners_up), grades=quality.grades,
             gaps=(*case.gaps, *quality.gaps), confidence=confidence,
-            needs_review=confidence < self.taxonomy.scoring.review_below, own=self._own.compared(own, case.assignments),
-            indicator=indicator,
+            needs_review=bool(doubts), doubts=doubts, own=self._own.compared(own, case.assignments), indicator=indicator,
         )  # fmt: skip
 
     def _read(self, indicator: Indicator, lang: str) -> Reading:
@@ -109,13 +120,6 @@ class Classifier:
         if not isinstance(title, str):
             raise SdgtaxError(f"the title is missing: it is {title!r}, not a text. Leave out rows without a title.")
         return self.reader.read(title, known)
-
-    def _confidence(self, assignments: Iterable[Assignment]) -> float:
-        """That of the whole: the weakest of the facets that ask for review."""
-        first: dict[str, float] = {}
-        for a in assignments:
-            first.setdefault(a.facet, a.confidence)
-        return min((first.get(facet, 0.0) for facet in self._asked), default=0.0)
 
 
 def classify_all(

@@ -20,6 +20,8 @@ FILLED = {
     "not-assessed": ("facet", "settle"),
     "term": ("texts", "rules"),
     "similar": ("rule", "text", "similarity"),
+    "learned": ("texts", "titles"),
+    "learned-only": ("texts",),
     "published": ("text", "reason"),
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
@@ -136,6 +138,9 @@ class Explainer:
                 reason = e.reason.get(self._lang)
                 reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
                 found.append(self._say(e.kind, text=e.text, reason=reason))
+        learned = [e for e in by_kind.get("learned", ()) if e.score >= 2 * least]
+        if learned and not found and not (links and sum(e.score for e in learned) < rules.beside_link * links[0].score):
+            found.append(self._learned(learned))
         telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
         if similar and (telling or not found):
             found.append(self._similar(similar[0]))
@@ -146,6 +151,14 @@ class Explainer:
             rivals = any(r.facet == a.facet for r in c.runners_up)
             found.append(self._say("default-against" if rivals else "default"))
         return found
+
+    def _learned(self, words: Sequence[Evidence]) -> str:
+        """The words that add most, and a title that taught each."""
+        texts = self._listed([self._voice.quote(text) for text in _texts(words)])
+        titles = dict.fromkeys(e.titles[0] for e in words if e.titles)
+        if not titles:
+            return self._say("learned-only", texts=texts)
+        return self._say("learned", texts=texts, titles=self._listed([self._voice.quote(t) for t in titles]))
 
     def _similar(self, e: Evidence) -> str:
         similarity = self._voice.number(e.similarity)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from sdgtax.formats.gold import read_gold
 
 if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import GoldRow
@@ -11,19 +14,21 @@ if TYPE_CHECKING:
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
 
-UNSEEN = "unseen"
-TERM, TEXT = 0.5, 1.0
+TERM, TEXT = 1.0, 1.0
 """What a phrase of a term and a text of a category weigh, beside a title of a publisher."""
+SOURCES = "sources.csv"
+"""The table beside the tables of titles that says where they come from."""
 
 
 class Labelled(NamedTuple):
-    """A text in one language with its answers by facet, how much it counts, and the list that it comes from."""
+    """A text in one language with its answers by facet, how much it counts, the list that it comes from, and its family of subjects."""
 
     text: str
     lang: str
     labels: Mapping[str, tuple[str, ...]]
     weight: float = 1.0
     source: str = ""
+    family: str = ""
 
 
 def from_taxonomy(taxonomy: Taxonomy, facets: Iterable[str]) -> Iterator[Labelled]:
@@ -58,10 +63,36 @@ def from_sets(sets: Mapping[str, IndicatorSet], published: PublishedVoter, taxon
 
 
 def from_tables(rows: Iterable[GoldRow], facets: Iterable[str]) -> Iterator[Labelled]:
-    """The rows of tables of labelled titles. Those whose column `split` says that they are kept for measuring are left out."""
+    """The rows of tables of labelled titles."""
     facets = list(facets)
     for row in rows:
         labels = {f: row.labels[f] for f in facets if f in row.labels}
-        if labels and row.columns.get("split") != UNSEEN:
-            for lang, title in row.indicator.titles:
-                yield Labelled(title, lang, labels, 1.0, row.columns.get("source") or "titles")
+        if labels:
+            for lang, title in row.indicator.titles.items():
+                source = row.columns.get("source") or "titles"
+                yield Labelled(title, lang, labels, 1.0, source, row.columns.get("family") or source)
+
+
+def gather(
+    taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], published: PublishedVoter, root: Path
+) -> list[Labelled]:
+    """All that the weights of a taxonomy are learnt from; `root` is its folder, whose `titles/` holds the labelled titles.
+
+    Raises DataError for a table that cannot be read, or has a label that names no category.
+    """
+    facets = [f.id for f in taxonomy.scoring.facets if f.learned_weight]
+    found = [*from_taxonomy(taxonomy, facets), *from_sets(sets, published, taxonomy)]
+    for path in sorted((root / "titles").glob("*.csv")):
+        if path.name != SOURCES:
+            found += from_tables(read_gold(path, taxonomy, facets=facets), facets)
+    return found
+
+
+def groups(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
+    """For each facet that is learnt, in which group of answers each of its answers competes: one for all, or that of the outer answer."""
+    found = {}
+    for facet in taxonomy.scoring.facets:
+        if facet.learned_weight:
+            outer = taxonomy.facet(facet.within) if facet.within else None
+            found[facet.id] = {a: taxonomy.answer_of(outer, a) if outer else "" for a in taxonomy.answers(facet)}
+    return found

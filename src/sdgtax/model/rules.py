@@ -172,7 +172,13 @@ class ScoredFacet(Facet):
     calibration: Annotated[list[Point], AfterValidator(_rising)] = Field(
         default=[], description="raw probability to share that was right, measured; straight lines between"
     )
-    review: bool = Field(default=False, description="doubt here marks the indicator as needs_review")
+    review: bool = Field(
+        default=False, description="its confidence is that of the whole; doubt marks the indicator as needs_review"
+    )
+    review_below: Probability | None = Field(
+        default=None,
+        description="a confidence below this, or no answer, marks as needs_review; without it that of the file, if `review`",
+    )
     optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
     settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
     from_profiles: bool = Field(default=False, description="its answers come from profiles: a user's own priorities")
@@ -211,6 +217,9 @@ class Scoring(Strict):
     similar_min: Probability = Field(description="similarity below which a labelled title says nothing")
     similar_count: Annotated[int, Field(ge=1, le=50)]
     similar_stopwords: Phrases
+    word_parts: dict[Lang, list[Annotated[int, Field(ge=3, le=12)]]] = Field(
+        default={}, description="lengths of the beginnings and ends of words that are learnt too, for compounds"
+    )
     qualifiers: list[Qualifier]
     facets: list[ScoredFacet] = Field(min_length=1)
 

@@ -34,13 +34,20 @@ class Reading:
     lexicon: Lexicon
     told: str = ""
     trust: float = 1.0
-    _terms: list[TermHit] | None = field(default=None, repr=False)
+    _found: tuple[list[TermHit], list[float]] | None = field(default=None, repr=False)
 
     def terms(self) -> list[TermHit]:
         """The terms of categories that stand in the title, in no particular order."""
-        if self._terms is None:
-            self._terms = self.lexicon.find_terms(self.folded)
-        return self._terms
+        return self._look()[0]
+
+    def counts(self) -> list[float]:
+        """What words count at each place of the title, less in a breakdown or a denominator; empty where all count fully."""
+        return self._look()[1]
+
+    def _look(self) -> tuple[list[TermHit], list[float]]:
+        if self._found is None:
+            self._found = self.lexicon.find_terms(self.folded)
+        return self._found
 
     def concepts(self, text: str = "") -> list[Place]:
         """The concepts and aspects in the title; in `text` where parts of the folded title are blanked out."""

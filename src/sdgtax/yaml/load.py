@@ -83,7 +83,7 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
         return None, folder.findings
     if profile:
         parts.add(profile)
-    return parts.taxonomy(f"{folder.digest} {profile or ''}"), folder.findings
+    return parts.taxonomy(f"{folder.digest} {profile or ''}", "" if root is None else str(root)), folder.findings
 
 
 @dataclass
@@ -156,7 +156,7 @@ class _Parts:
             if base := self.categories.get(source):
                 self.categories[source] = base.model_copy(update={"links": {**base.links, **links}})
 
-    def taxonomy(self, digest: str) -> Taxonomy:
+    def taxonomy(self, digest: str, home: str) -> Taxonomy:
         """The taxonomy of complete parts."""
         assert self.info
         return Taxonomy(
@@ -165,6 +165,7 @@ class _Parts:
             files=self.files,
             profiles=self.profiles,
             digest=digest,
+            home=home,
             **self.rules,
         )
 

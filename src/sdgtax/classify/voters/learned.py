@@ -10,17 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import Evidence
 from sdgtax.text.features import features
+from sdgtax.yaml.weights import ENDING, FOLDER, Weights
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
 
-FILE = "words/{lang}.json"
+FILE = f"{FOLDER}/{{lang}}{ENDING}"
 KNOWN_WORDS = 100_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
@@ -32,8 +33,10 @@ NAMED = 2
 """At most so many words are named for an answer."""
 
 
-Weights = Sequence[tuple[int, float]]
+Pairs = Sequence[tuple[int, float]]
 """Numbers of answers, and what is added to each."""
+Read = tuple[float, Mapping[str, Pairs]]
+"""How rare a feature is, and its weights by facet."""
 
 
 class Known(NamedTuple):
@@ -41,7 +44,7 @@ class Known(NamedTuple):
 
     name: str
     span: tuple[int, int]
-    weights: Mapping[str, Weights]
+    weights: Mapping[str, Pairs]
     value: float
 
 
@@ -56,67 +59,78 @@ class Found:
 class WordModel:
     """The weights of one language."""
 
-    def __init__(self, data: Mapping[str, Any], stopwords: Collection[str]) -> None:
-        """`data` is what `sdgtax.learn` wrote."""
+    def __init__(self, data: Weights, stopwords: Collection[str]) -> None:
+        """`data` is what `sdgtax learn` wrote."""
         self._stop = stopwords
-        self._parts: Sequence[int] = data["parts"]
-        self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in data["facets"].items()}
-        self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in data["facets"].items()}
-        self._written: Mapping[str, str] = data["words"]
-        self._read: dict[str, tuple[float, dict[str, Weights]] | None] = {}
-        self._taught: Mapping[str, str] = data["taught"]
-        self._titles: Sequence[str] = data["titles"]
+        self._parts: Sequence[int] = data.head["parts"]
+        facets = data.head["facets"]
+        self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
+        self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in facets.items()}
+        self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
+        self._facets = {str(n): facet for n, facet in enumerate(facets)}
+        self._written = data.words
+        self._titles = data.titles
+        self._read: dict[str, Read | None] = {}
 
-    def look(self, folded: str) -> list[Known]:
-        """The features of a folded title that the model knows."""
+    def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
+        """The features of a folded title that the model knows; `counts` is what words count at each of its places."""
         found = features(folded, self._stop, self._parts).items()
         rows = [(name, span, row) for name, span in found if (row := self._row(name))]
-        norm = math.sqrt(math.fsum(row[0] * row[0] for _, _, row in rows))
-        return [Known(name, span, row[1], row[0] / norm) for name, span, row in rows]
+        values = [row[0] * counts[span[0]] for _, span, row in rows] if counts else [row[0] for _, _, row in rows]
+        norm = math.sqrt(math.fsum([v * v for v in values])) or 1.0
+        return [Known(name, span, row[1], v / norm) for (name, span, row), v in zip(rows, values, strict=True)]
 
-    def _row(self, name: str) -> tuple[float, dict[str, Weights]] | None:
+    def _row(self, name: str) -> Read | None:
         """How rare a feature is, and its weights by facet; read when it is first met, for words come again and again."""
         if name in self._read:
             return self._read[name]
         written = self._written.get(name)
         row = None
         if written is not None:
-            rare, *facets = written.split("; ")
-            row = (float(rare), {facet: _pairs(pairs) for facet, *pairs in map(str.split, facets)})
+            rare, weights, _ = written.split("\t")
+            parts = (part.split() for part in weights.split(";"))
+            row = (float(rare), {self._facets[facet]: _pairs(pairs) for facet, *pairs in parts})
         if len(self._read) >= KNOWN_WORDS:
             self._read.clear()
         self._read[name] = row
         return row
 
-    def likely(self, facet: str, known: Iterable[Known]) -> list[tuple[int, float]]:
+    def likely(self, facet: str, known: Iterable[Known], among: Collection[str] = ()) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance, each with the logarithm of how many times.
 
-        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing.
+        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only groups
+        with an answer `among` these count, if any are given.
         """
         sums = list(self._bias[facet])
         for _, _, weights, value in known:
             if facet in weights:
                 for n, weight in weights[facet]:
                     sums[n] += weight * value
-        top = max(sums)
-        total = math.fsum([math.exp(s - top) for s in sums if s > top - FAR])
-        chance = top + math.log(total) - math.log(len(sums))
-        least = max(chance + LIKELY, top - BEHIND)
-        return [(n, s - chance) for n, s in enumerate(sums) if s > least]
+        found: list[tuple[int, float]] = []
+        for first, end in self._groups[facet]:
+            if among and self.answers[facet][first] not in among:
+                continue
+            group = sums[first:end]
+            top = max(group)
+            total = math.fsum([math.exp(s - top) for s in group if s > top - FAR])
+            chance = top + math.log(total) - math.log(len(group))
+            least = max(chance + LIKELY, top - BEHIND)
+            found += [(n, s - chance) for n, s in enumerate(group, first) if s > least]
+        return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
-        for part in self._taught.get(name, "").split("; "):
-            head, *listed = part.split()
-            if head == facet:
-                taught = dict(pair.split(":") for pair in listed)
-                return [self._titles[int(n)] for n in taught.get(str(answer), "").split(",") if n]
+        taught = self._written[name].rpartition("\t")[2]
+        for head, *listed in (part.split() for part in taught.split(";") if part):
+            if self._facets[head] == facet:
+                by = dict(pair.split(":") for pair in listed)
+                return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
         return []
 
 
-def _pairs(written: Iterable[str]) -> Weights:
-    """`3:1.2 11:-.4` as numbers of answers and their weights."""
-    return [(int(n), float(w)) for n, _, w in (pair.partition(":") for pair in written)]
+def _pairs(written: Iterable[str]) -> Pairs:
+    """`3:12 11:-4`, in tenths, as numbers of answers and their weights."""
+    return [(int(n), int(w) / 10) for n, _, w in (pair.partition(":") for pair in written)]
 
 
 class LearnedVoter(Voter):
@@ -124,10 +138,17 @@ class LearnedVoter(Voter):
 
     reads = True
 
-    def __init__(self, taxonomy: Taxonomy, data: Callable[[str], Any]) -> None:
+    def __init__(self, taxonomy: Taxonomy, data: Callable[[str], Weights | None]) -> None:
         """`data` gives the weights of a language, or None where there are none."""
         self._stop = {lang: frozenset(taxonomy.scoring.similar_stopwords.get(lang)) for lang in taxonomy.info.languages}
         self._data = data
+        self._inner: dict[str, dict[str, set[str]]] = {}
+        for facet in taxonomy.scoring.facets:
+            if facet.within:
+                outer = taxonomy.facet(facet.within)
+                inner = self._inner.setdefault(facet.id, {})
+                for answer in taxonomy.answers(facet):
+                    inner.setdefault(taxonomy.answer_of(outer, answer), set()).add(answer)
         self._models: dict[str, WordModel | None] = {}
 
     def model(self, lang: str) -> WordModel | None:
@@ -143,7 +164,7 @@ class LearnedVoter(Voter):
     def look(self, case: Case) -> Found | None:
         """The known words of the title; None where there are none."""
         model = self.model(case.reading.lang)
-        known = model.look(case.reading.folded) if model else []
+        known = model.look(case.reading.folded, case.reading.counts()) if model else []
         return Found(model, known) if model and known else None
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
@@ -152,7 +173,13 @@ class LearnedVoter(Voter):
         if not answers:
             return []
         weight = facet.learned_weight
-        likely = found.model.likely(facet.id, found.known)
+        among: set[str] = set()
+        if facet.within:
+            inner = self._inner[facet.id]
+            among.update(*(inner.get(a.category, ()) for a in case.assignments if a.facet == facet.within))
+            if not among:
+                return []
+        likely = found.model.likely(facet.id, found.known, among)
         return [Vote(self, answers[n], weight * times, (n, found)) for n, times in likely]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
