@@ -257,8 +257,11 @@ class Workspace:
         >>> [c.first("goal") for c in sdgtax.open().classify(["Maternal mortality ratio"])]
         ['goal.sdg.3']
         """
-        classifier = self.classifier(**options)
-        return (classifier.classify(as_indicator(i, lang), lang, explain=explain) for i in indicators)
+        from sdgtax.classify.engine import classify_all
+
+        return classify_all(
+            self.classifier(**options), (as_indicator(i, lang) for i in indicators), lang, explain=explain
+        )
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
         """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence."""

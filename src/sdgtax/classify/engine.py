@@ -5,6 +5,7 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,19 @@ from sdgtax.classify.voters.terms import TermVoter
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.language import UNKNOWN
 from sdgtax.text.reading import Reader, Reading
 from sdgtax.yaml.weights import Weights, weights
 
 if TYPE_CHECKING:
     from sdgtax.model.review import Reviews
     from sdgtax.model.taxonomy import Taxonomy
+
+
+HALF = 0.5
+"""What is found in a language that was not the one told counts so much."""
+FIRST = 500
+"""So many titles at the beginning of a list tell the language that it is in."""
 
 
 class Classifier:
@@ -86,19 +94,21 @@ class Classifier:
         """The index of the labelled titles of a language as data that JSON can hold."""
         return self._similar.compile(lang)
 
-    def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True) -> Classification:
+    def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True, lean: str = "") -> Classification:
         """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.
 
+        `lean` is the language that its list is in. Where a title says nothing in the language that was told from it, it is read in the
+        others, and what is found counts half.
         `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
-        reading = self._read(indicator, lang)
+        reading, guessed = self._read(indicator, lang, lean)
         own = self._own.read(indicator) if indicator.own else None
         indicator = self._own.taken_over(indicator, own)
-        case = Case(indicator, reading, self._fields.read(indicator))
-        found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
-        for facet in self._facets:
-            facet.decide(case, found, explain=explain)
+        case = self._decided(indicator, reading, explain)
+        if guessed and not any(a.facet == self._facets[0].facet.id for a in case.assignments):
+            case = self._in_another(case, explain)
+            reading = case.reading
         quality = self._quality.judge(case.fields)
         first: dict[str, float] = {}
         for a in case.assignments:
@@ -112,14 +122,38 @@ class Classifier:
             needs_review=bool(doubts), doubts=doubts, own=self._own.compared(own, case.assignments), indicator=indicator,
         )  # fmt: skip
 
-    def _read(self, indicator: Indicator, lang: str) -> Reading:
-        """The title, read. Callers may hand in what a table holds, so a missing value is told here and not in the depths."""
+    def leaning(self, indicators: Iterable[Indicator], lang: str = "") -> str:
+        """The language that a list is in, by its titles of which nobody said it; empty where it is not clear."""
+        best = (i.best((lang, *self.reader.languages)) for i in indicators if isinstance(i, Indicator))
+        return self.reader.leaning(title for title, known in best if known == UNKNOWN and isinstance(title, str))
+
+    def _decided(self, indicator: Indicator, reading: Reading, explain: bool) -> Case:
+        case = Case(indicator, reading, self._fields.read(indicator))
+        found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
+        for facet in self._facets:
+            facet.decide(case, found, explain=explain)
+        return case
+
+    def _in_another(self, case: Case, explain: bool) -> Case:
+        """The case in the first other language in which the title says something; as it is where there is none."""
+        for lang in self.reader.languages:
+            if lang != case.reading.lang:
+                reading = self.reader.read(case.reading.title, lang)
+                reading.trust = HALF
+                other = self._decided(case.indicator, reading, explain)
+                if any(a.facet == self._facets[0].facet.id for a in other.assignments):
+                    return other
+        return case
+
+    def _read(self, indicator: Indicator, lang: str, lean: str) -> tuple[Reading, bool]:
+        """The title, read, and whether its language is a guess. Callers may hand in what a table holds, so a missing value is told here."""
         if not isinstance(indicator, Indicator):
             raise SdgtaxError(f"{indicator!r} is no indicator. Give one, such as Indicator.of(title).")
         title, known = indicator.best((lang, *self.reader.languages))
         if not isinstance(title, str):
             raise SdgtaxError(f"the title is missing: it is {title!r}, not a text. Leave out rows without a title.")
-        return self.reader.read(title, known)
+        reading = self.reader.read(title, known, lean)
+        return reading, known == UNKNOWN and not reading.told
 
 
 def classify_all(
@@ -130,8 +164,21 @@ def classify_all(
     explain: bool = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
-    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done."""
-    for n, indicator in enumerate(indicators, 1):
-        yield classifier.classify(indicator, lang, explain=explain)
+    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done.
+
+    They are one list: its first titles tell the language that it is in, which decides where a single title does not.
+    """
+    rest = iter(indicators)
+    first: list[Indicator] = []
+    fault: SdgtaxError | None = None
+    try:
+        first += itertools.islice(rest, FIRST)
+    except SdgtaxError as error:  # told in its place, after what comes before it
+        fault = error
+    lean = classifier.leaning(first, lang)
+    for n, indicator in enumerate(itertools.chain(first, rest), 1):
+        yield classifier.classify(indicator, lang, explain=explain, lean=lean)
         if on_progress:
             on_progress(n)
+    if fault:
+        raise fault

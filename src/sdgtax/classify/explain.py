@@ -17,6 +17,7 @@ FILLED = {
     "answer": ("facet", "answer"),
     "because": ("answer", "reasons"),
     "also": ("answers",),
+    "also-for": ("answer", "texts"),
     "not-assessed": ("facet", "settle"),
     "term": ("texts", "rules"),
     "similar": ("rule", "text", "similarity"),
@@ -65,9 +66,10 @@ class Explainer:
                 self._inner.setdefault(f.within, []).append(f.id)
 
     def text(self, c: Classification) -> str:
-        """A few sentences, one for each facet that `rules/sentences.yaml` names."""
+        """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""
         answers = c.by_facet()
-        facets = [*self._rules.facets, *(f for f in self._rules.where_assessed if f in answers)]
+        usual = {f for f, found in answers.items() if found[0].basis == "default"}
+        facets = [*(f for f in self._rules.facets if f not in usual), *(f for f in self._rules.where_assessed if f in answers)]
         return " ".join(s for s in (self.language(c), *(self._sentence(c, f, answers) for f in facets)) if s)
 
     def language(self, c: Classification) -> str:
@@ -96,9 +98,17 @@ class Explainer:
         if reasons:
             text = self._say("because", answer=text, reasons=self._listed(reasons))
         if len(answers) > 1:
-            others = [self._name(a, finer, "also") for a in answers[1:]]
+            others = [self._other(a, finer) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
+
+    def _other(self, a: Assignment, finer: Iterable[Assignment]) -> str:
+        """A further answer, with the words of the title that brought it."""
+        name = self._name(a, finer, "also")
+        words = [e for e in a.evidence if e.kind in ("term", "learned") and e.score >= self._rules.telling * a.score > 0]
+        if not words:
+            return name
+        return self._say("also-for", answer=name, texts=self._listed([self._voice.quote(t) for t in _texts(words[:2])]))
 
     def _name(self, a: Assignment, finer: Iterable[Assignment], role: str) -> str:
         """How an answer is called in a sentence, with the finer answers that lie in it; `role` is `name` or `also`."""

@@ -5,6 +5,8 @@ Classifying and matching share it. What is looked up in the lexicon is looked up
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,11 @@ from sdgtax.text.lexicon import Lexicon, Parts, Place, TermHit
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.taxonomy import Taxonomy
+
+
+MANY = 5
+NEARLY_ALL = 0.9
+"""A list is in one language where so many of its titles, and so great a share, surely are."""
 
 
 @dataclass(slots=True, eq=False)
@@ -78,14 +85,14 @@ class Reader:
             found = self._lexicons[lang] = Lexicon(self._taxonomy, lang, self._compiled)
         return found
 
-    def _told(self, title: str, folded: str) -> Reading:
+    def _told(self, title: str, folded: str, lean: str) -> Reading:
         """A title whose language nobody said, in the one that is told from it.
 
-        Its signs tell, where they differ by enough; else the language whose lexicon covers more of it; else the signs, however
-        little they differ; else the default.
+        Its signs tell, where they differ by enough; else the language of its list, unless only another one's lexicon has words of the
+        title; else the language whose lexicon covers more of it; else the signs, however little they differ; else the default.
         """
         guessed, lead, other = self._guess.guess(folded)
-        if other:
+        if other and not (lean and guessed == lean and self._reading(title, folded, lean).terms()):
             rule = self._others[other]
             reading = self._reading(title, folded, rule.read_as or guessed)
             reading.told, reading.trust = other, rule.trust if rule.read_as else 0.0
@@ -94,15 +101,27 @@ class Reader:
             return self._reading(title, folded, guessed)
         readings = {lang: self._reading(title, folded, lang) for lang in self.languages}
         cover = {lang: reading.covered() for lang, reading in readings.items()}
+        if lean in readings and (cover[lean] or not any(cover.values())):
+            return readings[lean]
         most = [lang for lang in cover if cover[lang] == max(cover.values())]
         chosen = most[0] if len(most) == 1 else guessed
         return readings.get(chosen) or self._reading(title, folded, chosen)
 
+    def leaning(self, titles: Iterable[str]) -> str:
+        """The language that a list is in, by the signs of its titles: the one that nearly all that are sure tell; empty where none is."""
+        sure: Counter[str] = Counter()
+        for title in titles:
+            guessed, lead, other = self._guess.guess(fold(clean(title)))
+            if other or lead >= self._guess.margin:
+                sure[other or guessed] += 1
+        lang, n = sure.most_common(1)[0] if sure else ("", 0)
+        return lang if lang in self.languages and n >= MANY and n >= NEARLY_ALL * sum(sure.values()) else ""
+
     def _reading(self, title: str, folded: str, lang: str) -> Reading:
         return Reading(title, folded, lang, self.lexicon(lang))
 
-    def read(self, title: str, lang: str = UNKNOWN) -> Reading:
-        """Read a title, in its language or the one that is told from it.
+    def read(self, title: str, lang: str = UNKNOWN, lean: str = "") -> Reading:
+        """Read a title, in its language or the one that is told from it; `lean` is the language that its list is in.
 
         Raises SdgtaxError for an empty title or one of more than 5,000 characters.
         """
@@ -115,7 +134,7 @@ class Reader:
                 f"(it begins “{shorten(cleaned, 40)}”). Is the right column named as title?"
             )
         folded = fold(cleaned)
-        return self._told(cleaned, folded) if lang == UNKNOWN else self._reading(cleaned, folded, lang)
+        return self._told(cleaned, folded, lean) if lang == UNKNOWN else self._reading(cleaned, folded, lang)
 
     def of(self, indicator: Indicator, lang: str = "") -> Reading:
         """Read an indicator's title in `lang`, else in the first language of the taxonomy that it has, else its first title."""

@@ -57,6 +57,11 @@ def _read(path: Path, changed: int, size: int, check: bool) -> Weights:
     """A file, read once for each of its states."""
     if check and (fault := first_fault(path)):
         raise DataError([fault])
+    return read(path)
+
+
+def read(path: Path) -> Weights:
+    """A file of weights that has no fault."""
     head, words, titles = _parts(path.read_text(encoding="utf-8"))
     return Weights(json.loads(head), dict(line.split("\t", 1) for line in words), titles)
 
