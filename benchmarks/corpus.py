@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sdgtax.formats.gold import read_gold
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.features import features
+from sdgtax.text.features import features, telling_words
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.load import load_taxonomy
 
@@ -163,7 +163,7 @@ def families(rows: Sequence[Row]) -> dict[str, str]:
 
 def _alike(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """Pairs of subjects with titles that are nearly the same, by TF-IDF over words and their beginnings."""
-    bags = [[f"{_tongue(r)} {w}" for w in features(fold(clean(r["title"])), (), (6,))] for r in rows]
+    bags = [[f"{_tongue(r)} {w}" for w in sorted(_parts(r["title"]))] for r in rows]
     seen = Counter(w for bag in bags for w in bag)
     idf = {w: math.log(len(rows) / n) for w, n in seen.items()}
     norms = [math.sqrt(math.fsum(idf[w] ** 2 for w in bag)) or 1.0 for bag in bags]
@@ -178,6 +178,10 @@ def _alike(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         for j, value in sums.items():
             if value >= ALIKE * norms[i] * norms[j]:
                 yield rows[i]["subject"], rows[j]["subject"]
+
+
+def _parts(title: str) -> set[str]:
+    return {part for word in telling_words(fold(clean(title)), ()) for part in features(word, (6,))}
 
 
 def _tongue(row: Row) -> str:

@@ -54,7 +54,10 @@ def key_of(line: str) -> str:
     return next(filter(None, found.groups()), "") if found else ""
 
 
-SHEETS = re.sub(r".*facet: (?!goal|area|priority|quality).*\n", "", beside("columns"))
+SHEETS = re.sub(
+    r"    - \{[^\n]*facet: (?!goal|area|priority|quality)[^\n]*\n(?: {8}[^\n]*\n)*|    - id: [^\n]*\n(?: {6}[^\n]*\n)*? {6}facet: (?!goal|area|priority|quality)[^\n]*\n(?: {6}[^\n]*\n)*",
+    "", beside("columns"),
+)  # fmt: skip
 ALONE = re.search(r"  unmatched:\n(    .*\n)+", SHEETS)
 # What an example may be a part of. `@name` stands for a list of such records, `@@name` for keys with values.
 PARTS = {

@@ -31,6 +31,8 @@ FILLED = {
     "default": (),
     "default-against": (),
     "and": (),
+    "not-read": ("language",),
+    "read-through": ("language",),
 }
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {"name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",)}
@@ -68,8 +70,11 @@ class Explainer:
     def text(self, c: Classification) -> str:
         """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""
         answers = c.by_facet()
-        usual = {f for f, found in answers.items() if found[0].basis == "default"}
-        facets = [*(f for f in self._rules.facets if f not in usual), *(f for f in self._rules.where_assessed if f in answers)]
+        usual = {f for f, found in answers.items() if _usual(found[0])}
+        facets = [
+            *(f for f in self._rules.facets if f not in usual),
+            *(f for f in self._rules.where_assessed if f in answers),
+        ]
         return " ".join(s for s in (self.language(c), *(self._sentence(c, f, answers) for f in facets)) if s)
 
     def language(self, c: Classification) -> str:
@@ -105,7 +110,9 @@ class Explainer:
     def _other(self, a: Assignment, finer: Iterable[Assignment]) -> str:
         """A further answer, with the words of the title that brought it."""
         name = self._name(a, finer, "also")
-        words = [e for e in a.evidence if e.kind in ("term", "learned") and e.score >= self._rules.telling * a.score > 0]
+        words = [
+            e for e in a.evidence if e.kind in ("term", "learned") and e.score >= self._rules.telling * a.score > 0
+        ]
         if not words:
             return name
         return self._say("also-for", answer=name, texts=self._listed([self._voice.quote(t) for t in _texts(words[:2])]))
@@ -149,7 +156,7 @@ class Explainer:
                 reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
                 found.append(self._say(e.kind, text=e.text, reason=reason))
         learned = [e for e in by_kind.get("learned", ()) if e.score >= 2 * least]
-        if learned and not found and not (links and sum(e.score for e in learned) < rules.beside_link * links[0].score):
+        if learned and not found and not _usual(a) and not (links and sum(e.score for e in learned) < rules.beside_link * links[0].score):
             found.append(self._learned(learned))
         telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
         if similar and (telling or not found):
@@ -201,6 +208,12 @@ class Explainer:
         if len(texts) < 2:
             return "".join(texts)
         return f"{', '.join(texts[:-1])} {self._say('and') or ','} {texts[-1]}"
+
+
+def _usual(a: Assignment) -> bool:
+    """Whether an answer is the usual case, for which no term of the title speaks."""
+    kinds = {e.kind for e in a.evidence}
+    return a.basis == "default" or ("default" in kinds and "term" not in kinds)
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.text.features import features
+from sdgtax.text.features import features, telling_words
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.weights import Weights
 
@@ -19,7 +19,7 @@ STRENGTH = 8.0
 """The inverse of the penalty on weights."""
 SEEN = 2
 """A word must stand in so many titles to be learnt."""
-LEAST = 2
+LEAST = 4
 """Weights below this, in tenths, are left out."""
 NAMED, SHOWN = 3, 2
 """For so many answers that a word speaks for most, so many titles that taught it are kept."""
@@ -40,9 +40,8 @@ def train(
     `facets` name for each answer the group of answers that it competes in: one for all, or for a target its goal. Deterministic
     for the same titles. Raises ImportError where scikit-learn is missing.
     """
-    rows = [(t, sorted(features(fold(clean(t.text)), stopwords, parts))) for t in titles]
-    rows = [(t, names) for t, names in rows if names]
-    seen = Counter(name for _, names in rows for name in names)
+    rows = [(t, names) for t in titles if (names := _features(t.text, stopwords, parts))]
+    seen = Counter(name for _, names in rows for name in set(names))
     idf = {n: round(math.log((1 + len(rows)) / (1 + k)) + 1.0, 2) for n, k in sorted(seen.items()) if k >= SEEN}
     words: dict[str, list[str]] = {}
     taught: dict[str, list[str]] = {}
@@ -65,6 +64,11 @@ def train(
     return Weights({"parts": list(parts), "facets": learnt}, lines, shown.titles)
 
 
+def _features(text: str, stopwords: Collection[str], parts: Sequence[int]) -> list[str]:
+    """The features of the words of a text, sorted; one that two words share stands twice."""
+    return sorted(name for word in telling_words(fold(clean(text)), stopwords) for name in features(word, parts))
+
+
 def written(weights: Weights) -> str:
     """Weights as the text of a file."""
     head = json.dumps(weights.head, ensure_ascii=False, separators=(",", ":"))
@@ -81,7 +85,7 @@ class _Shown:
         self._with: dict[str, list[Labelled]] = {}
         for title, names in rows:
             if title.source:
-                for name in names:
+                for name in set(names):
                     self._with.setdefault(name, []).append(title)
 
     def of(self, name: str, facet: str, answer: str) -> str:
@@ -129,6 +133,7 @@ def _fit(
     import numpy
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     names = sorted({n for _, listed, _ in rows for n in listed if n in idf})
     column = {name: n for n, name in enumerate(names)}
@@ -143,7 +148,8 @@ def _fit(
             y.append(label)
             counts.append(title.weight / len(labels))
     x = csr_matrix((data, indices, ends), shape=(len(y), len(names)))
-    model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(x, y, sample_weight=numpy.array(counts))
+    with threadpool_limits(1):  # sums in one order, whatever the machine
+        model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(x, y, sample_weight=numpy.array(counts))
     coef, intercept = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row then, for the second answer against the first
         coef, intercept = numpy.vstack([-coef / 2, coef / 2]), numpy.array([-intercept[0] / 2, intercept[0] / 2])

@@ -43,10 +43,9 @@ def from_taxonomy(taxonomy: Taxonomy, facets: Iterable[str]) -> Iterator[Labelle
             for text in {t.get(lang) for t in texts if t} - {""}:
                 yield Labelled(text, lang, labels, TEXT)
             for term in category.terms:
-                share = min(term.weight, 4.0) / 4.0
-                if share > 0:
-                    for phrase in term.any.get(lang):
-                        yield Labelled(phrase.replace("*", "").replace("...", " "), lang, labels, TERM * share)
+                share = max(min(term.weight, 4.0) / 4.0, 0.0)
+                for phrase in term.any.get(lang) if share else ():
+                    yield Labelled(phrase.replace("*", "").replace("...", " "), lang, labels, TERM * share)
 
 
 def from_sets(sets: Mapping[str, IndicatorSet], published: PublishedVoter, taxonomy: Taxonomy) -> Iterator[Labelled]:

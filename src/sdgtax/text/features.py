@@ -11,21 +11,19 @@ from collections.abc import Collection, Sequence
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def features(folded: str, stopwords: Collection[str], parts: Sequence[int] = ()) -> dict[str, tuple[int, int]]:
-    """The features of a folded title, in its order, each with the place of the word that it was first seen in.
-
-    `stopwords` are passed over. `parts` are the lengths of beginnings and ends of longer words; they are written `^barne` and
-    `dekning$`.
-    """
+def telling_words(folded: str, stopwords: Collection[str]) -> dict[str, tuple[int, int]]:
+    """The words of a folded title that are no stopwords, in its order, each once with the place where it is first seen."""
     found: dict[str, tuple[int, int]] = {}
     for match in _WORD.finditer(folded):
-        word = match.group()
-        if word in stopwords:
-            continue
-        span = match.span()
-        found.setdefault(word, span)
-        for n in parts:
-            if len(word) > n:
-                found.setdefault(f"^{word[:n]}", span)
-                found.setdefault(f"{word[-n:]}$", span)
+        if (word := match.group()) not in stopwords:
+            found.setdefault(word, match.span())
+    return found
+
+
+def features(word: str, parts: Sequence[int] = ()) -> list[str]:
+    """A word and its parts. `parts` are the lengths of beginnings and ends of longer words; they are written `^barne` and `dekning$`."""
+    found = [word]
+    for n in parts:
+        if len(word) > n:
+            found += (f"^{word[:n]}", f"{word[-n:]}$")
     return found

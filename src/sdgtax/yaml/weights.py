@@ -62,7 +62,7 @@ def _read(path: Path, changed: int, size: int, check: bool) -> Weights:
 
 def read(path: Path) -> Weights:
     """A file of weights that has no fault."""
-    head, words, titles = _parts(path.read_text(encoding="utf-8"))
+    head, words, titles = _parts(path.read_bytes().decode("utf-8"))
     return Weights(json.loads(head), dict(line.split("\t", 1) for line in words), titles)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import Evidence
-from sdgtax.text.features import features
+from sdgtax.text.features import features, telling_words
 from sdgtax.yaml.weights import ENDING, FOLDER, Weights
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS = 100_000
+KNOWN_WORDS = 10_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -33,19 +33,20 @@ NAMED = 2
 """At most so many words are named for an answer."""
 
 
-Pairs = Sequence[tuple[int, float]]
-"""Numbers of answers, and what is added to each."""
-Read = tuple[float, Mapping[str, Pairs]]
-"""How rare a feature is, and its weights by facet."""
+class Word(NamedTuple):
+    """A word that the model knows: the sum of squares of its features, and what they add by facet and group of answers."""
+
+    square: float
+    adds: Mapping[str, Sequence[Sequence[float]]]
 
 
 class Known(NamedTuple):
-    """A feature of a title that the model knows: its name, the place of its word, its weights by facet, its share of the title."""
+    """A known word of a title, its place, and its share of the title."""
 
-    name: str
+    text: str
     span: tuple[int, int]
-    weights: Mapping[str, Pairs]
-    value: float
+    word: Word
+    share: float
 
 
 @dataclass(slots=True)
@@ -67,33 +68,47 @@ class WordModel:
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
         self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in facets.items()}
         self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
-        self._facets = {str(n): facet for n, facet in enumerate(facets)}
+        self._facets = list(facets)
         self._written = data.words
         self._titles = data.titles
-        self._read: dict[str, Read | None] = {}
+        self._words: dict[str, Word | None] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
-        """The features of a folded title that the model knows; `counts` is what words count at each of its places."""
-        found = features(folded, self._stop, self._parts).items()
-        rows = [(name, span, row) for name, span in found if (row := self._row(name))]
-        values = [row[0] * counts[span[0]] for _, span, row in rows] if counts else [row[0] for _, _, row in rows]
-        norm = math.sqrt(math.fsum([v * v for v in values])) or 1.0
-        return [Known(name, span, row[1], v / norm) for (name, span, row), v in zip(rows, values, strict=True)]
+        """The words of a folded title that the model knows; `counts` is what words count at each of its places."""
+        found = [
+            (text, span, word) for text, span in telling_words(folded, self._stop).items() if (word := self._word(text))
+        ]
+        factors = [counts[span[0]] for _, span, _ in found] if counts else [1.0] * len(found)
+        square = math.fsum([w.square * f * f for (_, _, w), f in zip(found, factors, strict=True)])
+        norm = math.sqrt(square) or 1.0
+        return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
 
-    def _row(self, name: str) -> Read | None:
-        """How rare a feature is, and its weights by facet; read when it is first met, for words come again and again."""
-        if name in self._read:
-            return self._read[name]
-        written = self._written.get(name)
-        row = None
-        if written is not None:
-            rare, weights, _ = written.split("\t")
-            parts = (part.split() for part in weights.split(";"))
-            row = (float(rare), {self._facets[facet]: _pairs(pairs) for facet, *pairs in parts})
-        if len(self._read) >= KNOWN_WORDS:
-            self._read.clear()
-        self._read[name] = row
-        return row
+    def _word(self, text: str) -> Word | None:
+        """What is known of a word; put together when it is first met, for words come again and again."""
+        if text in self._words:
+            return self._words[text]
+        square = 0.0
+        sums: dict[str, list[float]] = {}
+        for name in features(text, self._parts):
+            if name in self._written:
+                rare, weights = self.feature(name)
+                square += rare * rare
+                for facet, pairs in weights.items():
+                    of_facet = sums.setdefault(facet, [0.0] * len(self.answers[facet]))
+                    for n, weight in pairs:
+                        of_facet[n] += weight * rare
+        adds = {f: [s[a:b] if any(s[a:b]) else () for a, b in self._groups[f]] for f, s in sums.items()}
+        word = Word(square, adds) if square else None
+        if len(self._words) >= KNOWN_WORDS:
+            self._words.clear()
+        self._words[text] = word
+        return word
+
+    def feature(self, name: str) -> tuple[float, dict[str, list[tuple[int, float]]]]:
+        """How rare a feature is, and its weights by facet: numbers of answers, and what is added to each."""
+        rare, weights, _ = self._written[name].split("\t")
+        parts = (part.split() for part in weights.split(";"))
+        return float(rare), {self._facets[int(n)]: _pairs(pairs) for n, *pairs in parts}
 
     def likely(self, facet: str, known: Iterable[Known], among: Collection[str] = ()) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance, each with the logarithm of how many times.
@@ -101,16 +116,15 @@ class WordModel:
         The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only groups
         with an answer `among` these count, if any are given.
         """
-        sums = list(self._bias[facet])
-        for _, _, weights, value in known:
-            if facet in weights:
-                for n, weight in weights[facet]:
-                    sums[n] += weight * value
+        adding = [(k.share, k.word.adds[facet]) for k in known if facet in k.word.adds]
         found: list[tuple[int, float]] = []
-        for first, end in self._groups[facet]:
+        for number, (first, end) in enumerate(self._groups[facet]):
             if among and self.answers[facet][first] not in among:
                 continue
-            group = sums[first:end]
+            group = self._bias[facet][first:end]
+            for share, adds in adding:
+                if adds[number]:
+                    group = [s + share * a for s, a in zip(group, adds[number], strict=True)]
             top = max(group)
             total = math.fsum([math.exp(s - top) for s in group if s > top - FAR])
             chance = top + math.log(total) - math.log(len(group))
@@ -118,17 +132,36 @@ class WordModel:
             found += [(n, s - chance) for n, s in enumerate(group, first) if s > least]
         return found
 
+    def strongest(self, word: str, facet: str, answer: int) -> str:
+        """The feature of a word that adds most to an answer: the word itself, or a part of it."""
+        added = {
+            name: self._added(name, facet, answer) for name in features(word, self._parts) if name in self._written
+        }
+        return max(added, key=added.__getitem__)
+
+    def _added(self, name: str, facet: str, answer: int) -> float:
+        rare, weights = self.feature(name)
+        return rare * dict(weights.get(facet, ())).get(answer, 0.0)
+
+    def adds(self, known: Known, facet: str, answer: int) -> float:
+        """What a word of a title adds to an answer."""
+        groups = known.word.adds.get(facet, ())
+        for (first, end), adds in zip(self._groups[facet], groups, strict=False):
+            if adds and first <= answer < end:
+                return adds[answer - first] * known.share
+        return 0.0
+
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
         taught = self._written[name].rpartition("\t")[2]
-        for head, *listed in (part.split() for part in taught.split(";") if part):
-            if self._facets[head] == facet:
+        for number, *listed in (part.split() for part in taught.split(";") if part):
+            if self._facets[int(number)] == facet:
                 by = dict(pair.split(":") for pair in listed)
                 return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
         return []
 
 
-def _pairs(written: Iterable[str]) -> Pairs:
+def _pairs(written: Iterable[str]) -> list[tuple[int, float]]:
     """`3:12 11:-4`, in tenths, as numbers of answers and their weights."""
     return [(int(n), int(w) / 10) for n, _, w in (pair.partition(":") for pair in written)]
 
@@ -185,17 +218,14 @@ class LearnedVoter(Voter):
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The words that add most, with their part of the score and titles that taught them."""
         n, found = vote.grounds
-        added: dict[tuple[int, int], float] = {}
-        names: dict[tuple[int, int], tuple[float, str]] = {}
-        for known in found.known:
-            value = known.value * next((w for m, w in known.weights.get(facet.id, ()) if m == n), 0.0)
-            added[known.span] = added.get(known.span, 0.0) + value
-            names[known.span] = max(names.get(known.span, (0.0, known.name)), (value, known.name))
-        best = sorted(((v, span) for span, v in added.items() if v > 0), key=lambda x: (-x[0], x[1]))[:NAMED]
-        total = math.fsum(v for v, _ in best)
-        for value, (start, end) in best:
-            name = names[start, end][1]
+        model, title = found.model, case.reading.title
+        added = [(model.adds(known, facet.id, n), known) for known in found.known]
+        best = sorted((pair for pair in added if pair[0] > 0), key=lambda x: (-x[0], x[1].span))[:NAMED]
+        total = math.fsum(value for value, _ in best)
+        for value, known in best:
+            start, end = known.span
+            name = model.strongest(known.text, facet.id, n)
             yield Evidence(
-                "learned", f"words/{name}", round(vote.score * value / total, 6), case.reading.title[start:end], start, end,
-                FILE.format(lang=case.reading.lang), titles=tuple(found.model.titles(name, facet.id, n)),
+                "learned", f"words/{name}", round(vote.score * value / total, 6), title[start:end], start, end,
+                FILE.format(lang=case.reading.lang), titles=tuple(model.titles(name, facet.id, n)),
             )  # fmt: skip
