@@ -29,6 +29,7 @@ from sdgtax.yaml.load import load_taxonomy
 ROOT = Path(__file__).resolve().parents[1]
 SEEN = ROOT / "taxonomy" / "titles" / "reading.csv"
 UNSEEN = ROOT / "benchmarks" / "data" / "titles" / "unseen.csv"
+PUBLISHERS = ROOT / "taxonomy" / "titles" / "publishers.csv"
 JOINED = ROOT / "benchmarks" / "data" / "titles" / "subject_families.csv"
 COLUMNS = (
     "title", "lang", "goal", "goal_2", "target", "tbl", "area", "evaluation", "family", "subject", "kind", "note", "labelled_by", "source"
@@ -52,7 +53,7 @@ def main(paths: Sequence[str]) -> int:
     """Take the parts in and say what was done; 1 where a row has a fault."""
     taxonomy = load_taxonomy()
     placed = [(row, file) for file in (SEEN, UNSEEN) if file.is_file() for row in _read(file)]
-    known = {_key(row["title"]) for row, _ in placed}
+    known = {_key(row["title"]) for row, _ in placed} | {_key(row["title"]) for row in _read(PUBLISHERS)}
     new: list[Row] = []
     faults = 0
     for path in map(Path, paths):

@@ -105,7 +105,7 @@ def test_validate_tells_a_broken_file_of_weights_once(run: Callable[..., Any], t
     shutil.copytree(bundled("taxonomy"), copy, ignore=shutil.ignore_patterns("titles", "words"))
     (copy / "words").mkdir()
     (copy / "words" / "en.tsv").write_text("{}\n", encoding="utf-8")
-    result = run("validate", copy, "--format", "json")
+    result = run("validate", copy, "--json")
     found = [f for f in json.loads(result.out)["findings"] if f["rule"] == "weights"]
     assert (result.code, len(found)) == (1, 1)
     told = run("explain", "Drinking water", "--taxonomy", copy)
@@ -143,7 +143,7 @@ def test_no_unseen_title_has_taught_a_word(taxonomy: Taxonomy) -> None:
     for lang in ("en", "nb"):
         found = weights(taxonomy.home, lang)
         assert found is not None
-        assert len(unseen & set(found.titles)) <= 5  # publishers word a few alike
+        assert not unseen & set(found.titles)
 
 
 def test_the_evidence_of_a_learnt_word_stands_in_the_title(blind: Classifier) -> None:
@@ -193,8 +193,8 @@ def test_the_language_is_told_of_nearly_all_single_titles(taxonomy: Taxonomy) ->
 
 
 def test_the_rest_of_a_list_decides_where_a_title_does_not(blind: Classifier) -> None:
-    plain = "Kremasjonsandel"
-    alone = blind.classify(Indicator.of(plain))
+    plain = "Kremasjonsurne"
+    alone = blind.reader.read(plain)
     listed = [
         Indicator.of(t) for t in [plain, *NORWEGIAN, "Andel barn i barnehage", "Antall elever i kommunale skoler"]
     ]

@@ -8,6 +8,7 @@ the facet, then numbers of answers), and which titles taught it (`0 3:17,18`). A
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -78,7 +79,7 @@ def first_fault(path: Path, known: Callable[[str], bool] | None = None) -> Findi
         head, words, titles = _parts(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
-    for line, what in (*_head_faults(head, known), *_word_faults(head, words, len(titles))):
+    for line, what in itertools.chain(_head_faults(head, known), _word_faults(head, words, len(titles))):
         return Finding(str(path), line, 1, "weights", what, HINT)
     return None
 
