@@ -201,7 +201,7 @@ class LearnedVoter(Voter):
         return Found(model, known) if model and known else None
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
-        """A vote for every answer that is clearly more probable than chance."""
+        """A vote for every answer that is clearly more probable than chance and that a word speaks for."""
         answers = found.model.answers.get(facet.id)
         if not answers:
             return []
@@ -213,7 +213,12 @@ class LearnedVoter(Voter):
             if not among:
                 return []
         likely = found.model.likely(facet.id, found.known, among)
-        return [Vote(self, answers[n], weight * times, (n, found)) for n, times in likely]
+        model, known = found.model, found.known
+        return [
+            Vote(self, answers[n], weight * times, (n, found))
+            for n, times in likely
+            if any(model.adds(word, facet.id, n) > 0 for word in known)
+        ]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The words that add most, with their part of the score and titles that taught them."""
