@@ -12,7 +12,7 @@ SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name
 # The environment of `make lowest`.
 LOW     := $(VENV)-lowest
 
-.PHONY: help setup demo test lint types layers data unit lowest bench startup schema docs clean
+.PHONY: help setup demo test lint types layers data unit learn lowest bench startup schema docs clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -62,6 +62,9 @@ unit: $(DEV) $(COMPILED)  ## run the tests, in as many processes as there are co
 	$(BIN)/pytest -n auto --maxprocesses 4
 
 test: lint types layers data unit  ## everything that must hold
+
+learn: $(DEV)    ## learn the weights of words in taxonomy/words from the labelled titles
+	$(BIN)/sdgtax learn
 
 lowest: $(DEV)   ## run the quick tests with the lowest versions of the dependencies that are allowed
 	$(PYTHON) -m venv --clear $(LOW)

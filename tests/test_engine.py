@@ -45,7 +45,7 @@ def test_no_state_between_titles(taxonomy: Taxonomy, sets: dict[str, IndicatorSe
 
 
 def test_a_changed_taxonomy_is_compiled_anew(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
-    title = Indicator.of("Zorblax throughput", "en")
+    title = Indicator.of("Zorblax qwyxel", "en")
     assert Classifier(taxonomy, sets).classify(title).of("goal") == []
     target = taxonomy.categories["goal.sdg.9.9-4"]
     term = Term(id="zorblax", weight=4, any=Phrases({"en": ["zorblax"]}))

@@ -195,7 +195,7 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
     said = {n.args[0].value: {k.arg for k in n.keywords} for n in calls if isinstance(n.args[0], ast.Constant)}
     assert len(said) > 5
     assert said == {name: set(FILLED[name]) for name in said}
-    by_value = {"published", "metadata", "review", "default", "default-against"}
+    by_value = {"published", "metadata", "review", "default", "default-against", "not-read", "read-through"}
     assert FILLED.keys() - said.keys() == by_value
     assert set(OF_FACET) == {"name", "also", "one", "many"}
 

@@ -120,8 +120,11 @@ class Workspace(Data):
         >>> [c.first("goal") for c in sdgtax.open().classify(["Maternal mortality ratio"])]
         ['goal.sdg.3']
         """
-        classifier = self.classifier(**options)
-        return (classifier.classify(as_indicator(i, lang), lang, explain=explain) for i in indicators)
+        from sdgtax.classify.engine import classify_all
+
+        return classify_all(
+            self.classifier(**options), (as_indicator(i, lang) for i in indicators), lang, explain=explain
+        )
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
         """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence.
@@ -443,6 +446,19 @@ class Workspace(Data):
             labelled = [(path.name, read_table(path)) for path in tables]
             workers = min(os.cpu_count() or 1, 8)
             return compare(before, after, blind=blind, gold=labelled, workers=workers, on_progress=progress)
+
+    def learn(self) -> Iterator[tuple[Path, str]]:
+        """The files of weights of words that the labelled titles of a taxonomy of one's own give, one a language; nothing is written.
+
+        Raises SdgtaxError for a taxonomy that is not one's own, and where scikit-learn is missing.
+        """
+        from sdgtax.learn import labelled, learnt_text
+        from sdgtax.yaml.weights import file_of
+
+        root = own_folder(self.taxonomy_place, "taxonomy")
+        titles = labelled(self.taxonomy, self.sets, root)
+        for lang in self.taxonomy.info.languages:
+            yield file_of(root, lang), learnt_text(self.taxonomy, titles, lang)
 
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""

@@ -20,6 +20,7 @@ from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
+from sdgtax.yaml.weights import ENDING, FOLDER, first_fault
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -153,6 +154,7 @@ def _check(
             table = doc.kind == SSSOM
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _folders(selection.found, documents)
+    ctx.findings += _weights(selection.found, ctx)
     _apply(ctx, [r for r in RULES.values() if not r.trial])
     # What trying titles can tell is about categories and their terms alone.
     if examples and any(selection.wants(d.path) for d in documents if d.kind in ("categories", "profile")):
@@ -187,6 +189,14 @@ def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
     if not any(data_files(found.sets.path, READ)):
         message, hint = "there is no set in this folder", "Add one, or remove the folder."
         yield Finding(str(shown(found.sets.path)), 0, 0, "missing-file", message, hint)
+
+
+def _weights(found: Found, ctx: Context) -> Iterator[Finding]:
+    """What is first wrong with each file of weights of words in a taxonomy of one's own."""
+    folder = found.taxonomy.path / FOLDER
+    for path in sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else ():
+        if fault := first_fault(path, ctx.has_category):
+            yield replace(fault, path=str(shown(path)))
 
 
 def idle_phrases(selections: Iterable[Selection]) -> dict[str, set[tuple[int, int]]]:

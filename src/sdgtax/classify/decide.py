@@ -159,7 +159,7 @@ class FacetDecider:
         return Assignment(self.facet.id, vote.category, vote.score, vote.confidence, word, vote.voter.basis, evidence)
 
     def _inferred(self, c: Candidate, confidence: float, case: Case, explain: bool) -> Assignment:
-        sure = round(confidence, 6)
+        sure = round(confidence * case.reading.trust, 6)
         basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
         evidence = self._evidence(c, case) if explain else ()
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)

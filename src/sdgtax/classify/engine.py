@@ -5,7 +5,9 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.decide import FacetDecider
@@ -13,6 +15,7 @@ from sdgtax.classify.fields import Fields
 from sdgtax.classify.own import OwnLabels
 from sdgtax.classify.quality import QualityJudge
 from sdgtax.classify.voters.base import Case, Voter
+from sdgtax.classify.voters.learned import LearnedVoter
 from sdgtax.classify.voters.links import LinkVoter
 from sdgtax.classify.voters.metadata import MetadataVoter
 from sdgtax.classify.voters.prior import PriorVoter
@@ -20,14 +23,22 @@ from sdgtax.classify.voters.published import PublishedVoter
 from sdgtax.classify.voters.review import ReviewVoter
 from sdgtax.classify.voters.similar import SimilarVoter
 from sdgtax.classify.voters.terms import TermVoter
-from sdgtax.model.classification import Assignment, Classification
+from sdgtax.model.classification import Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.language import UNKNOWN
 from sdgtax.text.reading import Reader, Reading
+from sdgtax.yaml.weights import Weights, weights
 
 if TYPE_CHECKING:
     from sdgtax.model.review import Reviews
     from sdgtax.model.taxonomy import Taxonomy
+
+
+HALF = 0.5
+"""What is found in a language that was not the one told counts so much."""
+FIRST = 500
+"""So many titles at the beginning of a list tell the language that it is in."""
 
 
 class Classifier:
@@ -45,6 +56,7 @@ class Classifier:
         goals: str = "check",
         reader: Reader | None = None,
         similar: Callable[[str], Any] | None = None,
+        learned: Callable[[str], Weights | None] | None = None,
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
@@ -52,7 +64,8 @@ class Classifier:
         counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
         ignores them too. `goals` says what the goals are for that the owner of a list gives (`own`: they win, `check`: they are
         compared, `ignore`). `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
-        the same taxonomy and sets, or None; then it is made when first needed.
+        the same taxonomy and sets, or None; then it is made when first needed. `learned` gives for a language the weights of words,
+        or None; by default those in the folder of the taxonomy.
         """
         self.taxonomy = taxonomy
         self.blind = blind
@@ -63,10 +76,17 @@ class Classifier:
         self._voters: list[Voter] = [
             TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
+        self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
         if not blind:
             self._voters += [published, ReviewVoter(taxonomy, reviews)]
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in taxonomy.scoring.facets]
-        self._asked = [facet.id for facet in taxonomy.scoring.facets if facet.review]
+        scoring = taxonomy.scoring
+        self._asked = [facet.id for facet in scoring.facets if facet.review]
+        least = (
+            (f.id, scoring.review_below if f.review_below is None and f.review else f.review_below)
+            for f in scoring.facets
+        )
+        self._least = [(facet, limit) for facet, limit in least if limit is not None]
         self._fields = Fields(taxonomy.metadata, sets)
         self._quality = QualityJudge(taxonomy, level=level, as_of=as_of)
 
@@ -74,44 +94,66 @@ class Classifier:
         """The index of the labelled titles of a language as data that JSON can hold."""
         return self._similar.compile(lang)
 
-    def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True) -> Classification:
+    def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True, lean: str = "") -> Classification:
         """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.
 
+        `lean` is the language that its list is in. Where a title says nothing in the language that was told from it, it is read in the
+        others, and what is found counts half.
         `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
-        reading = self._read(indicator, lang)
+        reading, guessed = self._read(indicator, lang, lean)
         own = self._own.read(indicator) if indicator.own else None
         indicator = self._own.taken_over(indicator, own)
-        case = Case(indicator, reading, self._fields.read(indicator))
-        found = [voter.look(case) for voter in self._voters]
-        for facet in self._facets:
-            facet.decide(case, found, explain=explain)
+        case = self._decided(indicator, reading, explain)
+        if guessed and not any(a.facet == self._facets[0].facet.id for a in case.assignments):
+            case = self._in_another(case, explain)
+            reading = case.reading
         quality = self._quality.judge(case.fields)
-        confidence = self._confidence(case.assignments)
+        first: dict[str, float] = {}
+        for a in case.assignments:
+            first.setdefault(a.facet, a.confidence)
+        confidence = min((first.get(facet, 0.0) for facet in self._asked), default=0.0)
+        doubts = tuple(facet for facet, least in self._least if first.get(facet, 0.0) < least)
         return Classification(
-            indicator.set_id, indicator.code, reading.title, reading.lang,
+            indicator.set_id, indicator.code, reading.title, reading.told or reading.lang,
             assignments=(*case.assignments, *quality.answer), runners_up=tuple(case.runners_up), grades=quality.grades,
             gaps=(*case.gaps, *quality.gaps), confidence=confidence,
-            needs_review=confidence < self.taxonomy.scoring.review_below, own=self._own.compared(own, case.assignments),
-            indicator=indicator,
+            needs_review=bool(doubts), doubts=doubts, own=self._own.compared(own, case.assignments), indicator=indicator,
         )  # fmt: skip
 
-    def _read(self, indicator: Indicator, lang: str) -> Reading:
-        """The title, read. Callers may hand in what a table holds, so a missing value is told here and not in the depths."""
+    def leaning(self, indicators: Iterable[Indicator], lang: str = "") -> str:
+        """The language that a list is in, by its titles of which nobody said it; empty where it is not clear."""
+        best = (i.best((lang, *self.reader.languages)) for i in indicators if isinstance(i, Indicator))
+        return self.reader.leaning(title for title, known in best if known == UNKNOWN and isinstance(title, str))
+
+    def _decided(self, indicator: Indicator, reading: Reading, explain: bool) -> Case:
+        case = Case(indicator, reading, self._fields.read(indicator))
+        found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
+        for facet in self._facets:
+            facet.decide(case, found, explain=explain)
+        return case
+
+    def _in_another(self, case: Case, explain: bool) -> Case:
+        """The case in the first other language in which the title says something; as it is where there is none."""
+        for lang in self.reader.languages:
+            if lang != case.reading.lang:
+                reading = self.reader.read(case.reading.title, lang)
+                reading.trust = HALF
+                other = self._decided(case.indicator, reading, explain)
+                if any(a.facet == self._facets[0].facet.id for a in other.assignments):
+                    return other
+        return case
+
+    def _read(self, indicator: Indicator, lang: str, lean: str) -> tuple[Reading, bool]:
+        """The title, read, and whether its language is a guess. Callers may hand in what a table holds, so a missing value is told here."""
         if not isinstance(indicator, Indicator):
             raise SdgtaxError(f"{indicator!r} is no indicator. Give one, such as Indicator.of(title).")
         title, known = indicator.best((lang, *self.reader.languages))
         if not isinstance(title, str):
             raise SdgtaxError(f"the title is missing: it is {title!r}, not a text. Leave out rows without a title.")
-        return self.reader.read(title, known)
-
-    def _confidence(self, assignments: Iterable[Assignment]) -> float:
-        """That of the whole: the weakest of the facets that ask for review."""
-        first: dict[str, float] = {}
-        for a in assignments:
-            first.setdefault(a.facet, a.confidence)
-        return min((first.get(facet, 0.0) for facet in self._asked), default=0.0)
+        reading = self.reader.read(title, known, lean)
+        return reading, known == UNKNOWN and not reading.told
 
 
 def classify_all(
@@ -122,8 +164,21 @@ def classify_all(
     explain: bool = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
-    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done."""
-    for n, indicator in enumerate(indicators, 1):
-        yield classifier.classify(indicator, lang, explain=explain)
+    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done.
+
+    They are one list: its first titles tell the language that it is in, which decides where a single title does not.
+    """
+    rest = iter(indicators)
+    first: list[Indicator] = []
+    fault: SdgtaxError | None = None
+    try:
+        first += itertools.islice(rest, FIRST)
+    except SdgtaxError as error:  # told in its place, after what comes before it
+        fault = error
+    lean = classifier.leaning(first, lang)
+    for n, indicator in enumerate(itertools.chain(first, rest), 1):
+        yield classifier.classify(indicator, lang, explain=explain, lean=lean)
         if on_progress:
             on_progress(n)
+    if fault:
+        raise fault

@@ -17,9 +17,12 @@ FILLED = {
     "answer": ("facet", "answer"),
     "because": ("answer", "reasons"),
     "also": ("answers",),
+    "also-for": ("answer", "texts"),
     "not-assessed": ("facet", "settle"),
     "term": ("texts", "rules"),
     "similar": ("rule", "text", "similarity"),
+    "learned": ("texts", "titles"),
+    "learned-only": ("texts",),
     "published": ("text", "reason"),
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
@@ -28,6 +31,8 @@ FILLED = {
     "default": (),
     "default-against": (),
     "and": (),
+    "not-read": ("language",),
+    "read-through": ("language",),
 }
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {"name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",)}
@@ -55,6 +60,7 @@ class Explainer:
         self._rules = taxonomy.sentences
         self._templates = {name: text.get(lang) for name, text in taxonomy.sentences.templates.items()}
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
+        self._others = {o.id: o for o in taxonomy.language.others}
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
         for f in taxonomy.scoring.facets:
@@ -62,10 +68,21 @@ class Explainer:
                 self._inner.setdefault(f.within, []).append(f.id)
 
     def text(self, c: Classification) -> str:
-        """A few sentences, one for each facet that `rules/sentences.yaml` names."""
+        """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""
         answers = c.by_facet()
-        facets = [*self._rules.facets, *(f for f in self._rules.where_assessed if f in answers)]
-        return " ".join(s for f in facets if (s := self._sentence(c, f, answers)))
+        usual = {f for f, found in answers.items() if _usual(found[0])}
+        facets = [
+            *(f for f in self._rules.facets if f not in usual),
+            *(f for f in self._rules.where_assessed if f in answers),
+        ]
+        return " ".join(s for s in (self.language(c), *(self._sentence(c, f, answers) for f in facets)) if s)
+
+    def language(self, c: Classification) -> str:
+        """One sentence that the title is in a language without terms; empty where it is not."""
+        other = self._others.get(c.lang)
+        if other is None:
+            return ""
+        return self._say("read-through" if other.read_as else "not-read", language=other.label.get(self._lang))
 
     def sentence(self, c: Classification, facet: str) -> str:
         """One sentence about one facet: the answers and the reasons for the first; or what is missing."""
@@ -86,9 +103,19 @@ class Explainer:
         if reasons:
             text = self._say("because", answer=text, reasons=self._listed(reasons))
         if len(answers) > 1:
-            others = [self._name(a, finer, "also") for a in answers[1:]]
+            others = [self._other(a, finer) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
+
+    def _other(self, a: Assignment, finer: Iterable[Assignment]) -> str:
+        """A further answer, with the words of the title that brought it."""
+        name = self._name(a, finer, "also")
+        words = [
+            e for e in a.evidence if e.kind in ("term", "learned") and e.score >= self._rules.telling * a.score > 0
+        ]
+        if not words:
+            return name
+        return self._say("also-for", answer=name, texts=self._listed([self._voice.quote(t) for t in _texts(words[:2])]))
 
     def _name(self, a: Assignment, finer: Iterable[Assignment], role: str) -> str:
         """How an answer is called in a sentence, with the finer answers that lie in it; `role` is `name` or `also`."""
@@ -128,6 +155,14 @@ class Explainer:
                 reason = e.reason.get(self._lang)
                 reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
                 found.append(self._say(e.kind, text=e.text, reason=reason))
+        learned = [e for e in by_kind.get("learned", ()) if e.score >= 2 * least]
+        if (
+            learned
+            and not found
+            and not _usual(a)
+            and not (links and sum(e.score for e in learned) < rules.beside_link * links[0].score)
+        ):
+            found.append(self._learned(learned))
         telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
         if similar and (telling or not found):
             found.append(self._similar(similar[0]))
@@ -138,6 +173,14 @@ class Explainer:
             rivals = any(r.facet == a.facet for r in c.runners_up)
             found.append(self._say("default-against" if rivals else "default"))
         return found
+
+    def _learned(self, words: Sequence[Evidence]) -> str:
+        """The words that add most, and a title that taught each."""
+        texts = self._listed([self._voice.quote(text) for text in _texts(words)])
+        titles = dict.fromkeys(e.titles[0] for e in words if e.titles)
+        if not titles:
+            return self._say("learned-only", texts=texts)
+        return self._say("learned", texts=texts, titles=self._listed([self._voice.quote(t) for t in titles]))
 
     def _similar(self, e: Evidence) -> str:
         similarity = self._voice.number(e.similarity)
@@ -170,6 +213,12 @@ class Explainer:
         if len(texts) < 2:
             return "".join(texts)
         return f"{', '.join(texts[:-1])} {self._say('and') or ','} {texts[-1]}"
+
+
+def _usual(a: Assignment) -> bool:
+    """Whether an answer is the usual case, for which no term of the title speaks."""
+    kinds = {e.kind for e in a.evidence}
+    return a.basis == "default" or ("default" in kinds and "term" not in kinds)
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:

@@ -21,8 +21,8 @@ from sdgtax.text import harmless
 
 NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new", "import",
-    "export",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new", "learn",
+    "import", "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
 
@@ -55,6 +55,8 @@ Start here:
     sdgtax fmt                                     lay out the YAML files
 
     sdgtax new category perspective.area.tourism   begin a category, a set or a profile
+
+    sdgtax learn                                   weights of words from labelled titles
 
     sdgtax import ks sets.ttl -o ks                KS's own classified sets
 

@@ -282,7 +282,7 @@ class _Reader:
 
     def _language(self, title: str, tag: str) -> tuple[str, str]:
         """The language that a tag says (empty for one that is not ours), and the one that the words say where they are sure."""
-        guess, lead = self._guesser.guess(fold(title))
+        guess, lead, _ = self._guesser.guess(fold(title))
         lang = self._words.get(tag.lower().partition("-")[0], "") if tag else guess
         return lang, guess if lang and lead >= self._guesser.margin else lang
 

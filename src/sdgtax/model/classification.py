@@ -13,7 +13,7 @@ NO_INDICATOR = Indicator()
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 Grade = Literal["good", "partly", "poor"]
 """Grades of quality criteria, the best first."""
-EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative"]
+EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative", "learned"]
 
 
 class Evidence(NamedTuple):
@@ -33,6 +33,7 @@ class Evidence(NamedTuple):
     file: str = ""
     reason: Text = NOTHING
     similarity: float = 0.0
+    titles: tuple[str, ...] = ()
 
 
 class Assignment(NamedTuple):
@@ -74,7 +75,7 @@ class Classification:
 
     Assignments stand facet by facet, in the order of the facets, best first. `runners_up` are the best answers that were not
     assigned, up to three for each facet; they and all evidence are empty where no explanation was asked for. `grades` are
-    those of the quality criteria. `own` are the owner's labels; None where the list has no column of them. `indicator` is what was
+    those of the quality criteria. `doubts` are the facets for which a review is needed. `own` are the owner's labels; None where the list has no column of them. `indicator` is what was
     classified.
     """
 
@@ -88,6 +89,7 @@ class Classification:
     gaps: tuple[Gap, ...] = ()
     confidence: float = 0.0
     needs_review: bool = False
+    doubts: tuple[str, ...] = ()
     own: Own | None = None
     indicator: Indicator = field(default=NO_INDICATOR, compare=False, repr=False)
 

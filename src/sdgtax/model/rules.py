@@ -158,6 +158,9 @@ class ScoredFacet(Facet):
     links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
     link_weight: Score = 0.0
     similar_weight: Score = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
+    learned_weight: Score = Field(
+        default=0.0, description="score of an answer that words make e times as probable as chance"
+    )
     prior: dict[CategoryId, Annotated[float, Field(gt=0, le=10)]] = {}
     decay: Probability = Field(
         default=0.5, description="each further piece of evidence counts this much of the one before"
@@ -169,7 +172,13 @@ class ScoredFacet(Facet):
     calibration: Annotated[list[Point], AfterValidator(_rising)] = Field(
         default=[], description="raw probability to share that was right, measured; straight lines between"
     )
-    review: bool = Field(default=False, description="doubt here marks the indicator as needs_review")
+    review: bool = Field(
+        default=False, description="its confidence is that of the whole; doubt marks the indicator as needs_review"
+    )
+    review_below: Probability | None = Field(
+        default=None,
+        description="a confidence below this, or no answer, marks as needs_review; without it that of the file, if `review`",
+    )
     optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
     settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
     from_profiles: bool = Field(default=False, description="its answers come from profiles: a user's own priorities")
@@ -209,8 +218,28 @@ class Scoring(Strict):
     similar_min: Probability = Field(description="similarity below which a labelled title says nothing")
     similar_count: Annotated[int, Field(ge=1, le=50)]
     similar_stopwords: Phrases
+    word_parts: dict[Lang, list[Annotated[int, Field(ge=3, le=12)]]] = Field(
+        default={}, description="lengths of the beginnings and ends of words that are learnt too, for compounds"
+    )
     qualifiers: list[Qualifier]
     facets: list[ScoredFacet] = Field(min_length=1)
+
+
+class OtherLanguage(Strict):
+    """A language that is told apart but has no terms: what tells it, and how a title in it is read."""
+
+    id: Slug
+    label: Text
+    letters: str = ""
+    words: list[Line] = []
+    endings: list[Line] = []
+    read_as: Lang | None = Field(
+        default=None,
+        description="the language of the taxonomy that it is read as; without one, its titles are not read",
+    )
+    trust: Probability = Field(
+        default=0.0, description="what is found by reading it so counts this much of its confidence"
+    )
 
 
 class LanguageRules(Strict):
@@ -223,6 +252,7 @@ class LanguageRules(Strict):
         description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
     )
     default: Lang
+    others: list[OtherLanguage] = Field(default=[], description="languages that are told apart but have no terms")
 
 
 Count = Annotated[int, Field(ge=0, le=20)]

@@ -27,7 +27,8 @@ class Taxonomy:
     """A whole taxonomy as loaded: categories in file order, rules, profiles.
 
     It alone knows how categories hang together: which are the answers of a facet, and what lies below what. `digest` is that of
-    the files that it was loaded from; empty for one that was made or changed in memory.
+    the files that it was loaded from; empty for one that was made or changed in memory. `home` is their folder, in which lies what was
+    learnt for it: empty for the bundled one, None where there is none.
     """
 
     info: TaxonomyInfo
@@ -44,6 +45,7 @@ class Taxonomy:
     words: Words
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
+    home: str | None = None
 
     def changed(self, **parts: Any) -> Taxonomy:
         """A copy with some parts replaced; it no longer carries the digest of the files."""

@@ -14,6 +14,7 @@ from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Grade
 from sdgtax.show.table import rank
 from sdgtax.text.fold import shorten
+from sdgtax.views.classification import review_reason
 from sdgtax.views.sheets import heading
 
 if TYPE_CHECKING:
@@ -42,9 +43,12 @@ def explanation(
     status.append(f"[{c.lang}]  {say('explain.sure')} {say.number(c.confidence)}")
     if c.needs_review:
         status.append(f"  {say('explain.review')}", style="bold red not dim")
+        status.append(f" ({review_reason(taxonomy, c, say)})")
     yield status
     yield from _head(say("explain.sentences"))
     explainer = Explainer(taxonomy, say.lang)
+    if language := explainer.language(c):
+        yield Padding(Text(language), (0, 0, 0, 2), expand=False)
     for facet in [*(f for f in taxonomy.scoring.facets if not f.within), taxonomy.metadata.class_facet]:
         if c.of(facet.id):
             yield Padding(Text(explainer.sentence(c, facet.id)), (0, 0, 0, 2), expand=False)
@@ -64,7 +68,9 @@ def explanation(
 
 def marked_title(out: Console, c: Classification) -> Text:
     """The title in bold, the words that terms matched underlined and coloured; without colour they stand in brackets."""
-    spans = sorted({(e.start, e.end) for a in c.assignments for e in a.evidence if e.kind == "term" and e.start >= 0})
+    spans = sorted(
+        {(e.start, e.end) for a in c.assignments for e in a.evidence if e.kind in ("term", "learned") and e.start >= 0}
+    )
     if out.is_terminal and not out.no_color:
         text = Text(c.title, style="bold")
         for start, end in spans:
@@ -121,6 +127,9 @@ def evidence(e: Evidence, say: Voice) -> str:
         return f"{kind} {say.quote(e.text)} {e.rule}"
     if e.kind == "similar":
         return f"{kind} {e.rule} {say.quote(shorten(e.text, SIMILAR_WIDTH))} ({say.number(e.similarity)})"
+    if e.kind == "learned":
+        titles = "; ".join(say.quote(shorten(t, SIMILAR_WIDTH)) for t in e.titles)
+        return f"{kind} {say.quote(e.text)} {e.rule}" + (f" ({titles})" if titles else "")
     words = {
         "metadata": f"{reason} ({e.text})",
         "review": f"{kind}: {reason}",

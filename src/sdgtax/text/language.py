@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.text.fold import words
 
@@ -10,31 +10,53 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import LanguageRules
 
 KNOWN_WORDS = 100_000
+LETTER, WORD, ENDING = 3, 2, 1
+"""Points for a letter of a language's own, for each small word, for each ending."""
+
+
+class Told(NamedTuple):
+    """What the signs tell: the language of the taxonomy that most speaks for, by how many points it leads, and another language.
+
+    `other` is a language that is none of the taxonomy's and leads all of them clearly; empty where there is none.
+    """
+
+    lang: str
+    lead: int
+    other: str = ""
 
 
 class LanguageGuesser:
     """Counts what speaks for each language: letters, small words, endings (from `rules/language.yaml`)."""
 
     def __init__(self, rules: LanguageRules) -> None:
-        self._letters = {lang: tuple(chars) for lang, chars in rules.letters.items() if chars}
-        self._words = {lang: frozenset(listed) for lang, listed in rules.words.items()}
-        self._endings = {lang: tuple(listed) for lang, listed in rules.endings.items()}
+        self._ours = tuple(rules.words)
+        others = {o.id: o for o in rules.others}
+        letters = {**rules.letters, **{i: o.letters for i, o in others.items()}}
+        self._letters: dict[str, list[str]] = {}
+        for lang, chars in letters.items():
+            for char in chars:
+                self._letters.setdefault(char, []).append(lang)
+        listed = {**rules.words, **{i: o.words for i, o in others.items()}}
+        self._words = {lang: frozenset(known) for lang, known in listed.items()}
+        endings = {**rules.endings, **{i: o.endings for i, o in others.items()}}
+        self._endings = {lang: tuple(endings.get(lang, ())) for lang in listed}
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self.default = rules.default
         self.margin = rules.margin
 
     def score(self, folded: str) -> dict[str, int]:
-        """Points per language of a folded title: 3 for a letter of its own, 2 for each small word, 1 for each ending."""
-        points: dict[str, int] = dict.fromkeys(self._words, 0)
-        for lang, letters in self._letters.items():
-            if any(letter in folded for letter in letters):
-                points[lang] = 3
+        """Points per language of a folded title; languages without any are left out."""
+        points: dict[str, int] = {}
+        if not folded.isascii():
+            for char in set(folded):
+                for lang in self._letters.get(char, ()):
+                    points[lang] = LETTER
         for word in words(folded):
             known = self._known.get(word)
             if known is None:
                 known = self._of_word(word)
             for said, p in known:
-                points[said] += p
+                points[said] = points.get(said, 0) + p
         return points
 
     def _of_word(self, word: str) -> tuple[tuple[str, int], ...]:
@@ -42,17 +64,20 @@ class LanguageGuesser:
         said = []
         for lang, listed in self._words.items():
             if word in listed:
-                said.append((lang, 2))
-            elif word.endswith(self._endings.get(lang, ())):
-                said.append((lang, 1))
+                said.append((lang, WORD))
+            elif word.endswith(self._endings[lang]):
+                said.append((lang, ENDING))
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
         self._known[word] = known = tuple(said)
         return known
 
-    def guess(self, folded: str) -> tuple[str, int]:
-        """The language that most speaks for, and by how many points it leads; the default, with a lead of 0, where none does."""
+    def guess(self, folded: str) -> Told:
+        """What the signs tell; the default language, with a lead of 0, where none leads."""
         points = self.score(folded)
-        best = max(points, key=lambda lang: points[lang])
-        lead = points[best] - max((p for lang, p in points.items() if lang != best), default=0)
-        return (best, lead) if lead > 0 else (self.default, 0)
+        ours = sorted(((points.pop(lang, 0), -n) for n, lang in enumerate(self._ours)), reverse=True)
+        best, n = ours[0]
+        lead = best - (ours[1][0] if len(ours) > 1 else 0)
+        other = max(points, key=lambda lang: points[lang], default="")
+        foreign = other if other and points[other] - best >= self.margin else ""
+        return Told(self._ours[-n], lead, foreign) if lead > 0 else Told(self.default, 0, foreign)

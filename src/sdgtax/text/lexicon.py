@@ -99,8 +99,11 @@ class Lexicon:
         found = self._part("concepts")
         return PhraseIndex(found["phrases"]), [[Entry(*e) for e in listed] for listed in found["entries"]]
 
-    def find_terms(self, folded: str, title: str = "") -> list[TermHit]:
-        """The terms in a folded title, in no particular order. `title` is the text before it was folded, for words in capitals."""
+    def find_terms(self, folded: str, title: str = "") -> tuple[list[TermHit], list[float]]:
+        """The terms in a folded title, in no particular order; and what words count at each of its places, empty where all count fully.
+
+        `title` is the text before it was folded, for words in capitals.
+        """
         found: list[tuple[int, list[Span]]] = []
         withs: set[int] = set()
         nones: set[int] = set()
@@ -128,7 +131,7 @@ class Lexicon:
             for start, end in spans:
                 factor = paint[start] if paint else 1.0
                 hits.append(TermHit(number, start, end, weight * factor))
-        return hits
+        return hits, paint
 
     def _zones(self, folded: str, spans: list[Span], number: int) -> Iterator[tuple[int, int, float]]:
         """The parts of the title that a qualifier opens: from its first word to the next closing sign or the end."""

@@ -105,6 +105,7 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "confidence": lambda c: round(c.confidence, 4),
             "confidence_word": lambda c: _word(taxonomy, c, lang),
             "needs_review": lambda c: c.needs_review,
+            "review_reason": lambda c: review_reason(taxonomy, c, say),
             "own_goals": lambda c: [taxonomy.categories[g].notation for g in c.own.goals] if c.own else [],
             "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
             "own_unknown": lambda c: list(c.own.unknown) if c.own else [],
@@ -132,6 +133,20 @@ def _word(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
     answer = next((a for f in taxonomy.scoring.facets if f.review for a in c.of(f.id)), None)
     labels = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
     return labels.get(answer.level, "") if answer else ""
+
+
+def review_reason(taxonomy: Taxonomy, c: Classification, say: Voice) -> str:
+    """Which answers are in doubt, and why: none, or how sure they are; empty where no review is needed."""
+    labels = {f.id: f.label.get(say.lang) for f in taxonomy.scoring.facets}
+    told = []
+    for facet in c.doubts:
+        first = next(iter(c.of(facet)), None)
+        answer = first and (taxonomy.categories[first.category].notation or taxonomy.label(first.category, say.lang))
+        if first:
+            told.append(say("review.weak", facet=labels[facet], answer=answer, sure=say.number(first.confidence)))
+        else:
+            told.append(say("review.none", facet=labels[facet]))
+    return "; ".join(told)
 
 
 def long(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Sheet:
@@ -187,6 +202,7 @@ def record(taxonomy: Taxonomy, c: Classification, lang: str, explainer: Explaine
         **_head(c),
         "confidence": round(c.confidence, 4),
         "needs_review": c.needs_review,
+        "review_reason": list(c.doubts),
         "assignments": [_assignment(taxonomy, a, lang) for a in c.assignments],
         "quality_criteria": [
             {
@@ -239,6 +255,8 @@ def _evidence(e: Evidence, lang: str) -> dict[str, Any]:
         found["start"], found["end"] = e.start, e.end
     if e.similarity:
         found["similarity"] = round(e.similarity, 4)
+    if e.titles:
+        found["titles"] = list(e.titles)
     reason = e.reason.get(lang)
     if reason:
         found["reason"] = reason

@@ -89,7 +89,7 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
         return None, folder.findings
     if profile:
         parts.add(profile)
-    return parts.taxonomy(f"{folder.digest} {profile or ''}"), folder.findings
+    return parts.taxonomy(f"{folder.digest} {profile or ''}", "" if root is None else str(root)), folder.findings
 
 
 @dataclass
@@ -162,7 +162,7 @@ class _Parts:
             if base := self.categories.get(source):
                 self.categories[source] = base.model_copy(update={"links": {**base.links, **links}})
 
-    def taxonomy(self, digest: str) -> Taxonomy:
+    def taxonomy(self, digest: str, home: str) -> Taxonomy:
         """The taxonomy of complete parts."""
         assert self.info
         return Taxonomy(
@@ -171,6 +171,7 @@ class _Parts:
             files=self.files,
             profiles=self.profiles,
             digest=digest,
+            home=home,
             **self.rules,
         )
 

@@ -62,6 +62,14 @@ rule(
     good="# taxonomy/rules/scoring.yaml is there",
 )  # fmt: skip
 rule(
+    "TAX028", "weights",
+    what="A file of weights of words does not read, or names a category that there is not.",
+    why="The weights speak for categories by their ids; what does not read would be taken for no evidence.",
+    how="Write it again with `sdgtax learn`, or remove it: without it the terms alone speak.",
+    bad="# words/nb.tsv, with an answer goal.sdg.18",
+    good="# words/nb.tsv, as `sdgtax learn` wrote it",
+)  # fmt: skip
+rule(
     "TAX008", "link",
     what="A symbolic link leads out of the folder that is checked, nowhere, or in a circle.",
     why="Data that others send may hold a link to any file of the machine on which it is checked. What lies outside is not read, "

@@ -66,7 +66,7 @@ def _told(guesser: LanguageGuesser, text: Any) -> str:
         text = " ".join(map(str, text))
     if not isinstance(text, str):
         return ""
-    guessed, lead = guesser.guess(fold(clean(BRACES.sub(" ", text))))
+    guessed, lead, _ = guesser.guess(fold(clean(BRACES.sub(" ", text))))
     return guessed if lead >= guesser.margin else ""
 
 

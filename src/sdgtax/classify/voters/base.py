@@ -48,6 +48,8 @@ class Voter:
     """What an answer rests on for which this voter alone speaks."""
     settles = False
     """Whether an answer of this voter stands without regard to scores."""
+    reads = False
+    """Whether the voter goes by the words of the title; it is not asked where they are in a language that is not read."""
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
         """Whether the voter has a say in this facet; each one may have a say in every facet."""

@@ -18,6 +18,7 @@ class PriorVoter(Voter):
     """Speaks for the answers that a facet prefers, whatever the title."""
 
     basis = "default"
+    reads = True
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
         return bool(facet.prior)

@@ -105,6 +105,8 @@ def _bag(folded: str, stop: frozenset[str]) -> dict[str, float]:
 class SimilarVoter(Voter):
     """Speaks for the categories of the nearest labelled titles: indicators of the sets that a publisher has mapped."""
 
+    reads = True
+
     def __init__(
         self,
         taxonomy: Taxonomy,

@@ -31,6 +31,8 @@ class Found(NamedTuple):
 class TermVoter(Voter):
     """Speaks for the categories whose terms stand in the title."""
 
+    reads = True
+
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
         self._covered = taxonomy.scoring.covered

@@ -1,0 +1,236 @@
+"""What the words of labelled titles teach: logistic regression over words and parts of words, read from plain data.
+
+The weights are made by `sdgtax.learn`. For each facet the model gives every answer a probability p; an answer that the words make more
+probable than chance among n answers gets `learned_weight` * ln(n * p). The evidence names the words that add most, and two titles
+that taught each (Zou and Hastie 2005 for the penalty; Manning, Raghavan and Schütze 2008, ch. 6, for the weights of words).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sdgtax.classify.voters.base import Case, Vote, Voter
+from sdgtax.model.classification import Evidence
+from sdgtax.text.features import features, telling_words
+from sdgtax.yaml.weights import ENDING, FOLDER, Weights
+
+if TYPE_CHECKING:
+    from sdgtax.model.rules import ScoredFacet
+    from sdgtax.model.taxonomy import Taxonomy
+
+FILE = f"{FOLDER}/{{lang}}{ENDING}"
+KNOWN_WORDS = 10_000
+LIKELY = math.log(2)
+"""Answers less than twice as probable as chance get no vote."""
+BEHIND = 4.0
+"""Nor do those whose sum lies so far below the best."""
+FAR = 20.0
+"""An answer whose sum lies so far below the best has no probability to speak of."""
+NAMED = 2
+"""At most so many words are named for an answer."""
+
+
+class Word(NamedTuple):
+    """A word that the model knows: the sum of squares of its features, and what they add by facet and group of answers."""
+
+    square: float
+    adds: Mapping[str, Sequence[Sequence[float]]]
+
+
+class Known(NamedTuple):
+    """A known word of a title, its place, and its share of the title."""
+
+    text: str
+    span: tuple[int, int]
+    word: Word
+    share: float
+
+
+@dataclass(slots=True)
+class Found:
+    """What the words of a title say."""
+
+    model: WordModel
+    known: list[Known]
+
+
+class WordModel:
+    """The weights of one language."""
+
+    def __init__(self, data: Weights, stopwords: Collection[str]) -> None:
+        """`data` is what `sdgtax learn` wrote."""
+        self._stop = stopwords
+        self._parts: Sequence[int] = data.head["parts"]
+        facets = data.head["facets"]
+        self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
+        self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in facets.items()}
+        self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
+        self._facets = list(facets)
+        self._written = data.words
+        self._titles = data.titles
+        self._words: dict[str, Word | None] = {}
+
+    def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
+        """The words of a folded title that the model knows; `counts` is what words count at each of its places."""
+        found = [
+            (text, span, word) for text, span in telling_words(folded, self._stop).items() if (word := self._word(text))
+        ]
+        factors = [counts[span[0]] for _, span, _ in found] if counts else [1.0] * len(found)
+        square = math.fsum([w.square * f * f for (_, _, w), f in zip(found, factors, strict=True)])
+        norm = math.sqrt(square) or 1.0
+        return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
+
+    def _word(self, text: str) -> Word | None:
+        """What is known of a word; put together when it is first met, for words come again and again."""
+        if text in self._words:
+            return self._words[text]
+        square = 0.0
+        sums: dict[str, list[float]] = {}
+        for name in features(text, self._parts):
+            if name in self._written:
+                rare, weights = self.feature(name)
+                square += rare * rare
+                for facet, pairs in weights.items():
+                    of_facet = sums.setdefault(facet, [0.0] * len(self.answers[facet]))
+                    for n, weight in pairs:
+                        of_facet[n] += weight * rare
+        adds = {f: [s[a:b] if any(s[a:b]) else () for a, b in self._groups[f]] for f, s in sums.items()}
+        word = Word(square, adds) if square else None
+        if len(self._words) >= KNOWN_WORDS:
+            self._words.clear()
+        self._words[text] = word
+        return word
+
+    def feature(self, name: str) -> tuple[float, dict[str, list[tuple[int, float]]]]:
+        """How rare a feature is, and its weights by facet: numbers of answers, and what is added to each."""
+        rare, weights, _ = self._written[name].split("\t")
+        parts = (part.split() for part in weights.split(";"))
+        return float(rare), {self._facets[int(n)]: _pairs(pairs) for n, *pairs in parts}
+
+    def likely(self, facet: str, known: Iterable[Known], among: Collection[str] = ()) -> list[tuple[int, float]]:
+        """The answers of a facet that are clearly more probable than chance, each with the logarithm of how many times.
+
+        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only groups
+        with an answer `among` these count, if any are given.
+        """
+        adding = [(k.share, k.word.adds[facet]) for k in known if facet in k.word.adds]
+        found: list[tuple[int, float]] = []
+        for number, (first, end) in enumerate(self._groups[facet]):
+            if among and self.answers[facet][first] not in among:
+                continue
+            group = self._bias[facet][first:end]
+            for share, adds in adding:
+                if adds[number]:
+                    group = [s + share * a for s, a in zip(group, adds[number], strict=True)]
+            top = max(group)
+            total = math.fsum([math.exp(s - top) for s in group if s > top - FAR])
+            chance = top + math.log(total) - math.log(len(group))
+            least = max(chance + LIKELY, top - BEHIND)
+            found += [(n, s - chance) for n, s in enumerate(group, first) if s > least]
+        return found
+
+    def strongest(self, word: str, facet: str, answer: int) -> str:
+        """The feature of a word that adds most to an answer: the word itself, or a part of it."""
+        added = {
+            name: self._added(name, facet, answer) for name in features(word, self._parts) if name in self._written
+        }
+        return max(added, key=added.__getitem__)
+
+    def _added(self, name: str, facet: str, answer: int) -> float:
+        rare, weights = self.feature(name)
+        return rare * dict(weights.get(facet, ())).get(answer, 0.0)
+
+    def adds(self, known: Known, facet: str, answer: int) -> float:
+        """What a word of a title adds to an answer."""
+        groups = known.word.adds.get(facet, ())
+        for (first, end), adds in zip(self._groups[facet], groups, strict=False):
+            if adds and first <= answer < end:
+                return adds[answer - first] * known.share
+        return 0.0
+
+    def titles(self, name: str, facet: str, answer: int) -> list[str]:
+        """Titles that taught a feature to speak for an answer, at most two."""
+        taught = self._written[name].rpartition("\t")[2]
+        for number, *listed in (part.split() for part in taught.split(";") if part):
+            if self._facets[int(number)] == facet:
+                by = dict(pair.split(":") for pair in listed)
+                return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
+        return []
+
+
+def _pairs(written: Iterable[str]) -> list[tuple[int, float]]:
+    """`3:12 11:-4`, in tenths, as numbers of answers and their weights."""
+    return [(int(n), int(w) / 10) for n, _, w in (pair.partition(":") for pair in written)]
+
+
+class LearnedVoter(Voter):
+    """Speaks for the answers that words of labelled titles make probable."""
+
+    reads = True
+
+    def __init__(self, taxonomy: Taxonomy, data: Callable[[str], Weights | None]) -> None:
+        """`data` gives the weights of a language, or None where there are none."""
+        self._stop = {lang: frozenset(taxonomy.scoring.similar_stopwords.get(lang)) for lang in taxonomy.info.languages}
+        self._data = data
+        self._inner: dict[str, dict[str, set[str]]] = {}
+        for facet in taxonomy.scoring.facets:
+            if facet.within:
+                outer = taxonomy.facet(facet.within)
+                inner = self._inner.setdefault(facet.id, {})
+                for answer in taxonomy.answers(facet):
+                    inner.setdefault(taxonomy.answer_of(outer, answer), set()).add(answer)
+        self._models: dict[str, WordModel | None] = {}
+
+    def model(self, lang: str) -> WordModel | None:
+        """The weights of a language, read when they are first asked for."""
+        if lang not in self._models:
+            data = self._data(lang)
+            self._models[lang] = WordModel(data, self._stop.get(lang, frozenset())) if data else None
+        return self._models[lang]
+
+    def speaks_on(self, facet: ScoredFacet) -> bool:
+        return bool(facet.learned_weight)
+
+    def look(self, case: Case) -> Found | None:
+        """The known words of the title; None where there are none."""
+        model = self.model(case.reading.lang)
+        known = model.look(case.reading.folded, case.reading.counts()) if model else []
+        return Found(model, known) if model and known else None
+
+    def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
+        """A vote for every answer that is clearly more probable than chance and that a word speaks for."""
+        answers = found.model.answers.get(facet.id)
+        if not answers:
+            return []
+        weight = facet.learned_weight
+        among: set[str] = set()
+        if facet.within:
+            inner = self._inner[facet.id]
+            among.update(*(inner.get(a.category, ()) for a in case.assignments if a.facet == facet.within))
+            if not among:
+                return []
+        likely = found.model.likely(facet.id, found.known, among)
+        model, known = found.model, found.known
+        return [
+            Vote(self, answers[n], weight * times, (n, found))
+            for n, times in likely
+            if any(model.adds(word, facet.id, n) > 0 for word in known)
+        ]
+
+    def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
+        """The words that add most, with their part of the score and titles that taught them."""
+        n, found = vote.grounds
+        model, title = found.model, case.reading.title
+        added = [(model.adds(known, facet.id, n), known) for known in found.known]
+        best = sorted((pair for pair in added if pair[0] > 0), key=lambda x: (-x[0], x[1].span))[:NAMED]
+        total = math.fsum(value for value, _ in best)
+        for value, known in best:
+            start, end = known.span
+            name = model.strongest(known.text, facet.id, n)
+            yield Evidence(
+                "learned", f"words/{name}", round(vote.score * value / total, 6), title[start:end], start, end,
+                FILE.format(lang=case.reading.lang), titles=tuple(model.titles(name, facet.id, n)),
+            )  # fmt: skip

@@ -1,0 +1,47 @@
+"""`sdgtax learn`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sdgtax.cli import options as o
+
+
+def learn(
+    check_: Annotated[bool, o.option("--check", "", "Change nothing; exit with 1 if a file would change.")] = False,
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Learn weights of words from the labelled titles of your taxonomy, and write them beside it.
+
+    Learnt from are the tables in `taxonomy/titles/` (columns of labels as `evaluate` reads them, `lang`, `source`), the terms and
+    definitions of the categories, and the mapped indicators of the sets. Written is `taxonomy/words/LANG.tsv` for each language. The
+    same data give the same bytes. Needs scikit-learn: pip install 'sdgtax[learn]'; what is written is read without it.
+
+    Examples:
+
+        sdgtax learn
+
+        sdgtax learn --check
+    """
+    from sdgtax.cli.screen import write
+    from sdgtax.formats.write import write_file
+    from sdgtax.yaml.find import shown
+
+    workspace = o.opened(taxonomy_dir, sets_dir)
+    say = workspace.voice(lang)
+    changed = 0
+    for path, text in workspace.learn():
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        changed += 1
+        write(say("fmt.would" if check_ else "fmt.changed", path=shown(path)))
+        if not check_:
+            path.parent.mkdir(exist_ok=True)
+            write_file(path, [text])
+    write(say("learn.done", n=changed))
+    if check_ and changed:
+        raise typer.Exit(1)

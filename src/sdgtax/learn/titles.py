@@ -1,0 +1,97 @@
+"""What is learnt from: labelled titles, the phrases of terms, the texts of categories, the mapped indicators of the sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sdgtax.formats.gold import read_gold
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.evaluate import GoldRow
+    from sdgtax.classify.voters.published import PublishedVoter
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.taxonomy import Taxonomy
+
+TERM, TEXT = 1.0, 1.0
+"""What a phrase of a term and a text of a category weigh, beside a title of a publisher."""
+SOURCES = "sources.csv"
+"""The table beside the tables of titles that says where they come from."""
+
+
+class Labelled(NamedTuple):
+    """A text in one language with its answers by facet, how much it counts, the list that it comes from, and its family of subjects."""
+
+    text: str
+    lang: str
+    labels: Mapping[str, tuple[str, ...]]
+    weight: float = 1.0
+    source: str = ""
+    family: str = ""
+
+
+def from_taxonomy(taxonomy: Taxonomy, facets: Iterable[str]) -> Iterator[Labelled]:
+    """The labels, official wordings, definitions and phrases of all categories that are, or lie below, answers of the facets."""
+    chosen = [taxonomy.facet(f) for f in facets]
+    for category in taxonomy.categories.values():
+        labels = {f.id: (a,) for f in chosen if (a := taxonomy.answer_of(f, category.id))}
+        if not labels or category.deprecated:
+            continue
+        for lang in taxonomy.info.languages:
+            texts = (category.label, category.title, category.definition)
+            for text in {t.get(lang) for t in texts if t} - {""}:
+                yield Labelled(text, lang, labels, TEXT)
+            for term in category.terms:
+                share = max(min(term.weight, 4.0) / 4.0, 0.0)
+                for phrase in term.any.get(lang) if share else ():
+                    yield Labelled(phrase.replace("*", "").replace("...", " "), lang, labels, TERM * share)
+
+
+def from_sets(sets: Mapping[str, IndicatorSet], published: PublishedVoter, taxonomy: Taxonomy) -> Iterator[Labelled]:
+    """The indicators of the sets that a publisher has mapped."""
+    facets = [f for f in taxonomy.scoring.facets if f.learned_weight]
+    for indicator_set in sets.values():
+        for indicator in indicator_set.indicators:
+            found = published.categories(indicator) if indicator.published else ()
+            labels = {f.id: tuple(c for c in found if taxonomy.answer_of(f, c) == c) for f in facets}
+            if any(labels.values()):
+                for lang in taxonomy.info.languages:
+                    if title := indicator.title(lang):
+                        yield Labelled(title, lang, labels, 1.0, indicator_set.id)
+
+
+def from_tables(rows: Iterable[GoldRow], facets: Iterable[str]) -> Iterator[Labelled]:
+    """The rows of tables of labelled titles."""
+    facets = list(facets)
+    for row in rows:
+        labels = {f: row.labels[f] for f in facets if f in row.labels}
+        if labels:
+            for lang, title in row.indicator.titles.items():
+                source = row.columns.get("source") or "titles"
+                yield Labelled(title, lang, labels, 1.0, source, row.columns.get("family") or source)
+
+
+def gather(
+    taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], published: PublishedVoter, root: Path
+) -> list[Labelled]:
+    """All that the weights of a taxonomy are learnt from; `root` is its folder, whose `titles/` holds the labelled titles.
+
+    Raises DataError for a table that cannot be read, or has a label that names no category.
+    """
+    facets = [f.id for f in taxonomy.scoring.facets if f.learned_weight]
+    found = [*from_taxonomy(taxonomy, facets), *from_sets(sets, published, taxonomy)]
+    for path in sorted((root / "titles").glob("*.csv")):
+        if path.name != SOURCES:
+            found += from_tables(read_gold(path, taxonomy, facets=facets), facets)
+    return found
+
+
+def groups(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
+    """For each facet that is learnt, in which group of answers each of its answers competes: one for all, or that of the outer answer."""
+    found = {}
+    for facet in taxonomy.scoring.facets:
+        if facet.learned_weight:
+            outer = taxonomy.facet(facet.within) if facet.within else None
+            found[facet.id] = {a: taxonomy.answer_of(outer, a) if outer else "" for a in taxonomy.answers(facet)}
+    return found

@@ -1,0 +1,135 @@
+"""The weights of words that `sdgtax learn` wrote: `words/LANG.tsv` of a taxonomy folder, plain text, read line by line.
+
+The first line is JSON: lengths of parts of words, and for each facet its answers, what each has from the beginning, and the groups in
+which answers compete. A line for each word follows: the word, how rare it is, its weights in tenths (`0 3:12 5:-4;2 1:7`: the number of
+the facet, then numbers of answers), and which titles taught it (`0 3:17,18`). After an empty line come those titles.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sdgtax.model.finding import DataError, Finding
+from sdgtax.yaml.bundle import bundled
+
+FOLDER, ENDING = "words", ".tsv"
+HEAD = {"parts", "facets"}
+OF_FACET = {"answers", "bias", "groups"}
+_WORD = re.compile(r"\^?[^\W\d_]+\$?\t\d+(\.\d+)?\t(\d+( \d+:-?\d+)+;?)*\t(\d+( \d+:\d+(,\d+)*)+;?)*$")
+HINT = "Write it again with `sdgtax learn`, or remove the file."
+
+
+class Weights(NamedTuple):
+    """The weights of one language: the head, the line of each word without the word, the titles that taught words."""
+
+    head: Mapping[str, Any]
+    words: Mapping[str, str]
+    titles: list[str]
+
+
+def file_of(root: Path, lang: str) -> Path:
+    """Where the weights of a language lie in a taxonomy folder."""
+    return root / FOLDER / f"{lang}{ENDING}"
+
+
+def weights(home: str | None, lang: str) -> Weights | None:
+    """The weights of a language in a taxonomy folder (empty: the bundled one); None where there are none.
+
+    Raises DataError for a file of one's own that has a fault.
+    """
+    if home is None:
+        return None
+    path = file_of(Path(home) if home else bundled("taxonomy"), lang)
+    try:
+        stamp = path.stat()
+    except OSError:
+        return None
+    return _read(path, stamp.st_mtime_ns, stamp.st_size, bool(home))
+
+
+@functools.lru_cache(maxsize=8)
+def _read(path: Path, changed: int, size: int, check: bool) -> Weights:
+    """A file, read once for each of its states."""
+    if check and (fault := first_fault(path)):
+        raise DataError([fault])
+    return read(path)
+
+
+def read(path: Path) -> Weights:
+    """A file of weights that has no fault."""
+    head, words, titles = _parts(path.read_bytes().decode("utf-8"))
+    return Weights(json.loads(head), dict(line.split("\t", 1) for line in words), titles)
+
+
+def _parts(text: str) -> tuple[str, list[str], list[str]]:
+    head, _, rest = text.partition("\n")
+    words, _, titles = rest.partition("\n\n")
+    return head, words.split("\n"), titles.split("\n")
+
+
+def first_fault(path: Path, known: Callable[[str], bool] | None = None) -> Finding | None:
+    """What is first wrong with a file of weights; `known` tells whether there is a category."""
+    try:
+        head, words, titles = _parts(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
+    for line, what in itertools.chain(_head_faults(head, known), _word_faults(head, words, len(titles))):
+        return Finding(str(path), line, 1, "weights", what, HINT)
+    return None
+
+
+def _head_faults(head: str, known: Callable[[str], bool] | None) -> Iterator[tuple[int, str]]:
+    try:
+        data = json.loads(head)
+        whole = set(data) >= HEAD and all(set(f) >= OF_FACET for f in data["facets"].values())
+        whole = whole and all(len(f["answers"]) == len(f["bias"]) for f in data["facets"].values())
+        numbers = [
+            n for f in data["facets"].values() for n in (*f["bias"], *(end for group in f["groups"] for end in group))
+        ]
+        whole = whole and all(type(n) in (int, float) and abs(n) < 1e6 for n in (*numbers, *data["parts"]))
+    except (ValueError, TypeError, AttributeError, LookupError):
+        whole = False
+    if not whole:
+        yield (
+            1,
+            "the first line is not the head of a file of weights: parts, and the answers, bias and groups of each facet",
+        )
+        return
+    for answer in (a for f in data["facets"].values() for a in f["answers"]):
+        if known is not None and not known(answer):
+            yield 1, f"there is no category “{answer}”"
+
+
+def _word_faults(head: str, words: list[str], titles: int) -> Iterator[tuple[int, str]]:
+    """Lines that do not read, and numbers of facets, answers and titles that there are not."""
+    sizes = [len(f["answers"]) for f in json.loads(head)["facets"].values()]
+    for number, line in enumerate(words, 2):
+        if not _WORD.match(line):
+            yield (
+                number,
+                "this line is not a word, how rare it is, its weights and the titles that taught it, with tabs between",
+            )
+            continue
+        _, _, weights, taught = line.split("\t")
+        for column, most in ((weights, None), (taught, titles)):
+            for facet, *pairs in (part.split() for part in column.split(";") if part):
+                yield from _pair_faults(number, int(facet), pairs, sizes, most)
+
+
+def _pair_faults(
+    line: int, facet: int, pairs: list[str], sizes: list[int], titles: int | None
+) -> Iterator[tuple[int, str]]:
+    if facet >= len(sizes):
+        yield line, f"there is no facet number {facet}: the first line has {len(sizes)}"
+        return
+    for answer, _, values in (pair.partition(":") for pair in pairs):
+        if int(answer) >= sizes[facet]:
+            yield line, f"there is no answer number {answer} of the facet number {facet}, which has {sizes[facet]}"
+        if titles is not None and any(int(v) >= titles for v in values.split(",")):
+            yield line, f"there is no title number {values}: {titles} follow"

@@ -1,0 +1,219 @@
+"""The voter of learnt words: its weights as data, how they are made and checked, what it says; language of single titles and of lists."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sdgtax.classify.engine import Classifier, classify_all
+from sdgtax.classify.voters.learned import LearnedVoter, WordModel
+from sdgtax.learn.fit import train, written
+from sdgtax.learn.titles import Labelled
+from sdgtax.model.indicator import Indicator
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.reading import Reader
+from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.weights import file_of, first_fault, read, weights
+
+ROOT = Path(__file__).parents[1]
+WATER, SCHOOL, POWER, ROAD = "goal.sdg.6", "goal.sdg.4", "goal.sdg.7", "goal.sdg.11"
+TITLES = [
+    Labelled(text, "en", {"goal": (goal,)}, 1.0, source)
+    for source in ("one", "two")
+    for text, goal in (
+        ("Drinking water of good quality", WATER),
+        ("Households with safe drinking water", WATER),
+        ("Leakage of water pipes", WATER),
+        ("Pupils in upper school", SCHOOL),
+        ("Pupils who finish school", SCHOOL),
+        ("Power from the sun", POWER),
+        ("Use of power", POWER),
+        ("Buses on the road", ROAD),
+        ("Road surface", ROAD),
+    )
+]
+GROUPS = {"goal": dict.fromkeys((WATER, SCHOOL, POWER, ROAD), "")}
+KNOWN = {WATER, SCHOOL, POWER, ROAD}
+
+
+@pytest.fixture(scope="module")
+def made() -> Any:
+    pytest.importorskip("sklearn")
+    return train(TITLES, GROUPS, frozenset({"of", "in", "with", "who"}))
+
+
+# --- making them
+
+
+def test_the_same_titles_give_the_same_bytes_in_any_order_of_words(made: Any) -> None:
+    again = train(list(TITLES), GROUPS, frozenset({"of", "in", "with", "who"}))
+    assert written(made) == written(again)
+
+
+def test_words_speak_for_what_their_titles_were_labelled_with(made: Any) -> None:
+    model = WordModel(made, frozenset())
+    likely = dict(model.likely("goal", model.look("leakage of drinking water")))
+    best = max(likely, key=likely.__getitem__)
+    assert model.answers["goal"][best] == WATER
+    assert model.titles("water", "goal", best) == ["Leakage of water pipes", "Drinking water of good quality"]
+    assert model.look("wind turbines") == []
+
+
+def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
+    path = tmp_path / "en.tsv"
+    path.write_text(written(made), encoding="utf-8")
+    assert first_fault(path, KNOWN.__contains__) is None
+    found = read(path)
+    assert (found.head, found.words) == (made.head, made.words)
+    assert written(found).rstrip() == written(made).rstrip()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('"bias":[', '"bias":["much",', 1, "the first line is not the head"),
+        (SCHOOL, "goal.sdg.44", 1, "no category “goal.sdg.44”"),
+        ("\n\n", "\nno tabs here\n\n", 0, "this line is not a word"),
+        ("\nwater\t", "\nwater\tNaN", 0, "this line is not a word"),
+        ("\t0 0:", "\t7 0:", 0, "no facet number 7"),
+        ("\t0 0:", "\t0 9:", 0, "no answer number 9"),
+    ],
+)
+def test_a_file_with_a_fault_gives_one_finding_at_its_line(
+    made: Any, tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    path = tmp_path / "en.tsv"
+    text = written(made)
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    fault = first_fault(path, KNOWN.__contains__)
+    assert fault is not None
+    assert said in fault.message
+    assert fault.line == line or not line
+    assert "sdgtax learn" in fault.hint
+
+
+def test_validate_tells_a_broken_file_of_weights_once(run: Callable[..., Any], tmp_path: Path) -> None:
+    copy = tmp_path / "taxonomy"
+    shutil.copytree(bundled("taxonomy"), copy, ignore=shutil.ignore_patterns("titles", "words"))
+    (copy / "words").mkdir()
+    (copy / "words" / "en.tsv").write_text("{}\n", encoding="utf-8")
+    result = run("validate", copy, "--json")
+    found = [f for f in json.loads(result.out)["findings"] if f["rule"] == "weights"]
+    assert (result.code, len(found)) == (1, 1)
+    told = run("explain", "Drinking water", "--taxonomy", copy)
+    assert told.code != 0
+    assert "en.tsv" in told.err
+
+
+def test_learn_says_what_it_needs(run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "taxonomy"
+    shutil.copytree(bundled("taxonomy"), copy, ignore=shutil.ignore_patterns("titles", "words"))
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    result = run("learn", "--taxonomy", copy)
+    assert result.code == 2
+    assert "pip install 'sdgtax[learn]'" in result.err
+    assert not (copy / "words").exists()
+
+
+# --- those that travel with the taxonomy
+
+
+@pytest.mark.parametrize("lang", ["en", "nb"])
+def test_the_bundled_weights_are_whole(taxonomy: Taxonomy, lang: str) -> None:
+    assert first_fault(file_of(bundled("taxonomy"), lang), taxonomy.categories.__contains__) is None
+    found = weights(taxonomy.home, lang)
+    assert found is not None
+    assert set(found.head["facets"]) == {f.id for f in taxonomy.scoring.facets if f.learned_weight}
+
+
+def test_no_unseen_title_has_taught_a_word(taxonomy: Taxonomy) -> None:
+    with (ROOT / "benchmarks/data/titles/unseen.csv").open(encoding="utf-8", newline="") as file:
+        unseen = {row["title"] for row in csv.DictReader(file)}
+    with (ROOT / "taxonomy/titles/reading.csv").open(encoding="utf-8", newline="") as file:
+        seen = {row["title"] for row in csv.DictReader(file)}
+    assert not unseen & seen
+    for lang in ("en", "nb"):
+        found = weights(taxonomy.home, lang)
+        assert found is not None
+        assert not unseen & set(found.titles)
+
+
+def test_the_evidence_of_a_learnt_word_stands_in_the_title(blind: Classifier) -> None:
+    title = "Andel elever som opplever mobbing minst to ganger i måneden"
+    result = blind.classify(Indicator.of(title, "nb"))
+    found = [e for a in result.assignments for e in a.evidence if e.kind == "learned"]
+    assert found
+    for e in found:
+        assert title[e.start : e.end] == e.text
+        assert e.file == "words/nb.tsv"
+        assert e.score > 0
+
+
+def test_a_title_that_is_not_read_gets_nothing_from_learnt_words(blind: Classifier) -> None:
+    result = blind.classify(Indicator.of("Taux de chômage des femmes de 15 ans et plus selon la région"))
+    assert result.lang == "fr"
+    assert not [e for a in result.assignments for e in a.evidence if e.kind == "learned"]
+
+
+def test_a_voter_without_weights_says_nothing(taxonomy: Taxonomy) -> None:
+    voter = LearnedVoter(taxonomy, lambda lang: None)
+    assert voter.model("en") is None
+
+
+# --- language
+
+ENGLISH = ["Gender pay gap", "Land degradation", "Voter turnout", "Tree cover", "Pupil-teacher ratio", "PE lessons per week",
+           "Agricultural land (hectares)", "Charging stations for electric vehicles", "LAND DEGRADATION"]  # fmt: skip
+NORWEGIAN = ["Arbeidsplassdekning", "Bildekk", "Bildekk - Forbrenning", "Helsepersonell per capita", "Nettoinnflytting",
+             "Arbeidsløyse", "Drepne i trafikken", "Del innbyggjarar over 80 år"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "lang"), [*((t, "en") for t in ENGLISH), *((t, "nb") for t in NORWEGIAN)])
+def test_the_language_of_a_short_title_is_told(blind: Classifier, title: str, lang: str) -> None:
+    result = blind.classify(Indicator.of(title))
+    assert result.lang == lang
+    assert result.first("goal")
+
+
+def test_the_language_is_told_of_nearly_all_single_titles(taxonomy: Taxonomy) -> None:
+    reader = Reader(taxonomy)
+    for name in ("taxonomy/titles/reading.csv", "taxonomy/titles/publishers.csv", "benchmarks/data/titles/unseen.csv"):
+        with (ROOT / name).open(encoding="utf-8", newline="") as file:
+            rows = [(row["title"], {"nn": "nb"}.get(row["lang"], row["lang"])) for row in csv.DictReader(file)][::5]
+        right = sum((r.told or r.lang) == lang for r, lang in ((reader.read(title), lang) for title, lang in rows))
+        assert right >= 0.995 * len(rows), name
+
+
+def test_the_rest_of_a_list_decides_where_a_title_does_not(blind: Classifier) -> None:
+    plain = "Kremasjonsurne"
+    alone = blind.reader.read(plain)
+    listed = [
+        Indicator.of(t) for t in [plain, *NORWEGIAN, "Andel barn i barnehage", "Antall elever i kommunale skoler"]
+    ]
+    among = list(classify_all(blind, listed))
+    assert (alone.lang, among[0].lang) == ("en", "nb")
+
+
+def test_a_list_in_two_languages_is_read_title_by_title(blind: Classifier) -> None:
+    mixed = [Indicator.of(t) for pair in zip(ENGLISH, NORWEGIAN, strict=False) for t in pair]
+    assert [c.lang for c in classify_all(blind, mixed)] == ["en", "nb"] * len(NORWEGIAN)
+
+
+# --- review
+
+
+def test_a_review_names_what_is_in_doubt(blind: Classifier, taxonomy: Taxonomy) -> None:
+    result = blind.classify(Indicator.of("Satisfaction with the municipality"))
+    limits = {f.id: f.review_below for f in taxonomy.scoring.facets if f.review_below is not None}
+    assert set(limits) == {"goal", "target", "area"}
+    first = {facet: next((a.confidence for a in result.of(facet)), 0.0) for facet in limits}
+    assert result.doubts == tuple(facet for facet in limits if first[facet] < limits[facet])
+    assert result.needs_review == bool(result.doubts)
