@@ -156,7 +156,12 @@ class Explainer:
                 reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
                 found.append(self._say(e.kind, text=e.text, reason=reason))
         learned = [e for e in by_kind.get("learned", ()) if e.score >= 2 * least]
-        if learned and not found and not _usual(a) and not (links and sum(e.score for e in learned) < rules.beside_link * links[0].score):
+        if (
+            learned
+            and not found
+            and not _usual(a)
+            and not (links and sum(e.score for e in learned) < rules.beside_link * links[0].score)
+        ):
             found.append(self._learned(learned))
         telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
         if similar and (telling or not found):
