@@ -104,12 +104,15 @@ def table(judged: Sequence[Judged], facet: str) -> list[tuple[float, float]]:
         first = next(iter(j.said.of(facet)), None)
         if facet in j.row.labels and first:
             seen.append((first.confidence, first.category in j.row.labels[facet]))
-    seen.sort()
+    seen.sort(key=lambda pair: pair[0])
     bins: list[tuple[float, float, int]] = []
     for n in range(POINTS):
         part = seen[n * len(seen) // POINTS : (n + 1) * len(seen) // POINTS]
         bins.append((sum(c for c, _ in part), sum(r for _, r in part), len(part)))
-        while len(bins) > 1 and bins[-2][1] / bins[-2][2] >= bins[-1][1] / bins[-1][2]:
+        while len(bins) > 1 and (
+            bins[-2][1] / bins[-2][2] >= bins[-1][1] / bins[-1][2]
+            or round(bins[-2][0] / bins[-2][2], 3) == round(bins[-1][0] / bins[-1][2], 3)
+        ):
             last, before = bins.pop(), bins.pop()
             bins.append((last[0] + before[0], last[1] + before[1], last[2] + before[2]))
     points = {round(c / k, 3): round(r / k, 3) for c, r, k in bins}
