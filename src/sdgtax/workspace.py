@@ -130,12 +130,7 @@ class Workspace(Data):
         return next(self.classify([one], lang=lang, **options))
 
     def text(
-        self,
-        names: Iterable[str],
-        *,
-        lang: str = "",
-        form: str = "",
-        stdin: BinaryIO | None = None,
+        self, names: Iterable[str], *, lang: str = "", form: str = "", stdin: BinaryIO | None = None
     ) -> Iterator[Document]:
         """What running texts speak of, file by file and in order: goals, targets, areas, with the sentences that say so.
 

@@ -28,6 +28,8 @@ class TextReader:
         self._rules = taxonomy.text
         self._classifier = classifier
         self._splitter = Splitter(taxonomy.text)
+        shown = {f.id: f.within for f in taxonomy.scoring.facets if f.id in taxonomy.text.facets}
+        self._within = {inner: taxonomy.facet(outer) for inner, outer in shown.items() if outer in shown}
 
     def read(self, name: str, content: Content, lang: str = "") -> Document:
         """What a text speaks of. `lang` is its language; told from the text where nobody says it.
@@ -36,7 +38,8 @@ class TextReader:
         """
         pieces = [(block, list(self._splitter.split(block.text))) for block in content.blocks]
         lang = lang or self._language(text for _, cut in pieces for _, text in cut)
-        sentences, again = [], []
+        sentences: list[Sentence] = []
+        again: list[str] = []
         seen: set[str] = set()
         for block, cut in pieces:
             own = self._own_language(cut, lang)
@@ -67,18 +70,26 @@ class TextReader:
 
     def _sentence(self, number: int, text: str, block: Block, offset: int, lang: str) -> Sentence:
         found = self._classifier.classify(Indicator.of(text, lang))
-        return Sentence(number, found.title, block.place(offset), block.kind, found, tuple(self._mentions(found, block.kind)))
+        return Sentence(
+            number, found.title, block.place(offset), block.kind, found, tuple(self._mentions(found, block.kind))
+        )
 
-    def _mentions(self, found: Classification, kind: Kind) -> Iterator[Mention]:
-        """The answers that words of the sentence give, with what each counts."""
+    def _mentions(self, found: Classification, kind: Kind) -> list[Mention]:
+        """The answers that words of the sentence give, with what each counts; one within an answer that counts not, counts not."""
         rules = self._rules
+        made: list[Mention] = []
         for facet in rules.facets:
+            outer = self._within.get(facet)
             for a in found.of(facet):
                 said = [e for e in a.evidence if e.kind in rules.evidence and e.score > 0]
                 counted = self._counted(a) * rules.kinds.get(kind, 1.0)
-                if counted and sum(e.score for e in said) >= rules.least:
-                    places = tuple((e.start, e.end) for e in said if e.start >= 0)
-                    yield Mention(facet, a.category, round(counted, DECIMALS), a.confidence, places)
+                if not counted or sum(e.score for e in said) < rules.least:
+                    continue
+                if outer and self._taxonomy.answer_of(outer, a.category) not in {m.category for m in made}:
+                    continue
+                places = tuple((e.start, e.end) for e in said if e.start >= 0)
+                made.append(Mention(facet, a.category, round(counted, DECIMALS), a.confidence, places))
+        return made
 
     def _counted(self, a: Assignment) -> float:
         return next((c.weight for c in self._rules.counted if a.confidence >= c.at_least), 0.0)
@@ -94,7 +105,9 @@ class TextReader:
             weights = {c: sum(m.weight for m, _ in found) for c, found in spoken.items()}
             total = sum(weights.values())
             for category in sorted(spoken, key=lambda c: -weights[c]):
-                ranked = sorted(spoken[category], key=lambda pair: (-pair[0].weight, -pair[0].confidence, pair[1].number))
+                ranked = sorted(
+                    spoken[category], key=lambda pair: (-pair[0].weight, -pair[0].confidence, pair[1].number)
+                )
                 weight, share = round(weights[category], DECIMALS), round(weights[category] / total, DECIMALS)
                 told = tuple(s for _, s in ranked)
                 yield Topic(facet, category, weight, share, self._strength(weight, share), told)

@@ -37,7 +37,7 @@ class LeftOut(NamedTuple):
     """What was not read, by reason: how often, and the first of it. The reasons are words of `text` in `rules/words.yaml`."""
 
     reason: str
-    count: int
+    times: int
     example: str = ""
 
 

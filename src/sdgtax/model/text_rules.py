@@ -17,13 +17,17 @@ class Abbreviations(Strict):
     """Words whose point does not end a sentence, without regard to case."""
 
     always: dict[Lang, list[Line]] = Field(description="whatever follows")
-    before_number: dict[Lang, list[Line]] = Field(description="where a number follows; before a capital letter they end one")
+    before_number: dict[Lang, list[Line]] = Field(
+        description="where a number follows; before a capital letter they end one"
+    )
 
 
 class Repeats(Strict):
     """What stands at the top or the foot of page after page."""
 
-    lines: Annotated[int, Field(ge=1, le=10)] = Field(description="so many lines of a page from its top and its foot are looked at")
+    lines: Annotated[int, Field(ge=1, le=10)] = Field(
+        description="so many lines of a page from its top and its foot are looked at"
+    )
     least: Annotated[int, Field(ge=2, le=100)] = Field(description="on at least so many pages")
     share: Share = Field(description="on at least this share of all pages")
 
@@ -71,7 +75,11 @@ class TextRules(Strict):
     facets: list[Slug] = Field(min_length=1, description="the facets of which a document speaks, in this order")
     evidence: list[EvidenceKind] = Field(min_length=1, description="kinds of evidence that are words of the sentence")
     least: Score = Field(description="the score that such evidence must reach for an answer to count")
-    kinds: dict[Slug, Share] = Field(default={}, description="what headings, items and cells count beside a sentence of text")
-    counted: list[Counted] = Field(min_length=1, description="what an answer counts by its confidence, the surest first")
+    kinds: dict[Slug, Share] = Field(
+        default={}, description="what headings, items and cells count beside a sentence of text"
+    )
+    counted: list[Counted] = Field(
+        min_length=1, description="what an answer counts by its confidence, the surest first"
+    )
     strengths: list[Strength] = Field(min_length=1, description="the strongest first")
     shown: Annotated[int, Field(ge=1, le=100)] = Field(description="so many sentences are shown beside a topic")

@@ -46,7 +46,9 @@ def read(source: Source, layout: Layout) -> Content:
     pages = [[Line(line, n) for line in text.splitlines()] for n, text in enumerate(texts, 1)]
     found, left_out = blocks(pages, layout)
     if empty:
-        left_out.append(LeftOut("pictures", len(empty), ", ".join(map(str, empty[:10])) + ("…" if len(empty) > 10 else "")))
+        left_out.append(
+            LeftOut("pictures", len(empty), ", ".join(map(str, empty[:10])) + ("…" if len(empty) > 10 else ""))
+        )
     return Content(found, "page", len(texts), left_out)
 
 
