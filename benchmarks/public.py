@@ -5,8 +5,7 @@ which experts have checked, whether it speaks of one goal, yes or no; a method g
 is the share of right answers about it, and the figure is the mean over the 17 goals (the package's `Stats.average.accuracy`).
 
 Rule, fixed beforehand: a paragraph is a text as for `sdgtax text`, and it speaks of a goal where that is a topic of it that is
-not faint (`strengths` in `rules/text.yaml`): one sentence whose words say it with a confidence of at least 0.75, or two doubtful
-ones of a heading. The benchmark's texts are read by the classifier alone: nobody looks at them, nothing is tuned on them, and
+not faint (`strengths` in `rules/text.yaml`): one sentence says it for certain by its words, or two probably do. The benchmark's texts are read by the classifier alone: nobody looks at them, nothing is tuned on them, and
 nothing of them is printed. The rule may be looked at on paragraphs of our own: `--own`.
 """
 

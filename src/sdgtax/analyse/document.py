@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.model.document import Document, LeftOut, Mention, Sentence, Topic
 from sdgtax.model.indicator import Indicator
-from sdgtax.text.fold import fold, words
+from sdgtax.text.fold import fold, stem, words
 from sdgtax.text.sentences import Splitter
 
 if TYPE_CHECKING:
@@ -110,7 +110,15 @@ class TextReader:
                 )
                 weight, share = round(weights[category], DECIMALS), round(weights[category] / total, DECIMALS)
                 told = tuple(s for _, s in ranked)
-                yield Topic(facet, category, weight, share, self._strength(weight, share), told)
+                yield Topic(
+                    facet, category, weight, share, self._strength(weight, share, len(_said(spoken[category]))), told
+                )
 
-    def _strength(self, weight: float, share: float) -> str:
-        return next((s.id for s in self._rules.strengths if weight >= s.weight and share >= s.share), "")
+    def _strength(self, weight: float, share: float, words: int) -> str:
+        fits = (s.id for s in self._rules.strengths if weight >= s.weight and share >= s.share and words >= s.words)
+        return next(fits, "")
+
+
+def _said(spoken: Iterable[tuple[Mention, Sentence]]) -> set[str]:
+    """The different words by which sentences speak of something; forms of one word are one."""
+    return {" ".join(map(stem, words(fold(s.text[a:b])))) for m, s in spoken for a, b in m.words}

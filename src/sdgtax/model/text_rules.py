@@ -57,8 +57,9 @@ class Strength(Strict):
 
     id: Slug
     label: Text
-    weight: Score = Field(description="the least weight")
+    weight: Annotated[float, Field(ge=0, le=1000)] = Field(description="the least weight")
     share: Share = Field(default=0.0, description="the least share of all weight in the facet")
+    words: Annotated[int, Field(ge=1, le=100)] = Field(default=1, description="by at least so many different words")
 
 
 class TextRules(Strict):
