@@ -146,7 +146,7 @@ class Workspace(Data):
         """
         from sdgtax.analyse.document import TextReader
         from sdgtax.formats.documents.registry import read
-        from sdgtax.formats.reading.table import Source
+        from sdgtax.formats.reading.table import Source, problem
         from sdgtax.yaml.encoding import read_stream
 
         known = self.language(lang) if lang else ""
@@ -155,7 +155,10 @@ class Workspace(Data):
             piped = name == STANDARD_INPUT and stdin is not None
             path = Path("<stdin>") if piped else Path(name)
             source = Source(path, read_stream(stdin, path) if piped and stdin is not None else None)
-            yield reader.read(str(path), read(source, self.taxonomy.text.layout, form), known)
+            found = reader.read(str(path), read(source, self.taxonomy.text.layout, form), known)
+            if not found.sentences:
+                raise problem(path, 0, "no-text", "there is no sentence in it", "Is it the right file?")
+            yield found
 
     def summary(self, results: Iterable[Classification]) -> Summary:
         """Counts of first answers by facet and set."""

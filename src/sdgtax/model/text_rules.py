@@ -35,7 +35,9 @@ class Repeats(Strict):
 class Layout(Strict):
     """How lines become paragraphs where nothing but their look tells it: plain text and PDF."""
 
-    bullets: list[Line] = Field(description="signs before an item of a list")
+    bullets: list[Line] = Field(
+        description="signs before an item of a list; those that a font has for itself are known"
+    )
     short: Share = Field(description="a line shorter than this share of a full one may end a paragraph")
     heading: Annotated[int, Field(ge=10, le=300)] = Field(description="a heading has at most so many letters")
     end: Line = Field(description="signs that end a sentence; a heading ends with none of them")

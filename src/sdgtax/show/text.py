@@ -38,7 +38,7 @@ def documents(out: Console, view: TextView, found: Iterable[Document]) -> Iterat
                 if t not in faint:
                     yield from _topic(out, view, d, t)
             if faint:
-                labels = "; ".join(view.label(t.category) for t in faint)
+                labels = "; ".join(shorten(view.label(t.category), LABEL) for t in faint)
                 yield Padding(
                     Text(f"{view.say('text.faint', n=len(faint))}. {labels}", style="dim"), (0, 0, 0, 2), expand=False
                 )

@@ -15,28 +15,37 @@ from sdgtax.model.document import Block, Kind, LeftOut, Start
 if TYPE_CHECKING:
     from sdgtax.model.text_rules import Layout, Repeats
 
+EDGE = 300
+"""A longer line is no header; a line of contents shows within so many signs of its end."""
 _NUMBER = re.compile(r"\d+")
-_FULL = 0.8
-"""A full line is as long as the one that this share of the lines is shorter than."""
+_OWN = "[\ue000-\uf8ff]"
+"""Signs of a font's own, such as the bullets of Word in a PDF."""
+_FULL, _NEARLY = 0.8, 0.9
+"""A full line is as long as the one that this share of the lines is shorter than; one that ends a sentence is nearly so long."""
 
 
 class Line(NamedTuple):
-    """A line as it stands, and its place."""
+    """A line as it stands, its place, and the number of its page from 0."""
 
     text: str
     place: int
+    page: int = 0
 
 
 def blocks(pages: Sequence[Sequence[Line]], layout: Layout) -> tuple[list[Block], list[LeftOut]]:
     """The lines of some pages (one, where there are none) as blocks, and what was left out of them."""
     left_out: list[LeftOut] = []
     repeated = _repeated(pages, layout.repeats) if len(pages) > 1 else set()
-    kept = [line for n, page in enumerate(pages) for k, line in enumerate(page) if (n, k) not in repeated]
+    kept: list[Line] = []
+    for n, page in enumerate(pages):
+        left = [line._replace(page=n) for k, line in enumerate(page) if (n, k) not in repeated]
+        filled = [k for k, line in enumerate(left) if line.text.strip()]
+        kept += left[filled[0] : filled[-1] + 1] if filled else []
     if repeated:
         n, k = min(repeated)
         left_out.append(LeftOut("repeats", len(repeated), pages[n][k].text.strip()))
     leaders = re.compile(rf"(?:\.[ ]?|…[ ]?){{{layout.contents},}}\s*\d*\s*$")
-    contents = [line for line in kept if leaders.search(line.text)]
+    contents = [line for line in kept if leaders.search(line.text[-EDGE:])]
     if contents:
         left_out.append(LeftOut("contents", len(contents), contents[0].text.strip()))
         dropped = {id(line) for line in contents}
@@ -61,6 +70,8 @@ def _repeated(pages: Sequence[Sequence[Line]], rules: Repeats) -> set[tuple[int,
 
 def _forms(text: str, page: int) -> list[str]:
     """A line as it stands, and with each number in turn taken for one that counts the pages."""
+    if len(text) > EDGE:
+        return []
     plain = " ".join(text.casefold().split())
     counted = (
         f"{plain[: m.start()]}#{int(m.group()) - page}{plain[m.end() :]}"
@@ -75,7 +86,7 @@ class _Grouper:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        signs = "|".join(map(re.escape, layout.bullets))
+        signs = "|".join([*map(re.escape, layout.bullets), _OWN])
         self._item = re.compile(rf"\s*(?:(?:{signs})\s+|(?:\d{{1,2}}|[a-zæøå])\)\s+|\d{{1,2}}\.\s+(?=[^\W\d_a-zæøå]))")
 
     def group(self, lines: Iterable[Line]) -> Iterator[Block]:
@@ -96,16 +107,14 @@ class _Grouper:
     def _ends(self, held: Sequence[Line], line: Line, full: int) -> bool:
         """Whether a block ends before a line."""
         text, last = line.text.strip(), held[-1].text.strip()
-        if not text:
-            return not (line.place != held[-1].place and last[-1:] not in self._layout.end)
-        if self._item.match(line.text):
+        if not text or self._item.match(line.text):
             return True
         if not (text[0].isupper() or text[0].isdigit()):
             return False
-        done = last[-1:] in self._layout.end
-        if line.place != held[-1].place and not done and len(last) >= self._layout.short * full:
-            return False
-        return len(last) < self._layout.short * full or (done and len(last) < 0.9 * full)
+        done, width = last[-1:] in self._layout.end, self._layout.short * full
+        if line.page != held[-1].page:
+            return done or len(last) < width
+        return len(last) < width or (done and len(last) < _NEARLY * full)
 
     def _block(self, held: Sequence[Line]) -> Block:
         kind: Kind = "item" if self._item.match(held[0].text) else "text"

@@ -11,8 +11,10 @@ from sdgtax.text.clean import clean
 if TYPE_CHECKING:
     from sdgtax.model.text_rules import TextRules
 
-_END = re.compile(r"(?P<end>[.!?…]+)(?P<note>\d{1,3})?(?P<close>[\"'”»’)\]]*)\s+(?=(?P<next>\S))")
+_END = re.compile(r"(?<![.!?…])(?P<end>[.!?…]++)(?P<note>\d{1,3})?(?P<close>[\"'”»’)\]]*)\s+(?=(?P<next>\S))")
 _LAST = re.compile(r"[^\s(\[«“\"]+$")
+WORD = 60
+"""So many signs before a point are looked at for the word that it ends."""
 _OPENS = "«“\"'(["
 
 
@@ -44,15 +46,16 @@ class Splitter:
             return True
         if found.group("note"):  # the number of a footnote, not of a heading such as 3.2
             return text[found.start() - 1 : found.start()].isalpha()
-        last = _LAST.search(text[start : found.start()])
+        near = max(start, found.start() - WORD)
+        last = _LAST.search(text[near : found.start()])
         word = (last.group() if last else "").lower()
         if not last:
             return False
         if word.isdigit():  # `1. Klima` begins a heading; `innen 2030. Kommunen` ends a sentence
-            return start + last.start() > start
+            return near + last.start() > start
         if word in self._always or (len(word) == 1 and word.isalpha()):
             return False
-        return not (following.isdigit() and word in self._number)
+        return following.isalpha() or word not in self._number
 
     def _sentence(self, text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         for at, piece in self._pieces(text, start, end):
