@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "heading", "item", "cell"]
 Unit = Literal["line", "page", "paragraph"]
 """What the places of a document count."""
+Reason = Literal["repeats", "contents", "pictures", "around", "code", "front", "again"]
+"""Why something was left out; what is told of it stands in `rules/words.yaml`."""
 
 
 class Start(NamedTuple):
@@ -34,9 +36,9 @@ class Block(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """What was not read, by reason: how often, and the first of it. The reasons are words of `text` in `rules/words.yaml`."""
+    """What was not read, by reason: how often, and the first of it."""
 
-    reason: str
+    reason: Reason
     times: int
     example: str = ""
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.model.document import Block, Kind, LeftOut, Start
+from sdgtax.model.document import Block, Kind, LeftOut, Reason, Start
 
 if TYPE_CHECKING:
     from sdgtax.model.text_rules import Layout, Repeats
@@ -127,10 +127,10 @@ class _Grouper:
         return Block(text, "heading" if heading and "\n" not in text else kind, tuple(starts))
 
 
-def counted(reasons: Iterable[tuple[str, str]]) -> list[LeftOut]:
+def counted(reasons: Iterable[tuple[Reason, str]]) -> list[LeftOut]:
     """What was left out one by one (reason and text), by reason."""
     listed = list(reasons)
-    first: dict[str, str] = {}
+    first: dict[Reason, str] = {}
     for reason, text in listed:
         first.setdefault(reason, " ".join(text.split()))
     return [LeftOut(reason, n, first[reason]) for reason, n in Counter(r for r, _ in listed).items()]

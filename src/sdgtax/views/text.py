@@ -41,7 +41,7 @@ class TextView:
 
     def place(self, document: Document, sentence: Sentence) -> str:
         """Where a sentence stands."""
-        return self.say(f"text.{document.unit}", n=sentence.place)
+        return self.say(f"text-unit.{document.unit}", n=sentence.place)
 
     def head(self, document: Document) -> list[str]:
         """What was read, and what was left out."""
@@ -54,7 +54,7 @@ class TextView:
         if document.pages:
             lines[0] += " " + say("text.pages", n=document.pages)
         for one in document.left_out:
-            what = say(f"text.out-{one.reason}")
+            what = say(f"text-out.{one.reason}")
             lines.append(say("text.left", what=what, n=one.times, example=say.quote(shorten(one.example, EXAMPLE))))
         return lines
 
@@ -90,7 +90,7 @@ class TextView:
         def cells(d: Document, s: Sentence) -> list[Any]:
             plain = {
                 "document": d.name, "nr": s.number, "place": self.place(d, s) if self.people else str(s.place),
-                "kind": self.say(f"text.kind-{s.kind}") if self.people else s.kind, "lang": s.classification.lang,
+                "kind": self.say(f"text-kind.{s.kind}") if self.people else s.kind, "lang": s.classification.lang,
                 "sentence": s.text, "words": _words(s),
             }  # fmt: skip
             answers = {
@@ -143,7 +143,7 @@ class TextView:
             if c in self.taxonomy.categories
         }
         out = [
-            {"document": d.name, "reason": self.say(f"text.out-{one.reason}"), "count": one.times, "example": one.example}
+            {"document": d.name, "reason": self.say(f"text-out.{one.reason}"), "count": one.times, "example": one.example}
             for d in documents for one in d.left_out
         ]  # fmt: skip
         left = sheet(self.taxonomy.columns, LEFT_OUT, out)

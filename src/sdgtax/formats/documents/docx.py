@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.formats.extras import need
 from sdgtax.formats.reading.grid import unpacked
 from sdgtax.formats.reading.table import problem
-from sdgtax.model.document import Block, Content, Kind, Start
+from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.text.lines import counted
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read(source: Source, layout: Layout) -> Content:
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise _broken(source, error) from None
     kept: list[Block] = []
-    dropped: list[tuple[str, str]] = []
+    dropped: list[tuple[Reason, str]] = []
     for n, (text, style, kind) in enumerate(paragraphs, 1):
         if text.strip() and style.startswith(CONTENTS):
             dropped.append(("contents", text))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.formats.documents import html
 from sdgtax.formats.extras import need
-from sdgtax.model.document import Block, Content, Kind, Start
+from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.text.lines import counted
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def read(source: Source, layout: Layout) -> Content:
     """The text of a source. Raises DataError for a file that is no text."""
     markdown = need("markdown_it", "text").MarkdownIt("commonmark").enable("table")
     text = source.text().replace("\r\n", "\n").replace("\r", "\n")
-    dropped: list[tuple[str, str]] = []
+    dropped: list[tuple[Reason, str]] = []
     front = FRONT.match(text)
     if front:
         dropped.append(("front", front.group(1)))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from sdgtax.formats.reading.grid import unpacked
 from sdgtax.formats.reading.table import problem
-from sdgtax.model.document import Block, Content, Kind, Start
+from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.text.lines import counted
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def read(source: Source, layout: Layout) -> Content:
         found = list(_paragraphs(ET.fromstring(content), "text"))
     except (zipfile.BadZipFile, KeyError, ET.ParseError, RuntimeError) as error:
         raise problem(source.where, 0, "odt", f"the text cannot be read: {error}", "Save it anew as .odt.") from None
-    kept, dropped = [], []
+    kept: list[Block] = []
+    dropped: list[tuple[Reason, str]] = []
     for n, (text, kind) in enumerate(found, 1):
         if text.strip() and kind is None:
             dropped.append(("contents", text))
