@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sdgtax.match.results import Concepts, Overlaps
     from sdgtax.match.titles import Prepared
     from sdgtax.model.classification import Classification
+    from sdgtax.model.document import Document
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.review import Reviews
@@ -135,6 +136,37 @@ class Workspace(Data):
         if isinstance(one, str):
             self.no_title(one)
         return next(self.classify([one], lang=lang, **options))
+
+    def text(
+        self, names: Iterable[str], *, lang: str = "", form: str = "", stdin: BinaryIO | None = None
+    ) -> Iterator[Document]:
+        """What running texts speak of, file by file and in order: goals, targets, areas, with the sentences that say so.
+
+        `names` are files (text, Markdown, HTML, PDF, Word, LibreOffice) and `-` for standard input. `lang` is their language; told
+        from each text where nobody says it. `form` is that of the files, where their endings do not tell it. Raises SdgtaxError for
+        a library that is missing, DataError for a file that cannot be read.
+
+        >>> import io, sdgtax
+        >>> text = io.BytesIO(b"The municipality will cut its greenhouse gas emissions by half. Have a nice day.")
+        >>> found = next(sdgtax.open().text(["-"], stdin=text))
+        >>> [(t.category, t.strength) for t in found.of("goal")], found.topics[0].sentences[0].number
+        ([('goal.sdg.13', 'clear')], 1)
+        """
+        from sdgtax.analyse.document import TextReader
+        from sdgtax.formats.documents.registry import read
+        from sdgtax.formats.reading.table import Source, problem
+        from sdgtax.yaml.encoding import read_stream
+
+        known = self.language(lang) if lang else ""
+        reader = TextReader(self.taxonomy, self.classifier())
+        for name in names:
+            piped = name == STANDARD_INPUT and stdin is not None
+            path = Path("<stdin>") if piped else Path(name)
+            source = Source(path, read_stream(stdin, path) if piped and stdin is not None else None)
+            found = reader.read(str(path), read(source, self.taxonomy.text.layout, form), known)
+            if not found.sentences:
+                raise problem(path, 0, "no-text", "there is no sentence in it", "Is it the right file?")
+            yield found
 
     def summary(self, results: Iterable[Classification]) -> Summary:
         """Counts of first answers by facet and set."""

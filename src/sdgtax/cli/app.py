@@ -21,7 +21,8 @@ from sdgtax.text import harmless
 
 NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "evaluate", "validate", "fmt", "diff", "new", "learn",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "text", "evaluate", "validate", "fmt", "diff", "new",
+    "learn",
     "import", "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
@@ -45,6 +46,8 @@ Start here:
     sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
 
     sdgtax concepts eu-sdg un-sdg u4ssc            how many different things they measure
+
+    sdgtax text plan.pdf                           what a plan or a report speaks of
 
     sdgtax evaluate gold.csv                       how often it agrees with labels
 

@@ -51,6 +51,45 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage of a text: where it stands, and its pieces, each with whether it is marked."""
+
+    place: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a section: what it is about, its colour (`E5243B`), how long its bar is (0 to 1), what is said beside, passages."""
+
+    label: str
+    colour: str
+    share: float
+    note: str
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of an article: its heading, lines of text, entries, and the heading under which further, weaker ones stand."""
+
+    title: str
+    level: int = 2
+    lines: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    more: tuple[str, tuple[Entry, ...]] = ("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page to read in a browser."""
+
+    lang: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """Sheets for a database: the columns of each one's key, and which column names a row of which other sheet, by what."""
 
@@ -68,6 +107,8 @@ class Records:
     rows: Iterable[Mapping[str, Any]]
 
 
-Shape = Literal["sheet", "book", "tables", "record", "records", "mappings", "findings", "difference", "exchange"]
+Shape = Literal[
+    "sheet", "book", "article", "tables", "record", "records", "mappings", "findings", "difference", "exchange"
+]
 Result = Mapping[Shape, Callable[[], Any]]
 """A result in all shapes that it can take; a shape is made when a format asks for it."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Sentences,
         TaxonomyInfo,
     )
+    from sdgtax.model.text_rules import TextRules
     from sdgtax.model.words import Words
 
 
@@ -43,6 +44,7 @@ class Taxonomy:
     overlap: OverlapRules
     columns: Columns
     words: Words
+    text: TextRules
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
     home: str | None = None

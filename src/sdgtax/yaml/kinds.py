@@ -15,6 +15,7 @@ from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
 from sdgtax.model.rules import CategoryFile, LanguageRules, MetadataRules, Profile, Scoring, Sentences, TaxonomyInfo
 from sdgtax.model.set_file import SetFile
+from sdgtax.model.text_rules import TextRules
 from sdgtax.model.words import Words
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.folder import plain
@@ -30,6 +31,7 @@ RULES: dict[str, type[BaseModel]] = {
     "overlap": OverlapRules,
     "columns": Columns,
     "words": Words,
+    "text": TextRules,
 }
 """The model of each file in `rules/`."""
 MODELS: dict[str, type[BaseModel]] = {

@@ -11,6 +11,7 @@ from sdgtax.classify.explain import FILLED, OF_FACET
 from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
 from sdgtax.model.rules import Sentences
+from sdgtax.model.text_rules import TextRules
 from sdgtax.model.words import Words
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
@@ -187,8 +188,8 @@ def _first(text: Text) -> set[str] | None:
 
 
 @rule(
-    "TAX311", "facet-named", record=("sentences", "words", "overlap", "columns"), part="sentences",
-    what="A facet is named that does not exist, or twice: by explanations, the demo, the comparison of titles, or a column.",
+    "TAX311", "facet-named", record=("sentences", "words", "overlap", "columns", "text"), part="sentences",
+    what="A facet is named that does not exist, or twice: by explanations, the demo, the comparison of titles, running text, or a column.",
     why="They would say nothing there, or stop.",
     how="Correct the name.",
     bad="where_assessed: [qualities]",
@@ -200,7 +201,7 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
     known = [f.id for f in (*ctx.facets, ctx.metadata.class_facet, ctx.metadata.criterion_facet)]
     if isinstance(record.model, Words):  # the demo counts first answers, and criteria have none
         known.pop()
-    elif isinstance(record.model, OverlapRules):
+    elif isinstance(record.model, OverlapRules | TextRules):
         known = known[: len(ctx.facets)]
     seen: set[tuple[Loc, str]] = set()
     for loc, name in _facets(record.model):
@@ -212,7 +213,7 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(loc, message, f"one of {', '.join(known)}", closest(name, known), at_key=loc[1:2] == ("bars",))
 
 
-def _facets(model: Sentences | Words | OverlapRules | Columns) -> Iterator[tuple[Loc, str]]:
+def _facets(model: Sentences | Words | OverlapRules | Columns | TextRules) -> Iterator[tuple[Loc, str]]:
     """The facets that a file names, each with its place."""
     if isinstance(model, OverlapRules):
         yield from ((("facets", key), name) for key, name in model.facets)
@@ -224,6 +225,9 @@ def _facets(model: Sentences | Words | OverlapRules | Columns) -> Iterator[tuple
     if isinstance(model, Words):
         yield ("demo", "grid"), model.demo.grid
         yield from ((("demo", "bars", name), name) for name in model.demo.bars)
+        return
+    if isinstance(model, TextRules):
+        yield from ((("facets", n), name) for n, name in enumerate(model.facets))
         return
     for key in ("facets", "where_assessed", "runners_up"):
         yield from (((key, n), name) for n, name in enumerate(getattr(model, key)))

@@ -1,0 +1,124 @@
+"""What a running text speaks of: its sentences classified one by one, and added up by the rule of `rules/text.yaml`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sdgtax.model.document import Document, LeftOut, Mention, Sentence, Topic
+from sdgtax.model.indicator import Indicator
+from sdgtax.text.fold import fold, stem, words
+from sdgtax.text.sentences import Splitter
+
+if TYPE_CHECKING:
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.model.classification import Assignment, Classification
+    from sdgtax.model.document import Block, Content, Kind
+    from sdgtax.model.taxonomy import Taxonomy
+
+DECIMALS = 4
+
+
+class TextReader:
+    """Reads texts with one classifier. It keeps nothing of them."""
+
+    def __init__(self, taxonomy: Taxonomy, classifier: Classifier) -> None:
+        self._taxonomy = taxonomy
+        self._rules = taxonomy.text
+        self._classifier = classifier
+        self._splitter = Splitter(taxonomy.text)
+        shown = {f.id: f.within for f in taxonomy.scoring.facets if f.id in taxonomy.text.facets}
+        self._within = {inner: taxonomy.facet(outer) for inner, outer in shown.items() if outer in shown}
+
+    def read(self, name: str, content: Content, lang: str = "") -> Document:
+        """What a text speaks of. `lang` is its language; told from the text where nobody says it.
+
+        A sentence that stands there again counts once; what is cut, and what has no words, is said in `left_out`.
+        """
+        pieces = [(block, list(self._splitter.split(block.text))) for block in content.blocks]
+        lang = lang or self._language(text for _, cut in pieces for _, text in cut)
+        sentences: list[Sentence] = []
+        again: list[str] = []
+        seen: set[str] = set()
+        for block, cut in pieces:
+            own = self._own_language(cut, lang)
+            for offset, text in cut:
+                if fold(text) in seen:
+                    again.append(text)
+                    continue
+                seen.add(fold(text))
+                sentences.append(self._sentence(len(sentences) + 1, text, block, offset, own))
+        left_out = [*content.left_out, *([LeftOut("again", len(again), again[0])] if again else [])]
+        return Document(
+            name, lang, content.unit, content.pages, tuple(sentences), tuple(self._topics(sentences)), tuple(left_out)
+        )
+
+    def _language(self, texts: Iterable[str]) -> str:
+        """The language of most of a text, by letters."""
+        letters: Counter[str] = Counter()
+        for text in texts:
+            letters[self._classifier.reader.read(text).lang] += len(text)
+        return letters.most_common(1)[0][0] if letters else self._classifier.reader.languages[0]
+
+    def _own_language(self, cut: Sequence[tuple[int, str]], lang: str) -> str:
+        """The language of a paragraph: its own where it is long enough to tell, else that of the text."""
+        whole = " ".join(text for _, text in cut)[:2000]
+        if len(words(whole)) < self._rules.own_language:
+            return lang
+        return self._language(text for _, text in cut)
+
+    def _sentence(self, number: int, text: str, block: Block, offset: int, lang: str) -> Sentence:
+        found = self._classifier.classify(Indicator.of(text, lang))
+        return Sentence(
+            number, found.title, block.place(offset), block.kind, found, tuple(self._mentions(found, block.kind))
+        )
+
+    def _mentions(self, found: Classification, kind: Kind) -> list[Mention]:
+        """The answers that words of the sentence give, with what each counts; one within an answer that counts not, counts not."""
+        rules = self._rules
+        made: list[Mention] = []
+        for facet in rules.facets:
+            outer = self._within.get(facet)
+            for a in found.of(facet):
+                said = [e for e in a.evidence if e.kind in rules.evidence and e.score > 0]
+                counted = self._counted(a) * rules.kinds.get(kind, 1.0)
+                if not counted or sum(e.score for e in said) < rules.least:
+                    continue
+                if outer and self._taxonomy.answer_of(outer, a.category) not in {m.category for m in made}:
+                    continue
+                places = tuple((e.start, e.end) for e in said if e.start >= 0)
+                made.append(Mention(facet, a.category, round(counted, DECIMALS), a.confidence, places))
+        return made
+
+    def _counted(self, a: Assignment) -> float:
+        return next((c.weight for c in self._rules.counted if a.confidence >= c.at_least), 0.0)
+
+    def _topics(self, sentences: Sequence[Sentence]) -> Iterator[Topic]:
+        """The categories of which the sentences speak, facet by facet, the heaviest first."""
+        for facet in self._rules.facets:
+            spoken: dict[str, list[tuple[Mention, Sentence]]] = {}
+            for s in sentences:
+                for m in s.mentions:
+                    if m.facet == facet:
+                        spoken.setdefault(m.category, []).append((m, s))
+            weights = {c: sum(m.weight for m, _ in found) for c, found in spoken.items()}
+            total = sum(weights.values())
+            for category in sorted(spoken, key=lambda c: -weights[c]):
+                ranked = sorted(
+                    spoken[category], key=lambda pair: (-pair[0].weight, -pair[0].confidence, pair[1].number)
+                )
+                weight, share = round(weights[category], DECIMALS), round(weights[category] / total, DECIMALS)
+                told = tuple(s for _, s in ranked)
+                yield Topic(
+                    facet, category, weight, share, self._strength(weight, share, len(_said(spoken[category]))), told
+                )
+
+    def _strength(self, weight: float, share: float, words: int) -> str:
+        fits = (s.id for s in self._rules.strengths if weight >= s.weight and share >= s.share and words >= s.words)
+        return next(fits, "")
+
+
+def _said(spoken: Iterable[tuple[Mention, Sentence]]) -> set[str]:
+    """The different words by which sentences speak of something; forms of one word are one."""
+    return {" ".join(map(stem, words(fold(s.text[a:b])))) for m, s in spoken for a, b in m.words}

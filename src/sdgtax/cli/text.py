@@ -1,0 +1,80 @@
+"""`sdgtax text`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from sdgtax.cli import options as o
+
+FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "html", "markdown", "parquet")
+Rows = StrEnum("Rows", ["topics", "sentences"])
+"""What a row of a table is."""
+
+
+def text(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Text, Markdown, HTML, PDF, Word or LibreOffice; `-` for standard input."
+        ),
+    ],
+    format_: o.FormatName = "",
+    json_: o.SameAsJson = False,
+    output: o.Output = None,
+    layout: Annotated[
+        Rows, typer.Option("--layout", help="Tables: one row a topic of a text, or one row a sentence.")
+    ] = Rows.topics,
+    form: Annotated[
+        str,
+        o.option(
+            "--form", "FORM", "Form of the files (plain, markdown, html, pdf, docx, odt), where no ending tells it."
+        ),
+    ] = "",
+    input_lang: o.InputLang = "",
+    lang: o.Lang = "",
+    dialect: o.Dialect = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Say what running text speaks of: goals, targets and areas, with the sentences that say so.
+
+    Each sentence is classified by itself; only its words count. PDF and Word need the extra `text`. docs/text.md tells the rule.
+
+    Examples:
+
+        sdgtax text kommuneplan.pdf
+
+        sdgtax text plan.docx report.md --lang nb -o topics.xlsx
+
+        sdgtax text plan.pdf -o plan.html
+
+        cat speech.txt | sdgtax text - --format jsonl
+    """
+    from sdgtax.cli.screen import console, put, tell, tracked
+    from sdgtax.formats.registry import FORMATS as KNOWN
+    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.show.text import documents
+    from sdgtax.views.text import TextView, result
+
+    chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    workspace = o.opened(taxonomy_dir, sets_dir)
+    style = o.style(workspace, dialect, chosen)
+    say = workspace.voice(lang or (style["dialect"].lang if style else ""))
+    read = workspace.text(files, lang=input_lang, form=form, stdin=sys.stdin.buffer)
+    found = list(tracked(read, say("progress.texts"), len(files)))
+    if chosen == TABLE:
+        out = console()
+        put(out, documents(out, TextView(workspace.taxonomy, say.lang), found))
+        return
+    people = bool(lang or style) or KNOWN[chosen].people
+    o.emit(
+        chosen, result(workspace.taxonomy, found, say.lang, layout=layout.value, people=people), output, files, **style
+    )
+    view = TextView(workspace.taxonomy, say.lang)
+    for d in found:
+        for line in view.head(d):
+            tell(f"sdgtax: {d.name}: {line}")

@@ -1,0 +1,1 @@
+"""Running text, read from files: one file a form."""

@@ -1,0 +1,63 @@
+"""Text of LibreOffice (.odt): paragraphs and headings of its `content.xml`."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from sdgtax.formats.reading.grid import unpacked
+from sdgtax.formats.reading.table import problem
+from sdgtax.model.document import Block, Content, Kind, Reason, Start
+from sdgtax.text.lines import counted
+
+if TYPE_CHECKING:
+    from sdgtax.formats.reading.table import Source
+    from sdgtax.model.text_rules import Layout
+
+_TABLE, _TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "text"))
+_KINDS: dict[str, Kind] = {f"{_TEXT}list-item": "item", f"{_TABLE}table-cell": "cell"}
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_GONE = (f"{_TEXT}tracked-changes", f"{_TEXT}note")
+_CONTENTS = f"{_TEXT}table-of-content"
+_SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
+
+
+def read(source: Source, layout: Layout) -> Content:
+    """The text of a source. Raises DataError for a file that cannot be read."""
+    try:
+        with zipfile.ZipFile(BytesIO(source.bytes())) as packed:
+            unpacked(source.where, (i.file_size for i in packed.infolist()))
+            content = packed.read("content.xml")
+        if b"<!DOCTYPE" in content[:10_000]:
+            raise problem(source.where, 0, "xml-doctype", "XML with a document type is not read", "Save the file anew.")
+        found = list(_paragraphs(ET.fromstring(content), "text"))
+    except (zipfile.BadZipFile, KeyError, ET.ParseError, RuntimeError) as error:
+        raise problem(source.where, 0, "odt", f"the text cannot be read: {error}", "Save it anew as .odt.") from None
+    kept: list[Block] = []
+    dropped: list[tuple[Reason, str]] = []
+    for n, (text, kind) in enumerate(found, 1):
+        if text.strip() and kind is None:
+            dropped.append(("contents", text))
+        elif text.strip() and kind:
+            kept.append(Block(text, kind, (Start(0, n),)))
+    return Content(kept, "paragraph", left_out=counted(dropped))
+
+
+def _paragraphs(element: ET.Element, kind: Kind | None) -> Iterator[tuple[str, Kind | None]]:
+    """The paragraphs below an element with their kinds; those of a table of contents have none."""
+    for e in element:
+        if e.tag in _PARAGRAPHS:
+            yield _text(e), "heading" if e.tag == _PARAGRAPHS[1] and kind else kind
+        elif e.tag not in _GONE:
+            yield from _paragraphs(e, None if e.tag == _CONTENTS or kind is None else _KINDS.get(e.tag, kind))
+
+
+def _text(e: ET.Element) -> str:
+    text = e.text or ""
+    for part in e:
+        text += _SIGNS.get(part.tag, "") if part.tag in (*_SIGNS, *_GONE) else _text(part)
+        text += part.tail or ""
+    return text

@@ -1,0 +1,96 @@
+"""The forms in which running text is read: one line here and one file beside this one for each. What is not read gets a hint."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sdgtax.formats.reading.table import Source, problem
+from sdgtax.model.finding import SdgtaxError
+
+if TYPE_CHECKING:
+    from sdgtax.model.document import Content
+    from sdgtax.model.text_rules import Layout
+
+PACKED = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its endings, and how its bytes tell it where no ending does.
+
+    Its file has `read`, which gives the content of a source.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    begins: Callable[[bytes], bool] = lambda data: False
+
+
+def _holds(part: str) -> Callable[[bytes], bool]:
+    """Whether bytes are a packed file with this part."""
+
+    def found(data: bytes) -> bool:
+        try:
+            return data.startswith(PACKED) and part in zipfile.ZipFile(BytesIO(data)).namelist()
+        except (zipfile.BadZipFile, OSError):
+            return False
+
+    return found
+
+
+def _page(data: bytes) -> bool:
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+_ALL = (
+    Form("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
+    Form("docx", (".docx", ".docm"), _holds("word/document.xml")),
+    Form("odt", (".odt",), _holds("META-INF/manifest.xml")),
+    Form("html", (".html", ".htm", ".xhtml"), _page),
+    Form("markdown", (".md", ".markdown")),
+    Form("plain", (".txt", ".text")),
+)
+FORMS = {form.name: form for form in _ALL}
+PLAIN = "plain"
+LIST = "A list of indicators goes to `sdgtax classify`."
+HINTS = {
+    **dict.fromkeys((".doc", ".dot", ".rtf", ".pages", ".wpd"), "Save it as .docx or PDF."),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key", ".epub"), "Save it as PDF."),
+    **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".yaml", ".yml", ".parquet"), LIST),
+    **dict.fromkeys((".zip", ".gz", ".7z"), "Unpack it, and name the file in it."),
+}
+"""What is not read, by ending: what to do."""
+
+
+def read(source: Source, layout: Layout, form: str = "") -> Content:
+    """What stands in a file, in this form or the one that its ending or its bytes tell.
+
+    Raises SdgtaxError for a form that is not known or whose library is missing, DataError for a file that cannot be read.
+    """
+    if form and form not in FORMS:
+        raise SdgtaxError(f"unknown form “{form}”. Known: {', '.join(FORMS)}.")
+    chosen = form or _told(source)
+    module = import_module(f"sdgtax.formats.documents.{chosen}")
+    content: Content = module.read(source, layout)
+    if not content.blocks:
+        raise problem(source.where, 0, "no-text", "there is no text in it", "Is it the right file?")
+    return content
+
+
+def _told(source: Source) -> str:
+    """The name of the form of a source. What no ending and no bytes tell is plain text."""
+    ending = Path(source.where).suffix.lower()
+    if ending in HINTS:
+        raise problem(source.where, 0, "unknown-form", f"{ending} is no running text that is read", HINTS[ending])
+    named = next((f.name for f in _ALL if ending in f.endings), "")
+    if named not in ("", PLAIN):
+        return named
+    data = source.bytes()
+    return next((f.name for f in _ALL if f.begins(data)), PLAIN)

@@ -1,0 +1,65 @@
+"""A page for a browser: one file, no script, nothing loaded from elsewhere; every text in it is text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from sdgtax.text import harmless
+
+if TYPE_CHECKING:
+    from sdgtax.model.sheet import Article, Entry, Quote, Section
+
+STYLE = """\
+body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc; } h3 { margin-bottom: .3rem; }
+.entry { margin: 1rem 0 1.4rem; } .label { font-weight: 600; } .note { color: #555; font-size: .9rem; }
+.bar { background: #eee; height: .6rem; margin: .25rem 0; } .bar span { display: block; height: 100%; min-width: 2px; }
+blockquote { margin: .4rem 0 .4rem 1rem; } cite { color: #555; font-style: normal; font-size: .85rem; margin-right: .5rem; }
+mark { background: #fff1a8; color: inherit; }
+@media print { body { max-width: none; margin: 0; } .entry { break-inside: avoid; } }
+"""
+PLAIN = "1F3864"
+"""The colour of a bar that has none of its own."""
+
+
+def write(article: Article) -> Iterator[str]:
+    """The page, piece by piece."""
+    title = _text(article.title)
+    yield f'<!DOCTYPE html>\n<html lang="{_text(article.lang)}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="sdgtax">\n'
+    yield f"<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    for section in article.sections:
+        yield from _section(section)
+    yield "</body>\n</html>\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"<h{section.level}>{_text(section.title)}</h{section.level}>\n"
+    yield from (f'<p class="note">{_text(line)}</p>\n' for line in section.lines)
+    yield from _entries(section.entries)
+    title, entries = section.more
+    if entries:
+        yield f"<details>\n<summary>{_text(title)}</summary>\n"
+        yield from _entries(entries)
+        yield "</details>\n"
+
+
+def _entries(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield f'<div class="entry">\n<div class="label">{_text(entry.label)}</div>\n'
+        width, colour = f"{100 * entry.share:.1f}", _text(entry.colour or PLAIN)
+        yield f'<div class="bar"><span style="width: {width}%; background: #{colour}"></span></div>\n'
+        yield f'<div class="note">{_text(entry.note)}</div>\n'
+        yield from map(_quote, entry.quotes)
+        yield "</div>\n"
+
+
+def _quote(quote: Quote) -> str:
+    said = "".join(f"<mark>{_text(text)}</mark>" if marked else _text(text) for text, marked in quote.pieces)
+    return f"<blockquote><cite>{_text(quote.place)}</cite>{said}</blockquote>\n"
+
+
+def _text(text: str) -> str:
+    return escape(harmless.log(text))

@@ -1,0 +1,88 @@
+"""`rules/text.yaml`: how running text is cut into sentences, and how they add up to what a document speaks of."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sdgtax.model.classification import EvidenceKind
+from sdgtax.model.common import Lang, Line, Probability, Score, Slug, Strict
+from sdgtax.model.language import Text
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Abbreviations(Strict):
+    """Words whose point does not end a sentence, without regard to case."""
+
+    always: dict[Lang, list[Line]] = Field(description="whatever follows")
+    before_number: dict[Lang, list[Line]] = Field(
+        description="where a number follows; before a capital letter they end one"
+    )
+
+
+class Repeats(Strict):
+    """What stands at the top or the foot of page after page."""
+
+    lines: Annotated[int, Field(ge=1, le=10)] = Field(
+        description="so many lines of a page from its top and its foot are looked at"
+    )
+    least: Annotated[int, Field(ge=2, le=100)] = Field(description="on at least so many pages")
+    share: Share = Field(description="on at least this share of all pages")
+
+
+class Layout(Strict):
+    """How lines become paragraphs where nothing but their look tells it: plain text and PDF."""
+
+    bullets: list[Line] = Field(
+        description="signs before an item of a list; those that a font has for itself are known"
+    )
+    short: Share = Field(description="a line shorter than this share of a full one may end a paragraph")
+    heading: Annotated[int, Field(ge=10, le=300)] = Field(description="a heading has at most so many letters")
+    end: Line = Field(description="signs that end a sentence; a heading ends with none of them")
+    contents: Annotated[int, Field(ge=3, le=50)] = Field(
+        description="so many points in a row before a number make a line of a table of contents"
+    )
+    repeats: Repeats
+
+
+class Counted(Strict):
+    """What an answer counts from a confidence on."""
+
+    at_least: Probability
+    weight: Share
+
+
+class Strength(Strict):
+    """A word for how much a document speaks of something: the first whose bounds it reaches."""
+
+    id: Slug
+    label: Text
+    weight: Annotated[float, Field(ge=0, le=1000)] = Field(description="the least weight")
+    share: Share = Field(default=0.0, description="the least share of all weight in the facet")
+    words: Annotated[int, Field(ge=1, le=100)] = Field(default=1, description="by at least so many different words")
+
+
+class TextRules(Strict):
+    """`rules/text.yaml`."""
+
+    abbreviations: Abbreviations
+    layout: Layout
+    longest: Annotated[int, Field(ge=100, le=5000)] = Field(
+        description="a sentence of more letters is cut where a clause ends, else at a blank"
+    )
+    own_language: Annotated[int, Field(ge=5, le=1000)] = Field(
+        description="a paragraph of so many words is read in a language of its own"
+    )
+    facets: list[Slug] = Field(min_length=1, description="the facets of which a document speaks, in this order")
+    evidence: list[EvidenceKind] = Field(min_length=1, description="kinds of evidence that are words of the sentence")
+    least: Score = Field(description="the score that such evidence must reach for an answer to count")
+    kinds: dict[Slug, Share] = Field(
+        default={}, description="what headings, items and cells count beside a sentence of text"
+    )
+    counted: list[Counted] = Field(
+        min_length=1, description="what an answer counts by its confidence, the surest first"
+    )
+    strengths: list[Strength] = Field(min_length=1, description="the strongest first")
+    shown: Annotated[int, Field(ge=1, le=100)] = Field(description="so many sentences are shown beside a topic")
