@@ -47,9 +47,9 @@ class RowReader:
     """Makes indicators of the rows of one table, and tells in a report what it took for what and what is wrong."""
 
     def __init__(
-        self, where: Path, table: Table, options: TableOptions, names: Names, report: Report, codes: dict[str, str] | None = None
+        self, where: Path, table: Table, options: TableOptions, names: Names, report: Report, codes: dict[str, int] | None = None
     ) -> None:  # fmt: skip
-        """`codes` are those seen before, each with its place; None: codes may come again."""
+        """`codes` are those seen before, each with its row; None: codes may come again."""
         self._where, self._table, self._options, self._report = str(where), table, options, report
         self._known, self._codes = names, codes
         self._values = Values(names.rules)
@@ -297,13 +297,13 @@ class RowReader:
         place = self._codes.get(code)
         if place is not None:
             self._report.add(self._finding(row, Fault(
-                self._layout.fields[CODE], "duplicate-code", f"the code “{code}” is used twice; first in {place}",
+                self._layout.fields[CODE], "duplicate-code", f"the code “{code}” is used twice; first in row {place}",
                 "Give each indicator its own code, or name another column with --code-column.", "warning",
             )))  # fmt: skip
         elif len(self._codes) < CODES_KEPT:
-            self._codes[code] = f"row {row.line}"
+            self._codes[code] = row.line
         elif len(self._codes) == CODES_KEPT:
-            self._codes[code] = f"row {row.line}"
+            self._codes[code] = row.line
             self._note(f"codes are compared with the first {CODES_KEPT:,} alone")
 
     def _dated(self, row: Row) -> None:

@@ -67,11 +67,11 @@ def read_rows(
         raise DataError([f for f in report.findings[before:] if f.severity == "error"])
 
 
-Maker = Callable[[Table, Report, dict[str, str] | None], RowReader]
+Maker = Callable[[Table, Report, dict[str, int] | None], RowReader]
 
 
 def _maker(source: Source, options: TableOptions, names: Names, report: Report) -> Maker:
-    def make(table: Table, report: Report, codes: dict[str, str] | None) -> RowReader:
+    def make(table: Table, report: Report, codes: dict[str, int] | None) -> RowReader:
         return RowReader(table.where or source.where, table, options, names, report, codes)
 
     return make

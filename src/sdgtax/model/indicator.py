@@ -49,6 +49,7 @@ class Indicator:
     also_listed: tuple[str, ...] = ()
     deprecated: bool = False
     replaced_by: tuple[str, ...] = ()
+    last_edition: str = ""
     theme: str = ""
     unit: str = ""
     kind: str = ""

@@ -32,6 +32,7 @@ class IndicatorEntry(Strict):
     also_listed: list[Code] = Field(default=[], description="other codes under which the set lists the same indicator")
     deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
     replaced_by: list[Line] = Field(default=[], description="set:code of what replaces it")
+    last_edition: str = Field(default="", description="the last edition of the set that has it, where it left")
     theme: str = ""
     unit: str = ""
     kind: str = ""
