@@ -468,7 +468,7 @@ class Workspace(Data):
 
         own_folder(self.sets_place, "sets")
         rows = list(self._table(Path(path), options, None))
-        found = updated(self, set_id, rows, Wanted(**wanted), str(path), named)
+        found = updated(self, set_id, rows, Wanted(**wanted), partial(self.matcher, workers=1), str(path), named)
         if write and checked(found).changed:
             write_file(found.path, [found.after], [path])
         return found

@@ -16,7 +16,8 @@ from sdgtax.yaml import document
 from sdgtax.yaml.amend import Amended
 from sdgtax.yaml.encoding import read_bytes
 from sdgtax.yaml.files import read_document, select
-from sdgtax.yaml.find import Found, Place as Where
+from sdgtax.yaml.find import Found
+from sdgtax.yaml.find import Place as Where
 from sdgtax.yaml.folder import data_files
 from sdgtax.yaml.format import schema_folder, with_ends
 from sdgtax.yaml.kinds import SSSOM
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.document import Document
+    from sdgtax.yaml.schema import Loc
 
 TOUCHED = ("gone", "renamed", "reused", "renumbered", "likely")
 """Changes that concern whoever names the indicator."""
@@ -46,20 +48,20 @@ class Workspace(Protocol):
     @property
     def taxonomy(self) -> Taxonomy: ...
 
-    def matcher(self, names: Iterable[str] = (), **options: Any) -> Matcher: ...
-
 
 def updated(
-    workspace: Workspace, set_id: str, rows: Sequence[Indicator], wanted: Wanted, where: str, tables: Named
+    workspace: Workspace, set_id: str, rows: Sequence[Indicator], wanted: Wanted, matcher: Callable[[], Matcher], where: str,
+    tables: Named,
 ) -> Update:  # fmt: skip
-    """A set of one's own and what a list makes of it. `where` is the list; `tables` reads tables of mappings.
+    """A set of one's own and what a list makes of it. `matcher` makes what compares titles; `where` is the list; `tables` reads
+    tables of mappings.
 
     Raises SdgtaxError for a set that is not there, DataError for what is wrong in its file or in the list.
     """
     doc = _read(workspace.sets_place.path, set_id)
     taxonomy, languages = workspace.taxonomy, tuple(workspace.taxonomy.info.languages)
     document.check(SetFile, doc.data, doc.text, doc.path, languages)
-    comparison = Comparison(taxonomy, doc.data, rows, wanted, workspace.matcher(workers=1), where)
+    comparison = Comparison(taxonomy, doc.data, rows, wanted, matcher, where)
     plan = comparison.plan()
     edition = wanted.edition or doc.data["edition"]
     new = _amended(doc, plan, wanted)
@@ -71,8 +73,12 @@ def updated(
     if edition != doc.data["edition"]:
         plan.changes.append(Change("edition", old=doc.data["edition"], new=edition))
     places = _places(workspace, set_id, plan.changes, doc.path, tables)
-    changes = tuple(replace(c, named_in=tuple(places.get(c.code, ())) if c.kind in TOUCHED else ()) for c in plan.changes)
-    return Update(set_id, doc.data["edition"], edition, changes, plan.kept, dict(plan.differing), doc.path, before, after)
+    changes = tuple(
+        replace(c, named_in=tuple(places.get(c.code, ())) if c.kind in TOUCHED else ()) for c in plan.changes
+    )
+    return Update(
+        set_id, doc.data["edition"], edition, changes, plan.kept, dict(plan.differing), doc.path, before, after
+    )
 
 
 def checked(update: Update) -> Update:
@@ -102,7 +108,7 @@ def _amended(doc: Document, plan: Plan, wanted: Wanted) -> Document:
         if value and value != doc.data[key]:
             text.put((key,), value)
     for at, below, value in plan.values:
-        loc = ("indicators", at, *below)
+        loc: Loc = ("indicators", at, *below)
         if value is GONE:
             text.drop(loc)
         else:
@@ -124,13 +130,17 @@ def _places(
     if not codes:
         return found
     bare = set_id == workspace.taxonomy.overlap.un_set
-    near = [replace(p, how="nearest") if p.how == "named" else p for p in (workspace.taxonomy_place, workspace.sets_place)]
+    near = [
+        replace(p, how="nearest") if p.how == "named" else p for p in (workspace.taxonomy_place, workspace.sets_place)
+    ]
     for selection in select([], Found(*near)):
         for path in selection.files():
             if not selection.wants(path) or path.resolve() == own.resolve():
                 continue
             doc = selection.read(path)
-            for line, column, name in tables(doc.text, doc.path) if doc.kind == SSSOM else _names(doc.root, bare, set_id):
+            for line, column, name in (
+                tables(doc.text, doc.path) if doc.kind == SSSOM else _names(doc.root, bare, set_id)
+            ):
                 base, _, code = name.partition(":")
                 if base.partition("@")[0] == set_id and code in codes:
                     found.setdefault(code, []).append(Place(doc.kind, str(doc.path), line, column))

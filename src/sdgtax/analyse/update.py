@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from sdgtax.check.records import same_code
@@ -131,13 +132,15 @@ class Comparison:
     """Compares the entries of a set with the rows of a list."""
 
     def __init__(
-        self, taxonomy: Taxonomy, data: Mapping[str, Any], rows: Sequence[Indicator], wanted: Wanted, matcher: Matcher | None, where: str
+        self, taxonomy: Taxonomy, data: Mapping[str, Any], rows: Sequence[Indicator], wanted: Wanted,
+        matcher: Callable[[], Matcher], where: str,
     ) -> None:  # fmt: skip
-        """`data` is the set as its file says it; `matcher` scores titles that may mean the same (None: nobody does); `where` is the list.
+        """`data` is the set as its file says it; `matcher` makes what compares titles, where that is needed; `where` is the list.
 
         Raises DataError for rows without a code, and for a code that stands for two titles.
         """
-        self._taxonomy, self._data, self._wanted, self._matcher, self._where = taxonomy, data, wanted, matcher, where
+        self._taxonomy, self._data, self._wanted, self._where = taxonomy, data, wanted, where
+        self._matcher = cache(matcher)
         self._id = data["id"]
         self._entries: list[dict[str, Any]] = data["indicators"]
         self._by_code = {same_code(e["code"]): n for n, e in enumerate(self._entries)}
@@ -162,10 +165,24 @@ class Comparison:
             row = replace(row, code=code, titles={lang: t for lang, t in said.items() if lang in languages})
             first = seen.get(same_code(code))
             if not code:
-                wrong.append(self._wrong(row, "missing-key", "a new indicator has no code", "Give it one; reviews and mappings name it by that."))
+                wrong.append(
+                    self._wrong(
+                        row,
+                        "missing-key",
+                        "a new indicator has no code",
+                        "Give it one; reviews and mappings name it by that.",
+                    )
+                )
             elif not row.titles:
                 what = f"“{code}” has no title in {' or '.join(languages)}, the languages of the set"
-                wrong.append(self._wrong(row, "no-title", what, "Add the language to `languages` of the set first, or name it: --input-lang."))
+                wrong.append(
+                    self._wrong(
+                        row,
+                        "no-title",
+                        what,
+                        "Add the language to `languages` of the set first, or name it: --input-lang.",
+                    )
+                )
             elif first is None:
                 seen[same_code(code)] = row
             elif _keys(first.titles) != _keys(row.titles):
@@ -183,9 +200,9 @@ class Comparison:
         known = {lang: {fold(e["title"][lang]) for e in self._entries if lang in e["title"]} for lang in languages}
         unsaid = [row.titles[UNKNOWN] for row in rows if UNKNOWN in row.titles]
         met = {lang: sum(fold(clean(t)) in titles for t in unsaid) for lang, titles in known.items()}
-        if self._matcher is None or any(met.values()) or len(languages) == 1:
+        if any(met.values()) or len(languages) == 1:
             return max(languages, key=lambda lang: met[lang])
-        read = Counter(self._matcher.classifier.reader.read(t).lang for t in unsaid[:200])
+        read = Counter(self._matcher().classifier.reader.read(t).lang for t in unsaid[:200])
         return max(languages, key=lambda lang: read[lang])
 
     # -- comparing
@@ -200,11 +217,15 @@ class Comparison:
         listed = {same_code(r.code) for r in self._rows}
         new = [n for n, r in enumerate(self._rows) if not {same_code(r.code)} & {*self._by_code, *self._also}]
         left = [
-            n for n, e in enumerate(self._entries) if n not in self._found and not any(same_code(c) in listed for c in _codes(e))
+            n
+            for n, e in enumerate(self._entries)
+            if n not in self._found and not any(same_code(c) in listed for c in _codes(e))
         ]
         gone = [n for n in left if not self._entries[n].get("deprecated")]
         renumbered = self._said(left, new) | self._same_titles(gone, new)
-        likely = self._likely([n for n in gone if n not in renumbered], [n for n in new if n not in renumbered.values()])
+        likely = self._likely(
+            [n for n in gone if n not in renumbered], [n for n in new if n not in renumbered.values()]
+        )
         for at, n in sorted(self._found.items()):
             self._kept(at, self._rows[n])
         for at in sorted({*gone, *renumbered}):
@@ -246,14 +267,18 @@ class Comparison:
 
     def _likely(self, gone: Sequence[int], new: Sequence[int]) -> dict[int, tuple[int, float, str]]:
         """Those that left and came with another title that means the same, as it seems: number of the row, score, relation."""
-        if self._matcher is None or not gone or not new:
+        if not gone or not new:
             return {}
         from sdgtax.match.matcher import one_to_one
 
-        old = [Indicator(self._entries[n]["code"], dict(self._entries[n]["title"]), self._id) for n in gone]
-        now = [Indicator(self._rows[n].code, dict(self._rows[n].titles), self._id) for n in new]
-        sides = (self._matcher.from_rows(f"{self._id}-{name}", side) for name, side in (("old", old), ("new", now)))
-        found = one_to_one(self._matcher.overlaps(*sides))
+        lang = Counter(lang for n in new for lang in self._rows[n].titles).most_common(1)[0][0]
+        matcher = self._matcher()
+        sides = (
+            [Indicator.of(*_in(self._entries[n]["title"], lang), self._entries[n]["code"]) for n in gone],
+            [Indicator.of(*_in(self._rows[n].titles, lang), self._rows[n].code) for n in new],
+        )
+        a, b = (matcher.from_rows(f"{self._id}-{name}", side) for name, side in zip(("old", "new"), sides, strict=True))
+        found = one_to_one(matcher.overlaps(a, b))
         olds = {self._entries[n]["code"]: n for n in gone}
         news = {self._rows[n].code: n for n in new}
         return {olds[o.a_code]: (news[o.b_code], o.score, o.relation) for o in found if o.relation != "related"}
@@ -266,7 +291,9 @@ class Comparison:
         before = len(plan.changes)
         named = same_code(row.code) == same_code(entry["code"])
         if entry.get("deprecated") and named:
-            plan.changes.append(Change("back", entry["code"], entry["code"], *_title(entry["title"]), new=_title(row.titles)[1]))
+            plan.changes.append(
+                Change("back", entry["code"], entry["code"], *_title(entry["title"]), new=_title(row.titles)[1])
+            )
             plan.values += [(at, (name,), GONE) for name in LEFT]
         for lang, title in row.titles.items() if named else ():
             self._titled(at, lang, title)
@@ -287,7 +314,9 @@ class Comparison:
             elsewhere = self._elsewhere(at, lang, old, title)
             score, relation = self._alike(old, title, lang)
             kind: Kind = "reused" if elsewhere else "renamed"
-            plan.changes.append(Change(kind, entry["code"], elsewhere or entry["code"], lang, old, title, "", score, relation))
+            plan.changes.append(
+                Change(kind, entry["code"], elsewhere or entry["code"], lang, old, title, "", score, relation)
+            )
             plan.values.append((at, ("title", lang), title))
         if lang in entry.get("translation", ()):
             rest = [x for x in entry["translation"] if x != lang]
@@ -301,9 +330,13 @@ class Comparison:
         return next((c for c in (*now, *was) if same_code(c) != mine), "")
 
     def _alike(self, old: str, new: str, lang: str) -> tuple[float | None, str]:
-        if self._matcher is None or not old:
+        if not old:
             return None, ""
-        found = self._matcher.compare(Indicator.of(old, lang, "old", "old"), Indicator.of(new, lang, "new", "new")).overlap
+        found = (
+            self._matcher()
+            .compare(Indicator.of(old, lang, "old", "old"), Indicator.of(new, lang, "new", "new"))
+            .overlap
+        )
         return found.score, found.relation
 
     def _value(self, at: int, name: str, row: Indicator) -> None:
@@ -316,7 +349,7 @@ class Comparison:
             self._plan.differing[name] += 1
             return
         shown = ["; ".join(x) if isinstance(x, list) else str(x or "") for x in (old, value)]
-        self._plan.changes.append(Change("taken", entry["code"], entry["code"], "", *shown, field=name))
+        self._plan.changes.append(Change("taken", entry["code"], entry["code"], "", shown[0], shown[1], name))
         self._plan.values.append((at, (name,), value))
 
     def _left(self, at: int, renumbered: int | None, likely: tuple[int, float, str] | None) -> None:
@@ -325,7 +358,11 @@ class Comparison:
         lang, title = _title(entry["title"])
         if renumbered is not None:
             row = self._rows[renumbered]
-            plan.changes.append(Change("renumbered", entry["code"], row.code, lang, title, row.titles.get(lang) or _title(row.titles)[1]))
+            plan.changes.append(
+                Change(
+                    "renumbered", entry["code"], row.code, lang, title, row.titles.get(lang) or _title(row.titles)[1]
+                )
+            )
         elif likely is not None:
             row = self._rows[likely[0]]
             new = row.titles.get(lang) or _title(row.titles)[1]
@@ -365,7 +402,10 @@ class Comparison:
         own = self._labels.read(row)
         if own and "published" not in entry and (own.goals or own.targets):
             known = self._taxonomy.categories
-            said = {"goals": [known[c].notation for c in own.goals], "targets": [known[c].notation for c in own.targets]}
+            said = {
+                "goals": [known[c].notation for c in own.goals],
+                "targets": [known[c].notation for c in own.targets],
+            }
             entry["published"] = {k: v for k, v in said.items() if v} | {"by": self._data["publisher"]}
         order = list(IndicatorEntry.model_fields)
         return dict(sorted(entry.items(), key=lambda pair: order.index(pair[0])))
@@ -389,6 +429,11 @@ def _keys(titles: Mapping[str, str]) -> set[tuple[str, str]]:
 def _title(titles: Mapping[str, str]) -> tuple[str, str]:
     """The first title, with its language."""
     return next(iter(titles.items()), ("", ""))
+
+
+def _in(titles: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """The title in a language, else the first one; and its language."""
+    return (titles[lang], lang) if lang in titles else _title(titles)[::-1]
 
 
 def _new_title(row: Indicator) -> tuple[str, str, str]:

@@ -80,7 +80,9 @@ def sets(
 
 def update(  # long: most of it is options, a line or two each
     set_id: Annotated[str, typer.Argument(metavar="SET", help="Id of a set in your own `indicator_sets`.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new edition: a spreadsheet, CSV, JSON or any list.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The new edition: a spreadsheet, CSV, JSON or any list.")
+    ],
     write_: Annotated[bool, o.option("--write", "", "Write the set; without it, only show what would change.")] = False,
     edition: Annotated[str, o.option("--edition", "NAME", "The edition of the list, such as 2025.")] = "",
     year: Annotated[

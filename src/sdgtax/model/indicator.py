@@ -116,6 +116,11 @@ class IndicatorSet:
     indicators: tuple[Indicator, ...] = ()
     _codes: dict[str, Indicator] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def current(self) -> tuple[Indicator, ...]:
+        """The indicators that were not given up."""
+        return tuple(i for i in self.indicators if not i.deprecated)
+
     def find(self, code: str) -> Indicator | None:
         """The indicator with this code, also by a code under which it is listed too."""
         if not self._codes:

@@ -11,6 +11,8 @@ from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 from sdgtax.model.language import Titles
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+RESERVED = ("all", "update")
+"""Words that stand on the command line where the id of a set may stand; no set is called so."""
 GoalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}$")]
 TargetNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$")]
 

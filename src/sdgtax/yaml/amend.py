@@ -75,7 +75,11 @@ class Amended:
             return
         indent = " " * listed.start_mark.column
         text = yaml.safe_dump([record], sort_keys=False, allow_unicode=True, width=WIDE)
-        at = self._line_end(_end(listed.value[after])) if after >= 0 else self._text.rfind("\n", 0, listed.start_mark.index) + 1
+        at = (
+            self._line_end(_end(listed.value[after]))
+            if after >= 0
+            else self._text.rfind("\n", 0, listed.start_mark.index) + 1
+        )
         self._edits.append((at, at, "".join(indent + line + "\n" for line in text.splitlines())))
 
     def document(self) -> Document:
