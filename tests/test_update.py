@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import json
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -310,7 +311,7 @@ def test_nothing_is_lost(tmp_path_factory: pytest.TempPathFactory, rows: list[tu
     folder.file.write_text(SET, encoding="utf-8")
     old = folder.entries()
     shared = matcher()
-    with mock.patch.object(sdgtax.Workspace, "matcher", lambda *_, **__: shared):
+    with chdir(folder.path), mock.patch.object(sdgtax.Workspace, "matcher", lambda *_, **__: shared):
         folder.update(rows, edition="2025", write=True)
     new = folder.entries()
     listed = {"".join(code.split()).casefold() for code, _ in rows}
