@@ -16,7 +16,12 @@ SHOWN = 30
 
 
 def taken(one: Taken, say: Voice) -> str:
-    """The line about one list: its sheet, its header, what each column is, and those that are no part of an indicator."""
+    """The line about one list."""
+    return "; ".join(parts(one, say))
+
+
+def parts(one: Taken, say: Voice) -> list[str]:
+    """What is said of one list: its sheet, its header, what each column is, those that are no part of an indicator, and what else was done."""
     columns = ", ".join(
         _part(part, say) + (f" = {say.quote(name)}" if name != part else "") for part, name in one.columns
     )
@@ -28,7 +33,8 @@ def taken(one: Taken, say: Voice) -> str:
     if one.unused:
         more = ["…"] if len(one.unused) > SHOWN else []
         said.append(say("input.unused", columns=", ".join([*map(say.quote, one.unused[:SHOWN]), *more])))
-    return f"{one.path}: {'; '.join([*said, *(noted(note, say) for note in one.notes)])}"
+    said[0] = f"{one.path}: {said[0]}"
+    return [*said, *(noted(note, say) for note in one.notes)]
 
 
 def left_out(report: Report, say: Voice) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
 
-OWNER = "classification-own"
-"""Columns that follow where a list has goals of its owner."""
+OWNER, OWNER_PEOPLE = "classification-own", "classification-own-people"
+"""Columns that are added where a list has goals of its owner; for people they stand before the last column, which is the longest."""
 Cell = Callable[[Classification], Any]
 OWN = "own columns"
 
@@ -74,7 +74,9 @@ def listed(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) 
     results = iter(results)
     first = list(islice(results, 1))
     ours = [c for c in columns_of(taxonomy.columns, name) if not shown.people or _answerable(taxonomy, c)]
-    ours += columns_of(taxonomy.columns, OWNER) if any(c.own for c in first) else []
+    if any(c.own for c in first):
+        at = len(ours) - 1 if shown.people else len(ours)
+        ours[at:at] = columns_of(taxonomy.columns, OWNER_PEOPLE if shown.people else OWNER)
     cells = [_cell(taxonomy, name, column, shown.lang) for column in ours]
     made = choose(beside(shown.own, lambda c: c.indicator.columns, ours, cells, people=shown.people), shown.fields)
     rows = ([cell(c) for _, cell in made] for c in chain(first, results))
@@ -109,6 +111,7 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
             "own_unknown": lambda c: list(c.own.unknown) if c.own else [],
             "agreement": lambda c: c.own.agreement if c.own else "",
+            "agreement_word": lambda c: say(f"agreement.{c.own.agreement}") if c.own and c.own.agreement else "",
             "review_word": lambda c: say("review.yes" if c.needs_review else "review.no"),
             "explanation": Explainer(taxonomy, lang).text,
         }
