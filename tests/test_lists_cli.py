@@ -38,7 +38,7 @@ def test_the_first_line_of_a_planner(run, tmp_path: Path) -> None:
     assert result.code == 0
     assert result.err == (
         "sdgtax: mine.xlsx: ark «Sheet»; overskrifter i rad 3; kode = «Nr.», tittel = «Indikator», ansvarlig = «Ansvarlig»; "
-        "ikke brukt: «Vekt»; not part of the table: “Indikatorer 2024”\n"
+        "ikke brukt: «Vekt»; ikke del av tabellen: «Indikatorer 2024»\n"
     )
     (row,) = table((tmp_path / "result.csv").read_text(encoding="utf-8"))
     assert (row["Nr."], row["Indikator"], row["Vekt"], row["Utviklingsområder"]) == (

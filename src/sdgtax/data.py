@@ -136,7 +136,7 @@ class Data:
     def indicators(
         self, inputs: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
     ) -> Iterator[Indicator]:
-        """The indicators of sets (by id, `all` for every set), files and standard input (`-`), in order.
+        """The indicators of sets (by id, `all` for every set), files and standard input (`-`), in order; those that a set has given up are left out.
 
         What is named is checked before the first indicator comes. Raises SdgtaxError for an unknown name, DataError for a file
         that cannot be read.
@@ -158,7 +158,7 @@ class Data:
     ) -> Iterator[Indicator]:
         for plan in plans:
             if isinstance(plan, IndicatorSet):
-                yield from plan.indicators
+                yield from plan.current
             else:
                 yield from self._table(plan, options, stdin)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Demo, Summary
     from sdgtax.analyse.diff import Difference
     from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
+    from sdgtax.analyse.update import Update
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
@@ -504,6 +505,27 @@ class Workspace(Data):
 
         return _written(new_set(set_id, own_folder(self.sets_place, "sets"), self.taxonomy_place.path, year))
 
+    def update_set(
+        self, set_id: str, path: PathLike, *, options: TableOptions | None = None, write: bool = False, **wanted: Any
+    ) -> Update:  # fmt: skip
+        """What a new edition of a published list makes of a set of one's own; written into its file with `write` alone.
+
+        `wanted` are `edition`, `year`, `same` (old codes to new ones of which a person says that they are one indicator) and `take`
+        (columns whose values replace ours). Raises DataError for what is wrong in the list or in the set, SdgtaxError where there is
+        no such set of one's own.
+        """
+        from sdgtax.analyse.renew import checked, updated
+        from sdgtax.analyse.update import Wanted
+        from sdgtax.formats.sssom import named
+        from sdgtax.formats.write import write_file
+
+        own_folder(self.sets_place, "sets")
+        rows = list(self._table(Path(path), options, None))
+        found = updated(self, set_id, rows, Wanted(**wanted), partial(self.matcher, workers=1), str(path), named)
+        if write and checked(found).changed:
+            write_file(found.path, [found.after], [path])
+        return found
+
     def new_profile(self, name: str) -> Scaffold:
         """Write the beginning of a profile."""
         from sdgtax.check.scaffold import new_profile
@@ -519,18 +541,13 @@ def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, 
     return check([], find(Path(), taxonomy_dir, sets_dir), examples=examples, tables=tables).findings
 
 
+def _written(scaffold: Scaffold) -> Scaffold:
+    from sdgtax.formats.write import write_new
+
+    write_new(scaffold.path, scaffold.text)
+    return scaffold
+
+
 def _list_id(name: str) -> str:
     """What a user's own list is called among the sets that are compared."""
     return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
-
-
-def _written(scaffold: Scaffold) -> Scaffold:
-    """Write a new record; the folder of a first profile is made."""
-    from sdgtax.formats.write import write_file
-
-    try:
-        scaffold.path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SdgtaxError(f"cannot write {scaffold.path}: {error.strerror or error}.") from None
-    write_file(scaffold.path, [scaffold.text])
-    return scaffold

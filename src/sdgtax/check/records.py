@@ -156,8 +156,8 @@ class IndicatorRecord(Record):
 
     @cached_property
     def title_key(self) -> tuple[str, ...]:
-        """The titles in all languages, unit and description, for comparison; empty without a title."""
-        if self.model is None:
+        """The titles in all languages, unit and description, for comparison; empty without a title, and for what was given up."""
+        if self.model is None or self.model.deprecated:
             return ()
         titles = self.model.title
         folded = (f"{lang} {fold(clean(titles.get(lang) or ''))}" for lang in sorted(titles))

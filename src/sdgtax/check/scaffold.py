@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import nearest
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.format import schema_folder
@@ -151,6 +152,8 @@ def new_category(category: str, taxonomy_dir: Path) -> Scaffold:
 def new_set(set_id: str, sets_dir: Path, taxonomy_dir: Path, year: int) -> Scaffold:
     """A new indicator set. Raises SdgtaxError if there is one."""
     _fits(set_id, r"^[a-z0-9][a-z0-9-]*$", "the id of a set")
+    if set_id in RESERVED:
+        raise SdgtaxError(f"no set can be called “{set_id}”: the command line means something else by it.")
     path = sets_dir / f"{set_id}.yaml"
     languages = _read(taxonomy_dir).info.languages
     known = read_sets(sets_dir, languages)[0] if sets_dir.is_dir() and any(sets_dir.glob("*.yaml")) else {}

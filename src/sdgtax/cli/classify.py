@@ -81,7 +81,7 @@ def classify(  # long: most of it is options, a line or two each
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
-    from sdgtax.show.reading import taken
+    from sdgtax.show.reading import left_out, parts
     from sdgtax.views.classification import Shown, result
     from sdgtax.views.own import look
 
@@ -107,8 +107,8 @@ def classify(  # long: most of it is options, a line or two each
     report = options.report
     shown = Shown(
         say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs),
-        notes=lambda: [taken(one, say) for one in (report.taken if report else ())],
-        rejected=lambda: report.rejected if report else (),
+        notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],
+        rejected=lambda: left_out(report, say) if report else (),
     )  # fmt: skip
     if chosen == TABLE:
         out = console()

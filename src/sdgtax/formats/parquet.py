@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Column
     from sdgtax.model.sheet import Sheet
 
-BATCH = 20_000
+BATCH = 5_000
 
 
 def write(sheet: Sheet) -> Iterator[bytes]:

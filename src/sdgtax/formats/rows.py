@@ -12,7 +12,20 @@ from typing import Any
 
 from sdgtax.formats.columns import CODE, LANG, Layout, Names, TableOptions, is_code, key
 from sdgtax.formats.reading import header
-from sdgtax.formats.reading.table import Fault, Rejected, Report, Row, Table, Taken, filled, letters, peek, text_of
+from sdgtax.formats.reading.table import (
+    Aside,
+    Fault,
+    Note,
+    Rejected,
+    Report,
+    Row,
+    Table,
+    Taken,
+    filled,
+    letters,
+    peek,
+    text_of,
+)
 from sdgtax.formats.values import Values
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
@@ -24,6 +37,7 @@ SAMPLE = 200
 CODES_KEPT = 100_000
 """Codes are compared with so many before them, so that memory does not grow with the number of rows."""
 SHOWN = 3
+BANNERS = 5
 _BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
 """What begins the lines of a list in a text."""
 SENTENCE = 3
@@ -47,9 +61,9 @@ class RowReader:
     """Makes indicators of the rows of one table, and tells in a report what it took for what and what is wrong."""
 
     def __init__(
-        self, where: Path, table: Table, options: TableOptions, names: Names, report: Report, codes: dict[str, str] | None = None
+        self, where: Path, table: Table, options: TableOptions, names: Names, report: Report, codes: dict[str, int] | None = None
     ) -> None:  # fmt: skip
-        """`codes` are those seen before, each with its place; None: codes may come again."""
+        """`codes` are those seen before, each with its row; None: codes may come again."""
         self._where, self._table, self._options, self._report = str(where), table, options, report
         self._known, self._codes = names, codes
         self._values = Values(names.rules)
@@ -92,11 +106,11 @@ class RowReader:
                 if found is None:
                     raise Fault(-1, "empty-file", "there is nothing in it", "Give a header and at least one row.")
                 self._names, self.taken.header = found.names, found.line
-                self.taken.notes += [f"not part of the table: “{text}”" for text in found.notes]
+                self._banner(found.above)
                 if turned:
-                    self.taken.notes.append("one indicator a column")
+                    self.taken.notes.append(Note("turned"))
                 if not found.line:
-                    self.taken.notes.append("no header")
+                    self.taken.notes.append(Note("headless"))
                 options = replace(options, columns={**found.given, **options.columns})
                 self._header = next((row for row in first if row.line == found.line), self._header)
                 first = first[found.skipped :]
@@ -110,6 +124,20 @@ class RowReader:
             raise DataError([self._finding(fault.row or self._header, fault)]) from None
         self._taken()
         return rows
+
+    def _banner(self, rows: Sequence[Row]) -> None:
+        """Tell of the rows above the header."""
+        texts = tuple(shorten(" ".join(filter(None, header.cells_of(row))), 60) for row in rows)
+        if texts:
+            more = (Note("more", {"n": len(texts) - BANNERS}),) if len(texts) > BANNERS else ()
+            self.taken.notes.append(Note("banner", {"texts": (*texts[:BANNERS], *more)}))
+        for row in rows:
+            self._set_aside(row, Note("above", {"n": row.line}))
+
+    def _set_aside(self, row: Row, note: Note) -> None:
+        """Keep a row that is no indicator, whole."""
+        place = self._finding(row, Fault(0, note.word, "")).place
+        self._report.aside.append(Aside(self._where, place, note, tuple(map(text_of, row.cells))))
 
     def _called(self, rows: Sequence[Row]) -> None:
         """Name columns that have cells but no name by their letters, and tell two of one name apart."""
@@ -136,18 +164,20 @@ class RowReader:
         self.taken.columns = [(used[n], self._names[n]) for n in sorted(used)]
         self.taken.unused = [name for n, name in enumerate(self._names) if n not in used and name]
         if CODE not in self._layout.fields and self.taken.header:
-            self.taken.notes.append("no column of codes")
+            self.taken.notes.append(Note("codeless"))
         self._report.taken.append(self.taken)
 
     def _end(self) -> None:
         notes = self.taken.notes
         notes += self._table.notes
-        roles: dict[str, list[str]] = {}
+        roles: dict[str, list[Any]] = {}
         for (role, text), count in self._unknown.items():
-            roles.setdefault(role, []).append(f"“{shorten(text, 40)}”" + (f" ({count} rows)" if count > 1 else ""))
+            short = shorten(text, 40)
+            roles.setdefault(role, []).append(Note("rows", {"text": short, "n": count}) if count > 1 else short)
         for role, texts in roles.items():
-            more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-            notes.append(f"{role}: not understood, and taken as it stands: {', '.join(texts[:SHOWN])}{more}")
+            more = (Note("more", {"n": len(texts) - SHOWN}),) if len(texts) > SHOWN else ()
+            part = Note(f"part.{role.replace('_', '-')}")
+            notes.append(Note("as-it-stands", {"part": part, "texts": (*texts[:SHOWN], *more)}))
 
     # -- a row
 
@@ -190,17 +220,19 @@ class RowReader:
             return False
         what, text = "", text_of(row.cells[at[0]]).strip()
         if at[0] < len(self._keys) and key(text[:80]) == self._keys[at[0]] and self._again(row, at):
-            what = "the header once more"
+            what = "again"
         elif len(at) == 1 and sum(map(bool, self._names)) > 1:
             if self._is_note(text):
-                what = "a note, not an indicator"
+                what = "aside"
             elif row.line in self._table.merged or (
                 at[0] not in self._layout.titles.values() and not is_code(text) and text != text.upper()
             ):
-                what = "a heading within the table"
+                what = "heading"
         self._blank = self._blank and bool(what)
         if what:
-            self._note(f"row {row.line} is {what}: “{shorten(text, 40)}”")
+            note = Note(what, {"n": row.line, "text": shorten(text, 40)})
+            self._note(note)
+            self._set_aside(row, note)
         return bool(what)
 
     def _again(self, row: Row, at: Sequence[int]) -> bool:
@@ -213,11 +245,11 @@ class RowReader:
         sentence = text.endswith(".") and len(text.split()) > SENTENCE
         return begins or bool(self._blank and self.taken.rows and (sentence or "://" in text))
 
-    def _note(self, text: str) -> None:
+    def _note(self, note: Note) -> None:
         if len(self.taken.notes) < 20:
-            self.taken.notes.append(text)
-        elif self.taken.notes[-1] != "…":
-            self.taken.notes.append("…")
+            self.taken.notes.append(note)
+        elif self.taken.notes[-1].word != "and-so-on":
+            self.taken.notes.append(Note("and-so-on"))
 
     def _fits(self, row: Row, at: Sequence[int]) -> None:
         width = len(self._names)
@@ -297,14 +329,14 @@ class RowReader:
         place = self._codes.get(code)
         if place is not None:
             self._report.add(self._finding(row, Fault(
-                self._layout.fields[CODE], "duplicate-code", f"the code “{code}” is used twice; first in {place}",
+                self._layout.fields[CODE], "duplicate-code", f"the code “{code}” is used twice; first in row {place}",
                 "Give each indicator its own code, or name another column with --code-column.", "warning",
             )))  # fmt: skip
         elif len(self._codes) < CODES_KEPT:
-            self._codes[code] = f"row {row.line}"
+            self._codes[code] = row.line
         elif len(self._codes) == CODES_KEPT:
-            self._codes[code] = f"row {row.line}"
-            self._note(f"codes are compared with the first {CODES_KEPT:,} alone")
+            self._codes[code] = row.line
+            self._note(Note("codes", {"n": CODES_KEPT}))
 
     def _dated(self, row: Row) -> None:
         """Tell of a code that a spreadsheet has taken for a date."""

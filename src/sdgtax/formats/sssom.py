@@ -267,6 +267,20 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
             yield _decision(values, table.lists)
 
 
+def named(text: str, path: Path) -> Iterator[tuple[int, int, str]]:
+    """Line, column and name of each indicator that a table of mappings names, whatever else is wrong with it."""
+    lines = list(enumerate(re.split(r"\r\n?|\n", text.removeprefix("\ufeff")), 1))
+    head = Head.read(lines, path)
+    rows = [(n, line) for n, line in lines if line.strip() and not line.startswith("#")]
+    columns = rows[0][1].split("\t") if rows else []
+    for number, line in rows[1:]:
+        at = 1
+        for name, cell in zip(columns, line.split("\t"), strict=False):
+            if name in ("subject_id", "object_id"):
+                yield number, at, uncurie(head.name(cell.strip('"')))
+            at += len(cell) + 1
+
+
 class _Table:
     """A table that is read line by line; what earlier lines said of a pair is kept."""
 

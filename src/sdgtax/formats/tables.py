@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.formats.columns import Names, TableOptions, key
 from sdgtax.formats.reading.registry import form_of
-from sdgtax.formats.reading.table import Again, Report, Source, Table, problem
+from sdgtax.formats.reading.table import Again, Note, Report, Source, Table, problem
 from sdgtax.formats.rows import RowReader
 from sdgtax.model.finding import DataError
 from sdgtax.yaml.encoding import read_stream
@@ -67,11 +67,11 @@ def read_rows(
         raise DataError([f for f in report.findings[before:] if f.severity == "error"])
 
 
-Maker = Callable[[Table, Report, dict[str, str] | None], RowReader]
+Maker = Callable[[Table, Report, dict[str, int] | None], RowReader]
 
 
 def _maker(source: Source, options: TableOptions, names: Names, report: Report) -> Maker:
-    def make(table: Table, report: Report, codes: dict[str, str] | None) -> RowReader:
+    def make(table: Table, report: Report, codes: dict[str, int] | None) -> RowReader:
         return RowReader(table.where or source.where, table, options, names, report, codes)
 
     return make
@@ -86,7 +86,7 @@ def _source(path: Path | None, data: bytes | None) -> Source:
     return Source(path)
 
 
-def _chosen(source: Source, tables: Sequence[Table], options: TableOptions, make: Maker) -> tuple[Table, list[str]]:
+def _chosen(source: Source, tables: Sequence[Table], options: TableOptions, make: Maker) -> tuple[Table, list[Note]]:
     """The table to read: the one that is named, else the one with most titles; and what is said of the others."""
     if options.sheet:
         named = [t for t in tables if key(t.name) == key(options.sheet)]
@@ -128,12 +128,12 @@ def _titles(table: Table, make: Maker) -> int:
         return 0
 
 
-def _told(tables: Sequence[Table], sizes: Sequence[int]) -> list[str]:
-    named = [f"“{t.name}”" + (f" ({n} titles)" if n else "") for t, n in zip(tables, sizes, strict=False) if t.name]
-    if not named:
-        return []
-    more = f" and {len(named) - SHEETS_SHOWN} more" if len(named) > SHEETS_SHOWN else ""
-    return [f"not read: {', '.join(named[:SHEETS_SHOWN])}{more}; see --sheet"]
+def _told(tables: Sequence[Table], sizes: Sequence[int]) -> list[Note]:
+    named = [
+        Note("titles", {"text": t.name, "n": n}) if n else t.name for t, n in zip(tables, sizes, strict=False) if t.name
+    ]
+    more = [Note("more", {"n": len(named) - SHEETS_SHOWN})] if len(named) > SHEETS_SHOWN else []
+    return [Note("unread", {"sheets": (*named[:SHEETS_SHOWN], *more)})] if named else []
 
 
 def _set(source: Source, lang: str) -> list[Indicator]:

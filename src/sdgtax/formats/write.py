@@ -55,6 +55,13 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
             temporary.unlink(missing_ok=True)
 
 
+def write_new(path: Path, text: str | bytes) -> None:
+    """Write a file of one's own; its folder is made where it is missing. Raises SdgtaxError."""
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, [text])
+
+
 def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list[Path]:
     """Write several files below a folder, which is made where it is missing; gives their paths.
 
@@ -65,9 +72,7 @@ def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list
     if there is not None:
         raise SdgtaxError(f"“{there}” is there already; it is not written over. Name another folder, or remove it.")
     for path, content in made:
-        with _told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, [content])
+        write_new(path, content)
     return [path for path, _ in made]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -28,7 +29,7 @@ NARROW, WIDE, LOOKED_AT = 9, 60, 200
 LINE, MOST_LINES = 15, 5
 """Points of a line, and so many lines of a row are seen."""
 LONG = 240
-"""A longer text is not broken into lines; it is read where the cell is chosen."""
+"""A longer text makes no row higher: its first lines are seen, and all of it where the cell is chosen."""
 IN_VIEW = 80
 """The width of columns that stay in view, at most."""
 A4, A3 = 9, 8
@@ -76,7 +77,7 @@ def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
         raise SdgtaxError(f"a sheet of a workbook holds {MAX_ROWS - 1:,} rows, and there are {len(rows):,}. Use CSV.")
     by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     widths = [_width(name, cells) for name, cells in zip(head, by_column, strict=True)]
-    _heights(made, head, rows, widths)
+    _heights(made, columns, [head, *rows], widths)
     for n, column in enumerate(columns):
         made.write_string(0, n, head[n], formats(**HEAD))
         made.set_column(n, n, widths[n])
@@ -100,15 +101,19 @@ def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
         _chart(out, made, page, len(rows))
 
 
-def _heights(made: Worksheet, head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> None:
+def _heights(
+    made: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Any]], widths: Sequence[int]
+) -> None:  # fmt: skip
     """Each row so high that its texts are read, within reason; not every program finds that out by itself."""
-    for n, row in enumerate([head, *rows]):
-        parts = (_lines(str(cell), width) for cell, width in zip(row, widths, strict=True) if len(str(cell)) <= LONG)
+    for n, row in enumerate(rows):
+        texts = zip(map(str, row), columns, widths, strict=True)
+        parts = (_lines(text, width) for text, c, width in texts if len(text) <= LONG or c.type == "list")
         made.set_row(n, LINE * min(max(parts, default=1), MOST_LINES) + (10 if n == 0 else 2))
 
 
 def _lines(text: str, width: int) -> int:
-    return sum(ceil(max(len(line), 1) * 1.05 / width) for line in text.splitlines()) or 1
+    """How many lines a text takes, broken between its words; letters are a little narrower than the digits that a width is counted in."""
+    return sum(len(wrap(line, ceil(width * 1.05))) or 1 for line in text.splitlines()) or 1
 
 
 def _plain(value: Any, column: Column) -> Any:
@@ -141,7 +146,7 @@ def _column(
                 f"a cell of a workbook holds {MAX_TEXT:,} characters, and there are {len(cell):,}. Use CSV."
             )
         elif cell:
-            made.write_string(row, n, cell, formats(**looks | {"text_wrap": len(cell) <= LONG}))
+            made.write_string(row, n, cell, formats(**looks))
         else:
             made.write_blank(row, n, None, formats(**looks))
 

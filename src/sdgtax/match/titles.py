@@ -67,10 +67,10 @@ class Titles:
     # -- sets
 
     def of_set(self, indicator_set: IndicatorSet, lang: str = "") -> Prepared:
-        """A set; with `lang` by its titles in that language alone."""
+        """A set without what it has given up; with `lang` by its titles in that language alone."""
         set_id = indicator_set.id + (f"@{lang}" if lang else "")
         indicators = []
-        for indicator in indicator_set.indicators:
+        for indicator in indicator_set.current:
             listed = {x: clean(t) for x, t in indicator.titles.items() if not lang or x == lang}
             if listed:
                 indicators.append(replace(indicator, titles=listed, set_id=set_id))

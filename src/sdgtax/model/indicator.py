@@ -49,6 +49,7 @@ class Indicator:
     also_listed: tuple[str, ...] = ()
     deprecated: bool = False
     replaced_by: tuple[str, ...] = ()
+    last_edition: str = ""
     theme: str = ""
     unit: str = ""
     kind: str = ""
@@ -114,6 +115,11 @@ class IndicatorSet:
     note: str = ""
     indicators: tuple[Indicator, ...] = ()
     _codes: dict[str, Indicator] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def current(self) -> tuple[Indicator, ...]:
+        """The indicators that were not given up."""
+        return tuple(i for i in self.indicators if not i.deprecated)
 
     def find(self, code: str) -> Indicator | None:
         """The indicator with this code, also by a code under which it is listed too."""

@@ -11,6 +11,8 @@ from sdgtax.model.indicator import Indicator, IndicatorSet, Published
 from sdgtax.model.language import Titles
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+RESERVED = ("all", "update")
+"""Words that stand on the command line where the id of a set may stand; no set is called so."""
 GoalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}$")]
 TargetNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$")]
 
@@ -32,6 +34,7 @@ class IndicatorEntry(Strict):
     also_listed: list[Code] = Field(default=[], description="other codes under which the set lists the same indicator")
     deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
     replaced_by: list[Line] = Field(default=[], description="set:code of what replaces it")
+    last_edition: str = Field(default="", description="the last edition of the set that has it, where it left")
     theme: str = ""
     unit: str = ""
     kind: str = ""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
 
-OWNER = "classification-own"
-"""Columns that follow where a list has goals of its owner."""
+OWNER, OWNER_PEOPLE = "classification-own", "classification-own-people"
+"""Columns that are added where a list has goals of its owner; for people they stand before the last column, which is the longest."""
 Cell = Callable[[Classification], Any]
 OWN = "own columns"
 
@@ -32,7 +32,7 @@ class Shown:
     """How classifications are written: the language of labels, with ids for programs or labels for people, and which columns.
 
     `fields` are names of columns; empty for all. `layout` is one row an indicator (`wide`) or one an answer (`long`). For a workbook:
-    `inputs` is what was read, `notes` gives what was taken for what and `rejected` the rows that could not be read (file, place, reason, cells), when all else is read.
+    `inputs` is what was read, `notes` gives what was taken for what and `rejected` the rows that are not among the indicators (file, place, reason, cells), when all else is read.
     """
 
     lang: str
@@ -74,7 +74,9 @@ def listed(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) 
     results = iter(results)
     first = list(islice(results, 1))
     ours = [c for c in columns_of(taxonomy.columns, name) if not shown.people or _answerable(taxonomy, c)]
-    ours += columns_of(taxonomy.columns, OWNER) if any(c.own for c in first) else []
+    if any(c.own for c in first):
+        at = len(ours) - 1 if shown.people else len(ours)
+        ours[at:at] = columns_of(taxonomy.columns, OWNER_PEOPLE if shown.people else OWNER)
     cells = [_cell(taxonomy, name, column, shown.lang) for column in ours]
     made = choose(beside(shown.own, lambda c: c.indicator.columns, ours, cells, people=shown.people), shown.fields)
     rows = ([cell(c) for _, cell in made] for c in chain(first, results))
@@ -110,6 +112,7 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
             "own_unknown": lambda c: list(c.own.unknown) if c.own else [],
             "agreement": lambda c: c.own.agreement if c.own else "",
+            "agreement_word": lambda c: say(f"agreement.{c.own.agreement}") if c.own and c.own.agreement else "",
             "review_word": lambda c: say("review.yes" if c.needs_review else "review.no"),
             "explanation": Explainer(taxonomy, lang).text,
         }

@@ -23,7 +23,8 @@ def listed(columns: Columns, sets: Mapping[str, IndicatorSet], lang: str) -> Res
 
 
 def _row(s: IndicatorSet, lang: str) -> dict[str, Any]:
-    n = len(s.indicators)
+    current = s.current
+    n = len(current)
     return {
         "set": s.id,
         "name": s.name.get(lang) or next(iter(s.name.values())),
@@ -32,10 +33,10 @@ def _row(s: IndicatorSet, lang: str) -> dict[str, Any]:
         "level": list(s.level),
         "languages": list(s.languages),
         "indicators": n,
-        "listed": n + sum(len(i.also_listed) for i in s.indicators),
-        "both_languages": sum(1 for i in s.indicators if len(i.titles) > 1),
-        "mapped": sum(1 for i in s.indicators if i.published),
-        "verified_share": round(sum(1 for i in s.indicators if i.verified) / n, 3),
+        "listed": n + sum(len(i.also_listed) for i in current),
+        "both_languages": sum(1 for i in current if len(i.titles) > 1),
+        "mapped": sum(1 for i in current if i.published),
+        "verified_share": round(sum(1 for i in current if i.verified) / max(n, 1), 3),
         "status": s.status,
     }
 
@@ -51,6 +52,8 @@ def one(columns: Columns, s: IndicatorSet, say: Voice) -> Result:
 def _indicator_row(i: Indicator, say: Voice) -> dict[str, Any]:
     title, found = i.best((say.lang,))
     note = "" if i.verified else say("sets.unverified")
+    if i.deprecated:
+        note = say("sets.replaced", by=", ".join(i.replaced_by)) if i.replaced_by else say("sets.given-up")
     if i.translation.get(found):
         note = note or say("sets.translated", origin=i.translation[found])
     p = i.published

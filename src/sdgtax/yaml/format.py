@@ -79,12 +79,12 @@ def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[st
     try:
         after = canonical(doc, schema_folder(path, selection.found.taxonomy.path), languages)
         before = read_bytes(path)
-        return Formatted(doc.path, before, _ends(before, after.encode()))
+        return Formatted(doc.path, before, with_ends(before, after.encode()))
     except DataError as error:
         return Formatted(doc.path, findings=tuple(error.findings))
 
 
-def _ends(before: bytes, after: bytes) -> bytes:
+def with_ends(before: bytes, after: bytes) -> bytes:
     """The new form with the line ends that the file has; where these alone would change, the file as it is."""
     if before.replace(b"\r\n", b"\n").replace(b"\r", b"\n") == after:
         return before

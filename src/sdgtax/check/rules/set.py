@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from sdgtax.check.records import IndicatorRecord, SetRecord, items, same_code
 from sdgtax.check.registry import rule
 from sdgtax.classify.fields import Pattern
+from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
 
@@ -164,7 +165,7 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX408", "duplicate-title", severity="warning", record="indicator",
-    what="Two indicators of a set have the same title in all their languages.",
+    what="Two indicators of a set have the same title in all their languages, and none of them was given up.",
     why="They cannot be told apart; mostly one was entered twice.",
     how="Add what differs (unit, group of people) to the title or the description, or remove one.",
     bad="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '2'\n  title: {en: Energy use, nb: Energibruk}", line=4,
@@ -228,14 +229,17 @@ def _translation(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX412", "set-place", record="set", raw=True,
-    what="The file is not called like the set in it, or two files hold the same set.",
-    why="A person finds the set `un-sdg` in `un-sdg.yaml`.",
+    what="The file is not called like the set in it, two files hold the same set, or a set is called like a word of the command line (`all`, `update`).",
+    why="A person finds the set `un-sdg` in `un-sdg.yaml`, and `sdgtax sets update` and `sdgtax classify all` mean no set.",
     how="Rename the file, or correct the id.",
     bad="# in indicator_sets/mine.yaml\nid: yours", line=2,
     good="# in indicator_sets/mine.yaml\nid: mine",
 )  # fmt: skip
 def _set_place(ctx: Context, record: SetRecord) -> Iterator[Fault]:
-    if record.id != record.doc.path.stem:
+    if record.id in RESERVED:
+        message = f"no set can be called “{record.id}”: the command line means something else by it"
+        yield Fault(("id",), message, "another id", "Rename the set and its file.")
+    elif record.id != record.doc.path.stem:
         yield Fault(
             ("id",), f"the set “{record.id}” is in a file called “{record.doc.path.name}”", f"the id {record.doc.path.stem}",
             f"Call the file {record.id}.yaml, or correct the id.",

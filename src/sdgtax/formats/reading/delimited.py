@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.table import Again, Fault, Row, Source, Table, problem
+from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table, problem
 from sdgtax.model.limits import MAX_CELL
 from sdgtax.yaml.encoding import encoding_of
 
@@ -40,7 +40,11 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
             )
     elif not delimiter:
         delimiter = _judged(sample, names)
-    notes = [] if encoding in ("utf-8-sig", "utf-8") or options.encoding else [f"read as {_called(encoding)}"]
+    notes = (
+        []
+        if encoding in ("utf-8-sig", "utf-8") or options.encoding
+        else [Note("encoding", {"name": _called(encoding)})]
+    )
     rows = Again(lambda: _rows(source, encoding, delimiter, told))
     return [Table(rows, delimiter="" if delimiter == NONE else delimiter, notes=notes)]
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sdgtax.formats.reading.table import MAX_BYTES, Row, Table, letters, problem
+from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Table, letters, problem
 from sdgtax.model.finding import DataError, Finding
 
 SHOWN = 5
@@ -89,10 +89,10 @@ def sheet(
     table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True)
     said = [n for n in hidden if n <= len(rows) and any(rows[n - 1])]
     if said:
-        more = " …" if len(said) > SHOWN else ""
-        table.notes.append(f"{len(said)} hidden rows are read too: {', '.join(map(str, said[:SHOWN]))}{more}")
+        more = (Note("more", {"n": len(said) - SHOWN}),) if len(said) > SHOWN else ()
+        table.notes.append(Note("hidden", {"n": len(said), "rows": (*said[:SHOWN], *more)}))
     if secret:
-        table.notes.append("the sheet is hidden")
+        table.notes.append(Note("secret"))
     for row, column in unknown:
         table.warnings.append(Finding(
             str(where), row + 1, column + 1, "no-value", "the value of this formula is not stored in the file",

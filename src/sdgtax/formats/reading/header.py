@@ -12,15 +12,16 @@ from sdgtax.text.fold import clean, shorten
 
 LOOKED_AT = 60
 SHARE = 0.8
+SHORT = 30
 
 
 class Header(NamedTuple):
-    """The names of the columns, the line they stand on (0: nowhere), how many of the rows come before the data, and what is told."""
+    """The names of the columns, the line they stand on (0: nowhere), how many of the rows come before the data, and the filled rows above it."""
 
     names: list[str]
     line: int
     skipped: int
-    notes: list[str]
+    above: list[Row]
     given: dict[str, str]
 
 
@@ -43,6 +44,8 @@ def find(rows: Sequence[Row], names: Names, options: TableOptions) -> Header:
     pair = max(range(len(pairs)), key=lambda n: (pairs[n], -n), default=0)
     if pairs and pairs[pair] > scores[best] and pairs[pair][0]:
         return _header(rows, pair, _joined(texts[pair], texts[pair + 1], names), 2)
+    if scores[best][0] and best + 1 < len(texts) and _divides(texts[best], texts[best + 1], names):
+        return _header(rows, best, _joined(texts[best], texts[best + 1], names), 2)
     if scores[best][0] or scores[best][1] > 1:
         above = texts[best - 1] if best and len(filled(texts[best - 1])) > 1 else []
         return _header(rows, best, _joined(above, texts[best], names), 1)
@@ -57,6 +60,15 @@ def _score(cells: Sequence[str], names: Names, options: TableOptions) -> tuple[i
     return int(any(role.startswith(TITLE) for role in roles)), len(roles), int(len(filled(cells)) > 1)
 
 
+def _divides(upper: Sequence[str], lower: Sequence[str], names: Names) -> bool:
+    """Whether a row divides columns of the header above it (`Resultat` over 2023 and 2024), and holds nothing below names that are known."""
+    parts = names.parts(upper)
+    at = filled(lower)
+    free = all(n >= len(upper) or parts[n] is None for n in at)
+    within = any(n >= len(upper) or not upper[n] for n in at) and bool(at) and any(upper[: at[0] + 1])
+    return free and within and all(len(lower[n]) <= SHORT for n in at)
+
+
 def _header(rows: Sequence[Row], at: int, names: list[str], height: int) -> Header:
     return Header(names, rows[at].line + height - 1, at + height, _banner(rows[:at]), {})
 
@@ -68,15 +80,14 @@ def _at(rows: Sequence[Row], line: int) -> Header:
     raise Fault(-1, "no-header", f"there is no row {line} to be the header", "Name another one with --header-row.")
 
 
-def _banner(rows: Iterable[Row]) -> list[str]:
-    texts = [" ".join(filter(None, cells_of(row))) for row in rows]
-    return [shorten(text, 60) for text in texts if text]
+def _banner(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if any(cells_of(row))]
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str], names: Names) -> list[str]:
     """The names of a header of two rows: the lower one, and the upper one where the lower is empty.
 
-    The name of a group stands before names that stand twice, and before all where it is a language.
+    The name of a group stands before names that stand twice, before years, and before all where it is a language.
     """
     size = max(len(upper), len(lower))
     upper, lower = [*upper, *[""] * (size - len(upper))], [*lower, *[""] * (size - len(lower))]
@@ -84,7 +95,8 @@ def _joined(upper: Sequence[str], lower: Sequence[str], names: Names) -> list[st
     group, found = "", []
     for above, name in zip(upper, lower, strict=True):
         group = above or group
-        within = bool(name) and bool(group) and (keys.count(key(name)) > 1 or key(group) in names.languages)
+        told = keys.count(key(name)) > 1 or name.isdigit() or key(group) in names.languages
+        within = bool(name) and bool(group) and told
         found.append(f"{group} {name}" if within else name or above)
     return found
 

@@ -26,6 +26,13 @@ class Row(NamedTuple):
     text: str = ""
 
 
+class Note(NamedTuple):
+    """Something that is said of a list: a word of the section `note` of `rules/words.yaml`, with texts (to be quoted), and numbers, by name."""
+
+    word: str
+    values: dict[str, Any] = {}
+
+
 @dataclass(slots=True, eq=False)
 class Table:
     """Rows under names of columns.
@@ -42,7 +49,7 @@ class Table:
     name: str = ""
     grid: bool = False
     delimiter: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     dates: frozenset[tuple[int, int]] = frozenset()
     merged: frozenset[int] = frozenset()
@@ -86,6 +93,15 @@ class Rejected(NamedTuple):
     cells: tuple[str, ...]
 
 
+class Aside(NamedTuple):
+    """A row that is no indicator, and why."""
+
+    path: str
+    place: str
+    note: Note
+    cells: tuple[str, ...]
+
+
 @dataclass
 class Taken:
     """What of a table was taken for what: names of columns by the part of an indicator that they are, in the order of the table.
@@ -99,17 +115,18 @@ class Taken:
     header: int = 0
     columns: list[tuple[str, str]] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     rows: int = 0
 
 
 @dataclass
 class Report:
-    """What reading found: what was taken for what, what is wrong, and what was left out."""
+    """What reading found: what was taken for what, what is wrong, what was left out, and what is no indicator."""
 
     taken: list[Taken] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
     more: int = 0
 
     def add(self, finding: Finding) -> None:
