@@ -212,12 +212,22 @@ class Scoring(Strict):
     facets: list[ScoredFacet] = Field(min_length=1)
 
 
+class Foreign(Strict):
+    """What tells a language that the data does not have."""
+
+    letters: str = ""
+    words: list[Line] = Field(min_length=1, description="small words that most of its texts have")
+
+
 class LanguageRules(Strict):
     """`rules/language.yaml`: what tells the language of a title."""
 
     letters: dict[Lang, str]
     words: dict[Lang, list[Line]]
     endings: dict[Lang, list[Line]]
+    others: dict[Line, Foreign] = Field(
+        default={}, description="languages that the data does not have, which `validate` tells from those that it has"
+    )
     margin: Annotated[int, Field(ge=1, le=100)] = Field(
         description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
     )

@@ -83,7 +83,38 @@ def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
             if earlier is not None:
                 message = f"“{entry.id}” never decides: “{earlier.id}” fits wherever it does, and comes first"
                 hint = f"Move it above “{earlier.id}”, or remove it."
-                yield Fault((key, i, "id"), message, "a rule that some value reaches", hint)
+                cause = f"{key} {earlier.id}"
+                yield Fault((key, i, "id"), message, "a rule that some value reaches", hint, cause=cause)
+
+
+@rule(
+    "TAX326", "contradicting-value", severity="warning", record="metadata", part="assign",
+    what="Two rules of `assign` say different things of one value of a field, or the same thing of different values.",
+    why="One value has one meaning within a question, and what belongs together stands together: mostly a value or a category was "
+        "copied from the rule before and not changed.",
+    how="Keep the value in one of the rules; give one rule all values that mean the same.",
+    bad="- id: quarter\n  values: [Q]\n  category: perspective.distribution.interval.quarter\n"
+        "- id: year\n  values: [A, Q]\n  category: perspective.distribution.interval.year", line=5,
+    good="- id: quarter\n  values: [Q]\n  category: perspective.distribution.interval.quarter\n"
+         "- id: year\n  values: [A]\n  category: perspective.distribution.interval.year",
+)  # fmt: skip
+def _contradicting_value(ctx: Context, record: Record) -> Iterator[Fault]:
+    entries = record.model.assign
+    for i, entry in enumerate(entries):
+        for other in entries[:i]:
+            if other.field != entry.field or other.category.rpartition(".")[0] != entry.category.rpartition(".")[0]:
+                continue
+            if other.category == entry.category:
+                if other.confidence == entry.confidence and other.reason == entry.reason and not _fits_all(other, entry):
+                    message = f"“{other.id}” gives the same category from the same field"
+                    hint = "Correct the category, or give one rule all values."
+                    yield Fault(("assign", i, "category"), message, "a category of its own", hint)
+                continue
+            for n, value in enumerate(entry.values):
+                if values_within([value], other.values):
+                    message = f"“{value}” means “{other.category}” in “{other.id}”"
+                    hint = "Keep the value in one of the rules."
+                    yield Fault(("assign", i, "values", n), message, "a value of one meaning", hint)
 
 
 def _fits_all(wide: MetadataRule | Judgement, narrow: MetadataRule | Judgement) -> bool:

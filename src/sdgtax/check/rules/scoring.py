@@ -189,6 +189,7 @@ def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(
                     ("roll_up", i, "id"), f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first",
                     "a rule that some indicator reaches", f"Move it above “{earlier.id}”, or remove it.",
+                    cause=f"roll-up {earlier.id}",
                 )  # fmt: skip
                 break
 
