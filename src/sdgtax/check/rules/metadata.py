@@ -69,7 +69,7 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
     why="For each category, and for each criterion, the first rule that fits is used.",
     how="Move it up, make the earlier rule narrower, or remove it.",
     bad="- id: often\n  values: ['year*']\n- id: yearly\n  values: [yearly]", line=3,
-    good="- id: yearly\n  values: [yearly]\n- id: often\n  values: ['year*']",
+    good="- id: yearly\n  values: [yearly]\n- id: often\n  values: ['year*']\n  confidence: 0.5",
 )  # fmt: skip
 def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
@@ -89,32 +89,32 @@ def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule(
     "TAX326", "contradicting-value", severity="warning", record="metadata", part="assign",
-    what="Two rules of `assign` say different things of one value of a field, or the same thing of different values.",
+    what="Two rules of `assign` say different things of one value of a field, or the same thing of different values while another "
+        "answer is left out.",
     why="One value has one meaning within a question, and what belongs together stands together: mostly a value or a category was "
         "copied from the rule before and not changed.",
     how="Keep the value in one of the rules; give one rule all values that mean the same.",
-    bad="- id: quarter\n  values: [Q]\n  category: perspective.distribution.interval.quarter\n"
-        "- id: year\n  values: [A, Q]\n  category: perspective.distribution.interval.year", line=5,
-    good="- id: quarter\n  values: [Q]\n  category: perspective.distribution.interval.quarter\n"
-         "- id: year\n  values: [A]\n  category: perspective.distribution.interval.year",
+    bad="- id: quarter\n  values: [Q]\n- id: year\n  values: [A, Q]\n  category: perspective.area.energy", line=4,
+    good="- id: quarter\n  values: [Q]\n- id: year\n  values: [A]\n  category: perspective.area.energy",
 )  # fmt: skip
 def _contradicting_value(ctx: Context, record: Record) -> Iterator[Fault]:
     entries = record.model.assign
+    given = {(e.field, e.category) for e in entries}
     for i, entry in enumerate(entries):
-        for other in entries[:i]:
-            if other.field != entry.field or other.category.rpartition(".")[0] != entry.category.rpartition(".")[0]:
-                continue
-            if other.category == entry.category:
-                if other.confidence == entry.confidence and other.reason == entry.reason and not _fits_all(other, entry):
-                    message = f"“{other.id}” gives the same category from the same field"
-                    hint = "Correct the category, or give one rule all values."
-                    yield Fault(("assign", i, "category"), message, "a category of its own", hint)
-                continue
-            for n, value in enumerate(entry.values):
-                if values_within([value], other.values):
-                    message = f"“{value}” means “{other.category}” in “{other.id}”"
-                    hint = "Keep the value in one of the rules."
-                    yield Fault(("assign", i, "values", n), message, "a value of one meaning", hint)
+        parent = entry.category.rpartition(".")[0]
+        alike = [e for e in entries[:i] if e.field == entry.field and e.category.rpartition(".")[0] == parent]
+        same = next((e for e in alike if e.category == entry.category), None)
+        if same is not None and (same.confidence, same.reason) == (entry.confidence, entry.reason):
+            left = [c for c, r in ctx.categories.items() if r.parent == parent and (entry.field, c) not in given]
+            if left and not _fits_all(same, entry):
+                message = f"“{same.id}” gives the same category, and “{left[0]}” is given by no rule of this field"
+                hint = "Correct the category, or give one rule all values."
+                yield Fault(("assign", i, "category"), message, "a category of its own", hint)
+        for n, value in enumerate(entry.values):
+            other = next((e for e in alike if e.category != entry.category and values_within([value], e.values)), None)
+            if other is not None and other.values:
+                message = f"“{value}” means “{other.category}” in “{other.id}”"
+                yield Fault(("assign", i, "values", n), message, "a value of one meaning", "Keep it in one of the rules.")
 
 
 def _fits_all(wide: MetadataRule | Judgement, narrow: MetadataRule | Judgement) -> bool:

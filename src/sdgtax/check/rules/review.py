@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sdgtax.check.records import other_version
 from sdgtax.check.registry import rule
 from sdgtax.model.mapping import MIRROR
+from sdgtax.model.matching import DiffersLabels
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
@@ -104,9 +105,9 @@ def _of_one(ctx: Context, record: Record) -> Iterator[Fault]:
     good="a: 'un-sdg:7.1.1'",
 )  # fmt: skip
 def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
-    aspects, overlap = ctx.rules("aspects"), ctx.rules("overlap")
+    aspects = ctx.rules("aspects")
     known = [a.id for a in aspects.aspects] if aspects is not None else []
-    known += overlap.differs.model_fields if overlap is not None and known else []
+    known += DiffersLabels.model_fields if known else []
     for i, mapping in enumerate(record.model.mappings):
         for n, name in enumerate(mapping.differs if known and not ctx.frail else ()):
             if name not in known:

@@ -365,7 +365,7 @@ def _is_address(text: str) -> bool:
     why="11.6.1 is an indicator of target 11.6: the two contradict each other, and one of them is a slip of the pen.",
     how="Correct the UN indicator, or add its target and goal.",
     bad="published: {goals: ['6'], un_indicator: ['7.1.1'], by: KS}",
-    good="published: {goals: ['7'], un_indicator: ['7.1.1'], by: KS}",
+    good="published: {goals: ['7'], targets: ['7.1'], un_indicator: ['7.1.1'], by: KS}",
 )  # fmt: skip
 def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     published = record.model.published
