@@ -301,7 +301,12 @@ def main() -> int:
     started = time.perf_counter()
     chosen = [e for e in edits() if any(part in e.id or part in e.file for part in options.only)]
     chosen = [e for e in chosen if not options.open or (e.rules and not e.held_out)]
-    verdicts = list(run(chosen, options.quick, options.jobs))
+    verdicts = []
+    for v in run(chosen, options.quick, options.jobs):
+        verdicts.append(v)
+        if options.list and not options.json and LISTS[options.list](v) and (options.held_out or not v.held_out):
+            told = v.findings[:6] or [v.crash or "nothing"]
+            print(f"{v.file} {v.id}: {v.about}", *told, sep="\n    ", flush=True)
     if options.json:
         shown = [asdict(v) for v in verdicts if options.held_out or not v.held_out]
         counted = {
@@ -310,9 +315,6 @@ def main() -> int:
         }
         print(json.dumps({"figures": counted, "edits": shown}, ensure_ascii=False, indent=1))
     else:
-        for v in verdicts:
-            if options.list and LISTS[options.list](v) and (options.held_out or not v.held_out):
-                print(f"{v.file} {v.id}: {v.about}", *(v.findings[:6] or [v.crash or "nothing"]), sep="\n    ")
         print(*table(verdicts), f"{time.perf_counter() - started:.0f} s", sep="\n")
     total = figures([v for v in verdicts if v.fault])
     alarm = any(v.crash or (v.findings and not v.fault) for v in verdicts)

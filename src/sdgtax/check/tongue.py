@@ -36,6 +36,9 @@ class Tongues:
                 self._letters[lang] = set(told.letters)
         for lang in self._known if rules else ():
             self._seen[lang].update(dict.fromkeys(rules.words.get(lang) or (), KNOWN) if rules else {})
+        for lang in self._known if rules else ():
+            others = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
+            self._letters[lang] -= common(others)
         for lang, text in texts:
             if lang in self._known:
                 self._seen[lang].update(_words(text))
@@ -77,3 +80,10 @@ class Tongues:
 
 def _words(text: str) -> set[str]:
     return {w for w in words(fold(clean(text))) if not w.isdigit()}
+
+
+def common(listed: Iterable[str]) -> set[str]:
+    """The letters that many of some words have: they tell nothing of another language."""
+    texts = [w for w in listed if isinstance(w, str)]
+    found = Counter(letter for text in texts for letter in set(text))
+    return {letter for letter, n in found.items() if 20 * n > len(texts)}

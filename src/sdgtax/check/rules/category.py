@@ -250,7 +250,9 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         stem, local = address(name)
         first, other = ctx.same_as.get(address(name)), ctx.numbers.get((record.branch, local))
         if not local:
-            yield Fault(("same_as", i), f"“{name}” names nothing", "the name of one thing", "Add what follows the prefix.")
+            yield Fault(
+                ("same_as", i), f"“{name}” names nothing", "the name of one thing", "Add what follows the prefix."
+            )
         elif number and stem in ctx.numbered and local != number:
             message = f"“{name}” is the address of “{other.id}”" if other else f"“{name}” does not end in {number}"
             yield Fault(("same_as", i), message, f"…/{number}", "Correct it.")

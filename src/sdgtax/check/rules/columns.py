@@ -143,7 +143,7 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
 )  # fmt: skip
 def _missing_column(ctx: Context, record: Record) -> Iterator[Fault]:
     facets = [f.id for f in ctx.facets or ()]
-    for name, columns in record.model.sheets.items():
+    for name, columns in record.model.sheets.items() if not record.broken else ():
         own = {getattr(c, "id", "") for c in columns}
         told = bundled_columns().sheets.get(name, ()) if columns else ()
         missing = [c.id for c in told if c.id not in own and (not c.facet or c.facet in facets)]

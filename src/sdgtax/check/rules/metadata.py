@@ -34,8 +34,8 @@ def _rules(model: MetadataRules) -> Iterator[tuple[str, int, Conditioned]]:
 
 @rule(
     "TAX316", "dead-value", record="metadata", part="assign",
-    what="A value that a metadata rule asks for can never be there: it has * elsewhere than at the end, is no level or no year, or "
-        "stands in the list already.",
+    what="A value that a metadata rule asks for can never be there: it has * elsewhere than at the end, is no level or no year, "
+        "stands in the list already, or is nearly one that indicators have and that no rule of the list speaks of.",
     why="Values are literal; * at the end stands for any ending. The value has no effect.",
     how="Correct or remove it.",
     bad="field: level\nvalues: [county]", line=2,
@@ -61,6 +61,35 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(loc, f"there is no level “{value}”", f"one of {', '.join(model.levels)}", hint)
             elif entry.field in YEARS and not value.rstrip("*").isdigit():
                 yield Fault(loc, f"“{value}” is no year", "a year", "Correct it.")
+    yield from _slips(ctx, model)
+
+
+def _about(entry: Conditioned) -> tuple[str, str]:
+    """The field that a rule reads, and the criterion that it judges, if any."""
+    return entry.field or "", getattr(entry, "criterion", "")
+
+
+def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
+    """Values that no indicator has, where one that some have is nearly the same and left over."""
+    take = {lookup.field: lookup.take for lookup in model.lookups}
+    for key in LISTS:
+        asked: dict[tuple[str, str], list[str]] = {}
+        for entry in getattr(model, key):
+            asked.setdefault(_about(entry), []).extend(entry.values)
+        for (field, criterion), values in asked.items():
+            name = take.get(field, field)
+            had = {r.text(name) for s in ctx.sets.values() for r in (s, *s.indicators)} - {""}
+            over = [v for v in had if not values_within([v], values or [v])]
+            for i, entry in enumerate(getattr(model, key) if over else ()):
+                for n, value in enumerate(entry.values if _about(entry) == (field, criterion) else ()):
+                    hint = closest(value, over, 75) if not any(values_within([v], [value]) for v in had) else ""
+                    if hint:
+                        yield Fault(
+                            (key, i, "values", n),
+                            f"no indicator has the {name} “{value}”",
+                            "a value that some have",
+                            hint,
+                        )
 
 
 @rule(
@@ -114,7 +143,9 @@ def _contradicting_value(ctx: Context, record: Record) -> Iterator[Fault]:
             other = next((e for e in alike if e.category != entry.category and values_within([value], e.values)), None)
             if other is not None and other.values:
                 message = f"“{value}” means “{other.category}” in “{other.id}”"
-                yield Fault(("assign", i, "values", n), message, "a value of one meaning", "Keep it in one of the rules.")
+                yield Fault(
+                    ("assign", i, "values", n), message, "a value of one meaning", "Keep it in one of the rules."
+                )
 
 
 def _fits_all(wide: MetadataRule | Judgement, narrow: MetadataRule | Judgement) -> bool:

@@ -112,7 +112,9 @@ def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
         for n, name in enumerate(mapping.differs if known and not ctx.frail else ()):
             if name not in known:
                 expected = f"one of {', '.join(known)}"
-                yield Fault(("mappings", i, "differs", n), f"there is no aspect “{name}”", expected, closest(name, known))
+                yield Fault(
+                    ("mappings", i, "differs", n), f"there is no aspect “{name}”", expected, closest(name, known)
+                )
         yield from ctx.no_indicator(("mappings", i, "a"), mapping.a)
         yield from ctx.no_indicator(("mappings", i, "b"), mapping.b)
         if ctx.whole_name(mapping.a) == ctx.whole_name(mapping.b):
@@ -145,7 +147,9 @@ def _contradicting_mapping(ctx: Context, record: Record) -> Iterator[Fault]:
         seen.setdefault(pair, (relation, i))
         if mapping.relation == "exact" and mapping.differs:
             message = f"the two are the same, and differ in {', '.join(mapping.differs)}"
-            yield Fault(("mappings", i, "differs"), message, "close, or nothing that differs", "Correct one of the two.")
+            yield Fault(
+                ("mappings", i, "differs"), message, "close, or nothing that differs", "Correct one of the two."
+            )
 
 
 @rule(
