@@ -43,7 +43,7 @@ from sdgtax.formats.gold import read_gold
 from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.tables import read_rows
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
-from sdgtax.views.classification import result
+from sdgtax.views.classification import Shown, result
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.files import read_document, select
 from sdgtax.yaml.format import format_all
@@ -314,7 +314,8 @@ def _table(world: World, rng: random.Random) -> str:
     rows = list(itertools.islice(read_rows(*((path, None) if rng.random() < 0.7 else (None, data)), options), 200))
     results = [world.classifier.classify(row) for row in rows[:3]]
     for name in ("csv", "json", "jsonl"):
-        shape = result(world.workspace.taxonomy, results, "en", rng.choice(("wide", "long")))
+        shown = Shown("en", rng.choice(("wide", "long")), rng.random() < 0.5)
+        shape = result(world.workspace.taxonomy, results, shown)
         "".join(FORMATS[name].write(shape)).encode()
     return "read"
 
