@@ -265,7 +265,8 @@ class Context:
         for record in self.records.get("category", ()):
             number = self.number(record)
             self.numbers.setdefault((record.branch, number), record)
-            for lang, label in record.model.label.root.items() if record.model is not None else ():
+            told = any(loc[:1] == ("label",) for loc in record.broken)
+            for lang, label in record.model.label.root.items() if record.model is not None and not told else ():
                 self.labels.setdefault((record.profile, record.parent, lang, fold(label)), record)
             for name in record.model.same_as if record.model is not None else ():
                 stem, local = address(name)

@@ -304,7 +304,8 @@ def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
 def _same_label(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for lang, label in record.model.label.root.items():
         first = ctx.labels.get((record.profile, record.parent, lang, fold(label)))
-        if first is not None and first is not record and first.id != record.id:
+        told = any(loc[:1] == ("label",) for loc in record.broken)
+        if first is not None and not told and first is not record and first.id != record.id:
             message = f"“{first.id}” is called “{label}” too"
             cause = f"label of {record.id}"
             yield Fault(("label", lang), message, "a label of its own", "Call one of them something else.", cause=cause)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import FEW, rule
 from sdgtax.check.rules.scoring import values_within
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.nearest import closest
@@ -78,8 +79,8 @@ def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
             asked.setdefault(_about(entry), []).extend(entry.values)
         for (field, criterion), values in asked.items():
             name = take.get(field, field)
-            had = {r.text(name) for s in ctx.sets.values() for r in (s, *s.indicators)} - {""}
-            over = [v for v in had if not values_within([v], values or [v])]
+            had = Counter(r.text(name) for s in ctx.sets.values() for r in (s, *s.indicators))
+            over = [v for v, times in had.items() if v and times > FEW and not values_within([v], values or [v])]
             for i, entry in enumerate(getattr(model, key) if over else ()):
                 for n, value in enumerate(entry.values if _about(entry) == (field, criterion) else ()):
                     hint = closest(value, over, 75) if not any(values_within([v], [value]) for v in had) else ""
