@@ -94,6 +94,14 @@ def test_explain_marks_words_and_names_rules(run) -> None:
                 assert record["title"][e["start"] : e["end"]] == e["text"]
 
 
+def test_explain_says_what_else_may_be_meant(run, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("title\nPoverty rate\n", encoding="utf-8")
+    assert "Did you mean un-sdg:11.6.1?" in run("explain", "11.6.1").err
+    assert f"`sdgtax classify {listed}`" in run("explain", str(listed)).err
+    assert "read as a title" not in run("explain", "Poverty rate").err + run("explain", "x" * 4000 + ".csv").err
+
+
 def test_explain_by_code_and_linked_code(run) -> None:
     a = json.loads(run("explain", "un-sdg:1.5.1", "--json").out)
     b = json.loads(run("explain", "un-sdg:11.5.1", "--json").out)

@@ -128,6 +128,10 @@ class Workspace(Data):
         one = self.find(title) if isinstance(title, str) and self.names(title) else title
         return next(self.classify([one], lang=lang, **options))
 
+    def meant(self, title: str) -> list[str]:
+        """The indicators, as `SET:CODE`, of which a title is only the code."""
+        return [f"{name}:{title}" for name, found in self.sets.items() if found.find(title) is not None]
+
     def summary(self, results: Iterable[Classification]) -> Summary:
         """Counts of first answers by facet and set."""
         from sdgtax.analyse.coverage import summarise

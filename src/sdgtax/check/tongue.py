@@ -37,8 +37,8 @@ class Tongues:
         for lang in self._known if rules else ():
             self._seen[lang].update(dict.fromkeys(rules.words.get(lang) or (), KNOWN) if rules else {})
         for lang in self._known if rules else ():
-            others = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
-            self._letters[lang] -= common(others)
+            theirs = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
+            self._letters[lang] -= common(theirs)
         for lang, text in texts:
             if lang in self._known:
                 self._seen[lang].update(_words(text))

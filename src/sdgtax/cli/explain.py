@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.cli.screen import tell
 
 
 def explain(
@@ -36,6 +38,10 @@ def explain(
     """
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
+    if meant := workspace.meant(title):
+        tell(f"sdgtax: “{title}” is read as a title. Did you mean {' or '.join(meant[:3])}?")
+    elif "." in title and os.path.isfile(title):  # noqa: PTH113  (false where pathlib stops)
+        tell(f"sdgtax: “{title}” is read as a title. To read the file, use `sdgtax classify {title}`.")
     wanted = workspace.language(input_lang) if input_lang else ""
     result = workspace.explain(title, lang=wanted, blind=blind, level=level, as_of=as_of, reviews=review or ())
     if json_:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
@@ -117,7 +117,7 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
                     )
 
 
-def _in_two(listed: list[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
+def _in_two(listed: Sequence[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
     """The phrases that stand in two of some records; place, id and phrases of each."""
     seen: dict[tuple[str, str], tuple[str, Loc]] = {}
     for loc, name, phrases in listed:
