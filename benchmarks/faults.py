@@ -5,7 +5,8 @@ Each is made alone in a copy of the data, and the whole folder is validated. Of 
 finding stand on a right line; does its rule say what is wrong; do both hold for one finding; are there at most 5 findings.
 Faults marked `held_out`, a half drawn at random, are counted apart: nobody looks at them while rules are written.
 
-Run: `python -m benchmarks.faults [--quick] [--jobs 2] [--list missed|line|code|flood|crash|alarm] [--held-out] [--json]`.
+Run: `python -m benchmarks.faults [--quick] [--jobs 2] [--list missed|line|code|wrong|flood|short|crash|alarm] [--held-out] [--json]
+[--half open|held-out] [--only PART ...]`.
 `--quick` tries the examples of the taxonomy only for faults that they can show; `--list` leaves out what is
 held out.
 """
@@ -248,6 +249,7 @@ LISTS = {
     "code": lambda v: v.fault and v.line and not v.both,
     "wrong": lambda v: v.fault and not v.both,
     "flood": lambda v: v.flood,
+    "short": lambda v: v.flood or (v.fault and not v.both),
     "crash": lambda v: v.crash,
     "alarm": lambda v: not v.fault and v.findings,
 }
@@ -291,13 +293,22 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--list", choices=LISTS, default="")
-    parser.add_argument("--only", default="", help="edits whose id or file contains this")
+    parser.add_argument("--only", default=[""], nargs="+", help="edits whose id or file contains one of these")
+    parser.add_argument(
+        "--half", choices=("open", "held-out"), default="", help="these faults alone; harmless edits go with the latter"
+    )
     parser.add_argument("--held-out", action="store_true", help="list what is held out too")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     started = time.perf_counter()
-    chosen = [e for e in edits() if options.only in e.id or options.only in e.file]
-    verdicts = list(run(chosen, options.quick, options.jobs))
+    chosen = [e for e in edits() if any(part in e.id or part in e.file for part in options.only)]
+    chosen = [e for e in chosen if not options.half or (options.half == "open") == bool(e.rules and not e.held_out)]
+    verdicts = []
+    for v in run(chosen, options.quick, options.jobs):
+        verdicts.append(v)
+        if options.list and not options.json and LISTS[options.list](v) and (options.held_out or not v.held_out):
+            told = v.findings[:6] or [v.crash or "nothing"]
+            print(f"{v.file} {v.id}: {v.about}", *told, sep="\n    ", flush=True)
     if options.json:
         shown = [asdict(v) for v in verdicts if options.held_out or not v.held_out]
         counted = {
@@ -306,9 +317,6 @@ def main() -> int:
         }
         print(json.dumps({"figures": counted, "edits": shown}, ensure_ascii=False, indent=1))
     else:
-        for v in verdicts:
-            if options.list and LISTS[options.list](v) and (options.held_out or not v.held_out):
-                print(f"{v.file} {v.id}: {v.about}", *(v.findings[:6] or [v.crash or "nothing"]), sep="\n    ")
         print(*table(verdicts), f"{time.perf_counter() - started:.0f} s", sep="\n")
     total = figures([v for v in verdicts if v.fault])
     alarm = any(v.crash or (v.findings and not v.fault) for v in verdicts)

@@ -314,7 +314,8 @@ def _table(world: World, rng: random.Random) -> str:
     rows = list(itertools.islice(read_rows(*((path, None) if rng.random() < 0.7 else (None, data)), options), 200))
     results = [world.classifier.classify(row) for row in rows[:3]]
     for name in ("csv", "json", "jsonl"):
-        shape = result(world.workspace.taxonomy, results, Shown("en", rng.choice(("wide", "long"))))
+        shown = Shown("en", rng.choice(("wide", "long")), rng.random() < 0.5)
+        shape = result(world.workspace.taxonomy, results, shown)
         "".join(FORMATS[name].write(shape)).encode()
     return "read"
 

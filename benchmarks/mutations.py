@@ -69,7 +69,7 @@ def _quote(data: Data, rng: random.Random) -> Found:
                 break
 
 
-@kind("missing colon", "yaml-syntax", "missing-key")
+@kind("missing colon", "yaml-syntax", "missing-key", "wrong-type")
 def _colon(data: Data, rng: random.Random) -> Found:
     for f in shuffled(rng, data.texts):
         lines = lines_of(data, f)

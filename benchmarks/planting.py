@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from sdgtax.check.causes import by_cause
 from sdgtax.check.validate import check
 from sdgtax.formats.sssom import check as tables
 from sdgtax.yaml.bundle import bundled
@@ -48,9 +49,9 @@ def copy_data(root: Path) -> None:
 
 
 def findings(root: Path, examples: bool, memo: dict[Any, Any]) -> list[tuple[str, int, str, str]]:
-    """What validation says of all in a folder: file, line, rule, message."""
+    """What validation tells of all in a folder, one cause as one finding: file, line, rule, message."""
     report = check([root], find(root), examples=examples, tables=tables, memo=memo)
-    return [(_name(root, f.path), f.line, f.rule, f.message) for f in report.findings]
+    return [(_name(root, f.path), f.line, f.rule, f.message) for f in by_cause(report.findings)]
 
 
 def _name(root: Path, path: str) -> str:

@@ -6,47 +6,96 @@ import csv
 import io
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.small import Small, schema_line
 
 from sdgtax.check.causes import FEW, MOST, advised, by_cause
-from sdgtax.check.validate import check
 from sdgtax.formats.registry import FORMATS
 from sdgtax.model.finding import Finding
 from sdgtax.views.findings import Findings
-from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.find import find
 
-GOAL, UN, INFO = "taxonomy/goal/sdg/11.yaml", "indicator_sets/un-sdg.yaml", "taxonomy/taxonomy.yaml"
-Spoil = Callable[[Path], None]
+GOAL, FIRST, UN, INFO = (
+    "taxonomy/goal/sdg/11.yaml",
+    "taxonomy/goal/sdg/1.yaml",
+    "indicator_sets/un-sdg.yaml",
+    "taxonomy/taxonomy.yaml",
+)
+AREAS, COUNTY = "taxonomy/perspective/area/fields.yaml", "indicator_sets/mine.yaml"
+MANY = range(1, 9)
+Spoil = Callable[[dict[str, str]], None]
 
 
-def edited(name: str, old: str, new: str, count: int = -1) -> Spoil:
-    def spoil(folder: Path) -> None:
-        text = (folder / name).read_text(encoding="utf-8")
-        assert old in text
-        (folder / name).write_text(text.replace(old, new, count), encoding="utf-8")
+def goal(number: int) -> str:
+    """A goal with targets, terms and examples from a set."""
+    return f"categories:\n{category(number, '')}    same_as: ['ks:G{number}']\n" + "".join(
+        category(number, n) for n in MANY
+    )
+
+
+def category(number: int, n: int | str) -> str:
+    """A goal, or its n-th target."""
+    below, of = (f".{number}-{n}", f".{n}") if n else ("", "")
+    bank, bredd = ("bank", "bredd") if n else ("river", "elv")
+    return f"""\
+  - id: goal.sdg.{number}{below}
+    notation: '{number}{of}'
+    label:
+      en: Place {number} {n}
+      nb: Plass {number} {n}
+    definition: {{en: About place {number} {n}., nb: Om plass {number} {n}.}}
+    source: [ssb-2021-03]
+    basis: source
+    examples: [{"" if n else ", ".join(f"'un-sdg:{number}.{x}.9'" for x in MANY)}]
+    terms:
+      - id: river{n}
+        weight: 4
+        any:
+          en: ['{bank} {number}{of}']
+          nb: ['{bredd} {number}{of}']
+"""
+
+
+def indicators(more: str) -> str:
+    """Indicators of all targets, with what else each holds."""
+    return "".join(
+        f"  - code: '{g}.{n}.9'\n    title:\n      en: Length of river {g} at bank {g}.{n}\n      nb: Målt lengde på elv {g} ved bredd {g}.{n}\n{more.format(g=g)}"
+        for g in (1, 11) for n in MANY
+    )  # fmt: skip
+
+
+def fields() -> str:
+    """Areas that all have an address with a prefix."""
+    listed = "".join(
+        f"  - {{id: perspective.area.fields.f{n}, label: {{en: Field {n}, nb: Felt {n}}}, definition: {{en: Field {n}., nb: Felt {n}.}}, "
+        f"source: [ssb-2021-03], basis: source, same_as: ['ks:F{n}']}}\n" for n in MANY
+    )  # fmt: skip
+    top = "  - {id: perspective.area.fields, label: {en: Fields, nb: Felter}, definition: {en: All., nb: Alle.}, source: [ssb-2021-03], basis: source}\n"
+    return f"categories:\n{top}{listed}"
+
+
+def edited(name: str, old: str, new: str) -> Spoil:
+    def spoil(files: dict[str, str]) -> None:
+        assert old in files[name]
+        files[name] = files[name].replace(old, new)
 
     return spoil
 
 
 def removed(name: str) -> Spoil:
-    return lambda folder: (folder / name).unlink()
+    return lambda files: files.update({name: ""})
 
 
-def misread(folder: Path) -> None:
-    path = folder / "indicator_sets/norway-malepunkter.yaml"
-    path.write_text(path.read_text(encoding="utf-8").encode().decode("cp1252", "replace"), encoding="utf-8")
+def misread(files: dict[str, str]) -> None:
+    files[COUNTY] = files[COUNTY].encode().decode("cp1252", "replace")
 
 
-def pasted_twice(folder: Path) -> None:
-    text = (folder / UN).read_text(encoding="utf-8")
-    start = text.index("  - code:")
-    (folder / UN).write_text(text + text[start : text.index("  - code: 2.1.1")], encoding="utf-8")
+def pasted_twice(files: dict[str, str]) -> None:
+    start = files[UN].index("  - code:")
+    files[UN] += files[UN][start:]
 
 
 #: A cause, the rule that tells it, the file where it is told.
@@ -55,45 +104,43 @@ FLOODS: dict[str, tuple[Spoil, str, str]] = {
     "language key misspelt in phrases and texts": (edited(GOAL, " nb: ", " no: "), "unknown-key", GOAL),
     "tabs": (edited(GOAL, "    ", "\t"), "tab", GOAL),
     "no-break spaces as indentation": (edited(UN, "    ", "\u00a0" * 4), "odd-space", UN),
-    "a set that is gone": (removed(UN), "unknown-indicator", "taxonomy/goal/sdg/1.yaml"),
-    "a goal that is gone": (removed(GOAL), "unknown-goal", "indicator_sets/eu-sdg.yaml"),
+    "a set that is gone": (removed(UN), "unknown-indicator", FIRST),
+    "a goal that is gone": (removed(GOAL), "unknown-goal", COUNTY),
     "an id that cannot be read": (edited(GOAL, "id: goal.sdg.11\n", "id: goal.SDG.11\n"), "bad-value", GOAL),
     "an id that is a number": (edited(GOAL, "id: goal.sdg.11\n", "id: 11\n"), "wrong-type", GOAL),
     "another id": (edited(GOAL, "id: goal.sdg.11\n", "id: goal.sdg.l1\n"), "unknown-parent", GOAL),
-    "the id of a root": (edited("taxonomy/goal.yaml", "id: goal.sdg\n", "id: goal.sgd\n"), "unknown-parent", "taxonomy/goal/sdg/1.yaml"),
-    "a source that is gone": (edited(INFO, "  un-2030:", "  un-203O:"), "unknown-source", "taxonomy/goal.yaml"),
-    "a prefix that is gone": (edited(INFO, "  ks: ", "  kk: "), "unknown-prefix", "taxonomy/goal/tbl.yaml"),
-    "a wrong encoding": (misread, "spoilt-encoding", "indicator_sets/norway-malepunkter.yaml"),
+    "the id of a root": (edited("taxonomy/goal.yaml", "id: goal.sdg,", "id: goal.sgd,"), "unknown-parent", "taxonomy/goal.yaml"),
+    "a source that is gone": (edited(INFO, "ssb-2021-03:", "ssb-2O21-03:"), "unknown-source", "taxonomy/goal.yaml"),
+    "a prefix that is gone": (edited(INFO, "ks: ", "kk: "), "unknown-prefix", FIRST),
+    "a wrong encoding": (misread, "spoilt-encoding", COUNTY),
     "a part pasted twice": (pasted_twice, "duplicate-code", UN),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Any, Any]]:
-    """A copy of the bundled data, and what was read of it."""
-    folder = tmp_path_factory.mktemp("data")
-    for name in ("taxonomy", "indicator_sets"):
-        shutil.copytree(bundled(name), folder / name)
-    return folder, {}
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """A workspace in which everything is there many times."""
+    small = Small(tmp_path_factory.mktemp("data"))
+    un, county = small.base[UN], small.base[COUNTY]
+    small.base |= {
+        GOAL: f"{schema_line(GOAL)}\n{goal(11)}", FIRST: f"{schema_line(FIRST)}\n{goal(1)}",
+        UN: un + indicators(""), AREAS: f"{schema_line(AREAS)}\n{fields()}",
+        COUNTY: county + indicators("    published:\n      goals: ['{g}']\n      by: KS\n"),
+    }  # fmt: skip
+    return small
 
 
-@pytest.fixture
-def folder(data: tuple[Path, dict[Any, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The copy, as it was again afterwards."""
-    folder = data[0]
-    before = {p: p.read_bytes() for p in folder.rglob("*.yaml")}
-    monkeypatch.chdir(folder)
-    yield folder
-    for path, content in before.items():
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
+def test_without_a_cause_nothing_is_told(small: Small) -> None:
+    assert small.findings() == []
 
 
 @pytest.mark.parametrize("cause", FLOODS)
-def test_a_cause_with_many_places_is_told_once(cause: str, folder: Path, data: tuple[Path, dict[Any, Any]]) -> None:
+def test_a_cause_with_many_places_is_told_once(cause: str, small: Small) -> None:
     spoil, rule, path = FLOODS[cause]
-    spoil(folder)
-    told = by_cause(check([], find(Path()), memo=data[1]).findings)
+    files = dict(small.base)
+    spoil(files)
+    found = small.findings({name: text or None for name, text in files.items()})
+    told = by_cause(found)
     assert len(told) <= FEW, [(f.rule, f.told) for f in told]
     assert (rule, path) in {(f.rule, f.path) for f in told}
 
@@ -149,10 +196,11 @@ def test_every_format_keeps_the_count() -> None:
     assert next(csv.DictReader(io.StringIO(written["csv"])))["count"] == "399"
 
 
-def test_the_terminal_names_the_first_further_places(folder: Path, run) -> None:
-    edited(UN, "      nb: ", "      no: ")(folder)
+def test_the_terminal_names_the_first_further_places(small: Small, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small.folder)
+    small.check({UN: small.base[UN].replace("      nb: ", "      no: ")})
     out = run("validate", UN).out
-    assert re.search(r"unknown key “no” \(at indicators\[0\]\.title\.no\) \(and \d+ more places\)\n", out)
+    assert re.search(r"unknown key “no” \(at indicators\[\d+\]\.title\.no\) \(and \d+ more places\)\n", out)
     assert re.search(r"= also: line \d+, line \d+, .*, …\n", out)
 
 

@@ -143,7 +143,7 @@ def test_a_fault(small: Small, name: str, old: str, new: str, rule: str, words: 
         ("aspects", ["age: [0, 1]", "age: [0, 2]"]),
         ("scoring", ["doubt: 0.5", "doubt: 0.6", "min_score: 0.5", "min_score: 0"]),
         ("metadata", ["values: [yearly]", "values: [yearly, 'every year*']"]),
-        ("columns", ["    - {id: set_a, heading: {en: set A, nb: sett A}}\n", ""]),
+        ("columns", ["{en: set A, nb: sett A}", "{en: from, nb: fra}"]),
         ("words", ["point: {en: \".\", nb: \",\"}", "point: {nb: \",\", en: \"·\"}"]),
         ("sentences", ["terms_named: 3", "terms_named: 2"]),
     ],

@@ -27,6 +27,17 @@ def of_another_edition(small: Small, rule: Rule) -> Changes:
     return {"pairs.sssom.tsv": "# object_source: sdgtax.set:mine\n# object_source_version: '0'\n" + columns + row}
 
 
+def without_licence(small: Small, rule: Rule) -> Changes:
+    columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    assert small.findings({"pairs.sssom.tsv": f"{rule.good}\n{columns}"}) == []
+    return {"pairs.sssom.tsv": f"{rule.bad}\n{columns}"}
+
+
+def without_a_column(small: Small, rule: Rule) -> Changes:
+    path = "taxonomy/rules/columns.yaml"
+    return {path: small.base[path].replace(rule.bad.removeprefix("# without:"), "", 1)}
+
+
 def without_schema_line(small: Small, rule: Rule) -> Changes:
     assert small.base[AREAS].startswith(rule.good)
     return {AREAS: small.base[AREAS].replace(rule.good, rule.bad, 1)}
@@ -40,6 +51,8 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
     "missing-file": lambda small, rule: {"taxonomy/rules/scoring.yaml": None},
     "schema-line": without_schema_line,
     "mapping-version": of_another_edition,
+    "missing-licence": without_licence,
+    "missing-column": without_a_column,
 }
 
 
@@ -72,7 +85,7 @@ def test_a_fault_of_a_whole_file(small: Small, name: str) -> None:
     changes = MADE[name](small, rule)
     found = [f for f in small.findings(changes) if f.rule == name]
     assert [(f.path, f.severity) for f in found] == [(next(iter(changes)), rule.severity)]
-    assert bool(found[0].line) == (name in ("encoding", "schema-line", "mapping-version"))
+    assert bool(found[0].line) == (name not in ("binary-file", "too-large", "missing-file"))
 
 
 def test_a_file_of_no_known_kind(small: Small) -> None:

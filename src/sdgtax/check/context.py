@@ -38,6 +38,7 @@ from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.set_file import IndicatorEntry, SetFile
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.folder import languages_of
 from sdgtax.yaml.kinds import MODELS, RULES
@@ -58,7 +59,7 @@ class Context:
 
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
-    holds the first category with each notation, by branch, `numbers` that with each number, `same_as` that with each address, and
+    holds the first category with each notation, by branch, `labels` that with each label, by profile, parent and language, `numbers` that with each number, `same_as` that with each address, and
     `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
     codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
     """
@@ -257,12 +258,16 @@ class Context:
             if record.model is not None and record.model.notation:
                 self.notations.setdefault((record.branch, record.model.notation), record)
         self.metadata_values = self._metadata_values()
+        self.labels: dict[tuple[str, str, str, str], CategoryRecord] = {}
         self.same_as: dict[tuple[str, str], CategoryRecord] = {}
         self.numbers: dict[tuple[str, str], CategoryRecord] = {}
         self.numbered: set[str] = set()
         for record in self.records.get("category", ()):
             number = self.number(record)
             self.numbers.setdefault((record.branch, number), record)
+            told = any(loc[:1] == ("label",) for loc in record.broken)
+            for lang, label in record.model.label.root.items() if record.model is not None and not told else ():
+                self.labels.setdefault((record.profile, record.parent, lang, fold(label)), record)
             for name in record.model.same_as if record.model is not None else ():
                 stem, local = address(name)
                 self.same_as.setdefault((stem, local), record)

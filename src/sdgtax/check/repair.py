@@ -60,7 +60,8 @@ def _mend_term(terms: Any, loc: list[int | str], rule: str, languages: Sequence[
         return
     term = terms[number]
     if rule == "malformed-phrase" and len(rest) == 3:
-        term[rest[0]][rest[1]][rest[2]] = BROKEN
+        if isinstance(listed := schema.value_at(term, tuple(rest[:2])), list):  # else it went with another fault
+            listed[int(rest[2])] = BROKEN
     elif rule == "out-of-range" and rest == ["weight"]:
         term["weight"] = 1
     else:

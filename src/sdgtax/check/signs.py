@@ -20,8 +20,13 @@ NAMES = {
     "replaced_by", "date", "taxonomy", "base", "lang",
 }  # fmt: skip
 """The keys below which names stand, which other files and programs write in just the same way."""
+PHRASES = {"any", "with", "none", "words", "open", "stop"}
+"""The keys below which phrases stand, by language."""
 SAID = {"label", "title", "definition", "name", "publisher", "edition", "licence", "attribution", "by"}
 """The keys below which a reader is told something."""
+_BREAK = re.compile(r"\n(?=.*\S)", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--")
+_FORMULA = re.compile(r"[=@](?=\w)|[+-](?=[A-Z]+\w*\()")
 _STAND_IN = re.compile(r"(?:tbd|n/?a|x{3,}|fixme|lorem ipsum.*|placeholder)\W*", re.IGNORECASE)
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{_SPACES}]")
@@ -65,9 +70,12 @@ def odd_signs(doc: Document) -> Iterator[Finding]:
         return
     for node, above in _scalars(doc.root, ()):
         value = node.value
-        found = None if _is_plain(value) else next(odd_places(value, name=bool(above) and above[-1] in NAMES), None)
+        name = above[-1:] and (above[-1] in NAMES or not PHRASES.isdisjoint(above[-2:]))
+        found = None if _is_plain(value) else next(odd_places(value, name=bool(name)), None)
         if found is None and doc.kind not in RULES:
-            found = _ends(node) or (_nothing(value) if SAID.intersection(above[-2:]) else None)
+            found = _ends(node)
+        if found is None and (doc.kind == "words" or not SAID.isdisjoint(above[-2:])):
+            found = (doc.kind not in RULES and _nothing(value)) or _unfit(value, above)
         if found is not None:
             yield _finding(doc, node, found)
 
@@ -83,6 +91,17 @@ def _nothing(text: str) -> Odd | None:
         return Odd("empty-value", 0, len(text), f"“{text}” says nothing", "Write what is meant, or remove the key.")
     if _STAND_IN.fullmatch(text):
         return Odd("left-to-fill", 0, len(text), f"left to fill in: {text}", "Fill it in, or remove the key.")
+    return None
+
+
+def _unfit(text: str, above: tuple[str, ...]) -> Odd | None:
+    """What other programs take for something else in a text of one line: a line break, a tag, a formula."""
+    if "definition" not in above[-2:] and (found := _BREAK.search(text)):
+        return Odd("control-character", found.start(), found.end(), "a line break in a text of one line", "Delete it.")
+    if found := _TAG.search(text):
+        return Odd("markup", found.start(), found.end(), f"“{found.group()}” is shown as it stands", "Remove the tag.")
+    if found := _FORMULA.match(text):
+        return Odd("markup", 0, 1, "a spreadsheet takes this text for a formula", "Write the text that is meant.")
     return None
 
 

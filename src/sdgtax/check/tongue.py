@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from sdgtax.model.rules import OtherLanguage
 from sdgtax.text.fold import clean, fold, words
 
 if TYPE_CHECKING:
@@ -24,13 +25,21 @@ class Tongues:
     """Tells a text that is in another language than it is said to be."""
 
     def __init__(self, texts: Iterable[tuple[str, str]], rules: LanguageRules | None, languages: Iterable[str]) -> None:
-        """`texts` are language and text of all that is known."""
+        """`texts` are language and text of all that is known, `languages` those of the data."""
         self._seen: dict[str, Counter[str]] = {lang: Counter() for lang in languages}
         self._letters = {lang: set(rules.letters.get(lang) or "") if rules else set() for lang in self._seen}
-        for lang in self._seen if rules else ():
+        self._known = list(self._seen)
+        for told in (rules.others or ()) if rules else ():
+            if isinstance(told, OtherLanguage) and told.id not in self._seen:
+                self._seen[told.id] = Counter(dict.fromkeys(map(fold, told.words), KNOWN))
+                self._letters[told.id] = set(told.letters)
+        for lang in self._known if rules else ():
             self._seen[lang].update(dict.fromkeys(rules.words.get(lang) or (), KNOWN) if rules else {})
+        for lang in self._known if rules else ():
+            theirs = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
+            self._letters[lang] -= common(theirs)
         for lang, text in texts:
-            if lang in self._seen:
+            if lang in self._known:
                 self._seen[lang].update(_words(text))
 
     def other(self, text: str, lang: str, beside: Mapping[str, str] | None = None) -> str:
@@ -50,11 +59,13 @@ class Tongues:
     def alien(self, text: str, lang: str) -> str:
         """The language whose own letters stand in a text of another one; empty where there are none."""
         low = set(text.lower()) - self._letters.get(lang, set())
-        return next((x for x, letters in self._letters.items() if x != lang and low & letters), "")
+        return next((x for x in self._known if x != lang and low & self._letters[x]), "")
 
     def _lead(self, found: set[str], text: str, lang: str, other: str, copy: set[str]) -> float:
         """By how much the words and letters of a text speak for another language than its own."""
         lead = 0.0
+        if other not in self._known and not any(self._seen[other][word] for word in found):
+            return lead  # letters alone may be those of a name
         for word in found:
             own, theirs = max(self._seen[lang][word] - 1, 0), max(self._seen[other][word] - (word in copy), 0)
             lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
@@ -68,3 +79,10 @@ class Tongues:
 
 def _words(text: str) -> set[str]:
     return {w for w in words(fold(clean(text))) if not w.isdigit()}
+
+
+def common(listed: Iterable[str]) -> set[str]:
+    """The letters that many of some words have: they tell nothing of another language."""
+    texts = [w for w in listed if isinstance(w, str)]
+    found = Counter(letter for text in texts for letter in set(text))
+    return {letter for letter, n in found.items() if 20 * n > len(texts)}

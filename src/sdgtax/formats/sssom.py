@@ -315,11 +315,15 @@ class _Table:
                 )
 
     def versions(self, head: Iterable[tuple[int, str]]) -> Iterator[Finding]:
-        """Sets that the header names with another edition than they have now."""
+        """Sets that the header names with another edition than they have now; and whether it names a licence."""
         named: dict[str, tuple[int, str]] = {}
         for number, line in head:
             key, _, value = line.lstrip("# ").partition(":")
             named[key] = (number, value.strip().strip("'\""))
+        if "mapping_set_id" in named and "license" not in named:
+            number, _ = named["mapping_set_id"]
+            what, hint = "the set of mappings has no licence", "Add `# license:` with its address."
+            yield Finding(str(self._path), number, 1, "missing-licence", what, hint, "warning")
         for side in ("subject_source", "object_source"):
             number, version = named.get(f"{side}_version", (0, ""))
             set_id = named.get(side, (0, ""))[1].rpartition(":")[2]

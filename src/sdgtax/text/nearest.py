@@ -11,7 +11,7 @@ def closest(word: str, known: Iterable[str], cutoff: float = 55.0) -> str:
     """“Did you mean …?” with the nearest known name, or an empty text."""
     from rapidfuzz import process
 
-    hit = process.extractOne(word.lower(), list(known), score_cutoff=cutoff)
+    hit = process.extractOne(word, list(known), processor=str.lower, score_cutoff=cutoff)
     return MEANT.format(hit[0]) if hit else ""
 
 

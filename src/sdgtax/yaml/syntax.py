@@ -106,7 +106,8 @@ class _Parts:
             return list(node.value) if isinstance(node, yaml.MappingNode) else []
         records = [m.group(1) for line in self.lines[start + 1 : end] if (m := _RECORD.match(line))]
         head, head_error = self._alone(start, start + 1)
-        if not records or head_error is not None or not isinstance(head, yaml.MappingNode) or not head.value:
+        keys = self._keys_first(start + 1, end, records)
+        if not records or keys or head_error is not None or not isinstance(head, yaml.MappingNode) or not head.value:
             self._lose(start, syntax_finding(error, "\n".join(self.lines[:end]), self.path))
             return []
         mark = min(records, key=len) + "- "
@@ -121,6 +122,11 @@ class _Parts:
                 self._lose(first, syntax_finding(fault or error, "\n".join(self.lines[:last]), self.path))
         key = head.value[0][0]
         return [(key, yaml.SequenceNode(_tag("seq"), items, key.start_mark, key.end_mark, flow_style=False))]
+
+    def _keys_first(self, start: int, end: int, records: list[str]) -> bool:
+        """Whether keys stand here, below which the records lie."""
+        first = next((x for x in self.lines[start:end] if x.strip() and x.strip()[0] != "#"), "")
+        return bool(re.match(r"\s*[\w-]+:(\s|$)", first)) and all(_indent(first) < len(r) for r in records)
 
     def _stray(self, start: int, end: int) -> None:
         """Tell of a line that stands before the first record of a list."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sdgtax.check.records import CategoryRecord, IndicatorRecord, Record, TermRecord, address
+from sdgtax.check.records import CategoryRecord, IndicatorRecord, ProfileRecord, Record, TermRecord, address
 from sdgtax.check.registry import rule
 from sdgtax.model.language import ByLanguage
 from sdgtax.model.rules import TitleExample
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
 
@@ -248,7 +249,11 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for i, name in enumerate(record.model.same_as):
         stem, local = address(name)
         first, other = ctx.same_as.get(address(name)), ctx.numbers.get((record.branch, local))
-        if number and stem in ctx.numbered and local != number:
+        if not local:
+            yield Fault(
+                ("same_as", i), f"“{name}” names nothing", "the name of one thing", "Add what follows the prefix."
+            )
+        elif number and stem in ctx.numbered and local != number:
             message = f"“{name}” is the address of “{other.id}”" if other else f"“{name}” does not end in {number}"
             yield Fault(("same_as", i), message, f"…/{number}", "Correct it.")
         elif first is not None and first is not record and first.id != record.id:
@@ -258,28 +263,53 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 
 @rule(
-    "TAX118", "idle-link", severity="warning", record="category",
-    what="A link has the weight 0, or leads to a category that only groups others.",
+    "TAX118", "idle-link", severity="warning", record=("category", "profile"), part="category",
+    what="A link has the weight 0, or leads to or from a category that only groups others.",
     why="It has no effect.",
     how="Give the link a weight, name the category that is meant, or remove the link.",
     bad="- id: perspective.area.energy\n  links: {goal.tbl: 0.5}", line=2,
     good="- id: perspective.area.energy\n  links: {goal.tbl.environment: 0.5}",
 )  # fmt: skip
-def _idle_link(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    for link, weight in record.model.links.items():
-        other = ctx.categories.get(link)
-        if weight == 0:
-            yield Fault(
-                ("links", link),
-                f"the link to “{link}” has the weight 0",
-                "another weight",
-                "Give it one, or remove it.",
-            )
-        elif other is not None and other.model is not None and other.model.group:
-            message = f"“{link}” only groups other categories"
-            yield Fault(
-                ("links", link), message, "a category that is an answer", "Name the one that is meant.", at_key=True
-            )
+def _idle_link(ctx: Context, record: CategoryRecord | ProfileRecord) -> Iterator[Fault]:
+    if isinstance(record, CategoryRecord):
+        for link, weight in record.model.links.items():
+            yield from _idle(ctx, ("links", link), weight)
+        return
+    for source, links in record.model.links.items():
+        yield from _idle(ctx, ("links", source))
+        for link, weight in links.items():
+            yield from _idle(ctx, ("links", source, link), weight)
+
+
+def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
+    """Whether a link has no effect: by its weight, or by what its last key names."""
+    link, other = loc[-1], ctx.categories.get(str(loc[-1]))
+    if weight == 0:
+        message = f"the link to “{link}” has the weight 0"
+        yield Fault(loc, message, "another weight", "Give it one, or remove it.")
+    elif other is not None and other.model is not None and other.model.group:
+        message = f"“{link}” only groups other categories"
+        yield Fault(loc, message, "a category that is an answer", "Name the one that is meant.", at_key=True)
+
+
+@rule(
+    "TAX119", "same-label", record="category",
+    what="Two categories below the same one, or two priorities of a profile, are called the same.",
+    why="In lists, tables and the demo a reader sees labels alone, and cannot tell the two apart.",
+    how="Call one of them something else; mostly a label was copied and not changed.",
+    bad="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n- id: perspective.area.tourism\n  label: {en: Energy, nb: Energi}",
+    line=4,
+    good="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n- id: perspective.area.tourism\n  label: {en: Tourism, nb: Turisme}",
+)  # fmt: skip
+def _same_label(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    for lang, label in record.model.label.root.items():
+        first = ctx.labels.get((record.profile, record.parent, lang, fold(label)))
+        told = any(loc[:1] == ("label",) for loc in record.broken)
+        if first is not None and not told and first is not record and first.id != record.id:
+            message = f"“{first.id}” is called “{label}” too"
+            cause = f"label of {record.id}"
+            yield Fault(("label", lang), message, "a label of its own", "Call one of them something else.", cause=cause)
+            break
 
 
 @rule(

@@ -131,3 +131,23 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
             if other != lang:
                 message = f"“{word}” means “{other}” already"
                 yield Fault(("input", "languages", lang, n), message, "a word of one language", "Remove it.")
+
+
+@rule(
+    "TAX343", "missing-column", severity="warning", record="columns", part="file",
+    what="A sheet has lost a column that it is known by.",
+    why="The ids of columns are a promise: other programs read the columns by them.",
+    how="Copy the column from the rules/columns.yaml that came with the program; give it another heading where only the words are to change.",
+    bad="# without:    - {id: covered, type: integer, heading: {en: covered, nb: dekket}}\n",
+    good="# every column of the rules/columns.yaml that came with the program",
+)  # fmt: skip
+def _missing_column(ctx: Context, record: Record) -> Iterator[Fault]:
+    facets = [f.id for f in ctx.facets or ()]
+    for name, columns in record.model.sheets.items() if not record.broken else ():
+        own = {getattr(c, "id", "") for c in columns}
+        told = bundled_columns().sheets.get(name, ()) if columns else ()
+        missing = [c.id for c in told if c.id not in own and (not c.facet or c.facet in facets)]
+        renamed = [x for x in own if x not in (c.id for c in told)]
+        if len(missing) > len(renamed):
+            message = f"missing: {', '.join(missing)}"
+            yield Fault(("sheets", name), message, "every column that it is known by", "Copy it.", at_key=True)

@@ -13,6 +13,7 @@ from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.yaml.schema import Loc
 
 
 @rule(
@@ -59,7 +60,7 @@ def _holds(ctx: Context, record: CategoryRecord, key: str, wanted: bool) -> Iter
 
 @rule(
     "TAX112", "unknown-indicator", record="category",
-    what="An indicator is named that is in no set.",
+    what="An indicator is named that is in no set, or in a language in which it has no title.",
     why="Examples, mappings and reviews refer to indicators by set:code.",
     how="Correct the code; `sdgtax sets SET` lists them.",
     bad="examples: ['un-sgd:7.1.1']",
@@ -69,8 +70,18 @@ def _unknown_indicator(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for key, i, example in record.examples():
         if isinstance(example, IndicatorExample):
             yield from ctx.no_indicator((key, i, "indicator"), example.indicator)
+            yield from _not_in(ctx, (key, i, "lang"), example)
         elif isinstance(example, str):
             yield from ctx.no_indicator((key, i), example)
+
+
+def _not_in(ctx: Context, loc: Loc, example: IndicatorExample) -> Iterator[Fault]:
+    """Whether the indicator has no title in the language of the example."""
+    set_id, _, code = example.indicator.partition(":")
+    found = ctx.sets[set_id].by_code.get(code) if set_id in ctx.sets else None
+    if found is not None and found.model is not None and not found.broken and not found.model.title.get(example.lang):
+        message = f"“{example.indicator}” has no title in “{example.lang}”"
+        yield Fault(loc, message, f"one of {', '.join(found.model.title)}", "Correct the language.")
 
 
 @rule(

@@ -137,7 +137,8 @@ rule(
 )  # fmt: skip
 rule(
     "TAX015", "control-character", part="category",
-    what="There is a character in the file that cannot be seen, or that turns the direction of the text.",
+    what="There is a character in the file that cannot be seen, or that turns the direction of the text; or a line break in a "
+        "text of one line.",
     why="Such characters come in by copying from other programs; a phrase with one never matches, and what is read is not what "
         "stands there.",
     how="Delete it and type the text anew at that place.",
@@ -234,10 +235,18 @@ rule(
 )  # fmt: skip
 rule(
     "TAX027", "odd-space", part="category",
-    what="A blank stands at an end of a text in quotes, or there is a no-break or another odd space: in the indentation, in a name, "
-        "at the end of a text or beside a blank.",
+    what="A blank stands at an end of a text in quotes, or there is a no-break or another odd space: in the indentation, in a name or a "
+        "phrase, at the end of a text or beside a blank.",
     why="It cannot be told from a blank by eye. YAML takes a no-break space for a letter, so that a key or a code with one is another.",
     how="Type an ordinary blank, or none.",
     bad="same_as: ['ks:Energy\u00a0']",
     good="same_as: ['ks:Energy']",
+)  # fmt: skip
+rule(
+    "TAX029", "markup", part="category",
+    what="A label, a title or a name holds a tag of HTML, or begins like the formula of a spreadsheet.",
+    why="Tags are shown as they stand, and a table with the text in it is calculated where it is opened.",
+    how="Write the text as a reader is to see it.",
+    bad="label: {en: <b>Energy</b>, nb: Energi}",
+    good="label: {en: Energy, nb: Energi}",
 )  # fmt: skip

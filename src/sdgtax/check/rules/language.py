@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import items
 from sdgtax.check.registry import rule
+from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.yaml.kinds import RULES
@@ -72,7 +73,7 @@ def _told(guesser: LanguageGuesser, text: Any) -> str:
 
 @rule(
     "TAX325", "language-signs", record="language",
-    what="The letters of a language are no small letters, stand twice, or are those of another language too.",
+    what="The letters of a language are no small letters, stand twice, or are those of another language, or of its words, too.",
     why="A letter of its own decides nearly alone which language a title is in; titles are compared in small letters.",
     how="Name the letters that only this language has, each once.",
     bad="letters: {en: '', nb: 'æøåÆ'}",
@@ -82,7 +83,9 @@ def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
     model: LanguageRules = record.model
     seen: dict[str, str] = {}
     for lang, letters in model.letters.items():
-        odd = [x for n, x in enumerate(letters) if not x.isalpha() or fold(x) != x or x in letters[:n] or x in seen]
+        theirs = common(w for other, listed in model.words.items() if other != lang for w in listed)
+        taken = {*seen, *theirs}
+        odd = [x for n, x in enumerate(letters) if not x.isalpha() or fold(x) != x or x in letters[:n] or x in taken]
         if odd:
             message = f"found “{', '.join(odd)}”"
             yield Fault(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
@@ -17,7 +17,9 @@ from sdgtax.yaml.schema_errors import Fault, of_clash
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.model.matching import Aspect, Concept, OverlapRules, RelationRule
+    from sdgtax.model.language import PhraseLists
+    from sdgtax.model.matching import Concept, OverlapRules, RelationRule
+    from sdgtax.yaml.schema import Loc
 
 OPEN = 9
 """From here on the most leaves the end open."""
@@ -76,10 +78,11 @@ def _above(concept: str, broader: dict[str, list[str]]) -> set[str]:
 
 
 @rule(
-    "TAX332", "phrase-of-two", severity="warning", record=("concepts", "aspects"), part="concept",
-    what="The same phrase stands in a concept and in one that is a part of it, or in two values of one aspect.",
+    "TAX332", "phrase-of-two", severity="warning", record=("concepts", "aspects", "scoring", "overlap"), part="concept",
+    what="The same phrase stands in a concept and in one that is a part of it, in two values of one aspect, or opens two kinds of "
+        "stretches of a title.",
     why="Of the two concepts the narrower one counts, so the phrase has no effect in the wider one; of two values of an aspect a "
-        "title has one.",
+        "title has one; a stretch is of one kind.",
     how="Keep the phrase in one of them.",
     bad="- id: energy\n  words: {en: [energy, heating], nb: [energi]}\n"
         "- id: heating\n  words: {en: [heating], nb: [varme]}\n  broader: [energy]", line=2,
@@ -89,7 +92,12 @@ def _above(concept: str, broader: dict[str, list[str]]) -> set[str]:
 def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
         for i, aspect in enumerate(record.model.aspects):
-            yield from _in_two_values(i, aspect)
+            values = [(("aspects", i, "values", j, "words"), v.id, v.words) for j, v in enumerate(aspect.values)]
+            yield from _in_two(values)
+        return
+    if record.doc.kind != "concepts":
+        key = "qualifiers" if record.doc.kind == "scoring" else "quieter"
+        yield from _in_two([((key, i, "open"), q.id, q.open) for i, q in enumerate(getattr(record.model, key))])
         return
     concepts: list[Concept] = record.model.concepts
     broader = {c.id: c.broader for c in concepts}
@@ -109,17 +117,17 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
                     )
 
 
-def _in_two_values(number: int, aspect: Aspect) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], tuple[str, int]] = {}
-    for j, value in enumerate(aspect.values):
-        for lang in value.words:
-            for n, phrase in enumerate(value.words.get(lang)):
-                other, first = seen.setdefault((lang, fold(phrase)), (value.id, j))
-                if first != j:
-                    again = "stands twice in" if other == value.id else f"stands in “{other}” and in"
-                    message = f"“{phrase}” {again} “{value.id}”"
-                    loc = ("aspects", number, "values", j, "words", lang, n)
-                    yield Fault(loc, message, "a phrase of one of them", "Remove it from one.")
+def _in_two(listed: Sequence[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
+    """The phrases that stand in two of some records; place, id and phrases of each."""
+    seen: dict[tuple[str, str], tuple[str, Loc]] = {}
+    for loc, name, phrases in listed:
+        for lang in phrases:
+            for n, phrase in enumerate(phrases.get(lang)):
+                other, first = seen.setdefault((lang, fold(phrase)), (name, loc))
+                if first != loc:
+                    again = "stands twice in" if other == name else f"stands in “{other}” and in"
+                    message = f"“{phrase}” {again} “{name}”"
+                    yield Fault((*loc, lang, n), message, "a phrase of one of them", "Remove it from one.")
 
 
 @rule(
@@ -190,13 +198,16 @@ def _dead_relation(ctx: Context, record: Record) -> Iterator[Fault]:
         if earlier:
             message = f"“{relation.id}” never decides: “{earlier.id}” holds wherever it does, and comes first"
             hint = f"Move it above “{earlier.id}”, or remove it."
-            yield Fault(("relations", i, "id"), message, "a rule that some pair reaches", hint)
+            cause = f"relation {earlier.id}"
+            yield Fault(("relations", i, "id"), message, "a rule that some pair reaches", hint, cause=cause)
 
 
 def _shadows(earlier: RelationRule, later: RelationRule) -> bool:
     """Whether an earlier rule decides wherever a later one does. Of rules that are tried both ways round only equal ones do."""
     if (earlier.relation in OVERLAPPING) != (later.relation in OVERLAPPING):
         return False
+    if not earlier.when:
+        return True
     if earlier.relation in MIRROR or later.relation in MIRROR:
         return same_rule(earlier) == same_rule(later)
     return all(_within(later.when.get(name), bounds) for name, bounds in earlier.when.items())

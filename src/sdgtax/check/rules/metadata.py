@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import FEW, rule
 from sdgtax.check.rules.scoring import values_within
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.nearest import closest
@@ -34,8 +35,8 @@ def _rules(model: MetadataRules) -> Iterator[tuple[str, int, Conditioned]]:
 
 @rule(
     "TAX316", "dead-value", record="metadata", part="assign",
-    what="A value that a metadata rule asks for can never be there: it has * elsewhere than at the end, is no level or no year, or "
-        "stands in the list already.",
+    what="A value that a metadata rule asks for can never be there: it has * elsewhere than at the end, is no level or no year, "
+        "stands in the list already, or is nearly one that indicators have and that no rule of the list speaks of.",
     why="Values are literal; * at the end stands for any ending. The value has no effect.",
     how="Correct or remove it.",
     bad="field: level\nvalues: [county]", line=2,
@@ -61,6 +62,35 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(loc, f"there is no level “{value}”", f"one of {', '.join(model.levels)}", hint)
             elif entry.field in YEARS and not value.rstrip("*").isdigit():
                 yield Fault(loc, f"“{value}” is no year", "a year", "Correct it.")
+    yield from _slips(ctx, model)
+
+
+def _about(entry: Conditioned) -> tuple[str, str]:
+    """The field that a rule reads, and the criterion that it judges, if any."""
+    return entry.field or "", getattr(entry, "criterion", "")
+
+
+def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
+    """Values that no indicator has, where one that some have is nearly the same and left over."""
+    take = {lookup.field: lookup.take for lookup in model.lookups}
+    for key in LISTS:
+        asked: dict[tuple[str, str], list[str]] = {}
+        for entry in getattr(model, key):
+            asked.setdefault(_about(entry), []).extend(entry.values)
+        for (field, criterion), values in asked.items():
+            name = take.get(field, field)
+            had = Counter(r.text(name) for s in ctx.sets.values() for r in (s, *s.indicators))
+            over = [v for v, times in had.items() if v and times > FEW and not values_within([v], values or [v])]
+            for i, entry in enumerate(getattr(model, key) if over else ()):
+                for n, value in enumerate(entry.values if _about(entry) == (field, criterion) else ()):
+                    hint = closest(value, over, 75) if not any(values_within([v], [value]) for v in had) else ""
+                    if hint:
+                        yield Fault(
+                            (key, i, "values", n),
+                            f"no indicator has the {name} “{value}”",
+                            "a value that some have",
+                            hint,
+                        )
 
 
 @rule(
@@ -69,7 +99,7 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
     why="For each category, and for each criterion, the first rule that fits is used.",
     how="Move it up, make the earlier rule narrower, or remove it.",
     bad="- id: often\n  values: ['year*']\n- id: yearly\n  values: [yearly]", line=3,
-    good="- id: yearly\n  values: [yearly]\n- id: often\n  values: ['year*']",
+    good="- id: yearly\n  values: [yearly]\n- id: often\n  values: ['year*']\n  confidence: 0.5",
 )  # fmt: skip
 def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
@@ -83,7 +113,40 @@ def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
             if earlier is not None:
                 message = f"“{entry.id}” never decides: “{earlier.id}” fits wherever it does, and comes first"
                 hint = f"Move it above “{earlier.id}”, or remove it."
-                yield Fault((key, i, "id"), message, "a rule that some value reaches", hint)
+                cause = f"{key} {earlier.id}"
+                yield Fault((key, i, "id"), message, "a rule that some value reaches", hint, cause=cause)
+
+
+@rule(
+    "TAX326", "contradicting-value", severity="warning", record="metadata", part="assign",
+    what="Two rules of `assign` say different things of one value of a field, or the same thing of different values while another "
+        "answer is left out.",
+    why="One value has one meaning within a question, and what belongs together stands together: mostly a value or a category was "
+        "copied from the rule before and not changed.",
+    how="Keep the value in one of the rules; give one rule all values that mean the same.",
+    bad="- id: quarter\n  values: [Q]\n- id: year\n  values: [A, Q]\n  category: perspective.area.energy", line=4,
+    good="- id: quarter\n  values: [Q]\n- id: year\n  values: [A]\n  category: perspective.area.energy",
+)  # fmt: skip
+def _contradicting_value(ctx: Context, record: Record) -> Iterator[Fault]:
+    entries = record.model.assign
+    given = {(e.field, e.category) for e in entries}
+    for i, entry in enumerate(entries):
+        parent = entry.category.rpartition(".")[0]
+        alike = [e for e in entries[:i] if e.field == entry.field and e.category.rpartition(".")[0] == parent]
+        same = next((e for e in alike if e.category == entry.category), None)
+        if same is not None and (same.confidence, same.reason) == (entry.confidence, entry.reason):
+            left = [c for c, r in ctx.categories.items() if r.parent == parent and (entry.field, c) not in given]
+            if left and not _fits_all(same, entry):
+                message = f"“{same.id}” gives the same category, and “{left[0]}” is given by no rule of this field"
+                hint = "Correct the category, or give one rule all values."
+                yield Fault(("assign", i, "category"), message, "a category of its own", hint)
+        for n, value in enumerate(entry.values):
+            other = next((e for e in alike if e.category != entry.category and values_within([value], e.values)), None)
+            if other is not None and other.values:
+                message = f"“{value}” means “{other.category}” in “{other.id}”"
+                yield Fault(
+                    ("assign", i, "values", n), message, "a value of one meaning", "Keep it in one of the rules."
+                )
 
 
 def _fits_all(wide: MetadataRule | Judgement, narrow: MetadataRule | Judgement) -> bool:

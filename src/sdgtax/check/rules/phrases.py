@@ -229,7 +229,7 @@ def _as_found(ctx: Context, listed: Listed) -> list[str]:
     if listed.loc[0] != "concepts":
         return listed.texts
     overlap = ctx.rules("overlap")
-    if overlap is None:
+    if overlap is None or any(lang not in ctx.languages for lang in overlap.compounds.languages):
         return []
     return [in_compounds(text, listed.lang, overlap.compounds) for text in listed.texts]
 

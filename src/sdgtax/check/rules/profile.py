@@ -36,20 +36,23 @@ def _base(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX502", "priority-place", record="profile",
-    what="A priority of a profile does not stand below the root of the facet that profiles answer.",
-    why="A profile adds priorities; it does not change the taxonomy.",
+    what="A priority of a profile does not stand below the root of the facet that profiles answer, or is not called after the profile.",
+    why="A profile adds priorities; it does not change the taxonomy, nor the priorities of others.",
     how="Begin the id with that root (perspective.priority) and the name of the profile.",
     part="priority", bad="- id: perspective.area.compact-city",
     good="- id: perspective.priority.mine-compact-city",
 )  # fmt: skip
 def _priority_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     root = next((f.root for f in ctx.facets or () if f.from_profiles is True), "")
-    for i, priority in enumerate(record.model.priorities):
-        if root and not Taxonomy.is_below(priority.id, root):
-            yield Fault(
-                ("priorities", i, "id"), f"“{priority.id}” is no priority", f"an id that begins with {root}.",
-                f"Call it {root}.{record.id}-{priority.id.rpartition('.')[2]}.",
-            )  # fmt: skip
+    own = f"{root}.{record.id}-"
+    for i, priority in enumerate(record.model.priorities if root else ()):
+        place, told = ("priorities", i, "id"), f"“{priority.id}”"
+        hint = f"Call it {own}{priority.id.rpartition('.')[2]}."
+        if not Taxonomy.is_below(priority.id, root):
+            yield Fault(place, f"{told} is no priority", f"an id that begins with {root}.", hint)
+        elif record.id == record.doc.path.stem and not priority.id.startswith(own):
+            told += f" is not called after the profile “{record.id}”"
+            yield Fault(place, told, f"an id that begins with {own}", hint)
 
 
 @rule(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from sdgtax.check.records import other_version
 from sdgtax.check.registry import rule
 from sdgtax.model.mapping import MIRROR
+from sdgtax.model.matching import DiffersLabels
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -46,9 +48,10 @@ def _review_reference(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule(
     "TAX602", "contradicting-decision", record="reviews",
-    what="Two decisions about the same indicator and category contradict or repeat each other, or a category is confirmed while one "
-        "above it is rejected.",
-    why="It cannot be told which one holds. What is about target 7.1 is about goal 7.",
+    what="Two decisions about the same indicator and category contradict or repeat each other, a category is confirmed while one "
+        "above it is rejected, or two are confirmed of which an indicator has one.",
+    why="It cannot be told which one holds. What is about target 7.1 is about goal 7; of some questions, such as the level, an "
+        "indicator has one answer.",
     how="Keep the one that holds; the history of the file keeps the other.",
     part="decision", bad="- decision: confirm\n- decision: reject", line=2,
     good="- decision: confirm",
@@ -75,18 +78,43 @@ def _contradicting(ctx: Context, record: Record) -> Iterator[Fault]:
                 "one decision for an indicator and a category", "Keep the one that holds.",
             )  # fmt: skip
         seen.setdefault(key, i)
+    yield from _of_one(ctx, record)
+
+
+def _of_one(ctx: Context, record: Record) -> Iterator[Fault]:
+    """Decisions for two answers of a question that has one."""
+    single = [f.root for f in ctx.facets or () if f.kind == "best" and f.keep.max == 1]
+    first: dict[tuple[str, str], tuple[str, int]] = {}
+    for i, decision in enumerate(record.model.decisions):
+        root = next((r for r in single if Taxonomy.is_below(decision.category, r)), "")
+        if not root or decision.decision not in FOR:
+            continue
+        other, at = first.setdefault((ctx.whole_name(decision.indicator), root), (decision.category, i))
+        if other != decision.category:
+            line = record.line("decisions", at, "category")
+            message = f"“{other}” is said on line {line}, and an indicator has one of “{root}”"
+            yield Fault(("decisions", i, "category"), message, "one of the two", "Keep the one that holds.")
 
 
 @rule(
     "TAX603", "mapping-reference", record="mappings",
-    what="A mapping names an indicator that does not exist, or maps an indicator to itself.",
-    why="The mapping says nothing.",
+    what="A mapping names an indicator that does not exist, maps an indicator to itself, or names an aspect that does not exist.",
+    why="The mapping says nothing, or nothing of what differs.",
     how="Correct the code.",
     part="mapping", bad="a: 'un-sdg:7.1.99'",
     good="a: 'un-sdg:7.1.1'",
 )  # fmt: skip
 def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
+    aspects = ctx.rules("aspects")
+    known = [a.id for a in aspects.aspects] if aspects is not None else []
+    known += DiffersLabels.model_fields if known else []
     for i, mapping in enumerate(record.model.mappings):
+        for n, name in enumerate(mapping.differs if known and not ctx.frail else ()):
+            if name not in known:
+                expected = f"one of {', '.join(known)}"
+                yield Fault(
+                    ("mappings", i, "differs", n), f"there is no aspect “{name}”", expected, closest(name, known)
+                )
         yield from ctx.no_indicator(("mappings", i, "a"), mapping.a)
         yield from ctx.no_indicator(("mappings", i, "b"), mapping.b)
         if ctx.whole_name(mapping.a) == ctx.whole_name(mapping.b):
@@ -96,7 +124,7 @@ def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule(
     "TAX604", "contradicting-mapping", record="mappings",
-    what="Two mappings of the same pair contradict or repeat each other.",
+    what="Two mappings of the same pair contradict or repeat each other, or a pair is called exact and differs in something.",
     why="It cannot be told which one holds. The other way round, broad and narrow change places.",
     how="Keep one of them.",
     part="mapping", bad="- relation: broad\n- relation: exact", line=2,
@@ -117,6 +145,11 @@ def _contradicting_mapping(ctx: Context, record: Record) -> Iterator[Fault]:
                 "one mapping for a pair", "Keep one of them.",
             )  # fmt: skip
         seen.setdefault(pair, (relation, i))
+        if mapping.relation == "exact" and mapping.differs:
+            message = f"the two are the same, and differ in {', '.join(mapping.differs)}"
+            yield Fault(
+                ("mappings", i, "differs"), message, "close, or nothing that differs", "Correct one of the two."
+            )
 
 
 @rule(
@@ -144,4 +177,14 @@ rule(
     how="Read the mappings again, then write the present edition.",
     bad="# object_source_version: after the 2020 review",
     good="# object_source_version: after the 2025 comprehensive review",
+)  # fmt: skip
+
+
+rule(
+    "TAX607", "missing-licence", severity="warning", part="file",
+    what="The header of a table of mappings says what the set is, but names no licence.",
+    why="SSSOM asks for it: without one nobody knows whether the mappings may be used.",
+    how="Add `license` with the address of the licence.",
+    bad="# mapping_set_id: https://example.org/mappings/mine", line=1,
+    good="# mapping_set_id: https://example.org/mappings/mine\n# license: https://creativecommons.org/licenses/by/4.0/",
 )  # fmt: skip

@@ -44,7 +44,8 @@ def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
             yield from ctx.no_category(("facets", i, "prior", category), category, at_key=True)
         for loc, name in _needs(i, facet):
             if name not in ids:
-                yield Fault(loc, f"there is no facet “{name}”", f"one of {', '.join(ids)}", closest(name, ids))
+                message = f"there is no facet “{name}”"
+                yield Fault(loc, message, f"one of {', '.join(ids)}", closest(name, ids), cause=f"facet {name}")
 
 
 @rule(
@@ -189,6 +190,7 @@ def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(
                     ("roll_up", i, "id"), f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first",
                     "a rule that some indicator reaches", f"Move it above “{earlier.id}”, or remove it.",
+                    cause=f"roll-up {earlier.id}",
                 )  # fmt: skip
                 break
 

@@ -114,9 +114,9 @@ def _unknown_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX405", "goal-of-target", severity="warning", record="indicator",
-    what="A published mapping names a target, but not its goal.",
-    why="Goals and targets of one mapping should say the same.",
-    how="Add the goal, or correct the target.",
+    what="A published mapping names a target, but not its goal, or a UN indicator without any target.",
+    why="Goals, targets and UN indicators of one mapping should say the same; where one is left out, it counts for less.",
+    how="Add the goal or the target, or correct the number.",
     bad="published: {goals: ['6'], targets: ['7.1'], by: KS}",
     good="published: {goals: ['7'], targets: ['7.1'], by: KS}",
 )  # fmt: skip
@@ -124,6 +124,12 @@ def _goal_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     published = record.model.published
     if published is None or not published.goals:
         return
+    if published.un_indicator and not published.targets and ctx.un_codes is not None:
+        known = [x for x in published.un_indicator if x in ctx.un_codes]
+        if known and known[0].partition(".")[0] in published.goals:
+            message = f"the UN indicator {known[0]} is named without its target"
+            expected = f"`targets: ['{known[0].rpartition('.')[0]}']`"
+            yield Fault(("published", "un_indicator"), message, expected, "Add the target.", at_key=True)
     for i, number in enumerate(published.targets):
         goal = number.split(".")[0]
         if goal not in published.goals and (ctx.published is None or goal in ctx.published[0]):
@@ -319,7 +325,8 @@ def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
     good="edition: '2025'",
 )  # fmt: skip
 def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
-    years = re.findall(r"\b(?:19|20)\d\d\b", record.model.edition)
+    spans = re.sub(r"\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b", "", record.model.edition)  # years that a plan is for
+    years = re.findall(r"\b(?:19|20)\d\d\b", spans)
     if years and str(record.model.year) not in years:
         message = f"the edition “{record.model.edition}” is not of {record.model.year}"
         yield Fault(("edition",), message, f"the year {record.model.year}", "Correct `edition` or `year`.")
@@ -362,7 +369,7 @@ def _is_address(text: str) -> bool:
     why="11.6.1 is an indicator of target 11.6: the two contradict each other, and one of them is a slip of the pen.",
     how="Correct the UN indicator, or add its target and goal.",
     bad="published: {goals: ['6'], un_indicator: ['7.1.1'], by: KS}",
-    good="published: {goals: ['7'], un_indicator: ['7.1.1'], by: KS}",
+    good="published: {goals: ['7'], targets: ['7.1'], un_indicator: ['7.1.1'], by: KS}",
 )  # fmt: skip
 def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     published = record.model.published

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sdgtax.check.records import TermRecord, parsed
+from sdgtax.check.records import CategoryRecord, TermRecord, parsed
 from sdgtax.check.registry import rule
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
@@ -220,20 +220,26 @@ def _zero(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 
 
 @rule(
-    "TAX210", "idle-term", severity="warning", record="term", raw=True,
+    "TAX210", "idle-term", severity="warning", record=("term", "category"), raw=True,
     what="A term belongs to a category to which nothing is ever assigned by terms.",
-    why="Only categories below the root of a facet in rules/scoring.yaml compete for titles; the terms of others are never used.",
+    why="Only categories below the root of a facet in rules/scoring.yaml compete for titles, and such as only group others do not; the "
+        "terms of others are never used.",
     how="Move the term to a category below, or remove it.",
     part="category", bad="- id: perspective.others\n  terms:\n    - id: energy\n      weight: 2\n      any: {en: [energy*]}", line=3,
     good="- id: perspective.area.others\n  terms:\n    - id: energy\n      weight: 2\n      any: {en: [energy*]}",
 )  # fmt: skip
-def _idle(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+def _idle(ctx: Context, record: TermRecord | CategoryRecord) -> Iterator[Fault]:
+    if isinstance(record, CategoryRecord):
+        if record.terms and record.branch and record.model is not None and record.model.group:
+            message = f"“{record.id}” only groups other categories, so its terms are never used"
+            yield Fault(("group",), message, "", "Move the terms, or take `group` away.", at_key=True)
+        return
     if ctx.facets is None or record.number or not all(ctx.has_category(f.root) for f in ctx.facets):
         return
     category = record.category.id
     if not any(Taxonomy.is_below(category, f.root) for f in ctx.facets):
         message = f"“{category}” is not the answer to any question, so its terms are never used"
-        yield Fault(("id",), message, "", "Move the term.")
+        yield Fault(("id",), message, "", "Move the term.", cause=f"no question of {record.category.parent}")
 
 
 # What other tools read as an operator: regular expressions, globs, SQL, search engines. A dollar before a number, a plus after a

@@ -165,9 +165,9 @@ def _template(ctx: Context, record: Record) -> Iterator[Fault]:
         if may is None:
             known = [*FILLED, *of_facets]
             message, hint = f"no explanation uses a template “{name}”", closest(name, known) or "Remove it."
-            yield Fault(
-                loc, message, f"one of {', '.join(FILLED)}, or FACET-{', FACET-'.join(OF_FACET)}", hint, at_key=True
-            )
+            facet, _, role = name.rpartition("-")
+            expected = f"one of {', '.join(FILLED)}, or FACET-{', FACET-'.join(OF_FACET)}"
+            yield Fault(loc, message, expected, hint, True, cause=f"facet {facet}" if role in OF_FACET else "")
             continue
         found, wanted = _first(text), _first(ours[name]) if name in ours and name in FILLED else set()
         if found is None:
@@ -210,7 +210,8 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
         seen.add((loc[:-1], name))
         if name not in known:
             message = f"there is no facet “{name}”"
-            yield Fault(loc, message, f"one of {', '.join(known)}", closest(name, known), at_key=loc[1:2] == ("bars",))
+            at_key, hint = loc[1:2] == ("bars",), closest(name, known)
+            yield Fault(loc, message, f"one of {', '.join(known)}", hint, at_key, cause=f"facet {name}")
 
 
 def _facets(model: Sentences | Words | OverlapRules | Columns | TextRules) -> Iterator[tuple[Loc, str]]:
