@@ -77,20 +77,20 @@ def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
         asked: dict[tuple[str, str], list[str]] = {}
         for entry in getattr(model, key):
             asked.setdefault(_about(entry), []).extend(entry.values)
-        for (field, criterion), values in asked.items():
-            name = take.get(field, field)
+        for about, values in asked.items():
+            name = take.get(about[0], about[0])
             had = Counter(r.text(name) for s in ctx.sets.values() for r in (s, *s.indicators))
             over = [v for v, times in had.items() if v and times > FEW and not values_within([v], values or [v])]
-            for i, entry in enumerate(getattr(model, key) if over else ()):
-                for n, value in enumerate(entry.values if _about(entry) == (field, criterion) else ()):
-                    hint = closest(value, over, 75) if not any(values_within([v], [value]) for v in had) else ""
-                    if hint:
-                        yield Fault(
-                            (key, i, "values", n),
-                            f"no indicator has the {name} “{value}”",
-                            "a value that some have",
-                            hint,
-                        )
+            said = [
+                (i, n, value)
+                for i, entry in enumerate(getattr(model, key) if over else ())
+                for n, value in enumerate(entry.values if _about(entry) == about else ())
+            ]
+            for i, n, value in said:
+                known = any(values_within([v], [value]) for v in had)
+                if hint := "" if known else closest(value, over, 75):
+                    message = f"no indicator has the {name} “{value}”"
+                    yield Fault((key, i, "values", n), message, "a value that some have", hint)
 
 
 @rule(
