@@ -51,14 +51,13 @@ def from_taxonomy(taxonomy: Taxonomy, facets: Iterable[str]) -> Iterator[Labelle
 def from_sets(sets: Mapping[str, IndicatorSet], published: PublishedVoter, taxonomy: Taxonomy) -> Iterator[Labelled]:
     """The indicators of the sets that a publisher has mapped."""
     facets = [f for f in taxonomy.scoring.facets if f.learned_weight]
-    for indicator_set in sets.values():
-        for indicator in indicator_set.indicators:
-            found = published.categories(indicator) if indicator.published else ()
-            labels = {f.id: tuple(c for c in found if taxonomy.answer_of(f, c) == c) for f in facets}
-            if any(labels.values()):
-                for lang in taxonomy.info.languages:
-                    if title := indicator.title(lang):
-                        yield Labelled(title, lang, labels, 1.0, indicator_set.id)
+    mapped = ((s.id, i) for s in sets.values() for i in s.indicators if i.published)
+    for set_id, indicator in mapped:
+        found = published.categories(indicator)
+        labels = {f.id: tuple(c for c in found if taxonomy.answer_of(f, c) == c) for f in facets}
+        for lang in taxonomy.info.languages if any(labels.values()) else ():
+            if title := indicator.title(lang):
+                yield Labelled(title, lang, labels, 1.0, set_id)
 
 
 def from_tables(rows: Iterable[GoldRow], facets: Iterable[str]) -> Iterator[Labelled]:
