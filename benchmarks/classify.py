@@ -99,9 +99,9 @@ class Bench:
 
     def _abroad(self) -> Iterator[str]:
         yield "\n## What neither terms nor training have seen\n"
-        yield "*unseen*: a fifth of the titles that were written and labelled by reading, whole families of subjects, kept for measuring"
+        yield "*unseen*: three in ten of the titles that were written and labelled by reading, whole families of subjects, kept for measuring"
         yield "(`benchmarks/data/titles/unseen.csv`); nothing was tuned on them. *publishers*: the titles of 25 publishers, and *reading* the other"
-        yield "four fifths, each classified with weights learnt without its publisher or family; the tables of calibration are fitted on"
+        yield "titles, each classified with weights learnt without its publisher or family; the tables of calibration are fitted on"
         yield "these two. *Review*: share of rows with `needs_review`, and the share of wrong first goals that they hold.\n"
         weights = abroad.models(
             self.taxonomy, abroad.labelled(self.taxonomy, self.sets, abroad.TITLES.parent), self.keep

@@ -175,6 +175,9 @@ ENGLISH = ["Gender pay gap", "Land degradation", "Voter turnout", "Tree cover", 
 NORWEGIAN = ["Arbeidsplassdekning", "Bildekk", "Bildekk - Forbrenning", "Helsepersonell per capita", "Nettoinnflytting",
              "Arbeidsløyse", "Drepne i trafikken", "Del innbyggjarar over 80 år"]  # fmt: skip
 
+SURE = ["Andel barn i barnehage", "Antall elever i kommunale skoler", "Andel av befolkningen med bredbånd", "Antall ansatte i kommunen",
+        "Utslipp av klimagasser fra veitrafikk", "Andel kvinner blant lærerne"]  # fmt: skip
+
 
 @pytest.mark.parametrize(("title", "lang"), [*((t, "en") for t in ENGLISH), *((t, "nb") for t in NORWEGIAN)])
 def test_the_language_of_a_short_title_is_told(blind: Classifier, title: str, lang: str) -> None:
@@ -195,9 +198,7 @@ def test_the_language_is_told_of_nearly_all_single_titles(taxonomy: Taxonomy) ->
 def test_the_rest_of_a_list_decides_where_a_title_does_not(blind: Classifier) -> None:
     plain = "Kremasjonsurne"
     alone = blind.reader.read(plain)
-    listed = [
-        Indicator.of(t) for t in [plain, *NORWEGIAN, "Andel barn i barnehage", "Antall elever i kommunale skoler"]
-    ]
+    listed = [Indicator.of(t) for t in [plain, *NORWEGIAN, *SURE]]
     among = list(classify_all(blind, listed))
     assert (alone.lang, among[0].lang) == ("en", "nb")
 

@@ -34,6 +34,10 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> sdgtax.Workspace:
         text, count = re.subn(pattern, NEW, path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         assert count, file
         path.write_text(text, encoding="utf-8")
+    for path in (folder / "taxonomy" / "words").iterdir():  # the first line names the facets that words speak for
+        text = path.read_text(encoding="utf-8")
+        assert f'"{OLD}":' in text.partition("\n")[0]
+        path.write_text(text.replace(f'"{OLD}":', f'"{NEW}":', 1), encoding="utf-8")
     return sdgtax.open(folder / "taxonomy", ROOT / "indicator_sets")
 
 

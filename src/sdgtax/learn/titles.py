@@ -51,12 +51,12 @@ def from_taxonomy(taxonomy: Taxonomy, facets: Iterable[str]) -> Iterator[Labelle
 def from_sets(sets: Mapping[str, IndicatorSet], published: PublishedVoter, taxonomy: Taxonomy) -> Iterator[Labelled]:
     """The indicators of the sets that a publisher has mapped."""
     facets = [f for f in taxonomy.scoring.facets if f.learned_weight]
-    for set_id, indicator in ((s.id, i) for s in sets.values() for i in s.indicators if i.published):
+    mapped = ((s.id, i) for s in sets.values() for i in s.indicators if i.published)
+    for set_id, indicator in mapped:
         found = published.categories(indicator)
         labels = {f.id: tuple(c for c in found if taxonomy.answer_of(f, c) == c) for f in facets}
-        titles = {lang: indicator.title(lang) for lang in taxonomy.info.languages} if any(labels.values()) else {}
-        for lang, title in titles.items():
-            if title:
+        for lang in taxonomy.info.languages if any(labels.values()) else ():
+            if title := indicator.title(lang):
                 yield Labelled(title, lang, labels, 1.0, set_id)
 
 
