@@ -56,7 +56,8 @@ def once(loader: Callable[..., Any], name: str) -> Callable[..., Any]:
     @functools.wraps(loader)
     def load_once(root: Path | None = None, *args: Any, **options: Any) -> Any:
         try:
-            key = (digest(root or load.bundled(name)), args, tuple(sorted(options.items())))
+            weighed = str(root) if root and (root / "words").is_dir() else ""  # a taxonomy knows where its weights lie
+            key = (digest(root or load.bundled(name)), weighed, args, tuple(sorted(options.items())))
         except OSError:
             return loader(root, *args, **options)
         if key not in known:
