@@ -134,7 +134,7 @@ def _told(tables: Sequence[Table], sizes: Sequence[int]) -> list[Note]:
         for t, n in zip(tables, sizes, strict=False)
         if t.name
     ]
-    more = [Note("note.more", {"n": len(named) - SHEETS_SHOWN})] if len(named) > SHEETS_SHOWN else []
+    more = [Note("note.others", {"n": len(named) - SHEETS_SHOWN})] if len(named) > SHEETS_SHOWN else []
     return [Note("note.not-read", {"sheets": (*named[:SHEETS_SHOWN], *more)})] if named else []
 
 

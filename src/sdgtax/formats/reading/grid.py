@@ -89,7 +89,7 @@ def sheet(
     table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True)
     said = [n for n in hidden if n <= len(rows) and any(rows[n - 1])]
     if said:
-        more = (Note("note.more", {"n": len(said) - SHOWN}),) if len(said) > SHOWN else ()
+        more = (Note("note.others", {"n": len(said) - SHOWN}),) if len(said) > SHOWN else ()
         table.notes.append(Note("note.hidden", {"n": len(said), "rows": (*said[:SHOWN], *more)}))
     if secret:
         table.notes.append(Note("note.secret"))
