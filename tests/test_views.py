@@ -10,6 +10,7 @@ import pytest
 
 from sdgtax.analyse.diff import Difference
 from sdgtax.analyse.evaluate import FacetReport
+from sdgtax.analyse.update import Change, Update
 from sdgtax.classify.engine import Classifier
 from sdgtax.compile import compile_into
 from sdgtax.match.concepts import Concept, Member
@@ -22,7 +23,7 @@ from sdgtax.model.mapping import Overlap
 from sdgtax.model.sheet import Sheet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
-from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
+from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules, update
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
 from sdgtax.views.classification import Shown
@@ -56,7 +57,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         *pair.compare(
             matcher, Indicator.of("Youth unemployment", "en"), Indicator.of("Unemployment", "en"), "en"
         ).sheets(),
-        Sheet("classification-own", columns_of(columns, "classification-own"), []),
+        *(Sheet(n, columns_of(columns, n), []) for n in ("classification-own", "classification-own-people")),
         *diff.sheets(columns, Difference("old", "new", counts=[("goal.sdg.1", 1, 2)])),
     ]
     results = [
@@ -68,6 +69,11 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         tree.tree(taxonomy, "", "nb", 1),
         findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),
         rules.result(columns, []),
+        update.result(
+            columns,
+            Update("a", "1", "2", (Change("new", "", "7"),), 0, {}, Path("a.yaml")),
+            Voice(taxonomy.words, "nb"),
+        ),
     ]
     shown += [r["sheet"]() for r in results]
     return {s.name: Sheet(s.name, s.columns, list(s.rows)) for s in shown}

@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 from tests.small import Small
 
+from sdgtax.analyse.update import Kind as Change
 from sdgtax.model.classification import Basis, EvidenceKind, Grade
 from sdgtax.model.document import Kind, Reason, Unit
 from sdgtax.model.finding import SdgtaxError
@@ -25,7 +26,8 @@ ROOT = Path(__file__).parents[1]
 CODE = [p for folder in ("src", "tools") for p in sorted((ROOT / folder).rglob("*.py"))]
 PARTS = [part.replace("_", "-") for part in bundled_columns().input.columns]
 BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade), "part": PARTS,
-            "text-kind": get_args(Kind), "text-unit": get_args(Unit), "text-out": get_args(Reason)}  # fmt: skip
+            "text-kind": get_args(Kind), "text-unit": get_args(Unit), "text-out": get_args(Reason),
+            "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none")}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

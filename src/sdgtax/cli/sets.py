@@ -156,9 +156,10 @@ def update(  # long: most of it is options, a line or two each
     guess = next((c for c in found.changes if c.kind == "likely"), None)
     if guess:
         tell(say("update.likely", code=guess.code, new_code=guess.new_code))
-    how = "nothing" if not found.changed else "written" if write_ else "would"
-    tell(say(f"update.{how}", path=found.path))
-    if how == "would":
+    pending = found.changed and not write_
+    ended = "update.would" if pending else "update.written" if found.changed else "update.nothing"
+    tell(say(ended, path=found.path))
+    if pending:
         raise typer.Exit(1)
 
 

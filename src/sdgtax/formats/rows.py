@@ -108,9 +108,9 @@ class RowReader:
                 self._names, self.taken.header = found.names, found.line
                 self._banner(found.above)
                 if turned:
-                    self.taken.notes.append(Note("turned"))
+                    self.taken.notes.append(Note("note.turned"))
                 if not found.line:
-                    self.taken.notes.append(Note("headless"))
+                    self.taken.notes.append(Note("note.headless"))
                 options = replace(options, columns={**found.given, **options.columns})
                 self._header = next((row for row in first if row.line == found.line), self._header)
                 first = first[found.skipped :]
@@ -129,10 +129,10 @@ class RowReader:
         """Tell of the rows above the header."""
         texts = tuple(shorten(" ".join(filter(None, header.cells_of(row))), 60) for row in rows)
         if texts:
-            more = (Note("more", {"n": len(texts) - BANNERS}),) if len(texts) > BANNERS else ()
-            self.taken.notes.append(Note("banner", {"texts": (*texts[:BANNERS], *more)}))
+            more = (Note("note.others", {"n": len(texts) - BANNERS}),) if len(texts) > BANNERS else ()
+            self.taken.notes.append(Note("note.banner", {"texts": (*texts[:BANNERS], *more)}))
         for row in rows:
-            self._set_aside(row, Note("above", {"n": row.line}))
+            self._set_aside(row, Note("note.above", {"n": row.line}))
 
     def _set_aside(self, row: Row, note: Note) -> None:
         """Keep a row that is no indicator, whole."""
@@ -164,7 +164,7 @@ class RowReader:
         self.taken.columns = [(used[n], self._names[n]) for n in sorted(used)]
         self.taken.unused = [name for n, name in enumerate(self._names) if n not in used and name]
         if CODE not in self._layout.fields and self.taken.header:
-            self.taken.notes.append(Note("codeless"))
+            self.taken.notes.append(Note("note.codeless"))
         self._report.taken.append(self.taken)
 
     def _end(self) -> None:
@@ -173,11 +173,11 @@ class RowReader:
         roles: dict[str, list[Any]] = {}
         for (role, text), count in self._unknown.items():
             short = shorten(text, 40)
-            roles.setdefault(role, []).append(Note("rows", {"text": short, "n": count}) if count > 1 else short)
+            roles.setdefault(role, []).append(Note("note.rows", {"text": short, "n": count}) if count > 1 else short)
         for role, texts in roles.items():
-            more = (Note("more", {"n": len(texts) - SHOWN}),) if len(texts) > SHOWN else ()
+            more = (Note("note.others", {"n": len(texts) - SHOWN}),) if len(texts) > SHOWN else ()
             part = Note(f"part.{role.replace('_', '-')}")
-            notes.append(Note("as-it-stands", {"part": part, "texts": (*texts[:SHOWN], *more)}))
+            notes.append(Note("note.as-it-stands", {"part": part, "texts": (*texts[:SHOWN], *more)}))
 
     # -- a row
 
@@ -220,14 +220,14 @@ class RowReader:
             return False
         what, text = "", text_of(row.cells[at[0]]).strip()
         if at[0] < len(self._keys) and key(text[:80]) == self._keys[at[0]] and self._again(row, at):
-            what = "again"
+            what = "note.again"
         elif len(at) == 1 and sum(map(bool, self._names)) > 1:
             if self._is_note(text):
-                what = "aside"
+                what = "note.aside"
             elif row.line in self._table.merged or (
                 at[0] not in self._layout.titles.values() and not is_code(text) and text != text.upper()
             ):
-                what = "heading"
+                what = "note.heading"
         self._blank = self._blank and bool(what)
         if what:
             note = Note(what, {"n": row.line, "text": shorten(text, 40)})
@@ -248,8 +248,8 @@ class RowReader:
     def _note(self, note: Note) -> None:
         if len(self.taken.notes) < 20:
             self.taken.notes.append(note)
-        elif self.taken.notes[-1].word != "and-so-on":
-            self.taken.notes.append(Note("and-so-on"))
+        elif self.taken.notes[-1].word != "note.and-so-on":
+            self.taken.notes.append(Note("note.and-so-on"))
 
     def _fits(self, row: Row, at: Sequence[int]) -> None:
         width = len(self._names)
@@ -336,7 +336,7 @@ class RowReader:
             self._codes[code] = row.line
         elif len(self._codes) == CODES_KEPT:
             self._codes[code] = row.line
-            self._note(Note("codes", {"n": CODES_KEPT}))
+            self._note(Note("note.codes", {"n": CODES_KEPT}))
 
     def _dated(self, row: Row) -> None:
         """Tell of a code that a spreadsheet has taken for a date."""

@@ -130,10 +130,12 @@ def _titles(table: Table, make: Maker) -> int:
 
 def _told(tables: Sequence[Table], sizes: Sequence[int]) -> list[Note]:
     named = [
-        Note("titles", {"text": t.name, "n": n}) if n else t.name for t, n in zip(tables, sizes, strict=False) if t.name
+        Note("note.titles", {"text": t.name, "n": n}) if n else t.name
+        for t, n in zip(tables, sizes, strict=False)
+        if t.name
     ]
-    more = [Note("more", {"n": len(named) - SHEETS_SHOWN})] if len(named) > SHEETS_SHOWN else []
-    return [Note("unread", {"sheets": (*named[:SHEETS_SHOWN], *more)})] if named else []
+    more = [Note("note.others", {"n": len(named) - SHEETS_SHOWN})] if len(named) > SHEETS_SHOWN else []
+    return [Note("note.not-read", {"sheets": (*named[:SHEETS_SHOWN], *more)})] if named else []
 
 
 def _set(source: Source, lang: str) -> list[Indicator]:

@@ -45,8 +45,7 @@ def left_out(report: Report, say: Voice) -> Iterator[tuple[str, str, str, tuple[
 
 def noted(note: Note, say: Voice) -> str:
     """What is said of a list: texts in quotes, numbers as they stand."""
-    word = note.word if "." in note.word else f"note.{note.word}"
-    return say(word, **{name: _value(value, say) for name, value in note.values.items()})
+    return say(note.word, **{name: _value(value, say) for name, value in note.values.items()})
 
 
 def _value(value: Any, say: Voice) -> str:

@@ -43,7 +43,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     notes = (
         []
         if encoding in ("utf-8-sig", "utf-8") or options.encoding
-        else [Note("encoding", {"name": _called(encoding)})]
+        else [Note("note.encoding", {"name": _called(encoding)})]
     )
     rows = Again(lambda: _rows(source, encoding, delimiter, told))
     return [Table(rows, delimiter="" if delimiter == NONE else delimiter, notes=notes)]

@@ -89,10 +89,10 @@ def sheet(
     table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True)
     said = [n for n in hidden if n <= len(rows) and any(rows[n - 1])]
     if said:
-        more = (Note("more", {"n": len(said) - SHOWN}),) if len(said) > SHOWN else ()
-        table.notes.append(Note("hidden", {"n": len(said), "rows": (*said[:SHOWN], *more)}))
+        more = (Note("note.others", {"n": len(said) - SHOWN}),) if len(said) > SHOWN else ()
+        table.notes.append(Note("note.hidden", {"n": len(said), "rows": (*said[:SHOWN], *more)}))
     if secret:
-        table.notes.append(Note("secret"))
+        table.notes.append(Note("note.secret"))
     for row, column in unknown:
         table.warnings.append(Finding(
             str(where), row + 1, column + 1, "no-value", "the value of this formula is not stored in the file",

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something that is said of a list: a word of the section `note` of `rules/words.yaml`, with texts (to be quoted), and numbers, by name."""
+    """Something that is said of a list: a word of `rules/words.yaml` (`note.hidden`), with texts (to be quoted), and numbers, by name."""
 
     word: str
     values: dict[str, Any] = {}
