@@ -33,12 +33,12 @@ UN = (
 NYNORSK = "Kommunen skal kutte klimagassutsleppa. Fleire skal sykle til skulen, og ferja skal gå på straum."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workspace() -> sdgtax.Workspace:
     return sdgtax.open()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def splitter(taxonomy: Taxonomy) -> Splitter:
     return Splitter(taxonomy.text)
 
@@ -95,9 +95,8 @@ def test_a_word_broken_at_a_line_end_is_whole_and_a_long_sentence_is_cut(splitte
     assert "".join(texts(splitter, long)).count("avfall") == 400
 
 
-@given(st.text(alphabet="abcæøå ABCÆ.!?…,;12\n»)«-", max_size=1500))
-def test_no_letter_is_lost_in_cutting(text: str) -> None:
-    splitter = Splitter(sdgtax.open().taxonomy.text)
+@given(text=st.text(alphabet="abcæøå ABCÆ.!?…,;12\n»)«-", max_size=1500))
+def test_no_letter_is_lost_in_cutting(splitter: Splitter, text: str) -> None:
     kept = "".join(c for s in texts(splitter, text) for c in s if c.isalpha())
     assert kept == "".join(c for c in text if c.isalpha())
 

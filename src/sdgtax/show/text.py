@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sdgtax.model.document import Document, Topic
 
-BAR, LABEL = 10, 60
+BAR, LABEL = 10, 48
 
 
 def documents(out: Console, view: TextView, found: Iterable[Document]) -> Iterator[RenderableType]:
