@@ -69,7 +69,7 @@ learn: $(DEV)    ## learn the weights of words in taxonomy/words from the labell
 lowest: $(DEV)   ## run the quick tests with the lowest versions of the dependencies that are allowed
 	$(PYTHON) -m venv --clear $(LOW)
 	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python --resolution lowest-direct -e .
-	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python pytest pytest-xdist hypothesis odfpy pyarrow xlwt
+	$(BIN)/uv pip install --quiet --python $(LOW)/bin/python pytest pytest-xdist hypothesis odfpy pyarrow xlwt pypdf python-docx fpdf2
 	$(BIN)/uv pip list --python $(LOW)/bin/python
 	$(LOW)/bin/sdgtax validate
 	$(LOW)/bin/sdgtax fmt --check

@@ -161,7 +161,8 @@ def parts(place: Path) -> list[str]:
 
 
 def whole(taxonomy: Taxonomy) -> dict[str, Any]:
-    return {f.name: compiled.encode(getattr(taxonomy, f.name)) for f in fields(taxonomy)}
+    """All of a taxonomy but where it lies."""
+    return {f.name: compiled.encode(getattr(taxonomy, f.name)) for f in fields(taxonomy) if f.name != "home"}
 
 
 def sets_as_data(sets: dict[str, IndicatorSet]) -> Any:

@@ -59,6 +59,11 @@ classify NAME.csv -o out.csv|out.json|out.jsonl
 classify NAME.csv --title-column NAME
 classify NAME-missing.csv
 classify mine --format table|csv|json|jsonl
+text NAME.txt --format table|csv|tsv|markdown|json|jsonl|html
+text NAME.txt --format csv --layout sentences
+text NAME.txt -o out.html|out.csv|out.json
+text NAME-missing.txt
+text NAME.txt --form NAME
 explain TITLE
 explain TITLE --json
 explain NAME --lang NAME
@@ -124,6 +129,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "bad" / "taxonomy" / "profiles" / f"{NAME}.yaml").write_text(f"{key}: {{{key}: {key}}}\n")
     head = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\tcomment"
     row = f"mine:1\tskos:closeMatch\tmine:%3A%3Awarning%3A%3A{MARK}\tsemapv:ManualMappingCuration\t{LOUD}\t{LOUD}"
+    (root / f"{NAME}.txt").write_text(
+        f"{LOUD + QUIET}\n\n{CODE}\n\n=1 {MARK} saves energy, ##[x] and renewable energy too.\n"
+    )
     (root / f"{NAME}.sssom.tsv").write_text(f"{head}\n{row}\n")
     return root
 
@@ -152,6 +160,8 @@ def faults(text: str, kind: str) -> Iterator[str]:
         for separator in ",;\t|":
             for row in csv.reader(io.StringIO(text), delimiter=separator):
                 yield from (f"a formula, split at {separator!r}: {c[:40]}" for c in row if is_formula(c))
+    if kind == "html":
+        yield from (f"markup: {m}" for m in re.findall(r"<b>|<script|<a |href=|src=", text))
     if kind == "markdown":
         yield from (f"markup: {m}" for m in re.findall(r"<b>|@someone|\]\(|https?://", text))
 
@@ -162,7 +172,7 @@ def is_formula(cell: str) -> bool:
 
 
 def kind_of(words: list[str]) -> str:
-    if words[0] in ("classify", "overlap", "concepts", "validate", "diff") and "--format" in words:
+    if words[0] in ("classify", "overlap", "concepts", "text", "validate", "diff") and "--format" in words:
         return words[words.index("--format") + 1]
     return ""
 

@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 import sdgtax
 from sdgtax.analyse.coverage import Demo, summarise
 from sdgtax.check.rules import RULES
-from sdgtax.classify.engine import Classifier
+from sdgtax.classify.engine import FIRST, Classifier
 from sdgtax.cli.screen import put
 from sdgtax.model.columns import Column
 from sdgtax.model.finding import Finding, SdgtaxError
@@ -148,7 +148,7 @@ def test_classifications_are_a_stream_where_there_is_no_terminal(taxonomy: Taxon
     parts = iter(classifications(out, taxonomy, ws.classify(titles()), ws.voice("nb")))
     assert str(next(parts)).split("\t")[:3] == ["kode", "tittel", "mål"]
     assert str(next(parts)).split("\t")[:3] == ["Maternal mor", "Maternal mortality ratio", "3"]
-    assert len(read) == 1
+    assert len(read) <= FIRST, "the first titles tell the language of a list; the rest is not read"
 
 
 def test_the_tree_is_drawn_or_a_line_a_category(taxonomy: Taxonomy) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import sdgtax
 from sdgtax.analyse.diff import Difference
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.analyse.update import Change, Update
@@ -23,13 +24,26 @@ from sdgtax.model.mapping import Overlap
 from sdgtax.model.sheet import Sheet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
-from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules, update
+from sdgtax.views import (
+    classification,
+    concepts,
+    coverage,
+    diff,
+    evaluation,
+    findings,
+    overlap,
+    pair,
+    rules,
+    text,
+    update,
+)
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
 from sdgtax.views.classification import Shown
 from sdgtax.views.sheets import columns_of
 from sdgtax.yaml.compiled import Compiled, sources
 
+PLAN = Path(__file__).parents[1] / "docs" / "examples" / "plan.md"
 OVERLAP = Overlap("a", "1", "Waste", "b", "2", "Avfall", 0.9)
 
 
@@ -75,6 +89,9 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
             Voice(taxonomy.words, "nb"),
         ),
     ]
+    (read,) = sdgtax.open().text([str(PLAN)])
+    results += [text.result(taxonomy, [read], "nb", layout=rows) for rows in ("topics", "sentences")]
+    shown += [page.sheet for page in text.result(taxonomy, [read], "nb")["book"]().pages]
     shown += [r["sheet"]() for r in results]
     return {s.name: Sheet(s.name, s.columns, list(s.rows)) for s in shown}
 
