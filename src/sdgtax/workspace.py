@@ -83,15 +83,13 @@ class Workspace(Data):
     ) -> Classifier:
         """A classifier on this data, for many indicators; it can be sent to worker processes.
 
-        `blind` ignores published mappings and reviews. `level` is the geographic level needed and `as_of` the year that the age
+        `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default) and `as_of` the year that the age
         of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
         goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
         """
         from sdgtax.classify.engine import Classifier
 
-        levels = self.taxonomy.metadata.levels
-        if level and level not in levels:
-            raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
+        level = self.needed_level(level)
         loaded = self.reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(

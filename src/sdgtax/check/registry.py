@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
 
 RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences", "words",
-                     "concepts", "aspects", "overlap", "columns", "profile", "reviews", "mappings"]  # fmt: skip
+                     "concepts", "aspects", "overlap", "selection", "columns", "profile", "reviews", "mappings"]  # fmt: skip
 
 GROUPS = {
     "TAX0": "Files, YAML and schema",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Sentences,
         TaxonomyInfo,
     )
+    from sdgtax.model.selection import Selection
     from sdgtax.model.words import Words
 
 
@@ -40,6 +41,7 @@ class Taxonomy:
     concepts: ConceptRules
     aspects: AspectRules
     overlap: OverlapRules
+    selection: Selection
     columns: Columns
     words: Words
     profiles: Mapping[str, Profile] = field(default_factory=dict)
