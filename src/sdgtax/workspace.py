@@ -18,7 +18,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sdgtax.data import ALL, STANDARD_INPUT, Data
+from sdgtax.choosing import Choosing
+from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
@@ -67,7 +68,7 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class Workspace(Data):
+class Workspace(Choosing):
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
     # -- classifying

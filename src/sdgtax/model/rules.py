@@ -109,9 +109,12 @@ class Profile(Strict):
     source: Text
     level: CategoryId | None = Field(default=None, description="the geographic level that is needed")
     weights: dict[CategoryId, Annotated[float, Field(ge=0, le=10)]] = Field(
-        default={}, description="how many times the usual points a facet, or a category and what is below it, gives in a choice"
+        default={},
+        description="how many times the usual points a facet, or a category and what is below it, gives in a choice",
     )
-    required: list[CategoryId] = Field(default=[], description="categories of which a choice has at least one indicator")
+    required: list[CategoryId] = Field(
+        default=[], description="categories of which a choice has at least one indicator"
+    )
     excluded: list[CategoryId] = Field(default=[], description="categories of which a choice has none")
     priorities: list[Category] = []
     links: dict[CategoryId, dict[CategoryId, Probability]] = Field(

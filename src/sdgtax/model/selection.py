@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -17,7 +18,7 @@ Factor = Annotated[float, Field(ge=0, le=10)]
 
 
 def _falling(steps: list[float]) -> list[float]:
-    if any(b > a for a, b in zip(steps, steps[1:], strict=False)):
+    if any(b > a for a, b in itertools.pairwise(steps)):
         raise ValueError("each further indicator counts at most as much as the one before")
     return steps
 
@@ -67,7 +68,7 @@ class Selection(Strict):
     """`rules/selection.yaml`: the model of a choice, and the thresholds of gaps and of comparing sets."""
 
     cover: dict[Slug, Cover] = Field(min_length=1, description="by facet")
-    quality: Classes
+    classes: Classes = Field(description="of quality")
     level: Grades = Field(description="how well it fits the geographic level that is asked for")
     own: Points = Field(description="an indicator that the user has already")
     same: list[RelationName] = Field(
@@ -78,6 +79,7 @@ class Selection(Strict):
     more: Few = Field(description="so many sizes above the one asked for are tried, to tell what the limit costs")
     sure: Probability = Field(description="from this confidence on an indicator covers a category")
     candidates: Annotated[int, Field(ge=1, le=50)] = Field(description="so many are named for a gap")
+    besides: Probability = Field(description="what a candidate covers beside the gap counts so much")
     named: Annotated[int, Field(ge=1, le=50)] = Field(description="so many categories are named in one sentence")
     crowded: Crowd
     judged: Judged

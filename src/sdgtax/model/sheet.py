@@ -68,6 +68,8 @@ class Records:
     rows: Iterable[Mapping[str, Any]]
 
 
-Shape = Literal["sheet", "book", "tables", "record", "records", "mappings", "findings", "difference", "exchange"]
+Shape = Literal[
+    "sheet", "book", "pages", "tables", "record", "records", "mappings", "findings", "difference", "exchange"
+]
 Result = Mapping[Shape, Callable[[], Any]]
 """A result in all shapes that it can take; a shape is made when a format asks for it."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import ProfileRecord, Record
     from sdgtax.model.selection import Selection
+    from sdgtax.yaml.schema import Loc
 
 
 @rule(
@@ -31,8 +32,8 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     classes, criteria = ctx.metadata.class_facet, [c.id for c in ctx.metadata.criteria]
     facets = [f.id for f in ctx.facets]
     known = [c for c in ctx.categories if Taxonomy.is_below(c, classes.root)]
-    named = [(("cover", name), name, "facet", facets) for name in model.cover]
-    named += [(("quality", "points", name), name, "quality class", known) for name in model.quality.points]
+    named: list[tuple[Loc, str, str, list[str]]] = [(("cover", name), name, "facet", facets) for name in model.cover]
+    named += [(("classes", "points", name), name, "quality class", known) for name in model.classes.points]
     for loc, name, what, there in named:
         if name not in there:
             yield Fault(
@@ -74,7 +75,7 @@ def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     facets = [f.id for f in ctx.facets or ()]
     if ctx.metadata is not None:
         facets += [ctx.metadata.class_facet.id]
-    named = [(("weights", c), c, True) for c in model.weights if c not in facets]
+    named: list[tuple[Loc, str, bool]] = [(("weights", c), c, True) for c in model.weights if c not in facets]
     named += [(("required", n), c, False) for n, c in enumerate(model.required)]
     named += [(("excluded", n), c, False) for n, c in enumerate(model.excluded)]
     for loc, category, at_key in named:
