@@ -13,6 +13,7 @@ import pytest
 from tests.small import Small
 
 from sdgtax.analyse.gaps import State
+from sdgtax.analyse.select import WishKind
 from sdgtax.model.classification import Basis, EvidenceKind, Grade
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import Text
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 CODE = [p for folder in ("src", "tools") for p in sorted((ROOT / folder).rglob("*.py"))]
 PARTS = [part.replace("_", "-") for part in bundled_columns().input.columns]
 BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade), "part": PARTS,
-            "state": get_args(State), "states": get_args(State)}  # fmt: skip
+            "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind)}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

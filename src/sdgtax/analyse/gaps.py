@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Worth, sure_of, ties
+from sdgtax.analyse.pool import Worth, ref_of, sure_of, ties
 from sdgtax.model.mapping import OVERLAPPING
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _candidates(
             points = sum(f * rules.cover[sure[x].facet].points * sure[x].confidence for x, f in share.items())
             known = (sure[need.category].confidence, worth.quality(c), worth.grade(c))
             found.append(Candidate(c, *known, round(points) + worth.of(c), besides))
-    found.sort(key=lambda k: (-k.points, k.found.ref))
+    found.sort(key=lambda k: (-k.points, ref_of(k.found)))
     return tuple(found[: rules.candidates])
 
 

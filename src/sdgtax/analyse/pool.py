@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sdgtax.model.indicator import shown_code
 from sdgtax.model.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -46,10 +47,25 @@ def listed(
     return found
 
 
-def sure_of(c: Classification, category: str) -> float:
-    """How sure it is that an indicator belongs to a category, or to one below it; 0 where it does not."""
-    below = (a.confidence for a in c.assignments if a.category == category or Taxonomy.is_below(a.category, category))
-    return max(below, default=0.0)
+def in_order(prepared: Prepared) -> Prepared:
+    """A list with its indicators in the order of codes and titles, whatever that of its rows is."""
+    key = lambda i: (shown_code(i.code), *sorted(i.titles.values()))  # noqa: E731
+    return replace(prepared, indicators=tuple(sorted(prepared.indicators, key=key)))
+
+
+def ref_of(c: Classification) -> str:
+    """What an indicator is called: `set:code`, with its title where it has no code."""
+    return f"{c.set_id}:{shown_code(c.code) or c.title}"
+
+
+def sure_of(c: Classification, category: str, *, below: bool = True) -> float:
+    """How sure it is that an indicator belongs to a category, or to one `below` it; 0 where it does not."""
+    found = (
+        a.confidence
+        for a in c.assignments
+        if a.category == category or (below and Taxonomy.is_below(a.category, category))
+    )
+    return max(found, default=0.0)
 
 
 class Worth:

@@ -21,7 +21,7 @@ from sdgtax.text import harmless
 
 NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "gaps", "evaluate", "validate", "fmt", "diff", "new", "import",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "gaps", "select", "evaluate", "validate", "fmt", "diff", "new", "import",
     "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
@@ -47,6 +47,8 @@ Start here:
     sdgtax concepts eu-sdg un-sdg u4ssc            how many different things they measure
 
     sdgtax gaps my_indicators.csv                  what your own list lacks, and who could fill it
+
+    sdgtax select --size 15 --level municipal      a small, balanced set, the best there is
 
     sdgtax evaluate gold.csv                       how often it agrees with labels
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from sdgtax.analyse.gaps import OPEN
+from sdgtax.analyse.pool import ref_of
 from sdgtax.views.gaps import alone, counts, label, matched, name, title, why
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _need(taxonomy: Taxonomy, need: Need, say: Voice) -> Iterator[RenderableType
         "  ", (label(taxonomy, need.category, say), "bold"), "  ", (say(f"state.{need.state}"), STYLES[need.state]), by
     )
     for k in need.candidates:
-        yield Text.assemble("    ", (f"{k.found.ref} ", "cyan"), title(k.found, say))
+        yield Text.assemble("    ", (f"{ref_of(k.found)} ", "cyan"), title(k.found, say))
         yield Text(f"      {why(taxonomy, k, say)}", style="dim")
     if need.state in OPEN and not need.candidates:
         yield Text(f"    {say('needs.nobody')}", style="dim")

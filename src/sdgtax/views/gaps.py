@@ -92,10 +92,11 @@ def label(taxonomy: Taxonomy, category: str, say: Voice) -> str:
 
 
 def in_full(taxonomy: Taxonomy, category: str, say: Voice) -> str:
-    """A category with the question that it answers, where its number does not tell that."""
+    """A category with the question that it answers, where its number does not tell that; a target without its long wording."""
     found = taxonomy.categories.get(category)
     facet = taxonomy.facet_of(category)
-    named = label(taxonomy, category, say)
+    short = found.label.get(say.lang) if found else category
+    named = short if found and found.title and found.notation in short else label(taxonomy, category, say)
     return named if not facet or (found and found.notation) else f"{taxonomy.facet(facet).label.get(say.lang)}: {named}"
 
 
