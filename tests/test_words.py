@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 from tests.small import Small
 
+from sdgtax.analyse.compare import Kind
 from sdgtax.analyse.gaps import State
 from sdgtax.analyse.select import WishKind
 from sdgtax.model.classification import Basis, EvidenceKind, Grade
@@ -26,7 +27,8 @@ ROOT = Path(__file__).parents[1]
 CODE = [p for folder in ("src", "tools") for p in sorted((ROOT / folder).rglob("*.py"))]
 PARTS = [part.replace("_", "-") for part in bundled_columns().input.columns]
 BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade), "part": PARTS,
-            "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind)}  # fmt: skip
+            "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind),
+            "judged": get_args(Kind)}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

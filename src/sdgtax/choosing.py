@@ -10,6 +10,7 @@ from sdgtax.data import ALL, Data
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.compare import Comparison
     from sdgtax.analyse.gaps import Gaps
     from sdgtax.analyse.pool import Listed
     from sdgtax.analyse.select import Choice
@@ -34,6 +35,34 @@ class Choosing(Data):
     @abstractmethod
     def titles(self, *args: Any, **options: Any) -> list[Prepared]:
         """What is compared."""
+
+    def compare(
+        self,
+        names: Sequence[str],
+        *,
+        level: str = "",
+        as_of: int | None = None,
+        options: TableOptions | None = None,
+        stdin: BinaryIO | None = None,
+        **reading: Any,
+    ) -> Comparison:
+        """Sets and lists side by side: what each covers, how good it is, what it says twice, alone, or as others do.
+
+        `level` is the geographic level needed (that of the profile by default), `as_of` the year that age is counted from.
+        `reading` are the options of `listed`. Raises SdgtaxError for unknown names.
+
+        >>> import sdgtax
+        >>> found = sdgtax.open().compare(["oecd-better-life", "eu-vlr-2020"])
+        >>> [(s.id, s.indicators) for s in found.sets]
+        [('oecd-better-life', 20), ('eu-vlr-2020', 45)]
+        """
+        from sdgtax.analyse.compare import compare_sets
+
+        matcher, found = self.listed(
+            self._every(names), level=level, as_of=as_of, options=options, stdin=stdin, **reading
+        )
+        needed = self.needed_level(level)
+        return compare_sets(self.taxonomy, matcher, found, self._answered(), level=needed, as_of=as_of or 0)
 
     def gaps(
         self,

@@ -21,7 +21,7 @@ from sdgtax.text import harmless
 
 NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "gaps", "select", "evaluate", "validate", "fmt", "diff", "new", "import",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "compare", "gaps", "select", "evaluate", "validate", "fmt", "diff", "new", "import",
     "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
@@ -45,6 +45,8 @@ Start here:
     sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
 
     sdgtax concepts eu-sdg un-sdg u4ssc            how many different things they measure
+
+    sdgtax compare u4ssc iso-37120                 sets side by side, with strengths and weaknesses
 
     sdgtax gaps my_indicators.csv                  what your own list lacks, and who could fill it
 
