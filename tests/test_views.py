@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import sdgtax
 from sdgtax.analyse.diff import Difference
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.classify.engine import Classifier
@@ -22,7 +23,20 @@ from sdgtax.model.mapping import Overlap
 from sdgtax.model.sheet import Sheet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
-from sdgtax.views import classification, concepts, coverage, diff, evaluation, findings, overlap, pair, rules
+from sdgtax.views import (
+    classification,
+    compare,
+    concepts,
+    coverage,
+    diff,
+    evaluation,
+    findings,
+    gaps,
+    overlap,
+    pair,
+    rules,
+    select,
+)
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
 from sdgtax.views.classification import Shown
@@ -59,6 +73,14 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         Sheet("classification-own", columns_of(columns, "classification-own"), []),
         *diff.sheets(columns, Difference("old", "new", counts=[("goal.sdg.1", 1, 2)])),
     ]
+    workspace = sdgtax.open()
+    say = Voice(taxonomy.words, "nb")
+    chosen = [
+        compare.result(taxonomy, workspace.compare(["oecd-better-life"]), say),
+        gaps.result(taxonomy, workspace.gaps("oecd-better-life", ["eu-vlr-2020"]), say),
+        select.result(taxonomy, workspace.select(["oecd-better-life"], size=2), say),
+    ]
+    shown += [page.sheet for r in chosen for page in r["book"]().pages]
     results = [
         overlap.unmatched(taxonomy, [], "nb"),
         coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
