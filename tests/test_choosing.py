@@ -127,3 +127,13 @@ def test_it_speaks_norwegian(run) -> None:
     result = run("gaps", LIST, "--with", "u4ssc", "--lang", "nb", "--format", "table", cwd=ROOT)
     assert "14 Livet i havet  ikke dekket" in result.out
     assert "5 har en motpart i u4ssc" in result.out
+
+
+def test_the_level_of_a_profile_is_the_level_everywhere(run) -> None:
+    plain, city = sdgtax.open(), sdgtax.open(profile="trondheim")
+    of = "un-sdg:11.6.1"
+    assert city.explain(of).grades == plain.explain(of, level="municipal").grades
+    assert city.explain(of, level="national").grades == plain.explain(of, level="national").grades
+    assert plain.explain(of).grades != plain.explain(of, level="municipal").grades
+    named = run("classify", "u4ssc", "--level", "municipal", "--json", "--profile", "trondheim", cwd=ROOT)
+    assert run("classify", "u4ssc", "--json", "--profile", "trondheim", cwd=ROOT).out == named.out

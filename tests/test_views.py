@@ -76,10 +76,11 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
     workspace = sdgtax.open()
     say = Voice(taxonomy.words, "nb")
     chosen = [
-        compare.result(taxonomy, workspace.compare(["oecd-better-life"]), say),
+        compare.result(taxonomy, sides := workspace.compare(["oecd-better-life"]), say),
         gaps.result(taxonomy, workspace.gaps("oecd-better-life", ["eu-vlr-2020"]), say),
         select.result(taxonomy, workspace.select(["oecd-better-life"], size=2), say),
     ]
+    shown.append(compare.figures(taxonomy, sides, compare.SCREEN))
     shown += [page.sheet for r in chosen for page in r["book"]().pages]
     results = [
         overlap.unmatched(taxonomy, [], "nb"),

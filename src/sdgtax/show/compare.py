@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from sdgtax.show.table import draw
-from sdgtax.views.compare import figures, sentences, summary
+from sdgtax.views.compare import SCREEN, figures, sentences, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ SIGNS = {"strength": ("+", "green"), "weakness": ("-", "red")}
 
 def comparison(out: Console, taxonomy: Taxonomy, found: Comparison, say: Voice) -> Iterator[RenderableType]:
     """The figures as a table, then each set in words."""
-    yield from draw(out, figures(taxonomy, found), say)
+    yield from draw(out, figures(taxonomy, found, SCREEN), say)
     for p in found.sets:
         yield Text("")
         yield Text(summary(taxonomy, p, say), style="bold")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
 
-NAME = "comparison"
+NAME, SCREEN = "comparison", "comparison-screen"
 Said = tuple["Kind", str]
 
 
@@ -33,11 +33,11 @@ def result(taxonomy: Taxonomy, found: Comparison, say: Voice) -> Result:
     return {**shapes(titles, sheets, say), "record": lambda: record(taxonomy, found, say)}
 
 
-def figures(taxonomy: Taxonomy, found: Comparison) -> Sheet:
-    """One row a set: for each facet how much of it is reached, then quality, level and the rest."""
+def figures(taxonomy: Taxonomy, found: Comparison, name: str = NAME) -> Sheet:
+    """One row a set: for each facet how much of it is reached, then quality, level and the rest; as the sheet `name` has it."""
     none = dict.fromkeys(taxonomy.selection.cover)
     rows = (none | {r.facet: r.share for r in p.reach} | _figures(taxonomy, p) for p in found.sets)
-    return sheet(taxonomy.columns, NAME, rows)
+    return sheet(taxonomy.columns, name, rows)
 
 
 def _figures(taxonomy: Taxonomy, p: Profile) -> dict[str, Any]:
