@@ -74,7 +74,7 @@ def test_sentences_say_their_figures(run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [("csv", "set,indicators,goals"), ("md", "## Sammenligning"), ("xlsx", "")]
+    ("ending", "start"), [("csv", "set,indicators,goal,target"), ("md", "## Sammenligning"), ("xlsx", "")]
 )
 def test_formats(run, tmp_path: Path, ending: str, start: str) -> None:
     out = tmp_path / f"sets.{ending}"
