@@ -133,9 +133,9 @@ def test_every_format_says_what_was_checked(run, folder: Path) -> None:
     for name in ("json", "github", "sarif", "junit"):
         assert told in run("validate", "--format", name, cwd=folder).err
     record = json.loads(run("validate", "--json", cwd=folder).out)
-    assert (record["checked"], record["data"]) == ({"files": 19, **KINDS}, whose)
+    assert (record["checked"], record["data"]) == ({"files": 20, **KINDS}, whose)
     log = json.loads(run("validate", "--format", "sarif", cwd=folder).out)
-    assert log["runs"][0]["properties"] == {"data": whose, "checked": {"files": 19, **KINDS}}
+    assert log["runs"][0]["properties"] == {"data": whose, "checked": {"files": 20, **KINDS}}
     suite = ET.fromstring(run("validate", "--format", "junit", cwd=folder).out)
     properties = {p.get("name"): p.get("value") for p in suite.iter("property")}
     assert properties == {"data": whose, **{k: str(n) for k, n in KINDS.items()}}
