@@ -81,6 +81,7 @@ bench: $(DEV) $(COMPILED)  ## measure accuracy, overlap, planted faults and star
 	$(BIN)/python -m benchmarks.overlap
 	$(BIN)/python -m benchmarks.mutations
 	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m benchmarks.choosing
 	$(BIN)/python -m benchmarks.startup
 
 startup: $(RUNTIME) $(COMPILED)  ## measure how long the program takes to start

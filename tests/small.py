@@ -146,6 +146,8 @@ reason: {en: Good., nb: Gode.}
     "value": "id: sun\nwords: {en: [solar], nb: [sol]}\n",
     "overlap": beside("overlap", "facets", "relations") + "facets: {goal: goal, target: goal, area: area}\nrelations:\n  @relation\n",
     "text": beside("text", "facets") + "facets: [goal]\n",
+    "selection": beside("selection", "cover", "classes", "level") + "cover: {goal: {points: 40, steps: [1]}}\n"
+    "classes: {points: {quality.class.1: 50}}\nlevel: {criterion: quality.criterion.relevance, points: {good: 10}}\n",
     "relation": "id: alike\nrelation: exact\nwhen: {lost_left: [0, 0.2], lost_right: [0, 0.2]}\n",
     "columns": sheets(),
     "column": "id: code\nheading: {en: code, nb: kode}\n",

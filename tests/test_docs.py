@@ -20,6 +20,7 @@ from sdgtax.classify.engine import Classifier
 from sdgtax.cli.app import app
 from sdgtax.model.columns import Column, Columns, InputColumns
 from sdgtax.model.indicator import IndicatorSet
+from sdgtax.model.selection import Classes, Cover, Crowd, Grades, Judged, Selection
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.words import Words
 from sdgtax.views.classification import record
@@ -235,7 +236,7 @@ def test_every_key_of_the_yaml_formats_is_documented() -> None:
         *(getattr(taxonomy, name) for name in ("TaxonomyInfo", "Category", "Term", "Scoring", "ScoredFacet", "Qualifier", "Keep")),
         *(getattr(taxonomy, name) for name in ("MetadataRules", "Sentences", "Judgement", "RollUp", "LanguageRules", "Profile", "Level")),
         *(getattr(indicator, name) for name in ("SetFile", "IndicatorEntry", "PublishedEntry")),
-        Columns, InputColumns, Column, Words,
+        Columns, InputColumns, Column, Words, Selection, Cover, Classes, Grades, Crowd, Judged,
     ]  # fmt: skip
     for model in models:
         for name, field in model.model_fields.items():

@@ -26,14 +26,17 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
 from sdgtax.views import (
     classification,
+    compare,
     concepts,
     coverage,
     diff,
     evaluation,
     findings,
+    gaps,
     overlap,
     pair,
     rules,
+    select,
     text,
     update,
 )
@@ -74,6 +77,15 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         *(Sheet(n, columns_of(columns, n), []) for n in ("classification-own", "classification-own-people")),
         *diff.sheets(columns, Difference("old", "new", counts=[("goal.sdg.1", 1, 2)])),
     ]
+    workspace = sdgtax.open()
+    say = Voice(taxonomy.words, "nb")
+    chosen = [
+        compare.result(taxonomy, sides := workspace.compare(["oecd-better-life"]), say),
+        gaps.result(taxonomy, workspace.gaps("oecd-better-life", ["eu-vlr-2020"]), say),
+        select.result(taxonomy, workspace.select(["oecd-better-life"], size=2), say),
+    ]
+    shown.append(compare.figures(taxonomy, sides, compare.SCREEN))
+    shown += [page.sheet for r in chosen for page in r["book"]().pages]
     results = [
         overlap.unmatched(taxonomy, [], "nb"),
         coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),

@@ -12,6 +12,9 @@ from typing import get_args
 import pytest
 from tests.small import Small
 
+from sdgtax.analyse.compare import Kind as Judged
+from sdgtax.analyse.gaps import State
+from sdgtax.analyse.select import WishKind
 from sdgtax.analyse.update import Kind as Change
 from sdgtax.model.classification import Basis, EvidenceKind, Grade
 from sdgtax.model.document import Kind, Reason, Unit
@@ -27,7 +30,9 @@ CODE = [p for folder in ("src", "tools") for p in sorted((ROOT / folder).rglob("
 PARTS = [part.replace("_", "-") for part in bundled_columns().input.columns]
 BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade), "part": PARTS,
             "text-kind": get_args(Kind), "text-unit": get_args(Unit), "text-out": get_args(Reason),
-            "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none")}  # fmt: skip
+            "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none"),
+            "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind),
+            "judged": get_args(Judged)}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

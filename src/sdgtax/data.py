@@ -38,6 +38,16 @@ class Data:
         self.sets_place = sets
         self.profile = profile
 
+    def needed_level(self, level: str = "") -> str:
+        """The geographic level that is asked for, else that of the profile; empty for none. Raises SdgtaxError for an unknown one."""
+        levels = self.taxonomy.metadata.levels
+        if level and level not in levels:
+            raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
+        if level or not self.profile:
+            return level
+        found = self.taxonomy.profiles[self.profile].level
+        return self.taxonomy.name(found) if found and self.taxonomy.name(found) in levels else ""
+
     @property
     def origin(self) -> str:
         """Whose data this is, in one line; empty where all of it came with the program."""

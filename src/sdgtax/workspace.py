@@ -18,7 +18,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sdgtax.data import ALL, STANDARD_INPUT, Data
+from sdgtax.choosing import Choosing
+from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
@@ -69,7 +70,7 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class Workspace(Data):
+class Workspace(Choosing):
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
     # -- classifying
@@ -85,15 +86,13 @@ class Workspace(Data):
     ) -> Classifier:
         """A classifier on this data, for many indicators; it can be sent to worker processes.
 
-        `blind` ignores published mappings and reviews. `level` is the geographic level needed and `as_of` the year that the age
+        `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default) and `as_of` the year that the age
         of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
         goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
         """
         from sdgtax.classify.engine import Classifier
 
-        levels = self.taxonomy.metadata.levels
-        if level and level not in levels:
-            raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
+        level = self.needed_level(level)
         loaded = self.reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(

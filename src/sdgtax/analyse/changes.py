@@ -17,7 +17,7 @@ T = TypeVar("T")
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]
 TEXTS = ("title", "definition", "note", "source", "basis", "same_as", "examples", "counterexamples")
 """Fields of a category, beside its label, that no answer depends on."""
-RULES = ("scoring", "language", "metadata", "sentences", "concepts", "aspects", "overlap")
+RULES = ("scoring", "language", "metadata", "sentences", "concepts", "aspects", "overlap", "selection")
 RULE_LISTS = {
     ("scoring", "facets"): "facet", ("scoring", "qualifiers"): "qualifier", ("scoring", "confidence"): "confidence word",
     ("metadata", "assign"): "metadata rule", ("metadata", "judge"): "judgement", ("metadata", "roll_up"): "roll-up rule",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
 
 RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences", "words",
-                     "concepts", "aspects", "overlap", "columns", "text", "profile", "reviews", "mappings"]  # fmt: skip
+                     "concepts", "aspects", "overlap", "selection", "columns", "text", "profile", "reviews",
+                     "mappings"]  # fmt: skip
 
 GROUPS = {
     "TAX0": "Files, YAML and schema",

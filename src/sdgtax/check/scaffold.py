@@ -91,7 +91,13 @@ base: {base}
 source:
 {where}
 # The geographic level that you need; indicators for coarser levels are less relevant.
-{level}priorities:
+{level}# What weighs most when `sdgtax select` chooses: how many times the usual points a facet or a category gives.
+weights:
+  {facet}: 1.5
+# Categories of which a choice has at least one indicator (required), and none (excluded).
+required: []
+excluded: []
+priorities:
   # Ids begin with {root} and the name of the profile.
   - id: {root}.{id}-first
     label:
@@ -184,7 +190,7 @@ def new_profile(profile: str, taxonomy_dir: Path) -> Scaffold:
     languages = taxonomy.info.languages
     text = PROFILE.format(
         schema=_schema(path, taxonomy_dir, "profile"), id=profile, base=f"{taxonomy.info.id}@{taxonomy.info.version}", fill=FILL,
-        root=facet.root, answer=speaking[0], level=f"level: {levels[0]}\n" if levels else "", source=_source(taxonomy),
+        root=facet.root, facet=facet.id, answer=speaking[0], level=f"level: {levels[0]}\n" if levels else "", source=_source(taxonomy),
         name=_texts(languages, "name of the profile", 2), where=_texts(languages, "where the priorities stand", 2),
         label=_texts(languages, "first priority"), definition=_texts(languages, "what it covers"),
         phrases=_phrases(languages),

@@ -21,9 +21,8 @@ from sdgtax.text import harmless
 
 NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "text", "evaluate", "validate", "fmt", "diff", "new",
-    "learn",
-    "import", "export",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "compare", "gaps", "select", "text", "evaluate",
+    "validate", "fmt", "diff", "new", "learn", "import", "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
 
@@ -46,6 +45,12 @@ Start here:
     sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
 
     sdgtax concepts eu-sdg un-sdg u4ssc            how many different things they measure
+
+    sdgtax compare u4ssc iso-37120                 sets side by side, with strengths and weaknesses
+
+    sdgtax gaps my_indicators.csv                  what your own list lacks, and who could fill it
+
+    sdgtax select --size 15 --level municipal      a small, balanced set, the best there is
 
     sdgtax text plan.pdf                           what a plan or a report speaks of
 

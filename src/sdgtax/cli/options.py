@@ -52,6 +52,12 @@ SetsDir = Annotated[Path | None, option("--sets", "DIR", "Use these indicator se
 ProfileName = Annotated[
     str | None, option("--profile", "NAME", "Add the strategic priorities of a profile.", autocompletion=PROFILES)
 ]
+WithSets = Annotated[
+    str,
+    option(
+        "--with", "NAMES", "The other sets (`all` for every one) and files, with commas between. Default: all sets."
+    ),
+]
 TitleColumn = Annotated[str, option("--title-column", "NAME", "Column with the titles of a file.")]
 CodeColumn = Annotated[str, option("--code-column", "NAME", "Column with the codes of a file.")]
 ColumnNames = Annotated[
@@ -138,6 +144,15 @@ SameAsJson = Annotated[bool, option("--json", "", "The same as --format json.")]
 FormatName = Annotated[str, option("--format -f", "FORMAT", "Default: a table on a terminal, else csv.")]
 Output = Annotated[Path | None, option("--output -o", "FILE", "Write to a file; its ending decides the format.")]
 OutputFile = Annotated[Path | None, option("--output -o", "FILE", "Write to a file.")]
+
+
+SHEETS = ("csv", "tsv", "json", "xlsx", "markdown", "parquet", "sqlite")
+"""Formats of a result that is a table, or several."""
+
+
+def names(text: str) -> list[str]:
+    """The names of an option with commas between."""
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.formats.csv import plain
-from sdgtax.model.sheet import NUMBERS, Sheet
+from sdgtax.model.sheet import NUMBERS, Book, Sheet
 from sdgtax.text.harmless import code
 from sdgtax.text.harmless import markdown as text
 from sdgtax.views.diff import SIGNS, TURNS, answers, cause_text, mapping_counts, unchanged
@@ -25,8 +25,14 @@ FOUND = {"undone together": "comment.together", "evidence": "comment.evidence"}
 """How a cause was found, where the change was not undone alone."""
 
 
-def write(what: tuple[Difference, int, Voice] | Sheet) -> Iterator[str]:
-    """A sheet as a table; a difference with at most so many effects, and four times as many changes."""
+def write(what: tuple[Difference, int, Voice] | Sheet | Book) -> Iterator[str]:
+    """A sheet as a table, several under a heading each; a difference with at most so many effects, and four times as many changes."""
+    if isinstance(what, Book):
+        return (
+            line + "\n"
+            for n, p in enumerate(what.pages)
+            for line in (*[""][:n], f"## {text(p.title)}", "", *_table(p.sheet))
+        )
     return (line + "\n" for line in (_table(what) if isinstance(what, Sheet) else _lines(*what)))
 
 

@@ -70,7 +70,7 @@ _ALL = (
     Format("github", (), "text/plain", ("findings",)),
     Format("sarif", (".sarif",), "application/sarif+json", ("findings",)),
     Format("junit", (".xml",), "application/xml", ("findings",)),
-    Format("markdown", (".md",), "text/markdown", ("difference", "sheet"), people=True),
+    Format("markdown", (".md",), "text/markdown", ("difference", "pages", "sheet"), people=True),
     Format("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", ("book", "sheet"), people=True, binary=True),
     Format("html", (".html", ".htm"), "text/html", ("article",), people=True),
     Format("skos", (".ttl",), "text/turtle", ("exchange",)),

@@ -101,13 +101,21 @@ class TaxonomyInfo(Strict):
 
 
 class Profile(Strict):
-    """A user's own layer: strategic priorities, the geographic level wanted."""
+    """A user's own layer: strategic priorities, the geographic level wanted, what weighs most in a choice."""
 
     id: Slug
     name: Text
     base: Line = Field(description="id and version of the taxonomy that it was made for, such as ks-ssb@0.1.0")
     source: Text
-    level: CategoryId | None = None
+    level: CategoryId | None = Field(default=None, description="the geographic level that is needed")
+    weights: dict[CategoryId, Annotated[float, Field(ge=0, le=10)]] = Field(
+        default={},
+        description="how many times the usual points a facet, or a category and what is below it, gives in a choice",
+    )
+    required: list[CategoryId] = Field(
+        default=[], description="categories of which a choice has at least one indicator"
+    )
+    excluded: list[CategoryId] = Field(default=[], description="categories of which a choice has none")
     priorities: list[Category] = []
     links: dict[CategoryId, dict[CategoryId, Probability]] = Field(
         default={}, description="from a category of the base to priorities: how strongly it speaks for each"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Sentences,
         TaxonomyInfo,
     )
+    from sdgtax.model.selection import Selection
     from sdgtax.model.text_rules import TextRules
     from sdgtax.model.words import Words
 
@@ -42,6 +43,7 @@ class Taxonomy:
     concepts: ConceptRules
     aspects: AspectRules
     overlap: OverlapRules
+    selection: Selection
     columns: Columns
     words: Words
     text: TextRules

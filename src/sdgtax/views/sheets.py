@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.sheet import Sheet
+from sdgtax.model.sheet import Book, Page, Sheet, Tables
 from sdgtax.text.fold import shorten
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column, Columns
     from sdgtax.model.rules import Category
+    from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
 
 
 def columns_of(columns: Columns, name: str) -> tuple[Column, ...]:
@@ -38,6 +41,15 @@ def known(values: Mapping[str, Any], name: str, columns: Sequence[Column]) -> li
     except KeyError as missing:
         found = f"the sheet “{name}” has no column “{missing.args[0]}”. Known: {', '.join(values)}."
         raise SdgtaxError(f"rules/columns.yaml: {found}") from None
+
+
+def shapes(titles: Sequence[str], make: Callable[[], Sequence[Sheet]], say: Voice, *, first: int = 0) -> Result:
+    """Several sheets in the shapes that formats take: a workbook and a page for people have all of them, a table the `first` one."""
+
+    def book() -> Book:
+        return Book(tuple(Page(t, replace(s, lang=say.lang)) for t, s in zip(titles, make(), strict=True)))
+
+    return {"sheet": lambda: make()[first], "book": book, "pages": book, "tables": lambda: Tables(tuple(make()))}
 
 
 def written(taxonomy: Taxonomy, category: str, column: Column, lang: str) -> str:

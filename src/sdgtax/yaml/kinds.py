@@ -14,6 +14,7 @@ from sdgtax.model.finding import DataError
 from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
 from sdgtax.model.review import Mappings, Reviews
 from sdgtax.model.rules import CategoryFile, LanguageRules, MetadataRules, Profile, Scoring, Sentences, TaxonomyInfo
+from sdgtax.model.selection import Selection
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.text_rules import TextRules
 from sdgtax.model.words import Words
@@ -29,6 +30,7 @@ RULES: dict[str, type[BaseModel]] = {
     "concepts": ConceptRules,
     "aspects": AspectRules,
     "overlap": OverlapRules,
+    "selection": Selection,
     "columns": Columns,
     "words": Words,
     "text": TextRules,

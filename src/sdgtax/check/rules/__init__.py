@@ -3,6 +3,7 @@
 from sdgtax.check.registry import DECLARED, Rule
 from sdgtax.check.rules import (  # noqa: F401
     category,
+    choice,
     columns,
     example,
     facets,

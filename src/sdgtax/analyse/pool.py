@@ -1,0 +1,105 @@
+"""Sets and lists to be compared or chosen from, classified once, and what one indicator is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sdgtax.model.indicator import shown_code
+from sdgtax.model.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.match.matcher import Matcher
+    from sdgtax.match.titles import Prepared
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.indicator import IndicatorSet
+    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.selection import Selection
+
+Place = tuple[int, int]
+"""The number of a set or list, and the place of an indicator in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A set or a list with its indicators classified, in their order. `info` is what is known of a set; None for an own list."""
+
+    prepared: Prepared
+    results: tuple[Classification, ...]
+    info: IndicatorSet | None = None
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+        return self.prepared.id
+
+
+def listed(
+    classifier: Classifier, prepared: Iterable[Prepared], sets: Mapping[str, IndicatorSet], lang: str = ""
+) -> list[Listed]:
+    """Classify each set and list. `lang` is the language of titles of which nobody said it."""
+    found = []
+    for p in prepared:
+        results = tuple(classifier.classify(i, lang, explain=False) for i in p.indicators)
+        found.append(Listed(p, results, sets.get(p.id.partition("@")[0])))
+    return found
+
+
+def in_order(prepared: Prepared) -> Prepared:
+    """A list with its indicators in the order of codes and titles, whatever that of its rows is."""
+    key = lambda i: (shown_code(i.code), *sorted(i.titles.values()))  # noqa: E731
+    return replace(prepared, indicators=tuple(sorted(prepared.indicators, key=key)))
+
+
+def ref_of(c: Classification) -> str:
+    """What an indicator is called: `set:code`, with its title where it has no code."""
+    return f"{c.set_id}:{shown_code(c.code) or c.title}"
+
+
+def sure_of(c: Classification, category: str, *, below: bool = True) -> float:
+    """How sure it is that an indicator belongs to a category, or to one `below` it; 0 where it does not."""
+    found = (
+        a.confidence
+        for a in c.assignments
+        if a.category == category or (below and Taxonomy.is_below(a.category, category))
+    )
+    return max(found, default=0.0)
+
+
+class Worth:
+    """What quality and level of an indicator are worth, in points."""
+
+    def __init__(self, taxonomy: Taxonomy, weights: Mapping[str, float] | None = None) -> None:
+        """`weights` are factors by facet and category."""
+        self._rules: Selection = taxonomy.selection
+        self._facet = taxonomy.metadata.class_facet.id
+        self._factor = (weights or {}).get(self._facet, 1.0)
+
+    def quality(self, c: Classification) -> str:
+        """The quality class; empty where it is not assessed."""
+        return c.first(self._facet)
+
+    def grade(self, c: Classification) -> str:
+        """How well it fits the geographic level that is asked for; empty where that is not known."""
+        return next((g.level for g in c.grades if g.category == self._rules.level.criterion), "")
+
+    def of(self, c: Classification) -> int:
+        """The points of both."""
+        quality, level = self._rules.classes, self._rules.level
+        grade = next((points for g, points in level.points.items() if g == self.grade(c)), level.unassessed)
+        return round(self._factor * quality.points.get(self.quality(c), quality.unassessed)) + grade
+
+
+def ties(
+    matcher: Matcher, lists: Sequence[Listed], lang: str = "", *, inside: bool = True
+) -> dict[tuple[Place, Place], Overlap]:
+    """How the indicators of the lists relate: every pair that overlaps, also `inside` a list, by their places; the earlier first."""
+    found = {}
+    for m, a in enumerate(lists):
+        for n, b in enumerate(lists[m if inside else m + 1 :], m if inside else m + 1):
+            pairs = [p for p in matcher.pairs(a.prepared, b.prepared) if m != n or p.left < p.right]
+            for p, overlap in zip(pairs, matcher.describe(a.prepared, b.prepared, pairs, lang), strict=True):
+                found[(m, p.left), (n, p.right)] = overlap
+    return found

@@ -1,0 +1,317 @@
+"""A small, balanced set out of many indicators: the best one, with what each adds, what it was preferred to, what limits cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from sdgtax.analyse.optimum import WHOLE, Limits, Model, optimum
+from sdgtax.analyse.pool import Worth, ref_of, sure_of, ties
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.indicator import shown_code
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.nearest import nearest
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.pool import Listed
+    from sdgtax.match.matcher import Matcher
+    from sdgtax.model.classification import Classification
+
+WishKind = Literal["size", "must", "without", "most", "required", "excluded", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something that the choice has to keep to: its kind, and an indicator (`SET:CODE`), a category or a number."""
+
+    kind: WishKind
+    what: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """What a chosen indicator adds to a category, in points, and how many others of the choice belong to it too."""
+
+    category: str
+    points: float
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The best indicator that could have stood there: what would be lost, and in which categories; `worth` by quality and level."""
+
+    found: Classification
+    loss: float
+    lacks: tuple[str, ...]
+    worth: float
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An indicator of the choice: what the choice would lose without it, what it adds where, and what it was preferred to."""
+
+    found: Classification
+    points: float
+    quality: str
+    grade: str
+    adds: tuple[Adds, ...]
+    instead: Instead | None
+    also: tuple[Classification, ...]
+    wished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a limit costs: without the wish, or with the size `size`, so many points more; and what would then be covered."""
+
+    wish: Wish
+    gain: float
+    covered: tuple[str, ...]
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The choice, worth most first, its value in points; what is covered by facet, what is not, and what the limits cost."""
+
+    chosen: tuple[Chosen, ...]
+    value: float
+    wishes: tuple[Wish, ...]
+    level: str
+    candidates: int
+    sets: tuple[str, ...]
+    covered: Mapping[str, tuple[str, ...]]
+    open: tuple[str, ...]
+    costs: tuple[Cost, ...]
+
+
+class Clash(SdgtaxError):
+    """Wishes that cannot be fulfilled together; each of them can be without one of the others."""
+
+    def __init__(self, wishes: Sequence[Wish]) -> None:
+        super().__init__(f"these wishes clash: {', '.join(f'{w.kind} {w.what or w.number}' for w in wishes)}.")
+        self.wishes = tuple(wishes)
+
+
+class Selector:
+    """Candidates made ready to be chosen from; the order in which they are given does not matter."""
+
+    def __init__(
+        self, taxonomy: Taxonomy, matcher: Matcher, lists: Sequence[Listed], *, own: Collection[str] = (),
+        weights: Mapping[str, float] | None = None, lang: str = "",
+    ) -> None:  # fmt: skip
+        """`own` are the ids of the user's own lists; `weights` are factors by facet and category."""
+        self.taxonomy = taxonomy
+        self.rules = taxonomy.selection
+        self._weights = dict(weights or {})
+        self._worth = Worth(taxonomy, self._weights)
+        self._own = frozenset(own)
+        places = [(m, i) for m, s in enumerate(lists) for i, c in enumerate(s.results) if not c.indicator.deprecated]
+        places.sort(key=lambda p: _key(lists[p[0]].results[p[1]]))
+        number = {place: n for n, place in enumerate(places)}
+        self.candidates = tuple(lists[m].results[i] for m, i in places)
+        self._elements: dict[str, int] = {}
+        self._facets: dict[str, str] = {}
+        covers = tuple(tuple(sorted(self._covers(c).items())) for c in self.candidates)
+        same, redundant = set(), {}
+        for (x, y), o in ties(matcher, lists, lang).items():
+            if x in number and y in number:
+                pair = (min(number[x], number[y]), max(number[x], number[y]))
+                if o.relation in self.rules.same:
+                    same.add(pair)
+                elif points := self.rules.redundant.get(o.relation):
+                    redundant[pair] = points * WHOLE
+        self.same = tuple(sorted(same))
+        worth = tuple(WHOLE * (self._worth.of(c) + self.rules.own * (c.set_id in self._own)) for c in self.candidates)
+        slopes = tuple(self._slopes(category) for category in self._elements)
+        self.model = Model(worth, covers, slopes, dict(sorted(redundant.items())))
+
+    def _covers(self, c: Classification) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for a in c.assignments:
+            tenths = int(a.confidence * WHOLE + 0.5)
+            if a.facet in self.rules.cover and tenths:
+                self._facets[a.category] = a.facet
+                found[self._elements.setdefault(a.category, len(self._elements))] = tenths
+        return found
+
+    def _slopes(self, category: str) -> tuple[int, ...]:
+        facet = self._facets[category]
+        factor = self._weights.get(facet, 1.0)
+        for name, weight in self._weights.items():
+            if name not in self.rules.cover and (name == category or Taxonomy.is_below(category, name)):
+                factor *= weight
+        cover = self.rules.cover[facet]
+        return tuple(int(cover.points * factor * step + 0.5) for step in cover.steps)
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """The category of each element."""
+        return tuple(self._elements)
+
+    # -- wishes
+
+    def number(self, name: str) -> int:
+        """The candidate that `SET:CODE` names, or a code or title that only one has. Raises SdgtaxError."""
+        ways: tuple[Callable[[Classification], str], ...] = (ref_of, lambda c: shown_code(c.code), lambda c: c.title)
+        for way in ways:
+            found = [n for n, c in enumerate(self.candidates) if way(c) == name]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                several = ", ".join(ref_of(self.candidates[n]) for n in found[:3])
+                raise SdgtaxError(f"“{name}” names {len(found)} candidates: {several}. Write SET:CODE.")
+        hint = nearest(name, map(ref_of, self.candidates))
+        raise SdgtaxError(f"there is no candidate “{name}”.{hint} Its set has to be among those chosen from.")
+
+    def limits(self, wishes: Iterable[Wish]) -> Limits:
+        """Some wishes as limits."""
+        count = len(self.candidates)
+        size, must, without, most, needed = count, set(), set(), [], []
+        same: tuple[tuple[int, int], ...] = ()
+        for wish in wishes:
+            if wish.kind == "size":
+                size = wish.number
+            elif wish.kind == "must":
+                must.add(self.number(wish.what))
+            elif wish.kind == "without":
+                without.add(self.number(wish.what))
+            elif wish.kind == "same":
+                same = self.same
+            elif wish.kind == "required":
+                needed.append(self._members(wish.what, self.rules.sure, below=not self.taxonomy.facet_of(wish.what)))
+            elif wish.kind == "excluded":
+                without |= self._members(wish.what, 0.0, below=True)
+            else:
+                groups = Counter(c.set_id for c in self.candidates if c.set_id not in self._own)
+                most += [(self._of_set(s), wish.number) for s, n in groups.items() if n > wish.number]
+        return Limits(size, frozenset(must), frozenset(without), same, tuple(most), tuple(needed))
+
+    def _members(self, category: str, least: float, *, below: bool) -> frozenset[int]:
+        sure = ((n, sure_of(c, category, below=below)) for n, c in enumerate(self.candidates))
+        return frozenset(n for n, s in sure if s > 0 and s >= least)
+
+    def _of_set(self, set_id: str) -> frozenset[int]:
+        return frozenset(n for n, c in enumerate(self.candidates) if c.set_id == set_id)
+
+    def clash(self, wishes: Sequence[Wish]) -> list[Wish]:
+        """Of wishes that cannot be fulfilled together those that clash: none of them can be left out (a deletion filter)."""
+        nothing = Model((0,) * len(self.candidates), ((),) * len(self.candidates), ())
+        kept = list(wishes)
+        for wish in wishes:
+            rest = [w for w in kept if w is not wish]
+            if optimum(nothing, self.limits(rest)) is None:
+                kept = rest
+        return kept
+
+    # -- choosing
+
+    def choose(self, wishes: Sequence[Wish], *, level: str = "") -> Choice:
+        """The best choice that fulfils all wishes. Raises Clash where there is none."""
+        limits = self.limits(wishes)
+        found = optimum(self.model, limits)
+        if found is None:
+            raise Clash(self.clash(wishes))
+        value = self.model.value(found)
+        listed = [self._chosen(i, found, value, limits) for i in found]
+        listed.sort(key=lambda c: (-c.points, _key(c.found)))
+        covered = self._covered(found)
+        aims = [c for f in self._aims() for c in self.taxonomy.answers(self.taxonomy.facet(f))]
+        by_facet = {
+            f: tuple(c for c in self.taxonomy.answers(self.taxonomy.facet(f)) if c in covered) for f in self.rules.cover
+        }
+        return Choice(
+            tuple(listed), value / WHOLE, tuple(wishes), level, len(self.candidates),
+            tuple(dict.fromkeys(c.set_id for c in self.candidates)), by_facet, tuple(c for c in aims if c not in covered),
+            (*self._more(wishes, limits, value, covered), *self._dropped(wishes, value, covered)),
+        )  # fmt: skip
+
+    def _aims(self) -> list[str]:
+        return [f for f, cover in self.rules.cover.items() if cover.aim]
+
+    def _covered(self, chosen: Iterable[int]) -> set[str]:
+        """The categories that a choice surely covers."""
+        return {a.category for i in chosen for a in self.candidates[i].assignments if a.confidence >= self.rules.sure}
+
+    def _more(self, wishes: Sequence[Wish], limits: Limits, value: int, covered: set[str]) -> Iterable[Cost]:
+        """What a larger size would bring."""
+        wish = next((w for w in wishes if w.kind == "size"), None)
+        for n in range(1, self.rules.more + 1 if wish else 0):
+            size = limits.size + n
+            found = optimum(self.model, replace(limits, size=size)) if size <= len(self.candidates) else None
+            if wish and found is not None:
+                gain = self.model.value(found) - value
+                yield Cost(wish, gain / WHOLE, self._new(found, covered), size)
+
+    def _dropped(self, wishes: Sequence[Wish], value: int, covered: set[str]) -> Iterable[Cost]:
+        """What each kind of wish costs: the best choice without those of this kind."""
+        for kind in dict.fromkeys(w.kind for w in wishes if w.kind not in ("size", "same")):
+            found = optimum(self.model, self.limits(w for w in wishes if w.kind != kind))
+            dropped = [w for w in wishes if w.kind == kind]
+            wish = dropped[0] if len(dropped) == 1 else Wish(kind, ", ".join(w.what for w in dropped))
+            if found is not None:
+                yield Cost(wish, (self.model.value(found) - value) / WHOLE, self._new(found, covered))
+
+    def _new(self, chosen: Iterable[int], covered: set[str]) -> tuple[str, ...]:
+        """The aims that a choice covers beside those covered already."""
+        new = self._covered(chosen) - covered
+        aims = self._aims()
+        return tuple(c for f in aims for c in self.taxonomy.answers(self.taxonomy.facet(f)) if c in new)
+
+    # -- reasons
+
+    def _chosen(self, i: int, chosen: tuple[int, ...], value: int, limits: Limits) -> Chosen:
+        c, rest = self.candidates[i], [n for n in chosen if n != i]
+        adds = []
+        before = self.model.covered(rest)
+        for e, tenths in self.model.covers[i]:
+            gain = self.model.gives(e, before[e] + tenths) - self.model.gives(e, before[e])
+            others = sum(1 for n in rest for x, _ in self.model.covers[n] if x == e)
+            adds.append(Adds(self.categories[e], gain / WHOLE, others))
+        adds.sort(key=lambda a: (-a.points, a.category))
+        also = [self.candidates[j if k == i else k] for k, j in self.same if i in (k, j)]
+        return Chosen(
+            c, (value - self.model.value(rest)) / WHOLE, self._worth.quality(c), self._worth.grade(c), tuple(adds),
+            self._instead(i, rest, value, limits), tuple(also), i in limits.must,
+        )  # fmt: skip
+
+    def _instead(self, i: int, rest: list[int], value: int, limits: Limits) -> Instead | None:
+        """The best one that could stand in the place of `i`; None for what has to be there."""
+        if i in limits.must:
+            return None
+        before = self.model.covered(rest)
+        inside = set(rest)
+        lost: Counter[int] = Counter()
+        for (k, j), points in self.model.redundant.items():
+            lost[k] += points * (j in inside)
+            lost[j] += points * (k in inside)
+
+        def gains(j: int) -> dict[int, int]:
+            return {
+                e: self.model.gives(e, before[e] + t) - self.model.gives(e, before[e]) for e, t in self.model.covers[j]
+            }
+
+        others = (j for j in range(len(self.candidates)) if j != i and j not in inside)
+        ranked = sorted((-(self.model.worth[j] + sum(gains(j).values()) - lost[j]), j) for j in others)
+        best = next((j for _, j in ranked if limits.allow([*rest, j])), None)
+        if best is None:
+            return None
+        mine, its = gains(i), gains(best)
+        lacks = sorted(
+            (its.get(e, 0) - points, self.categories[e]) for e, points in mine.items() if points > its.get(e, 0)
+        )
+        worth = (self.model.worth[i] - self.model.worth[best]) / WHOLE
+        same = (min(i, best), max(i, best)) in self.same
+        loss = (value - self.model.value([*rest, best])) / WHOLE
+        return Instead(self.candidates[best], loss, tuple(c for _, c in lacks), worth, same)
+
+
+def _key(c: Classification) -> tuple[str, str, str]:
+    """The order of candidates; what stands in for a code that is missing does not count."""
+    return c.set_id, shown_code(c.code), c.title

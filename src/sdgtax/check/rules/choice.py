@@ -1,0 +1,90 @@
+"""Rules of rules/selection.yaml, and of what a profile says of a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sdgtax.check.registry import rule
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.nearest import closest
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import ProfileRecord, Record
+    from sdgtax.model.selection import Selection
+    from sdgtax.yaml.schema import Loc
+
+
+@rule(
+    "TAX345", "selection-reference", record="selection",
+    what="What a choice weighs is a facet, a quality class or a criterion that does not exist.",
+    why="It would be worth nothing, and nobody would see it.",
+    how="Correct the name; the nearest known one is suggested.",
+    bad="cover: {gaol: {points: 40, steps: [1]}}",
+    good="cover: {goal: {points: 40, steps: [1]}}",
+)  # fmt: skip
+def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
+    if ctx.facets is None or ctx.metadata is None:
+        return
+    model: Selection = record.model
+    classes, criteria = ctx.metadata.class_facet, [c.id for c in ctx.metadata.criteria]
+    facets = [f.id for f in ctx.facets]
+    known = [c for c in ctx.categories if Taxonomy.is_below(c, classes.root)]
+    named: list[tuple[Loc, str, str, list[str]]] = [(("cover", name), name, "facet", facets) for name in model.cover]
+    named += [(("classes", "points", name), name, "quality class", known) for name in model.classes.points]
+    for loc, name, what, there in named:
+        if name not in there:
+            yield Fault(
+                loc, f"there is no {what} “{name}”", f"one of {', '.join(there)}", closest(name, there), at_key=True
+            )
+    if (name := model.level.criterion) not in criteria:
+        message = f"there is no criterion “{name}”"
+        yield Fault(("level", "criterion"), message, f"one of {', '.join(criteria)}", closest(name, criteria))
+
+
+@rule(
+    "TAX344", "selection-clash", record="selection",
+    what="A relation between two indicators makes them one concept, and costs points besides.",
+    why="Two of one concept are never chosen, so the points are never lost.",
+    how="Remove the relation from `redundant`, or from `same`.",
+    bad="redundant: {close: 20}",
+    good="redundant: {broad: 20}",
+)  # fmt: skip
+def _selection_clash(ctx: Context, record: Record) -> Iterator[Fault]:
+    for name in record.model.redundant:
+        if name in record.model.same:
+            yield Fault(
+                ("redundant", name), f"“{name}” makes two indicators one concept already", "another relation", "Remove it.",
+                at_key=True,
+            )  # fmt: skip
+
+
+@rule(
+    "TAX506", "profile-choice", record="profile",
+    what="A profile weighs, requires or excludes something that does not exist, or requires what it excludes.",
+    why="The first is without effect; the second makes every choice impossible.",
+    how="Correct the id, or remove one of the two. A weight is for a facet (goal, area) or a category.",
+    bad="required: [perspective.area.enrgy]",
+    good="required: [perspective.area.energy]",
+)  # fmt: skip
+def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
+    model = record.model
+    own = {p.id for p in model.priorities}
+    facets = [f.id for f in ctx.facets or ()]
+    if ctx.metadata is not None:
+        facets += [ctx.metadata.class_facet.id]
+    named: list[tuple[Loc, str, bool]] = [(("weights", c), c, True) for c in model.weights if c not in facets]
+    named += [(("required", n), c, False) for n, c in enumerate(model.required)]
+    named += [(("excluded", n), c, False) for n, c in enumerate(model.excluded)]
+    for loc, category, at_key in named:
+        if category not in own and not ctx.has_category(category):
+            expected = "a priority of this profile, a category" + (" or a facet" if at_key else "")
+            hint = closest(category, [*own, *ctx.categories, *(facets if at_key else ())])
+            yield Fault(loc, f"there is no category “{category}”", expected, hint, at_key)
+    for n, category in enumerate(model.required):
+        for other in model.excluded:
+            if category == other or Taxonomy.is_below(category, other):
+                message = f"“{category}” is required, and “{other}” is excluded"
+                yield Fault(("required", n), message, "one of the two", "Remove one of them.")

@@ -1,0 +1,119 @@
+"""`sdgtax select`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
+
+Names = list[str] | None
+
+
+def select(  # long: most of it is options, a line or two each
+    from_: Annotated[
+        str,
+        o.option("--from", "NAMES", "Sets (`all` for every one) and files, with commas between. Default: all sets."),
+    ] = "all",
+    size: Annotated[
+        int | None, o.option("--size -n", "N", "At most so many. Default: see rules/selection.yaml.", min=1, max=200)
+    ] = None,
+    mine: Annotated[
+        str, o.option("--mine", "FILES", "Your own lists: candidates too, and preferred since you have them.")
+    ] = "",
+    keep: Annotated[bool, o.option("--keep", "", "All of your own are in; what is chosen adds to them.")] = False,
+    must: Annotated[Names, o.option("--must", "SET:CODE", "This indicator is in. May be repeated.")] = None,
+    without: Annotated[Names, o.option("--without", "SET:CODE", "This indicator is out. May be repeated.")] = None,
+    most: Annotated[int | None, o.option("--max-per-set", "N", "At most so many from one set.", min=1)] = None,
+    require: Annotated[
+        Names, o.option("--require", "CATEGORY", "A category that has to be covered (11, energy). May be repeated.")
+    ] = None,
+    exclude: Annotated[Names, o.option("--exclude", "CATEGORY", "Nothing of this category. May be repeated.")] = None,
+    weights: Annotated[
+        str,
+        o.option(
+            "--weights", "NAME=N,...", "How many times the usual points a facet or a category gives: goal=2,energy=3."
+        ),
+    ] = "",
+    format_: o.FormatName = "",
+    json_: o.SameAsJson = False,
+    output: o.Output = None,
+    title_column: o.TitleColumn = "",
+    code_column: o.CodeColumn = "",
+    columns: o.ColumnNames = "",
+    sheet: o.SheetName = "",
+    delimiter: o.Delimiter = "",
+    encoding: o.Encoding = "",
+    header_row: o.HeaderRow = None,
+    input_lang: o.InputLang = "",
+    blind: o.Blind = False,
+    level: o.Level = "",
+    as_of: o.AsOf = None,
+    reviewed: o.Reviewed = None,
+    workers: o.Workers = None,
+    lang: o.Lang = "",
+    profile: o.ProfileName = None,
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Choose a small, balanced set of indicators: the best one there is, with reasons.
+
+    It covers goals, areas, the triple bottom line and stages, each further indicator of a category counting less; it prefers
+    good quality and a fitting level, takes no two of one concept, and keeps to your wishes. The optimum is proven; the model is
+    in docs/choosing.md. Needs the extra `select` (pip install 'sdgtax[select]').
+
+    Examples:
+
+        sdgtax select --size 15 --level municipal
+
+        sdgtax select --from u4ssc,iso-37120 --size 10 --max-per-set 6 --require 14 --lang nb
+
+        sdgtax select --mine my_indicators.csv --keep --size 12 --profile trondheim -o choice.xlsx
+
+        sdgtax select --size 12 --must u4ssc:"EN: EN: AQ: 1C" --weights goal=2,area=0.5 --json
+    """
+    from sdgtax.analyse.select import Clash
+    from sdgtax.cli.screen import console, put, steps
+    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.show import select as show
+    from sdgtax.views.select import result, wish
+
+    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    workspace = o.opened(taxonomy_dir, sets_dir, profile)
+    say = workspace.voice(lang)
+    options = o.table_options(
+        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
+        header_row=header_row,
+    )  # fmt: skip
+    own = o.names(mine)
+    try:
+        with steps(say) as told:
+            found = workspace.select(
+                o.names(from_), size=size, mine=own, keep=keep, must=must or (), without=without or (), most=most,
+                required=require or (), excluded=exclude or (), weights=factors(weights), level=level, lang=say.lang,
+                options=options, stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=reviewed, workers=workers,
+                progress=told,
+            )  # fmt: skip
+    except Clash as clash:
+        wishes = "; ".join(wish(workspace.taxonomy, w, say) for w in clash.wishes)
+        raise SdgtaxError(say("select.clash", wishes=wishes)) from None
+    o.tell_report(options.report, say)
+    if chosen == TABLE:
+        put(console(), show.selection(workspace.taxonomy, found, say))
+    else:
+        o.emit(chosen, result(workspace.taxonomy, found, say), output, [*o.names(from_), *own])
+
+
+def factors(text: str) -> dict[str, float]:
+    """The factors of `--weights`. Raises SdgtaxError for one that is no number from 0 to 10."""
+    found = {}
+    for part in o.names(text):
+        name, _, number = part.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError:
+            raise SdgtaxError(f"--weights “{part}” has no number. Write it so: --weights goal=2,energy=3.") from None
+        if not 0 <= found[name.strip()] <= 10:
+            raise SdgtaxError(f"--weights “{part}”: a weight is from 0 to 10.")
+    return found

@@ -1,0 +1,58 @@
+"""What a list does not cover, and who could fill it, on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from sdgtax.analyse.gaps import OPEN
+from sdgtax.analyse.pool import ref_of
+from sdgtax.views.gaps import alone, counts, label, matched, name, title, why
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from rich.console import RenderableType
+
+    from sdgtax.analyse.gaps import Gaps, Need
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
+
+STYLES = {"missing": "bold red", "unsure": "yellow", "weak": "yellow", "crowded": "cyan", "covered": "green"}
+
+
+def gaps(taxonomy: Taxonomy, found: Gaps, named: Collection[str], say: Voice) -> Iterator[RenderableType]:
+    """Facet by facet what is open, with the candidates; facets that are no aim only in figures, unless they are `named`."""
+    for facet in dict.fromkeys(n.facet for n in found.needs):
+        needs = found.of(facet)
+        states = [say(f"states.{s}", n=n) for s, n in counts(needs).items()]
+        yield Text.assemble((taxonomy.facet(facet).label.get(say.lang), "bold"), ": ", ", ".join(states))
+        if named or taxonomy.selection.cover[facet].aim:
+            for state in (*OPEN, "crowded"):
+                for need in (n for n in needs if n.state == state):
+                    yield from _need(taxonomy, need, say)
+        yield Text("")
+    yield from _counterparts(found, say)
+
+
+def _need(taxonomy: Taxonomy, need: Need, say: Voice) -> Iterator[RenderableType]:
+    mine = ", ".join(name(c) for c, _ in need.mine[: taxonomy.selection.named])
+    by = say("needs.by", n=len(need.mine), mine=mine) if need.mine else ""
+    yield Text.assemble(
+        "  ", (label(taxonomy, need.category, say), "bold"), "  ", (say(f"state.{need.state}"), STYLES[need.state]), by
+    )
+    for k in need.candidates:
+        yield Text.assemble("    ", (f"{ref_of(k.found)} ", "cyan"), title(k.found, say))
+        yield Text(f"      {why(taxonomy, k, say)}", style="dim")
+    if need.state in OPEN and not need.candidates:
+        yield Text(f"    {say('needs.nobody')}", style="dim")
+
+
+def _counterparts(found: Gaps, say: Voice) -> Iterator[RenderableType]:
+    yield Text(say("needs.counterparts"), style="bold")
+    total = len(found.mine.results)
+    for set_id in found.others:
+        yield Text("  " + say("needs.matched", n=matched(found, set_id), of=total, s=set_id))
+    for c in alone(found):
+        yield Text.assemble("  ", (say("needs.alone"), "yellow"), f" {title(c, say)}")
