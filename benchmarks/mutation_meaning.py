@@ -85,7 +85,7 @@ OVERLAP, CONCEPTS, ASPECTS, METADATA, SCORING, SENTENCES = (
 )
 
 in_files("number that is none or infinite", ["number"], NUMBERS, NUMBER, one(*NOT_FINITE))
-in_files("text for a number of a rule", ["number"], NUMBERS, NUMBER, one("high", "'1'", "0,5", "50%", "true"))
+in_files("text for a number of a rule", ["number", "key"], NUMBERS, NUMBER, one("high", "'1'", "0,5", "50%", "true"))
 in_files(
     "interval with its bounds the wrong way round", ["order"], [OVERLAP, ASPECTS], r"(?<=: )\[(\d[\d.]*), (\d[\d.]*)\]",
     lambda m, _: f"[{m[2]}, {m[1]}]" if m[1] != m[2] else None,

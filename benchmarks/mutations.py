@@ -437,7 +437,7 @@ def _source(data: Data, rng: random.Random) -> Found:
             yield made
 
 
-@kind("duplicate notation", "duplicate-notation")
+@kind("duplicate notation", "duplicate-notation", "notation-of-id")
 def _notation(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         listed = [x for x in data.docs[f].data["categories"][:i] if x.get("notation")]

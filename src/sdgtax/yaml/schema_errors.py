@@ -204,7 +204,9 @@ def _unknown_key(told: Complaint) -> Fault:
     known = keys(kind_at(told.model, loc[:-1]))
     present = value_at(told.data, loc[:-1])
     free = [k for k in known if not (isinstance(present, dict) and k in present) and len(k) > 2]
-    hint = closest(str(name), free, 70) or "Remove it or correct its spelling."
+    number = isinstance(name, int) or str(name).isdigit()
+    other = "Write decimals with a point, not a comma." if number else "Remove it or correct its spelling."
+    hint = closest(str(name), free, 70) or other
     return Fault(loc, f"unknown key “{name}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key")
 
 

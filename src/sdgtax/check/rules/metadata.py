@@ -65,32 +65,31 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
     yield from _slips(ctx, model)
 
 
-def _about(entry: Conditioned) -> tuple[str, str]:
-    """The field that a rule reads, and the criterion that it judges, if any."""
-    return entry.field or "", getattr(entry, "criterion", "")
+def _about(key: str, entry: Conditioned) -> tuple[str, str, str]:
+    """The list of a rule, the field that it reads, and the criterion that it judges, if any."""
+    return key, entry.field or "", getattr(entry, "criterion", "")
 
 
 def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
     """Values that no indicator has, where one that some have is nearly the same and left over."""
     take = {lookup.field: lookup.take for lookup in model.lookups}
-    for key in LISTS:
-        asked: dict[tuple[str, str], list[str]] = {}
-        for entry in getattr(model, key):
-            asked.setdefault(_about(entry), []).extend(entry.values)
-        for about, values in asked.items():
-            name = take.get(about[0], about[0])
-            had = Counter(r.text(name) for s in ctx.sets.values() for r in (s, *s.indicators))
-            over = [v for v, times in had.items() if v and times > FEW and not values_within([v], values or [v])]
-            said = [
-                (i, n, value)
-                for i, entry in enumerate(getattr(model, key) if over else ())
-                for n, value in enumerate(entry.values if _about(entry) == about else ())
-            ]
-            for i, n, value in said:
-                known = any(values_within([v], [value]) for v in had)
-                if hint := "" if known else closest(value, over, 75):
-                    message = f"no indicator has the {name} “{value}”"
-                    yield Fault((key, i, "values", n), message, "a value that some have", hint)
+    asked: dict[tuple[str, str, str], list[str]] = {}
+    for key, _, entry in _rules(model):
+        asked.setdefault(_about(key, entry), []).extend(entry.values)
+    names = {take.get(field, field) for _, field, _ in asked}
+    records = [r for s in ctx.sets.values() for r in (s, *s.indicators)]
+    had = {name: Counter(r.text(name) for r in records) for name in names}
+    for key, i, entry in _rules(model):
+        about = _about(key, entry)
+        name = take.get(about[1], about[1])
+        values = asked[about]
+        over = [v for v, n in had[name].items() if v and n > FEW and not values_within([v], values or [v])]
+        for n, value in enumerate(entry.values if over else ()):
+            hint = "" if any(values_within([v], [value]) for v in had[name]) else closest(value, over, 75)
+            if hint:
+                yield Fault(
+                    (key, i, "values", n), f"no indicator has the {name} “{value}”", "a value that some have", hint
+                )
 
 
 @rule(
