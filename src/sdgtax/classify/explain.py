@@ -35,7 +35,10 @@ FILLED = {
     "read-through": ("language",),
 }
 """The templates that explanations are made of, each with the names in braces that are filled in."""
-OF_FACET = {"name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",)}
+OF_FACET = {
+    "name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",),
+    "reason": ("notation", "reasons"),
+}  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
 
 
@@ -102,10 +105,20 @@ class Explainer:
         reasons = self._reasons(answers[0], c)
         if reasons:
             text = self._say("because", answer=text, reasons=self._listed(reasons))
+            text += self._finer(answers[0], finer, c, reasons)
         if len(answers) > 1:
             others = [self._other(a, finer) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
+
+    def _finer(self, a: Assignment, finer: Iterable[Assignment], c: Classification, said: Sequence[str]) -> str:
+        """Why the finer answer lies in an answer, where no term of it says so and the reasons of the answer do not either."""
+        first = next((x for x in finer if self._taxonomy.is_below(x.category, a.category)), None)
+        if first is None or f"{first.facet}-reason" not in self._templates or _speaks(first):
+            return ""
+        reasons = [r for r in self._reasons(first, c) if r not in said]
+        notation = self._taxonomy.categories[first.category].notation
+        return self._say(f"{first.facet}-reason", notation=notation, reasons=reasons[0]) if reasons else ""
 
     def _other(self, a: Assignment, finer: Iterable[Assignment]) -> str:
         """A further answer, with the words of the title that brought it."""
@@ -219,6 +232,11 @@ def _usual(a: Assignment) -> bool:
     """Whether an answer is the usual case, for which no term of the title speaks."""
     kinds = {e.kind for e in a.evidence}
     return a.basis == "default" or ("default" in kinds and "term" not in kinds)
+
+
+def _speaks(a: Assignment) -> bool:
+    """Whether a term of the title speaks for an answer, or somebody has placed it there."""
+    return any(e.kind in ("term", "published", "review") and e.score > 0 for e in a.evidence)
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:
