@@ -110,12 +110,17 @@ class Workspace(Data):
         return load_reviews(map(Path, paths), self.taxonomy)
 
     def classify(
-        self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any
+        self,
+        indicators: Iterable[Indicator | str],
+        *,
+        lang: str = "",
+        explain: bool | Collection[str] = True,
+        **options: Any,
     ) -> Iterator[Classification]:
         """Classify indicators (or titles), one by one and in order; nothing is held in memory.
 
         `lang` chooses among an indicator's titles and is the language of titles of which nobody said it. `explain=False` leaves
-        out evidence and runners-up. `options` are those of `classifier`. Raises SdgtaxError for a title that is empty, missing
+        out evidence and runners-up; see `Classifier.classify`. `options` are those of `classifier`. Raises SdgtaxError for a title that is empty, missing
         (None, NaN) or too long.
 
         >>> import sdgtax

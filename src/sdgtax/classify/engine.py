@@ -6,7 +6,7 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -94,12 +94,15 @@ class Classifier:
         """The index of the labelled titles of a language as data that JSON can hold."""
         return self._similar.compile(lang)
 
-    def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True, lean: str = "") -> Classification:
+    def classify(
+        self, indicator: Indicator, lang: str = "", *, explain: bool | Collection[str] = True, lean: str = ""
+    ) -> Classification:
         """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.
 
         `lean` is the language that its list is in. Where a title says nothing in the language that was told from it, it is read in the
         others, and what is found counts half.
-        `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
+        `explain=False` leaves out evidence and runners-up, which is faster; names of facets (`Explainer.facets`) leave out all evidence
+        that an explanation in words does not need. The answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
         reading, guessed = self._read(indicator, lang, lean)
@@ -127,14 +130,14 @@ class Classifier:
         best = (i.best((lang, *self.reader.languages)) for i in indicators if isinstance(i, Indicator))
         return self.reader.leaning(title for title, known in best if known == UNKNOWN and isinstance(title, str))
 
-    def _decided(self, indicator: Indicator, reading: Reading, explain: bool) -> Case:
+    def _decided(self, indicator: Indicator, reading: Reading, explain: bool | Collection[str]) -> Case:
         case = Case(indicator, reading, self._fields.read(indicator))
         found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
         for facet in self._facets:
             facet.decide(case, found, explain=explain)
         return case
 
-    def _in_another(self, case: Case, explain: bool) -> Case:
+    def _in_another(self, case: Case, explain: bool | Collection[str]) -> Case:
         """The case in the first other language in which the title says something; as it is where there is none."""
         for lang in self.reader.languages:
             if lang != case.reading.lang:
@@ -161,7 +164,7 @@ def classify_all(
     indicators: Iterable[Indicator],
     lang: str = "",
     *,
-    explain: bool = True,
+    explain: bool | Collection[str] = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
     """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done.

@@ -92,6 +92,7 @@ class Classification:
     doubts: tuple[str, ...] = ()
     own: Own | None = None
     indicator: Indicator = field(default=NO_INDICATOR, compare=False, repr=False)
+    _answers: dict[str, list[Assignment]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def ref(self) -> str:
@@ -100,14 +101,18 @@ class Classification:
 
     def by_facet(self) -> dict[str, list[Assignment]]:
         """The assignments of every facet that has some, best first."""
-        found: dict[str, list[Assignment]] = {}
-        for a in self.assignments:
-            found.setdefault(a.facet, []).append(a)
+        found = self._answers
+        if not found:
+            for a in self.assignments:
+                if a.facet in found:
+                    found[a.facet].append(a)
+                else:
+                    found[a.facet] = [a]
         return found
 
     def of(self, facet: str) -> list[Assignment]:
-        """The assignments of one facet, best first. Who asks for many facets uses `by_facet`."""
-        return [a for a in self.assignments if a.facet == facet]
+        """The assignments of one facet, best first."""
+        return list(self.by_facet().get(facet, ()))
 
     def first(self, facet: str) -> str:
         """The category id of the first assignment of a facet; empty if there is none."""

@@ -105,9 +105,9 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "title": lambda c: c.title,
             "lang": lambda c: c.lang,
             "confidence": lambda c: round(c.confidence, 4),
-            "confidence_word": lambda c: _word(taxonomy, c, lang),
+            "confidence_word": _word(taxonomy, lang),
             "needs_review": lambda c: c.needs_review,
-            "review_reason": lambda c: review_reason(taxonomy, c, say),
+            "review_reason": review_reason(taxonomy, say),
             "own_goals": lambda c: [taxonomy.categories[g].notation for g in c.own.goals] if c.own else [],
             "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
             "own_unknown": lambda c: list(c.own.unknown) if c.own else [],
@@ -124,32 +124,49 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
         what = f"the column “{column.id}” of “{name}” names the facet “{facet}”, which does not exist"
         raise SdgtaxError(f"rules/columns.yaml: {what}. Known: {', '.join(ids)}.")
 
+    texts: dict[str, str] = {}
+    most = column.most if listed else 1
+
     def answers(c: Classification) -> list[str] | str:
-        found = [written(taxonomy, a.category, column, lang) for a in c.of(facet)[: column.most]]
-        return found if listed else next(iter(found), "")
+        found = []
+        for a in c.by_facet().get(facet, ())[:most]:
+            text = texts.get(a.category)
+            if text is None:
+                text = texts[a.category] = written(taxonomy, a.category, column, lang)
+            found.append(text)
+        return found if listed else found[0] if found else ""
 
     return answers
 
 
-def _word(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
-    """The word for the confidence of the first answer that decides on review; empty without an answer."""
-    answer = next((a for f in taxonomy.scoring.facets if f.review for a in c.of(f.id)), None)
+def _word(taxonomy: Taxonomy, lang: str) -> Cell:
+    """Tells the word for the confidence of the first answer that decides on review; empty without an answer."""
+    facets = [f.id for f in taxonomy.scoring.facets if f.review]
     labels = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
-    return labels.get(answer.level, "") if answer else ""
+
+    def word(c: Classification) -> str:
+        answer = next((a for f in facets for a in c.by_facet().get(f, ())), None)
+        return labels.get(answer.level, "") if answer else ""
+
+    return word
 
 
-def review_reason(taxonomy: Taxonomy, c: Classification, say: Voice) -> str:
-    """Which answers are in doubt, and why: none, or how sure they are; empty where no review is needed."""
+def review_reason(taxonomy: Taxonomy, say: Voice) -> Callable[[Classification], str]:
+    """Tells which answers are in doubt, and why: none, or how sure they are; empty where no review is needed."""
     labels = {f.id: f.label.get(say.lang) for f in taxonomy.scoring.facets}
-    told = []
-    for facet in c.doubts:
-        first = next(iter(c.of(facet)), None)
-        answer = first and (taxonomy.categories[first.category].notation or taxonomy.label(first.category, say.lang))
-        if first:
-            told.append(say("review.weak", facet=labels[facet], answer=answer, sure=say.number(first.confidence)))
-        else:
-            told.append(say("review.none", facet=labels[facet]))
-    return "; ".join(told)
+
+    def reason(c: Classification) -> str:
+        told = []
+        for facet in c.doubts:
+            first = next(iter(c.by_facet().get(facet, ())), None)
+            if first:
+                answer = taxonomy.categories[first.category].notation or taxonomy.label(first.category, say.lang)
+                told.append(say("review.weak", facet=labels[facet], answer=answer, sure=say.number(first.confidence)))
+            else:
+                told.append(say("review.none", facet=labels[facet]))
+        return "; ".join(told)
+
+    return reason
 
 
 def long(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Sheet:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS = 10_000
+KNOWN_WORDS = 20_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -79,6 +79,7 @@ class WordModel:
         self._written = data.words
         self._titles = data.titles
         self._words: dict[str, Word | None] = {}
+        self._features: dict[str, tuple[float, dict[str, list[tuple[int, float]]]]] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
         """The words of a folded title that the model knows; `counts` is what words count at each of its places."""
@@ -112,14 +113,20 @@ class WordModel:
         word = Word(square, adds) if square else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
+            self._features.clear()
         self._words[text] = word
         return word
 
     def feature(self, name: str) -> tuple[float, dict[str, list[tuple[int, float]]]]:
         """How rare a feature is, and its weights by facet: numbers of answers, and what is added to each."""
         rare, weights, _ = self._written[name].split("\t")
-        parts = (part.split() for part in weights.split(";"))
-        return float(rare), {self._facets[int(n)]: _pairs(pairs) for n, *pairs in parts}
+        found = {}
+        for part in weights.split(
+            ";"
+        ):  # `0 3:12 11:-4`: the number of the facet, then answers and their weights in tenths
+            number, *flat = map(int, part.replace(":", " ").split())
+            found[self._facets[number]] = [(n, w / 10) for n, w in zip(flat[::2], flat[1::2], strict=True)]
+        return float(rare), found
 
     def likely(self, facet: str, known: Iterable[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
@@ -147,7 +154,7 @@ class WordModel:
                 least = max(chance + LIKELY, top - BEHIND)
                 first = groups[number][0]
                 for n, s in enumerate(sums):
-                    if s > least and any([adds[n] > 0 for adds in spoken]):
+                    if s > least and any(adds[n] > 0 for adds in spoken):
                         found.append((first + n, s - chance))
         return found
 
@@ -162,13 +169,20 @@ class WordModel:
         found = told.get((facet, answer))
         if found is None:
             written = [name for name in features(known.text, self._parts) if name in self._written]
-            name = written[0] if len(written) == 1 else max(written, key=lambda n: self._added(n, facet, answer))
+            name = written[0] if len(written) == 1 else max(written, key=self._adding(facet, answer))
             found = told[facet, answer] = (name, tuple(self.titles(name, facet, answer)))
         return found
 
-    def _added(self, name: str, facet: str, answer: int) -> float:
-        rare, weights = self.feature(name)
-        return rare * dict(weights.get(facet, ())).get(answer, 0.0)
+    def _adding(self, facet: str, answer: int) -> Callable[[str], float]:
+        """Tells what a feature adds to an answer."""
+
+        def added(name: str) -> float:
+            if name not in self._features:
+                self._features[name] = self.feature(name)
+            rare, weights = self._features[name]
+            return rare * dict(weights.get(facet, ())).get(answer, 0.0)
+
+        return added
 
     def adds(self, known: Known, facet: str, answer: int) -> float:
         """What a word of a title adds to an answer."""
@@ -186,11 +200,6 @@ class WordModel:
                 by = dict(pair.split(":") for pair in listed)
                 return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
         return []
-
-
-def _pairs(written: Iterable[str]) -> list[tuple[int, float]]:
-    """`3:12 11:-4`, in tenths, as numbers of answers and their weights."""
-    return [(int(n), int(w) / 10) for n, _, w in (pair.partition(":") for pair in written)]
 
 
 class LearnedVoter(Voter):
