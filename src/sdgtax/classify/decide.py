@@ -108,18 +108,19 @@ class FacetDecider:
     def _ranked(self, case: Case, found: Sequence[Any]) -> list[Candidate]:
         """The answers with a positive score, best first."""
         candidates: dict[str, Candidate] = {}
+        ranks = self._rank
         for n, voter in self._scoring:
             for vote in voter.votes(self.facet, found[n], case) if found[n] else ():
-                candidate = candidates.get(vote.category)
+                category = vote.category
+                candidate = candidates.get(category)
                 if candidate is not None:
                     candidate.score += vote.score
                     candidate.votes.append(vote)
-                elif vote.category in self._rank:
-                    rank = self._rank[vote.category]
-                    candidates[vote.category] = Candidate(vote.category, rank, vote.score, [vote])
+                elif category in ranks:
+                    candidates[category] = Candidate(category, ranks[category], vote.score, [vote])
         ranked = [c for c in candidates.values() if c.score > 0]
         if len(ranked) > 1:
-            ranked.sort(key=lambda c: (-c.score, c.rank))
+            ranked.sort(key=_order)
         return ranked
 
     # -- answers by score
@@ -179,6 +180,10 @@ class FacetDecider:
         if len(found) > 1:
             found.sort(key=lambda e: (-e.score, e.start, e.rule))
         return tuple(found)
+
+
+def _order(c: Candidate) -> tuple[float, int]:
+    return -c.score, c.rank
 
 
 def calibrate(raw: float, table: Sequence[tuple[float, float]]) -> float:

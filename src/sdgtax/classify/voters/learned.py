@@ -8,7 +8,7 @@ that taught each (Zou and Hastie 2005 for the penalty; Manning, Raghavan and Sch
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
@@ -152,10 +152,7 @@ class WordModel:
                 total = math.fsum([exp(s - top) for s in sums if s > far])
                 chance = top + math.log(total) - math.log(len(sums))
                 least = max(chance + LIKELY, top - BEHIND)
-                first = groups[number][0]
-                for n, s in enumerate(sums):
-                    if s > least and any(adds[n] > 0 for adds in spoken):
-                        found.append((first + n, s - chance))
+                found += _spoken_for(sums, spoken, least, chance, groups[number][0])
         return found
 
     def groups_of(self, facet: str) -> dict[str, int]:
@@ -200,6 +197,18 @@ class WordModel:
                 by = dict(pair.split(":") for pair in listed)
                 return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
         return []
+
+
+def _spoken_for(
+    sums: Sequence[float], spoken: Sequence[Sequence[float]], least: float, chance: float, first: int
+) -> Iterator[tuple[int, float]]:
+    """The answers above the least to which a word adds, by how much they are above chance; `first` is the number of the first one."""
+    for n, s in enumerate(sums, first):
+        if s > least:
+            for adds in spoken:
+                if adds[n - first] > 0:
+                    yield n, s - chance
+                    break
 
 
 class LearnedVoter(Voter):
