@@ -264,7 +264,7 @@ class _Gapped:
 
     def may_be_in(self, text: str) -> bool:
         """Whether all its words stand in the text, wherever they do."""
-        return all([literal in text for literal in self._needed])
+        return all(literal in text for literal in self._needed)
 
     def find(self, runs: _Runs) -> list[Span]:
         """The places of the phrase: the leftmost first, each with the shortest gaps, none over another."""
