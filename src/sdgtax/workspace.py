@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
+    from sdgtax.views.results import Results
     from sdgtax.yaml.format import Formatted
 
 PathLike = str | Path
@@ -82,12 +83,14 @@ class Workspace(Data):
         as_of: int | None = None,
         reviews: Iterable[PathLike] = (),
         goals: str = "check",
+        facets: Collection[str] = (),
     ) -> Classifier:
         """A classifier on this data, for many indicators; it can be sent to worker processes.
 
         `blind` ignores published mappings and reviews. `level` is the geographic level needed and `as_of` the year that the age
         of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
         goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
+        `facets` are those to answer; all of them by default.
         """
         from sdgtax.classify.engine import Classifier
 
@@ -97,7 +100,7 @@ class Workspace(Data):
         loaded = self.reviews(reviews)
         plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
-            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals,
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals, facets=facets,
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
 
@@ -132,6 +135,23 @@ class Workspace(Data):
         return classify_all(
             self.classifier(**options), (as_indicator(i, lang) for i in indicators), lang, explain=explain
         )
+
+    def results(
+        self,
+        indicators: Iterable[Indicator],
+        *,
+        lang: str = "",
+        explain: bool | Collection[str] = True,
+        workers: int = 1,
+        **options: Any,
+    ) -> Results:
+        """Classifications for sheets and records (see `views.classification.result`), made in so many processes; the same for any number.
+
+        The other arguments are those of `classify`.
+        """
+        from sdgtax.views.results import Results
+
+        return Results(self.classifier(**options), indicators, lang, explain=explain, workers=workers)
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
         """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from sdgtax.model.indicator import Indicator
@@ -98,6 +98,12 @@ class Classification:
     def ref(self) -> str:
         """`set:code`, or the title for an indicator without a code."""
         return f"{self.set_id}:{self.code}" if self.set_id and self.code else self.code or self.title
+
+    def of_another(self, indicator: Indicator) -> Classification:
+        """The same answers for another indicator, which has the same title and nothing else to go by."""
+        other = replace(self, set_id=indicator.set_id, code=indicator.code, indicator=indicator)
+        object.__setattr__(other, "_answers", self.by_facet())  # what is made of the answers is made once for both
+        return other
 
     def by_facet(self) -> dict[str, list[Assignment]]:
         """The assignments of every facet that has some, best first."""
