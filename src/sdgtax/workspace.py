@@ -153,6 +153,41 @@ class Workspace(Data):
 
         return Results(self.classifier(**options), indicators, lang, explain=explain, workers=workers)
 
+    def classify_batches(
+        self,
+        batches: Iterable[Any],
+        *,
+        layout: str = "wide",
+        lang: str = "",
+        fields: Sequence[str] = (),
+        table: TableOptions | None = None,
+        lean: str | None = None,
+        workers: int = 1,
+        **options: Any,
+    ) -> Iterator[Any]:
+        """Classify Arrow record batches: the same rows in the same order, our columns before the list's own. Needs the extra `parquet`.
+
+        `layout` (`wide`, `goals`), `lang` (of labels and explanations) and `fields` say which columns of ours come; `table` which
+        columns of the list are what. `lean` is the language that the list is in, where it is known; else the first batch tells, so that
+        parts of one list that are classified by themselves should all be given the same. `options` are those of `classifier`. The
+        result does not depend on `workers`. Raises DataError for a row without a title; with `TableOptions(skip=True)` it is kept, and
+        our columns are null.
+
+        >>> import pyarrow as pa, sdgtax
+        >>> batch = pa.record_batch({"name": ["Municipal waste recycled"], "year": [2024]})
+        >>> found = next(sdgtax.open().classify_batches([batch], layout="goals"))
+        >>> found.to_pylist()[0]["sdg_targets"], found.schema.field("year").type
+        (['11.6', '12.5'], DataType(int64))
+        """
+        from sdgtax.formats.batches import Batches
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.views.classification import Shown, asked, needed
+
+        shown = Shown(self.voice(lang).lang, layout, fields=tuple(fields))
+        classifier = self.classifier(facets=asked(self.taxonomy, shown), **options)
+        made = Batches(self.taxonomy, classifier, shown, table or TableOptions(), lean)
+        return made.classified(batches, needed(self.taxonomy, shown), workers)
+
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
         """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence.
 

@@ -97,9 +97,17 @@ def listed(taxonomy: Taxonomy, results: Results | Iterable[Classification], show
         stream = iter(results)
         first = list(islice(stream, 1))
         owned, results = any(c.own for c in first), chain(first, stream)
+    declared, row = answering(taxonomy, shown, owned=owned)
+    return Sheet(_named(shown), declared, _made(results, row), shown.lang if shown.people else "")
+
+
+def answering(
+    taxonomy: Taxonomy, shown: Shown, *, owned: bool
+) -> tuple[tuple[Column, ...], Callable[[Classification], list[Any]]]:
+    """The columns of one row an indicator, and what makes the row. `owned`: the list has goals of its owner."""
     made = _columns(taxonomy, shown, owned=owned)
     row = _row([cell for _, cell in made], [n for n, (c, _) in enumerate(made) if c.id in IDENTITY or c.is_own])
-    return Sheet(_named(shown), tuple(c for c, _ in made), _made(results, row), shown.lang if shown.people else "")
+    return tuple(c for c, _ in made), row
 
 
 def _named(shown: Shown) -> str:
