@@ -100,7 +100,7 @@ def test_duckdb(ws: sdgtax.Workspace, table: Any) -> None:
     batches = pa.RecordBatchReader.from_stream(database.sql("select title, value from titles"))
     reader = ws.classify_batches(batches, layout="goals")
     database.register("goals", together(reader))
-    (found,) = database.sql("select count(*) from goals where sdg_goal is not null").fetchone()
+    ((found,),) = database.sql("select count(*) from goals where sdg_goal is not null").fetchall()
     assert found > len(TITLES) / 2
 
 
