@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sdgtax.analyse.gaps import Gaps
     from sdgtax.analyse.pool import Listed
     from sdgtax.analyse.select import Choice
-    from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 
 class Choosing(Data):
     """What a workspace says of whole lists and sets."""
-
-    @abstractmethod
-    def classifier(self, *args: Any, **options: Any) -> Classifier:
-        """A classifier on this data."""
 
     @abstractmethod
     def matcher(self, *args: Any, **options: Any) -> Matcher:

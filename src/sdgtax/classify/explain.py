@@ -70,12 +70,16 @@ class Explainer:
             if f.within:
                 self._inner.setdefault(f.within, []).append(f.id)
 
+    @staticmethod
+    def facets(taxonomy: Taxonomy) -> frozenset[str]:
+        """The facets that `text` gives reasons for: what classifying must explain where nothing else is shown."""
+        return frozenset((*taxonomy.sentences.facets, *taxonomy.sentences.where_assessed))
+
     def text(self, c: Classification) -> str:
         """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""
         answers = c.by_facet()
-        usual = {f for f, found in answers.items() if _usual(found[0])}
         facets = [
-            *(f for f in self._rules.facets if f not in usual),
+            *(f for f in self._rules.facets if not (f in answers and _usual(answers[f][0]))),
             *(f for f in self._rules.where_assessed if f in answers),
         ]
         return " ".join(s for s in (self.language(c), *(self._sentence(c, f, answers) for f in facets)) if s)

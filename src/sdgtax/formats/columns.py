@@ -37,7 +37,8 @@ class TableOptions:
 
     `title` and `code` name columns, `columns` those of any part of an indicator (`{"unit": "Enhet"}`), by name, number or letters.
     `lang` is the language of the titles. `sheet` is the sheet, list or codelist to read; `delimiter`, `encoding` and `header_row` (from
-    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run. What reading finds is
+    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run. `every`: a title that comes again is read each time, whatever its
+    column is called. What reading finds is
     told in `report`.
     """
 
@@ -50,6 +51,7 @@ class TableOptions:
     encoding: str = ""
     header_row: int = 0
     skip: bool = False
+    every: bool = False
     report: Report | None = field(default=None, compare=False)
 
     @property

@@ -288,7 +288,7 @@ class RowReader:
                 f"the code has more than {MAX_CODE} characters",
                 "Is the right column named?",
             )
-        if self._layout.repeating:
+        if self._layout.repeating and not self._options.every:
             once = (code, next(iter(titles.values())))
             if once in self._seen:
                 return None
