@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
 from sdgtax.text.fold import fold, stem
+from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
     from sdgtax.model.matching import Aspect, Numbers, Quieter
@@ -145,6 +146,7 @@ class _Words:
     ages: frozenset[str]
     ends: dict[str, re.Pattern[str]]
     """By stretch: words that end it."""
+    spelling: Spelling
 
 
 class Dissector:
@@ -167,12 +169,14 @@ class Dissector:
         self._words: dict[str, _Words] = {}
 
     def _of_language(self, lang: str) -> _Words:
-        age = self._age
+        age, spelling = self._age, Spelling(self._rules.spellings.get(lang))
+        stopwords = self._rules.stopwords.get(lang)
         return _Words(
-            frozenset(fold(w) for w in self._rules.stopwords.get(lang)),
+            frozenset(fold(w) for s in stopwords for w in (s, *spelling.variants(s))),
             frozenset(age.open_ended.get(lang) if age else ()),
             frozenset(age.ranges.get(lang) if age else ()),
             {q.id: _any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
+            spelling,
         )
 
     def parts(self, reading: Reading) -> Parts:
@@ -310,7 +314,7 @@ def _words(text: str, words: _Words, breakdowns: list[Span], covered: list[Span]
             continue
         if any(s < end and start < e for s, e in covered) or any(s <= start and end <= e for s, e in breakdowns):
             continue
-        yield Term(start, end, WORD + stem(word))
+        yield Term(start, end, WORD + stem(words.spelling.canonical(word)))
 
 
 def _number(rules: Numbers) -> re.Pattern[str]:

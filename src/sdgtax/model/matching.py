@@ -182,6 +182,13 @@ class Compounds(Strict):
     letters: int = Field(ge=4, le=50, description="the fewest letters of such a word")
 
 
+class SpellingRules(Strict):
+    """How one language is spelt in its two norms: the first one, and the spellings of the other."""
+
+    words: dict[Line, list[Line]] = Field(default={}, description="whole words")
+    parts: dict[Line, list[Line]] = Field(default={}, description="parts of words; the longest one counts")
+
+
 class Likeness(Strict):
     """From where on likeness and rarity count."""
 
@@ -281,6 +288,7 @@ class OverlapRules(Strict):
     stopwords: PhraseLists
     joiners: list[Line] = Field(description="what stands between two things of which a title names both (“and”)")
     compounds: Compounds
+    spellings: dict[Lang, SpellingRules] = Field(default={}, description="languages that are spelt in two norms")
     asides: list[Sign] = Field(description="what opens a bracket that says nothing about the subject")
     numbers: Numbers
     quieter: list[Quieter] = []
