@@ -198,6 +198,7 @@ class Dissector:
             by_aspect.setdefault(place.entry.aspect, []).append(place)
         for aspect, places in by_aspect.items():
             covered += self._add_values(self._aspects[aspect], self._longest(places), parts)
+        self._settle(parts)
         taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
         self._read_numbers(text, words, parts, [*breakdowns, *taken])
         parts.terms += _words(text, words, breakdowns, covered)
@@ -261,6 +262,23 @@ class Dissector:
             parts.stretches += [Stretch(p.start, p.end, aspect.quiet) for p in told]
         return covered
 
+    @staticmethod
+    def _closed(text: str, end: int) -> bool:
+        """Whether a phrase of a title ends at a place: a range that closes it is one of ages (“Children in day care, 0-3”)."""
+        rest = text[end:].lstrip()
+        return not rest or rest[0] in "),;:"
+
+    def _settle(self, parts: Parts) -> None:
+        """Add what values say of other aspects; of an aspect of which one value counts keep the first one in the rules."""
+        for aspect in self._aspects.values():
+            if aspect.implies and parts.of(aspect.id):
+                for other, value in aspect.implies.items():
+                    parts.add(other, [value])
+        for aspect in self._aspects.values():
+            named = parts.of(aspect.id)
+            if aspect.first and len(named) > 1:
+                parts.aspects[aspect.id] = frozenset([next(v.id for v in aspect.values if v.id in named)])
+
     def _longest(self, places: list[Place]) -> list[Place]:
         """Of entries that lie inside another the longer one; at one place the longer literal and the narrower concept."""
         kept: dict[tuple[int, int, str], Place] = {}
@@ -290,7 +308,8 @@ class Dissector:
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
-            if words.ages.isdisjoint([*before, *after[:2]]):
+            bare = bool(high and self._closed(text, match.end()) and int(low) < int(high))
+            if words.ages.isdisjoint([*before, *after[:2]]) and not bare:
                 continue
             ends = high or (OLDEST if tail or not words.open_ended.isdisjoint(after) else low)
             if int(low) <= int(ends) <= OLDEST:

@@ -122,6 +122,8 @@ class Aspect(Strict):
         description="titles that differ are defined differently: where both name a value, or where any does",
     )
     says: bool = Field(default=False, description="a title without a value may still mean one")
+    first: bool = Field(default=False, description="of several values the one that stands first here counts")
+    implies: dict[Slug, Slug] = Field(default={}, description="a value of this aspect says this value of another one, too")
     whole: bool = Field(default=False, description="values do not count inside a longer phrase of the vocabulary")
     ranges: PhraseLists = Field(default=PhraseLists({}), description="words beside which a number is an age")
     open_ended: PhraseLists = Field(
