@@ -263,10 +263,10 @@ class Dissector:
         return covered
 
     @staticmethod
-    def _closed(text: str, end: int) -> bool:
-        """Whether a phrase of a title ends at a place: a range that closes it is one of ages (“Children in day care, 0-3”)."""
+    def _closed(text: str, end: int, low: str, high: str | None) -> bool:
+        """Whether a range closes a phrase of a title, so that it is one of ages (“Children in day care, 0-3”)."""
         rest = text[end:].lstrip()
-        return not rest or rest[0] in "),;:"
+        return bool(high and int(low) < int(high) and (not rest or rest[0] in "),;:"))
 
     def _settle(self, parts: Parts) -> None:
         """Add what values say of other aspects; of an aspect of which one value counts keep the first one in the rules."""
@@ -308,10 +308,10 @@ class Dissector:
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
-            bare = bool(high and self._closed(text, match.end()) and int(low) < int(high))
+            bare = self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
             if words.ages.isdisjoint([*before, *after[:2]]) and not bare:
                 continue
-            ends = high or (OLDEST if tail or not words.open_ended.isdisjoint(after) else low)
+            ends = high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low)
             if int(low) <= int(ends) <= OLDEST:
                 parts.age = (int(low), int(ends))
         if self._age is None:
