@@ -271,8 +271,8 @@ class Dissector:
     def _settle(self, parts: Parts) -> None:
         """Add what values say of other aspects; of an aspect of which one value counts keep the first one in the rules."""
         for aspect in self._aspects.values():
-            if aspect.implies and parts.of(aspect.id):
-                for other, value in aspect.implies.items():
+            for other, value in aspect.implies.items():
+                if other in self._aspects and parts.of(aspect.id):
                     parts.add(other, [value])
         for aspect in self._aspects.values():
             named = parts.of(aspect.id)
@@ -308,7 +308,7 @@ class Dissector:
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
-            bare = self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
+            bare = bool(tail) or self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
             if words.ages.isdisjoint([*before, *after[:2]]) and not bare:
                 continue
             ends = high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low)

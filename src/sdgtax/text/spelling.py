@@ -6,7 +6,6 @@ The pairs stand in YAML. They need not be good grammar: they only have to make t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.text.fold import fold
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from sdgtax.model.matching import SpellingRules
 
 WORD = re.compile(r"\w+")
+MOST_KNOWN = 65536
+_OPEN = re.compile(r"(\w{5,})e\*")
+"""The open end of a phrase: “tjeneste*” is “tenesta” in the other norm, too."""
 
 
 class Spelling:
@@ -27,10 +29,12 @@ class Spelling:
         back = {v: k for k, listed in self._parts.items() for v in listed}
         self._back_parts, self._back_pattern = back, _longest_first(back)
         self._back_words = {v: k for k, listed in self._words.items() for v in listed}
-        self.canonical = lru_cache(maxsize=65536)(self._canonical)
+        self._known: dict[str, str] = {}
 
     def variants(self, phrase: str) -> list[str]:
         """A phrase in the other norm, once for each spelling that there is; none where nothing is spelt otherwise."""
+        if not self._pattern:
+            return []
         found: list[str] = []
         number = 0
         while True:
@@ -51,14 +55,21 @@ class Spelling:
             if variant != phrase.lower() and variant not in found:
                 found.append(variant)
             if not more:
-                return found
+                break
             number += 1
+        return list(dict.fromkeys(v for f in (*found, phrase.lower()) for v in (f, _OPEN.sub(r"\1*", f)) if v != phrase.lower()))
 
-    def _canonical(self, word: str) -> str:
+    def canonical(self, word: str) -> str:
         """A folded word in the first norm."""
-        if word in self._back_words:
-            return self._back_words[word]
-        return self._back_pattern.sub(lambda m: self._back_parts[m.group()], word) if self._back_pattern else word
+        found = self._known.get(word)
+        if found is None:
+            found = self._back_words.get(word)
+            if found is None:
+                back = self._back_pattern
+                found = back.sub(lambda m: self._back_parts[m.group()], word) if back else word
+            if len(self._known) < MOST_KNOWN:
+                self._known[word] = found
+        return found
 
 
 def _longest_first(parts: dict[str, object] | dict[str, list[str]] | dict[str, str]) -> re.Pattern[str] | None:
