@@ -167,10 +167,10 @@ class Data:
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.reading.pipe import Pipe
         from sdgtax.formats.tables import read_rows
-        from sdgtax.yaml.encoding import read_stream
 
-        data = read_stream(stdin, Path("<stdin>")) if path is None and stdin is not None else None
+        data = Pipe(stdin, Path("<stdin>")) if path is None and stdin is not None else None
         return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:

@@ -97,9 +97,12 @@ def classify(  # long: most of it is options, a line or two each
     if style and not lang:
         say = workspace.voice(style["dialect"].lang)
     reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
-    own, found = look([workspace.indicators([name], options, sys.stdin.buffer) for name in inputs])
-    people = values == o.ValueNames.labels if values else reading
     report = options.report
+    own, found = look(
+        [workspace.indicators([name], options, sys.stdin.buffer) for name in inputs],
+        lambda: bool(report and report.taken and report.taken[-1].fixed),
+    )
+    people = values == o.ValueNames.labels if values else reading
     shown = Shown(
         say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs),
         notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],

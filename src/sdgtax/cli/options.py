@@ -236,6 +236,7 @@ def emit(
     format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = (), **style: Any
 ) -> None:
     """A result in a format, on standard output or in a file that is none of the inputs."""
+    from sdgtax.formats.packed import ending, packed
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_file
 
@@ -243,6 +244,11 @@ def emit(
     if output is None and chosen.binary and on_terminal():
         raise SdgtaxError(f"{format_} is nothing for a terminal. Name a file: -o FILE{chosen.endings[0]}.")
     text = chosen.write(result, **style)
+    how = ending(output) if output is not None else ""
+    if how and chosen.binary:
+        raise SdgtaxError(f"{format_} is packed as it is. Name a file without {how}.")
+    if how:
+        text = packed(text, how)
     if output is not None:
         write_file(output, text, inputs)
     else:

@@ -37,13 +37,17 @@ class Own(NamedTuple):
 NONE = Own()
 
 
-def look(inputs: Sequence[Iterable[Indicator]]) -> tuple[Own, Iterator[Indicator]]:
+def look(inputs: Sequence[Iterable[Indicator]], fixed: Callable[[], bool] = bool) -> tuple[Own, Iterator[Indicator]]:
     """Which columns the inputs have, and all their indicators, still as a stream.
 
+    `fixed` tells of the input that was begun last whether all its rows have the columns of the first; then no more is read ahead.
     The stream raises SdgtaxError for a column that comes up only after the first 10,000 indicators of its input.
     """
     streams = [iter(one) for one in inputs]
-    heads = [list(islice(stream, LOOK_AHEAD)) for stream in streams]
+    heads = []
+    for stream in streams:
+        head = list(islice(stream, 1))
+        heads.append(head if fixed() else head + list(islice(stream, LOOK_AHEAD - 1)))
     names = dict.fromkeys(name for head in heads for indicator in head for name in indicator.columns)
     own = Own(tuple(names), bool(names) and all(i.columns for head in heads for i in head))
     return own, chain.from_iterable(
