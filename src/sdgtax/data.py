@@ -226,15 +226,18 @@ class Data:
         lang: str = "",
         explain: bool | Collection[str] = True,
         workers: int = 1,
+        skip: int = 0,
+        counts: Mapping[str, int] | None = None,
         **options: Any,
     ) -> Results:
         """Classifications for sheets and records (see `views.classification.result`), made in so many processes; the same for any number.
 
-        The other arguments are those of `classify`.
+        `skip` and `counts` are those of `Results`, the other arguments those of `classify`.
         """
         from sdgtax.views.results import Results
 
-        return Results(self.classifier(**options), indicators, lang, explain=explain, workers=workers)
+        classifier = self.classifier(**options)
+        return Results(classifier, indicators, lang, explain=explain, workers=workers, skip=skip, counts=counts)
 
     def classify_batches(
         self,

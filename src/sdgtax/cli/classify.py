@@ -59,6 +59,12 @@ def classify(  # long: most of it is options, a line or two each
     values: o.ValuesAs = None,
     dialect: o.Dialect = "",
     workers: o.Workers = None,
+    checkpoint: Annotated[
+        bool,
+        typer.Option(
+            "--checkpoint", help="Take up a run that was stopped, given the same command; CSV and JSON Lines."
+        ),
+    ] = False,
     profile: o.ProfileName = None,
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
@@ -78,6 +84,7 @@ def classify(  # long: most of it is options, a line or two each
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
+    said = dict(locals())
     from sdgtax.cli.screen import console, put, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
@@ -108,14 +115,21 @@ def classify(  # long: most of it is options, a line or two each
         notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],
         rejected=lambda: left_out(report, say) if report else (),
     )  # fmt: skip
+    kept = o.taken_up(workspace, chosen, said, say) if checkpoint else None
     results = workspace.results(
         settled(tracked(found, say("progress.indicators"))), lang=options.lang, blind=blind, level=level, as_of=as_of,
         reviews=review or (), goals=goals.value, workers=workers or 1, facets=asked(workspace.taxonomy, shown),
         explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
+        skip=kept.state.rows if kept else 0, counts=kept.state.counts if kept else None,
     )  # fmt: skip
     if chosen == TABLE:
         out = console()
         put(out, classifications(out, workspace.taxonomy, results, say))
+    elif kept:
+        heads = 0 if chosen == "jsonl" else 1 + bool(style and style["dialect"].bom)
+        kept.write(
+            KNOWN[chosen].write(result(workspace.taxonomy, results, shown), **style), heads, lambda: results.counts
+        )
     else:
         o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
     o.tell_report(options.report, say)

@@ -14,6 +14,7 @@ from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
+    from sdgtax.formats.checkpoint import Checkpoint
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.reading.table import Report
     from sdgtax.model.sheet import Result
@@ -218,6 +219,34 @@ def reject(
         write_file(where, csv.lines(([cell(c) for c in row] for row in rows), ","), inputs)
     tell(say("input.rejected", n=len(report.rejected), file=where or say("input.nowhere")))
     raise typer.Exit(1)
+
+
+KEPT = ("csv", "tsv", "jsonl")
+"""Formats to which rows are added one by one."""
+NO_MATTER = ("workers", "checkpoint")
+"""Options that change nothing in what is written."""
+
+
+def taken_up(workspace: Workspace, format_: str, said: dict[str, Any], say: Voice) -> Checkpoint:
+    """What an earlier run of the same command has written; `said` are its options by name. Raises SdgtaxError where a run cannot be taken up."""
+    from sdgtax.formats.checkpoint import Checkpoint, key_of
+    from sdgtax.formats.packed import ending
+    from sdgtax.yaml.compiled import digest
+
+    output, inputs, more = said["output"], said["inputs"], said["review"] or []
+    if output is None or format_ not in KEPT or said["layout"] == "long" or ending(output):
+        raise SdgtaxError(
+            "--checkpoint is for one row an indicator in a file: -o FILE.csv, .tsv or .jsonl, not packed."
+        )
+    if "-" in inputs:
+        raise SdgtaxError("--checkpoint: standard input cannot be read anew. Name a file.")
+    matters = {name: value for name, value in said.items() if name not in NO_MATTER}
+    matters["data"] = digest((workspace.taxonomy_place.path, workspace.sets_place.path))
+    files = [Path(name) for name in inputs if name != "all" and name not in workspace.sets]
+    found = Checkpoint(output, key_of(matters, [*files, *more]), [*inputs, *more])
+    if found.state.rows:
+        tell(say("input.resumed", n=found.state.rows))
+    return found
 
 
 def style(workspace: Workspace, dialect: str, format_: str) -> dict[str, Any]:
