@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,27 +70,11 @@ class Checkpoint:
 
         What stops the run leaves what is written, but bad data, with which it cannot end well, leaves nothing.
         """
-        stream = iter(chunks)
-        rows = self.state.rows
         with told(self._part):
             file = self._part.open("r+b" if self.state.size else "wb")
         try:
             with file:
-                file.truncate(self.state.size)
-                file.seek(self.state.size)
-                for n, chunk in enumerate(stream):
-                    if n < heads:
-                        if self.state.size:
-                            continue
-                    else:
-                        rows += 1
-                    with told(self._part):
-                        file.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
-                        if rows % EVERY == 0 and n >= heads:
-                            self._safe(file, rows, counts())
-                with told(self._part):
-                    file.flush()
-                    os.fsync(file.fileno())
+                self._fill(file, chunks, heads, counts)
         except SdgtaxError:
             self._part.unlink(missing_ok=True)
             self._note.unlink(missing_ok=True)
@@ -98,10 +83,26 @@ class Checkpoint:
             self._part.replace(self._target)
             self._note.unlink(missing_ok=True)
 
+    def _fill(
+        self, file: Any, chunks: Iterable[str | bytes], heads: int, counts: Callable[[], Mapping[str, int]]
+    ) -> None:
+        file.truncate(self.state.size)
+        file.seek(self.state.size)
+        first = heads if self.state.size else 0
+        for n, chunk in enumerate(islice(chunks, first, None), first + 1 - heads):
+            with told(self._part):
+                file.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
+            if n > 0 and (self.state.rows + n) % EVERY == 0:
+                self._safe(file, self.state.rows + n, counts())
+        with told(self._part):
+            file.flush()
+            os.fsync(file.fileno())
+
     def _safe(self, file: Any, rows: int, counts: Mapping[str, int]) -> None:
-        file.flush()
-        os.fsync(file.fileno())
-        note = {"run": self._key, "rows": rows, "size": file.tell(), "counts": dict(counts)}
-        new = self._note.with_name(f"{self._note.name}.new")
-        new.write_text(json.dumps(note) + "\n", encoding="utf-8")
-        new.replace(self._note)
+        with told(self._part):
+            file.flush()
+            os.fsync(file.fileno())
+            note = {"run": self._key, "rows": rows, "size": file.tell(), "counts": dict(counts)}
+            new = self._note.with_name(f"{self._note.name}.new")
+            new.write_text(json.dumps(note) + "\n", encoding="utf-8")
+            new.replace(self._note)
