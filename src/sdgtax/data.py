@@ -273,3 +273,12 @@ class Data:
         classifier = self.classifier(facets=asked(self.taxonomy, shown), **options)
         made = Batches(self.taxonomy, classifier, shown, table or TableOptions(), lean)
         return made.classified(batches, needed(self.taxonomy, shown), workers)
+
+    def leaning(self, batches: Iterable[Any], table: TableOptions | None = None) -> str:
+        """The language that a list is in, by its first batch, for `lean` of `classify_batches`; empty where it is not clear."""
+        from sdgtax.formats.batches import Batches
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.views.classification import Shown
+
+        shown = Shown(self.voice().lang)
+        return Batches(self.taxonomy, self.classifier(), shown, table or TableOptions()).leaning(batches)

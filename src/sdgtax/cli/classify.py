@@ -65,6 +65,16 @@ def classify(  # long: most of it is options, a line or two each
             "--checkpoint", help="Take up a run that was stopped, given the same command; CSV and JSON Lines."
         ),
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", metavar="NAME", help="Classify Parquet files part by part into the folder -o: dask."),
+    ] = "",
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="The cluster of the engine; by default processes on this machine."
+        ),
+    ] = "",
     profile: o.ProfileName = None,
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
@@ -93,6 +103,11 @@ def classify(  # long: most of it is options, a line or two each
     from sdgtax.views.classification import Shown, asked, needed, result
     from sdgtax.views.own import look
 
+    if engine or scheduler:
+        from sdgtax.cli.engine import spread
+
+        spread(said)
+        return
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
