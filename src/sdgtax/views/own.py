@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.model.columns import Column
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
 from sdgtax.text.nearest import nearest
 
 if TYPE_CHECKING:
+    from sdgtax.model.columns import Column
     from sdgtax.model.indicator import Indicator
 
 LOOK_AHEAD = 10_000
@@ -77,6 +77,8 @@ def beside(
     made = list(zip(ours, cells, strict=True))
     if not own.names:
         return made
+    from sdgtax.model.columns import Column
+
     if people:
         taken = {name.casefold() for name in own.names}
         theirs = [(Column.own(name), _own(row, name)) for name in own.names]

@@ -8,7 +8,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from sdgtax.classify.engine import FIRST, classify_all
-from sdgtax.match.parallel import streamed
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
@@ -64,6 +63,8 @@ class Results:
                 _count(self.counts, c)
                 yield make(c)
             return
+        from sdgtax.match.parallel import streamed
+
         first = list(islice(self._indicators, FIRST))
         lean = self._classifier.leaning(first, self._lang)
         self._classifier.warm()
