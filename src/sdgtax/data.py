@@ -177,10 +177,10 @@ class Data:
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.reading.pipe import Pipe
         from sdgtax.formats.tables import read_rows
-        from sdgtax.yaml.encoding import read_stream
 
-        data = read_stream(stdin, Path("<stdin>")) if path is None and stdin is not None else None
+        data = Pipe(stdin, Path("<stdin>")) if path is None and stdin is not None else None
         return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:
@@ -234,15 +234,18 @@ class Data:
         lang: str = "",
         explain: bool | Collection[str] = True,
         workers: int = 1,
+        skip: int = 0,
+        counts: Mapping[str, int] | None = None,
         **options: Any,
     ) -> Results:
         """Classifications for sheets and records (see `views.classification.result`), made in so many processes; the same for any number.
 
-        The other arguments are those of `classify`.
+        `skip` and `counts` are those of `Results`, the other arguments those of `classify`.
         """
         from sdgtax.views.results import Results
 
-        return Results(self.classifier(**options), indicators, lang, explain=explain, workers=workers)
+        classifier = self.classifier(**options)
+        return Results(classifier, indicators, lang, explain=explain, workers=workers, skip=skip, counts=counts)
 
     def classify_batches(
         self,
@@ -278,3 +281,12 @@ class Data:
         classifier = self.classifier(facets=asked(self.taxonomy, shown), **options)
         made = Batches(self.taxonomy, classifier, shown, table or TableOptions(), lean)
         return made.classified(batches, needed(self.taxonomy, shown), workers)
+
+    def leaning(self, batches: Iterable[Any], table: TableOptions | None = None) -> str:
+        """The language that a list is in, by its first batch, for `lean` of `classify_batches`; empty where it is not clear."""
+        from sdgtax.formats.batches import Batches
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.views.classification import Shown
+
+        shown = Shown(self.voice().lang)
+        return Batches(self.taxonomy, self.classifier(), shown, table or TableOptions()).leaning(batches)

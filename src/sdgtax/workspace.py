@@ -412,8 +412,13 @@ class Workspace(Choosing):
         report.findings = by_cause(advised(report.findings, report.found[0]))
         return report
 
-    def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
-        """What each YAML file of one's own looks like in its canonical layout; nothing is written. Raises SdgtaxError for none."""
+    def fmt(
+        self, paths: Iterable[PathLike] = (), *, prune: bool = False, memory: Path | None = None
+    ) -> list[Formatted]:
+        """What each YAML file of one's own looks like in its canonical layout; none is written. Raises SdgtaxError for none.
+
+        `memory` is a file in which is kept which contents are in order already, for the next time.
+        """
         from sdgtax.check.validate import idle_phrases
         from sdgtax.match.parallel import shared
         from sdgtax.yaml.files import select
@@ -421,7 +426,7 @@ class Workspace(Choosing):
 
         selections = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
         share = partial(shared, min(os.cpu_count() or 1, 4))
-        return format_all(selections, idle_phrases(selections) if prune else None, share=share)
+        return format_all(selections, idle_phrases(selections) if prune else None, share=share, memory=memory)
 
     def diff(
         self,

@@ -216,9 +216,11 @@ def classify_all(
     lang: str = "",
     *,
     explain: bool | Collection[str] = True,
+    skip: int = 0,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
-    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done.
+    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done; the first
+    ones are passed over where `skip` says so.
 
     They are one list: its first titles tell the language that it is in, which decides where a single title does not.
     """
@@ -230,7 +232,7 @@ def classify_all(
     except SdgtaxError as error:  # told in its place, after what comes before it
         fault = error
     lean = classifier.leaning(first, lang)
-    for n, indicator in enumerate(itertools.chain(first, rest), 1):
+    for n, indicator in enumerate(itertools.islice(itertools.chain(first, rest), skip, None), 1):
         yield classifier.classify(indicator, lang, explain=explain, lean=lean)
         if on_progress:
             on_progress(n)

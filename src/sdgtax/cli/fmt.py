@@ -48,10 +48,11 @@ def fmt(
     from sdgtax.cli.screen import tell, write
     from sdgtax.formats.write import write_file
     from sdgtax.workspace import open
+    from sdgtax.yaml.in_order import place
 
     workspace = (open if paths else o.opened)(taxonomy_dir, sets_dir)
     say = o.speaking(workspace, lang)
-    results = workspace.fmt(paths or [], prune=prune)
+    results = workspace.fmt(paths or [], prune=prune, memory=place())
     if not results:
         o.fail("nothing to lay out: what was found is no YAML.")
     keep = check_ or diff

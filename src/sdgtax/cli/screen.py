@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PLAIN_WIDTH = 110
 """How wide text is where no terminal says it."""
-STEPS = {"read": "progress.read", "find": "progress.candidates", "compare": "progress.compare"}
+STEPS = {
+    "classify": "progress.parts",
+    "read": "progress.read",
+    "find": "progress.candidates",
+    "compare": "progress.compare",
+}
 """What a step of matching is called, by its first word."""
 
 

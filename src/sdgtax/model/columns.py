@@ -38,11 +38,6 @@ class Column(Strict):
         """A column of a user's own table, under the name that it has there."""
         return cls.model_construct(id=name, heading=Text({UNKNOWN: heading or name}))
 
-    @property
-    def is_own(self) -> bool:
-        """Whether it is a column of a user's own table."""
-        return UNKNOWN in self.heading.root
-
     @classmethod
     def counted(cls, id_: str, name: str) -> Column:
         """A column of counts of something that has this name in every language."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.columns import Column
 from sdgtax.model.sheet import Book, Page, Sheet
 from sdgtax.model.version import VERSION
 from sdgtax.model.voice import Voice
@@ -118,6 +117,8 @@ def _coverage(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -
             counts[key] = counts.get(key, 0) + 1
     name = "workbook-coverage"
     (first,) = columns_of(taxonomy.columns, name)
+    from sdgtax.model.columns import Column
+
     numbers = [Column.counted(f"set_{n}", s or say("book.own")) for n, s in enumerate(sets)]
     ids = taxonomy.answers(facet)
     names = [heading(taxonomy.categories[id_], say.lang) for id_ in ids]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import PurePath
 from types import ModuleType
 
 from sdgtax.formats.reading.table import Source, problem
@@ -29,6 +30,8 @@ class Form:
         return import_module(f"sdgtax.formats.reading.{self.name}")
 
 
+STREAMED = ("delimited", "jsonl")
+"""Forms that are read as they come; others need all of a stream."""
 FORMS = (
     Form("package", ("datapackage.json",)),
     Form("xlsx", (".xlsx", ".xlsm", ".xltx"), lambda head: head.startswith(ZIP) and b"mimetype" not in head[:60]),
@@ -67,11 +70,11 @@ def form_of(source: Source, named: bool) -> Form:
 
     `named`: it is a file, whose ending counts. Raises DataError with a hint for a form that is not read.
     """
-    low = source.where.name.lower()
     if named and source.data is None and source.where.is_dir():
         return FORMS[-1]
+    low = source.name.lower()
     head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip()
-    ending = source.where.suffix.lower() if named else ""
+    ending = PurePath(low).suffix if named else ""
     hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), None)
     told = next((f for f in FORMS if f.begins and f.begins(head)), None)
     by_name = next((f for f in FORMS if named and low.endswith(f.endings or ("\0",))), None)
