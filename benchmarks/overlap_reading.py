@@ -100,7 +100,9 @@ def main() -> None:
             found = p.found
             terms = [" ".join(t.key for t in parts.terms) for parts in (found.left, found.right)]
             print(f"\n{p.row['id']} {p.row['relation']} said {p.said} {p.score:.2f}: {p.row['a']} || {p.row['b']}")
-            print(f"    {terms[0]} || {terms[1]} | {found.overlap.differs_text} | {' '.join(found.overlap.evidence[1:])}")
+            print(
+                f"    {terms[0]} || {terms[1]} | {found.overlap.differs_text} | {' '.join(found.overlap.evidence[1:])}"
+            )
 
 
 if __name__ == "__main__":

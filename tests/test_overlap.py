@@ -342,7 +342,10 @@ def test_a_matcher_travels_to_another_process(matcher: Matcher) -> None:
 def test_an_aspect_is_called_what_the_rules_call_it(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
     """No aspect is known by its id: with all of them renamed in the data, scores and relations stay."""
     named = {a.id: f"{a.id}-renamed" for a in taxonomy.aspects.aspects}
-    aspects = [a.model_copy(update={"id": named[a.id]}) for a in taxonomy.aspects.aspects]
+    aspects = [
+        a.model_copy(update={"id": named[a.id], "implies": {named[k]: v for k, v in a.implies.items()}})
+        for a in taxonomy.aspects.aspects
+    ]
     rules = taxonomy.overlap
     conflicts = {
         a.id.replace("-", "_") + "_conflict": named[a.id].replace("-", "_") + "_conflict"

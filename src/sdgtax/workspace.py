@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
+    from sdgtax.match.facts import Fact
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
     from sdgtax.match.results import Concepts, Overlaps
@@ -137,6 +137,13 @@ class Workspace(Data):
         if isinstance(one, str):
             self.no_title(one)
         return next(self.classify([one], lang=lang, **options))
+
+    def facts(self, found: Classification, lang: str = "") -> list[Fact]:
+        """What the title of a classified indicator says, fact by fact, as `overlap` reads it: subject, quantity, age, unit, …"""
+        from sdgtax.match.facts import facts
+
+        reading = self.classifier().reader.read(found.title, found.lang)
+        return facts(self.taxonomy, reading, lang or self.taxonomy.info.languages[0])
 
     def text(
         self, names: Iterable[str], *, lang: str = "", form: str = "", stdin: BinaryIO | None = None
@@ -252,6 +259,9 @@ class Workspace(Data):
         relations: Iterable[str] = (),
         one_to_one: bool = False,
         limit: int = 0,
+        of: str = "",
+        best: int = 0,
+        include_none: bool = False,
         lang: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
@@ -259,7 +269,9 @@ class Workspace(Data):
     ) -> Overlaps:
         """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `matcher`.
 
-        `relations` (exact, close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator.
+        `relations` (exact, close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator. `of` names the
+        set that alone is compared with the others, `best` so many pairs for each indicator of it (of the first set where there is no
+        `of`), `include_none` adds a record where nothing overlaps with one.
 
         >>> import sdgtax
         >>> found = sdgtax.open().overlap(["oecd-better-life", "u4ssc"]).found
@@ -269,25 +281,33 @@ class Workspace(Data):
         from sdgtax.match.matcher import one_to_one as best_assignment
         from sdgtax.match.matcher import relation_name
         from sdgtax.match.results import Overlaps
+        from sdgtax.match.selection import best as best_pairs
+        from sdgtax.match.selection import compared, nothing_found
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
+        pairs = compared(sets, _chosen(of, sets))
         wanted = {relation_name(word) for words in relations for word in words.split(",")}
         least = min_score
         if least is None and "related" in wanted:
             least = self.taxonomy.overlap.thresholds.related
+        lang = lang or self.taxonomy.info.languages[0]
         found: list[Overlap] = []
-        for a, b in combinations(sets, 2):
-            found += matcher.overlaps(a, b, min_score=least, count=limit, lang=lang or self.taxonomy.info.languages[0])
+        for a, b in pairs:
+            found += matcher.overlaps(a, b, min_score=least, count=limit, lang=lang)
         if len(sets) > 2:
             found.sort(key=lambda o: (-o.score, o.a_ref, o.b_ref))
+        alone = list(nothing_found(pairs, found, lang)) if include_none else []
         if wanted:
             found = [o for o in found if o.relation in wanted]
         if one_to_one:
             found = best_assignment(found)
+        if best:
+            found = best_pairs(found, pairs[0][0].id, best)
+        found += alone
         known = {t.ref for s in sets for t in s.indicators}
         rejected = [d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known]
-        return Overlaps(tuple(sets), tuple(found), tuple(rejected))
+        return Overlaps((pairs[0][0], *(s for s in sets if s is not pairs[0][0])), tuple(found), tuple(rejected))
 
     def concepts(
         self,
@@ -315,16 +335,17 @@ class Workspace(Data):
         names: Sequence[str],
         *,
         min_score: float | None = None,
+        of: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
     ) -> list[Cell]:
-        """How much of each set the other ones cover: one cell for each ordered pair."""
+        """How much of each set the other ones cover: one cell for each ordered pair; with `of` those of this set alone."""
         from sdgtax.match.matrix import coverage_matrix
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        return coverage_matrix(matcher, sets, min_score=min_score)
+        return coverage_matrix(matcher, sets, min_score=min_score, of=_chosen(of, sets))
 
     def pair(
         self, x: str, y: str, *, lang: str = "", options: TableOptions | None = None, **matching: Any
@@ -546,6 +567,11 @@ def _written(scaffold: Scaffold) -> Scaffold:
 
     write_new(scaffold.path, scaffold.text)
     return scaffold
+
+
+def _chosen(name: str, sets: Sequence[Prepared]) -> str:
+    """The id of a set that is named as such, or by the file that it is read from."""
+    return name if not name or name in {s.id for s in sets} else _list_id(name)
 
 
 def _list_id(name: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sdgtax.model.mapping import OVERLAPPING
+
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
-    from sdgtax.model.mapping import Decision
+    from sdgtax.model.mapping import Decision, RelationName
     from sdgtax.model.matching import OverlapRules
 
 Places = tuple[int, int]
@@ -42,6 +44,15 @@ class Known:
                     score = self._rules.same_un_indicator if one else self._rules.shared_un_indicator
                     found[i, j] = max(score, found.get((i, j), 0.0))
         return found
+
+    def relation(self, x: Indicator, y: Indicator, inferred: RelationName) -> RelationName:
+        """The relation of a pair with a published mapping, beside the one that the titles give.
+
+        One indicator of the UN is itself, in whatever language or list; two that are mapped to one are close at least.
+        """
+        if self._is_un(x) and self._is_un(y):
+            return "exact"
+        return inferred if inferred in OVERLAPPING else "close"
 
     def publisher(self, x: Indicator, y: Indicator) -> str:
         """Who published the mapping of a pair."""

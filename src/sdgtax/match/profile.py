@@ -274,6 +274,7 @@ class Dissector:
             for other, value in aspect.implies.items():
                 if other in self._aspects and parts.of(aspect.id):
                     parts.add(other, [value])
+                    parts.values += [Value(v.start, v.end, other, value) for v in parts.values if v.aspect == aspect.id]
         for aspect in self._aspects.values():
             named = parts.of(aspect.id)
             if aspect.first and len(named) > 1:
@@ -308,7 +309,9 @@ class Dissector:
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
-            bare = bool(tail) or self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
+            bare = (
+                bool(tail) or self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
+            )
             if words.ages.isdisjoint([*before, *after[:2]]) and not bare:
                 continue
             ends = high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low)

@@ -123,7 +123,9 @@ class Aspect(Strict):
     )
     says: bool = Field(default=False, description="a title without a value may still mean one")
     first: bool = Field(default=False, description="of several values the one that stands first here counts")
-    implies: dict[Slug, Slug] = Field(default={}, description="a value of this aspect says this value of another one, too")
+    implies: dict[Slug, Slug] = Field(
+        default={}, description="a value of this aspect says this value of another one, too"
+    )
     whole: bool = Field(default=False, description="values do not count inside a longer phrase of the vocabulary")
     ranges: PhraseLists = Field(default=PhraseLists({}), description="words beside which a number is an age")
     open_ended: PhraseLists = Field(
