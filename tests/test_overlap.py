@@ -390,7 +390,7 @@ def test_concepts(matcher: Matcher) -> None:
     assert members[:2] == [{"a:1", "b:1", "c:1"}, {"a:2", "c:2"}]
     assert sum(map(len, members)) == 7
     youth = next(c for c in found if c.members[0].title.startswith("Youth"))
-    assert youth.below == 1
+    assert youth.below == found[0].id == "a:1"
     assert found[0].strongest is not None and found[0].weakest is not None
     assert found[0].strongest.score >= found[0].weakest.score
 
@@ -399,11 +399,12 @@ def test_concepts_hold_one_of_each_set_and_no_chains(matcher: Matcher, sets: dic
     chosen = [matcher.prepare(sets[s]) for s in ("u4ssc", "iso-37120", "oecd-better-life", "eu-sdg")]
     found = find_concepts(matcher, chosen)
     assert sum(len(c.members) for c in found) == sum(len(s.indicators) for s in chosen)
-    by_number = {c.number: c for c in found}
+    by_id = {c.id: c for c in found}
+    assert len(by_id) == len(found)
     for c in found:
         assert len({m.set_id for m in c.members}) == len(c.members)
         if c.below is not None:
-            assert by_number[c.below].below is None
+            assert by_id[c.below].below is None
 
 
 # --- assignment

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
     from sdgtax.model.document import Document
     from sdgtax.model.finding import Finding
-    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
@@ -202,6 +202,7 @@ class Workspace(Data):
         *,
         blind: bool = False,
         reviewed: PathLike | None = None,
+        locked: Iterable[Decision] = (),
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> Matcher:
@@ -210,19 +211,25 @@ class Workspace(Data):
         `reviewed` is a SSSOM file of decisions, which win. Raises DataError for what is wrong in it, also for a decision about an
         indicator that is neither in a set nor in a file that is compared.
         """
-        from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
-        from sdgtax.model.review import YEARS_AHEAD
 
-        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
-        known = unknown_in(self.sets, lists, last) if reviewed is not None else None
-        decisions = read_sssom(Path(reviewed), known, lists) if reviewed is not None and known is not None else []
+        decisions = [*locked, *self._decisions(reviewed, names)]
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
             classifier=self.classifier(blind=blind),
         )  # fmt: skip
+
+    def _decisions(self, path: PathLike | None, names: Iterable[str]) -> list[Decision]:
+        """What a SSSOM file says of the sets, and of the files among `names`. Raises DataError."""
+        from sdgtax.formats.sssom import read_sssom, unknown_in
+        from sdgtax.model.review import YEARS_AHEAD
+
+        if path is None:
+            return []
+        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
+        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
+        return read_sssom(Path(path), unknown_in(self.sets, lists, last), lists)
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
@@ -305,9 +312,9 @@ class Workspace(Data):
         if best:
             found = best_pairs(found, pairs[0][0].id, best)
         found += alone
-        known = {t.ref for s in sets for t in s.indicators}
-        rejected = [d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known]
-        return Overlaps((pairs[0][0], *(s for s in sets if s is not pairs[0][0])), tuple(found), tuple(rejected))
+        return Overlaps(
+            (pairs[0][0], *(s for s in sets if s is not pairs[0][0])), tuple(found), _rejected(matcher, sets)
+        )
 
     def concepts(
         self,
@@ -315,20 +322,28 @@ class Workspace(Data):
         *,
         min_score: float | None = None,
         shared: bool = False,
+        lock: PathLike | None = None,
         lang: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
     ) -> Concepts:
-        """The things that several sets measure; `shared` keeps those that two or more sets have."""
+        """The things that several sets measure; `shared` keeps those that two or more sets have.
+
+        `lock` is a file of concepts as SSSOM: ids and names are taken from it, and what a person confirmed in it holds.
+        """
         from sdgtax.match.concepts import find_concepts
+        from sdgtax.match.lock import Lock, moves
         from sdgtax.match.results import Concepts
 
-        matcher = self.matcher(names, **matching)
+        locked = self._decisions(lock, names)
+        matcher = self.matcher(names, locked=locked, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        found = find_concepts(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
+        known, lang = Lock.of(locked), lang or self.taxonomy.info.languages[0]
+        found = find_concepts(matcher, sets, min_score=min_score, lang=lang, lock=known)
         kept = [c for c in found if len(c.members) > 1] if shared else found
-        return Concepts(tuple(sets), tuple(kept), len(found))
+        moved = tuple(moves(known, found)) if lock is not None else ()
+        return Concepts(tuple(sets), tuple(kept), len(found), moved, _rejected(matcher, sets))
 
     def matrix(
         self,
@@ -567,6 +582,12 @@ def _written(scaffold: Scaffold) -> Scaffold:
 
     write_new(scaffold.path, scaffold.text)
     return scaffold
+
+
+def _rejected(matcher: Matcher, sets: Sequence[Prepared]) -> tuple[Decision, ...]:
+    """The pairs of these sets that a person rejected."""
+    known = {t.ref for s in sets for t in s.indicators}
+    return tuple(d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known)
 
 
 def _chosen(name: str, sets: Sequence[Prepared]) -> str:
