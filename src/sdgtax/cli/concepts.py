@@ -12,7 +12,7 @@ from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
 
 
-def concepts(
+def concepts(  # long: most of it is options, a few lines each
     inputs: Annotated[list[str], typer.Argument(metavar="SET SET...", help="Ids of sets, or CSV, YAML or JSON files.")],
     min_score: Annotated[
         float | None, o.option("--min-score", "", "The weakest tie. Default: see rules/overlap.yaml.", min=0, max=1)
