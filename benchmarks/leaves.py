@@ -103,7 +103,7 @@ def texts(value: str, loc: Loc) -> Iterator[tuple[str, Any]]:
     if loc[-1] in LANGUAGES:
         names = re.findall(r"\{\w+\}", value)
         yield "unclosed brace", value + " {"
-        yield "name in braces too many", value + " {more}"
+        yield "name in braces too many", value + " {one_too_many}"
         if names:
             yield from (
                 ("name in braces gone", value.replace(names[0], "")),

@@ -274,6 +274,7 @@ class Dissector:
             for other, value in aspect.implies.items():
                 if other in self._aspects and parts.of(aspect.id):
                     parts.add(other, [value])
+                    parts.values += [Value(v.start, v.end, other, value) for v in parts.values if v.aspect == aspect.id]
         for aspect in self._aspects.values():
             named = parts.of(aspect.id)
             if aspect.first and len(named) > 1:

@@ -25,6 +25,7 @@ from sdgtax.model.language import PhraseLists, Phrases, Text
 from sdgtax.model.mapping import RelationName
 
 ConceptKind = Literal["topic", "measure", "modifier", "word"]
+Spelt = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]+$", max_length=60)]
 Factor = Annotated[float, Field(ge=0, le=1)]
 FeatureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 
@@ -189,8 +190,10 @@ class Compounds(Strict):
 class SpellingRules(Strict):
     """How one language is spelt in its two norms: the first one, and the spellings of the other."""
 
-    words: dict[Line, list[Line]] = Field(default={}, description="whole words")
-    parts: dict[Line, list[Line]] = Field(default={}, description="parts of words; the longest one counts")
+    words: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = Field(default={}, description="whole words")
+    parts: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = Field(
+        default={}, description="parts of words; the longest one counts"
+    )
 
 
 class Likeness(Strict):
