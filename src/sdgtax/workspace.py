@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sdgtax.analyse.update import Update
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
+    from sdgtax.classify.bound import Watch
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
+    from sdgtax.yaml.decisions import ReviewFile
     from sdgtax.yaml.format import Formatted
 
 PathLike = str | Path
@@ -101,12 +103,26 @@ class Workspace(Choosing):
         )  # fmt: skip
 
     def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
-        """Files of people's decisions. Raises DataError with all that is wrong in them."""
-        if not paths:
-            return []
-        from sdgtax.yaml.load import load_reviews
+        """Files of people's decisions. Raises DataError with all that is wrong in them, just as `validate` finds it."""
+        return [file.reviews for file in self.review_files(paths)]
 
-        return load_reviews(map(Path, paths), self.taxonomy)
+    def review_files(self, paths: Iterable[PathLike]) -> list[ReviewFile]:
+        """Files of people's decisions with their places. Raises DataError as `reviews` does."""
+        listed = list(paths)
+        if not listed:
+            return []
+        from sdgtax.yaml.decisions import known_of, read_file
+
+        known = known_of(self.taxonomy, self.sets)
+        return [read_file(Path(path), known) for path in listed]
+
+    def watch(self, paths: Iterable[PathLike]) -> Watch:
+        """Sees what is classified with these files of decisions, and tells which of them were not applied."""
+        from sdgtax.classify.bound import Watch
+        from sdgtax.text.decided import single
+
+        files = self.review_files(paths)
+        return Watch(files, self.sets if files else {}, single(self.taxonomy))
 
     def classify(
         self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any
@@ -432,15 +448,29 @@ class Workspace(Choosing):
 
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
-        rows = {_list_id(str(p)): enumerate(self._table(Path(p), None, None), 1) for p in lists}
-        codes = {name: [i.code or f"{ROW}{n}" for n, i in listed] for name, listed in rows.items()}
+        rows = {_list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
+        codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
         known: dict[str, Any] = {"ignore": ignored, "lists": codes, "tables": partial(tables, lists=tuple(codes))}
         since = partial(check_changes, changed_since) if changed_since else check
         report = since(chosen, found, **known)
         if ids_since:
             report = check_ids(report, ids_since, chosen, ignored)
+        if rows:
+            report.findings += self._unapplied(report, [i for listed in rows.values() for i in listed], ignored)
         report.findings = by_cause(advised(report.findings, report.found[0]))
         return report
+
+    def _unapplied(self, report: Report, listed: Iterable[Indicator], ignored: Sequence[str]) -> list[Finding]:
+        """What of the reviews that were checked is not applied to one's own lists."""
+        from sdgtax.check.rules import find_rule
+
+        wrong = {f.path for f in report.findings if f.severity == "error"}
+        watch = self.watch(path for path, kind in report.checked.items() if kind == "reviews" and path not in wrong)
+        for indicator in listed:
+            watch.see(indicator)
+        left_out = {rule.name for word in ignored for part in word.split(",") if (rule := find_rule(part.strip()))}
+        told = {(f.path, f.line, f.rule) for f in report.findings}
+        return [f for f in watch.findings() if f.rule not in left_out and (f.path, f.line, f.rule) not in told]
 
     def fmt(self, paths: Iterable[PathLike] = (), *, prune: bool = False) -> list[Formatted]:
         """What each YAML file of one's own looks like in its canonical layout; nothing is written. Raises SdgtaxError for none."""

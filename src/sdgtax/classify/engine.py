@@ -78,7 +78,7 @@ class Classifier:
         ]  # fmt: skip
         self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
         if not blind:
-            self._voters += [published, ReviewVoter(taxonomy, reviews)]
+            self._voters += [published, ReviewVoter(taxonomy, reviews, sets)]
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in taxonomy.scoring.facets]
         scoring = taxonomy.scoring
         self._asked = [facet.id for facet in scoring.facets if facet.review]

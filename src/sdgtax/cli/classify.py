@@ -77,6 +77,7 @@ def classify(  # long: most of it is options, a line or two each
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
+    from sdgtax.classify.bound import watched
     from sdgtax.cli.screen import console, put, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
@@ -97,8 +98,9 @@ def classify(  # long: most of it is options, a line or two each
         say = workspace.voice(style["dialect"].lang)
     reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
     own, found = look([workspace.indicators([name], options, sys.stdin.buffer) for name in inputs])
+    watch = workspace.watch(() if blind else review or ())
     results = workspace.classify(
-        tracked(found, say("progress.indicators")), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        tracked(watched(found, watch), say("progress.indicators")), lang=options.lang, blind=blind, level=level, as_of=as_of,
         reviews=review or (), goals=goals.value,
     )  # fmt: skip
     counts: Counter[str] = Counter()
@@ -116,6 +118,8 @@ def classify(  # long: most of it is options, a line or two each
     else:
         o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
     o.tell_report(options.report, say)
+    for finding in watch.findings():
+        tell(finding)
     if sum(counts.values()):
         n = sum(counts.values()) - counts["unknown"]
         tell(say(
