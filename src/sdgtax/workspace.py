@@ -23,6 +23,7 @@ from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
+from sdgtax.reviewing import Reviewing
 from sdgtax.yaml.find import Found, find, own_folder
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from sdgtax.analyse.update import Update
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
-    from sdgtax.classify.bound import Watch
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
@@ -44,10 +44,8 @@ if TYPE_CHECKING:
     from sdgtax.model.document import Document
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Overlap
-    from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
-    from sdgtax.yaml.decisions import ReviewFile
     from sdgtax.yaml.format import Formatted
 
 PathLike = str | Path
@@ -72,7 +70,7 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class Workspace(Choosing):
+class Workspace(Choosing, Reviewing):
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
     # -- classifying
@@ -101,28 +99,6 @@ class Workspace(Choosing):
             self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals,
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
-
-    def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
-        """Files of people's decisions. Raises DataError with all that is wrong in them, just as `validate` finds it."""
-        return [file.reviews for file in self.review_files(paths)]
-
-    def review_files(self, paths: Iterable[PathLike]) -> list[ReviewFile]:
-        """Files of people's decisions with their places. Raises DataError as `reviews` does."""
-        listed = list(paths)
-        if not listed:
-            return []
-        from sdgtax.yaml.decisions import known_of, read_file
-
-        known = known_of(self.taxonomy, self.sets)
-        return [read_file(Path(path), known) for path in listed]
-
-    def watch(self, paths: Iterable[PathLike]) -> Watch:
-        """Sees what is classified with these files of decisions, and tells which of them were not applied."""
-        from sdgtax.classify.bound import Watch
-        from sdgtax.text.decided import single
-
-        files = self.review_files(paths)
-        return Watch(files, self.sets if files else {}, single(self.taxonomy))
 
     def classify(
         self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any

@@ -111,6 +111,8 @@ ReviewFiles = Annotated[
 Reviewed = Annotated[Path | None, option("--reviewed", "FILE", "Decisions of reviewers, as SSSOM TSV; they win.")]
 Workers = Annotated[int | None, option("--workers", "", "Processes; the result is the same for any number.", min=1)]
 
+By = Annotated[str, option("--by", "NAME", "Who decides, where nothing else says it.")]
+
 # --- what comes out
 
 Lang = Annotated[

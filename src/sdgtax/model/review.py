@@ -22,6 +22,7 @@ def _day(text: str) -> str:
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 YEARS_AHEAD = 5
 """A date may lie so many years after the year from which the age of data is counted."""
+Said = Literal["confirm", "reject", "add"]
 Relation = Literal["exact", "close", "broad", "narrow", "related", "none"]
 
 
@@ -33,7 +34,7 @@ class Decision(Strict):
         default="", max_length=MAX_TITLE, description="the title that was decided on, in one of its languages"
     )
     category: CategoryId
-    decision: Literal["confirm", "reject", "add"]
+    decision: Said
     by: Line = Field(description="who decided")
     date: Day
     reason: str = ""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.review import Decision, Reviews
-from sdgtax.text.decided import ABOVE, ONE, Conflict, conflicts, is_of_list, same, single
+from sdgtax.text.decided import ABOVE, ONE, REPEATS, Conflict, conflicts, is_of_list, same, single
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.document import Document, check
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.schema_errors import Fault, no_indicator
 
 if TYPE_CHECKING:
+    from sdgtax.model.finding import Severity
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.schema import Loc
@@ -206,7 +207,35 @@ def read_file(path: Path, known: Known) -> ReviewFile:
     return ReviewFile(path, reviews, doc)
 
 
-def _located(doc: Document, rule: str, fault: Fault) -> Finding:
+def _located(doc: Document, rule: str, fault: Fault, severity: Severity = "error") -> Finding:
     return doc.finding(
-        fault.loc, rule, fault.message, fault.hint, expected=fault.expected, key=fault.at_key, cause=fault.cause
+        fault.loc,
+        rule,
+        fault.message,
+        fault.hint,
+        expected=fault.expected,
+        key=fault.at_key,
+        cause=fault.cause,
+        severity=severity,
     )
+
+
+def together(files: Sequence[ReviewFile], known: Known) -> Iterator[Finding]:
+    """What is to be said of files together: titles that have changed, decisions without title, and what people say against each other."""
+    placed = [(file, n, d) for file in files for n, d in enumerate(file.reviews.decisions)]
+    for file in files:
+        for rule, check_ in (("unbound-decision", unbound), ("changed-title", renamed)):
+            yield from (_located(file.doc, rule, f, "warning") for f in check_(file.reviews.decisions, known))
+
+    def where(number: int, key: str) -> str:
+        file, n, _ = placed[number]
+        return f"in {file.path}:{file.doc.place((DECISIONS, n, key))[0]}"
+
+    listed = [d for _, _, d in placed]
+    for found in conflicts(listed, [known.name(d) for d in listed], known.single):
+        if found.kind == REPEATS:
+            continue
+        file, n, _ = placed[found.number]
+        rule = "contradicting-decision" if found.same_person else "clashing-decisions"
+        fault = told(listed, found, where)
+        yield _located(file.doc, rule, replace(fault, loc=(DECISIONS, n, fault.loc[-1])), "warning")
