@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.voice import Voice
+from sdgtax.yaml.find import profile_id
 from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
-    from sdgtax.model.rules import Category
+    from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
     from sdgtax.yaml.compiled import Compiled
@@ -45,8 +46,14 @@ class Data:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
         if level or not self.profile:
             return level
-        found = self.taxonomy.profiles[self.profile].level
+        layer = self.layer
+        found = layer.level if layer else ""
         return self.taxonomy.name(found) if found and self.taxonomy.name(found) in levels else ""
+
+    @property
+    def layer(self) -> Profile | None:
+        """The profile, by its id or by its file; None where there is none."""
+        return self.taxonomy.profiles[profile_id(self.profile)] if self.profile else None
 
     @property
     def origin(self) -> str:

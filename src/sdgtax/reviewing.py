@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 PathLike = str | Path
 
 
+def mapped(paths: PathLike | Iterable[PathLike] | None) -> list[Path]:
+    """Those files of reviews that are about mappings. Raises DataError for one that cannot be read."""
+    listed = [] if paths is None else [paths] if isinstance(paths, str | Path) else list(paths)
+    if not listed:
+        return []
+    from sdgtax.formats.mappings import is_mappings
+
+    return [path for path in map(Path, listed) if is_mappings(path)]
+
+
 @dataclass(frozen=True)
 class Applied:
     """What a workbook gave: its verdicts, the text of the file of reviews with them, and how many earlier decisions they replace."""
@@ -77,13 +87,15 @@ class Reviewing(Data):
 
     def review_files(self, paths: Iterable[PathLike]) -> list[ReviewFile]:
         """Files of people's decisions with their places. Raises DataError as `reviews` does."""
-        listed = list(paths)
+        listed = [Path(path) for path in paths]
+        about_mappings = mapped(listed)
+        listed = [path for path in listed if path not in about_mappings]
         if not listed:
             return []
         from sdgtax.yaml.decisions import read_file
 
         known = self._decidable()
-        return [read_file(Path(path), known) for path in listed]
+        return [read_file(path, known) for path in listed]
 
     def watch(self, paths: Iterable[PathLike]) -> Watch:
         """Sees what is classified with these files of decisions, and tells which of them were not applied."""

@@ -23,7 +23,7 @@ from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
-from sdgtax.reviewing import Reviewing
+from sdgtax.reviewing import Reviewing, mapped
 from sdgtax.yaml.find import Found, find, own_folder
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sdgtax.analyse.diff import Difference
     from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
     from sdgtax.analyse.update import Update
-    from sdgtax.check.scaffold import Scaffold
+    from sdgtax.check.scaffold import Scaffold, Wanted
     from sdgtax.check.validate import Report
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
@@ -185,23 +185,25 @@ class Workspace(Choosing, Reviewing):
         names: Iterable[str] = (),
         *,
         blind: bool = False,
-        reviewed: PathLike | None = None,
+        reviewed: PathLike | Iterable[PathLike] = (),
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> Matcher:
         """A matcher on this data for what `names` name. The result does not depend on `workers`.
 
-        `reviewed` is a SSSOM file of decisions, which win. Raises DataError for what is wrong in it, also for a decision about an
+        `reviewed` are files of decisions (SSSOM, or mappings in YAML), which win; decisions on answers say nothing here. Raises DataError for what is wrong in it, also for a decision about an
         indicator that is neither in a set nor in a file that is compared.
         """
-        from sdgtax.formats.sssom import read_sssom, unknown_in
+        from sdgtax.formats.mappings import read_mappings
+        from sdgtax.formats.sssom import unknown_in
         from sdgtax.match.matcher import Matcher
         from sdgtax.model.review import YEARS_AHEAD
 
         lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
         last = self.taxonomy.metadata.as_of + YEARS_AHEAD
-        known = unknown_in(self.sets, lists, last) if reviewed is not None else None
-        decisions = read_sssom(Path(reviewed), known, lists) if reviewed is not None and known is not None else []
+        files = mapped(reviewed)
+        known = unknown_in(self.sets, lists, last) if files else None
+        decisions = [d for path in files for d in read_mappings(path, known, lists)] if known is not None else []
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
@@ -531,11 +533,13 @@ class Workspace(Choosing, Reviewing):
             write_file(found.path, [found.after], [path])
         return found
 
-    def new_profile(self, name: str) -> Scaffold:
-        """Write the beginning of a profile."""
+    def new_profile(self, name: str, wanted: Wanted | None = None) -> Scaffold:
+        """Write a profile, what is not said of it left to be filled in: into a taxonomy of one's own, else beside one's lists."""
         from sdgtax.check.scaffold import new_profile
 
-        return _written(new_profile(name, own_folder(self.taxonomy_place, "taxonomy")))
+        own = self.taxonomy_place.own
+        folder = own_folder(self.taxonomy_place, "taxonomy") if own else self.taxonomy_place.path
+        return _written(new_profile(name, folder, wanted, None if own else Path(f"{name}.yaml")))
 
 
 def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:

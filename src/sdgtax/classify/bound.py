@@ -51,9 +51,10 @@ class Bound:
         """What was decided on an indicator of a set, or of a list of one's own (one without a known set)."""
         if not self.decisions:
             return NOTHING
-        own = indicator.set_id not in self._sets
+        set_id = indicator.set_id.partition("@")[0]  # in one language, such as un-sdg@nb
+        own = set_id not in self._sets
         code = shown_code(indicator.code)
-        numbers = list(self._by_code.get(("" if own else indicator.set_id, code), ())) if code else []
+        numbers = list(self._by_code.get(("" if own else set_id, code), ())) if code else []
         titles = {same(t) for t in indicator.titles.values() if isinstance(t, str)}
         if own:
             bare = (n for t in titles for n in self.by_title.get(t, ()) if not self.decisions[n].indicator)
@@ -93,7 +94,7 @@ class Watch:
         if not self._placed:
             return
         found = self._bound.of(indicator)
-        own = indicator.set_id not in self._sets
+        own = indicator.set_id.partition("@")[0] not in self._sets
         self._own = self._own or own
         self._used.update(found.hold)
         self._clashing.update(dict.fromkeys(found.clashing))

@@ -21,7 +21,7 @@ def concepts(
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,
     output: o.Output = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     blind: o.Blind = False,
     workers: o.Workers = None,
     title_column: o.TitleColumn = "",
@@ -67,14 +67,14 @@ def concepts(
     with steps(say) as told:
         found = workspace.concepts(
             inputs, min_score=min_score, shared=shared, lang=say.lang, options=options, stdin=sys.stdin.buffer, blind=blind,
-            reviewed=reviewed, workers=workers, progress=told,
+            reviewed=review or (), workers=workers, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)
     if chosen == TABLE:
         put(console(), show.concepts(found, say))
         return
     numbers = {"things": found.things, "indicators": found.indicators, "sets": len(found.sets)}
-    read: list[str | Path] = [*inputs, *([reviewed] if reviewed else [])]
+    read: list[str | Path] = [*inputs, *(review or [])]
     o.emit(chosen, result(workspace.taxonomy, found.found, **numbers), output, read)
     if chosen == "csv":
         tell(show.summary(found, say))

@@ -50,9 +50,9 @@ def book(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown, in
         Page(say("book.evidence"), _evidence(taxonomy, found, say)),
         _coverage(taxonomy, found, say),
         Page(say("book.gaps"), _gaps(taxonomy, found, say)),
-        Page(say("book.choices"), _choices(taxonomy, say)),
         Page(say("book.rejected"), _rejected(taxonomy, shown.rejected(), say)),
         Page(say("book.about"), _about(taxonomy, found, shown, say)),
+        Page(say("book.choices"), _choices(taxonomy, say)),
     )
     return Book(pages)
 

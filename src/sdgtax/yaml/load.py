@@ -13,8 +13,9 @@ from sdgtax.model.rules import Category, CategoryFile, Profile, TaxonomyInfo
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
-from sdgtax.yaml import document
+from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.find import profile_id
 from sdgtax.yaml.folder import Folder, languages_of, plain
 from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy, place_in_taxonomy
 
@@ -88,7 +89,9 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
     if not parts.complete(folder):
         return None, folder.findings
     if profile:
-        parts.add(profile)
+        if profile != profile_id(profile):
+            parts.profile(Path(profile), folder.languages)
+        parts.add(profile_id(profile))
     return parts.taxonomy(f"{folder.digest} {profile or ''}", "" if root is None else str(root)), folder.findings
 
 
@@ -148,6 +151,14 @@ class _Parts:
             if name not in known:
                 folder.found(folder.root / name, "missing-file", "this file is missing", "Add it.")
         return all(there.values())
+
+    def profile(self, path: Path, languages: Iterable[str]) -> None:
+        """Take a profile from a file of its own. Raises DataError with what is wrong in it, SdgtaxError where it is called otherwise."""
+        text = encoding.decode(encoding.read_bytes(path), path)
+        loaded: Profile = document.check(Profile, document.parse(text, path), text, path, languages)
+        if loaded.id != path.stem:
+            raise SdgtaxError(f"{path}: the profile in it is “{loaded.id}”. Call the file {loaded.id}.yaml.")
+        self.profiles[loaded.id] = loaded
 
     def add(self, profile_id: str) -> None:
         """Add the priorities of a profile and the links to them. Raises SdgtaxError if there is no such profile."""
