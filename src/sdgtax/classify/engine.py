@@ -77,8 +77,9 @@ class Classifier:
             TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
         self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
+        self._people = ReviewVoter(taxonomy, () if blind else reviews, sets)
         if not blind:
-            self._voters += [published, ReviewVoter(taxonomy, reviews, sets)]
+            self._voters += [published, self._people]
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in taxonomy.scoring.facets]
         scoring = taxonomy.scoring
         self._asked = [facet.id for facet in scoring.facets if facet.review]
@@ -109,7 +110,7 @@ class Classifier:
         if guessed and not any(a.facet == self._facets[0].facet.id for a in case.assignments):
             case = self._in_another(case, explain)
             reading = case.reading
-        quality = self._quality.judge(case.fields)
+        quality = self._people.over(self._quality.judge(case.fields), case, explain=explain)
         first: dict[str, float] = {}
         for a in case.assignments:
             first.setdefault(a.facet, a.confidence)
