@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.data import ALL, Data
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
-    from sdgtax.model.rules import Profile
 
 
 class Choosing(Data):
@@ -89,7 +89,7 @@ class Choosing(Data):
             raise SdgtaxError(f"there is nothing to fill the gaps of “{mine}” from. Name other sets.")
         wanted = [self._covered(facet) for facet in facets] or self._answered()
         matcher, found = self.listed([mine, *names], level=level, options=options, stdin=stdin, **reading)
-        layer = self._layer
+        layer = self.layer
         return find_gaps(
             self.taxonomy, matcher, found[0], found[1:], wanted, level=self.needed_level(level),
             excluded=layer.excluded if layer else (), lang=self.language(lang),
@@ -132,7 +132,7 @@ class Choosing(Data):
         from sdgtax.model.extras import need
 
         need("highspy", "select")
-        layer = self._layer
+        layer = self.layer
         factors = {**(layer.weights if layer else {}), **{self._weighed(n): w for n, w in (weights or {}).items()}}
         named = {
             "required": [*(layer.required if layer else ()), *(self.category(c).id for c in required)],
@@ -160,26 +160,24 @@ class Choosing(Data):
         blind: bool = False,
         as_of: int | None = None,
         ordered: bool = False,
+        reviewed: str | Path | Iterable[str | Path] = (),
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
     ) -> tuple[Matcher, list[Listed]]:
         """Sets and lists, each classified once, with the matcher that they are prepared for. `matching` are options of `matcher`.
 
-        `ordered` puts the indicators of one's own lists in an order that does not depend on that of their rows.
+        `reviewed` are files of people's decisions, on answers and on mappings; they win. `ordered` puts the indicators of one's own lists in an order that does not depend on that of their rows.
         """
         from sdgtax.analyse.pool import in_order, listed
 
-        matcher = self.matcher(names, blind=blind, **matching)
+        matcher = self.matcher(names, blind=blind, reviewed=reviewed, **matching)
         prepared = self.titles(matcher, names, options, stdin)
         if ordered:
             prepared = [p if p.id.partition("@")[0] in self.sets else in_order(p) for p in prepared]
-        classifier = self.classifier(blind=blind, level=level, as_of=as_of)
+        files = [reviewed] if isinstance(reviewed, str | Path) else reviewed
+        classifier = self.classifier(blind=blind, level=level, as_of=as_of, reviews=files)
         return matcher, listed(classifier, prepared, self.sets, options.lang if options else "")
-
-    @property
-    def _layer(self) -> Profile | None:
-        return self.taxonomy.profiles[self.profile] if self.profile else None
 
     def _every(self, names: Iterable[str]) -> list[str]:
         """The names of sets and files, each once; `all` stands for every set that is not out of use."""

@@ -7,6 +7,7 @@ The taxonomy and the sets are, each by itself: those named, else those in the fo
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.voice import Voice
+from sdgtax.yaml.find import profile_id
 from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.model.review import Reviews
-    from sdgtax.model.rules import Category
+    from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
     from sdgtax.views.results import Results
@@ -48,8 +50,14 @@ class Data:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
         if level or not self.profile:
             return level
-        found = self.taxonomy.profiles[self.profile].level
+        layer = self.layer
+        found = layer.level if layer else ""
         return self.taxonomy.name(found) if found and self.taxonomy.name(found) in levels else ""
+
+    @property
+    def layer(self) -> Profile | None:
+        """The profile, by its id or by its file; None where there is none."""
+        return self.taxonomy.profiles[profile_id(self.profile)] if self.profile else None
 
     @property
     def origin(self) -> str:
@@ -219,13 +227,9 @@ class Data:
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
 
+    @abstractmethod
     def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]:
-        """Files of people's decisions. Raises DataError with all that is wrong in them."""
-        if not paths:
-            return []
-        from sdgtax.yaml.load import load_reviews
-
-        return load_reviews(map(Path, paths), self.taxonomy)
+        """Files of people's decisions."""
 
     def results(
         self,

@@ -22,6 +22,7 @@ from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
+from sdgtax.reviewing import Reviewing, mapped
 from sdgtax.yaml.find import Found, find, own_folder
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sdgtax.analyse.diff import Difference
     from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
     from sdgtax.analyse.update import Update
-    from sdgtax.check.scaffold import Scaffold
+    from sdgtax.check.scaffold import Scaffold, Wanted
     from sdgtax.check.validate import Report
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
@@ -68,7 +69,7 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class Workspace(Choosing):
+class Workspace(Choosing, Reviewing):
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
     # -- classifying
@@ -170,35 +171,36 @@ class Workspace(Choosing):
         names: Iterable[str] = (),
         *,
         blind: bool = False,
-        reviewed: PathLike | None = None,
+        reviewed: PathLike | Iterable[PathLike] = (),
         locked: Iterable[Decision] = (),
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> Matcher:
         """A matcher on this data for what `names` name. The result does not depend on `workers`.
 
-        `reviewed` is a SSSOM file of decisions, which win. Raises DataError for what is wrong in it, also for a decision about an
+        `reviewed` are files of decisions (SSSOM, or mappings in YAML), which win; decisions on answers say nothing here. Raises DataError for what is wrong in it, also for a decision about an
         indicator that is neither in a set nor in a file that is compared.
         """
         from sdgtax.match.matcher import Matcher
 
-        decisions = [*locked, *self._decisions(reviewed, names)]
+        decisions = [*locked, *self._decisions(mapped(reviewed), names)]
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
             classifier=self.classifier(blind=blind),
         )  # fmt: skip
 
-    def _decisions(self, path: PathLike | None, names: Iterable[str]) -> list[Decision]:
-        """What a SSSOM file says of the sets, and of the files among `names`. Raises DataError."""
-        from sdgtax.formats.sssom import read_sssom, unknown_in
+    def _decisions(self, files: Sequence[Path], names: Iterable[str]) -> list[Decision]:
+        """What files of mappings say of the sets, and of the files among `names`. Raises DataError."""
+        if not files:
+            return []
+        from sdgtax.formats.mappings import read_mappings
+        from sdgtax.formats.sssom import unknown_in
         from sdgtax.model.review import YEARS_AHEAD
 
-        if path is None:
-            return []
         lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
-        return read_sssom(Path(path), unknown_in(self.sets, lists, last), lists)
+        known = unknown_in(self.sets, lists, self.taxonomy.metadata.as_of + YEARS_AHEAD)
+        return [d for path in files for d in read_mappings(path, known, lists)]
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
@@ -305,7 +307,7 @@ class Workspace(Choosing):
         from sdgtax.match.lock import Lock, moves
         from sdgtax.match.results import Concepts
 
-        locked = self._decisions(lock, names)
+        locked = self._decisions([Path(lock)] if lock is not None else [], names)
         matcher = self.matcher(names, locked=locked, **matching)
         sets = self.titles(matcher, names, options, stdin)
         known, lang = Lock.of(locked), lang or self.taxonomy.info.languages[0]
@@ -438,15 +440,29 @@ class Workspace(Choosing):
 
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
-        rows = {_list_id(str(p)): enumerate(self._table(Path(p), None, None), 1) for p in lists}
-        codes = {name: [i.code or f"{ROW}{n}" for n, i in listed] for name, listed in rows.items()}
+        rows = {_list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
+        codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
         known: dict[str, Any] = {"ignore": ignored, "lists": codes, "tables": partial(tables, lists=tuple(codes))}
         since = partial(check_changes, changed_since) if changed_since else check
         report = since(chosen, found, **known)
         if ids_since:
             report = check_ids(report, ids_since, chosen, ignored)
+        if rows:
+            report.findings += self._unapplied(report, [i for listed in rows.values() for i in listed], ignored)
         report.findings = by_cause(advised(report.findings, report.found[0]))
         return report
+
+    def _unapplied(self, report: Report, listed: Iterable[Indicator], ignored: Sequence[str]) -> list[Finding]:
+        """What of the reviews that were checked is not applied to one's own lists."""
+        from sdgtax.check.rules import find_rule
+
+        wrong = {f.path for f in report.findings if f.severity == "error"}
+        watch = self.watch(path for path, kind in report.checked.items() if kind == "reviews" and path not in wrong)
+        for indicator in listed:
+            watch.see(indicator)
+        left_out = {rule.name for word in ignored for part in word.split(",") if (rule := find_rule(part.strip()))}
+        told = {(f.path, f.line, f.rule) for f in report.findings}
+        return [f for f in watch.findings() if f.rule not in left_out and (f.path, f.line, f.rule) not in told]
 
     def fmt(
         self, paths: Iterable[PathLike] = (), *, prune: bool = False, memory: Path | None = None
@@ -536,11 +552,13 @@ class Workspace(Choosing):
             write_file(found.path, [found.after], [path])
         return found
 
-    def new_profile(self, name: str) -> Scaffold:
-        """Write the beginning of a profile."""
+    def new_profile(self, name: str, wanted: Wanted | None = None) -> Scaffold:
+        """Write a profile, what is not said of it left to be filled in: into a taxonomy of one's own, else beside one's lists."""
         from sdgtax.check.scaffold import new_profile
 
-        return _written(new_profile(name, own_folder(self.taxonomy_place, "taxonomy")))
+        own = self.taxonomy_place.own
+        folder = own_folder(self.taxonomy_place, "taxonomy") if own else self.taxonomy_place.path
+        return _written(new_profile(name, folder, wanted, None if own else Path(f"{name}.yaml")))
 
 
 def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:

@@ -85,8 +85,9 @@ class Classifier:
             TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
         self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
+        self._people = ReviewVoter(taxonomy, () if blind else reviews, sets)
         if not blind:
-            self._voters += [published, ReviewVoter(taxonomy, reviews)]
+            self._voters += [published, self._people]
         scoring = taxonomy.scoring
         answered = _with_sources(scoring.facets, facets)
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in scoring.facets if facet.id in answered]
@@ -150,7 +151,7 @@ class Classifier:
         if guessed and not any(a.facet == self._facets[0].facet.id for a in case.assignments):
             case = self._in_another(case, explain)
             reading = case.reading
-        quality = self._quality.judge(case.fields)
+        quality = self._people.over(self._quality.judge(case.fields), case, explain=explain)
         first: dict[str, float] = {}
         for a in case.assignments:
             first.setdefault(a.facet, a.confidence)

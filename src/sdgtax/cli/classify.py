@@ -95,6 +95,7 @@ def classify(  # long: most of it is options, a line or two each
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
     said = dict(locals())
+    from sdgtax.classify.bound import watched
     from sdgtax.cli.screen import console, put, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
@@ -131,8 +132,9 @@ def classify(  # long: most of it is options, a line or two each
         rejected=lambda: left_out(report, say) if report else (),
     )  # fmt: skip
     kept = o.taken_up(workspace, chosen, said, say) if checkpoint else None
+    watch = workspace.watch(() if blind else review or ())
     results = workspace.results(
-        settled(tracked(found, say("progress.indicators"))), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        settled(tracked(watched(found, watch), say("progress.indicators"))), lang=options.lang, blind=blind, level=level, as_of=as_of,
         reviews=review or (), goals=goals.value, workers=workers or 1, facets=asked(workspace.taxonomy, shown),
         explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
         skip=kept.state.rows if kept else 0, counts=kept.state.counts if kept else None,
@@ -149,6 +151,8 @@ def classify(  # long: most of it is options, a line or two each
         o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
     o.tell_report(options.report, say)
     counts = results.counts
+    for finding in watch.findings():
+        tell(finding)
     if sum(counts.values()):
         n = sum(counts.values()) - counts["unknown"]
         tell(say(

@@ -32,7 +32,7 @@ def concepts(  # long: most of it is options, a few lines each
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,
     output: o.Output = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     blind: o.Blind = False,
     workers: o.Workers = None,
     title_column: o.TitleColumn = "",
@@ -80,10 +80,10 @@ def concepts(  # long: most of it is options, a few lines each
     with steps(say) as told:
         found = workspace.concepts(
             inputs, min_score=min_score, shared=shared, lock=lock, lang=say.lang, options=options, stdin=sys.stdin.buffer, blind=blind,
-            reviewed=reviewed, workers=workers, progress=told,
+            reviewed=review or (), workers=workers, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)
-    read: list[str | Path] = [*inputs, *(path for path in (reviewed, lock) if path)]
+    read: list[str | Path] = [*inputs, *(review or []), *([lock] if lock else [])]
     if moved:
         if chosen == TABLE:
             put(console(), show.moved(found.moved, say))

@@ -39,7 +39,7 @@ def gaps(
     blind: o.Blind = False,
     level: o.Level = "",
     as_of: o.AsOf = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     workers: o.Workers = None,
     lang: o.Lang = "",
     profile: o.ProfileName = None,
@@ -76,7 +76,7 @@ def gaps(
     with steps(say) as told:
         found = workspace.gaps(
             mine, o.names(with_), level=level, facets=facet or (), lang=say.lang, options=options, stdin=sys.stdin.buffer,
-            blind=blind, as_of=as_of, reviewed=reviewed, workers=workers, progress=told,
+            blind=blind, as_of=as_of, reviewed=review or (), workers=workers, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)
     if chosen == TABLE:

@@ -51,7 +51,13 @@ PROFILES = _completed(lambda taxonomy: taxonomy.profiles)
 TaxonomyDir = Annotated[Path | None, option("--taxonomy", "DIR", "Use this taxonomy instead of the bundled one.")]
 SetsDir = Annotated[Path | None, option("--sets", "DIR", "Use these indicator sets instead of the bundled ones.")]
 ProfileName = Annotated[
-    str | None, option("--profile", "NAME", "Add the strategic priorities of a profile.", autocompletion=PROFILES)
+    str | None,
+    option(
+        "--profile",
+        "NAME",
+        "Add the strategic priorities of a profile: its id, or its file (NAME.yaml).",
+        autocompletion=PROFILES,
+    ),
 ]
 WithSets = Annotated[
     str,
@@ -107,10 +113,14 @@ AsOf = Annotated[
 ]  # fmt: skip
 ReviewFiles = Annotated[
     list[Path] | None,
-    option("--review", "FILE", "A file of people's decisions; they win over the program. May be repeated."),
-]
-Reviewed = Annotated[Path | None, option("--reviewed", "FILE", "Decisions of reviewers, as SSSOM TSV; they win.")]
+    option(
+        "--review --reviewed", "FILE",
+        "People's decisions on answers (YAML) or on mappings (SSSOM, YAML); they win over the program. May be repeated.",
+    ),
+]  # fmt: skip
 Workers = Annotated[int | None, option("--workers", "", "Processes; the result is the same for any number.", min=1)]
+
+By = Annotated[str, option("--by", "NAME", "Who decides, where nothing else says it.")]
 
 # --- what comes out
 

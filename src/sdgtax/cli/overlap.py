@@ -53,7 +53,7 @@ def overlap(  # long: most of it is options, a few lines each
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,
     output: o.Output = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     blind: o.Blind = False,
     workers: o.Workers = None,
     title_column: o.TitleColumn = "",
@@ -81,7 +81,7 @@ def overlap(  # long: most of it is options, a few lines each
 
         sdgtax overlap u4ssc iso-37120 --one-to-one -o pairs.sssom.tsv
 
-        sdgtax overlap eu-sdg un-sdg --reviewed pairs.sssom.tsv --unmatched
+        sdgtax overlap eu-sdg un-sdg --review pairs.sssom.tsv --unmatched
 
         sdgtax overlap --of mine.xlsx un-sdg u4ssc --best 3 --include none
 
@@ -109,9 +109,9 @@ def overlap(  # long: most of it is options, a few lines each
         workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
         header_row=header_row,
     )  # fmt: skip
-    read: list[str | Path] = [*inputs, *([reviewed] if reviewed else [])]
+    read: list[str | Path] = [*inputs, *(review or [])]
     if explain:
-        matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=reviewed)
+        matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=review or ())
         both = pair.compare(matcher, x, y, say.lang)
         if format_ or json_ or output:
             o.emit(chosen, view.of_pair(taxonomy, both), output, read)
@@ -119,7 +119,7 @@ def overlap(  # long: most of it is options, a few lines each
             put(out, show_pair(out, both, say))
         return
     with steps(say) as told:
-        data: dict[str, Any] = {"options": options, "stdin": sys.stdin.buffer, "blind": blind, "reviewed": reviewed}
+        data: dict[str, Any] = {"options": options, "stdin": sys.stdin.buffer, "blind": blind, "reviewed": review or ()}
         data |= {"min_score": min_score, "workers": workers, "progress": told}
         data["of"] = of
         if matrix:

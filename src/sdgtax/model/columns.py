@@ -31,6 +31,9 @@ class Column(Strict):
     )
     signed: bool = Field(default=False, description="in a table for reading, numbers above 0 have their sign too")
     choices: list[Text] = Field(default=[], description="what a person may choose here, in a workbook")
+    hidden: bool = Field(
+        default=False, description="not seen in a workbook: for the program, when it reads the workbook again"
+    )
     empty: str = Field(default="", description="what a table for reading shows where there is nothing")
 
     @classmethod
