@@ -174,7 +174,7 @@ def test_the_demo_counts_the_facets_that_the_words_name(taxonomy: Taxonomy, blin
     bars = {"tbl": Text({"en": "Bottom line", "nb": "Bunnlinje"})}
 
     def page(grid: str) -> list[str]:
-        words = Words(demo={"grid": grid, "bars": bars}, sections=taxonomy.words.sections)
+        words = Words(demo={"grid": grid, "bars": bars}, report=taxonomy.words.report, sections=taxonomy.words.sections)
         out, other = console(terminal=False, width=200), taxonomy.changed(words=words)
         return drawn(out, demo(out, other, found, [Path("a.csv"), Path("b.csv")], Voice(words, "nb")))
 

@@ -80,7 +80,9 @@ def test_every_language_has_its_own_signs(taxonomy: Taxonomy) -> None:
 
 def test_a_word_that_is_missing_or_wrong_is_told(taxonomy: Taxonomy) -> None:
     words = Words(
-        demo=taxonomy.words.demo, sections={"new": {"next": Text({"en": "run {path"}), "fill": Text({"en": "{x}"})}}
+        demo=taxonomy.words.demo,
+        report=taxonomy.words.report,
+        sections={"new": {"next": Text({"en": "run {path"}), "fill": Text({"en": "{x}"})}},
     )
     with pytest.raises(SdgtaxError, match="no word “written” in “new”"):
         Voice(words, "en")("new.written", path="x")

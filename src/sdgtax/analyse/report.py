@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sdgtax.model.mapping import OVERLAPPING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -65,6 +67,6 @@ class Report:
 
     def _both(self) -> Iterator[tuple[Place, Place, Overlap, bool]]:
         for (a, b), overlap in self.ties.items():
-            if a[0] != b[0]:
+            if a[0] != b[0] and overlap.relation in OVERLAPPING:
                 yield a, b, overlap, False
                 yield b, a, overlap, True
