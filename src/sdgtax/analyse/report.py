@@ -62,7 +62,7 @@ class Report:
         for place, other, overlap, turned in self._both():
             found.setdefault(place, []).append((other, overlap, turned))
         for listed in found.values():
-            listed.sort(key=lambda x: (-x[1].score, x[0]))
+            listed.sort(key=lambda x: (OVERLAPPING.index(x[1].relation), -x[1].score, x[0]))
         return found
 
     def _both(self) -> Iterator[tuple[Place, Place, Overlap, bool]]:

@@ -98,7 +98,7 @@ class _Explorer:
         taxonomy = self._taxonomy
         coloured = next((c for c in (category, *taxonomy.ancestors(category)) if c in taxonomy.columns.colours), "")
         found = taxonomy.categories[category]
-        short = found.notation or found.label.get(self._say.lang)
+        short = found.notation if coloured and found.notation else found.label.get(self._say.lang)
         return [
             taxonomy.name(category),
             short,

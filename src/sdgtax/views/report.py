@@ -136,7 +136,7 @@ def list_name(found: Report, place: int, say: Voice) -> str:
 
 def _crossed(taxonomy: Taxonomy, say: Voice) -> str:
     a, b = (taxonomy.facet(f).label.get(say.lang) for f in taxonomy.words.report.cross)
-    return say("report.cross", a=a, b=b)
+    return say("report.cross", a=a, b=b[:1].lower() + b[1:])
 
 
 # -- sheets
@@ -229,18 +229,28 @@ def summary(made: Dossier) -> Iterator[str]:
     yield say("report.lead", n=total, taxonomy=taxonomy.info.name.get(say.lang))
     if found.own == 1:
         yield from (row["sentence"] for row in made.rows("comparison-words", set=found.mine[0].id))
-    for facet in _aims(taxonomy) if found.gaps else ():
-        needs = {row["category"]: row["state"] for row in made.rows("needs", facet=facet)}
-        n = sum(state in OPEN for state in needs.values())
-        if n:
-            yield say("report.lacks", facet=taxonomy.facet(facet).label.get(say.lang), n=n, of=len(needs))
+    aims = [facet for facet, cover in taxonomy.selection.cover.items() if cover.aim]
+    needs = {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=1)}
+    needs |= {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=None)}
+    is_open = [row for row in needs.values() if row["state"] in OPEN]
+    if is_open:
+        yield say("report.filled", n=sum(bool(row["title"]) for row in is_open), of=len(is_open))
+    if chosen := made.rows("selection"):
+        covered = [(facet, made.rows("selection-coverage", facet=facet)) for facet in aims]
+        named = [
+            say(
+                "select.covered",
+                facet=taxonomy.facet(facet).label.get(say.lang),
+                n=sum(row["covered"] for row in rows),
+                of=len(rows),
+            )
+            for facet, rows in covered
+            if rows
+        ]
+        yield say("report.chosen", n=len(chosen), figures=", ".join(named))
     if found.own < len(found.lists) and total:
         yield say("report.overlap", n=len({x for x in found.counterparts() if x[0] < found.own}), of=total)
     yield say("report.checked", n=sum(c.needs_review for c in found.results), of=total)
-
-
-def _aims(taxonomy: Taxonomy) -> list[str]:
-    return [facet for facet, cover in taxonomy.selection.cover.items() if cover.aim]
 
 
 def certainty(made: Dossier) -> Iterator[tuple[str, int]]:

@@ -62,9 +62,12 @@ def shade(n: float, most: float) -> str:
 
 
 def table(
-    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), class_: str = ""
+    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), class_: str = "", said: bool = True
 ) -> Markup:  # fmt: skip
-    """A table that is scrolled by itself where it is wider than the page. The first cell of a row names it; a cell may be a `td` already."""
+    """A table that is scrolled by itself where it is wider than the page. The first cell of a row names it; a cell may be a `td` already.
+
+    The caption is seen only where it is not `said` already by the heading above.
+    """
     numbers = set(right)
     side = {n: {"class_": "n"} if n in numbers else {} for n in range(len(head))}
     top = [tag("th", name, scope="col", **side[n]) for n, name in enumerate(head)]
@@ -76,7 +79,13 @@ def table(
         for row in rows
     ]  # fmt: skip
     looks = {"class_": class_} if class_ else {}
-    made = tag("table", tag("caption", caption), tag("thead", tag("tr", *top)), tag("tbody", *body), **looks)
+    made = tag(
+        "table",
+        tag("caption", caption if said else tag("span", caption, class_="hidden")),
+        tag("thead", tag("tr", *top)),
+        tag("tbody", *body),
+        **looks,
+    )
     return tag("div", made, class_="scroll", tabindex=0, role="region", aria_label=caption)
 
 

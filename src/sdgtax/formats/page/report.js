@@ -74,7 +74,7 @@
 
   function choice(key, label, listed) {
     const select = make("select", { name: key });
-    for (const [value, text] of listed) select.append(make("option", { value }, text));
+    for (const [value, text] of listed) select.append(new Option(text, value));
     options.set(key, listed);
     return control(key, make("label", {}, label, select), select);
   }

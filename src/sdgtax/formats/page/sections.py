@@ -55,13 +55,10 @@ def sections(made: Dossier) -> Iterator[Markup]:
     yield Markup("</main>")
 
 
-def link(made: Dossier, *, sure: bool = True, **state: str) -> str:
+def link(made: Dossier, state: dict[str, str], *, sure: bool = True) -> str:
     """The address of a state of the list: which filters are set, among the indicators reported on."""
-    if made.found.whole and made.found.own == 1:
-        state["set"] = made.found.mine[0].id
-    if sure:
-        state["sure"] = "1"
-    return f"#{urlencode(state)}"
+    own = {"set": made.found.mine[0].id} if made.found.whole and made.found.own == 1 else {}
+    return f"#{urlencode({**state, **own, **({'sure': '1'} if sure else {})})}"
 
 
 def _key(made: Dossier, facet: str) -> str:
@@ -123,7 +120,7 @@ def _goals(made: Dossier) -> Markup:
             bar(n / most if most else 0, colour),
         )
         tiles.append(
-            tag("a", *inside, href=link(made, **{key: taxonomy.name(category)})) if key else tag("span", *inside)
+            tag("a", *inside, href=link(made, {key: taxonomy.name(category)})) if key else tag("span", *inside)
         )
     drawn = wheel(parts, say("report.wheel")) if most else join()
     return join(_note(say("report.goals-note")), tag("div", drawn, listed(tiles, "tiles"), class_="goals"))
@@ -136,7 +133,7 @@ def _sets(made: Dossier) -> Markup:
     found, say = made.found, made.say
     if len(found.lists) < 2:
         return join()
-    parts = [_sheet(made, "comparison", say("compare.sheet")), _by_set(made), _matrix(made)]
+    parts = [_sheet(made, "comparison", say("compare.sheet"), ("status",)), _by_set(made), _matrix(made)]
     for n, one in enumerate(found.lists):
         rows = made.rows("comparison-words", set=one.id)
         lines = [join(tag("b", SIGNS[row["kind"]], title=row["kind_word"]), " ", row["sentence"]) for row in rows]
@@ -189,14 +186,15 @@ def _matrix(made: Dossier) -> Markup:
     return table(caption, [say("report.set"), *names], lines, right=range(1, len(names) + 1), class_="heat slanted")
 
 
-def _sheet(made: Dossier, name: str, caption: str, **wanted: Any) -> Markup:
-    """A sheet as a table; columns without any value are left out."""
+def _sheet(made: Dossier, name: str, caption: str = "", but: Sequence[str] = (), **wanted: Any) -> Markup:
+    """A sheet as a table, `but` some columns and those without any value; without a caption, the heading above names it."""
     columns = made.sheets[name].columns
     rows = made.rows(name, **wanted)
-    kept = [c for c in columns if c.id not in wanted and any(row[c.id] not in (None, "", []) for row in rows)]
+    kept = [c for c in columns if c.id not in (*wanted, *but) and any(row[c.id] not in (None, "", []) for row in rows)]
     right = [n for n, c in enumerate(kept) if c.type in NUMBERS]
     lines = [[_cell(made, c, row[c.id]) for c in kept] for row in rows]
-    return table(caption, [c.heading.get(made.say.lang) for c in kept], lines, right=right)
+    head = [c.heading.get(made.say.lang) for c in kept]
+    return table(caption or made.titles[name], head, lines, right=right, said=bool(caption))
 
 
 def _cell(made: Dossier, column: Column, value: Any) -> str:
@@ -225,10 +223,10 @@ def _cross(made: Dossier) -> Markup:
         for row in cells:
             state = {_key(made, first): taxonomy.name(row["row"]), _key(made, second): taxonomy.name(row["column"])}
             n = row["indicators"]
-            line.append(_shaded(str(n), n, most, "" if "" in state else link(made, **state)))
+            line.append(_shaded(str(n), n, most, "" if "" in state else link(made, state)))
         lines.append(line)
     head = [_facet(made, first), *(label for _, label in columns)]
-    drawn = table(made.titles["report-cross"], head, lines, right=range(1, len(head)), class_="heat")
+    drawn = table(made.titles["report-cross"], head, lines, right=range(1, len(head)), class_="heat", said=False)
     return join(_note(say("report.cross-note")), drawn)
 
 
@@ -244,7 +242,7 @@ def _quality(made: Dossier) -> Markup:
     for row in classes:
         name = made.taxonomy.name(row["category"]) if row["category"] else "-"
         text = say("report.of", n=row["indicators"], of=total)
-        label: str = tag("a", row["label"], href=link(made, sure=False, **{key: name})) if key else row["label"]
+        label: str = tag("a", row["label"], href=link(made, {key: name}, sure=False)) if key else row["label"]
         bars.append(
             join(tag("span", label, class_="name"), tag("span", text, class_="count"), bar(row["indicators"] / total))
         )
@@ -294,7 +292,7 @@ def _needs(made: Dossier, facet: str, rows: Sequence[dict[str, Any]]) -> Markup:
             by,
         )
         candidates = [
-            join(tag("span", f"{row['set']}: {row['code']} ", class_="ref"), row["title"], tag("small", row["why"]))
+            join(tag("span", f"{row['set']}:{row['code']} ", class_="ref"), row["title"], tag("small", row["why"]))
             for row in of if row["title"]
         ]  # fmt: skip
         parts.append(tag("details", head, listed(candidates, "candidates") or _note(say("needs.nobody"))))
@@ -310,7 +308,7 @@ def _choice(made: Dossier) -> Markup:
         return join()
     items = []
     for row in chosen:
-        ref = tag("span", f"{row['set']}: {row['code']}" if row["code"] else row["set"], class_="ref")
+        ref = tag("span", f"{row['set']}:{row['code']}" if row["code"] else row["set"], class_="ref")
         parts = [tag("h3", row["title"], " ", ref), tag("p", row["adds"]), tag("p", row["instead"], class_="note")]
         items.append(tag("li", *parts))
     notes = [row["note"] for row in made.rows("selection-notes")]
@@ -333,7 +331,7 @@ def _indicators(made: Dossier) -> Markup:
 def _open(made: Dossier) -> Markup:
     if not made.rows("report-open"):
         return join()
-    return join(_note(made.say("report.open-note")), _sheet(made, "report-open", made.titles["report-open"]))
+    return join(_note(made.say("report.open-note")), _sheet(made, "report-open"))
 
 
 def _about(made: Dossier) -> Markup:
