@@ -58,7 +58,7 @@ def bar(share: float, colour: str = "") -> Markup:
 
 def shade(n: float, most: float) -> str:
     """The name of the shade of a number beside the largest one."""
-    return f"h{math.ceil(SHADES * n / most) if n > 0 and most > 0 else 0}"
+    return f"h{min(SHADES, math.ceil(SHADES * n / most)) if n > 0 and most > 0 else 0}"
 
 
 def table(

@@ -42,7 +42,7 @@
   // -- rows
 
   for (const [n, row] of rows.entries()) {
-    row.n = n;
+    row.at = n;
     row.text = fold([row.t, row.d, row.c].filter(Boolean).join(" "));
     row.by = facets.map(() => []);
     for (const answer of row.a || []) row.by[answer[0]].push(answer);
@@ -61,7 +61,7 @@
   }
 
   const ORDERS = {
-    "": (a, b) => a.n - b.n,
+    "": (a, b) => a.at - b.at,
     title: (a, b) => collator.compare(a.d || a.t, b.d || b.t),
     code: (a, b) => collator.compare(a.c || "", b.c || ""),
     unsure: (a, b) => !a.r - !b.r || a.p - b.p,
@@ -115,9 +115,9 @@
   const more = make("button", { type: "button", class: "more" });
   more.addEventListener("click", () => {
     const next = limit;
-    limit += 5 * STEP;
-    show();
-    list.children[next]?.querySelector("summary").focus();
+    limit += STEP;
+    extend(next);
+    list.children[next].querySelector("summary").focus();
   });
   place.append(panel, make("div", { class: "found" }, count, link), list, more);
 
@@ -186,14 +186,21 @@
 
   // -- drawing
 
-  function show() {
-    const found = rows.filter((row) => fits(row)).sort(ORDERS[state.sort] || ORDERS[""]);
-    list.replaceChildren(...found.slice(0, limit).map(item));
-    if (!found.length) list.append(make("li", {}, words.nothing));
-    count.textContent = fill(words.count, { n: found.length, of: rows.length });
+  let found = [];
+
+  function extend(from) {
+    list.append(...found.slice(from, limit).map(item));
     const rest = found.length - limit;
     more.hidden = rest <= 0;
-    more.textContent = fill(words.more, { n: Math.min(rest, 5 * STEP) });
+    more.textContent = fill(words.more, { n: Math.min(rest, STEP) });
+  }
+
+  function show() {
+    found = rows.filter((row) => fits(row)).sort(ORDERS[state.sort] || ORDERS[""]);
+    list.replaceChildren();
+    extend(0);
+    if (!found.length) list.append(make("li", {}, words.nothing));
+    count.textContent = fill(words.count, { n: found.length, of: rows.length });
     link.setAttribute("href", address());
     for (const filter of filters) counted(filter.key, rows.filter((row) => fits(row, filter.key)), (row, value) => !value || has(row, filter, value));
     if (options.has("set")) counted("set", rows.filter((row) => fits(row, "set")), (row, value) => !value || sets[row.s].id === value);
@@ -225,15 +232,13 @@
     const own = list.children.length <= PRINTED ? [...list.querySelectorAll("details")] : [];
     opened = [...document.querySelectorAll("main > section > details"), ...own].filter((details) => !details.open);
     for (const details of opened) details.open = true;
-    own.forEach((details, n) => open(details, shownRows()[n]));
+    own.forEach((details, n) => open(details, found[n]));
   });
   window.addEventListener("afterprint", () => {
     for (const details of opened) details.open = false;
     limit = STEP;
     show();
   });
-  const shownRows = () => rows.filter((row) => fits(row)).sort(ORDERS[state.sort] || ORDERS[""]);
-
   read();
   show();
   if (told()) document.getElementById("indicators").scrollIntoView();

@@ -46,7 +46,8 @@ def sections(made: Dossier) -> Iterator[Markup]:
     links = [tag("a", title, href=f"#{id_}") for id_, title, _ in written]
     contents = tag("nav", listed(links), aria_label=made.say("report.contents"))
     info = made.taxonomy.info
-    below = tag("p", f"{info.name.get(made.say.lang)} {info.version}")
+    count = f"{len(made.found.results)} {made.say('book.indicators').lower()}"
+    below = tag("p", f"{count} · {info.name.get(made.say.lang)} {info.version}")
     yield tag("header", tag("h1", made.title), below, contents)
     yield Markup("<main>")
     for id_, title, content in written:
@@ -80,7 +81,6 @@ def _note(text: str) -> Markup:
 def _summary(made: Dossier) -> Markup:
     say, cards = made.say, []
     total = len(made.found.results)
-    cards.append((say("book.count"), str(total), 0.0))
     for facet, cover in made.taxonomy.selection.cover.items():
         rows = made.rows("report-coverage", facet=facet)
         if rows and cover.aim:
@@ -91,7 +91,7 @@ def _summary(made: Dossier) -> Markup:
     best = say("report.best", **{"class": made.taxonomy.categories[classes[0]["category"]].notation})
     for name, n in ((best, classes[0]["indicators"]), (say("report.review"), _reviews(made))):
         cards.append((name, say("report.of", n=n, of=total), n / max(total, 1)))
-    drawn = [tag("div", tag("dt", name), tag("dd", value), bar(share)) if share else tag("div", tag("dt", name), tag("dd", value)) for name, value, share in cards]  # fmt: skip
+    drawn = [tag("div", tag("dt", name), tag("dd", value), bar(share)) for name, value, share in cards]
     lines = [row["note"] for row in made.rows("report-summary")]
     return join(tag("dl", *drawn, class_="cards"), listed(lines))
 
