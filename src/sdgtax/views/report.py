@@ -42,6 +42,12 @@ class Dossier:
         """What the report is called."""
         return self.say("report.title", name=name_of(self.found, self.say))
 
+    @property
+    def cross_title(self) -> str:
+        """What the two facets are called that are crossed."""
+        a, b = (self.taxonomy.facet(f).label.get(self.say.lang) for f in self.taxonomy.words.report.cross)
+        return self.say("report.cross", a=a, b=b[:1].lower() + b[1:])
+
     def rows(self, name: str, **wanted: Any) -> list[dict[str, Any]]:
         """The rows of a sheet, by ids of columns, that have these values; none where there is no such sheet."""
         if name not in self.sheets:
@@ -89,7 +95,7 @@ def dossier(
         titles[one.name] = title
 
     add(say("report.cover"), coverage(taxonomy, found, say))
-    add(_crossed(taxonomy, say), crossed(taxonomy, found, say))
+    add(say("report.crossed"), crossed(taxonomy, found, say))
     add(say("compare.sheet"), compare.figures(taxonomy, found.comparison))
     add(say("compare.words"), compare.words(taxonomy, found.comparison, say))
     add(say("compare.counts"), compare.counts(taxonomy, found.comparison, say))
@@ -101,8 +107,8 @@ def dossier(
     if found.choice:
         said = ({"note": note} for note in select.notes(taxonomy, found.choice, say))
         add(say("select.sheet"), select.chosen(taxonomy, found.choice, say))
-        add(f"{say('select.sheet')}: {say('select.coverage')}", select.coverage(taxonomy, found.choice, say))
-        add(f"{say('select.sheet')}: {say('select.notes')}", sheet(taxonomy.columns, "selection-notes", said))
+        add(f"{say('select.sheet')}, {say('select.coverage').lower()}", select.coverage(taxonomy, found.choice, say))
+        add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", said))
     shown = [c for one in found.shown for c in one.results]
     add(say("book.indicators"), listed(taxonomy, shown, Shown(say.lang, people=True)))
     add(say("report.open"), not_assessed(taxonomy, found, say))
@@ -132,11 +138,6 @@ def list_name(found: Report, place: int, say: Voice) -> str:
     """The name of a list of the report."""
     one = found.lists[place]
     return one.info.name.get(say.lang) or next(iter(one.info.name.values()), one.id) if one.info else one.id
-
-
-def _crossed(taxonomy: Taxonomy, say: Voice) -> str:
-    a, b = (taxonomy.facet(f).label.get(say.lang) for f in taxonomy.words.report.cross)
-    return say("report.cross", a=a, b=b[:1].lower() + b[1:])
 
 
 # -- sheets

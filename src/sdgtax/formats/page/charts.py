@@ -86,7 +86,7 @@ def table(
         tag("tbody", *body),
         **looks,
     )
-    return tag("div", made, class_="scroll", tabindex=0, role="region", aria_label=caption)
+    return tag("div", made, class_="scroll", tabindex=0, role="group", aria_label=caption)
 
 
 def listed(lines: Iterable[str], class_: str = "") -> Markup:

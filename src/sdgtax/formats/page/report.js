@@ -173,8 +173,8 @@
       answers.append(make("dt", {}, facet.label), make("dd", {}, said.join("; ")));
     });
     inside.append(answers);
-    if (row.k) inside.append(make("h4", {}, words.counterparts), make("ul", {}, ...row.k.map(counterpart)));
-    if (row.n) inside.append(make("h4", {}, words.open), make("ul", {}, ...row.n.map((n) => make("li", {}, texts[n]))));
+    if (row.k) inside.append(make("h3", {}, words.counterparts), make("ul", {}, ...row.k.map(counterpart)));
+    if (row.n) inside.append(make("h3", {}, words.open), make("ul", {}, ...row.n.map((n) => make("li", {}, texts[n]))));
     details.append(inside);
   }
 

@@ -40,7 +40,7 @@ def sections(made: Dossier) -> Iterator[Markup]:
     ]
     written = []
     for id_, word, write in parts:
-        title = made.say(word) if word else made.titles["report-cross"]
+        title = made.say(word) if word else made.cross_title
         if content := write(made):
             written.append((id_, title, content))
     links = [tag("a", title, href=f"#{id_}") for id_, title, _ in written]
@@ -226,7 +226,7 @@ def _cross(made: Dossier) -> Markup:
             line.append(_shaded(str(n), n, most, "" if "" in state else link(made, state)))
         lines.append(line)
     head = [_facet(made, first), *(label for _, label in columns)]
-    drawn = table(made.titles["report-cross"], head, lines, right=range(1, len(head)), class_="heat", said=False)
+    drawn = table(made.cross_title, head, lines, right=range(1, len(head)), class_="heat", said=False)
     return join(_note(say("report.cross-note")), drawn)
 
 
