@@ -13,7 +13,7 @@ from sdgtax.model.finding import SdgtaxError
 FORMATS = ("html", "xlsx", "markdown", "json")
 
 
-def report(
+def report(  # long: most of it is options, a line or two each
     mine: Annotated[
         str,
         typer.Argument(

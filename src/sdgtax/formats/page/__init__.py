@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 def write(made: Dossier) -> Iterator[str]:
     """The page, piece by piece."""
-    style, script = _file("report.css") + _colours(made.taxonomy), _file("report.js")
-    head, _, rest = _file("report.html").partition("$sections")
+    style, script = _file("style.css") + _colours(made.taxonomy), _file("script.js")
+    head, _, rest = _file("frame.html").partition("$sections")
     words = {
         "lang": Markup.of(made.say.lang), "title": Markup.of(made.title), "style": style, "script": script,
         "style_hash": _hash(style), "script_hash": _hash(script), "data": _json(data(made)),

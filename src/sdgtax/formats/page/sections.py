@@ -88,7 +88,7 @@ def _summary(made: Dossier) -> Markup:
             name = say("report.reached", facet=_facet(made, facet))
             cards.append((name, say("report.of", n=n, of=len(rows)), n / len(rows)))
     classes = made.rows("report-quality", grade="")
-    best = say("report.best", **{"class": made.taxonomy.categories[classes[0]["category"]].notation})
+    best = say("report.best", n=made.taxonomy.categories[classes[0]["category"]].notation)
     for name, n in ((best, classes[0]["indicators"]), (say("report.review"), _reviews(made))):
         cards.append((name, say("report.of", n=n, of=total), n / max(total, 1)))
     drawn = [tag("div", tag("dt", name), tag("dd", value), bar(share)) for name, value, share in cards]
