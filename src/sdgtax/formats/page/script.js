@@ -20,7 +20,7 @@
 
   // -- what is shown, which the address tells
 
-  const EMPTY = { q: "", set: "", review: "", sure: "", sort: "", ...Object.fromEntries(filters.map((f) => [f.key, ""])) };
+  const EMPTY = { q: "", ...Object.fromEntries(filters.map((f) => [f.key, ""])), set: "", review: "", sure: "", sort: "" };
   let state = { ...EMPTY };
   let limit = STEP;
 
