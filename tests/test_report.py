@@ -14,12 +14,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from lxml import html
 
 import sdgtax
 from sdgtax.formats.page.build import Markup, ink, tag
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.explorer import WORDS, merged
+
+html = pytest.importorskip("lxml.html")
 
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "docs/examples/my_indicators.csv"

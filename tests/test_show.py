@@ -176,12 +176,13 @@ def test_the_demo_counts_the_facets_that_the_words_name(taxonomy: Taxonomy, blin
     def page(grid: str) -> list[str]:
         words = Words(demo={"grid": grid, "bars": bars}, report=taxonomy.words.report, sections=taxonomy.words.sections)
         out, other = console(terminal=False, width=200), taxonomy.changed(words=words)
-        return drawn(out, demo(out, other, found, [Path("a.csv"), Path("b.csv")], Voice(words, "nb")))
+        return drawn(out, demo(out, other, found, [Path("p.html"), Path("a.csv"), Path("b.csv")], Voice(words, "nb")))
 
     lines = page("goal")
     assert lines[0] == "2 indikatorer fra 1 sett, klassifisert"
     assert next(line for line in lines if line.startswith("own ")).endswith(" %")
     assert [line.split()[0] for line in lines[lines.index("Bunnlinje") + 1 :][:3]] == ["Miljø", "Sosialt", "Økonomi"]
+    assert "Åpne i en nettleser: p.html" in lines
     assert "Skrevet: a.csv (én rad per indikator) og b.csv (én rad per plassering)" in lines
     with pytest.raises(SdgtaxError, match="names the facet “gaol”"):
         page("gaol")

@@ -174,12 +174,14 @@ class Workspace(Choosing):
 
         return summarise(self.taxonomy, results)
 
-    def demo(self, *, blind: bool = False) -> Demo:
-        """The indicators of all sets classified, with counts and the strongest overlaps between any two sets."""
+    def demo(self, *, blind: bool = False, **options: Any) -> Demo:
+        """The indicators of all sets classified, with counts, the strongest overlaps between any two sets and a report without a
+        choice. `options` are those of `report`."""
         from sdgtax.analyse.coverage import Demo
 
-        results = tuple(self.classify(self.indicators([ALL]), blind=blind))
-        return Demo(results, self.summary(results), tuple(self.strongest()))
+        report = self.report(ALL, size=0, blind=blind, **options)
+        results = report.results
+        return Demo(results, self.summary(results), tuple(self.strongest()), report)
 
     def members(self, category: Category) -> list[Classification]:
         """The indicators of all sets that fall in a category."""

@@ -29,7 +29,7 @@ NAME, CELL, BAR, TITLE = 20, 4, 40, 60
 
 
 def demo(out: Console, taxonomy: Taxonomy, found: Demo, files: Sequence[Path], say: Voice) -> Iterator[RenderableType]:
-    """Grid, bars, overlaps, three explanations; `files` are those written."""
+    """Grid, bars, overlaps, three explanations; `files` are those written: a page, then two tables."""
     summary = found.summary
     yield Text(say("demo.head", n=len(found.results), s=len(summary.sets)), style="bold")
     yield Text(f"{taxonomy.info.name.get(say.lang)} {taxonomy.info.version}", style="dim")
@@ -45,7 +45,9 @@ def demo(out: Console, taxonomy: Taxonomy, found: Demo, files: Sequence[Path], s
         yield Text("  ").append_text(marked_title(out, c)).append(f"  {c.ref}", style="dim not bold")
         yield Text("  " + explainer.text(c))
     yield ""
-    yield Text(say("demo.files", a=files[0], b=files[1]))
+    page, *tables = files
+    yield Text(say("demo.page", page=page), style="bold")
+    yield Text(say("demo.files", a=tables[0], b=tables[1]))
     yield Text(say("demo.next"), style="dim")
 
 
