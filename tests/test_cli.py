@@ -317,3 +317,28 @@ def test_what_is_not_needed_is_not_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [f"sdgtax {sdgtax.__version__}", "[]"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("classify u4", {"u4ssc"}),
+        ("report docs/examples/my", {"docs/examples/my_indicators.csv"}),
+        ("gaps docs/examples/my_indicators.csv --with un-sdg,u4", {"un-sdg,u4ssc"}),
+        ("explain un-sdg:11.6", {"un-sdg:11.6.1", "un-sdg:11.6.2"}),
+        ("explain sdg_11_6", {"sdg_11_60"}),
+        ("taxonomy goal.sdg.11.11-6", {"goal.sdg.11.11-6"}),
+        ("select --require perspective.area.tr", {"perspective.area.transport"}),
+        ("gaps x --facet eva", {"evaluation"}),
+        ("select --profile t", {"trondheim"}),
+        ("sets no", {"norway-malepunkter", "norway-national"}),
+    ],
+)
+def test_words_are_completed(run, words: str, wanted: set[str]) -> None:
+    asked = {
+        "_SDGTAX_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"sdgtax {words}",
+        "COMP_CWORD": str(len(words.split())),
+    }
+    done = run(env=asked, cwd=Path(__file__).parents[1])
+    assert (set(done.out.split()), done.err) == (wanted, "")

@@ -128,13 +128,13 @@ class Workspace(Choosing):
         )
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
-        """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence.
+        """Classify one indicator, given as such, as a title, as `SET:CODE` or as a code that one set has, with all its evidence.
 
-        Raises SdgtaxError for what is no title: a code alone, the name of a file.
+        Raises SdgtaxError for what is no title: a code of several sets or of none, the name of a file.
         """
         one = self.find(title) if isinstance(title, str) and self.names(title) else title
         if isinstance(one, str):
-            self.no_title(one)
+            one = self.meant(one) or one
         return next(self.classify([one], lang=lang, **options))
 
     def text(

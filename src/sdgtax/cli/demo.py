@@ -33,7 +33,7 @@ def demo(
     from sdgtax.views import report
     from sdgtax.views.classification import Shown, result
 
-    page = output / "report.html"
+    page = output / "indicators.html"
     files = {layout: output / f"{name}.csv" for name, layout in (("indicators", "wide"), ("assignments", "long"))}
     for path in (page, *files.values()):
         if path.is_symlink():  # the user named the folder only

@@ -17,7 +17,9 @@ def report(  # long: most of it is options, a line or two each
     mine: Annotated[
         str,
         typer.Argument(
-            metavar="LIST", help="Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, `all`, or `-`."
+            metavar="LIST",
+            help="Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, `all`, or `-`.",
+            autocompletion=o.INPUTS,
         ),
     ],
     with_: o.WithSets = "all",

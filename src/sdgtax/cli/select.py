@@ -14,22 +14,46 @@ Names = list[str] | None
 def select(  # long: most of it is options, a line or two each
     from_: Annotated[
         str,
-        o.option("--from", "NAMES", "Sets (`all` for every one) and files, with commas between. Default: all sets."),
+        o.option(
+            "--from",
+            "NAMES",
+            "Sets (`all` for every one) and files, with commas between. Default: all sets.",
+            autocompletion=o.LISTS,
+        ),
     ] = "all",
     size: Annotated[
         int | None, o.option("--size -n", "N", "At most so many. Default: see rules/selection.yaml.", min=1, max=200)
     ] = None,
     mine: Annotated[
-        str, o.option("--mine", "FILES", "Your own lists: candidates too, and preferred since you have them.")
+        str,
+        o.option(
+            "--mine",
+            "FILES",
+            "Your own lists: candidates too, and preferred since you have them.",
+            autocompletion=o.LISTS,
+        ),
     ] = "",
     keep: Annotated[bool, o.option("--keep", "", "All of your own are in; what is chosen adds to them.")] = False,
-    must: Annotated[Names, o.option("--must", "SET:CODE", "This indicator is in. May be repeated.")] = None,
-    without: Annotated[Names, o.option("--without", "SET:CODE", "This indicator is out. May be repeated.")] = None,
+    must: Annotated[
+        Names, o.option("--must", "SET:CODE", "This indicator is in. May be repeated.", autocompletion=o.CODES)
+    ] = None,
+    without: Annotated[
+        Names, o.option("--without", "SET:CODE", "This indicator is out. May be repeated.", autocompletion=o.CODES)
+    ] = None,
     most: Annotated[int | None, o.option("--max-per-set", "N", "At most so many from one set.", min=1)] = None,
     require: Annotated[
-        Names, o.option("--require", "CATEGORY", "A category that has to be covered (11, energy). May be repeated.")
+        Names,
+        o.option(
+            "--require",
+            "CATEGORY",
+            "A category that has to be covered (11, energy). May be repeated.",
+            autocompletion=o.CATEGORIES,
+        ),
     ] = None,
-    exclude: Annotated[Names, o.option("--exclude", "CATEGORY", "Nothing of this category. May be repeated.")] = None,
+    exclude: Annotated[
+        Names,
+        o.option("--exclude", "CATEGORY", "Nothing of this category. May be repeated.", autocompletion=o.CATEGORIES),
+    ] = None,
     weights: Annotated[
         str,
         o.option(
