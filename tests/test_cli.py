@@ -199,6 +199,10 @@ def test_demo(run, tmp_path: Path) -> None:
     ):
         assert word in result.out
     assert result.out.partition("Three indicators explained")[2].count("Triple bottom line:") == 3
+    page = tmp_path / "out" / "indicators.html"
+    assert f"Open in a browser: {page}" in "".join(result.out.split("\n"))
+    assert "<h1>Indicators: all sets</h1>" in page.read_text(encoding="utf-8")
+    assert page.stat().st_size < 2_000_000
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "indicators.csv").read_text(encoding="utf-8"))))
     assert len(rows) == sum(s["indicators"] for s in json.loads(run("sets", "--json").out)["sets"])
 
