@@ -113,7 +113,7 @@ def test_gaps_and_their_candidates_are_those_of_gaps(run: Any, page: Any) -> Non
         (r["label"], r["title"]) for r in found if r["facet"] in aims and r["state"] in ("missing", "unsure", "weak")
     }
     shown = set()
-    for details in page.xpath("//section[@id='gaps']/details"):
+    for details in page.xpath("//section[@id='gaps']//details"):
         label = words(details.xpath("./summary/b")[0])
         titles = [li.xpath("string(./text())").strip() for li in details.xpath(".//li")] or [""]
         shown |= {(label, title) for title in titles}

@@ -22,8 +22,8 @@ Cell = str | Text
 NO_WRAP = 18
 """Columns whose cells are all at most this long, and no lists, are never broken into lines: ids, codes, numbers."""
 WIDE_TERMINAL = 120
-LEAST, MOST, INDENT = 24, 24, 2
-"""Columns of longer cells are at least so wide beside others; and so far in stands what is below a row."""
+LEAST, LONG, INDENT = 24, 30, 2
+"""Columns of longer cells are at least so wide beside others; such texts are what a row is about; so far in stands what is below."""
 
 
 def draw(
@@ -80,10 +80,7 @@ def _drawn(
     if not below:
         yield _grid(head, rows, beside, broken, right, gap, {})
         return
-    room = out.width - sum(min(widths[n], MOST) if n in broken else widths[n] for n in beside) - gap * (len(beside) - 1)
-    fixed = {
-        n: min(widths[n], MOST) + (room if n == next((b for b in broken if b in beside), None) else 0) for n in beside
-    }
+    fixed = _shared(widths, beside, broken, out.width - gap * (len(beside) - 1))
     yield _grid(head, (), beside, broken, right, gap, fixed)
     for row in rows:
         yield _grid((), [row], beside, broken, right, gap, fixed)
@@ -99,10 +96,21 @@ def _beside(
     first one and the first whose cells may be broken into lines only when nothing else is left."""
     kept = list(range(len(widths)))
     least = [min(w, LEAST) if n in broken else w for n, w in enumerate(widths)]
-    last = {0, min(broken, default=0)}
+    last = {0, next((n for n in broken if widths[n] > LONG), min(broken, default=0))}
     while sum(least[n] for n in kept) + gap * (len(kept) - 1) > room and len(kept) > 1:
         kept.remove(max(kept, key=lambda n: (n in empty, n not in last, n != 0, least[n], n)))
     return kept, [n for n in range(len(widths)) if n not in kept]
+
+
+def _shared(widths: Sequence[int], columns: Sequence[int], broken: Collection[int], room: int) -> dict[int, int]:
+    """The width of each column: those that are never broken as they are; the others share what is left, none more than it needs."""
+    fixed = {n: widths[n] for n in columns if n not in broken}
+    room -= sum(fixed.values())
+    wide = sorted((n for n in columns if n in broken), key=lambda n: widths[n])
+    for place, n in enumerate(wide):
+        fixed[n] = min(widths[n], room // (len(wide) - place))
+        room -= fixed[n]
+    return fixed
 
 
 def _grid(

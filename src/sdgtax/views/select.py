@@ -150,7 +150,7 @@ def _costs(taxonomy: Taxonomy, costs: Sequence[Cost], size: int, say: Voice) -> 
     for c in costs:
         if not c.size and c.gain > 0:
             named = "; ".join(in_full(taxonomy, x, say) for x in c.covered)
-            also = say("select.would", categories=named) if named else ""
+            also = " " + say("select.would", categories=named) if named else ""
             yield say("select.cost", wish=wish(taxonomy, c.wish, say), points=say.number(c.gain, 1)) + also
 
 

@@ -230,7 +230,8 @@
     limit = Infinity;
     show();
     const own = list.children.length <= PRINTED ? [...list.querySelectorAll("details")] : [];
-    opened = [...document.querySelectorAll("main > section > details"), ...own].filter((details) => !details.open);
+    const others = [...document.querySelectorAll("main details")].filter((details) => !place.contains(details));
+    opened = [...others, ...own].filter((details) => !details.open);
     for (const details of opened) details.open = true;
     own.forEach((details, n) => open(details, found[n]));
   });

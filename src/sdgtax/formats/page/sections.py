@@ -276,27 +276,27 @@ def _needs(made: Dossier, facet: str, rows: Sequence[dict[str, Any]]) -> Markup:
     counts = [
         say(f"states.{state}", n=states.count(state)) for state in dict.fromkeys((*OPEN, *states)) if state in states
     ]
-    parts = [tag("h3", _facet(made, facet)), tag("p", ", ".join(counts))]
-    for of in sorted((of for of in needs if of[0]["state"] in OPEN), key=lambda of: OPEN.index(of[0]["state"])):
-        first = of[0]
-        by = (
-            say("needs.by", n=first["indicators"], mine=", ".join(first["mine"][: made.taxonomy.selection.named]))
-            if first["mine"]
-            else ""
-        )
-        head = tag(
-            "summary",
-            tag("b", first["label"]),
-            " ",
-            tag("span", first["state_word"], class_=f"state {first['state']}"),
-            by,
-        )
-        candidates = [
-            join(tag("span", f"{row['set']}:{row['code']} ", class_="ref"), row["title"], tag("small", row["why"]))
-            for row in of if row["title"]
-        ]  # fmt: skip
-        parts.append(tag("details", head, listed(candidates, "candidates") or _note(say("needs.nobody"))))
-    return join(*parts)
+    is_open = [of for of in needs if of[0]["state"] in OPEN]
+    is_open.sort(key=lambda of: OPEN.index(of[0]["state"]))
+    drawn = tag("div", *(_need(made, of) for of in is_open), class_="pairs") if is_open else join()
+    return join(tag("h3", _facet(made, facet)), tag("p", ", ".join(counts)), drawn)
+
+
+def _need(made: Dossier, rows: Sequence[dict[str, Any]]) -> Markup:
+    """A category that is open, with the first candidate; folded away, all candidates and why."""
+    say, first = made.say, rows[0]
+    parts = [tag("b", first["label"]), " ", tag("span", first["state_word"], class_=f"state {first['state']}")]
+    if first["mine"]:
+        mine = ", ".join(first["mine"][: made.taxonomy.selection.named])
+        parts += [" ", say("needs.by", n=first["indicators"], mine=mine)]
+    if first["title"]:
+        parts.append(tag("span", "→ ", first["title"], class_="hint"))
+    candidates = [
+        join(tag("span", f"{row['set']}:{row['code']} ", class_="ref"), row["title"], tag("small", row["why"]))
+        for row in rows if row["title"]
+    ]  # fmt: skip
+    inside = listed(candidates, "candidates") or _note(say("needs.nobody"))
+    return tag("details", tag("summary", *parts), inside)
 
 
 # -- the choice
