@@ -279,6 +279,30 @@ def test_wrong_use_is_told(run: Any, tmp_path: Path) -> None:
     assert LIST.read_bytes() == before
 
 
+def test_wishes_that_clash_are_told_with_the_way_out(run: Any, tmp_path: Path) -> None:
+    args = ("report", LIST, "--with", "oecd-better-life", "--profile", "trondheim", "-o", tmp_path / "p.html")
+    made = run(*args, "--size", "10")
+    assert (made.code, made.out) == (2, "")
+    clash = (
+        "these wishes cannot be fulfilled together: Area of development: Governance and citizen engagement is covered;"
+    )
+    assert clash in made.err
+    assert "`--size 0` makes a report without a choice." in made.err
+    assert not (tmp_path / "p.html").exists()
+    assert run(*args).code == 0
+    page = html.document_fromstring((tmp_path / "p.html").read_text(encoding="utf-8"))
+    assert words(page.xpath("//section[@id='choice']/ul")[0]).startswith(clash)
+    assert "Strategic priority covered" in words(page.xpath("//dl[@class='cards']")[0])
+
+
+def test_a_list_from_standard_input_in_nynorsk(run: Any, tmp_path: Path) -> None:
+    listed = "Kode;Namn\n1;Del av innbyggjarane som røykjer dagleg\n2;Del elevar som trivst på skulen\n".encode()
+    assert run("report", "-", "--with", "u4ssc", "--lang", "nb", "-o", tmp_path / "p.html", stdin=listed).code == 0
+    data = data_of((tmp_path / "p.html").read_text(encoding="utf-8"))
+    assert [r["c"] for r in data["rows"]] == ["1", "2"]
+    assert all(r["l"] != "en" and "Mål" in r["x"] for r in data["rows"])
+
+
 def test_all_sets_fit_in_two_megabytes(run: Any, tmp_path: Path) -> None:
     assert run("report", LIST, "--all", "--size", "0", "-o", tmp_path / "p.html").code == 0
     made = (tmp_path / "p.html").read_bytes()

@@ -187,8 +187,8 @@ class Choosing(Data):
         """All that can be said of the list or set `mine` (`all`: of every set) beside `others`.
 
         `whole` explains the indicators of the others too, `size` is that of the choice (0: none is made). `level` is the geographic
-        level needed (that of the profile by default). `reading` are the options of `listed`. Raises SdgtaxError for unknown names,
-        and where a choice is asked for and the solver is not installed.
+        level needed (that of the profile by default). `reading` are the options of `listed`. Raises SdgtaxError for unknown names;
+        where a size is asked for, also Clash for wishes of the profile, and SdgtaxError where the solver is not installed.
 
         >>> import sdgtax
         >>> found = sdgtax.open().report("oecd-better-life", ["u4ssc"], size=0)
@@ -199,6 +199,7 @@ class Choosing(Data):
         from sdgtax.analyse.gaps import find_gaps
         from sdgtax.analyse.pool import ties
         from sdgtax.analyse.report import Report
+        from sdgtax.analyse.select import Clash
 
         own = self._every([mine])
         rest = [n for n in self._every(others) if n not in own] if mine != ALL else []
@@ -215,8 +216,15 @@ class Choosing(Data):
             lang=speech,
         ) if rest else None  # fmt: skip
         preferred = () if mine in self.sets or mine == ALL else (found[0].id,)
-        choice = self._choice(matcher, found, preferred, size, needed, known)
-        return Report(tuple(found), len(own), comparison, known, gaps, choice, whole, needed)
+        choice: Choice | None = None
+        clash: tuple[Wish, ...] = ()
+        try:
+            choice = self._choice(matcher, found, preferred, size, needed, known)
+        except Clash as error:
+            if size is not None:
+                raise
+            clash = error.wishes
+        return Report(tuple(found), len(own), comparison, known, gaps, choice, whole, needed, clash)
 
     def _choice(
         self, matcher: Matcher, found: Sequence[Listed], own: Collection[str], size: int | None, level: str,

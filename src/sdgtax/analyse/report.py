@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sdgtax.analyse.compare import Comparison, Profile
     from sdgtax.analyse.gaps import Gaps
     from sdgtax.analyse.pool import Listed, Place
-    from sdgtax.analyse.select import Choice
+    from sdgtax.analyse.select import Choice, Wish
     from sdgtax.model.classification import Classification
     from sdgtax.model.mapping import Overlap
 
@@ -24,7 +24,8 @@ class Report:
 
     `lists` are those reported on (the first `own` ones) and those that they are compared with; `comparison` has them in the same
     order. `ties` are the pairs that overlap, by place. `gaps` and `choice` are None where there is nothing to compare with, or
-    nobody asked. `whole`: the indicators of all lists are shown, not of the own ones alone.
+    nobody asked; `clash` are wishes of a profile that leave no choice. `whole`: the indicators of all lists are shown, not of the own
+    ones alone.
     """
 
     lists: tuple[Listed, ...]
@@ -35,6 +36,7 @@ class Report:
     choice: Choice | None
     whole: bool
     level: str
+    clash: tuple[Wish, ...] = ()
 
     @property
     def mine(self) -> tuple[Listed, ...]:

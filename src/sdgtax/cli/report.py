@@ -67,10 +67,12 @@ def report(  # long: most of it is options, a line or two each
 
         sdgtax report my_indicators.csv --with u4ssc --all -o report.xlsx
     """
+    from sdgtax.analyse.select import Clash
     from sdgtax.cli.screen import on_terminal, steps, tell
     from sdgtax.formats.registry import choose
     from sdgtax.show.reading import left_out, parts
     from sdgtax.views.report import result
+    from sdgtax.views.select import clash as told_clash
 
     chosen = choose(FORMATS, format_, output=output)
     if output is None and on_terminal():
@@ -81,11 +83,15 @@ def report(  # long: most of it is options, a line or two each
         workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
         header_row=header_row, on_error=on_error,
     )  # fmt: skip
-    with steps(say) as told:
-        found = workspace.report(
-            mine, o.names(with_), whole=whole, size=size, level=level, lang=say.lang, options=options,
-            stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=reviewed, workers=workers, progress=told,
-        )  # fmt: skip
+    try:
+        with steps(say) as told:
+            found = workspace.report(
+                mine, o.names(with_), whole=whole, size=size, level=level, lang=say.lang, options=options,
+                stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=reviewed, workers=workers, progress=told,
+            )  # fmt: skip
+    except Clash as clash:
+        said = told_clash(workspace.taxonomy, clash.wishes, say)
+        raise SdgtaxError(f"{said} {say('report.no-choice')}") from None
     read, inputs = options.report, [mine, *o.names(with_)]
     notes = [part for one in (read.taken if read else ()) for part in parts(one, say)]
     shown = result(

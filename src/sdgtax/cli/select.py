@@ -101,7 +101,8 @@ def select(  # long: most of it is options, a line or two each
     from sdgtax.cli.screen import console, put, steps
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show import select as show
-    from sdgtax.views.select import result, wish
+    from sdgtax.views.select import clash as told_clash
+    from sdgtax.views.select import result
 
     chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
@@ -120,8 +121,7 @@ def select(  # long: most of it is options, a line or two each
                 progress=told,
             )  # fmt: skip
     except Clash as clash:
-        wishes = "; ".join(wish(workspace.taxonomy, w, say) for w in clash.wishes)
-        raise SdgtaxError(say("select.clash", wishes=wishes)) from None
+        raise SdgtaxError(told_clash(workspace.taxonomy, clash.wishes, say)) from None
     o.tell_report(options.report, say)
     if chosen == TABLE:
         put(console(), show.selection(workspace.taxonomy, found, say))

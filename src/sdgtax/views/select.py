@@ -160,6 +160,11 @@ def wish(taxonomy: Taxonomy, w: Wish, say: Voice) -> str:
     return say(f"wish.{w.kind}", what=what, n=w.number)
 
 
+def clash(taxonomy: Taxonomy, wishes: Sequence[Wish], say: Voice) -> str:
+    """Wishes that cannot be fulfilled together, in words."""
+    return say("select.clash", wishes="; ".join(wish(taxonomy, w, say) for w in wishes))
+
+
 def record(taxonomy: Taxonomy, found: Choice, say: Voice) -> dict[str, Any]:
     """The JSON form."""
     return {

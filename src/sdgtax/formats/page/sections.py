@@ -303,15 +303,14 @@ def _need(made: Dossier, rows: Sequence[dict[str, Any]]) -> Markup:
 
 
 def _choice(made: Dossier) -> Markup:
-    chosen = made.rows("selection")
+    chosen, notes = made.rows("selection"), [row["note"] for row in made.rows("selection-notes")]
     if not chosen:
-        return join()
+        return listed(notes)
     items = []
     for row in chosen:
         ref = tag("span", f"{row['set']}:{row['code']}" if row["code"] else row["set"], class_="ref")
         parts = [tag("h3", row["title"], " ", ref), tag("p", row["adds"]), tag("p", row["instead"], class_="note")]
         items.append(tag("li", *parts))
-    notes = [row["note"] for row in made.rows("selection-notes")]
     return join(_note(made.say("report.choice-note")), listed(notes), tag("ol", *items, class_="chosen"))
 
 
