@@ -110,8 +110,8 @@ def dossier(
         add(f"{say('select.sheet')}, {say('select.coverage').lower()}", select.coverage(taxonomy, found.choice, say))
         add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", said))
     elif found.clash:
-        said = iter([{"note": select.clash(taxonomy, found.clash, say)}])
-        add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", said))
+        told = [{"note": select.clash(taxonomy, found.clash, say)}]
+        add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", told))
     shown = [c for one in found.shown for c in one.results]
     add(say("book.indicators"), listed(taxonomy, shown, Shown(say.lang, people=True)))
     add(say("report.open"), not_assessed(taxonomy, found, say))
