@@ -12,7 +12,7 @@ SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name
 # The environment of `make lowest`.
 LOW     := $(VENV)-lowest
 
-.PHONY: help setup demo test lint types layers data unit learn lowest bench startup schema docs clean
+.PHONY: help setup demo test lint types layers data unit browser learn lowest bench startup schema docs clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -61,6 +61,12 @@ data: $(DEV)     ## check the bundled taxonomy and sets, and their layout
 unit: $(DEV) $(COMPILED)  ## run the tests, in as many processes as there are cores (four at most)
 	$(BIN)/pytest -n auto --maxprocesses 4
 
+browser: .browser/node_modules/axe-core/axe.min.js  ## fetch what checks the page of `report` in a browser (Chromium and its driver are to be there)
+
+.browser/node_modules/axe-core/axe.min.js:
+	mkdir -p .browser
+	npm install --silent --no-save --no-package-lock --prefix .browser axe-core@4.14.1
+
 test: lint types layers data unit  ## everything that must hold
 
 learn: $(DEV)    ## learn the weights of words in taxonomy/words from the labelled titles
@@ -97,4 +103,4 @@ docs: $(DEV)     ## write the generated pages of docs/
 	$(BIN)/python -m tools.refresh_docs
 
 clean:
-	rm -rf $(VENV) $(LOW) src/sdgtax/data build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOW) .browser src/sdgtax/data build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis

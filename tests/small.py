@@ -153,7 +153,8 @@ reason: {en: Good., nb: Gode.}
     "column": "id: code\nheading: {en: code, nb: kode}\n",
     "sentences": "facets: [goal]\n" + re.sub(r"  (target-.*|term: .*)\n", "", beside("sentences", "facets", "runners_up")) + "  @@template\n",
     "template": 'term: {en: "{texts} ({rules})", nb: "{texts} ({rules})"}\n',
-    "words": beside("words", "demo") + "demo: {grid: goal, bars: {}}\n",
+    "words": beside("words", "demo", "report") + "demo: {grid: goal, bars: {}}\n"
+    + "report: {cross: [goal, area], filters: {}, grid: goal, shown: [goal]}\n",
     "profile": """\
 id: mine
 name: {en: Mine, nb: Min}

@@ -199,6 +199,10 @@ def test_demo(run, tmp_path: Path) -> None:
     ):
         assert word in result.out
     assert result.out.partition("Three indicators explained")[2].count("Triple bottom line:") == 3
+    page = tmp_path / "out" / "indicators.html"
+    assert f"Open in a browser: {page}" in "".join(result.out.split("\n"))
+    assert "<h1>Indicators: all sets</h1>" in page.read_text(encoding="utf-8")
+    assert page.stat().st_size < 2_000_000
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "indicators.csv").read_text(encoding="utf-8"))))
     assert len(rows) == sum(s["indicators"] for s in json.loads(run("sets", "--json").out)["sets"])
 
@@ -317,3 +321,28 @@ def test_what_is_not_needed_is_not_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [f"sdgtax {sdgtax.__version__}", "[]"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("classify u4", {"u4ssc"}),
+        ("report docs/examples/my", {"docs/examples/my_indicators.csv"}),
+        ("gaps docs/examples/my_indicators.csv --with un-sdg,u4", {"un-sdg,u4ssc"}),
+        ("explain un-sdg:11.6", {"un-sdg:11.6.1", "un-sdg:11.6.2"}),
+        ("explain sdg_11_6", {"sdg_11_60"}),
+        ("taxonomy goal.sdg.11.11-6", {"goal.sdg.11.11-6"}),
+        ("select --require perspective.area.tr", {"perspective.area.transport"}),
+        ("gaps x --facet eva", {"evaluation"}),
+        ("select --profile t", {"trondheim"}),
+        ("sets no", {"norway-malepunkter", "norway-national"}),
+    ],
+)
+def test_words_are_completed(run, words: str, wanted: set[str]) -> None:
+    asked = {
+        "_SDGTAX_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"sdgtax {words}",
+        "COMP_CWORD": str(len(words.split())),
+    }
+    done = run(env=asked, cwd=Path(__file__).parents[1])
+    assert (set(done.out.split()), done.err) == (wanted, "")

@@ -14,6 +14,7 @@ import pytest
 from tests.small import Small
 from tests.test_validate import changed, edit, git
 
+import sdgtax
 from sdgtax.check.rules import RULES
 from sdgtax.formats.registry import FORMATS
 from sdgtax.model.finding import Finding, SdgtaxError
@@ -638,18 +639,36 @@ def test_nothing_is_written_into_an_installed_program(
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("11.6.1", "is a code, and a title was expected. Did you mean un-sdg:11.6.1"),
-        ("sdg_11_60", "Did you mean eu-sdg:sdg_11_60?"),
+        ("5.5", "“5.5” is a code of 2 sets. Which one is meant: iso-37120:5.5 or iso-37123:5.5?"),
         ("99.9.1", "no set has a code like it"),
-        ("list.csv", "is a file, and a title was expected. `sdgtax classify list.csv` reads it."),
+        (
+            "1.a",
+            "no set has a code like it. `sdgtax sets SET` lists the codes. `sdgtax taxonomy 1.a` shows the category.",
+        ),
     ],
 )
-def test_a_code_or_a_file_is_no_title(run, tmp_path: Path, word: str, said: str) -> None:
+def test_a_code_that_names_no_indicator_is_no_title(run, tmp_path: Path, word: str, said: str) -> None:
     """B51"""
-    (tmp_path / "list.csv").write_text("title\nWaste\n")
     done = run("explain", word, cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+@pytest.mark.parametrize(("code", "ref"), [("11.6.1", "un-sdg:11.6.1"), ("sdg_11_60", "eu-sdg:sdg_11_60")])
+def test_a_code_of_one_set_and_a_list_are_explained(run, tmp_path: Path, code: str, ref: str) -> None:
+    done = run("explain", code)
+    assert (done.code, done.err) == (0, f"sdgtax: “{code}” is taken for {ref}\n")
+    assert done.out == run("explain", ref).out
+    (tmp_path / "list.csv").write_text("code;title\nA;Municipal waste\nB;Maternal mortality ratio\n", encoding="utf-8")
+    done = run("explain", "list.csv", cwd=tmp_path)
+    parts = [run("explain", title).out for title in ("Municipal waste", "Maternal mortality ratio")]
+    for part in parts:
+        assert part.partition("In words")[2] in done.out
+    assert "list.csv: code, title" in done.err
+    found = json.loads(run("explain", "list.csv", "--json", cwd=tmp_path).out)["indicators"]
+    assert [i["code"] for i in found] == ["A", "B"]
+    with pytest.raises(SdgtaxError, match="is a file, and a title was expected"):
+        sdgtax.open().explain(str(tmp_path / "list.csv"))
 
 
 def test_another_form_gives_one_finding(run, tmp_path: Path) -> None:

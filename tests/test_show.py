@@ -111,6 +111,43 @@ def test_a_sheet_is_drawn_on_a_terminal_with_numbers_to_the_right(sheet: Sheet, 
     ]
 
 
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_a_table_that_does_not_fit_goes_on_below_each_row(taxonomy: Taxonomy, width: int) -> None:
+    """Nothing is squeezed or cut: titles keep a width that can be read, and every value stands there whole."""
+    ws, out = sdgtax.open(), console(terminal=True, width=width)
+    titles = [
+        "Share of municipal waste that is recycled in the municipality",
+        "Net expenditure on child welfare per inhabitant",
+    ]
+    found = list(ws.classify(titles))
+    lines = drawn(out, classifications(out, taxonomy, found, ws.voice("en")))
+    assert max(map(len, lines)) <= width
+    page = " ".join(" ".join(lines).split())
+    for c in found:
+        for a in (*c.of("area")[:1], *c.of("tbl"), *c.of("evaluation")):
+            assert taxonomy.label(a.category, "en") in page
+    beside = [line for line in lines if "Share of municipal waste" in line]
+    assert len(beside) == 1
+    assert ("TBL" in lines[0]) == (width >= 100) or any(line.startswith("  TBL ") for line in lines)
+
+
+@pytest.mark.parametrize("width", [60, 80, 110])
+def test_the_grid_of_the_demo_never_wraps(taxonomy: Taxonomy, blind: Classifier, width: int) -> None:
+    sets = ("norway-malepunkter", "own")
+    results = tuple(blind.classify(Indicator.of(f"Waste {n}", "en", f"{n}", s)) for s in sets for n in range(12))
+    found, out = Demo(results, summarise(taxonomy, results), ()), console(terminal=True, width=width)
+    lines = drawn(out, demo(out, taxonomy, found, [Path(p) for p in "abc"], Voice(taxonomy.words, "nb")))
+    grid = lines[lines.index("Mål per sett (antall indikatorer med målet som første mål)") + 1 :]
+    grid = grid[: grid.index("")]
+    assert all(line.startswith((" " * 18, "norway-malepunkter ", "own ")) for line in grid)
+    assert max(map(len, grid)) <= width
+    heads = " ".join(line for line in grid if line.startswith(" "))
+    assert heads.split() == [*map(str, range(1, 18)), "-", "vurder"]
+    assert len(grid) == (6 if width == 60 else 3)
+    numbers = " ".join(line.removeprefix("own") for line in grid if line.startswith("own")).split()
+    assert len(numbers) == 20 and numbers.count("12") == 1
+
+
 def test_matched_words_stand_in_brackets_or_in_colour(taxonomy: Taxonomy) -> None:
     ws = sdgtax.open()
     found = ws.explain("Municipal waste recycled")
@@ -174,14 +211,15 @@ def test_the_demo_counts_the_facets_that_the_words_name(taxonomy: Taxonomy, blin
     bars = {"tbl": Text({"en": "Bottom line", "nb": "Bunnlinje"})}
 
     def page(grid: str) -> list[str]:
-        words = Words(demo={"grid": grid, "bars": bars}, sections=taxonomy.words.sections)
+        words = Words(demo={"grid": grid, "bars": bars}, report=taxonomy.words.report, sections=taxonomy.words.sections)
         out, other = console(terminal=False, width=200), taxonomy.changed(words=words)
-        return drawn(out, demo(out, other, found, [Path("a.csv"), Path("b.csv")], Voice(words, "nb")))
+        return drawn(out, demo(out, other, found, [Path("p.html"), Path("a.csv"), Path("b.csv")], Voice(words, "nb")))
 
     lines = page("goal")
     assert lines[0] == "2 indikatorer fra 1 sett, klassifisert"
     assert next(line for line in lines if line.startswith("own ")).endswith(" %")
     assert [line.split()[0] for line in lines[lines.index("Bunnlinje") + 1 :][:3]] == ["Miljø", "Sosialt", "Økonomi"]
+    assert "Åpne i en nettleser: p.html" in lines
     assert "Skrevet: a.csv (én rad per indikator) og b.csv (én rad per plassering)" in lines
     with pytest.raises(SdgtaxError, match="names the facet “gaol”"):
         page("gaol")

@@ -40,6 +40,7 @@ from sdgtax.views import (
     text,
     update,
 )
+from sdgtax.views import report as report_views
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
 from sdgtax.views.classification import Shown
@@ -85,6 +86,8 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         gaps.result(taxonomy, workspace.gaps("oecd-better-life", ["eu-vlr-2020"]), say),
         select.result(taxonomy, workspace.select(["oecd-better-life"], size=2), say),
     ]
+    whole = workspace.report("oecd-better-life", ["eu-vlr-2020"], size=0)
+    chosen.append(report_views.result(taxonomy, whole, say))
     shown.append(compare.figures(taxonomy, sides, compare.SCREEN))
     shown += [page.sheet for r in chosen for page in r["book"]().pages]
     results = [

@@ -23,6 +23,7 @@ from sdgtax.model.language import Text
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
 from sdgtax.model.words import Words
+from sdgtax.views.explorer import WORDS as EXPLORER
 from sdgtax.yaml.load import bundled_columns
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +33,7 @@ BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade
             "text-kind": get_args(Kind), "text-unit": get_args(Unit), "text-out": get_args(Reason),
             "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none"),
             "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind),
-            "judged": get_args(Judged)}  # fmt: skip
+            "judged": get_args(Judged), "explorer": EXPLORER}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 
@@ -80,7 +81,9 @@ def test_every_language_has_its_own_signs(taxonomy: Taxonomy) -> None:
 
 def test_a_word_that_is_missing_or_wrong_is_told(taxonomy: Taxonomy) -> None:
     words = Words(
-        demo=taxonomy.words.demo, sections={"new": {"next": Text({"en": "run {path"}), "fill": Text({"en": "{x}"})}}
+        demo=taxonomy.words.demo,
+        report=taxonomy.words.report,
+        sections={"new": {"next": Text({"en": "run {path"}), "fill": Text({"en": "{x}"})}},
     )
     with pytest.raises(SdgtaxError, match="no word “written” in “new”"):
         Voice(words, "en")("new.written", path="x")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -13,11 +13,13 @@ from sdgtax.model.finding import SdgtaxError
 if TYPE_CHECKING:
     from sdgtax.analyse.compare import Comparison
     from sdgtax.analyse.gaps import Gaps
-    from sdgtax.analyse.pool import Listed
-    from sdgtax.analyse.select import Choice
+    from sdgtax.analyse.pool import Listed, Place
+    from sdgtax.analyse.report import Report
+    from sdgtax.analyse.select import Choice, Wish
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
+    from sdgtax.model.mapping import Overlap
 
 
 class Choosing(Data):
@@ -128,27 +130,113 @@ class Choosing(Data):
         (['u4ssc', 'u4ssc', 'u4ssc'], True)
         """
         from sdgtax.analyse.pool import ref_of
-        from sdgtax.analyse.select import Selector, Wish
+        from sdgtax.analyse.select import Selector
         from sdgtax.model.extras import need
 
         need("highspy", "select")
-        layer = self.layer
-        factors = {**(layer.weights if layer else {}), **{self._weighed(n): w for n, w in (weights or {}).items()}}
-        named = {
-            "required": [*(layer.required if layer else ()), *(self.category(c).id for c in required)],
-            "excluded": [*(layer.excluded if layer else ()), *(self.category(c).id for c in excluded)],
-        }
         inputs = sorted(self._every([*names, *mine]))
         matcher, found = self.listed(inputs, level=level, ordered=True, options=options, stdin=stdin, **reading)
         own = {f.id for name, f in zip(inputs, found, strict=True) if name in mine}
+        factors = self._factors(weights or {})
         selector = Selector(self.taxonomy, matcher, found, own=own, weights=factors, lang=self.language(lang))
-        asked = {"must": list(must), "without": list(without)}
-        asked["must"] += [ref_of(c) for c in selector.candidates if keep and c.set_id in own]
+        kept = [ref_of(c) for c in selector.candidates if keep and c.set_id in own]
+        wishes = self._wishes(size, most, [*must, *kept], without, required, excluded)
+        return selector.choose(wishes, level=self.needed_level(level))
+
+    def _factors(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Factors by facet and category: those of the profile, then those given."""
+        layer = self.layer
+        return {**(layer.weights if layer else {}), **{self._weighed(n): w for n, w in weights.items()}}
+
+    def _wishes(
+        self, size: int | None, most: int | None = None, must: Iterable[str] = (), without: Iterable[str] = (),
+        required: Iterable[str] = (), excluded: Iterable[str] = (),
+    ) -> list[Wish]:  # fmt: skip
+        """What a choice has to keep to, with the wishes of the profile."""
+        from sdgtax.analyse.select import Wish
+
+        layer = self.layer
         wishes = [Wish("size", number=size or self.taxonomy.selection.size), Wish("same")]
         wishes += [Wish("most", number=most)] if most is not None else []
-        wishes += [Wish(kind, what) for kind in ("must", "without") for what in dict.fromkeys(asked[kind])]
-        wishes += [Wish(kind, what) for kind in ("required", "excluded") for what in dict.fromkeys(named[kind])]
-        return selector.choose(wishes, level=self.needed_level(level))
+        wishes += [Wish("must", ref) for ref in dict.fromkeys(must)]
+        wishes += [Wish("without", ref) for ref in dict.fromkeys(without)]
+        named = [*(layer.required if layer else ()), *(self.category(c).id for c in required)]
+        wishes += [Wish("required", category) for category in dict.fromkeys(named)]
+        named = [*(layer.excluded if layer else ()), *(self.category(c).id for c in excluded)]
+        return wishes + [Wish("excluded", category) for category in dict.fromkeys(named)]
+
+    def report(
+        self,
+        mine: str,
+        others: Sequence[str] = (ALL,),
+        *,
+        whole: bool = False,
+        size: int | None = None,
+        level: str = "",
+        lang: str = "",
+        as_of: int | None = None,
+        options: TableOptions | None = None,
+        stdin: BinaryIO | None = None,
+        **reading: Any,
+    ) -> Report:
+        """All that can be said of the list or set `mine` (`all`: of every set) beside `others`.
+
+        `whole` explains the indicators of the others too, `size` is that of the choice (0: none is made). `level` is the geographic
+        level needed (that of the profile by default). `reading` are the options of `listed`. Raises SdgtaxError for unknown names;
+        where a size is asked for, also Clash for wishes of the profile, and SdgtaxError where the solver is not installed.
+
+        >>> import sdgtax
+        >>> found = sdgtax.open().report("oecd-better-life", ["u4ssc"], size=0)
+        >>> [listed.id for listed in found.mine], found.gaps.others
+        (['oecd-better-life'], ('u4ssc',))
+        """
+        from sdgtax.analyse.compare import compare_sets
+        from sdgtax.analyse.gaps import find_gaps
+        from sdgtax.analyse.pool import ties
+        from sdgtax.analyse.report import Report
+        from sdgtax.analyse.select import Clash
+
+        own = self._every([mine])
+        rest = [n for n in self._every(others) if n not in own] if mine != ALL else []
+        explained = len(own) + (len(rest) if whole else 0)
+        matcher, found = self.listed(
+            [*own, *rest], level=level, as_of=as_of, explained=explained, options=options, stdin=stdin, **reading
+        )
+        speech, facets, needed = self.language(lang), self._answered(), self.needed_level(level)
+        known = ties(matcher, found, speech)
+        comparison = compare_sets(self.taxonomy, matcher, found, facets, level=needed, as_of=as_of or 0, found=known)
+        layer = self.layer
+        gaps = find_gaps(
+            self.taxonomy, matcher, found[0], found[1:], facets, level=needed, excluded=layer.excluded if layer else (),
+            lang=speech,
+        ) if rest else None  # fmt: skip
+        preferred = () if mine in self.sets or mine == ALL else (found[0].id,)
+        choice: Choice | None = None
+        clash: tuple[Wish, ...] = ()
+        try:
+            choice = self._choice(matcher, found, preferred, size, needed, known)
+        except Clash as error:
+            if size is not None:
+                raise
+            clash = error.wishes
+        return Report(tuple(found), len(own), comparison, known, gaps, choice, whole, needed, clash)
+
+    def _choice(
+        self, matcher: Matcher, found: Sequence[Listed], own: Collection[str], size: int | None, level: str,
+        known: Mapping[tuple[Place, Place], Overlap],
+    ) -> Choice | None:  # fmt: skip
+        """The choice out of lists, `own` being the ids of the user's; None for the size 0, and where nobody said a size and the
+        solver is not installed."""
+        from importlib.util import find_spec
+
+        from sdgtax.analyse.select import Selector
+        from sdgtax.model.extras import need
+
+        if size == 0 or (size is None and find_spec("highspy") is None):
+            return None
+        need("highspy", "select")
+        selector = Selector(self.taxonomy, matcher, found, own=own, weights=self._factors({}), found=known)
+        return selector.choose(self._wishes(size), level=level)
 
     # -- what goes in
 
@@ -161,13 +249,15 @@ class Choosing(Data):
         as_of: int | None = None,
         ordered: bool = False,
         reviewed: str | Path | Iterable[str | Path] = (),
+        explained: int = 0,
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
     ) -> tuple[Matcher, list[Listed]]:
         """Sets and lists, each classified once, with the matcher that they are prepared for. `matching` are options of `matcher`.
 
-        `reviewed` are files of people's decisions, on answers and on mappings; they win. `ordered` puts the indicators of one's own lists in an order that does not depend on that of their rows.
+        `reviewed` are files of people's decisions, on answers and on mappings; they win. `ordered` puts the indicators of one's own
+        lists in an order that does not depend on that of their rows; the first `explained` ones have all evidence.
         """
         from sdgtax.analyse.pool import in_order, listed
 
@@ -177,7 +267,7 @@ class Choosing(Data):
             prepared = [p if p.id.partition("@")[0] in self.sets else in_order(p) for p in prepared]
         files = [reviewed] if isinstance(reviewed, str | Path) else reviewed
         classifier = self.classifier(blind=blind, level=level, as_of=as_of, reviews=files)
-        return matcher, listed(classifier, prepared, self.sets, options.lang if options else "")
+        return matcher, listed(classifier, prepared, self.sets, options.lang if options else "", explained)
 
     def _every(self, names: Iterable[str]) -> list[str]:
         """The names of sets and files, each once; `all` stands for every set that is not out of use."""

@@ -137,22 +137,31 @@ class Data:
         meant = bool(rest) and " " not in head and "-" in head and not rest.startswith(" ")
         return bool(colon) and (base in self.sets or meant)
 
-    def no_title(self, text: str) -> None:
-        """Raises SdgtaxError for a code without its set and for a file, with what to write instead."""
+    def meant(self, text: str) -> Indicator | None:
+        """The indicator that a code without its set means; None for a title.
+
+        Raises SdgtaxError for a code of several sets or of none, and for a file, with what to write instead.
+        """
         word = text.strip()
         if not word or " " in word:
-            return
+            return None
         if Path(word).is_file():
             raise SdgtaxError(f"“{word}” is a file, and a title was expected. `sdgtax classify {word}` reads it.")
-        if re.fullmatch(r"\d+(\.\w+)*", word) or ("_" in word and word.isascii()):
-            known = [f"{s.id}:{word}" for s in self.sets.values() if s.find(word)]
-            if known:
-                raise SdgtaxError(
-                    f"“{word}” is a code, and a title was expected. Did you mean {' or '.join(known[:3])}?"
-                )
-            raise SdgtaxError(
-                f"“{word}” is no title, and no set has a code like it. `sdgtax sets SET` lists the codes."
-            )
+        if not (re.fullmatch(r"\d+(\.\w+)*", word) or ("_" in word and word.isascii())):
+            return None
+        known = {s.id: found for s in self.sets.values() if (found := s.find(word))}
+        if len(known) == 1:
+            return self.find(f"{next(iter(known))}:{word}")
+        if known:
+            refs = [f"{set_id}:{word}" for set_id in known]
+            raise SdgtaxError(f"“{word}” is a code of {len(known)} sets. Which one is meant: {' or '.join(refs)}?")
+        shown = f" `sdgtax taxonomy {word}` shows the category." if self._notation(word) else ""
+        raise SdgtaxError(
+            f"“{word}” is no title, and no set has a code like it. `sdgtax sets SET` lists the codes.{shown}"
+        )
+
+    def _notation(self, word: str) -> bool:
+        return any(c.notation == word for c in self.taxonomy.categories.values())
 
     def indicators(
         self, inputs: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None

@@ -99,13 +99,13 @@ class Workspace(Choosing, Reviewing):
         )
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
-        """Classify one indicator, given as such, as a title, or as `SET:CODE`, with all its evidence.
+        """Classify one indicator, given as such, as a title, as `SET:CODE` or as a code that one set has, with all its evidence.
 
-        Raises SdgtaxError for what is no title: a code alone, the name of a file.
+        Raises SdgtaxError for what is no title: a code of several sets or of none, the name of a file.
         """
         one = self.find(title) if isinstance(title, str) and self.names(title) else title
         if isinstance(one, str):
-            self.no_title(one)
+            one = self.meant(one) or one
         return next(self.classify([one], lang=lang, **options))
 
     def facts(self, found: Classification, lang: str = "") -> list[Fact]:
@@ -152,12 +152,14 @@ class Workspace(Choosing, Reviewing):
 
         return summarise(self.taxonomy, results)
 
-    def demo(self, *, blind: bool = False) -> Demo:
-        """The indicators of all sets classified, with counts and the strongest overlaps between any two sets."""
+    def demo(self, *, blind: bool = False, **options: Any) -> Demo:
+        """The indicators of all sets classified, with counts, the strongest overlaps between any two sets and a report without a
+        choice. `options` are those of `report`."""
         from sdgtax.analyse.coverage import Demo
 
-        results = tuple(self.classify(self.indicators([ALL]), blind=blind))
-        return Demo(results, self.summary(results), tuple(self.strongest()))
+        report = self.report(ALL, size=0, blind=blind, **options)
+        results = report.results
+        return Demo(results, self.summary(results), tuple(self.strongest()), report)
 
     def members(self, category: Category) -> list[Classification]:
         """The indicators of all sets that fall in a category."""

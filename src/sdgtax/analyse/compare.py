@@ -102,9 +102,11 @@ def compare_sets(
     *,
     level: str = "",
     as_of: int = 0,
+    found: Mapping[tuple[Place, Place], Overlap] | None = None,
 ) -> Comparison:
-    """The figures of each of the lists. `as_of` is the year that the age of a source is counted from."""
-    found = ties(matcher, lists)
+    """The figures of each of the lists. `as_of` is the year that the age of a source is counted from; `found` are their `ties`, where
+    they are known."""
+    found = ties(matcher, lists) if found is None else found
     wanted = list(facets)
     year = as_of or taxonomy.metadata.as_of
     return Comparison(tuple(_profile(taxonomy, lists, m, wanted, found, year) for m in range(len(lists))), level)

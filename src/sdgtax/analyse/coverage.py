@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.report import Report
     from sdgtax.model.classification import Classification
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
@@ -29,11 +30,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """All indicators classified, the counts over them, and the strongest overlaps between any two sets."""
+    """All indicators classified, the counts over them, the strongest overlaps between any two sets, and the report on all sets."""
 
     results: tuple[Classification, ...]
     summary: Summary
     overlaps: tuple[Overlap, ...]
+    report: Report | None = None
 
 
 def summarise(taxonomy: Taxonomy, results: Iterable[Classification]) -> Summary:

@@ -37,12 +37,13 @@ class Listed:
 
 
 def listed(
-    classifier: Classifier, prepared: Iterable[Prepared], sets: Mapping[str, IndicatorSet], lang: str = ""
-) -> list[Listed]:
-    """Classify each set and list. `lang` is the language of titles of which nobody said it."""
+    classifier: Classifier, prepared: Iterable[Prepared], sets: Mapping[str, IndicatorSet], lang: str = "", explained: int = 0
+) -> list[Listed]:  # fmt: skip
+    """Classify each set and list, the first `explained` ones with all evidence. `lang` is the language of titles of which nobody
+    said it."""
     found = []
-    for p in prepared:
-        results = tuple(classifier.classify(i, lang, explain=False) for i in p.indicators)
+    for n, p in enumerate(prepared):
+        results = tuple(classifier.classify(i, lang, explain=n < explained) for i in p.indicators)
         found.append(Listed(p, results, sets.get(p.id.partition("@")[0])))
     return found
 

@@ -16,9 +16,10 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.pool import Listed
+    from sdgtax.analyse.pool import Listed, Place
     from sdgtax.match.matcher import Matcher
     from sdgtax.model.classification import Classification
+    from sdgtax.model.mapping import Overlap
 
 WishKind = Literal["size", "must", "without", "most", "required", "excluded", "same"]
 
@@ -105,8 +106,10 @@ class Selector:
     def __init__(
         self, taxonomy: Taxonomy, matcher: Matcher, lists: Sequence[Listed], *, own: Collection[str] = (),
         weights: Mapping[str, float] | None = None, lang: str = "",
+        found: Mapping[tuple[Place, Place], Overlap] | None = None,
     ) -> None:  # fmt: skip
-        """`own` are the ids of the user's own lists; `weights` are factors by facet and category."""
+        """`own` are the ids of the user's own lists; `weights` are factors by facet and category; `found` are the `ties` of the
+        lists, where they are known."""
         self.taxonomy = taxonomy
         self.rules = taxonomy.selection
         self._weights = dict(weights or {})
@@ -120,7 +123,7 @@ class Selector:
         self._facets: dict[str, str] = {}
         covers = tuple(tuple(sorted(self._covers(c).items())) for c in self.candidates)
         same, redundant = set(), {}
-        for (x, y), o in ties(matcher, lists, lang).items():
+        for (x, y), o in (ties(matcher, lists, lang) if found is None else found).items():
             if x in number and y in number:
                 pair = (min(number[x], number[y]), max(number[x], number[y]))
                 if o.relation in self.rules.same:

@@ -21,7 +21,7 @@ from sdgtax.text import harmless
 
 NAME = "sdgtax"
 COMMANDS = (
-    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "compare", "gaps", "select", "text", "evaluate",
+    "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "compare", "gaps", "select", "report", "text", "evaluate",
     "review", "validate", "fmt", "diff", "new", "learn", "import", "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
@@ -51,6 +51,8 @@ Start here:
     sdgtax gaps my_indicators.csv                  what your own list lacks, and who could fill it
 
     sdgtax select --size 15 --level municipal      a small, balanced set, the best there is
+
+    sdgtax report my_indicators.csv -o page.html   all of this as one page for a browser
 
     sdgtax text plan.pdf                           what a plan or a report speaks of
 

@@ -24,7 +24,11 @@ Goals = StrEnum("Goals", ["own", "check", "ignore"])
 def classify(  # long: most of it is options, a line or two each
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="INPUT...", help="A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`."),
+        typer.Argument(
+            metavar="INPUT...",
+            help="A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`.",
+            autocompletion=o.INPUTS,
+        ),
     ],
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,

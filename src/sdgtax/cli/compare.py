@@ -13,7 +13,11 @@ from sdgtax.cli import options as o
 def compare(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="SET|FILE...", help="Ids of sets, `all`, spreadsheets, CSV, YAML or JSON files."),
+        typer.Argument(
+            metavar="SET|FILE...",
+            help="Ids of sets, `all`, spreadsheets, CSV, YAML or JSON files.",
+            autocompletion=o.INPUTS,
+        ),
     ],
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,

@@ -13,7 +13,10 @@ from sdgtax.model.finding import SdgtaxError
 
 
 def concepts(  # long: most of it is options, a few lines each
-    inputs: Annotated[list[str], typer.Argument(metavar="SET SET...", help="Ids of sets, or CSV, YAML or JSON files.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="SET SET...", help="Ids of sets, or CSV, YAML or JSON files.", autocompletion=o.INPUTS),
+    ],
     min_score: Annotated[
         float | None, o.option("--min-score", "", "The weakest tie. Default: see rules/overlap.yaml.", min=0, max=1)
     ] = None,

@@ -11,13 +11,13 @@ from sdgtax.cli import options as o
 
 
 def demo(
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the CSV files.")] = Path(
-        "demo-out"
-    ),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the page and the CSV files.")
+    ] = Path("demo-out"),
     blind: Annotated[bool, o.option("--blind", "", "Ignore published mappings.")] = False,
     lang: o.Lang = "",
 ) -> None:
-    """Classify all bundled sets, write the CSV, and show what comes out.
+    """Classify all bundled sets, write a page for a browser and CSV, and show what comes out.
 
     Goals by set as a coloured grid, evaluation stages, quality classes, the strongest overlaps, three indicators explained.
 
@@ -27,18 +27,21 @@ def demo(
 
         sdgtax demo --blind --lang nb -o out
     """
-    from sdgtax.cli.screen import console, put
+    from sdgtax.cli.screen import console, put, steps
     from sdgtax.model.finding import SdgtaxError
     from sdgtax.show import demo as show
+    from sdgtax.views import report
     from sdgtax.views.classification import Shown, result
 
+    page = output / "indicators.html"
     files = {layout: output / f"{name}.csv" for name, layout in (("indicators", "wide"), ("assignments", "long"))}
-    for path in files.values():
+    for path in (page, *files.values()):
         if path.is_symlink():  # the user named the folder only
             raise SdgtaxError(f"“{path}” is a link; it is not followed. Choose another folder with -o.")
     workspace = o.opened()
     taxonomy, say, out = workspace.taxonomy, workspace.voice(lang), console()
-    found = workspace.demo(blind=blind)
+    with steps(say) as told:
+        found = workspace.demo(blind=blind, lang=say.lang, progress=told)
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -47,4 +50,6 @@ def demo(
         ) from None
     for layout, path in files.items():
         o.emit("csv", result(taxonomy, found.results, Shown(say.lang, layout)), path)
-    put(out, show.demo(out, taxonomy, found, list(files.values()), say))
+    if found.report:
+        o.emit("html", report.result(taxonomy, found.report, say), page)
+    put(out, show.demo(out, taxonomy, found, [page, *files.values()], say))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sdgtax.cli import options as o
 
+if TYPE_CHECKING:
+    from sdgtax.model.voice import Voice
+    from sdgtax.workspace import Workspace
+
 
 def explain(
-    title: Annotated[str, typer.Argument(metavar="TITLE | SET:CODE", help="A title, or a bundled indicator.")],
+    title: Annotated[
+        str,
+        typer.Argument(
+            metavar="TITLE | SET:CODE | FILE", help="A title, a bundled indicator, or a list.", autocompletion=o.CODES
+        ),
+    ],
     lang: o.Lang = "",
     input_lang: o.InputLang = "",
     blind: o.Blind = False,
@@ -22,7 +32,9 @@ def explain(
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
 ) -> None:
-    """Explain one indicator: where it belongs in all three dimensions, why, and what is not known.
+    """Explain one indicator: where it belongs in all three dimensions, why, and what is not known; of a list, each one.
+
+    A code that only one set has needs no set.
 
     Examples:
 
@@ -30,14 +42,22 @@ def explain(
 
         sdgtax explain "Andel barn i husholdninger med vedvarende lavinntekt" --lang nb
 
-        sdgtax explain un-sdg:11.6.1 --level municipal
+        sdgtax explain 11.6.1 --level municipal
 
         sdgtax explain u4ssc:"EC: ICT: ICT: 1C" --blind --json
     """
+    from sdgtax.cli.screen import console, put, tell
+
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
     wanted = workspace.language(input_lang) if input_lang else ""
-    result = workspace.explain(title, lang=wanted, blind=blind, level=level, as_of=as_of, reviews=review or ())
+    how = {"blind": blind, "level": level, "as_of": as_of, "reviews": review or ()}
+    if Path(title).is_file():
+        _list(workspace, title, wanted, say, json_, how)
+        return
+    result = workspace.explain(title, lang=wanted, **how)
+    if result.set_id and not workspace.names(title):
+        tell(f"sdgtax: {say('explain.taken', code=say.quote(title), ref=result.ref)}")
     if json_:
         from sdgtax.views.classification import record
 
@@ -49,8 +69,27 @@ def explain(
 
         o.emit("json", {"record": full})
     else:
-        from sdgtax.cli.screen import console, put
         from sdgtax.show.explain import explanation
 
         out, known = console(), workspace.sets[result.set_id] if result.set_id else None
         put(out, explanation(out, workspace.taxonomy, result, known, say, workspace.facts(result, say.lang)))
+
+
+def _list(
+    workspace: Workspace, file: str, input_lang: str, say: Voice, json_: bool, how: dict[str, Any]
+) -> None:  # fmt: skip
+    """Explain each indicator of a list, one after the other."""
+    from sdgtax.cli.screen import console, put
+    from sdgtax.show.explain import explanation
+    from sdgtax.views.classification import Shown
+    from sdgtax.views.classification import result as classified
+
+    options = o.table_options(workspace, "", "", input_lang)
+    found = workspace.classify(workspace.indicators([file], options), lang=input_lang, **how)
+    if json_:
+        o.emit("json", classified(workspace.taxonomy, found, Shown(say.lang)))
+    else:
+        out = console()
+        for n, c in enumerate(found):
+            put(out, [*[""][: min(n, 1)], *explanation(out, workspace.taxonomy, c, None, say)])
+    o.tell_report(options.report, say)

@@ -10,16 +10,23 @@ import typer
 from sdgtax.cli import options as o
 
 
-def gaps(
+def gaps(  # long: most of it is options, a line or two each
     mine: Annotated[
         str,
-        typer.Argument(metavar="LIST", help="Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, or `-`."),
+        typer.Argument(
+            metavar="LIST",
+            help="Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, or `-`.",
+            autocompletion=o.INPUTS,
+        ),
     ],
     with_: o.WithSets = "all",
     facet: Annotated[
         list[str] | None,
         o.option(
-            "--facet", "NAME", "Only this question (goal, target, tbl, area, evaluation, group); may be repeated."
+            "--facet",
+            "NAME",
+            "Only this question (goal, target, tbl, area, evaluation, group); may be repeated.",
+            autocompletion=o.FACETS,
         ),
     ] = None,
     counterparts: Annotated[

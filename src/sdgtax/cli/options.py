@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.reading.table import Report
     from sdgtax.model.sheet import Result
-    from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
     from sdgtax.workspace import Workspace
 
@@ -28,23 +27,48 @@ def option(names: str, metavar: str, help: str, **more: Any) -> Any:
     return typer.Option(*names.split(), metavar=metavar or None, help=help, show_default=False, **more)
 
 
-def _completed(known: Callable[[Taxonomy], Iterable[str]]) -> Callable[[str], list[str]]:
-    """Completes a word by those that the taxonomy knows, where it can be read."""
+def _completed(
+    known: Callable[[Workspace, str], Iterable[str]], *, several: bool = False
+) -> Callable[[str], list[str]]:
+    """Completes a word by those that are known, where the data can be read; with `several` the last one behind a comma."""
 
     def complete(incomplete: str) -> list[str]:
         from sdgtax.workspace import open
 
+        before, comma, last = incomplete.rpartition(",") if several else ("", "", incomplete)
         try:
-            return [word for word in known(open().taxonomy) if word.startswith(incomplete)]
+            return [f"{before}{comma}{word}" for word in known(open(), last) if word.startswith(last)]
         except (SdgtaxError, OSError):
             return []
 
     return complete
 
 
-LANGUAGES = _completed(lambda taxonomy: taxonomy.info.languages)
-LEVELS = _completed(lambda taxonomy: taxonomy.metadata.levels)
-PROFILES = _completed(lambda taxonomy: taxonomy.profiles)
+def _inputs(workspace: Workspace, begun: str) -> Iterator[str]:
+    """Sets, and the files and folders that lie where the begun path leads."""
+    yield from ("all", *workspace.sets)
+    before = begun[: begun.rfind("/") + 1]
+    yield from (
+        f"{before}{p.name}{'/' if p.is_dir() else ''}" for p in sorted(Path(before).iterdir()) if p.name[0] != "."
+    )
+
+
+def _codes(workspace: Workspace, _: str) -> Iterator[str]:
+    """Codes with their sets; and alone, since some shells take what stands before a colon for a word of its own."""
+    for s in workspace.sets.values():
+        for i in s.current:
+            yield from (f"{s.id}:{i.code}", i.code)
+
+
+LANGUAGES = _completed(lambda workspace, _: workspace.taxonomy.info.languages)
+LEVELS = _completed(lambda workspace, _: workspace.taxonomy.metadata.levels)
+PROFILES = _completed(lambda workspace, _: workspace.taxonomy.profiles)
+SETS = _completed(lambda workspace, _: workspace.sets)
+CATEGORIES = _completed(lambda workspace, _: workspace.taxonomy.categories)
+FACETS = _completed(lambda workspace, _: workspace.taxonomy.selection.cover)
+CODES = _completed(_codes)
+INPUTS = _completed(_inputs)
+LISTS = _completed(_inputs, several=True)
 
 # --- what goes in
 
@@ -62,7 +86,10 @@ ProfileName = Annotated[
 WithSets = Annotated[
     str,
     option(
-        "--with", "NAMES", "The other sets (`all` for every one) and files, with commas between. Default: all sets."
+        "--with",
+        "NAMES",
+        "The other sets (`all` for every one) and files, with commas between. Default: all sets.",
+        autocompletion=LISTS,
     ),
 ]
 TitleColumn = Annotated[str, option("--title-column", "NAME", "Column with the titles of a file.")]

@@ -15,7 +15,11 @@ from sdgtax.model.finding import SdgtaxError
 def overlap(  # long: most of it is options, a few lines each
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="SET SET...", help="Ids of sets (`un-sdg`, `un-sdg@nb`), or CSV, YAML or JSON files."),
+        typer.Argument(
+            metavar="SET SET...",
+            help="Ids of sets (`un-sdg`, `un-sdg@nb`), or CSV, YAML or JSON files.",
+            autocompletion=o.INPUTS,
+        ),
     ],
     min_score: Annotated[
         float | None,

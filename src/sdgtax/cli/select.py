@@ -14,22 +14,46 @@ Names = list[str] | None
 def select(  # long: most of it is options, a line or two each
     from_: Annotated[
         str,
-        o.option("--from", "NAMES", "Sets (`all` for every one) and files, with commas between. Default: all sets."),
+        o.option(
+            "--from",
+            "NAMES",
+            "Sets (`all` for every one) and files, with commas between. Default: all sets.",
+            autocompletion=o.LISTS,
+        ),
     ] = "all",
     size: Annotated[
         int | None, o.option("--size -n", "N", "At most so many. Default: see rules/selection.yaml.", min=1, max=200)
     ] = None,
     mine: Annotated[
-        str, o.option("--mine", "FILES", "Your own lists: candidates too, and preferred since you have them.")
+        str,
+        o.option(
+            "--mine",
+            "FILES",
+            "Your own lists: candidates too, and preferred since you have them.",
+            autocompletion=o.LISTS,
+        ),
     ] = "",
     keep: Annotated[bool, o.option("--keep", "", "All of your own are in; what is chosen adds to them.")] = False,
-    must: Annotated[Names, o.option("--must", "SET:CODE", "This indicator is in. May be repeated.")] = None,
-    without: Annotated[Names, o.option("--without", "SET:CODE", "This indicator is out. May be repeated.")] = None,
+    must: Annotated[
+        Names, o.option("--must", "SET:CODE", "This indicator is in. May be repeated.", autocompletion=o.CODES)
+    ] = None,
+    without: Annotated[
+        Names, o.option("--without", "SET:CODE", "This indicator is out. May be repeated.", autocompletion=o.CODES)
+    ] = None,
     most: Annotated[int | None, o.option("--max-per-set", "N", "At most so many from one set.", min=1)] = None,
     require: Annotated[
-        Names, o.option("--require", "CATEGORY", "A category that has to be covered (11, energy). May be repeated.")
+        Names,
+        o.option(
+            "--require",
+            "CATEGORY",
+            "A category that has to be covered (11, energy). May be repeated.",
+            autocompletion=o.CATEGORIES,
+        ),
     ] = None,
-    exclude: Annotated[Names, o.option("--exclude", "CATEGORY", "Nothing of this category. May be repeated.")] = None,
+    exclude: Annotated[
+        Names,
+        o.option("--exclude", "CATEGORY", "Nothing of this category. May be repeated.", autocompletion=o.CATEGORIES),
+    ] = None,
     weights: Annotated[
         str,
         o.option(
@@ -77,7 +101,8 @@ def select(  # long: most of it is options, a line or two each
     from sdgtax.cli.screen import console, put, steps
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show import select as show
-    from sdgtax.views.select import result, wish
+    from sdgtax.views.select import clash as told_clash
+    from sdgtax.views.select import result
 
     chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
@@ -96,8 +121,7 @@ def select(  # long: most of it is options, a line or two each
                 progress=told,
             )  # fmt: skip
     except Clash as clash:
-        wishes = "; ".join(wish(workspace.taxonomy, w, say) for w in clash.wishes)
-        raise SdgtaxError(say("select.clash", wishes=wishes)) from None
+        raise SdgtaxError(told_clash(workspace.taxonomy, clash.wishes, say)) from None
     o.tell_report(options.report, say)
     if chosen == TABLE:
         put(console(), show.selection(workspace.taxonomy, found, say))

@@ -38,7 +38,10 @@ class _Sets(TyperCommand):
 
 def sets(
     set_id: Annotated[
-        str | None, typer.Argument(metavar="[SET]", help="Id of a set; without it, all sets.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[SET]", help="Id of a set; without it, all sets.", show_default=False, autocompletion=o.SETS
+        ),
     ] = None,
     lang: o.Lang = "",
     json_: o.Json = False,
@@ -79,7 +82,9 @@ def sets(
 
 
 def update(  # long: most of it is options, a line or two each
-    set_id: Annotated[str, typer.Argument(metavar="SET", help="Id of a set in your own `indicator_sets`.")],
+    set_id: Annotated[
+        str, typer.Argument(metavar="SET", help="Id of a set in your own `indicator_sets`.", autocompletion=o.SETS)
+    ],
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The new edition: a spreadsheet, CSV, JSON or any list.")
     ],

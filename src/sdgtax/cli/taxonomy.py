@@ -12,7 +12,12 @@ from sdgtax.cli import options as o
 def taxonomy(
     category: Annotated[
         str | None,
-        typer.Argument(metavar="[CATEGORY]", help="A category id, goal or target number.", show_default=False),
+        typer.Argument(
+            metavar="[CATEGORY]",
+            help="A category id, goal or target number.",
+            show_default=False,
+            autocompletion=o.CATEGORIES,
+        ),
     ] = None,
     depth: Annotated[int, typer.Option("--depth", min=1, max=5, help="How deep the tree is shown.")] = 3,
     lang: o.Lang = "",

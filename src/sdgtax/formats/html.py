@@ -1,4 +1,4 @@
-"""A page for a browser: one file, no script, nothing loaded from elsewhere; every text in it is text."""
+"""Pages for a browser, each one file that loads nothing from elsewhere; every text in it is text. That of an article has no script."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from sdgtax.model.sheet import Article
 from sdgtax.text import harmless
 
 if TYPE_CHECKING:
-    from sdgtax.model.sheet import Article, Entry, Quote, Section
+    from sdgtax.model.sheet import Entry, Quote, Section
+    from sdgtax.views.report import Dossier
 
 STYLE = """\
 body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
@@ -24,8 +26,16 @@ PLAIN = "1F3864"
 """The colour of a bar that has none of its own."""
 
 
-def write(article: Article) -> Iterator[str]:
-    """The page, piece by piece."""
+def write(what: Article | Dossier) -> Iterator[str]:
+    """The page of an article, or of a report (which has a script), piece by piece."""
+    if isinstance(what, Article):
+        return _article(what)
+    from sdgtax.formats import page
+
+    return page.write(what)
+
+
+def _article(article: Article) -> Iterator[str]:
     title = _text(article.title)
     yield f'<!DOCTYPE html>\n<html lang="{_text(article.lang)}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="sdgtax">\n'

@@ -73,7 +73,7 @@ _ALL = (
     Format("junit", (".xml",), "application/xml", ("findings",)),
     Format("markdown", (".md",), "text/markdown", ("difference", "pages", "sheet"), people=True),
     Format("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", ("book", "sheet"), people=True, binary=True),
-    Format("html", (".html", ".htm"), "text/html", ("article",), people=True),
+    Format("html", (".html", ".htm"), "text/html", ("report", "article"), people=True),
     Format("skos", (".ttl",), "text/turtle", ("exchange",)),
     Format("jsonld", (".jsonld",), "application/ld+json", ("exchange",)),
     Format("sdmx", (), "application/vnd.sdmx.structure+xml;version=2.1", ("exchange",), files=True),

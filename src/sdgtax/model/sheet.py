@@ -112,7 +112,7 @@ class Records:
 
 
 Shape = Literal[
-    "sheet", "book", "pages", "article", "tables", "record", "records", "mappings", "findings", "difference", "exchange"
-]
+    "sheet", "book", "pages", "article", "report", "tables", "record", "records", "mappings", "findings", "difference", "exchange",
+]  # fmt: skip
 Result = Mapping[Shape, Callable[[], Any]]
 """A result in all shapes that it can take; a shape is made when a format asks for it."""

@@ -15,8 +15,18 @@ class Demo(Strict):
     bars: dict[Slug, Text] = Field(description="facets whose answers are counted over all sets, with a caption each")
 
 
+class ReportFacets(Strict):
+    """What the page of `sdgtax report` counts and filters by."""
+
+    grid: Slug = Field(description="the facet whose answers are counted in tiles")
+    cross: list[Slug] = Field(min_length=2, max_length=2, description="two facets that are counted against each other")
+    filters: dict[Slug, Slug] = Field(description="facets that the list is filtered by, each by its name in links")
+    shown: list[Slug] = Field(min_length=1, description="facets whose answers stand beside an indicator")
+
+
 class Words(Strict):
     """Captions and short sentences by section; names in braces are filled in by the program."""
 
     demo: Demo
+    report: ReportFacets
     sections: dict[Slug, dict[Slug, Text]]

@@ -24,18 +24,20 @@ if TYPE_CHECKING:
     from sdgtax.model.voice import Voice
 
 SHADES = ("grey35", "blue", "cyan", "green", "yellow", "bright_yellow")
-NAME, CELL, BAR, TITLE = 20, 4, 40, 60
+NAME, CELL, BAR, TITLE = 19, 4, 40, 60
 """Widths of a set's name, a cell of the grid, the longest bar and a title."""
+BESIDE = 34
+"""What stands beside a bar."""
 
 
 def demo(out: Console, taxonomy: Taxonomy, found: Demo, files: Sequence[Path], say: Voice) -> Iterator[RenderableType]:
-    """Grid, bars, overlaps, three explanations; `files` are those written."""
+    """Grid, bars, overlaps, three explanations; `files` are those written: a page, then two tables."""
     summary = found.summary
     yield Text(say("demo.head", n=len(found.results), s=len(summary.sets)), style="bold")
     yield Text(f"{taxonomy.info.name.get(say.lang)} {taxonomy.info.version}", style="dim")
-    yield from _grid(taxonomy, summary, say)
+    yield from _grid(out, taxonomy, summary, say)
     for facet, title in taxonomy.words.demo.bars.items():
-        yield from _bars(taxonomy, summary, facet, title.get(say.lang), say)
+        yield from _bars(out, taxonomy, summary, facet, title.get(say.lang), say)
     yield from _overlaps(found.overlaps, say)
     yield ""
     yield Text(say("demo.three"), style="bold")
@@ -45,27 +47,46 @@ def demo(out: Console, taxonomy: Taxonomy, found: Demo, files: Sequence[Path], s
         yield Text("  ").append_text(marked_title(out, c)).append(f"  {c.ref}", style="dim not bold")
         yield Text("  " + explainer.text(c))
     yield ""
-    yield Text(say("demo.files", a=files[0], b=files[1]))
+    page, *tables = files
+    yield Text(say("demo.page", page=page), style="bold")
+    yield Text(say("demo.files", a=tables[0], b=tables[1]))
     yield Text(say("demo.next"), style="dim")
 
 
-def _grid(taxonomy: Taxonomy, summary: Summary, say: Voice) -> Iterator[RenderableType]:
-    """The first answers of a facet by set; those without one; the share that a person should look at."""
+def _grid(out: Console, taxonomy: Taxonomy, summary: Summary, say: Voice) -> Iterator[RenderableType]:
+    """The first answers of a facet by set; those without one; the share that a person should look at. What does not fit into the
+    width stands in a part of its own below."""
     facet = taxonomy.words.demo.grid
     answers = [taxonomy.categories[c] for c in _answers(taxonomy, facet)]
     yield ""
     yield Text(say("demo.grid"), style="bold")
-    head = "".join(f"{a.notation:>{CELL}}" for a in answers)
-    yield Text(f"{'':{NAME}}{head}{'-':>{CELL}}  {say('demo.review')}", style="bold")
-    for set_id in summary.sets:
-        counts = summary.first[facet][set_id]
-        top = max((counts[a.id] for a in answers), default=0)
-        line = Text(f"{set_id:<{NAME}}")
-        for a in answers:
-            line.append(f"{counts[a.id] or '·':>{CELL}}", style=_shade(counts[a.id], top))
-        line.append(f"{counts[''] or '·':>{CELL}}", style="red")
-        share = say.share(summary.needs_review[set_id] / summary.total[set_id])
-        yield line.append(f"  {share:>5}", style="dim")
+    most = max((n for counts in summary.first[facet].values() for n in counts.values()), default=0)
+    name = max([NAME, *(len(s) + 1 for s in summary.sets)])
+    review = len(say("demo.review")) + 1
+    cell = CELL if name + CELL * (len(answers) + 1) + review <= out.width else max(len(str(most)), 2) + 1
+    each = max((out.width - name - review) // cell, 1)
+    heads = [(a.id, a.notation) for a in answers] + [("", "-")]
+    for start in range(0, len(heads), each):
+        part, last = heads[start : start + each], start + each >= len(heads)
+        told = f" {say('demo.review')}" if last else ""
+        yield Text(f"{'':{name}}{''.join(f'{mark:>{cell}}' for _, mark in part)}{told}", style="bold")
+        for set_id in summary.sets:
+            line = _line(summary, facet, set_id, part, cell, name)
+            share = say.share(summary.needs_review[set_id] / summary.total[set_id])
+            yield line.append(f" {share:>{review - 1}}", style="dim") if last else line
+
+
+def _line(
+    summary: Summary, facet: str, set_id: str, part: Sequence[tuple[str, str]], cell: int, name: int
+) -> Text:  # fmt: skip
+    """One set in the grid; the shade of a number is its size beside the largest one of the set."""
+    counts = summary.first[facet][set_id]
+    top = max((n for category, n in counts.items() if category), default=0)
+    line = Text(f"{set_id:<{name}}")
+    for category, _ in part:
+        looks = _shade(counts[category], top) if category else "red"
+        line.append(f"{counts[category] or '·':>{cell}}", style=looks)
+    return line
 
 
 def _answers(taxonomy: Taxonomy, facet: str) -> list[str]:
@@ -83,8 +104,11 @@ def _shade(number: int, top: int) -> str:
     return SHADES[min(last, -(-number * last // top))] if top else SHADES[0]
 
 
-def _bars(taxonomy: Taxonomy, summary: Summary, facet: str, title: str, say: Voice) -> Iterator[RenderableType]:
+def _bars(
+    out: Console, taxonomy: Taxonomy, summary: Summary, facet: str, title: str, say: Voice
+) -> Iterator[RenderableType]:  # fmt: skip
     """How often each answer of a facet is the first one, over all sets."""
+    longest = min(BAR, out.width - BESIDE)
     yield ""
     yield Text(title, style="bold")
     total = sum(summary.total.values())
@@ -92,7 +116,7 @@ def _bars(taxonomy: Taxonomy, summary: Summary, facet: str, title: str, say: Voi
         number = summary.count(facet, category)
         label = taxonomy.label(category, say.lang) if category else say("demo.none")
         if number or category:
-            bar = Text(f"  {label:<18}").append("█" * round(BAR * number / total), style="cyan")
+            bar = Text(f"  {label:<18}").append("█" * round(longest * number / total), style="cyan")
             yield bar.append(f" {number} ({say.share(number / total)})")
 
 

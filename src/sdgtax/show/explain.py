@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 EVIDENCE_SHOWN = 4
 ANSWER_WIDTH = 60
+BESIDE = 6
+"""What stands before and after the width of an answer."""
 RIVAL_WIDTH = 40
 SIMILAR_WIDTH = 50
 
@@ -58,7 +60,7 @@ def explanation(
     for facet_id, answers in groupby(c.assignments, attrgetter("facet")):
         yield Text(f"  {_label(taxonomy, facet_id, say)}", style="italic")
         for a in answers:
-            yield from _answer(taxonomy, a, say)
+            yield from _answer(out, taxonomy, a, say)
     yield from _criteria(taxonomy, c, say)
     yield from _rivals(taxonomy, c, say)
     gaps = [g for g in c.gaps if not g.category]
@@ -107,15 +109,16 @@ def _label(taxonomy: Taxonomy, facet: str, say: Voice) -> str:
     return taxonomy.facet(facet).label.get(say.lang)
 
 
-def _answer(taxonomy: Taxonomy, a: Assignment, say: Voice) -> Iterator[RenderableType]:
+def _answer(out: Console, taxonomy: Taxonomy, a: Assignment, say: Voice) -> Iterator[RenderableType]:
     """An answer with how sure it is, and its evidence."""
     levels = {level.id: level.label.get(say.lang) for level in taxonomy.scoring.confidence}
     sure = Text(levels.get(a.level, a.level), style=rank(a.level, list(levels)))
     sure.append(f" {say.number(a.confidence)}, {say(f'basis.{a.basis}')}", style="dim")
+    width = min(ANSWER_WIDTH, out.width - sure.cell_len - BESIDE)
     answer = Table.grid(padding=(0, 2, 0, 0))
-    answer.add_column(width=ANSWER_WIDTH)
-    answer.add_column()
-    answer.add_row(Text(shorten(heading(taxonomy.categories[a.category], say.lang), ANSWER_WIDTH)), sure)
+    answer.add_column(width=width)
+    answer.add_column(no_wrap=True)
+    answer.add_row(Text(shorten(heading(taxonomy.categories[a.category], say.lang), width)), sure)
     yield Padding(answer, (0, 0, 0, 4), expand=False)
     why = Table.grid(padding=(0, 2, 0, 0))
     why.add_column(justify="right", width=4)

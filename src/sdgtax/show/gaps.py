@@ -38,7 +38,7 @@ def gaps(taxonomy: Taxonomy, found: Gaps, named: Collection[str], say: Voice) ->
 
 def _need(taxonomy: Taxonomy, need: Need, say: Voice) -> Iterator[RenderableType]:
     mine = ", ".join(name(c) for c, _ in need.mine[: taxonomy.selection.named])
-    by = say("needs.by", n=len(need.mine), mine=mine) if need.mine else ""
+    by = " " + say("needs.by", n=len(need.mine), mine=mine) if need.mine else ""
     yield Text.assemble(
         "  ", (label(taxonomy, need.category, say), "bold"), "  ", (say(f"state.{need.state}"), STYLES[need.state]), by
     )

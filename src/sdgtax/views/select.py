@@ -150,7 +150,7 @@ def _costs(taxonomy: Taxonomy, costs: Sequence[Cost], size: int, say: Voice) -> 
     for c in costs:
         if not c.size and c.gain > 0:
             named = "; ".join(in_full(taxonomy, x, say) for x in c.covered)
-            also = say("select.would", categories=named) if named else ""
+            also = " " + say("select.would", categories=named) if named else ""
             yield say("select.cost", wish=wish(taxonomy, c.wish, say), points=say.number(c.gain, 1)) + also
 
 
@@ -158,6 +158,11 @@ def wish(taxonomy: Taxonomy, w: Wish, say: Voice) -> str:
     """A wish in words."""
     what = ", ".join(in_full(taxonomy, x, say) if x in taxonomy.categories else x for x in w.what.split(", "))
     return say(f"wish.{w.kind}", what=what, n=w.number)
+
+
+def clash(taxonomy: Taxonomy, wishes: Sequence[Wish], say: Voice) -> str:
+    """Wishes that cannot be fulfilled together, in words."""
+    return say("select.clash", wishes="; ".join(wish(taxonomy, w, say) for w in wishes))
 
 
 def record(taxonomy: Taxonomy, found: Choice, say: Voice) -> dict[str, Any]:

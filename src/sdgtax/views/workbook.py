@@ -100,20 +100,24 @@ def _people(taxonomy: Taxonomy, name: str, rows: Iterable[dict[str, Any]], say: 
 def _colours(taxonomy: Taxonomy, shown: Shown) -> dict[str, dict[str, str]]:
     """The colours of categories by every way in which a column may write them; of the word for what needs review."""
     say, declared = Voice(taxonomy.words, shown.lang), taxonomy.columns.colours
-    named: dict[str, str] = {}
-    for id_, colour in declared.items():
-        category = taxonomy.categories.get(id_)
-        if category:
-            named |= dict.fromkeys(
-                (heading(category, shown.lang), category.label.get(shown.lang), category.notation), colour
-            )
+    marked = next(iter(taxonomy.columns.marks.values()), "")
     facets = {taxonomy.facet_of(id_) for id_ in declared}
     columns = columns_of(taxonomy.columns, "classification-people") + columns_of(
         taxonomy.columns, "classification-wide"
     )
+    named = colours(taxonomy, shown.lang)
     found = {c.id: named for c in columns if c.facet in facets}
-    marked = next(iter(taxonomy.columns.marks.values()), "")
     return found | {c.id: {say("review.yes"): marked} for c in columns if marked and c.id in taxonomy.columns.marks}
+
+
+def colours(taxonomy: Taxonomy, lang: str) -> dict[str, str]:
+    """The colours of categories by every way in which a cell may write them."""
+    named: dict[str, str] = {}
+    for id_, colour in taxonomy.columns.colours.items():
+        category = taxonomy.categories.get(id_)
+        if category:
+            named |= dict.fromkeys((heading(category, lang), category.label.get(lang), category.notation), colour)
+    return named
 
 
 def _evidence(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Sheet:

@@ -226,6 +226,10 @@ def _facets(model: Sentences | Words | OverlapRules | Columns | TextRules) -> It
     if isinstance(model, Words):
         yield ("demo", "grid"), model.demo.grid
         yield from ((("demo", "bars", name), name) for name in model.demo.bars)
+        yield ("report", "grid"), model.report.grid
+        yield from ((("report", "cross", n), name) for n, name in enumerate(model.report.cross))
+        yield from ((("report", "filters", key), name) for key, name in model.report.filters.items())
+        yield from ((("report", "shown", n), name) for n, name in enumerate(model.report.shown))
         return
     if isinstance(model, TextRules):
         yield from ((("facets", n), name) for n, name in enumerate(model.facets))

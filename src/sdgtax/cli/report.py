@@ -1,0 +1,104 @@
+"""`sdgtax report`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
+
+FORMATS = ("html", "xlsx", "markdown", "json")
+
+
+def report(  # long: most of it is options, a line or two each
+    mine: Annotated[
+        str,
+        typer.Argument(
+            metavar="LIST",
+            help="Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, `all`, or `-`.",
+            autocompletion=o.INPUTS,
+        ),
+    ],
+    with_: o.WithSets = "all",
+    whole: Annotated[
+        bool, o.option("--all", "", "The page explains the indicators of the other sets too, not of your list alone.")
+    ] = False,
+    size: Annotated[
+        int | None,
+        o.option(
+            "--size -n", "N", "How many are chosen; 0 for no choice. Default: see rules/selection.yaml.", min=0, max=200
+        ),
+    ] = None,
+    format_: Annotated[str, o.option("--format -f", "FORMAT", "html, xlsx, markdown or json. Default: html.")] = "",
+    output: o.Output = None,
+    title_column: o.TitleColumn = "",
+    code_column: o.CodeColumn = "",
+    columns: o.ColumnNames = "",
+    sheet: o.SheetName = "",
+    delimiter: o.Delimiter = "",
+    encoding: o.Encoding = "",
+    header_row: o.HeaderRow = None,
+    on_error: o.OnError = o.OnErrorName.stop,
+    input_lang: o.InputLang = "",
+    blind: o.Blind = False,
+    level: o.Level = "",
+    as_of: o.AsOf = None,
+    review: o.ReviewFiles = None,
+    workers: o.Workers = None,
+    lang: o.Lang = "",
+    profile: o.ProfileName = None,
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Write a report on your list: one page for a browser, to read and to explore; or a workbook.
+
+    In words and charts: goals, areas and stages covered, set against set, quality, what is missing and who could fill it, a
+    balanced choice with reasons (with the extra `select`), and each indicator with its explanation and counterparts. The page
+    needs no network. docs/report.md tells more.
+
+    Examples:
+
+        sdgtax report my_indicators.csv -o report.html
+
+        sdgtax report my_indicators.csv --with u4ssc,un-sdg --level municipal --lang nb -o rapport.html
+
+        sdgtax report my_indicators.csv --with u4ssc --all -o report.xlsx
+    """
+    from sdgtax.analyse.select import Clash
+    from sdgtax.cli.screen import on_terminal, steps, tell
+    from sdgtax.formats.registry import choose
+    from sdgtax.show.reading import left_out, parts
+    from sdgtax.views.report import result
+    from sdgtax.views.select import clash as told_clash
+
+    chosen = choose(FORMATS, format_, output=output)
+    if output is None and on_terminal():
+        raise SdgtaxError("a report is nothing for a terminal. Name a file: -o report.html.")
+    workspace = o.opened(taxonomy_dir, sets_dir, profile)
+    say = workspace.voice(lang)
+    options = o.table_options(
+        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
+        header_row=header_row, on_error=on_error,
+    )  # fmt: skip
+    try:
+        with steps(say) as told:
+            found = workspace.report(
+                mine, o.names(with_), whole=whole, size=size, level=level, lang=say.lang, options=options,
+                stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=review or (), workers=workers, progress=told,
+            )  # fmt: skip
+    except Clash as clash:
+        said = told_clash(workspace.taxonomy, clash.wishes, say)
+        raise SdgtaxError(f"{said} {say('report.no-choice')}") from None
+    read, inputs = options.report, [mine, *o.names(with_)]
+    notes = [part for one in (read.taken if read else ()) for part in parts(one, say)]
+    shown = result(
+        workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(read, say) if read else ()
+    )  # fmt: skip
+    o.emit(chosen, shown, output, inputs)
+    o.tell_report(read, say)
+    if output is not None:
+        tell(f"sdgtax: {say('report.written', file=output)}")
+    o.reject(read, output, inputs, say, beside=False)

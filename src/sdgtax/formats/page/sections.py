@@ -1,0 +1,343 @@
+"""The sections of the page of a report. Every number in them is one of its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from sdgtax.analyse.gaps import OPEN
+from sdgtax.formats.page.build import Markup, join, tag
+from sdgtax.formats.page.charts import bar, listed, shade, table, wheel
+from sdgtax.model.sheet import NUMBERS
+from sdgtax.views.explorer import style_of
+from sdgtax.views.report import certainty, list_name
+
+if TYPE_CHECKING:
+    from sdgtax.model.columns import Column
+    from sdgtax.views.report import Dossier
+
+PLAIN = "1F3864"
+MATRIX = 40
+"""A matrix of more sets than that is not drawn."""
+SIGNS = {"strength": "+", "weakness": "–"}
+
+
+def sections(made: Dossier) -> Iterator[Markup]:
+    """The head with the contents, then section by section; those without anything to say are left out."""
+    parts: list[tuple[str, str, Callable[[Dossier], Markup]]] = [
+        ("summary", "report.summary", _summary),
+        ("goals", "report.goals", _goals),
+        ("sets", "report.sets", _sets),
+        ("cross", "", _cross),
+        ("quality", "report.quality", _quality),
+        ("gaps", "report.gaps", _gaps),
+        ("choice", "report.choice", _choice),
+        ("indicators", "report.indicators", _indicators),
+        ("open", "report.open", _open),
+        ("about", "report.about", _about),
+    ]
+    written = []
+    for id_, word, write in parts:
+        title = made.say(word) if word else made.cross_title
+        if content := write(made):
+            written.append((id_, title, content))
+    links = [tag("a", title, href=f"#{id_}") for id_, title, _ in written]
+    contents = tag("nav", listed(links), aria_label=made.say("report.contents"))
+    info = made.taxonomy.info
+    count = f"{len(made.found.results)} {made.say('book.indicators').lower()}"
+    below = tag("p", f"{count} · {info.name.get(made.say.lang)} {info.version}")
+    yield tag("header", tag("h1", made.title), below, contents)
+    yield Markup("<main>")
+    for id_, title, content in written:
+        head = tag("h2", title, id=f"{id_}-title")
+        yield tag("section", head, content, id=id_, aria_labelledby=f"{id_}-title")
+    yield Markup("</main>")
+
+
+def link(made: Dossier, state: dict[str, str], *, sure: bool = True) -> str:
+    """The address of a state of the list: which filters are set, among the indicators reported on."""
+    own = {"set": made.found.mine[0].id} if made.found.whole and made.found.own == 1 else {}
+    return f"#{urlencode({**state, **own, **({'sure': '1'} if sure else {})})}"
+
+
+def _key(made: Dossier, facet: str) -> str:
+    """What a facet is called in links; empty where the list is not filtered by it."""
+    return next((key for key, name in made.taxonomy.words.report.filters.items() if name == facet), "")
+
+
+def _facet(made: Dossier, facet: str) -> str:
+    return made.taxonomy.facet(facet).label.get(made.say.lang)
+
+
+def _note(text: str) -> Markup:
+    return tag("p", text, class_="note")
+
+
+# -- in short
+
+
+def _summary(made: Dossier) -> Markup:
+    say, cards = made.say, []
+    total = len(made.found.results)
+    for facet, cover in made.taxonomy.selection.cover.items():
+        rows = made.rows("report-coverage", facet=facet)
+        if rows and cover.aim:
+            n = sum(row["indicators"] > 0 for row in rows)
+            name = say("report.reached", facet=_facet(made, facet))
+            cards.append((name, say("report.of", n=n, of=len(rows)), n / len(rows)))
+    classes = made.rows("report-quality", grade="")
+    best = say("report.best", n=made.taxonomy.categories[classes[0]["category"]].notation)
+    for name, n in ((best, classes[0]["indicators"]), (say("report.review"), _reviews(made))):
+        cards.append((name, say("report.of", n=n, of=total), n / max(total, 1)))
+    drawn = [tag("div", tag("dt", name), tag("dd", value), bar(share)) for name, value, share in cards]
+    lines = [row["note"] for row in made.rows("report-summary")]
+    return join(tag("dl", *drawn, class_="cards"), listed(lines))
+
+
+def _reviews(made: Dossier) -> int:
+    return sum(row["review"] for one in made.found.mine for row in made.rows("comparison", set=one.id))
+
+
+# -- goals
+
+
+def _goals(made: Dossier) -> Markup:
+    taxonomy, say, grid = made.taxonomy, made.say, made.taxonomy.words.report.grid
+    rows, key = made.rows("report-coverage", facet=grid), _key(made, grid)
+    most = max((row["indicators"] for row in rows), default=0)
+    colours, tiles, parts = taxonomy.columns.colours, [], []
+    for row in rows:
+        category, n = row["category"], row["indicators"]
+        found, colour = taxonomy.categories[category], colours.get(category, PLAIN)
+        mark = found.notation or taxonomy.name(category)
+        parts.append((mark, colour, n))
+        inside = (
+            tag("span", mark, class_=f"mark {style_of(category)}"),
+            tag("span", found.label.get(say.lang), class_="name"),
+            tag("span", str(n), class_="count"),
+            bar(n / most if most else 0, colour),
+        )
+        tiles.append(
+            tag("a", *inside, href=link(made, {key: taxonomy.name(category)})) if key else tag("span", *inside)
+        )
+    drawn = wheel(parts, say("report.wheel")) if most else join()
+    return join(_note(say("report.goals-note")), tag("div", drawn, listed(tiles, "tiles"), class_="goals"))
+
+
+# -- set against set
+
+
+def _sets(made: Dossier) -> Markup:
+    found, say = made.found, made.say
+    if len(found.lists) < 2:
+        return join()
+    parts = [_sheet(made, "comparison", say("compare.sheet"), ("status",)), _by_set(made), _matrix(made)]
+    for n, one in enumerate(found.lists):
+        rows = made.rows("comparison-words", set=one.id)
+        lines = [join(tag("b", SIGNS[row["kind"]], title=row["kind_word"]), " ", row["sentence"]) for row in rows]
+        head = tag("summary", list_name(found, n, say), tag("span", f" {one.id}", class_="ref"))
+        parts.append(tag("details", head, listed(lines, "signs")))
+    return join(*parts)
+
+
+def _by_set(made: Dossier) -> Markup:
+    """How many indicators of each set surely belong to each goal."""
+    taxonomy, grid = made.taxonomy, made.taxonomy.words.report.grid
+    found = made.rows("comparison-counts", facet=grid)
+    by = [(name, list(rows)) for name, rows in groupby(found, key=lambda row: row["set"])]
+    if not by:
+        return join()
+    marks = [
+        tag("span", taxonomy.categories[row["category"]].notation, title=row["label"], class_=f"mark {style_of(row['category'])}")
+        for row in by[0][1]
+    ]  # fmt: skip
+    lines = [
+        [name, *(_shaded(str(row["indicators"]), row["share"], max(r["share"] for r in rows)) for row in rows)]
+        for name, rows in by
+    ]
+    caption = made.say("report.by-set", facet=_facet(made, grid))
+    return table(caption, [made.say("report.set"), *marks], lines, right=range(1, len(marks) + 1), class_="heat")
+
+
+def _shaded(text: str, n: float, most: float, href: str = "") -> Markup:
+    content: str = tag("a", text, href=href) if href and n else text if n else "·"
+    return tag("td", content, class_=f"n {shade(n, most)}")
+
+
+def _matrix(made: Dossier) -> Markup:
+    """How many indicators of a set overlap with each of the others: one line a set, or for one list a line for each other set."""
+    found, say = made.found, made.say
+    caption = say("compare.overlaps")
+    if found.own == 1:
+        return _sheet(made, "comparison-overlaps", caption, set=found.mine[0].id)
+    rows = made.rows("comparison-overlaps")
+    by = {(row["set"], row["compared_with"]): row for row in rows}
+    names = [one.id for one in found.lists]
+    if len(names) > MATRIX:
+        return join()
+    lines = []
+    for a in names:
+        cells = [by.get((a, b)) for b in names]
+        lines.append(
+            [a, *(_shaded(str(c["covered"]), c["covered"], c["indicators"]) if c else tag("td") for c in cells)]
+        )
+    return table(caption, [say("report.set"), *names], lines, right=range(1, len(names) + 1), class_="heat slanted")
+
+
+def _sheet(made: Dossier, name: str, caption: str = "", but: Sequence[str] = (), **wanted: Any) -> Markup:
+    """A sheet as a table, `but` some columns and those without any value; without a caption, the heading above names it."""
+    columns = made.sheets[name].columns
+    rows = made.rows(name, **wanted)
+    kept = [c for c in columns if c.id not in (*wanted, *but) and any(row[c.id] not in (None, "", []) for row in rows)]
+    right = [n for n, c in enumerate(kept) if c.type in NUMBERS]
+    lines = [[_cell(made, c, row[c.id]) for c in kept] for row in rows]
+    head = [c.heading.get(made.say.lang) for c in kept]
+    return table(caption or made.titles[name], head, lines, right=right, said=bool(caption))
+
+
+def _cell(made: Dossier, column: Column, value: Any) -> str:
+    """A value of a sheet as it is read."""
+    if value in (None, "", []):
+        return column.empty
+    if isinstance(value, list | tuple):
+        return column.separator.join(map(str, value))
+    if column.type == "share":
+        return made.say.share(value)
+    return made.say.number(value, column.decimals) if column.decimals is not None else str(value)
+
+
+# -- two facets crossed
+
+
+def _cross(made: Dossier) -> Markup:
+    taxonomy, say = made.taxonomy, made.say
+    rows = made.rows("report-cross")
+    first, second = taxonomy.words.report.cross
+    columns = list(dict.fromkeys((row["column"], row["column_label"]) for row in rows))
+    most = max((row["indicators"] for row in rows), default=0)
+    lines = []
+    for label, cells in groupby(rows, key=lambda row: row["row_label"]):
+        line: list[str] = [label]
+        for row in cells:
+            state = {_key(made, first): taxonomy.name(row["row"]), _key(made, second): taxonomy.name(row["column"])}
+            n = row["indicators"]
+            line.append(_shaded(str(n), n, most, "" if "" in state else link(made, state)))
+        lines.append(line)
+    head = [_facet(made, first), *(label for _, label in columns)]
+    drawn = table(made.cross_title, head, lines, right=range(1, len(head)), class_="heat", said=False)
+    return join(_note(say("report.cross-note")), drawn)
+
+
+# -- quality
+
+
+def _quality(made: Dossier) -> Markup:
+    rows, say = made.rows("report-quality"), made.say
+    classes = [row for row in rows if not row["grade_word"]]
+    total = max(sum(row["indicators"] for row in classes), 1)
+    key = _key(made, made.taxonomy.metadata.class_facet.id)
+    bars = []
+    for row in classes:
+        name = made.taxonomy.name(row["category"]) if row["category"] else "-"
+        text = say("report.of", n=row["indicators"], of=total)
+        label: str = tag("a", row["label"], href=link(made, {key: name}, sure=False)) if key else row["label"]
+        bars.append(
+            join(tag("span", label, class_="name"), tag("span", text, class_="count"), bar(row["indicators"] / total))
+        )
+    graded = [row for row in rows if row["grade_word"]]
+    grades = list(dict.fromkeys(row["grade_word"] for row in graded))
+    lines = [
+        [label, *(_shaded(str(row["indicators"]), row["indicators"], total) for row in cells)]
+        for label, cells in groupby(graded, key=lambda row: row["label"])
+    ]
+    caption = say("explain.criteria")
+    drawn = table(caption, [caption, *grades], lines, right=range(1, len(grades) + 1), class_="heat")
+    return join(_note(say("report.quality-note")), listed(bars, "bars"), drawn)
+
+
+# -- gaps
+
+
+def _gaps(made: Dossier) -> Markup:
+    parts = []
+    for facet, cover in made.taxonomy.selection.cover.items():
+        rows = made.rows("needs", facet=facet)
+        if rows and cover.aim:
+            parts.append(_needs(made, facet, rows))
+    return join(_note(made.say("report.gaps-note")), *parts) if parts else join()
+
+
+def _needs(made: Dossier, facet: str, rows: Sequence[dict[str, Any]]) -> Markup:
+    say = made.say
+    needs = [list(of) for _, of in groupby(rows, key=lambda row: row["category"])]
+    states = [needs_[0]["state"] for needs_ in needs]
+    counts = [
+        say(f"states.{state}", n=states.count(state)) for state in dict.fromkeys((*OPEN, *states)) if state in states
+    ]
+    is_open = [of for of in needs if of[0]["state"] in OPEN]
+    is_open.sort(key=lambda of: OPEN.index(of[0]["state"]))
+    drawn = tag("div", *(_need(made, of) for of in is_open), class_="pairs") if is_open else join()
+    return join(tag("h3", _facet(made, facet)), tag("p", ", ".join(counts)), drawn)
+
+
+def _need(made: Dossier, rows: Sequence[dict[str, Any]]) -> Markup:
+    """A category that is open, with the first candidate; folded away, all candidates and why."""
+    say, first = made.say, rows[0]
+    parts = [tag("b", first["label"]), " ", tag("span", first["state_word"], class_=f"state {first['state']}")]
+    if first["mine"]:
+        mine = ", ".join(first["mine"][: made.taxonomy.selection.named])
+        parts += [" ", say("needs.by", n=first["indicators"], mine=mine)]
+    if first["title"]:
+        parts.append(tag("span", "→ ", first["title"], class_="hint"))
+    candidates = [
+        join(tag("span", f"{row['set']}:{row['code']} ", class_="ref"), row["title"], tag("small", row["why"]))
+        for row in rows if row["title"]
+    ]  # fmt: skip
+    inside = listed(candidates, "candidates") or _note(say("needs.nobody"))
+    return tag("details", tag("summary", *parts), inside)
+
+
+# -- the choice
+
+
+def _choice(made: Dossier) -> Markup:
+    chosen, notes = made.rows("selection"), [row["note"] for row in made.rows("selection-notes")]
+    if not chosen:
+        return listed(notes)
+    items = []
+    for row in chosen:
+        ref = tag("span", f"{row['set']}:{row['code']}" if row["code"] else row["set"], class_="ref")
+        parts = [tag("h3", row["title"], " ", ref), tag("p", row["adds"]), tag("p", row["instead"], class_="note")]
+        items.append(tag("li", *parts))
+    return join(_note(made.say("report.choice-note")), listed(notes), tag("ol", *items, class_="chosen"))
+
+
+# -- the indicators, which the script fills in
+
+
+def _indicators(made: Dossier) -> Markup:
+    rows = made.sheets["classification-people"]
+    at = next(n for n, c in enumerate(rows.columns) if c.id == "title")
+    plain = tag("noscript", tag("p", made.say("report.no-script")), listed([row[at] for row in rows.rows]))
+    return join(tag("div", id="explorer"), plain)
+
+
+# -- what is not known, and where it all comes from
+
+
+def _open(made: Dossier) -> Markup:
+    if not made.rows("report-open"):
+        return join()
+    return join(_note(made.say("report.open-note")), _sheet(made, "report-open"))
+
+
+def _about(made: Dossier) -> Markup:
+    say = made.say
+    sure = [f"{word}: {n}" for word, n in certainty(made)]
+    parts = [tag("p", say("report.certainty")), listed(sure)]
+    if "workbook-rejected" in made.sheets:
+        parts.append(_sheet(made, "workbook-rejected", made.titles["workbook-rejected"]))
+    rows = [tag("div", tag("dt", row["what"]), tag("dd", row["value"])) for row in made.rows("workbook-about")]
+    return join(*parts, tag("dl", *rows, class_="about"))

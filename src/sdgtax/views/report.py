@@ -1,0 +1,300 @@
+"""A report on a list: its sheets, from which the page takes every number, and what the page says besides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, get_args
+
+from sdgtax.analyse.gaps import OPEN
+from sdgtax.model.classification import Grade
+from sdgtax.model.sheet import Book, Page, Sheet
+from sdgtax.model.version import VERSION
+from sdgtax.views import compare, gaps, select
+from sdgtax.views.classification import Shown, listed
+from sdgtax.views.sheets import sheet
+from sdgtax.views.workbook import colours
+
+if TYPE_CHECKING:
+    from sdgtax.analyse.report import Report
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
+
+Left = tuple[str, str, str, Sequence[str]]
+"""A row that was left out: file, place, reason, cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A report made ready to be written: what was found, in which language, and all of its sheets by name, with their titles."""
+
+    taxonomy: Taxonomy
+    found: Report
+    say: Voice
+    sheets: Mapping[str, Sheet]
+    titles: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """What the report is called."""
+        return self.say("report.title", name=name_of(self.found, self.say))
+
+    @property
+    def cross_title(self) -> str:
+        """What the two facets are called that are crossed."""
+        a, b = (self.taxonomy.facet(f).label.get(self.say.lang) for f in self.taxonomy.words.report.cross)
+        return self.say("report.cross", a=a, b=b[:1].lower() + b[1:])
+
+    def rows(self, name: str, **wanted: Any) -> list[dict[str, Any]]:
+        """The rows of a sheet, by ids of columns, that have these values; none where there is no such sheet."""
+        if name not in self.sheets:
+            return []
+        made = self.sheets[name]
+        found = (dict(zip((c.id for c in made.columns), row, strict=True)) for row in made.rows)
+        return [row for row in found if all(row[key] == value for key, value in wanted.items())]
+
+
+def result(
+    taxonomy: Taxonomy,
+    found: Report,
+    say: Voice,
+    *,
+    notes: Iterable[str] = (),
+    rejected: Callable[[], Iterable[Left]] = tuple,
+) -> Result:
+    """A report as a page, a workbook and Markdown with its sheets, and as records.
+
+    `notes` is what was taken for what in the user's list, `rejected` gives the rows that were left out.
+    """
+    made = dossier(taxonomy, found, say, notes=notes, rejected=rejected)
+
+    def book() -> Book:
+        pages = {"label": colours(taxonomy, say.lang)}
+        return Book(tuple(Page(made.titles[name], one, pages) for name, one in made.sheets.items()))
+
+    return {"report": lambda: made, "book": book, "pages": book, "record": lambda: record(made)}
+
+
+def dossier(
+    taxonomy: Taxonomy,
+    found: Report,
+    say: Voice,
+    *,
+    notes: Iterable[str] = (),
+    rejected: Callable[[], Iterable[Left]] = tuple,
+) -> Dossier:
+    """A report with its sheets made."""
+    titles: dict[str, str] = {}
+    sheets: dict[str, Sheet] = {}
+
+    def add(title: str, one: Sheet) -> None:
+        sheets[one.name] = replace(one, rows=[list(row) for row in one.rows], lang=say.lang)
+        titles[one.name] = title
+
+    add(say("report.cover"), coverage(taxonomy, found, say))
+    add(say("report.crossed"), crossed(taxonomy, found, say))
+    add(say("compare.sheet"), compare.figures(taxonomy, found.comparison))
+    add(say("compare.words"), compare.words(taxonomy, found.comparison, say))
+    add(say("compare.counts"), compare.counts(taxonomy, found.comparison, say))
+    add(say("compare.overlaps"), compare.overlaps(taxonomy, found.comparison))
+    add(say("report.quality"), quality(taxonomy, found, say))
+    if found.gaps:
+        add(say("needs.sheet"), gaps.needs(taxonomy, found.gaps, say))
+        add(say("needs.counterparts"), gaps.listed_counterparts(taxonomy, found.gaps, say))
+    if found.choice:
+        said = ({"note": note} for note in select.notes(taxonomy, found.choice, say))
+        add(say("select.sheet"), select.chosen(taxonomy, found.choice, say))
+        add(f"{say('select.sheet')}, {say('select.coverage').lower()}", select.coverage(taxonomy, found.choice, say))
+        add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", said))
+    elif found.clash:
+        told = [{"note": select.clash(taxonomy, found.clash, say)}]
+        add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", told))
+    shown = [c for one in found.shown for c in one.results]
+    add(say("book.indicators"), listed(taxonomy, shown, Shown(say.lang, people=True)))
+    add(say("report.open"), not_assessed(taxonomy, found, say))
+    left = [
+        {"place": place, "message": reason, "cells": " | ".join(filter(None, cells))}
+        for _, place, reason, cells in rejected()
+    ]
+    if left:
+        add(say("book.rejected"), sheet(taxonomy.columns, "workbook-rejected", left))
+    about = ({"what": what, "value": value} for what, value in sources(taxonomy, found, say, notes))
+    add(say("book.about"), sheet(taxonomy.columns, "workbook-about", about))
+    made = Dossier(taxonomy, found, say, sheets, titles)
+    spoken = sheet(taxonomy.columns, "report-summary", ({"note": note} for note in summary(made)))
+    add(say("report.summary"), spoken)
+    order = ["report-summary", *(name for name in sheets if name != "report-summary")]
+    return replace(made, sheets={name: sheets[name] for name in order})
+
+
+def name_of(found: Report, say: Voice) -> str:
+    """What is reported on: a list by the name of its file, a set by its own, or all sets."""
+    if found.own != 1:
+        return say("report.every")
+    return list_name(found, 0, say)
+
+
+def list_name(found: Report, place: int, say: Voice) -> str:
+    """The name of a list of the report."""
+    one = found.lists[place]
+    return one.info.name.get(say.lang) or next(iter(one.info.name.values()), one.id) if one.info else one.id
+
+
+# -- sheets
+
+
+def sure_answers(taxonomy: Taxonomy, c: Classification, facet: str) -> list[str]:
+    """The answers of a facet that are sure."""
+    return [a.category for a in c.of(facet) if a.confidence >= taxonomy.selection.sure]
+
+
+def coverage(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+    """One row a category: how many indicators of the lists reported on surely belong to it."""
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for reach in found.profiles[0].reach if found.profiles else ():
+            for category in reach.counts:
+                yield {
+                    "facet": reach.facet, "category": category, "label": gaps.label(taxonomy, category, say),
+                    "indicators": sum(p.of(reach.facet).counts[category] for p in found.profiles),
+                }  # fmt: skip
+
+    return sheet(taxonomy.columns, "report-coverage", rows())
+
+
+def crossed(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+    """One row for each pair of categories of the two facets that are crossed: how many surely belong to both."""
+    first, second = taxonomy.words.report.cross
+    counts: Counter[tuple[str, str]] = Counter()
+    for c in found.results:
+        both = sure_answers(taxonomy, c, second)
+        counts.update((a, b) for a in sure_answers(taxonomy, c, first) for b in both)
+
+    rows = (
+        {
+            "row": a, "row_label": gaps.label(taxonomy, a, say), "column": b, "column_label": gaps.label(taxonomy, b, say),
+            "indicators": counts[a, b],
+        }
+        for a in taxonomy.answers(taxonomy.facet(first))
+        for b in taxonomy.answers(taxonomy.facet(second))
+    )  # fmt: skip
+    return sheet(taxonomy.columns, "report-cross", rows)
+
+
+def quality(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+    """One row for each quality class, then one for each criterion and grade; the empty one is not assessed."""
+    classes: Counter[str] = Counter()
+    grades: Counter[tuple[str, str]] = Counter()
+    facet, criteria = taxonomy.metadata.class_facet, taxonomy.answers(taxonomy.metadata.criterion_facet)
+    for c in found.results:
+        classes[c.first(facet.id)] += 1
+        given = {g.category: g.level for g in c.grades}
+        grades.update((criterion, given.get(criterion, "")) for criterion in criteria)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for name in (*taxonomy.answers(facet), ""):
+            label = gaps.label(taxonomy, name, say) if name else say("explain.unknown")
+            yield {"category": name, "label": label, "grade": "", "grade_word": "", "indicators": classes[name]}
+        for criterion in criteria:
+            for grade in (*get_args(Grade), ""):
+                word = say(f"grade.{grade}") if grade else say("explain.unknown")
+                label = gaps.label(taxonomy, criterion, say)
+                count = {"grade": grade, "grade_word": word, "indicators": grades[criterion, grade]}
+                yield {"category": criterion, "label": label} | count
+
+    return sheet(taxonomy.columns, "report-quality", rows())
+
+
+def not_assessed(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+    """One row for each question or criterion and what would settle it, those that most indicators leave open first."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for c in found.results:
+        counts.update({(g.facet, g.category, g.settle.get(say.lang)) for g in c.gaps})
+    rows = (
+        {
+            "facet": taxonomy.facet(facet).label.get(say.lang), "settle": settle, "indicators": n,
+            "criterion": gaps.label(taxonomy, criterion, say) if criterion else "",
+        }
+        for (facet, criterion, settle), n in sorted(counts.items(), key=lambda x: (-x[1], x[0]))
+    )  # fmt: skip
+    return sheet(taxonomy.columns, "report-open", rows)
+
+
+# -- words
+
+
+def summary(made: Dossier) -> Iterator[str]:
+    """The report in a few sentences: size, strengths and weaknesses, gaps, what a person should look at, counterparts."""
+    taxonomy, found, say = made.taxonomy, made.found, made.say
+    total = len(found.results)
+    yield say("report.lead", n=total, taxonomy=taxonomy.info.name.get(say.lang))
+    if found.own == 1:
+        yield from (row["sentence"] for row in made.rows("comparison-words", set=found.mine[0].id))
+    aims = [facet for facet, cover in taxonomy.selection.cover.items() if cover.aim]
+    needs = {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=1)}
+    needs |= {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=None)}
+    is_open = [row for row in needs.values() if row["state"] in OPEN]
+    if is_open:
+        yield say("report.filled", n=sum(bool(row["title"]) for row in is_open), of=len(is_open))
+    if chosen := made.rows("selection"):
+        covered = [(facet, made.rows("selection-coverage", facet=facet)) for facet in aims]
+        named = [
+            say(
+                "select.covered",
+                facet=taxonomy.facet(facet).label.get(say.lang),
+                n=sum(row["covered"] for row in rows),
+                of=len(rows),
+            )
+            for facet, rows in covered
+            if rows
+        ]
+        yield say("report.chosen", n=len(chosen), figures=", ".join(named))
+    if found.own < len(found.lists) and total:
+        yield say("report.overlap", n=len({x for x in found.counterparts() if x[0] < found.own}), of=total)
+    yield say("report.checked", n=sum(c.needs_review for c in found.results), of=total)
+
+
+def certainty(made: Dossier) -> Iterator[tuple[str, int]]:
+    """How many indicators there are for each word for the confidence of the first goal, and how many without any."""
+    taxonomy, say = made.taxonomy, made.say
+    words = Counter(next((a.level for a in c.of(taxonomy.words.report.grid)), "") for c in made.found.results)
+    for level in taxonomy.scoring.confidence:
+        yield say("report.sure", level=level.label.get(say.lang)), words[level.id]
+    yield say("report.no-goal"), words[""]
+
+
+def sources(taxonomy: Taxonomy, found: Report, say: Voice, notes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Versions, licences, the lists and where they come from, what was taken for what."""
+    info = taxonomy.info
+    yield say("book.program"), f"sdgtax {VERSION}"
+    yield say("book.taxonomy"), f"{info.name.get(say.lang)} ({info.id} {info.version})"
+    yield say("book.attribution"), info.attribution.get(say.lang)
+    yield say("book.licence"), info.licence
+    yield say("book.count"), str(len(found.results))
+    yield say("book.review"), str(sum(c.needs_review for c in found.results))
+    yield from ((say("book.taken"), note) for note in notes)
+    for n, one in enumerate(found.lists):
+        known = one.info
+        if known:
+            parts = (list_name(found, n, say), known.publisher, known.edition, str(known.year or ""), known.licence)
+            yield say("report.set"), f"{one.id}: {', '.join(filter(None, parts))}"
+        else:
+            yield say("book.input"), one.id
+    for s in info.sources.values():
+        yield say("book.source"), ", ".join(filter(None, (s.title, s.publisher, str(s.year or ""), s.url)))
+
+
+def record(made: Dossier) -> dict[str, Any]:
+    """The JSON form: that of comparing, of gaps and of choosing, and the sheets of the report."""
+    taxonomy, found, say = made.taxonomy, made.found, made.say
+    own = ("report-summary", "report-coverage", "report-cross", "report-quality", "report-open")
+    return {
+        "title": made.title,
+        **{name.removeprefix("report-"): made.rows(name) for name in own},
+        "comparison": compare.record(taxonomy, found.comparison, say),
+        "gaps": gaps.record(taxonomy, found.gaps, say) if found.gaps else None,
+        "choice": select.record(taxonomy, found.choice, say) if found.choice else None,
+    }
