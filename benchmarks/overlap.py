@@ -427,8 +427,9 @@ def _page(
         parts.append(f"Not installed, so not measured: {', '.join(missing)}.")
     parts += ["", "### Overlaps found", "", FOUND, ""]
     everything = gold + own
+    reading = overlap_reading.examples(overlap_reading.read(matcher))
     if gold:
-        measured = _figures(matcher, sets, gold, everything, others)
+        measured = _figures(matcher, sets, gold, everything, others, reading)
         parts += [_quality(measured), "", "### Steps", "", _steps(measured), "", STEPS, ""]
         parts += [
             "Relations of the overlaps that are found:",
@@ -436,7 +437,7 @@ def _page(
             _confusion(gold, matcher.rules.thresholds.overlap),
             "",
         ]
-    own_figures = _figures(matcher, sets, own, gold or everything, others)
+    own_figures = _figures(matcher, sets, own, gold or everything, others, reading)
     parts += [
         "### The project's own pairs",
         "",

@@ -101,7 +101,7 @@ def examples(pairs: Sequence[Read]) -> list[Example]:
 def norms(matcher: Matcher, sets: Mapping[str, IndicatorSet]) -> list[tuple[str, str, float, float, float]]:
     """50 titles in three wordings: how many pairs with bundled sets stay in the other wording, how many of these have the same
     relation, and how many of the titles are the same in both wordings (`exact`)."""
-    rows = [r for r in _csv(NORMS)]
+    rows = _csv(NORMS)
     languages = list(matcher.taxonomy.info.languages)
     listed = {
         lang: matcher.from_rows(lang, [Indicator(str(n), {lang: r[lang]}) for n, r in enumerate(rows)], known)
