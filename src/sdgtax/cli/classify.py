@@ -95,7 +95,7 @@ def classify(  # long: most of it is options, a line or two each
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
     said = dict(locals())
-    from sdgtax.cli.screen import console, put, settled, tell, tracked
+    from sdgtax.cli.screen import console, put, rows, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
@@ -132,7 +132,7 @@ def classify(  # long: most of it is options, a line or two each
     )  # fmt: skip
     kept = o.taken_up(workspace, chosen, said, say) if checkpoint else None
     results = workspace.results(
-        settled(tracked(found, say("progress.indicators"))), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        settled(tracked(found, say("progress.indicators"), rows(inputs))), lang=options.lang, blind=blind, level=level, as_of=as_of,
         reviews=review or (), goals=goals.value, workers=workers or 1, facets=asked(workspace.taxonomy, shown),
         explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
         skip=kept.state.rows if kept else 0, counts=kept.state.counts if kept else None,
