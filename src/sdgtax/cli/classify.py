@@ -100,7 +100,7 @@ def classify(  # long: most of it is options, a line or two each
     """
     said = dict(locals())
     from sdgtax.classify.bound import watched
-    from sdgtax.cli.screen import console, put, settled, tell, tracked
+    from sdgtax.cli.screen import console, put, rows, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
@@ -138,7 +138,8 @@ def classify(  # long: most of it is options, a line or two each
     kept = o.taken_up(workspace, chosen, said, say) if checkpoint else None
     watch = workspace.watch(() if blind else review or ())
     results = workspace.results(
-        settled(tracked(watched(found, watch), say("progress.indicators"))), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        settled(tracked(watched(found, watch), say("progress.indicators"), rows(inputs))), lang=options.lang, blind=blind,
+        level=level, as_of=as_of,
         reviews=review or (), goals=goals.value, workers=workers or 1, facets=asked(workspace.taxonomy, shown),
         explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
         skip=kept.state.rows if kept else 0, counts=kept.state.counts if kept else None,

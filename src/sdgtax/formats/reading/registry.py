@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import ModuleType
 
 from sdgtax.formats.reading.table import Source, problem
+from sdgtax.model.finding import SdgtaxError
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -88,6 +89,21 @@ def form_of(source: Source, named: bool) -> Form:
     if by_name is not None and by_name.name == "json" and told is not None and told.name == "jsonl":
         return told
     return by_name or told or _form("delimited")
+
+
+def rows_in(path: Path) -> int | None:
+    """About how many rows a file has that is read as a stream, to tell how much is left; None where that is not known."""
+    source = Source(path)
+    try:
+        form = form_of(source, True).name
+        if form == "parquet" and source.head(4) == b"PAR1":
+            return int(import_module("pyarrow.parquet").read_metadata(path).num_rows)
+        if form not in STREAMED:
+            return None
+        with source.open() as file:
+            return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
+    except (SdgtaxError, OSError, ImportError):
+        return None  # what is wrong is told when the file is read
 
 
 def _form(name: str) -> Form:
