@@ -45,13 +45,14 @@ def fmt(
 
         sdgtax fmt --diff taxonomy/goal/sdg/11.yaml
     """
-    from sdgtax.cli.screen import tell, write
+    from sdgtax.cli.screen import steps, tell, write
     from sdgtax.formats.write import write_file
     from sdgtax.workspace import open
 
     workspace = (open if paths else o.opened)(taxonomy_dir, sets_dir)
     say = o.speaking(workspace, lang)
-    results = workspace.fmt(paths or [], prune=prune)
+    with steps(say) as heard:
+        results = workspace.fmt(paths or [], prune=prune, progress=heard)
     if not results:
         o.fail("nothing to lay out: what was found is no YAML.")
     keep = check_ or diff

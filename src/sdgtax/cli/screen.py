@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PLAIN_WIDTH = 110
 """How wide text is where no terminal says it."""
-STEPS = {"read": "progress.read", "find": "progress.candidates", "compare": "progress.compare"}
+STEPS = {
+    "read": "progress.read",
+    "find": "progress.candidates",
+    "compare": "progress.compare",
+    "check": "progress.check",
+}
 """What a step of matching is called, by its first word."""
 
 
