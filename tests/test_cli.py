@@ -210,7 +210,7 @@ def test_demo(run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("sets", ["sett\tnavn\tnivå", "100 %"]),
+        ("sets", ["sett\tnavn\tnivå", "100 %", "Kommunenivå", "\tetterprøvd", "\tutkast"]),
         ("sets iso-37122", ["kode\ttittel\tenhet", "ikke etterprøvd"]),
         ("taxonomy 11.6", ["Grunnlag: ", "Termer (en)", "medfølgende indikatorer hører hjemme her"]),
         ("classify oecd-better-life --format table", ["kode\ttittel\tmål", "sikker"]),

@@ -165,6 +165,16 @@ def test_a_link_opens_the_view_that_it_names(visit: Any) -> None:
     assert found == sorted(found, key=str.casefold)
     assert page.find_element(By.LINK_TEXT, "Link to this view").get_attribute("href").endswith(hash_of(page))
     assert page.execute_script("return document.getElementById('indicators').getBoundingClientRect().top < 200")
+    page = visit("whole")
+    everything = shown(page)
+    page.find_element(By.CSS_SELECTOR, ".tiles a").click()
+    until(page, lambda: 0 < shown(page) < everything)
+    page.find_element(By.CSS_SELECTOR, "nav a").click()
+    until(page, lambda: hash_of(page) == "#summary")
+    assert 0 < shown(page) < everything, "to go to a section changes no filter"
+    page.back()
+    page.back()
+    until(page, lambda: shown(page) == everything)
     page = visit("whole", "#goal=99&area=javascript%3Aalert(1)&x=%3Cscript%3E&q=zzz")
     assert shown(page) == 0
     assert "No indicator fits" in page.find_element(By.CSS_SELECTOR, ".rows").text

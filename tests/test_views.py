@@ -94,7 +94,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         overlap.unmatched(taxonomy, [], "nb"),
         coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
         concepts.result(taxonomy, [Concept(1, "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1),
-        set_views.listed(columns, sets, "nb"),
+        set_views.listed(taxonomy, sets, Voice(taxonomy.words, "nb")),
         set_views.one(columns, sets["u4ssc"], Voice(taxonomy.words, "nb")),
         tree.tree(taxonomy, "", "nb", 1),
         findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),

@@ -33,7 +33,7 @@ BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade
             "text-kind": get_args(Kind), "text-unit": get_args(Unit), "text-out": get_args(Reason),
             "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none"),
             "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind),
-            "judged": get_args(Judged), "explorer": EXPLORER}  # fmt: skip
+            "judged": get_args(Judged), "explorer": EXPLORER, "status": ("verified", "draft")}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

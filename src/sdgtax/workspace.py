@@ -429,6 +429,7 @@ class Workspace(Choosing, Reviewing):
         ids_since: str = "",
         lists: Iterable[PathLike] = (),
         ignore: Iterable[str] = (),
+        progress: Progress | None = None,
     ) -> Report:
         """Check the data of one's own, or files, with every finding at its place; or only what has come up since a git revision.
 
@@ -444,7 +445,12 @@ class Workspace(Choosing, Reviewing):
         found = Found(self.taxonomy_place, self.sets_place)
         rows = {_list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
         codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
-        known: dict[str, Any] = {"ignore": ignored, "lists": codes, "tables": partial(tables, lists=tuple(codes))}
+        known: dict[str, Any] = {
+            "ignore": ignored,
+            "lists": codes,
+            "tables": partial(tables, lists=tuple(codes)),
+            "hear": progress,
+        }
         since = partial(check_changes, changed_since) if changed_since else check
         report = since(chosen, found, **known)
         if ids_since:
@@ -467,7 +473,12 @@ class Workspace(Choosing, Reviewing):
         return [f for f in watch.findings() if f.rule not in left_out and (f.path, f.line, f.rule) not in told]
 
     def fmt(
-        self, paths: Iterable[PathLike] = (), *, prune: bool = False, memory: Path | None = None
+        self,
+        paths: Iterable[PathLike] = (),
+        *,
+        prune: bool = False,
+        memory: Path | None = None,
+        progress: Progress | None = None,
     ) -> list[Formatted]:
         """What each YAML file of one's own looks like in its canonical layout; none is written. Raises SdgtaxError for none.
 
@@ -479,7 +490,13 @@ class Workspace(Choosing, Reviewing):
         from sdgtax.yaml.format import format_all
 
         selections = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
-        share = partial(shared, min(os.cpu_count() or 1, 4))
+
+        def share(work: Callable[[Path], Formatted], files: Sequence[Path]) -> Iterator[Formatted]:
+            for n, done in enumerate(shared(min(os.cpu_count() or 1, 4), work, files), 1):
+                if progress:
+                    progress(f"read {files[n - 1].name}", n, len(files))
+                yield done
+
         return format_all(selections, idle_phrases(selections) if prune else None, share=share, memory=memory)
 
     def diff(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.rules import RULES
-from sdgtax.check.validate import Lists, Report, Tables, check, checked, untold
+from sdgtax.check.validate import Hear, Lists, Report, Tables, check, checked, untold
 from sdgtax.model.finding import Finding, SdgtaxError
 from sdgtax.model.ids import Known, Lost, lost
 from sdgtax.yaml import git
@@ -28,7 +28,7 @@ REMOVED = "removed-id"
 
 def check_changes(
     revision: str, paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
-    tables: Tables = untold, lists: Lists | None = None,
+    tables: Tables = untold, lists: Lists | None = None, hear: Hear | None = None,
 ) -> Report:  # fmt: skip
     """Check what has come up since a git revision: the changed files, new findings in files that did not change, ids that are gone.
 
@@ -36,11 +36,11 @@ def check_changes(
     checking the old revision too. Raises SdgtaxError where there is no such revision, and where no file of a known kind has changed.
     """
     ignore, paths = list(ignore), list(paths)
-    report = check(paths, found, examples=examples, ignore=ignore, tables=tables, lists=lists)
+    report = check(paths, found, examples=examples, ignore=ignore, tables=tables, lists=lists, hear=hear)
     root = git.top(_place(report))
     changed = {p.resolve() for p in git.changed_since(revision, root)}
     with _then(revision, report, root) as (folder, selections):
-        before = checked(selections, examples, ignore, tables, lists=lists)
+        before = checked(selections, examples, ignore, tables, lists=lists, hear=hear)
         gone = {p for path in before.checked if not (p := _now(path, folder, root)).exists()}
         old = {(_now(f.path, folder, root), f.rule, f.message) for f in before.findings}
         report.findings += _removed(report, before, folder, root, paths, ignore)

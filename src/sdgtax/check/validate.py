@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,8 @@ Tables = Callable[[str, Path, References], Iterable[Finding]]
 """What a format says of a table of mappings: from its text, its path, and what it may refer to."""
 
 
+Hear = Callable[[str, int, int], None]
+"""Hears the step, how much is done, and how much there is."""
 Lists = Mapping[str, Collection[str]]
 """The codes of lists by their names."""
 
@@ -111,26 +113,26 @@ def _count(number: int, word: str) -> str:
 
 def check(
     paths: Iterable[Path] = (), found: Found | None = None, *, examples: bool = True, ignore: Iterable[str] = (),
-    tables: Tables = untold, memo: dict[Any, Document] | None = None, lists: Lists | None = None,
+    tables: Tables = untold, memo: dict[Any, Document] | None = None, lists: Lists | None = None, hear: Hear | None = None,
 ) -> Report:  # fmt: skip
     """Check files and folders, together with the taxonomy and the sets that they belong to; findings are about `paths` only.
 
     Without `paths` all data of one's own is checked: the taxonomy, the sets, and every file of a known kind in the repository.
     What `paths` do not lie in is as `found`, by default from the current folder. `ignore` names rules (code or name) to leave out.
     `tables` checks tables of mappings. `memo` keeps what was read for further runs, by path and content. `lists` are the codes of
-    lists beside the sets, by name, to which reviews and mappings may refer.
+    lists beside the sets, by name, to which reviews and mappings may refer. `hear` hears the step, how much is done, how much there is.
 
     Raises DataError for paths that do not exist, SdgtaxError where there is nothing to check.
     """
-    return checked(select(paths, found), examples, list(ignore), tables, memo, lists)
+    return checked(select(paths, found), examples, list(ignore), tables, memo, lists, hear)
 
 
 def checked(
     selections: Iterable[Selection], examples: bool = True, ignore: Collection[str] = (), tables: Tables = untold,
-    memo: dict[Any, Document] | None = None, lists: Lists | None = None,
+    memo: dict[Any, Document] | None = None, lists: Lists | None = None, hear: Hear | None = None,
 ) -> Report:  # fmt: skip
     """Check what was selected; all findings in one report."""
-    reports = [_check(s, examples, ignore, tables, memo, lists) for s in selections]
+    reports = [_check(s, examples, ignore, tables, memo, lists, hear or _silent) for s in selections]
     whole = reports[0] if len(reports) == 1 else Report(tuple(f for r in reports for f in r.found))
     if len(reports) > 1:
         whole.findings = sorted(f for r in reports for f in r.findings)
@@ -145,9 +147,9 @@ def checked(
 
 def _check(
     selection: Selection, examples: bool, ignore: Collection[str], tables: Tables, memo: dict[Any, Document] | None,
-    lists: Lists | None,
+    lists: Lists | None, hear: Hear,
 ) -> Report:  # fmt: skip
-    documents = list(_read(selection, memo))
+    documents = list(_read(selection, memo, hear))
     wanted = {str(d.path) for d in documents if selection.wants(d.path)}
     # What trying titles can tell is about categories and their terms alone.
     trying = examples and any(str(d.path) in wanted for d in documents if d.kind in ("categories", "profile"))
@@ -159,12 +161,12 @@ def _check(
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _folders(selection.found, documents)
     ctx.findings += _weights(selection, ctx)
-    _apply(ctx, [r for r in RULES.values() if not r.trial])
+    _apply(ctx, [r for r in RULES.values() if not r.trial], hear)
     if trying:
         wrong = Counter(f.path for f in ctx.findings)
         ctx.doubt(path for path, n in wrong.items() if n > FEW)
         ctx.trial = Trial(ctx)
-        _apply(ctx, [r for r in RULES.values() if r.trial])
+        _apply(ctx, [r for r in RULES.values() if r.trial], hear)
     foreign = {str(d.path) for d in documents if _foreign(d)}
     ctx.findings = [f for f in ctx.findings if f.path not in foreign or f.rule == "unknown-file"]
     texts = {str(d.path): d.text for d in documents}
@@ -211,8 +213,14 @@ def idle_phrases(selections: Iterable[Selection]) -> dict[str, set[tuple[int, in
     return places
 
 
-def _read(selection: Selection, memo: dict[Any, Document] | None) -> Iterator[Document]:
-    for path in selection.files():
+def _silent(step: str, done: int, of: int) -> None:
+    pass
+
+
+def _read(selection: Selection, memo: dict[Any, Document] | None, hear: Hear) -> Iterator[Document]:
+    paths = list(selection.files())
+    for n, path in enumerate(paths, 1):
+        hear(f"read {path.name}", n, len(paths))
         if memo is None:
             yield selection.read(path)
             continue
@@ -258,9 +266,10 @@ def _about_file(doc: Document) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _apply(ctx: Context, rules: Iterable[Rule]) -> None:
+def _apply(ctx: Context, rules: Sequence[Rule], hear: Hear) -> None:
     """Run checks over the records that they are for, of the files that the run is about: what a check finds is at its record."""
-    for rule in rules:
+    for n, rule in enumerate(rules, 1):
+        hear("check", n, len(rules))
         for kind in rule.record:
             for record in filter(ctx.judges, ctx.records.get(kind, ())):
                 if rule.raw or record.model is not None:

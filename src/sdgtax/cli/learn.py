@@ -27,14 +27,14 @@ def learn(
 
         sdgtax learn --check
     """
-    from sdgtax.cli.screen import write
+    from sdgtax.cli.screen import tracked, write
     from sdgtax.formats.write import write_file
     from sdgtax.yaml.find import shown
 
     workspace = o.opened(taxonomy_dir, sets_dir)
     say = workspace.voice(lang)
     changed = 0
-    for path, text in workspace.learn():
+    for path, text in tracked(workspace.learn(), say("progress.files"), len(workspace.taxonomy.info.languages)):
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         changed += 1

@@ -33,6 +33,7 @@ def report(  # long: most of it is options, a line or two each
         ),
     ] = None,
     format_: Annotated[str, o.option("--format -f", "FORMAT", "html, xlsx, markdown or json. Default: html.")] = "",
+    json_: o.SameAsJson = False,
     output: o.Output = None,
     title_column: o.TitleColumn = "",
     code_column: o.CodeColumn = "",
@@ -74,7 +75,7 @@ def report(  # long: most of it is options, a line or two each
     from sdgtax.views.report import result
     from sdgtax.views.select import clash as told_clash
 
-    chosen = choose(FORMATS, format_, output=output)
+    chosen = choose(FORMATS, format_, json=json_, output=output)
     if output is None and on_terminal():
         raise SdgtaxError("a report is nothing for a terminal. Name a file: -o report.html.")
     workspace = o.opened(taxonomy_dir, sets_dir, profile)

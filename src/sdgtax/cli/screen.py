@@ -34,6 +34,7 @@ STEPS = {
     "read": "progress.read",
     "find": "progress.candidates",
     "compare": "progress.compare",
+    "check": "progress.check",
 }
 """What a step of matching is called, by its first word."""
 

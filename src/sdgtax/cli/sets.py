@@ -73,7 +73,7 @@ def sets(
         from sdgtax.yaml.load import unknown_set
 
         raise SdgtaxError(unknown_set(set_id, loaded))
-    found = listed(columns, loaded, say.lang) if set_id is None else one(columns, loaded[set_id], say)
+    found = listed(workspace.taxonomy, loaded, say) if set_id is None else one(columns, loaded[set_id], say)
     if json_:
         o.emit("json", found)
     else:

@@ -81,7 +81,7 @@ def validate(  # long: most of it is options, a few lines each
         sdgtax validate --explain TAX101
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
-    from sdgtax.cli.screen import console, page, tell, write
+    from sdgtax.cli.screen import console, page, steps, tell, write
     from sdgtax.formats import sarif
     from sdgtax.show import findings as show
     from sdgtax.text.nearest import nearest
@@ -103,9 +103,11 @@ def validate(  # long: most of it is options, a few lines each
             o.fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     gc.disable()  # a short run that keeps nearly all it makes
     workspace = open(taxonomy_dir, sets_dir)
-    report = workspace.validate(
-        paths or [], changed_since=changed_since, ids_since=ids_since, lists=lists or [], ignore=ignore or []
-    )
+    with steps(o.shipped().voice()) as heard:
+        report = workspace.validate(
+            paths or [], changed_since=changed_since, ids_since=ids_since, lists=lists or [], ignore=ignore or [],
+            progress=heard,
+        )  # fmt: skip
     told = Findings(report.findings, report.checked, report.files, RULES, report.whose, report.kinds)
     if json_ or format_ is not ReportFormat.text:
         o.emit("json" if json_ else format_.value, result(o.shipped().taxonomy.columns, told), output, paths or [])

@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet, Published
     from sdgtax.model.sheet import Result
+    from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
 
 
-def listed(columns: Columns, sets: Mapping[str, IndicatorSet], lang: str) -> Result:
-    """One row a set."""
-    rows = [_row(s, lang) for s in sets.values()]
-    return {"sheet": lambda: sheet(columns, "sets", rows), "record": lambda: {"sets": rows}}
+def listed(taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], say: Voice) -> Result:
+    """One row a set; in the table, which is for reading, with words for its levels and its status, in the record with ids."""
+    rows = [_row(s, say.lang) for s in sets.values()]
+    levels = {taxonomy.name(c): taxonomy.label(c, say.lang) for c in taxonomy.answers(taxonomy.facet("level"))}
+
+    def read(row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"level": [levels.get(x, x) for x in row["level"]], "status": say(f"status.{row['status']}")}
+
+    return {"sheet": lambda: sheet(taxonomy.columns, "sets", map(read, rows)), "record": lambda: {"sets": rows}}
 
 
 def _row(s: IndicatorSet, lang: str) -> dict[str, Any]:

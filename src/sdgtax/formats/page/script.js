@@ -215,10 +215,11 @@
 
   const told = () => location.hash.includes("=");
   window.addEventListener("hashchange", () => {
-    if (!told()) return;
+    if (location.hash && !told()) return; // a section of the page
     read();
     limit = STEP;
     show();
+    if (!told()) return;
     document.getElementById("indicators").scrollIntoView();
     count.focus({ preventScroll: true });
   });
