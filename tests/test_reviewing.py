@@ -272,7 +272,9 @@ def test_ten_reviews_say_how_often_the_program_is_right(run, place: Path) -> Non
     record = json.loads(done.out)
     whole = next(f for f in record["facets"] if f["marked"] is None)
     assert (record["reviewed"], whole["n"], whole["right"], whole["share"]) == (10, 10, 9, 0.9)
-    assert whole["interval"] == pytest.approx([0.5958, 0.9821], abs=1e-4), "Wilson's interval for 9 of 10"
+    assert [whole["at_least"], whole["at_most"]] == pytest.approx([0.5958, 0.9821], abs=1e-4), (
+        "Wilson's interval for 9 of 10"
+    )
     assert run("evaluate", "l.csv", "--review", "mine.yaml", "--fail-under", "0.95", cwd=place).code == 1
     assert "90%" in run("evaluate", "l.csv", "--review", "mine.yaml", cwd=place).out
     (place / "mine.yaml").write_text(text.rsplit("  - ", 1)[0], encoding="utf-8")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN_SHOWN = 5
 
 
-def evaluate(
+def evaluate(  # long: most of it is options, a line or two each
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.csv...", help="Tables of titles with labels.")],
     by: Annotated[str, o.option("--by", "COLUMN", "Break down by a column, such as set or lang.")] = "",
     facet: Annotated[list[str] | None, o.option("--facet", "FACET", "Only this dimension (may be repeated).")] = None,
@@ -125,7 +125,7 @@ def _reviewed(
     if json_:
         rows = [
             {"facet": j.facet, "marked": j.part, "n": j.n, "right": j.right, "share": round(j.share, 4),
-             "interval": [round(x, 4) for x in j.interval]} for j in found
+             "at_least": round(j.interval[0], 4), "at_most": round(j.interval[1], 4)} for j in found
         ]  # fmt: skip
         o.emit("json", {"record": lambda: {"reviewed": n, "facets": rows}})
     elif n < ENOUGH:

@@ -119,6 +119,15 @@ class _Reader:
             for t in (id_, *text.root.values())
         }
 
+    @property
+    def _words(self) -> str:
+        """The verdicts as they may be written."""
+        return ", ".join(
+            f"“{t}”"
+            for text in self._taxonomy.words.sections[VERDICTS].values()
+            for t in dict.fromkeys(text.root.values())
+        )
+
     def read(self, rows: Iterator[Row]) -> Verdicts:
         """All decisions. Raises DataError with what is wrong in any row."""
         made, problems = Verdicts(), []
@@ -142,11 +151,7 @@ class _Reader:
 
     def _faults(self, row: Row, cells: Mapping[str, str]) -> Iterator[Finding]:
         verdict = self._verdict(cells)
-        words = ", ".join(
-            f"“{t}”"
-            for text in self._taxonomy.words.sections[VERDICTS].values()
-            for t in dict.fromkeys(text.root.values())
-        )
+        words = self._words
         if cells["decision"] and not verdict:
             what = f"“{cells['decision']}” is no decision{nearest(cells['decision'], self._verdicts)}"
             yield self._at(row, "decision", "bad-value", what, f"Choose one of {words}.")

@@ -88,11 +88,12 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
         parts.read(folder, path)
     if not parts.complete(folder):
         return None, folder.findings
+    layer = profile or ""
     if profile:
         if profile != profile_id(profile):
-            parts.profile(Path(profile), folder.languages)
+            layer = parts.profile(Path(profile), folder.languages)
         parts.add(profile_id(profile))
-    return parts.taxonomy(f"{folder.digest} {profile or ''}", "" if root is None else str(root)), folder.findings
+    return parts.taxonomy(f"{folder.digest} {layer}", "" if root is None else str(root)), folder.findings
 
 
 @dataclass
@@ -152,13 +153,14 @@ class _Parts:
                 folder.found(folder.root / name, "missing-file", "this file is missing", "Add it.")
         return all(there.values())
 
-    def profile(self, path: Path, languages: Iterable[str]) -> None:
-        """Take a profile from a file of its own. Raises DataError with what is wrong in it, SdgtaxError where it is called otherwise."""
+    def profile(self, path: Path, languages: Iterable[str]) -> str:
+        """Take a profile from a file of its own, whose text is given. Raises DataError with what is wrong in it, SdgtaxError where it is called otherwise."""
         text = encoding.decode(encoding.read_bytes(path), path)
         loaded: Profile = document.check(Profile, document.parse(text, path), text, path, languages)
         if loaded.id != path.stem:
             raise SdgtaxError(f"{path}: the profile in it is “{loaded.id}”. Call the file {loaded.id}.yaml.")
         self.profiles[loaded.id] = loaded
+        return text
 
     def add(self, profile_id: str) -> None:
         """Add the priorities of a profile and the links to them. Raises SdgtaxError if there is no such profile."""
