@@ -13,6 +13,7 @@ from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
     from sdgtax.analyse.verdicts import Agreement, Judged
+    from sdgtax.check.validate import Report
     from sdgtax.classify.bound import Watch
     from sdgtax.formats.verdicts import Verdicts
     from sdgtax.model.classification import Classification
@@ -100,6 +101,18 @@ class Reviewing(Data):
 
         files = self.review_files(paths)
         return Watch(files, self.sets if files else {}, single(self.taxonomy))
+
+    def _unapplied(self, report: Report, listed: Iterable[Indicator], ignored: Sequence[str]) -> list[Finding]:
+        """What of the reviews that were checked is not applied to one's own lists."""
+        from sdgtax.check.rules import find_rule
+
+        wrong = {f.path for f in report.findings if f.severity == "error"}
+        watch = self.watch(path for path, kind in report.checked.items() if kind == "reviews" and path not in wrong)
+        for indicator in listed:
+            watch.see(indicator)
+        left_out = {rule.name for word in ignored for part in word.split(",") if (rule := find_rule(part.strip()))}
+        told = {(f.path, f.line, f.rule) for f in report.findings}
+        return [f for f in watch.findings() if f.rule not in left_out and (f.path, f.line, f.rule) not in told]
 
     def apply_reviews(self, workbook: PathLike, path: PathLike, *, by: str = "", day: str) -> Applied:
         """What reviewers wrote into a workbook of `classify`, as the text of the file of reviews `path`; nothing is written.

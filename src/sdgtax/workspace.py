@@ -460,18 +460,6 @@ class Workspace(Choosing, Reviewing):
         report.findings = by_cause(advised(report.findings, report.found[0]))
         return report
 
-    def _unapplied(self, report: Report, listed: Iterable[Indicator], ignored: Sequence[str]) -> list[Finding]:
-        """What of the reviews that were checked is not applied to one's own lists."""
-        from sdgtax.check.rules import find_rule
-
-        wrong = {f.path for f in report.findings if f.severity == "error"}
-        watch = self.watch(path for path, kind in report.checked.items() if kind == "reviews" and path not in wrong)
-        for indicator in listed:
-            watch.see(indicator)
-        left_out = {rule.name for word in ignored for part in word.split(",") if (rule := find_rule(part.strip()))}
-        told = {(f.path, f.line, f.rule) for f in report.findings}
-        return [f for f in watch.findings() if f.rule not in left_out and (f.path, f.line, f.rule) not in told]
-
     def fmt(
         self,
         paths: Iterable[PathLike] = (),

@@ -72,7 +72,11 @@ class Screen:
             for a in c.of(facet.id) if facet.review or facet.review_below is not None else ():
                 write(f"  {choice(taxonomy, a.category, say)} ({say.number(a.confidence)})")
         write(say("deciding.doubt", text=review_reason(taxonomy, say)(c)))
-        write(say("deciding.keys", **{name: f"[{key}]" for key, name in self._keys.items()}))
+        key = {name: f"[{key}]" for key, name in self._keys.items()}
+        write(say(
+            "deciding.keys", right=key["right"], wrong=key["wrong"], instead=key["instead"], unsure=key["unsure"],
+            back=key["back"], why=key["why"], stop=key["stop"],
+        ))  # fmt: skip
 
     def _key(self) -> str:
         """The name of the key that was pressed, or of the line that was typed; empty for none of them."""

@@ -157,13 +157,8 @@ class _Reader:
             yield self._at(row, "decision", "bad-value", what, f"Choose one of {words}.")
             return
         if verdict == INSTEAD and not cells["instead"]:
-            yield self._at(
-                row,
-                "instead",
-                "empty-value",
-                "it is not said what is right instead",
-                "Choose a category, or “wrong” if none fits.",
-            )
+            what = "it is not said what is right instead"
+            yield self._at(row, "instead", "empty-value", what, "Choose a category, or “wrong” if none fits.")
         if cells["instead"] and verdict != INSTEAD:
             what = f"“{cells['instead']}” stands under what is right instead, and the decision is “{cells['decision']}”"
             yield self._at(row, "instead", "bad-value", what, "Clear one of the two.")
@@ -178,34 +173,19 @@ class _Reader:
                 )
                 yield self._at(row, "instead", "unknown-category", what, hint)
         if verdict and verdict != UNSURE and not (cells["who"] or self._by):
-            yield self._at(
-                row,
-                "who",
-                "empty-value",
-                "nobody is named who decided",
-                "Write a name, or give --by NAME for all rows.",
-            )
+            what = "nobody is named who decided"
+            yield self._at(row, "who", "empty-value", what, "Write a name, or give --by NAME for all rows.")
         if cells["why"] and not verdict:
             yield self._at(
                 row, "decision", "empty-value", "there is a reason and no decision", f"Choose one of {words}."
             )
         if verdict and not cells["read"]:
-            yield self._at(
-                row,
-                "read",
-                "empty-value",
-                "the hidden cells of the row are gone",
-                "Decide in a fresh workbook of `classify`.",
-            )
+            what = "the hidden cells of the row are gone"
+            yield self._at(row, "read", "empty-value", what, "Decide in a fresh workbook of `classify`.")
         gone = [c for c in PARTS.split(cells["answers"]) if c and c not in self._taxonomy.categories]
         if verdict and gone:
-            yield self._at(
-                row,
-                "answers",
-                "unknown-category",
-                f"there is no category “{gone[0]}” any more",
-                "Classify again, and decide on that.",
-            )
+            what = f"there is no category “{gone[0]}” any more"
+            yield self._at(row, "answers", "unknown-category", what, "Classify again, and decide on that.")
 
     def _take(self, cells: Mapping[str, str], made: Verdicts) -> None:
         verdict = self._verdict(cells)
