@@ -15,6 +15,7 @@ from sdgtax.analyse.update import Change, Update
 from sdgtax.classify.engine import Classifier
 from sdgtax.compile import compile_into
 from sdgtax.match.concepts import Concept, Member
+from sdgtax.match.lock import Move
 from sdgtax.match.matcher import Matcher
 from sdgtax.match.matrix import Cell
 from sdgtax.model.columns import Column, Columns
@@ -76,8 +77,11 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
     ]
     results = [
         overlap.unmatched(taxonomy, [], "nb"),
+        concepts.moved(taxonomy, [Move("a:1", "Waste", "", "b:2")]),
         coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
-        concepts.result(taxonomy, [Concept(1, "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1),
+        concepts.result(
+            taxonomy, [Concept("a:1", "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1
+        ),
         set_views.listed(columns, sets, "nb"),
         set_views.one(columns, sets["u4ssc"], Voice(taxonomy.words, "nb")),
         tree.tree(taxonomy, "", "nb", 1),
