@@ -168,7 +168,7 @@ def write_weights(model: Model) -> None:
     weights = ", ".join(f"{n}: {w:.3f}" for n, w in model.weights.items() if abs(w) >= 0.05)
     text = RULES.read_text(encoding="utf-8")
     text = re.sub(r"^intercept: .*$", f"intercept: {intercept:.3f}", text, flags=re.MULTILINE)
-    text = re.sub(r"^features: \{.*\}$", f"features: {{{weights}}}", text, flags=re.MULTILINE)
+    text = re.sub(r"^features: \{[^}]*\}$", f"features: {{{weights}}}", text, flags=re.MULTILINE)
     RULES.write_text(text, encoding="utf-8")
 
 

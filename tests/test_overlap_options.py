@@ -138,7 +138,7 @@ def test_what_a_person_confirmed_in_the_lock_holds(run, other: Path, third: Path
 def test_facts_of_a_title(run) -> None:
     title = "Number of people killed in road accidents per 100 000 inhabitants, aged 15-24, by sex"
     facts = {f["facet"]: f["words"] for f in json.loads(run("explain", title, "--json").out)["facts"]}
-    assert facts["subject"] == ["killed in road accidents"]
+    assert facts["subject"] == ["people killed in road accidents"]
     assert facts["age"] == ["15-24"]
     assert facts["denominator"] == ["per 100 000 inhabitants"]
     assert facts["breakdown"] == ["sex"]

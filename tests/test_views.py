@@ -94,6 +94,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
     shown += [page.sheet for r in chosen for page in r["book"]().pages]
     results = [
         overlap.unmatched(taxonomy, [], "nb"),
+        concepts.moved(taxonomy, [Move("a:1", "Waste", "", "b:2")]),
         coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
         concepts.result(
             taxonomy, [Concept("a:1", "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1
@@ -102,7 +103,6 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         set_views.one(columns, sets["u4ssc"], Voice(taxonomy.words, "nb")),
         tree.tree(taxonomy, "", "nb", 1),
         findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),
-        concepts.moved(taxonomy, [Move("a:1", "Waste", "b:1", "a:1")]),
         rules.result(columns, []),
         update.result(
             columns,

@@ -91,6 +91,11 @@ def lenient(model: Any, data: Any) -> Any:
             values[name] = lenient(kind, data[key])
         elif schema.is_record(part) and isinstance(data[key], list):
             values[name] = [x for x in (lenient(part, v) for v in data[key]) if x is not None]
+        elif (
+            typing.get_origin(kind) is dict and isinstance(data[key], dict) and schema.is_record(schema.step(kind, ""))
+        ):
+            of = schema.step(kind, "")
+            values[name] = {k: x for k, v in data[key].items() if (x := lenient(of, v)) is not None}
         else:
             values[name] = data[key]
     return model.model_construct(**values)

@@ -117,7 +117,7 @@ def overlap(  # long: most of it is options, a few lines each
     if explain:
         matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=review or ())
         both = pair.compare(matcher, x, y, say.lang)
-        if format_ or json_ or output:
+        if chosen != TABLE and (format_ or json_ or output):
             o.emit(chosen, view.of_pair(taxonomy, both), output, read)
         else:
             put(out, show_pair(out, both, say))

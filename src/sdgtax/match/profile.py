@@ -292,7 +292,7 @@ class Dissector:
     def _beats(self, other: Place, place: Place) -> bool:
         if (other.start, other.end) != (place.start, place.end):
             return other.start <= place.start and place.end <= other.end
-        if other.entry.key == place.entry.key:
+        if other.entry.key == place.entry.key or self._thesaurus.is_below(place.entry.key, other.entry.key):
             return False
         core, longer = place.entry.core, other.entry.core
         shorter = bool(core and longer and core != longer and core in longer)

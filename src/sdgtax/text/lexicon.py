@@ -196,7 +196,7 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     roles: dict[int, list[tuple[str, int]]] = {}
     capitals: dict[int, int] = {}
     numbers = _Numbers()
-    spelling = Spelling(taxonomy.overlap.spellings.get(lang))
+    spelling = Spelling.of(taxonomy, lang)
 
     def spelt(listed: Phrases | None) -> Iterator[str]:
         for phrase in listed.get(lang) if listed else []:
@@ -249,7 +249,7 @@ def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     entries: list[list[Entry]] = []
     numbers = _Numbers()
 
-    spelling = Spelling(taxonomy.overlap.spellings.get(lang))
+    spelling = Spelling.of(taxonomy, lang)
 
     def add(phrase: str, kind: str, key: str, aspect: str = "") -> None:
         for spelt in (phrase, *spelling.variants(phrase)):

@@ -12,6 +12,7 @@ from sdgtax.text.fold import fold
 
 if TYPE_CHECKING:
     from sdgtax.model.matching import SpellingRules
+    from sdgtax.model.taxonomy import Taxonomy
 
 WORD = re.compile(r"\w+")
 MOST_KNOWN = 65536
@@ -30,6 +31,11 @@ class Spelling:
         self._back_parts, self._back_pattern = back, _longest_first(back)
         self._back_words = {v: k for k, listed in self._words.items() for v in listed}
         self._known: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, taxonomy: Taxonomy, lang: str) -> Spelling:
+        """The spellings of a language, as the rules of matching name them; none where these could not be read."""
+        return cls(taxonomy.overlap.spellings.get(lang) if taxonomy.overlap else None)
 
     def variants(self, phrase: str) -> list[str]:
         """A phrase in the other norm, once for each spelling that there is; none where nothing is spelt otherwise."""

@@ -241,7 +241,7 @@ class LearnedVoter(Voter):
         """The weights of a language, read when they are first asked for."""
         if lang not in self._models:
             data = self._data(lang)
-            canonical = Spelling(self._taxonomy.overlap.spellings.get(lang)).canonical
+            canonical = Spelling.of(self._taxonomy, lang).canonical
             self._models[lang] = WordModel(data, self._stop.get(lang, frozenset()), canonical) if data else None
         return self._models[lang]
 
