@@ -4,9 +4,10 @@ Run: `python -m benchmarks.public` (needs the extra `bench`; nothing is download
 which experts have checked, whether it speaks of one goal, yes or no; a method gives the goals of a paragraph. The accuracy of a goal
 is the share of right answers about it, and the figure is the mean over the 17 goals (the package's `Stats.average.accuracy`).
 
-Rule, fixed beforehand: a paragraph is a text as for `sdgtax text`, and it speaks of a goal where that is a topic of it that is
-not faint (`strengths` in `rules/text.yaml`): one sentence says it for certain by its words, or two probably do. The benchmark's texts are read by the classifier alone: nobody looks at them, nothing is tuned on them, and
-nothing of them is printed. The rule may be looked at on paragraphs of our own: `--own`.
+Rule, fixed beforehand: a paragraph is a text as for `sdgtax text`, and it speaks of a goal that is a topic of it, however faint:
+by the words of one of its sentences that is more likely right than not (`counted` in `rules/text.yaml`), as the question is yes or
+no and confidence is calibrated. The benchmark's texts are read by the classifier alone: nobody looks at them, nothing is tuned on
+them, and nothing of them is printed. The rule may be looked at on paragraphs of our own: `--own`.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ PUBLISHED = {
 Speaks = Callable[[str, str], list[int]]
 
 
-def goals(document: Document, faint: str, root: str = "goal.sdg.") -> list[int]:
+def goals(document: Document, root: str = "goal.sdg.") -> list[int]:
     """The numbers of the goals of which a text speaks."""
-    return [int(t.category.removeprefix(root)) for t in document.of("goal") if t.strength != faint]
+    return [int(t.category.removeprefix(root)) for t in document.of("goal")]
 
 
 def speaker(workspace: sdgtax.Workspace) -> Speaks:
@@ -45,7 +46,7 @@ def speaker(workspace: sdgtax.Workspace) -> Speaks:
 
     def speaks(text: str, lang: str) -> list[int]:
         content = read(Source(Path("paragraph"), " ".join(text.split()).encode()), rules.layout)
-        return goals(reader.read("", content, lang), rules.strengths[-1].id)
+        return goals(reader.read("", content, lang))
 
     return speaks
 

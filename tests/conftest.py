@@ -6,6 +6,7 @@ import functools
 import gc
 import hashlib
 import io
+import itertools
 import os
 import signal
 import subprocess
@@ -148,6 +149,9 @@ def run(environment: dict[str, str]) -> Callable[..., Result]:
     return _run
 
 
+_RUNS = itertools.count(1)
+
+
 @contextmanager
 def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     """Command line, streams and environment of a program of its own; everything is as before afterwards."""
@@ -163,6 +167,8 @@ def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tup
             yield streams[1], streams[2]
     finally:
         gc.unfreeze()
+        if next(_RUNS) % 20 == 0:
+            gc.collect()  # what was frozen is old to the collector, which would leave it there
         gc.set_threshold(*threshold)
         (gc.enable if collecting else gc.disable)()
 

@@ -200,7 +200,7 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
     assert said == {name: set(FILLED[name]) for name in said}
     by_value = {"published", "metadata", "review", "default", "default-against", "not-read", "read-through"}
     assert FILLED.keys() - said.keys() == by_value
-    assert set(OF_FACET) == {"name", "also", "one", "many"}
+    assert set(OF_FACET) == {"name", "also", "one", "many", "reason"}
 
 
 def test_a_taxonomy_with_an_unknown_concept_is_refused_with_its_place(small: Small) -> None:

@@ -65,6 +65,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         classification.wide(taxonomy, found, "nb", "classification"),
         classification.long(taxonomy, found, Shown("nb")),
         classification.listed(taxonomy, found, Shown("nb", people=True)),
+        classification.listed(taxonomy, found, Shown("nb", "goals")),
         *(page.sheet for page in book.pages),
         *database.sheets,
         overlap.mappings(taxonomy, [OVERLAP]),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sdgtax.analyse.pool import Listed, Place
     from sdgtax.analyse.report import Report
     from sdgtax.analyse.select import Choice, Wish
-    from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
 
 class Choosing(Data):
     """What a workspace says of whole lists and sets."""
-
-    @abstractmethod
-    def classifier(self, *args: Any, **options: Any) -> Classifier:
-        """A classifier on this data."""
 
     @abstractmethod
     def matcher(self, *args: Any, **options: Any) -> Matcher:

@@ -7,10 +7,10 @@ The taxonomy and the sets are, each by itself: those named, else those in the fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
@@ -18,10 +18,13 @@ from sdgtax.model.voice import Voice
 from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
+    from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
+    from sdgtax.views.results import Results
     from sdgtax.yaml.compiled import Compiled
     from sdgtax.yaml.find import Place
 
@@ -195,3 +198,92 @@ class Data:
         if Path(name).exists() or Path(name).suffix or "/" in name or "\\" in name:
             return Path(name)
         raise SdgtaxError(unknown_set(name.partition("@")[0], known) + " A file needs its ending, such as .csv.")
+
+    # -- what classifies
+
+    def classifier(
+        self,
+        *,
+        blind: bool = False,
+        level: str = "",
+        as_of: int | None = None,
+        reviews: Iterable[str | Path] = (),
+        goals: str = "check",
+        facets: Collection[str] = (),
+    ) -> Classifier:
+        """A classifier on this data, for many indicators; it can be sent to worker processes.
+
+        `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default) and `as_of` the
+        year that the age of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
+        goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
+        `facets` are those to answer; all of them by default.
+        """
+        from sdgtax.classify.engine import Classifier
+
+        level = self.needed_level(level)
+        loaded = self.reviews(reviews)
+        plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
+        return Classifier(
+            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals, facets=facets,
+            reader=self._reader, similar=self._compiled.similar if plain else None,
+        )  # fmt: skip
+
+    def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]:
+        """Files of people's decisions. Raises DataError with all that is wrong in them."""
+        if not paths:
+            return []
+        from sdgtax.yaml.load import load_reviews
+
+        return load_reviews(map(Path, paths), self.taxonomy)
+
+    def results(
+        self,
+        indicators: Iterable[Indicator],
+        *,
+        lang: str = "",
+        explain: bool | Collection[str] = True,
+        workers: int = 1,
+        **options: Any,
+    ) -> Results:
+        """Classifications for sheets and records (see `views.classification.result`), made in so many processes; the same for any number.
+
+        The other arguments are those of `classify`.
+        """
+        from sdgtax.views.results import Results
+
+        return Results(self.classifier(**options), indicators, lang, explain=explain, workers=workers)
+
+    def classify_batches(
+        self,
+        batches: Iterable[Any],
+        *,
+        layout: str = "wide",
+        lang: str = "",
+        fields: Sequence[str] = (),
+        table: TableOptions | None = None,
+        lean: str | None = None,
+        workers: int = 1,
+        **options: Any,
+    ) -> Iterator[Any]:
+        """Classify Arrow record batches: the same rows in the same order, our columns before the list's own. Needs the extra `parquet`.
+
+        `layout` (`wide`, `goals`), `lang` (of labels and explanations) and `fields` say which columns of ours come; `table` which
+        columns of the list are what. `lean` is the language that the list is in, where it is known; else the first batch tells, so that
+        parts of one list that are classified by themselves should all be given the same. `options` are those of `classifier`. The
+        result does not depend on `workers`. Raises DataError for a row without a title; with `TableOptions(skip=True)` it is kept, and
+        our columns are null.
+
+        >>> import pyarrow as pa, sdgtax
+        >>> batch = pa.record_batch({"name": ["Municipal waste recycled"], "year": [2024]})
+        >>> found = next(sdgtax.open().classify_batches([batch], layout="goals"))
+        >>> found.to_pylist()[0]["sdg_targets"], found.schema.field("year").type
+        (['11.6', '12.5'], DataType(int64))
+        """
+        from sdgtax.formats.batches import Batches
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.views.classification import Shown, asked, needed
+
+        shown = Shown(self.voice(lang).lang, layout, fields=tuple(fields))
+        classifier = self.classifier(facets=asked(self.taxonomy, shown), **options)
+        made = Batches(self.taxonomy, classifier, shown, table or TableOptions(), lean)
+        return made.classified(batches, needed(self.taxonomy, shown), workers)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sdgtax.analyse.update import Update
     from sdgtax.check.scaffold import Scaffold
     from sdgtax.check.validate import Report
-    from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
     from sdgtax.match.matcher import Matcher
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from sdgtax.model.document import Document
     from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Overlap
-    from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
     from sdgtax.yaml.format import Formatted
@@ -75,46 +73,18 @@ class Workspace(Choosing):
 
     # -- classifying
 
-    def classifier(
-        self,
-        *,
-        blind: bool = False,
-        level: str = "",
-        as_of: int | None = None,
-        reviews: Iterable[PathLike] = (),
-        goals: str = "check",
-    ) -> Classifier:
-        """A classifier on this data, for many indicators; it can be sent to worker processes.
-
-        `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default) and `as_of` the year that the age
-        of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
-        goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
-        """
-        from sdgtax.classify.engine import Classifier
-
-        level = self.needed_level(level)
-        loaded = self.reviews(reviews)
-        plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
-        return Classifier(
-            self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals,
-            reader=self._reader, similar=self._compiled.similar if plain else None,
-        )  # fmt: skip
-
-    def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
-        """Files of people's decisions. Raises DataError with all that is wrong in them."""
-        if not paths:
-            return []
-        from sdgtax.yaml.load import load_reviews
-
-        return load_reviews(map(Path, paths), self.taxonomy)
-
     def classify(
-        self, indicators: Iterable[Indicator | str], *, lang: str = "", explain: bool = True, **options: Any
+        self,
+        indicators: Iterable[Indicator | str],
+        *,
+        lang: str = "",
+        explain: bool | Collection[str] = True,
+        **options: Any,
     ) -> Iterator[Classification]:
         """Classify indicators (or titles), one by one and in order; nothing is held in memory.
 
         `lang` chooses among an indicator's titles and is the language of titles of which nobody said it. `explain=False` leaves
-        out evidence and runners-up. `options` are those of `classifier`. Raises SdgtaxError for a title that is empty, missing
+        out evidence and runners-up; see `Classifier.classify`. `options` are those of `classifier`. Raises SdgtaxError for a title that is empty, missing
         (None, NaN) or too long.
 
         >>> import sdgtax

@@ -87,7 +87,8 @@ class TextReader:
                     continue
                 if outer and self._taxonomy.answer_of(outer, a.category) not in {m.category for m in made}:
                     continue
-                places = tuple((e.start, e.end) for e in said if e.start >= 0)
+                marked = [e for e in said if e.kind == rules.evidence[0]] or said
+                places = tuple((e.start, e.end) for e in marked if e.start >= 0)
                 made.append(Mention(facet, a.category, round(counted, DECIMALS), a.confidence, places))
         return made
 

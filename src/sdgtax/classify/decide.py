@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,13 +49,16 @@ class FacetDecider:
         self._within = {c: taxonomy.answer_of(outer, c) for c in self._rank} if outer else {}
         self._gap = None if facet.optional else Gap(facet.id, facet.settle or NOTHING)
 
-    def decide(self, case: Case, found: Sequence[Any], *, explain: bool) -> None:
+    def decide(self, case: Case, found: Sequence[Any], *, explain: bool | Collection[str]) -> None:
         """Add the answers of the facet to the case, or what would settle it.
 
         `found` is what each voter found in the indicator, in the order of the voters. What people decided comes first, then
-        what is published or in the metadata, then what the scores say.
+        what is published or in the metadata, then what the scores say. `explain` is that of `Classifier.classify`.
         """
         facet = self.facet
+        whole = explain is True
+        if not isinstance(explain, bool):
+            explain = facet.id in explain
         ranked = self._ranked(case, found)
         people, given = self._settled(case, found)
         if not (ranked or given or people):
@@ -71,10 +74,10 @@ class FacetDecider:
             chosen = [(c, sure) for c, sure in self._each(ranked) if c.category not in taken]
         else:
             chosen = [] if given or not ranked else self._best(ranked, case)
-            if explain and len(ranked) > len(chosen):
+            if explain and len(ranked) > len(chosen) and (whole or facet.prior):
                 taken = {v.category for v in given}.union(c.category for c, _ in chosen)
-                rest = [c for c in ranked if c.category not in taken][:RUNNERS_UP]
-                case.runners_up += [self._runner_up(c, case) for c in rest]
+                rest = [c for c in ranked if c.category not in taken][: RUNNERS_UP if whole else 1]
+                case.runners_up += [self._runner_up(c, case, whole) for c in rest]
         assigned = [self._given(v, case, explain) for v in given]
         assigned += [self._inferred(c, sure, case, explain) for c, sure in chosen]
         if people:
@@ -105,18 +108,19 @@ class FacetDecider:
     def _ranked(self, case: Case, found: Sequence[Any]) -> list[Candidate]:
         """The answers with a positive score, best first."""
         candidates: dict[str, Candidate] = {}
+        ranks = self._rank
         for n, voter in self._scoring:
             for vote in voter.votes(self.facet, found[n], case) if found[n] else ():
-                candidate = candidates.get(vote.category)
+                category = vote.category
+                candidate = candidates.get(category)
                 if candidate is not None:
                     candidate.score += vote.score
                     candidate.votes.append(vote)
-                elif vote.category in self._rank:
-                    rank = self._rank[vote.category]
-                    candidates[vote.category] = Candidate(vote.category, rank, vote.score, [vote])
+                elif category in ranks:
+                    candidates[category] = Candidate(category, ranks[category], vote.score, [vote])
         ranked = [c for c in candidates.values() if c.score > 0]
         if len(ranked) > 1:
-            ranked.sort(key=lambda c: (-c.score, c.rank))
+            ranked.sort(key=_order)
         return ranked
 
     # -- answers by score
@@ -164,8 +168,9 @@ class FacetDecider:
         evidence = self._evidence(c, case) if explain else ()
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
-    def _runner_up(self, c: Candidate, case: Case) -> Assignment:
-        return Assignment(self.facet.id, c.category, round(c.score, 6), 0.0, "", "inferred", self._evidence(c, case))
+    def _runner_up(self, c: Candidate, case: Case, explain: bool) -> Assignment:
+        evidence = self._evidence(c, case) if explain else ()
+        return Assignment(self.facet.id, c.category, round(c.score, 6), 0.0, "", "inferred", evidence)
 
     def _evidence(self, c: Candidate, case: Case) -> tuple[Evidence, ...]:
         """The evidence of all votes, heaviest first."""
@@ -175,6 +180,10 @@ class FacetDecider:
         if len(found) > 1:
             found.sort(key=lambda e: (-e.score, e.start, e.rule))
         return tuple(found)
+
+
+def _order(c: Candidate) -> tuple[float, int]:
+    return -c.score, c.rank
 
 
 def calibrate(raw: float, table: Sequence[tuple[float, float]]) -> float:

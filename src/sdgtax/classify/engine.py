@@ -6,7 +6,7 @@ All knowledge (terms, weights, links, thresholds) comes from the taxonomy; this 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ from sdgtax.yaml.weights import Weights, weights
 
 if TYPE_CHECKING:
     from sdgtax.model.review import Reviews
+    from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
 
 
@@ -39,10 +40,13 @@ HALF = 0.5
 """What is found in a language that was not the one told counts so much."""
 FIRST = 500
 """So many titles at the beginning of a list tell the language that it is in."""
+WARM = "waste"
+KNOWN = 2_000
+"""So many titles are kept with their answers: lists have the same title for many places and years."""
 
 
 class Classifier:
-    """Classifies titles by a taxonomy. Build it once, use it for many titles; it keeps no state between them."""
+    """Classifies titles by a taxonomy. Build it once, use it for many titles; what it keeps of them changes no answer."""
 
     def __init__(
         self,
@@ -54,6 +58,7 @@ class Classifier:
         as_of: int | None = None,
         reviews: Iterable[Reviews] = (),
         goals: str = "check",
+        facets: Collection[str] = (),
         reader: Reader | None = None,
         similar: Callable[[str], Any] | None = None,
         learned: Callable[[str], Weights | None] | None = None,
@@ -63,13 +68,16 @@ class Classifier:
         `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is
         counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
         ignores them too. `goals` says what the goals are for that the owner of a list gives (`own`: they win, `check`: they are
-        compared, `ignore`). `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
+        compared, `ignore`). `facets` are those to answer, with all that their answers follow from; all of them by default. `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
         the same taxonomy and sets, or None; then it is made when first needed. `learned` gives for a language the weights of words,
         or None; by default those in the folder of the taxonomy.
         """
         self.taxonomy = taxonomy
         self.blind = blind
         self._own = OwnLabels(taxonomy, goals)
+        self._known: dict[tuple[Any, ...], Classification] = {}
+        reviews = tuple(reviews)
+        self._reviewed = bool(reviews)
         self.reader = reader or Reader(taxonomy)
         published = PublishedVoter(taxonomy)
         self._similar = SimilarVoter(taxonomy, sets, published, similar)
@@ -79,14 +87,15 @@ class Classifier:
         self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
         if not blind:
             self._voters += [published, ReviewVoter(taxonomy, reviews)]
-        self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in taxonomy.scoring.facets]
         scoring = taxonomy.scoring
-        self._asked = [facet.id for facet in scoring.facets if facet.review]
+        answered = _with_sources(scoring.facets, facets)
+        self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in scoring.facets if facet.id in answered]
+        self._asked = [facet.id for facet in scoring.facets if facet.review and facet.id in answered]
         least = (
             (f.id, scoring.review_below if f.review_below is None and f.review else f.review_below)
             for f in scoring.facets
         )
-        self._least = [(facet, limit) for facet, limit in least if limit is not None]
+        self._least = [(facet, limit) for facet, limit in least if limit is not None and facet in answered]
         self._fields = Fields(taxonomy.metadata, sets)
         self._quality = QualityJudge(taxonomy, level=level, as_of=as_of)
 
@@ -94,14 +103,46 @@ class Classifier:
         """The index of the labelled titles of a language as data that JSON can hold."""
         return self._similar.compile(lang)
 
-    def classify(self, indicator: Indicator, lang: str = "", *, explain: bool = True, lean: str = "") -> Classification:
+    def classify(
+        self, indicator: Indicator, lang: str = "", *, explain: bool | Collection[str] = True, lean: str = ""
+    ) -> Classification:
         """Classify one indicator by its title in `lang`, or the first that it has; a title's language is told if it is not known.
 
         `lean` is the language that its list is in. Where a title says nothing in the language that was told from it, it is read in the
         others, and what is found counts half.
-        `explain=False` leaves out evidence and runners-up, which is faster; the answers are the same.
+        `explain=False` leaves out evidence and runners-up, which is faster; names of facets (`Explainer.facets`) leave out all evidence
+        that an explanation in words does not need. The answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
+        key = self._key(indicator, lang, lean, explain)
+        if key is not None and key in self._known:
+            return self._known[key].of_another(indicator)
+        found = self._classified(indicator, lang, explain, lean)
+        if key is not None:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            self._known[key] = found
+        return found
+
+    def _key(
+        self, indicator: Indicator, lang: str, lean: str, explain: bool | Collection[str]
+    ) -> tuple[Any, ...] | None:
+        """What the answers depend on where nothing but a title is known of an indicator; None where more is."""
+        if not isinstance(indicator, Indicator) or indicator.published or indicator.set_id or indicator.own:
+            return None
+        if self._reviewed or self._fields.read(indicator):
+            return None
+        explained = explain if isinstance(explain, bool) else frozenset(explain)
+        return (*indicator.best((lang, *self.reader.languages)), lean, explained)
+
+    def warm(self) -> None:
+        """Load what the titles of any language need, before processes are forked that share it."""
+        for lang in self.reader.languages:
+            self.classify(Indicator.of(WARM, lang))
+
+    def _classified(
+        self, indicator: Indicator, lang: str, explain: bool | Collection[str], lean: str
+    ) -> Classification:
         reading, guessed = self._read(indicator, lang, lean)
         own = self._own.read(indicator) if indicator.own else None
         indicator = self._own.taken_over(indicator, own)
@@ -122,19 +163,23 @@ class Classifier:
             needs_review=bool(doubts), doubts=doubts, own=self._own.compared(own, case.assignments), indicator=indicator,
         )  # fmt: skip
 
+    def owned(self, indicator: Indicator) -> bool:
+        """Whether its owner gives the indicator goals, or might have: its list has a column of them."""
+        return self._own.read(indicator) is not None
+
     def leaning(self, indicators: Iterable[Indicator], lang: str = "") -> str:
         """The language that a list is in, by its titles of which nobody said it; empty where it is not clear."""
         best = (i.best((lang, *self.reader.languages)) for i in indicators if isinstance(i, Indicator))
         return self.reader.leaning(title for title, known in best if known == UNKNOWN and isinstance(title, str))
 
-    def _decided(self, indicator: Indicator, reading: Reading, explain: bool) -> Case:
+    def _decided(self, indicator: Indicator, reading: Reading, explain: bool | Collection[str]) -> Case:
         case = Case(indicator, reading, self._fields.read(indicator))
         found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
         for facet in self._facets:
             facet.decide(case, found, explain=explain)
         return case
 
-    def _in_another(self, case: Case, explain: bool) -> Case:
+    def _in_another(self, case: Case, explain: bool | Collection[str]) -> Case:
         """The case in the first other language in which the title says something; as it is where there is none."""
         for lang in self.reader.languages:
             if lang != case.reading.lang:
@@ -156,12 +201,21 @@ class Classifier:
         return reading, known == UNKNOWN and not reading.told
 
 
+def _with_sources(facets: Sequence[ScoredFacet], asked: Collection[str]) -> set[str]:
+    """Ids of the facets that are asked for and of those that their answers follow from; of all where none is asked for."""
+    found: set[str] = set()
+    for facet in reversed(facets):  # each one comes after those that it depends on
+        if not asked or facet.id in asked or facet.id in found:
+            found |= {facet.id, *facet.links_from, *filter(None, [facet.within])}
+    return found
+
+
 def classify_all(
     classifier: Classifier,
     indicators: Iterable[Indicator],
     lang: str = "",
     *,
-    explain: bool = True,
+    explain: bool | Collection[str] = True,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
     """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done.

@@ -35,7 +35,10 @@ FILLED = {
     "read-through": ("language",),
 }
 """The templates that explanations are made of, each with the names in braces that are filled in."""
-OF_FACET = {"name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",)}
+OF_FACET = {
+    "name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",),
+    "reason": ("notation", "reasons"),
+}  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
 
 
@@ -67,12 +70,16 @@ class Explainer:
             if f.within:
                 self._inner.setdefault(f.within, []).append(f.id)
 
+    @staticmethod
+    def facets(taxonomy: Taxonomy) -> frozenset[str]:
+        """The facets that `text` gives reasons for: what classifying must explain where nothing else is shown."""
+        return frozenset((*taxonomy.sentences.facets, *taxonomy.sentences.where_assessed))
+
     def text(self, c: Classification) -> str:
         """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""
         answers = c.by_facet()
-        usual = {f for f, found in answers.items() if _usual(found[0])}
         facets = [
-            *(f for f in self._rules.facets if f not in usual),
+            *(f for f in self._rules.facets if not (f in answers and _usual(answers[f][0]))),
             *(f for f in self._rules.where_assessed if f in answers),
         ]
         return " ".join(s for s in (self.language(c), *(self._sentence(c, f, answers) for f in facets)) if s)
@@ -102,10 +109,20 @@ class Explainer:
         reasons = self._reasons(answers[0], c)
         if reasons:
             text = self._say("because", answer=text, reasons=self._listed(reasons))
+            text += self._finer(answers[0], finer, c, reasons)
         if len(answers) > 1:
             others = [self._other(a, finer) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
+
+    def _finer(self, a: Assignment, finer: Iterable[Assignment], c: Classification, said: Sequence[str]) -> str:
+        """Why the finer answer lies in an answer, where no term of it says so and the reasons of the answer do not either."""
+        first = next((x for x in finer if self._taxonomy.is_below(x.category, a.category)), None)
+        if first is None or f"{first.facet}-reason" not in self._templates or _speaks(first):
+            return ""
+        reasons = [r for r in self._reasons(first, c) if r not in said]
+        notation = self._taxonomy.categories[first.category].notation
+        return self._say(f"{first.facet}-reason", notation=notation, reasons=reasons[0]) if reasons else ""
 
     def _other(self, a: Assignment, finer: Iterable[Assignment]) -> str:
         """A further answer, with the words of the title that brought it."""
@@ -219,6 +236,11 @@ def _usual(a: Assignment) -> bool:
     """Whether an answer is the usual case, for which no term of the title speaks."""
     kinds = {e.kind for e in a.evidence}
     return a.basis == "default" or ("default" in kinds and "term" not in kinds)
+
+
+def _speaks(a: Assignment) -> bool:
+    """Whether a term of the title speaks for an answer, or somebody has placed it there."""
+    return any(e.kind in ("term", "published", "review") and e.score > 0 for e in a.evidence)
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sdgtax.cli import options as o
 
-if TYPE_CHECKING:
-    from sdgtax.model.classification import Classification
-
 FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "markdown", "parquet", "sqlite")
 
 
-Layout = StrEnum("Layout", ["wide", "long"])
+SHEETS = ("csv", "tsv", "parquet", "markdown")
+"""Formats that show no evidence but in words."""
+Layout = StrEnum("Layout", ["wide", "long", "goals"])
 """Layouts of CSV."""
 Goals = StrEnum("Goals", ["own", "check", "ignore"])
 """What the goals are for that a list has."""
@@ -37,7 +34,10 @@ def classify(  # long: most of it is options, a line or two each
     json_: o.SameAsJson = False,
     output: o.Output = None,
     layout: Annotated[
-        Layout, typer.Option("--layout", help="CSV: one row an indicator, or one row an assignment.")
+        Layout,
+        typer.Option(
+            "--layout", help="One row an indicator, one row an assignment, or one row an indicator with goals alone."
+        ),
     ] = Layout.wide,
     title_column: o.TitleColumn = "",
     code_column: o.CodeColumn = "",
@@ -62,6 +62,7 @@ def classify(  # long: most of it is options, a line or two each
     fields: o.Fields = "",
     values: o.ValuesAs = None,
     dialect: o.Dialect = "",
+    workers: o.Workers = None,
     profile: o.ProfileName = None,
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
@@ -81,12 +82,12 @@ def classify(  # long: most of it is options, a line or two each
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
-    from sdgtax.cli.screen import console, put, tell, tracked
+    from sdgtax.cli.screen import console, put, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
     from sdgtax.show.reading import left_out, parts
-    from sdgtax.views.classification import Shown, result
+    from sdgtax.views.classification import Shown, asked, needed, result
     from sdgtax.views.own import look
 
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
@@ -101,12 +102,6 @@ def classify(  # long: most of it is options, a line or two each
         say = workspace.voice(style["dialect"].lang)
     reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
     own, found = look([workspace.indicators([name], options, sys.stdin.buffer) for name in inputs])
-    results = workspace.classify(
-        tracked(found, say("progress.indicators")), lang=options.lang, blind=blind, level=level, as_of=as_of,
-        reviews=review or (), goals=goals.value,
-    )  # fmt: skip
-    counts: Counter[str] = Counter()
-    results = counted(results, counts)
     people = values == o.ValueNames.labels if values else reading
     report = options.report
     shown = Shown(
@@ -114,12 +109,18 @@ def classify(  # long: most of it is options, a line or two each
         notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],
         rejected=lambda: left_out(report, say) if report else (),
     )  # fmt: skip
+    results = workspace.results(
+        settled(tracked(found, say("progress.indicators"))), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        reviews=review or (), goals=goals.value, workers=workers or 1, facets=asked(workspace.taxonomy, shown),
+        explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
+    )  # fmt: skip
     if chosen == TABLE:
         out = console()
         put(out, classifications(out, workspace.taxonomy, results, say))
     else:
         o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
     o.tell_report(options.report, say)
+    counts = results.counts
     if sum(counts.values()):
         n = sum(counts.values()) - counts["unknown"]
         tell(say(
@@ -127,12 +128,3 @@ def classify(  # long: most of it is options, a line or two each
             none=counts["none"], unknown=counts["unknown"],
         ))  # fmt: skip
     o.reject(options.report, output, [*inputs, *(review or [])], say, beside=chosen != "xlsx")
-
-
-def counted(results: Iterable[Classification], counts: Counter[str]) -> Iterator[Classification]:
-    """The results, with their agreement with the owner's goals counted."""
-    for c in results:
-        if c.own is not None:
-            counts.update([c.own.agreement] if c.own.agreement else [])
-            counts["unknown"] += bool(c.own.unknown)
-        yield c

@@ -6,6 +6,7 @@ No other part of the command line prints. What is in a format of a file is made 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -111,6 +112,14 @@ def tracked(things: Iterable[T], what: str, total: int | None = None) -> Iterato
         for thing in things:
             yield thing
             progress.advance(task)
+
+
+def settled(things: Iterable[T], after: int = 500) -> Iterator[T]:
+    """Pass things on; when so many have come, what was loaded is there to stay, and is no longer looked through for garbage."""
+    for n, thing in enumerate(things, 1):
+        if n == after:
+            gc.freeze()
+        yield thing
 
 
 @contextmanager

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
 
 COLUMNS_SHOWN = 30
+DIFFERENT = 0.8
+"""At least this share of titles are different ones."""
 TITLE, CODE, LANG, DESCRIPTION = "title", "code", "lang", "description"
 OPTIONS = {TITLE: "--title-column NAME", CODE: "--code-column NAME"}
 _WORDS = re.compile(r"[^\W_]+")
@@ -35,7 +37,8 @@ class TableOptions:
 
     `title` and `code` name columns, `columns` those of any part of an indicator (`{"unit": "Enhet"}`), by name, number or letters.
     `lang` is the language of the titles. `sheet` is the sheet, list or codelist to read; `delimiter`, `encoding` and `header_row` (from
-    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run. What reading finds is
+    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run. `every`: a title that comes again is read each time, whatever its
+    column is called. What reading finds is
     told in `report`.
     """
 
@@ -48,6 +51,7 @@ class TableOptions:
     encoding: str = ""
     header_row: int = 0
     skip: bool = False
+    every: bool = False
     report: Report | None = field(default=None, compare=False)
 
     @property
@@ -141,6 +145,8 @@ class Names:
             said = [n for _, n, _ in sorted(known.get(DESCRIPTION, ())) if is_worded(_column(sample, n))]
             titles = {UNKNOWN: said[0]} if said else {}
         if not titles:
+            titles = self._by_cells(names, sample, known)
+        if not titles:
             raise self._untitled(names, coded)
         fields = {role: n for role, n in found.items() if role.partition("_")[0] != TITLE}
         for role, columns in known.items():
@@ -153,6 +159,17 @@ class Names:
             fields[CODE] = coded[0]
         self._twice(names, {*titles.values(), *fields.values()} - set(found.values()))
         return Layout(titles, fields, any(key(names[n]) in self._repeating for n in titles.values()))
+
+    def _by_cells(
+        self, names: Sequence[str], sample: Sequence[Sequence[Any]], known: Mapping[str, Sequence[tuple[int, int, str]]]
+    ) -> dict[str, int]:
+        """The one column whose name says nothing and whose cells read like titles; else the one of descriptions; else none."""
+        taken = {n for columns in known.values() for _, n, _ in columns}
+        free = [n for n in range(len(names)) if n not in taken and reads_like_titles(_column(sample, n))]
+        said = [n for _, n, _ in sorted(known.get(DESCRIPTION, ())) if reads_like_titles(_column(sample, n))]
+        if len(free) == 1 or (not free and said):
+            return {UNKNOWN: (free or said)[0]}
+        return {}
 
     def _given(self, names: Sequence[str], options: TableOptions) -> dict[str, int]:
         """The columns that the user names; titles under `title` or `title_LANG`."""
@@ -246,6 +263,12 @@ def is_coded(values: Iterable[str]) -> bool:
     """Whether most of these values look like codes."""
     judged = [is_code(v) for v in values if v.strip()]
     return sum(judged) * 2 > len(judged)
+
+
+def reads_like_titles(values: Iterable[str]) -> bool:
+    """Whether most of these values are several words, and hardly any stands there twice; of one alone nobody can tell."""
+    said = [v.strip().lower() for v in values if v.strip()]
+    return len(said) > 1 and is_worded(said) and len(set(said)) >= DIFFERENT * len(said)
 
 
 def is_worded(values: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,11 @@ from sdgtax.text.harmless import cell
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column, Dialect
     from sdgtax.model.sheet import Sheet
+
+
+SHORT = 40
+"""Texts that come again and again, such as answers, are no longer."""
+_short = lru_cache(maxsize=4096)(cell)
 
 
 def write(sheet: Sheet, delimiter: str = ",", dialect: Dialect | None = None) -> Iterator[str]:
@@ -27,10 +33,14 @@ def _rows(sheet: Sheet, point: str = ".") -> Iterator[list[Any]]:
     first = next(rows, None)  # what is wrong with the first row is told before anything is written
     yield [cell(name) for name in sheet.head]
     while first is not None:
-        yield [
-            cell(value) if isinstance(value, str) else cell(plain(value, column, point))
-            for value, column in zip(first, sheet.columns, strict=True)
-        ]
+        made = []
+        for value, column in zip(first, sheet.columns, strict=True):
+            if not isinstance(value, str):
+                value = plain(value, column, point)
+            if isinstance(value, str) and value:
+                value = _short(value) if len(value) < SHORT else cell(value)
+            made.append(value)
+        yield made
         first = next(rows, None)
 
 

@@ -40,6 +40,7 @@ SHOWN = 3
 BANNERS = 5
 _BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
 """What begins the lines of a list in a text."""
+_NUMBER = re.compile(r"[-+−]?\d[\d\s.,]*%?|[-–—.:]+")
 SENTENCE = 3
 OWN = ("goals", "targets", "un_indicator")
 """Parts that are the owner's own labels."""
@@ -76,6 +77,7 @@ class RowReader:
         self.taken = Taken(self._where, table.name)
         self.failed = False
         self._blank = False
+        self._totals = {key(word) for word in names.rules.totals}
 
     # -- the table
 
@@ -221,6 +223,8 @@ class RowReader:
         what, text = "", text_of(row.cells[at[0]]).strip()
         if at[0] < len(self._keys) and key(text[:80]) == self._keys[at[0]] and self._again(row, at):
             what = "note.again"
+        elif self._is_total(row, at, text):
+            what = "note.total"
         elif len(at) == 1 and sum(map(bool, self._names)) > 1:
             if self._is_note(text):
                 what = "note.aside"
@@ -238,6 +242,12 @@ class RowReader:
     def _again(self, row: Row, at: Sequence[int]) -> bool:
         """Whether a row is the header."""
         return all(key(clean(text_of(row.cells[n]))) == self._keys[n] for n in at if n < len(self._keys))
+
+    def _is_total(self, row: Row, at: Sequence[int], text: str) -> bool:
+        """Whether a row has a word for a sum, no title, and else numbers alone."""
+        if key(text) not in self._totals or any(n in at for n in self._layout.titles.values()):
+            return False
+        return all(_NUMBER.fullmatch(text_of(row.cells[n]).strip()) for n in at[1:])
 
     def _is_note(self, text: str) -> bool:
         """Whether the only cell of a row is a note: by how it begins, or as a sentence after an empty row."""
@@ -278,7 +288,7 @@ class RowReader:
                 f"the code has more than {MAX_CODE} characters",
                 "Is the right column named?",
             )
-        if self._layout.repeating:
+        if self._layout.repeating and not self._options.every:
             once = (code, next(iter(titles.values())))
             if once in self._seen:
                 return None

@@ -192,7 +192,8 @@ class Scorer:
             if like < 1.0:
                 self._lose(side, key, weight, like)
                 if like > 0.0 and not key.startswith(WORD):
-                    self._relate(side, key, other, weight, like)
+                    quiet = profile.quiet[key] < 1.0 or opposite.quiet[other] < 1.0
+                    self._relate(side, key, other, weight, like, quiet=quiet)
             elif weight > side.best and key not in self._light:
                 side.best = weight
         return side
@@ -209,8 +210,8 @@ class Scorer:
             if plain:
                 side.word_lost += lost
 
-    def _relate(self, side: Side, key: str, other: str, weight: float, like: float) -> None:
-        """Note how a concept stands to its counterpart: narrower, wider, turned round."""
+    def _relate(self, side: Side, key: str, other: str, weight: float, like: float, *, quiet: bool) -> None:
+        """Note how a concept stands to its counterpart: narrower, wider, turned round; not so where one of them is `quiet`."""
         thesaurus = self._thesaurus
         if thesaurus.is_below(key, other):
             side.narrower = max(side.narrower, 1.0 - like)
@@ -218,7 +219,7 @@ class Scorer:
         elif thesaurus.is_below(other, key):
             side.wider = max(side.wider, 1.0 - like)
             side.kin = max(side.kin, weight * like)
-        if thesaurus.are_opposite(key, other):
+        if thesaurus.are_opposite(key, other) and not quiet:
             side.opposite = (key, other)
             side.best = max(side.best, weight)
 

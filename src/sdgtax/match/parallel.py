@@ -5,14 +5,17 @@ The processes are forked, so that what they share is not copied. Where there is 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sdgtax.model.finding import SdgtaxError
 
@@ -77,6 +80,74 @@ def in_chunks(
             receive.close()
 
 
+def streamed(function: Callable[[U], T], things: Iterable[U], workers: int) -> Iterator[T]:
+    """`map(function, things)` of a stream in several processes: the results in order, no more things in hand than there are processes.
+
+    Both things and results go through pipes; what the function refers to does not, for the processes are forked. A process has one
+    thing at a time and gets the next when its result is taken, so that neither side waits for the other for ever. Raises what the
+    function raises, and SdgtaxError where a process dies.
+    """
+    stream = iter(things)
+    first = list(islice(stream, 2))
+    if workers <= 1 or len(first) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(function, chain(first, stream))
+        return
+    context = multiprocessing.get_context("fork")
+    processes: list[tuple[BaseProcess, Connection]] = []
+    busy: deque[Connection] = deque()
+    try:
+        for thing in chain(first, stream):
+            if len(processes) < workers:
+                ours, theirs = context.Pipe()
+                known = [ours, *(connection for _, connection in processes)]
+                worker: BaseProcess = context.Process(target=_serve, args=(function, theirs, known), daemon=True)
+                worker.start()
+                processes.append((worker, ours))
+                theirs.close()
+                _send(ours, thing)
+                busy.append(ours)
+                continue
+            free = busy.popleft()
+            result = _result(free)
+            _send(free, thing)
+            busy.append(free)
+            yield result
+        while busy:
+            yield _result(busy.popleft())
+    finally:
+        for worker, connection in processes:
+            worker.terminate()
+            worker.join()
+            connection.close()
+
+
+def _serve(function: Callable[[U], T], own: Connection, others: Sequence[Connection]) -> None:
+    """Do what comes through a pipe until it ends; what belongs to the parent is closed, so that the pipe ends with the parent."""
+    for connection in others:
+        connection.close()
+    gc.freeze()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            thing = own.recv()
+            try:
+                own.send((function(thing), None))
+            except Exception as error:
+                own.send((None, error))
+                return
+
+
+def _send(worker: Connection, thing: object) -> None:
+    try:
+        worker.send(thing)
+    except OSError:  # it has died; a pipe that breaks here is not that of the program's output
+        raise _died() from None
+
+
+def _died() -> SdgtaxError:
+    time.sleep(GRACE)  # what ended the worker may be a signal that is on its way to this process too
+    return SdgtaxError("a worker process ended before its work was done. Try again with --workers 1.")
+
+
 def _work(function: Callable[[int, int], list[T]], chunks: list[Chunk], send: Connection) -> None:
     try:
         for start, end in chunks:
@@ -85,12 +156,11 @@ def _work(function: Callable[[int, int], list[T]], chunks: list[Chunk], send: Co
         send.send(([], error))
 
 
-def _result(receive: Connection) -> list[T]:
+def _result(receive: Connection) -> Any:
     try:
         result, error = receive.recv()
-    except EOFError:
-        time.sleep(GRACE)  # what ended the worker may be a signal that is on its way to this process too
-        raise SdgtaxError("a worker process ended before its work was done. Try again with --workers 1.") from None
+    except (EOFError, OSError):
+        raise _died() from None
     if error is not None:
         raise error
-    return result  # type: ignore[no-any-return]
+    return result

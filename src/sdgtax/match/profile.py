@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
 from sdgtax.text.fold import fold, stem
+from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
     from sdgtax.model.matching import Aspect, Numbers, Quieter
@@ -145,6 +146,7 @@ class _Words:
     ages: frozenset[str]
     ends: dict[str, re.Pattern[str]]
     """By stretch: words that end it."""
+    spelling: Spelling
 
 
 class Dissector:
@@ -167,12 +169,14 @@ class Dissector:
         self._words: dict[str, _Words] = {}
 
     def _of_language(self, lang: str) -> _Words:
-        age = self._age
+        age, spelling = self._age, Spelling(self._rules.spellings.get(lang))
+        stopwords = self._rules.stopwords.get(lang)
         return _Words(
-            frozenset(fold(w) for w in self._rules.stopwords.get(lang)),
+            frozenset(fold(w) for s in stopwords for w in (s, *spelling.variants(s))),
             frozenset(age.open_ended.get(lang) if age else ()),
             frozenset(age.ranges.get(lang) if age else ()),
             {q.id: _any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
+            spelling,
         )
 
     def parts(self, reading: Reading) -> Parts:
@@ -194,6 +198,7 @@ class Dissector:
             by_aspect.setdefault(place.entry.aspect, []).append(place)
         for aspect, places in by_aspect.items():
             covered += self._add_values(self._aspects[aspect], self._longest(places), parts)
+        self._settle(parts)
         taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
         self._read_numbers(text, words, parts, [*breakdowns, *taken])
         parts.terms += _words(text, words, breakdowns, covered)
@@ -257,6 +262,23 @@ class Dissector:
             parts.stretches += [Stretch(p.start, p.end, aspect.quiet) for p in told]
         return covered
 
+    @staticmethod
+    def _closed(text: str, end: int, low: str, high: str | None) -> bool:
+        """Whether a range closes a phrase of a title, so that it is one of ages (“Children in day care, 0-3”)."""
+        rest = text[end:].lstrip()
+        return bool(high and int(low) < int(high) and (not rest or rest[0] in "),;:"))
+
+    def _settle(self, parts: Parts) -> None:
+        """Add what values say of other aspects; of an aspect of which one value counts keep the first one in the rules."""
+        for aspect in self._aspects.values():
+            for other, value in aspect.implies.items():
+                if other in self._aspects and parts.of(aspect.id):
+                    parts.add(other, [value])
+        for aspect in self._aspects.values():
+            named = parts.of(aspect.id)
+            if aspect.first and len(named) > 1:
+                parts.aspects[aspect.id] = frozenset([next(v.id for v in aspect.values if v.id in named)])
+
     def _longest(self, places: list[Place]) -> list[Place]:
         """Of entries that lie inside another the longer one; at one place the longer literal and the narrower concept."""
         kept: dict[tuple[int, int, str], Place] = {}
@@ -286,9 +308,10 @@ class Dissector:
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
-            if words.ages.isdisjoint([*before, *after[:2]]):
+            bare = bool(tail) or self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
+            if words.ages.isdisjoint([*before, *after[:2]]) and not bare:
                 continue
-            ends = high or (OLDEST if tail or not words.open_ended.isdisjoint(after) else low)
+            ends = high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low)
             if int(low) <= int(ends) <= OLDEST:
                 parts.age = (int(low), int(ends))
         if self._age is None:
@@ -310,7 +333,7 @@ def _words(text: str, words: _Words, breakdowns: list[Span], covered: list[Span]
             continue
         if any(s < end and start < e for s, e in covered) or any(s <= start and end <= e for s, e in breakdowns):
             continue
-        yield Term(start, end, WORD + stem(word))
+        yield Term(start, end, WORD + stem(words.spelling.canonical(word)))
 
 
 def _number(rules: Numbers) -> re.Pattern[str]:

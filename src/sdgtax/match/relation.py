@@ -124,6 +124,8 @@ class Relations:
 
 def _how(aspect: Aspect, d: AspectDifference, a: Profile, b: Profile) -> str:
     """What a difference makes of two titles; empty for nothing."""
+    if any(value in a.of(other) and value in b.of(other) for other, value in aspect.implies.items()):
+        return ""  # both say what the value says: "rate" and "per 100,000"
     if aspect.restricts:
         return _part(aspect, d, a, b)
     if aspect.defines and d.both:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from sdgtax.model.indicator import Indicator
@@ -92,22 +92,33 @@ class Classification:
     doubts: tuple[str, ...] = ()
     own: Own | None = None
     indicator: Indicator = field(default=NO_INDICATOR, compare=False, repr=False)
+    _answers: dict[str, list[Assignment]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def ref(self) -> str:
         """`set:code`, or the title for an indicator without a code."""
         return f"{self.set_id}:{self.code}" if self.set_id and self.code else self.code or self.title
 
+    def of_another(self, indicator: Indicator) -> Classification:
+        """The same answers for another indicator, which has the same title and nothing else to go by."""
+        other = replace(self, set_id=indicator.set_id, code=indicator.code, indicator=indicator)
+        object.__setattr__(other, "_answers", self.by_facet())  # what is made of the answers is made once for both
+        return other
+
     def by_facet(self) -> dict[str, list[Assignment]]:
         """The assignments of every facet that has some, best first."""
-        found: dict[str, list[Assignment]] = {}
-        for a in self.assignments:
-            found.setdefault(a.facet, []).append(a)
+        found = self._answers
+        if not found:
+            for a in self.assignments:
+                if a.facet in found:
+                    found[a.facet].append(a)
+                else:
+                    found[a.facet] = [a]
         return found
 
     def of(self, facet: str) -> list[Assignment]:
-        """The assignments of one facet, best first. Who asks for many facets uses `by_facet`."""
-        return [a for a in self.assignments if a.facet == facet]
+        """The assignments of one facet, best first."""
+        return list(self.by_facet().get(facet, ()))
 
     def first(self, facet: str) -> str:
         """The category id of the first assignment of a facet; empty if there is none."""

@@ -38,6 +38,11 @@ class Column(Strict):
         """A column of a user's own table, under the name that it has there."""
         return cls.model_construct(id=name, heading=Text({UNKNOWN: heading or name}))
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a column of a user's own table."""
+        return UNKNOWN in self.heading.root
+
     @classmethod
     def counted(cls, id_: str, name: str) -> Column:
         """A column of counts of something that has this name in every language."""
@@ -72,6 +77,7 @@ class InputColumns(Strict):
     joiners: list[Line] = Field(default=[], description="words between two values of one cell")
     empty: list[Line] = Field(default=[], description="cells that say nothing")
     notes: list[Line] = Field(default=[], description="how a row begins that is a note below the table")
+    totals: list[Line] = Field(default=[], description="what stands before a sum of the rows above")
     labels: list[Line] = Field(default=[], description="words that people write before the number of a goal or target")
 
 

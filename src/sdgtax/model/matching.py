@@ -122,6 +122,8 @@ class Aspect(Strict):
         description="titles that differ are defined differently: where both name a value, or where any does",
     )
     says: bool = Field(default=False, description="a title without a value may still mean one")
+    first: bool = Field(default=False, description="of several values the one that stands first here counts")
+    implies: dict[Slug, Slug] = Field(default={}, description="a value of this aspect says this value of another one, too")
     whole: bool = Field(default=False, description="values do not count inside a longer phrase of the vocabulary")
     ranges: PhraseLists = Field(default=PhraseLists({}), description="words beside which a number is an age")
     open_ended: PhraseLists = Field(
@@ -180,6 +182,13 @@ class Compounds(Strict):
 
     languages: list[Lang]
     letters: int = Field(ge=4, le=50, description="the fewest letters of such a word")
+
+
+class SpellingRules(Strict):
+    """How one language is spelt in its two norms: the first one, and the spellings of the other."""
+
+    words: dict[Line, list[Line]] = Field(default={}, description="whole words")
+    parts: dict[Line, list[Line]] = Field(default={}, description="parts of words; the longest one counts")
 
 
 class Likeness(Strict):
@@ -281,6 +290,7 @@ class OverlapRules(Strict):
     stopwords: PhraseLists
     joiners: list[Line] = Field(description="what stands between two things of which a title names both (“and”)")
     compounds: Compounds
+    spellings: dict[Lang, SpellingRules] = Field(default={}, description="languages that are spelt in two norms")
     asides: list[Sign] = Field(description="what opens a bracket that says nothing about the subject")
     numbers: Numbers
     quieter: list[Quieter] = []

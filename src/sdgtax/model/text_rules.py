@@ -76,7 +76,10 @@ class TextRules(Strict):
         description="a paragraph of so many words is read in a language of its own"
     )
     facets: list[Slug] = Field(min_length=1, description="the facets of which a document speaks, in this order")
-    evidence: list[EvidenceKind] = Field(min_length=1, description="kinds of evidence that are words of the sentence")
+    evidence: list[EvidenceKind] = Field(
+        min_length=1,
+        description="kinds of evidence that are words of the sentence; where it has the first of them, those words are marked",
+    )
     least: Score = Field(description="the score that such evidence must reach for an answer to count")
     kinds: dict[Slug, Share] = Field(
         default={}, description="what headings, items and cells count beside a sentence of text"

@@ -37,23 +37,30 @@ class Voice:
         """`lang` is a language of the taxonomy."""
         self.words = words
         self.lang = lang
+        self._texts: dict[str, str] = {}
 
     def __call__(self, word: str, **values: object) -> str:
         """The word with this id, such as `explain.runners`, with the names in its braces filled in.
 
         Raises SdgtaxError where `rules/words.yaml` has no such word, or one with other names in braces.
         """
+        text = self._texts.get(word)
+        if text is None:
+            text = self._texts[word] = self._text(word)
+        try:
+            return fill(text, values)
+        except (LookupError, ValueError):
+            known = ", ".join("{" + name + "}" for name in values) or "none"
+            raise SdgtaxError(f"rules/words.yaml: “{word}” has wrong names in braces. Known: {known}.") from None
+
+    def _text(self, word: str) -> str:
         section, _, name = word.partition(".")
         text = self.words.sections.get(section, {}).get(name)
         if text is None:
             raise SdgtaxError(
                 f"rules/words.yaml has no word “{name}” in “{section}”. `sdgtax validate` lists what is missing."
             )
-        try:
-            return fill(text.get(self.lang), values)
-        except (LookupError, ValueError):
-            known = ", ".join("{" + name + "}" for name in values) or "none"
-            raise SdgtaxError(f"rules/words.yaml: “{word}” has wrong names in braces. Known: {known}.") from None
+        return text.get(self.lang)
 
     def number(self, value: float, decimals: int = 2, sign: str = "") -> str:
         """A number with just so many decimals; with the sign `+`, one that is not negative too has a sign."""

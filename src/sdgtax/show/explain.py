@@ -45,7 +45,7 @@ def explanation(
     status.append(f"[{c.lang}]  {say('explain.sure')} {say.number(c.confidence)}")
     if c.needs_review:
         status.append(f"  {say('explain.review')}", style="bold red not dim")
-        status.append(f" ({review_reason(taxonomy, c, say)})")
+        status.append(f" ({review_reason(taxonomy, say)(c)})")
     yield status
     yield from _head(say("explain.sentences"))
     explainer = Explainer(taxonomy, say.lang)

@@ -20,6 +20,8 @@ _FORMULA = "[=+\\-@＝＋－＠﹦﹢﹣﹫]"
 _SUSPECT = re.compile(rf"{_FORMULA}|::|##")
 #: where a cell may begin, with blanks, quotes and apostrophes, and whether a formula or a command follows; or `##[`
 _CELL = re.compile(rf"(?:^|[;,\t|\n])[\s\"']*+(?P<sign>(?={_FORMULA}|::))?|(?P<mark>##'*+(?=\w*\[))")
+#: the same places, only those where something must be done
+_TOUCHY = re.compile(rf"(?:^|[;,\t|\n])[\s\"']*+(?={_FORMULA}|::)|##'*+(?=\w*\[)")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?: ?%)?|-")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~])")
 _LINKS = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH-)(?=\d)", re.IGNORECASE)
@@ -78,7 +80,7 @@ def cell(value: Any) -> Any:
     if not value.isprintable():
         value = terminal(_BREAKS.sub("\n", value))
     if _SUSPECT.search(value) and not _NUMBER.fullmatch(value):
-        value = _CELL.sub(lambda found: found.group() + ("'" if found.lastgroup else ""), value)
+        value = _TOUCHY.sub(r"\g<0>'", value)
     return value
 
 

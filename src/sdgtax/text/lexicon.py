@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseIndex, Span, compile_phrases
+from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
     from sdgtax.model.language import Phrases
@@ -244,10 +245,16 @@ def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     entries: list[list[Entry]] = []
     numbers = _Numbers()
 
+    spelling = Spelling(taxonomy.overlap.spellings.get(lang))
+
     def add(phrase: str, kind: str, key: str, aspect: str = "") -> None:
-        folded = fold(phrase)
-        core = folded.replace("*", "") if "..." not in folded else ""
-        entries[numbers.of(phrase, entries)].append(Entry(kind, key, aspect, core))
+        for spelt in (phrase, *spelling.variants(phrase)):
+            folded = fold(spelt)
+            core = folded.replace("*", "") if "..." not in folded else ""
+            entry = Entry(kind, key, aspect, core)
+            listed = entries[numbers.of(spelt, entries)]
+            if entry not in listed:
+                listed.append(entry)
 
     for concept in taxonomy.concepts.concepts:
         for phrase in concept.words.get(lang):

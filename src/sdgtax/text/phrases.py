@@ -139,11 +139,14 @@ class PhraseIndex:
                         spans.append(span)
         all_gapped = self._gapped
         apart: dict[int, _Gapped] = {}
-        for phrase, start, end in self._longer.find(folded):
+        for core, start, end, inside in self._longer.find(folded):
+            phrase = core >> 2
             if phrase in all_gapped:
-                apart[phrase] = all_gapped[phrase]
+                gapped = all_gapped[phrase]
+                if phrase not in apart and gapped.may_be_in(folded):
+                    apart[phrase] = gapped
                 continue
-            spans, wide = get(phrase), _widen(folded, start, end)
+            spans, wide = get(phrase), _widen(folded, start, end) if inside else (start, end)
             if spans is None:
                 found[phrase] = [wide]
             elif spans[-1] != wide:  # they come in the order of their ends
@@ -189,8 +192,8 @@ class _Cores:
         """Without the automaton, which cannot be pickled; it is built anew."""
         return _Cores, (dict(zip(self._literals, self._cores, strict=True)),)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Number, start and end of each phrase, in the order of the ends."""
+    def find(self, text: str) -> Iterator[tuple[int, int, int, int]]:
+        """Each phrase (see `Compiled`), its start and end, and at which of its ends it lies inside a word; in the order of the ends."""
         size = len(text)
         all_cores = self._cores
         for literal, start, end in self._places(text):
@@ -199,7 +202,7 @@ class _Cores:
                 inside += RIGHT
             for core in all_cores[literal]:
                 if core & inside == inside:
-                    yield core >> 2, start, end
+                    yield core, start, end, inside
 
     def _places(self, text: str) -> list[tuple[int, int, int]]:
         """Number, start and end of each literal that stands in a text, wherever it does, in the order of the ends."""
@@ -257,11 +260,14 @@ class _Gapped:
 
     def __init__(self, parts: list[list[str]]) -> None:
         self._parts = parts
+        self._needed = _literals(parts)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether all its words stand in the text, wherever they do."""
+        return all(literal in text for literal in self._needed)
 
     def find(self, runs: _Runs) -> list[Span]:
         """The places of the phrase: the leftmost first, each with the shortest gaps, none over another."""
-        if not all(literal in runs.text for literal in _literals(self._parts)):
-            return []
         *others, last = (_part(part, runs) for part in self._parts)
         for places in reversed(others):
             last = _joined(places, last, runs)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Book, Records, Result, Sheet, Tables
 from sdgtax.model.voice import Voice
-from sdgtax.views.own import NONE, Cells, Own, beside, choose
+from sdgtax.views.own import IDENTITY, NONE, Cells, Own, beside, choose
+from sdgtax.views.results import Results
 from sdgtax.views.sheets import columns_of, known, written
 from sdgtax.views.tables import tables
 from sdgtax.views.workbook import book
@@ -25,13 +26,17 @@ OWNER, OWNER_PEOPLE = "classification-own", "classification-own-people"
 """Columns that are added where a list has goals of its owner; for people they stand before the last column, which is the longest."""
 Cell = Callable[[Classification], Any]
 OWN = "own columns"
+GOALS = "classification-goals"
+EXPLANATION = "explanation"
+ROWS_KNOWN = 1_000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """How classifications are written: the language of labels, with ids for programs or labels for people, and which columns.
 
-    `fields` are names of columns; empty for all. `layout` is one row an indicator (`wide`) or one an answer (`long`). For a workbook:
+    `fields` are names of columns; empty for all. `layout` is one row an indicator (`wide`, or `goals` for the goals alone) or one an answer (`long`). For a workbook:
     `inputs` is what was read, `notes` gives what was taken for what and `rejected` the rows that are not among the indicators (file, place, reason, cells), when all else is read.
     """
 
@@ -45,16 +50,16 @@ class Shown:
     rejected: Callable[[], Iterable[tuple[str, str, str, Sequence[str]]]] = tuple
 
 
-def result(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Result:
+def result(taxonomy: Taxonomy, results: Results | Iterable[Classification], shown: Shown) -> Result:
     """Classifications, one row an indicator or one an answer; JSON is the same for both."""
     info = taxonomy.info
     head = {"taxonomy": {"id": info.id, "version": info.version}}
 
     def records() -> Records:
         explainer = Explainer(taxonomy, shown.lang)
-        return Records(head, "indicators", (record(taxonomy, c, shown.lang, explainer) for c in results))
+        return Records(head, "indicators", _made(results, lambda c: record(taxonomy, c, shown.lang, explainer)))
 
-    sheets = {"wide": listed, "long": long}
+    sheets = {"wide": listed, "goals": listed, "long": long}
 
     def database() -> Tables:
         found = list(results)
@@ -65,22 +70,80 @@ def result(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) 
         return book(taxonomy, found, shown, listed(taxonomy, found, shown))
 
     made: Result = {"sheet": lambda: sheets[shown.layout](taxonomy, results, shown), "records": records}
-    return made if shown.layout == "long" else {**made, "book": workbook, "tables": database}
+    return {**made, "book": workbook, "tables": database} if shown.layout == "wide" else made
 
 
-def listed(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Sheet:
+def needed(taxonomy: Taxonomy, shown: Shown) -> bool | frozenset[str]:
+    """What classifying must explain for a sheet that is not long; see `Classifier.classify`."""
+    names = [c.id for c, _ in _columns(taxonomy, shown, owned=False)]
+    return Explainer.facets(taxonomy) if EXPLANATION in names else False
+
+
+def asked(taxonomy: Taxonomy, shown: Shown) -> frozenset[str]:
+    """The facets that a sheet of goals has answers of; none where all are asked for."""
+    declared = columns_of(taxonomy.columns, GOALS) if shown.layout == "goals" else ()
+    return frozenset(c.facet for c in declared if c.facet)
+
+
+def _made(results: Results | Iterable[Classification], make: Callable[[Classification], T]) -> Iterator[T]:
+    return results.made(make) if isinstance(results, Results) else map(make, results)
+
+
+def listed(taxonomy: Taxonomy, results: Results | Iterable[Classification], shown: Shown) -> Sheet:
     """One row an indicator, with the user's own columns. Raises SdgtaxError for a field that is no column."""
-    name = "classification-people" if shown.people else "classification-wide"
-    results = iter(results)
-    first = list(islice(results, 1))
+    if isinstance(results, Results):
+        owned = results.owned()
+    else:
+        stream = iter(results)
+        first = list(islice(stream, 1))
+        owned, results = any(c.own for c in first), chain(first, stream)
+    declared, row = answering(taxonomy, shown, owned=owned)
+    return Sheet(_named(shown), declared, _made(results, row), shown.lang if shown.people else "")
+
+
+def answering(
+    taxonomy: Taxonomy, shown: Shown, *, owned: bool
+) -> tuple[tuple[Column, ...], Callable[[Classification], list[Any]]]:
+    """The columns of one row an indicator, and what makes the row. `owned`: the list has goals of its owner."""
+    made = _columns(taxonomy, shown, owned=owned)
+    row = _row([cell for _, cell in made], [n for n, (c, _) in enumerate(made) if c.id in IDENTITY or c.is_own])
+    return tuple(c for c, _ in made), row
+
+
+def _named(shown: Shown) -> str:
+    return GOALS if shown.layout == "goals" else "classification-people" if shown.people else "classification-wide"
+
+
+def _columns(taxonomy: Taxonomy, shown: Shown, *, owned: bool) -> list[tuple[Column, Cell]]:
+    """The columns, each with what makes its cells."""
+    name = _named(shown)
     ours = [c for c in columns_of(taxonomy.columns, name) if not shown.people or _answerable(taxonomy, c)]
-    if any(c.own for c in first):
+    if owned and shown.layout != "goals":
         at = len(ours) - 1 if shown.people else len(ours)
         ours[at:at] = columns_of(taxonomy.columns, OWNER_PEOPLE if shown.people else OWNER)
     cells = [_cell(taxonomy, name, column, shown.lang) for column in ours]
-    made = choose(beside(shown.own, lambda c: c.indicator.columns, ours, cells, people=shown.people), shown.fields)
-    rows = ([cell(c) for _, cell in made] for c in chain(first, results))
-    return Sheet(name, tuple(c for c, _ in made), rows, shown.lang if shown.people else "")
+    return choose(beside(shown.own, lambda c: c.indicator.columns, ours, cells, people=shown.people), shown.fields)
+
+
+def _row(cells: Sequence[Cell], single: Sequence[int]) -> Callable[[Classification], list[Any]]:
+    """Makes rows. But for the cells with these numbers, what was made of the same answers is taken again."""
+    known: dict[int, tuple[object, list[Any]]] = {}
+
+    def row(c: Classification) -> list[Any]:
+        answers = c.by_facet()
+        found = known.get(id(answers))
+        if found is not None:
+            made = list(found[1])
+            for n in single:
+                made[n] = cells[n](c)
+            return made
+        made = [cell(c) for cell in cells]
+        if len(known) >= ROWS_KNOWN:
+            known.clear()
+        known[id(answers)] = answers, made
+        return made
+
+    return row
 
 
 def _answerable(taxonomy: Taxonomy, column: Column) -> bool:
@@ -105,9 +168,9 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
             "title": lambda c: c.title,
             "lang": lambda c: c.lang,
             "confidence": lambda c: round(c.confidence, 4),
-            "confidence_word": lambda c: _word(taxonomy, c, lang),
+            "confidence_word": _word(taxonomy, lang),
             "needs_review": lambda c: c.needs_review,
-            "review_reason": lambda c: review_reason(taxonomy, c, say),
+            "review_reason": review_reason(taxonomy, say),
             "own_goals": lambda c: [taxonomy.categories[g].notation for g in c.own.goals] if c.own else [],
             "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
             "own_unknown": lambda c: list(c.own.unknown) if c.own else [],
@@ -124,35 +187,52 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
         what = f"the column “{column.id}” of “{name}” names the facet “{facet}”, which does not exist"
         raise SdgtaxError(f"rules/columns.yaml: {what}. Known: {', '.join(ids)}.")
 
+    texts: dict[str, str] = {}
+    most = column.most if listed else 1
+
     def answers(c: Classification) -> list[str] | str:
-        found = [written(taxonomy, a.category, column, lang) for a in c.of(facet)[: column.most]]
-        return found if listed else next(iter(found), "")
+        found = []
+        for a in c.by_facet().get(facet, ())[:most]:
+            text = texts.get(a.category)
+            if text is None:
+                text = texts[a.category] = written(taxonomy, a.category, column, lang)
+            found.append(text)
+        return found if listed else found[0] if found else ""
 
     return answers
 
 
-def _word(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
-    """The word for the confidence of the first answer that decides on review; empty without an answer."""
-    answer = next((a for f in taxonomy.scoring.facets if f.review for a in c.of(f.id)), None)
+def _word(taxonomy: Taxonomy, lang: str) -> Cell:
+    """Tells the word for the confidence of the first answer that decides on review; empty without an answer."""
+    facets = [f.id for f in taxonomy.scoring.facets if f.review]
     labels = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
-    return labels.get(answer.level, "") if answer else ""
+
+    def word(c: Classification) -> str:
+        answer = next((a for f in facets for a in c.by_facet().get(f, ())), None)
+        return labels.get(answer.level, "") if answer else ""
+
+    return word
 
 
-def review_reason(taxonomy: Taxonomy, c: Classification, say: Voice) -> str:
-    """Which answers are in doubt, and why: none, or how sure they are; empty where no review is needed."""
+def review_reason(taxonomy: Taxonomy, say: Voice) -> Callable[[Classification], str]:
+    """Tells which answers are in doubt, and why: none, or how sure they are; empty where no review is needed."""
     labels = {f.id: f.label.get(say.lang) for f in taxonomy.scoring.facets}
-    told = []
-    for facet in c.doubts:
-        first = next(iter(c.of(facet)), None)
-        answer = first and (taxonomy.categories[first.category].notation or taxonomy.label(first.category, say.lang))
-        if first:
-            told.append(say("review.weak", facet=labels[facet], answer=answer, sure=say.number(first.confidence)))
-        else:
-            told.append(say("review.none", facet=labels[facet]))
-    return "; ".join(told)
+
+    def reason(c: Classification) -> str:
+        told = []
+        for facet in c.doubts:
+            first = next(iter(c.by_facet().get(facet, ())), None)
+            if first:
+                answer = taxonomy.categories[first.category].notation or taxonomy.label(first.category, say.lang)
+                told.append(say("review.weak", facet=labels[facet], answer=answer, sure=say.number(first.confidence)))
+            else:
+                told.append(say("review.none", facet=labels[facet]))
+        return "; ".join(told)
+
+    return reason
 
 
-def long(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) -> Sheet:
+def long(taxonomy: Taxonomy, results: Results | Iterable[Classification], shown: Shown) -> Sheet:
     """One row an answer, and one for each facet or criterion that is not assessed, with the user's own columns."""
     name = "classification-long"
     ours = columns_of(taxonomy.columns, name)
@@ -162,7 +242,11 @@ def long(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown) ->
 
     cells = beside(shown.own, lambda values: values[OWN], ours, list(map(cell, ours)), people=shown.people)
     made = choose(cells, shown.fields)
-    rows = ([make(values) for _, make in made] for c in results for values in _long(taxonomy, c, shown.lang))
+
+    def rows_of(c: Classification) -> list[list[Any]]:
+        return [[make(values) for _, make in made] for values in _long(taxonomy, c, shown.lang)]
+
+    rows = chain.from_iterable(_made(results, rows_of))
     return Sheet(name, tuple(c for c, _ in made), rows, shown.lang if shown.people else "")
 
 

@@ -78,14 +78,20 @@ def beside(
         theirs = [(Column.own(name), _own(row, name)) for name in own.names]
         kept = [(c, cell) for c, cell in made if not (own.alone and c.id in IDENTITY)]
         return theirs + [(_renamed(c) if _clash(c, taken) else c, cell) for c, cell in kept]
-    taken = {c.id for c in ours}
-    for name in own.names:
-        free = name
-        while free.casefold() in taken:
-            free = f"input_{free}"
-        taken.add(free.casefold())
-        made.append((Column.own(free, name), _own(row, name)))
-    return made
+    free = free_names([c.id for c in ours], own.names)
+    return made + [(Column.own(new, name), _own(row, name)) for new, name in zip(free, own.names, strict=True)]
+
+
+def free_names(ours: Iterable[str], theirs: Iterable[str]) -> list[str]:
+    """The names of a user's columns beside ours: one that is taken already is called `input_…`."""
+    taken = set(ours)
+    found = []
+    for name in theirs:
+        while name.casefold() in taken:
+            name = f"input_{name}"
+        taken.add(name.casefold())
+        found.append(name)
+    return found
 
 
 def _own(row: Row, name: str) -> Cells:

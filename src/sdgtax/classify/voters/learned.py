@@ -8,8 +8,9 @@ that taught each (Zou and Hastie 2005 for the penalty; Manning, Raghavan and Sch
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS = 10_000
+KNOWN_WORDS = 20_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -33,11 +34,16 @@ NAMED = 2
 """At most so many words are named for an answer."""
 
 
-class Word(NamedTuple):
-    """A word that the model knows: the sum of squares of its features, and what they add by facet and group of answers."""
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word that the model knows: the sum of squares of its features, and what they add by facet and group of answers.
+
+    `told` keeps for answers that were explained the feature that adds most, and titles that taught it.
+    """
 
     square: float
     adds: Mapping[str, Sequence[Sequence[float]]]
+    told: dict[tuple[str, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 class Known(NamedTuple):
@@ -68,25 +74,31 @@ class WordModel:
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
         self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in facets.items()}
         self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
+        self._biases = {f: [self._bias[f][a:b] for a, b in groups] for f, groups in self._groups.items()}
         self._facets = list(facets)
         self._written = data.words
         self._titles = data.titles
         self._words: dict[str, Word | None] = {}
+        self._features: dict[str, tuple[float, dict[str, list[tuple[int, float]]]]] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
         """The words of a folded title that the model knows; `counts` is what words count at each of its places."""
-        found = [
-            (text, span, word) for text, span in telling_words(folded, self._stop).items() if (word := self._word(text))
-        ]
-        factors = [counts[span[0]] for _, span, _ in found] if counts else [1.0] * len(found)
+        known = self._words
+        found: list[tuple[str, tuple[int, int], Word]] = []
+        for text, span in telling_words(folded, self._stop).items():
+            word = known[text] if text in known else self._word(text)
+            if word is not None:
+                found.append((text, span, word))
+        if not counts:
+            share = 1.0 / (math.sqrt(math.fsum([w.square for _, _, w in found])) or 1.0)
+            return [Known(text, span, w, share) for text, span, w in found]
+        factors = [counts[span[0]] for _, span, _ in found]
         square = math.fsum([w.square * f * f for (_, _, w), f in zip(found, factors, strict=True)])
         norm = math.sqrt(square) or 1.0
         return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
 
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
-        if text in self._words:
-            return self._words[text]
         square = 0.0
         sums: dict[str, list[float]] = {}
         for name in features(text, self._parts):
@@ -101,47 +113,73 @@ class WordModel:
         word = Word(square, adds) if square else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
+            self._features.clear()
         self._words[text] = word
         return word
 
     def feature(self, name: str) -> tuple[float, dict[str, list[tuple[int, float]]]]:
         """How rare a feature is, and its weights by facet: numbers of answers, and what is added to each."""
         rare, weights, _ = self._written[name].split("\t")
-        parts = (part.split() for part in weights.split(";"))
-        return float(rare), {self._facets[int(n)]: _pairs(pairs) for n, *pairs in parts}
+        found = {}
+        for part in weights.split(
+            ";"
+        ):  # `0 3:12 11:-4`: the number of the facet, then answers and their weights in tenths
+            number, *flat = map(int, part.replace(":", " ").split())
+            found[self._facets[number]] = [(n, w / 10) for n, w in zip(flat[::2], flat[1::2], strict=True)]
+        return float(rare), found
 
-    def likely(self, facet: str, known: Iterable[Known], among: Collection[str] = ()) -> list[tuple[int, float]]:
-        """The answers of a facet that are clearly more probable than chance, each with the logarithm of how many times.
+    def likely(self, facet: str, known: Iterable[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
+        """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
+        many times.
 
-        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only groups
-        with an answer `among` these count, if any are given.
+        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only the groups
+        with these numbers count, if any are given.
         """
         adding = [(k.share, k.word.adds[facet]) for k in known if facet in k.word.adds]
+        groups, biases = self._groups[facet], self._biases[facet]
         found: list[tuple[int, float]] = []
-        for number, (first, end) in enumerate(self._groups[facet]):
-            if among and self.answers[facet][first] not in among:
-                continue
-            group = self._bias[facet][first:end]
-            for share, adds in adding:
-                if adds[number]:
-                    group = [s + share * a for s, a in zip(group, adds[number], strict=True)]
-            top = max(group)
-            total = math.fsum([math.exp(s - top) for s in group if s > top - FAR])
-            chance = top + math.log(total) - math.log(len(group))
-            least = max(chance + LIKELY, top - BEHIND)
-            found += [(n, s - chance) for n, s in enumerate(group, first) if s > least]
+        for number in range(len(groups)) if among is None else among:
+            sums: Sequence[float] = biases[number]
+            spoken = []
+            for share, by_group in adding:
+                adds = by_group[number]
+                if adds:
+                    sums = [s + share * a for s, a in zip(sums, adds)]  # noqa: B905 - of one length; told so, zip is slower
+                    spoken.append(adds)
+            if spoken:
+                top = max(sums)
+                far = top - FAR
+                total = math.fsum([exp(s - top) for s in sums if s > far])
+                chance = top + math.log(total) - math.log(len(sums))
+                least = max(chance + LIKELY, top - BEHIND)
+                found += _spoken_for(sums, spoken, least, chance, groups[number][0])
         return found
 
-    def strongest(self, word: str, facet: str, answer: int) -> str:
-        """The feature of a word that adds most to an answer: the word itself, or a part of it."""
-        added = {
-            name: self._added(name, facet, answer) for name in features(word, self._parts) if name in self._written
-        }
-        return max(added, key=added.__getitem__)
+    def groups_of(self, facet: str) -> dict[str, int]:
+        """The number of the group of each answer of a facet."""
+        answers = self.answers[facet]
+        return {answers[n]: number for number, ends in enumerate(self._groups[facet]) for n in range(*ends)}
 
-    def _added(self, name: str, facet: str, answer: int) -> float:
-        rare, weights = self.feature(name)
-        return rare * dict(weights.get(facet, ())).get(answer, 0.0)
+    def teaching(self, known: Known, facet: str, answer: int) -> tuple[str, tuple[str, ...]]:
+        """The feature of a word that adds most to an answer, the word itself or a part of it; and titles that taught it."""
+        told = known.word.told
+        found = told.get((facet, answer))
+        if found is None:
+            written = [name for name in features(known.text, self._parts) if name in self._written]
+            name = written[0] if len(written) == 1 else max(written, key=self._adding(facet, answer))
+            found = told[facet, answer] = (name, tuple(self.titles(name, facet, answer)))
+        return found
+
+    def _adding(self, facet: str, answer: int) -> Callable[[str], float]:
+        """Tells what a feature adds to an answer."""
+
+        def added(name: str) -> float:
+            if name not in self._features:
+                self._features[name] = self.feature(name)
+            rare, weights = self._features[name]
+            return rare * dict(weights.get(facet, ())).get(answer, 0.0)
+
+        return added
 
     def adds(self, known: Known, facet: str, answer: int) -> float:
         """What a word of a title adds to an answer."""
@@ -161,9 +199,16 @@ class WordModel:
         return []
 
 
-def _pairs(written: Iterable[str]) -> list[tuple[int, float]]:
-    """`3:12 11:-4`, in tenths, as numbers of answers and their weights."""
-    return [(int(n), int(w) / 10) for n, _, w in (pair.partition(":") for pair in written)]
+def _spoken_for(
+    sums: Sequence[float], spoken: Sequence[Sequence[float]], least: float, chance: float, first: int
+) -> Iterator[tuple[int, float]]:
+    """The answers above the least to which a word adds, by how much they are above chance; `first` is the number of the first one."""
+    for n, s in enumerate(sums, first):
+        if s > least:
+            for adds in spoken:
+                if adds[n - first] > 0:
+                    yield n, s - chance
+                    break
 
 
 class LearnedVoter(Voter):
@@ -183,6 +228,7 @@ class LearnedVoter(Voter):
                 for answer in taxonomy.answers(facet):
                     inner.setdefault(taxonomy.answer_of(outer, answer), set()).add(answer)
         self._models: dict[str, WordModel | None] = {}
+        self._groups: dict[tuple[WordModel, str], dict[str, int]] = {}
 
     def model(self, lang: str) -> WordModel | None:
         """The weights of a language, read when they are first asked for."""
@@ -205,20 +251,19 @@ class LearnedVoter(Voter):
         answers = found.model.answers.get(facet.id)
         if not answers:
             return []
-        weight = facet.learned_weight
-        among: set[str] = set()
+        among: set[int] | None = None
         if facet.within:
             inner = self._inner[facet.id]
-            among.update(*(inner.get(a.category, ()) for a in case.assignments if a.facet == facet.within))
+            outer = [a.category for a in case.assignments if a.facet == facet.within]
+            if (found.model, facet.id) not in self._groups:
+                self._groups[found.model, facet.id] = found.model.groups_of(facet.id)
+            number = self._groups[found.model, facet.id]
+            among = {number[answer] for category in outer for answer in inner.get(category, ()) if answer in number}
             if not among:
                 return []
-        likely = found.model.likely(facet.id, found.known, among)
-        model, known = found.model, found.known
-        return [
-            Vote(self, answers[n], weight * times, (n, found))
-            for n, times in likely
-            if any(model.adds(word, facet.id, n) > 0 for word in known)
-        ]
+        weight = facet.learned_weight
+        likely = found.model.likely(facet.id, found.known, among and sorted(among))
+        return [Vote(self, answers[n], weight * times, (n, found)) for n, times in likely]
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The words that add most, with their part of the score and titles that taught them."""
@@ -229,8 +274,8 @@ class LearnedVoter(Voter):
         total = math.fsum(value for value, _ in best)
         for value, known in best:
             start, end = known.span
-            name = model.strongest(known.text, facet.id, n)
+            name, titles = model.teaching(known, facet.id, n)
             yield Evidence(
                 "learned", f"words/{name}", round(vote.score * value / total, 6), title[start:end], start, end,
-                FILE.format(lang=case.reading.lang), titles=tuple(model.titles(name, facet.id, n)),
+                FILE.format(lang=case.reading.lang), titles=titles,
             )  # fmt: skip

@@ -115,7 +115,9 @@ class SimilarVoter(Voter):
         compiled: Callable[[str], Any] | None = None,
     ) -> None:
         """`compiled` gives the index of a language as data, or None; then it is made from the sets when it is first needed."""
+        self._taxonomy = taxonomy
         self._scoring = taxonomy.scoring
+        self._answers: dict[str, frozenset[str]] = {}
         self._sets = sets
         self._published = published
         self._compiled = compiled
@@ -147,11 +149,14 @@ class SimilarVoter(Voter):
 
     def votes(self, facet: ScoredFacet, found: list[Similar], case: Case) -> Iterable[Vote]:
         """The nearest title of each category counts, by the square of its similarity."""
+        answers = self._answers.get(facet.id)
+        if answers is None:
+            answers = self._answers[facet.id] = frozenset(self._taxonomy.answers(facet))
         best: dict[str, Vote] = {}
         for similar in found:
             value = facet.similar_weight * similar.similarity * similar.similarity
             for category in similar.categories:
-                if category not in best:
+                if category in answers and category not in best:
                     best[category] = Vote(self, category, value, similar)
         return best.values()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
 
 DELIMITERS = "\t;|,"
+BAR = "|"
+_RULED = re.compile(r"\s*(:?-+:?)?\s*")
 NONE = "\x1f"
 """Stands between the cells of a text that has one cell a line."""
 MAX_LINE = 50_000_000
@@ -147,6 +150,9 @@ def _rows(source: Source, encoding: str, delimiter: str, skip: int) -> Iterator[
                 ) from None  # fmt: skip
             if len(lines.row) > 1 and len(cells) > 1:
                 cells = _whole(cells, delimiter, line)
+            if delimiter == BAR and any(cells) and all(isinstance(c, str) and _RULED.fullmatch(c) for c in cells):
+                line += len(lines.row)
+                continue  # the line below the header of a table in Markdown
             yield Row(line, cells, "".join(lines.row))
             line += len(lines.row)
 

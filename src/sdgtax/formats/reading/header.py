@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from sdgtax.formats.columns import TITLE, Names, TableOptions, is_code, is_worded, key, listed
+from sdgtax.formats.columns import TITLE, Names, TableOptions, is_code, is_worded, key, listed, reads_like_titles
 from sdgtax.formats.reading.table import Fault, Row, filled, letters, text_of
 from sdgtax.text.fold import clean, shorten
 
@@ -119,6 +119,8 @@ def _without(rows: Sequence[Row], texts: list[list[str]], names: Names, known: i
         if c not in coded and _share(bool(row[c]) and is_worded([row[c]]) for row in body if c < len(row)) >= SHARE
     ]  # fmt: skip
     headed = known or not any(c < len(texts[first]) and is_code(texts[first][c]) for c in coded)
+    if headed and _one_reads_like_titles(body, [*coded, *worded], worded):
+        return Header(texts[first], rows[first].line, first + 1, _banner(rows[:first]), {})
     if headed or len(worded) != 1:
         shown = texts[first] if headed else [letters(c) for c in range(width)]
         what = (
@@ -138,6 +140,12 @@ def _without(rows: Sequence[Row], texts: list[list[str]], names: Names, known: i
         given["code"] = str(code[0] + 1)
         called[code[0]] = "code"
     return Header(called, 0, first, _banner(rows[:first]), given)
+
+
+def _one_reads_like_titles(body: Sequence[Sequence[str]], columns: Sequence[int], worded: Sequence[int]) -> bool:
+    """Whether the first row names these columns, and below it the cells of exactly one read like titles."""
+    named = all(body[0][c] for c in columns if c < len(body[0]))
+    return named and sum(reads_like_titles(row[c] for row in body[1:] if c < len(row)) for c in worded) == 1
 
 
 def _one_column(rows: Sequence[Row], texts: list[list[str]], full: list[int], column: int) -> Header:

@@ -48,9 +48,14 @@ def _rows(pa: Any, source: Source) -> Iterator[Row]:
     number = 0
     with source.open() as file:
         for batch in _opened(pa, file, source.head(4))[1]:
-            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                number += 1
-                yield Row(number, [_plain(c) for c in cells])
+            yield from rows_of(batch, number + 1)
+            number += batch.num_rows
+
+
+def rows_of(batch: Any, number: int) -> Iterator[Row]:
+    """The rows of a batch, whose first has this number."""
+    for n, cells in enumerate(zip(*(column.to_pylist() for column in batch.columns), strict=True), number):
+        yield Row(n, [c if type(c) is str else _plain(c) for c in cells])
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,90 @@
+"""Classifications as a stream that is made into rows, in one process or in several: the rows and their order are the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
+
+from sdgtax.classify.engine import FIRST, classify_all
+from sdgtax.match.parallel import streamed
+
+if TYPE_CHECKING:
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.indicator import Indicator
+
+T = TypeVar("T")
+CHUNK = 500
+"""So many indicators go to a process at once."""
+
+
+class Results:
+    """The classifications of indicators. They can be read once, as they are or as what is made of each.
+
+    When they are read, `counts` has how the answers agree with the owner's goals.
+    """
+
+    def __init__(
+        self,
+        classifier: Classifier,
+        indicators: Iterable[Indicator],
+        lang: str = "",
+        *,
+        explain: bool | Collection[str] = True,
+        workers: int = 1,
+    ) -> None:
+        """`lang` and `explain` are those of `classify_all`; `workers` is the number of processes."""
+        self.counts: Counter[str] = Counter()
+        self._classifier, self._lang, self._explain, self._workers = classifier, lang, explain, workers
+        self._indicators = iter(indicators)
+
+    def __iter__(self) -> Iterator[Classification]:
+        return self.made(_itself)
+
+    def owned(self) -> bool:
+        """Whether the list has goals of its owner; the first indicator tells."""
+        first = list(islice(self._indicators, 1))
+        self._indicators = chain(first, self._indicators)
+        return any(self._classifier.owned(indicator) for indicator in first)
+
+    def made(self, make: Callable[[Classification], T]) -> Iterator[T]:
+        """What is made of each classification. With several processes it comes in pieces, and must be something that can be sent."""
+        if self._workers <= 1:
+            for c in classify_all(self._classifier, self._indicators, self._lang, explain=self._explain):
+                _count(self.counts, c)
+                yield make(c)
+            return
+        first = list(islice(self._indicators, FIRST))
+        lean = self._classifier.leaning(first, self._lang)
+        self._classifier.warm()
+
+        def work(indicators: list[Indicator]) -> tuple[list[T], Counter[str]]:
+            counts: Counter[str] = Counter()
+            made = []
+            for indicator in indicators:
+                c = self._classifier.classify(indicator, self._lang, explain=self._explain, lean=lean)
+                _count(counts, c)
+                made.append(make(c))
+            return made, counts
+
+        for made, counts in streamed(work, _chunks(chain(first, self._indicators)), self._workers):
+            self.counts += counts
+            yield from made
+
+
+def _itself(c: Classification) -> Classification:
+    return c
+
+
+def _chunks(indicators: Iterator[Indicator]) -> Iterator[list[Indicator]]:
+    while chunk := list(islice(indicators, CHUNK)):
+        yield chunk
+
+
+def _count(counts: Counter[str], c: Classification) -> None:
+    """Count the agreement with the owner's goals."""
+    if c.own is not None:
+        counts.update([c.own.agreement] if c.own.agreement else [])
+        counts["unknown"] += bool(c.own.unknown)
