@@ -103,7 +103,7 @@ def texts(value: str, loc: Loc) -> Iterator[tuple[str, Any]]:
     if loc[-1] in LANGUAGES:
         names = re.findall(r"\{\w+\}", value)
         yield "unclosed brace", value + " {"
-        yield "name in braces too many", value + " {more}"
+        yield "name in braces too many", value + " {one_too_many}"
         if names:
             yield from (
                 ("name in braces gone", value.replace(names[0], "")),
@@ -128,7 +128,7 @@ def texts(value: str, loc: Loc) -> Iterator[tuple[str, Any]]:
 def lists(value: list[Any], loc: Loc) -> Iterator[tuple[str, Any]]:
     """What may go wrong with a list."""
     yield from (("empty list", []), ("text", "text"), ("nothing", None))
-    if len(value) == 2 and all(isinstance(v, int | float) for v in value):
+    if len(value) == 2 and loc[-1] != "steps" and all(isinstance(v, int | float) for v in value):  # steps are no bounds
         if value[0] != value[1]:
             yield "bounds changed round", value[::-1]
         yield from (("one bound", value[:1]), ("three bounds", [*value, value[1]]))

@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks import methods
+from benchmarks import methods, overlap_reading
 from benchmarks.overlap_fit import Example, Model, average_precision, best_f1, f1, fit
 from benchmarks.overlap_titles import made_up
 from sdgtax.match.features import Comparison, signs
@@ -105,7 +105,7 @@ def main() -> None:
         return
     _compare(matcher, gold + own)
     if arguments.fit:
-        write_weights(_fit(matcher, gold + own))
+        write_weights(_fit(matcher, gold + own, overlap_reading.examples(overlap_reading.read(matcher))))
         matcher = Matcher(load_taxonomy(), sets, blind=True)
         _compare(matcher, gold + own)
     page = _page(matcher, sets, gold, own, arguments)
@@ -158,8 +158,8 @@ def _examples(rows: Iterable[Row]) -> list[Example]:
     return [Example(r.group, r.comparison.features, r.overlaps) for r in rows if r.comparison]
 
 
-def _fit(matcher: Matcher, rows: Iterable[Row]) -> Model:
-    return fit(_examples(rows), signs(matcher.taxonomy.aspects.aspects))
+def _fit(matcher: Matcher, rows: Iterable[Row], more: Sequence[Example] = ()) -> Model:
+    return fit([*_examples(rows), *more], signs(matcher.taxonomy.aspects.aspects))
 
 
 def write_weights(model: Model) -> None:
@@ -178,6 +178,7 @@ def _figures(
     rows: Sequence[Row],
     training: Sequence[Row],
     others: dict[str, _Method],
+    more: Sequence[Example] = (),
 ) -> dict[str, Figures]:
     """Figures for each pair of sets; `apart` are those of weights fitted without that pair of sets."""
     groups: dict[str, list[Row]] = defaultdict(list)
@@ -188,7 +189,7 @@ def _figures(
     for group, listed in groups.items():
         truth = [r.overlaps for r in listed]
         scores = [r.score for r in listed]
-        model = _fit(matcher, [r for r in training if r.group != group])
+        model = _fit(matcher, [r for r in training if r.group != group], more)
         apart = [model.score(r.comparison.features) for r in listed if r.comparison]
         hits = [r for r in listed if r.overlaps and r.score >= overlap]
         said = sum(1 for s in scores if s >= overlap)
@@ -426,8 +427,9 @@ def _page(
         parts.append(f"Not installed, so not measured: {', '.join(missing)}.")
     parts += ["", "### Overlaps found", "", FOUND, ""]
     everything = gold + own
+    reading = overlap_reading.examples(overlap_reading.read(matcher))
     if gold:
-        measured = _figures(matcher, sets, gold, everything, others)
+        measured = _figures(matcher, sets, gold, everything, others, reading)
         parts += [_quality(measured), "", "### Steps", "", _steps(measured), "", STEPS, ""]
         parts += [
             "Relations of the overlaps that are found:",
@@ -435,7 +437,7 @@ def _page(
             _confusion(gold, matcher.rules.thresholds.overlap),
             "",
         ]
-    own_figures = _figures(matcher, sets, own, gold or everything, others)
+    own_figures = _figures(matcher, sets, own, gold or everything, others, reading)
     parts += [
         "### The project's own pairs",
         "",
@@ -443,6 +445,7 @@ def _page(
         "",
     ]
     parts += [_quality(own_figures), "", _steps(own_figures), ""]
+    parts += ["### Lists that are not bundled", "", overlap_reading.section(matcher, sets), ""]
     parts += ["### Across languages", "", LANGUAGE_TEXT, ""]
     parts.append(
         _table(["set", "titles", "best match right"], [(n, k, f"{v:.3f}") for n, k, v in _languages(matcher, sets)])

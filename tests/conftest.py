@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 KEPT = ("PATH", "HOME", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR", "LANG", "PYTHONPATH")
-PLAIN = {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+PLAIN = {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1", "SDGTAX_CACHE": ""}
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -58,7 +58,8 @@ def once(loader: Callable[..., Any], name: str) -> Callable[..., Any]:
     def load_once(root: Path | None = None, *args: Any, **options: Any) -> Any:
         try:
             weighed = str(root) if root and (root / "words").is_dir() else ""  # a taxonomy knows where its weights lie
-            key = (digest(root or load.bundled(name)), weighed, args, tuple(sorted(options.items())))
+            named = tuple(Path(a).read_bytes() for a in args if isinstance(a, str) and a.endswith(".yaml"))
+            key = (digest(root or load.bundled(name)), weighed, args, named, tuple(sorted(options.items())))
         except OSError:
             return loader(root, *args, **options)
         if key not in known:

@@ -187,7 +187,7 @@ indicators:
 """,
     "indicator": "code: '1'\ntitle: {en: Energy use, nb: Energibruk}\n",
     "reviews": "id: r\ntaxonomy: ks-ssb@0.1.0\ndecisions:\n  @decision\n",
-    "decision": "indicator: 'un-sdg:7.1.1'\ncategory: goal.sdg.7\ndecision: confirm\nby: Kari\ndate: '2026-11-20'\n",
+    "decision": "indicator: 'un-sdg:7.1.1'\ntitle: Access to energy\ncategory: goal.sdg.7\ndecision: confirm\nby: Kari\ndate: '2026-11-20'\n",
     "mappings": "id: m\npublisher: Me\nmappings:\n  @mapping\n",
     "mapping": "a: 'un-sdg:7.1.1'\nb: 'mine:1'\nrelation: close\n",
 }  # fmt: skip

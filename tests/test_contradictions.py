@@ -12,7 +12,7 @@ from sdgtax.yaml.bundle import bundled
 
 REVIEWS, MAPPINGS, PROFILE = "reviews.yaml", "mappings.yaml", "taxonomy/profiles/mine.yaml"
 AREAS, SET = "taxonomy/perspective.yaml", "indicator_sets/mine.yaml"
-SECOND = "  - {indicator: 'un-sdg:7.1.1', category: goal.sdg.6, decision: confirm, by: Kari, date: '2026-11-20'}\n"
+SECOND = "  - {indicator: 'un-sdg:7.1.1', title: Access to energy, category: goal.sdg.6, decision: confirm, by: Kari, date: '2026-11-20'}\n"
 
 
 @pytest.fixture(scope="module")

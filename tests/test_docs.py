@@ -185,8 +185,8 @@ def test_fields_of_a_classification_are_documented(run, workplace: Path, sets: d
         items = [i for s in sets.values() for i in s.indicators[::12]]
         records += [record(with_profile, classifier.classify(item), "en") for item in items]
     one = json.loads(run("explain", "un-sdg:3.1.1", "--json", cwd=workplace).out)
-    assert [*one, "columns"] == list(records[0])
-    assert set(records[0]) == set(_documented(section, 0))
+    assert [k for k in one if k != "facts"] == [k for k in records[0] if k != "columns"]
+    assert {*one, *records[0]} == set(_documented(section, 0))
     answers = [a for r in records for a in (*r["assignments"], *r["runners_up"])]
     assert _keys(answers) == set(_documented(section, 1))
     assert _keys(e for a in answers for e in a["evidence"]) == set(_documented(section, 2))

@@ -161,6 +161,7 @@ def test_very_many_findings_are_a_valid_log(number: int, kept: int, said: str) -
 # --- files of a known kind, wherever they lie
 
 
+ROADS = "Proportion of the rural population who live within 2 km of an all-season road"
 REVIEW = "id: r\ntaxonomy: ks-ssb@0.1.0\ndecisions:\n  - {indicator: 'un-sdg:9.9.9', category: goal.sdg.7, decision: confirm, by: K, date: '2026-01-01'}\n"
 
 
@@ -200,7 +201,7 @@ def test_each_file_is_judged_by_the_data_that_it_lies_in(run, repository: Path, 
     done = run("validate", "--json", cwd=repository)
     assert json.loads(done.out)["checked"]["sets"] == 5
     assert found(done) == set(), "the two sets called mine do not meet"
-    (other.parent / "r.yaml").write_text(REVIEW.replace("un-sdg:9.9.9", "mine:1"))
+    (other.parent / "r.yaml").write_text(REVIEW.replace("un-sdg:9.9.9'", "mine:1', title: Energy use"))
     assert found(run("validate", "region", "--json", cwd=repository)) == {("region/r.yaml", "schema-line")}
 
 
@@ -396,7 +397,7 @@ def test_a_repository_with_one_list(run, tmp_path: Path, ending: str) -> None:
     assert {rule for _, rule in told} == {"unknown-goal", "un-indicator-of-target"}
     record = json.loads(run("diff", "HEAD", "--json", cwd=tmp_path).out)
     assert [c["id"] for c in record["changes"]] == ["oslo"]
-    (tmp_path / "r.yaml").write_text(REVIEW.replace("9.9.9", "9.1.1"))
+    (tmp_path / "r.yaml").write_text(REVIEW.replace("9.9.9'", f'9.1.1\', title: "{ROADS}"'))
     assert [r for _, r in found(run("validate", "r.yaml", "--json", cwd=tmp_path))] == ["schema-line"]
 
 

@@ -161,3 +161,18 @@ def test_what_sentences_need_is_all_that_is_explained_for_them() -> None:
         assert sum(len(a.evidence) for c in whole for a in (*c.assignments, *c.runners_up)) > sum(
             len(a.evidence) for c in needed for a in (*c.assignments, *c.runners_up)
         )
+
+
+@forked
+def test_ctrl_c_ends_the_workers_too(start: Callable[..., Any], titles: Path) -> None:
+    process = start("classify", "-", "--format", "csv", "--workers", "2")
+    lines = titles.read_bytes().splitlines(keepends=True)
+    process.stdin.write(b"".join([*lines, *lines[1:320]]))  # three chunks, and little more than a pipe holds
+    process.stdin.flush()
+    assert process.stdout.readline().startswith(b"set,code")
+    assert process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()  # ends when nobody holds the streams any more
+    assert process.returncode == 130
+    assert err.decode().splitlines()[-1] == "sdgtax: interrupted; no file was left half-written."
+    assert "Traceback" not in err.decode()

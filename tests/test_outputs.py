@@ -122,7 +122,7 @@ def test_nothing_of_the_input_is_missing_in_the_workbook(book: Any) -> None:
 
 
 def test_the_workbook_has_its_sheets_and_aids(book: Any) -> None:
-    assert book.sheetnames == ["Indikatorer", "Begrunnelse", "Dekning", "Ikke vurdert", "Avvist", "Om"]
+    assert book.sheetnames == ["Indikatorer", "Begrunnelse", "Dekning", "Ikke vurdert", "Avvist", "Om", "Valg"]
     first = book["Indikatorer"]
     head, rows = rows_of(first)
     assert first.freeze_panes == "C2"
@@ -130,9 +130,9 @@ def test_the_workbook_has_its_sheets_and_aids(book: Any) -> None:
     reviews = [row[head.index("Bør vurderes")] for row in rows]
     assert reviews == sorted(reviews), "ja before nei"
     assert set(reviews) == {"ja", "nei"}
-    (choice,) = first.data_validations.dataValidation
+    choice, _ = first.data_validations.dataValidation
     letter = openpyxl.utils.get_column_letter(head.index("Din avgjørelse") + 1)
-    assert (str(choice.sqref), choice.formula1) == (f"{letter}2:{letter}4", '"enig,feil,usikker"')
+    assert (str(choice.sqref), choice.formula1) == (f"{letter}2:{letter}4", '"riktig,feil,i stedet,usikker"')
     goals = {
         c.value.split(" ")[0]: c.fill.fgColor.rgb
         for c in first[openpyxl.utils.get_column_letter(head.index("Mål") + 1)][1:]
@@ -164,7 +164,7 @@ def test_a_workbook_has_the_same_bytes_each_time_and_english_names(run: Any, sou
         written.append((tmp_path / name).read_bytes())
     assert written[0] == written[1]
     names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
-    assert names == ["Indicators", "Evidence", "Coverage", "Not assessed", "Rejected", "About"]
+    assert names == ["Indicators", "Evidence", "Coverage", "Not assessed", "Rejected", "About", "Choices"]
 
 
 def test_libreoffice_opens_the_workbook_and_says_the_same(run: Any, source: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sdgtax.analyse.update import Change, Update
 from sdgtax.classify.engine import Classifier
 from sdgtax.compile import compile_into
 from sdgtax.match.concepts import Concept, Member
+from sdgtax.match.lock import Move
 from sdgtax.match.matcher import Matcher
 from sdgtax.match.matrix import Cell
 from sdgtax.model.columns import Column, Columns
@@ -35,6 +36,7 @@ from sdgtax.views import (
     gaps,
     overlap,
     pair,
+    reviews,
     rules,
     select,
     text,
@@ -93,11 +95,14 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
     results = [
         overlap.unmatched(taxonomy, [], "nb"),
         coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
-        concepts.result(taxonomy, [Concept(1, "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1),
+        concepts.result(
+            taxonomy, [Concept("a:1", "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1
+        ),
         set_views.listed(taxonomy, sets, Voice(taxonomy.words, "nb")),
         set_views.one(columns, sets["u4ssc"], Voice(taxonomy.words, "nb")),
         tree.tree(taxonomy, "", "nb", 1),
         findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),
+        concepts.moved(taxonomy, [Move("a:1", "Waste", "b:1", "a:1")]),
         rules.result(columns, []),
         update.result(
             columns,
@@ -109,6 +114,11 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
     results += [text.result(taxonomy, [read], "nb", layout=rows) for rows in ("topics", "sentences")]
     shown += [page.sheet for page in text.result(taxonomy, [read], "nb")["book"]().pages]
     shown += [r["sheet"]() for r in results]
+    shown += [
+        reviews.listed(taxonomy, [], "nb"),
+        reviews.agreed(taxonomy, [], "nb"),
+        reviews.accuracy(taxonomy, [], say),
+    ]
     return {s.name: Sheet(s.name, s.columns, list(s.rows)) for s in shown}
 
 

@@ -16,6 +16,7 @@ from sdgtax.analyse.compare import Kind as Judged
 from sdgtax.analyse.gaps import State
 from sdgtax.analyse.select import WishKind
 from sdgtax.analyse.update import Kind as Change
+from sdgtax.analyse.verdicts import INSTEAD, RIGHT, UNSURE, WRONG
 from sdgtax.model.classification import Basis, EvidenceKind, Grade
 from sdgtax.model.document import Kind, Reason, Unit
 from sdgtax.model.finding import SdgtaxError
@@ -29,11 +30,13 @@ from sdgtax.yaml.load import bundled_columns
 ROOT = Path(__file__).parents[1]
 CODE = [p for folder in ("src", "tools") for p in sorted((ROOT / folder).rglob("*.py"))]
 PARTS = [part.replace("_", "-") for part in bundled_columns().input.columns]
+VERDICTS = (RIGHT, WRONG, INSTEAD, UNSURE)
 BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade), "part": PARTS,
             "text-kind": get_args(Kind), "text-unit": get_args(Unit), "text-out": get_args(Reason),
             "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none"),
             "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind),
-            "judged": get_args(Judged), "explorer": EXPLORER, "status": ("verified", "draft")}  # fmt: skip
+            "judged": get_args(Judged), "explorer": EXPLORER, "status": ("verified", "draft"),
+            "verdict": VERDICTS, "key": (*VERDICTS, "back", "why", "stop")}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.data import ALL, Data
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
     from sdgtax.model.mapping import Overlap
-    from sdgtax.model.rules import Profile
 
 
 class Choosing(Data):
@@ -91,7 +91,7 @@ class Choosing(Data):
             raise SdgtaxError(f"there is nothing to fill the gaps of “{mine}” from. Name other sets.")
         wanted = [self._covered(facet) for facet in facets] or self._answered()
         matcher, found = self.listed([mine, *names], level=level, options=options, stdin=stdin, **reading)
-        layer = self._layer
+        layer = self.layer
         return find_gaps(
             self.taxonomy, matcher, found[0], found[1:], wanted, level=self.needed_level(level),
             excluded=layer.excluded if layer else (), lang=self.language(lang),
@@ -145,7 +145,7 @@ class Choosing(Data):
 
     def _factors(self, weights: Mapping[str, float]) -> dict[str, float]:
         """Factors by facet and category: those of the profile, then those given."""
-        layer = self._layer
+        layer = self.layer
         return {**(layer.weights if layer else {}), **{self._weighed(n): w for n, w in weights.items()}}
 
     def _wishes(
@@ -155,7 +155,7 @@ class Choosing(Data):
         """What a choice has to keep to, with the wishes of the profile."""
         from sdgtax.analyse.select import Wish
 
-        layer = self._layer
+        layer = self.layer
         wishes = [Wish("size", number=size or self.taxonomy.selection.size), Wish("same")]
         wishes += [Wish("most", number=most)] if most is not None else []
         wishes += [Wish("must", ref) for ref in dict.fromkeys(must)]
@@ -205,7 +205,7 @@ class Choosing(Data):
         speech, facets, needed = self.language(lang), self._answered(), self.needed_level(level)
         known = ties(matcher, found, speech)
         comparison = compare_sets(self.taxonomy, matcher, found, facets, level=needed, as_of=as_of or 0, found=known)
-        layer = self._layer
+        layer = self.layer
         gaps = find_gaps(
             self.taxonomy, matcher, found[0], found[1:], facets, level=needed, excluded=layer.excluded if layer else (),
             lang=speech,
@@ -248,6 +248,7 @@ class Choosing(Data):
         blind: bool = False,
         as_of: int | None = None,
         ordered: bool = False,
+        reviewed: str | Path | Iterable[str | Path] = (),
         explained: int = 0,
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
@@ -255,21 +256,18 @@ class Choosing(Data):
     ) -> tuple[Matcher, list[Listed]]:
         """Sets and lists, each classified once, with the matcher that they are prepared for. `matching` are options of `matcher`.
 
-        `ordered` puts the indicators of one's own lists in an order that does not depend on that of their rows; the first `explained`
-        ones have all evidence.
+        `reviewed` are files of people's decisions, on answers and on mappings; they win. `ordered` puts the indicators of one's own
+        lists in an order that does not depend on that of their rows; the first `explained` ones have all evidence.
         """
         from sdgtax.analyse.pool import in_order, listed
 
-        matcher = self.matcher(names, blind=blind, **matching)
+        matcher = self.matcher(names, blind=blind, reviewed=reviewed, **matching)
         prepared = self.titles(matcher, names, options, stdin)
         if ordered:
             prepared = [p if p.id.partition("@")[0] in self.sets else in_order(p) for p in prepared]
-        classifier = self.classifier(blind=blind, level=level, as_of=as_of)
+        files = [reviewed] if isinstance(reviewed, str | Path) else reviewed
+        classifier = self.classifier(blind=blind, level=level, as_of=as_of, reviews=files)
         return matcher, listed(classifier, prepared, self.sets, options.lang if options else "", explained)
-
-    @property
-    def _layer(self) -> Profile | None:
-        return self.taxonomy.profiles[self.profile] if self.profile else None
 
     def _every(self, names: Iterable[str]) -> list[str]:
         """The names of sets and files, each once; `all` stands for every set that is not out of use."""

@@ -7,6 +7,7 @@ The taxonomy and the sets are, each by itself: those named, else those in the fo
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.voice import Voice
+from sdgtax.yaml.find import profile_id
 from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.model.review import Reviews
-    from sdgtax.model.rules import Category
+    from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
     from sdgtax.views.results import Results
@@ -48,8 +50,14 @@ class Data:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
         if level or not self.profile:
             return level
-        found = self.taxonomy.profiles[self.profile].level
+        layer = self.layer
+        found = layer.level if layer else ""
         return self.taxonomy.name(found) if found and self.taxonomy.name(found) in levels else ""
+
+    @property
+    def layer(self) -> Profile | None:
+        """The profile, by its id or by its file; None where there is none."""
+        return self.taxonomy.profiles[profile_id(self.profile)] if self.profile else None
 
     @property
     def origin(self) -> str:
@@ -186,10 +194,10 @@ class Data:
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.reading.pipe import Pipe
         from sdgtax.formats.tables import read_rows
-        from sdgtax.yaml.encoding import read_stream
 
-        data = read_stream(stdin, Path("<stdin>")) if path is None and stdin is not None else None
+        data = Pipe(stdin, Path("<stdin>")) if path is None and stdin is not None else None
         return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
     def _file(self, name: str, known: Iterable[str]) -> Path:
@@ -228,13 +236,9 @@ class Data:
             reader=self._reader, similar=self._compiled.similar if plain else None,
         )  # fmt: skip
 
+    @abstractmethod
     def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]:
-        """Files of people's decisions. Raises DataError with all that is wrong in them."""
-        if not paths:
-            return []
-        from sdgtax.yaml.load import load_reviews
-
-        return load_reviews(map(Path, paths), self.taxonomy)
+        """Files of people's decisions."""
 
     def results(
         self,
@@ -243,15 +247,18 @@ class Data:
         lang: str = "",
         explain: bool | Collection[str] = True,
         workers: int = 1,
+        skip: int = 0,
+        counts: Mapping[str, int] | None = None,
         **options: Any,
     ) -> Results:
         """Classifications for sheets and records (see `views.classification.result`), made in so many processes; the same for any number.
 
-        The other arguments are those of `classify`.
+        `skip` and `counts` are those of `Results`, the other arguments those of `classify`.
         """
         from sdgtax.views.results import Results
 
-        return Results(self.classifier(**options), indicators, lang, explain=explain, workers=workers)
+        classifier = self.classifier(**options)
+        return Results(classifier, indicators, lang, explain=explain, workers=workers, skip=skip, counts=counts)
 
     def classify_batches(
         self,
@@ -287,3 +294,12 @@ class Data:
         classifier = self.classifier(facets=asked(self.taxonomy, shown), **options)
         made = Batches(self.taxonomy, classifier, shown, table or TableOptions(), lean)
         return made.classified(batches, needed(self.taxonomy, shown), workers)
+
+    def leaning(self, batches: Iterable[Any], table: TableOptions | None = None) -> str:
+        """The language that a list is in, by its first batch, for `lean` of `classify_batches`; empty where it is not clear."""
+        from sdgtax.formats.batches import Batches
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.views.classification import Shown
+
+        shown = Shown(self.voice().lang)
+        return Batches(self.taxonomy, self.classifier(), shown, table or TableOptions()).leaning(batches)

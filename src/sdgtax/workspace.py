@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -23,6 +22,7 @@ from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
+from sdgtax.reviewing import Reviewing, mapped
 from sdgtax.yaml.find import Found, find, own_folder
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from sdgtax.analyse.diff import Difference
     from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
     from sdgtax.analyse.update import Update
-    from sdgtax.check.scaffold import Scaffold
+    from sdgtax.check.scaffold import Scaffold, Wanted
     from sdgtax.check.validate import Report
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
+    from sdgtax.match.facts import Fact
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
     from sdgtax.match.results import Concepts, Overlaps
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
     from sdgtax.model.document import Document
     from sdgtax.model.finding import Finding
-    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
     from sdgtax.yaml.format import Formatted
@@ -68,7 +69,7 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class Workspace(Choosing):
+class Workspace(Choosing, Reviewing):
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
     # -- classifying
@@ -106,6 +107,13 @@ class Workspace(Choosing):
         if isinstance(one, str):
             one = self.meant(one) or one
         return next(self.classify([one], lang=lang, **options))
+
+    def facts(self, found: Classification, lang: str = "") -> list[Fact]:
+        """What the title of a classified indicator says, fact by fact, as `overlap` reads it: subject, quantity, age, unit, …"""
+        from sdgtax.match.facts import facts
+
+        reading = self.classifier().reader.read(found.title, found.lang)
+        return facts(self.taxonomy, reading, lang or self.taxonomy.info.languages[0])
 
     def text(
         self, names: Iterable[str], *, lang: str = "", form: str = "", stdin: BinaryIO | None = None
@@ -165,28 +173,36 @@ class Workspace(Choosing):
         names: Iterable[str] = (),
         *,
         blind: bool = False,
-        reviewed: PathLike | None = None,
+        reviewed: PathLike | Iterable[PathLike] = (),
+        locked: Iterable[Decision] = (),
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> Matcher:
         """A matcher on this data for what `names` name. The result does not depend on `workers`.
 
-        `reviewed` is a SSSOM file of decisions, which win. Raises DataError for what is wrong in it, also for a decision about an
+        `reviewed` are files of decisions (SSSOM, or mappings in YAML), which win; decisions on answers say nothing here. Raises DataError for what is wrong in it, also for a decision about an
         indicator that is neither in a set nor in a file that is compared.
         """
-        from sdgtax.formats.sssom import read_sssom, unknown_in
         from sdgtax.match.matcher import Matcher
-        from sdgtax.model.review import YEARS_AHEAD
 
-        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        last = self.taxonomy.metadata.as_of + YEARS_AHEAD
-        known = unknown_in(self.sets, lists, last) if reviewed is not None else None
-        decisions = read_sssom(Path(reviewed), known, lists) if reviewed is not None and known is not None else []
+        decisions = [*locked, *self._decisions(mapped(reviewed), names)]
         number = workers or min(os.cpu_count() or 1, 8)
         return Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
             classifier=self.classifier(blind=blind),
         )  # fmt: skip
+
+    def _decisions(self, files: Sequence[Path], names: Iterable[str]) -> list[Decision]:
+        """What files of mappings say of the sets, and of the files among `names`. Raises DataError."""
+        if not files:
+            return []
+        from sdgtax.formats.mappings import read_mappings
+        from sdgtax.formats.sssom import unknown_in
+        from sdgtax.model.review import YEARS_AHEAD
+
+        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
+        known = unknown_in(self.sets, lists, self.taxonomy.metadata.as_of + YEARS_AHEAD)
+        return [d for path in files for d in read_mappings(path, known, lists)]
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
@@ -223,6 +239,9 @@ class Workspace(Choosing):
         relations: Iterable[str] = (),
         one_to_one: bool = False,
         limit: int = 0,
+        of: str = "",
+        best: int = 0,
+        include_none: bool = False,
         lang: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
@@ -230,7 +249,9 @@ class Workspace(Choosing):
     ) -> Overlaps:
         """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `matcher`.
 
-        `relations` (exact, close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator.
+        `relations` (exact, close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator. `of` names the
+        set that alone is compared with the others, `best` so many pairs for each indicator of it (of the first set where there is no
+        `of`), `include_none` adds a record where nothing overlaps with one.
 
         >>> import sdgtax
         >>> found = sdgtax.open().overlap(["oecd-better-life", "u4ssc"]).found
@@ -240,25 +261,33 @@ class Workspace(Choosing):
         from sdgtax.match.matcher import one_to_one as best_assignment
         from sdgtax.match.matcher import relation_name
         from sdgtax.match.results import Overlaps
+        from sdgtax.match.selection import best as best_pairs
+        from sdgtax.match.selection import compared, nothing_found
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
+        pairs = compared(sets, _chosen(of, sets))
         wanted = {relation_name(word) for words in relations for word in words.split(",")}
         least = min_score
         if least is None and "related" in wanted:
             least = self.taxonomy.overlap.thresholds.related
+        lang = lang or self.taxonomy.info.languages[0]
         found: list[Overlap] = []
-        for a, b in combinations(sets, 2):
-            found += matcher.overlaps(a, b, min_score=least, count=limit, lang=lang or self.taxonomy.info.languages[0])
+        for a, b in pairs:
+            found += matcher.overlaps(a, b, min_score=least, count=limit, lang=lang)
         if len(sets) > 2:
             found.sort(key=lambda o: (-o.score, o.a_ref, o.b_ref))
+        alone = list(nothing_found(pairs, found, lang)) if include_none else []
         if wanted:
             found = [o for o in found if o.relation in wanted]
         if one_to_one:
             found = best_assignment(found)
-        known = {t.ref for s in sets for t in s.indicators}
-        rejected = [d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known]
-        return Overlaps(tuple(sets), tuple(found), tuple(rejected))
+        if best:
+            found = best_pairs(found, pairs[0][0].id, best)
+        found += alone
+        return Overlaps(
+            (pairs[0][0], *(s for s in sets if s is not pairs[0][0])), tuple(found), _rejected(matcher, sets)
+        )
 
     def concepts(
         self,
@@ -266,36 +295,45 @@ class Workspace(Choosing):
         *,
         min_score: float | None = None,
         shared: bool = False,
+        lock: PathLike | None = None,
         lang: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
     ) -> Concepts:
-        """The things that several sets measure; `shared` keeps those that two or more sets have."""
+        """The things that several sets measure; `shared` keeps those that two or more sets have.
+
+        `lock` is a file of concepts as SSSOM: ids and names are taken from it, and what a person confirmed in it holds.
+        """
         from sdgtax.match.concepts import find_concepts
+        from sdgtax.match.lock import Lock, moves
         from sdgtax.match.results import Concepts
 
-        matcher = self.matcher(names, **matching)
+        locked = self._decisions([Path(lock)] if lock is not None else [], names)
+        matcher = self.matcher(names, locked=locked, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        found = find_concepts(matcher, sets, min_score=min_score, lang=lang or self.taxonomy.info.languages[0])
+        known, lang = Lock.of(locked), lang or self.taxonomy.info.languages[0]
+        found = find_concepts(matcher, sets, min_score=min_score, lang=lang, lock=known)
         kept = [c for c in found if len(c.members) > 1] if shared else found
-        return Concepts(tuple(sets), tuple(kept), len(found))
+        moved = tuple(moves(known, found)) if lock is not None else ()
+        return Concepts(tuple(sets), tuple(kept), len(found), moved, _rejected(matcher, sets))
 
     def matrix(
         self,
         names: Sequence[str],
         *,
         min_score: float | None = None,
+        of: str = "",
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,
         **matching: Any,
     ) -> list[Cell]:
-        """How much of each set the other ones cover: one cell for each ordered pair."""
+        """How much of each set the other ones cover: one cell for each ordered pair; with `of` those of this set alone."""
         from sdgtax.match.matrix import coverage_matrix
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        return coverage_matrix(matcher, sets, min_score=min_score)
+        return coverage_matrix(matcher, sets, min_score=min_score, of=_chosen(of, sets))
 
     def pair(
         self, x: str, y: str, *, lang: str = "", options: TableOptions | None = None, **matching: Any
@@ -405,8 +443,8 @@ class Workspace(Choosing):
 
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
-        rows = {_list_id(str(p)): enumerate(self._table(Path(p), None, None), 1) for p in lists}
-        codes = {name: [i.code or f"{ROW}{n}" for n, i in listed] for name, listed in rows.items()}
+        rows = {_list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
+        codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
         known: dict[str, Any] = {
             "ignore": ignored,
             "lists": codes,
@@ -417,13 +455,23 @@ class Workspace(Choosing):
         report = since(chosen, found, **known)
         if ids_since:
             report = check_ids(report, ids_since, chosen, ignored)
+        if rows:
+            report.findings += self._unapplied(report, [i for listed in rows.values() for i in listed], ignored)
         report.findings = by_cause(advised(report.findings, report.found[0]))
         return report
 
     def fmt(
-        self, paths: Iterable[PathLike] = (), *, prune: bool = False, progress: Progress | None = None
+        self,
+        paths: Iterable[PathLike] = (),
+        *,
+        prune: bool = False,
+        memory: Path | None = None,
+        progress: Progress | None = None,
     ) -> list[Formatted]:
-        """What each YAML file of one's own looks like in its canonical layout; nothing is written. Raises SdgtaxError for none."""
+        """What each YAML file of one's own looks like in its canonical layout; none is written. Raises SdgtaxError for none.
+
+        `memory` is a file in which is kept which contents are in order already, for the next time.
+        """
         from sdgtax.check.validate import idle_phrases
         from sdgtax.match.parallel import shared
         from sdgtax.yaml.files import select
@@ -437,7 +485,7 @@ class Workspace(Choosing):
                     progress(f"read {files[n - 1].name}", n, len(files))
                 yield done
 
-        return format_all(selections, idle_phrases(selections) if prune else None, share=share)
+        return format_all(selections, idle_phrases(selections) if prune else None, share=share, memory=memory)
 
     def diff(
         self,
@@ -511,11 +559,13 @@ class Workspace(Choosing):
             write_file(found.path, [found.after], [path])
         return found
 
-    def new_profile(self, name: str) -> Scaffold:
-        """Write the beginning of a profile."""
+    def new_profile(self, name: str, wanted: Wanted | None = None) -> Scaffold:
+        """Write a profile, what is not said of it left to be filled in: into a taxonomy of one's own, else beside one's lists."""
         from sdgtax.check.scaffold import new_profile
 
-        return _written(new_profile(name, own_folder(self.taxonomy_place, "taxonomy")))
+        own = self.taxonomy_place.own
+        folder = own_folder(self.taxonomy_place, "taxonomy") if own else self.taxonomy_place.path
+        return _written(new_profile(name, folder, wanted, None if own else Path(f"{name}.yaml")))
 
 
 def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
@@ -531,6 +581,17 @@ def _written(scaffold: Scaffold) -> Scaffold:
 
     write_new(scaffold.path, scaffold.text)
     return scaffold
+
+
+def _rejected(matcher: Matcher, sets: Sequence[Prepared]) -> tuple[Decision, ...]:
+    """The pairs of these sets that a person rejected."""
+    known = {t.ref for s in sets for t in s.indicators}
+    return tuple(d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known)
+
+
+def _chosen(name: str, sets: Sequence[Prepared]) -> str:
+    """The id of a set that is named as such, or by the file that it is read from."""
+    return name if not name or name in {s.id for s in sets} else _list_id(name)
 
 
 def _list_id(name: str) -> str:

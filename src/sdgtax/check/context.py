@@ -64,9 +64,15 @@ class Context:
     codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
     """
 
-    def __init__(self, documents: Iterable[Document], lists: Mapping[str, Collection[str]] | None = None) -> None:
-        """`lists` are the codes of lists beside the sets, by name."""
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        lists: Mapping[str, Collection[str]] | None = None,
+        wanted: Collection[str] | None = None,
+    ) -> None:
+        """`lists` are the codes of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
         documents = list(documents)
+        self._wanted = wanted
         self.lists = lists or {}
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
@@ -84,6 +90,10 @@ class Context:
             self._add(doc)
         self._settle()
 
+    def judges(self, record: Any) -> bool:
+        """Whether a record lies in a file that is judged."""
+        return self._wanted is None or str(record.doc.path) in self._wanted
+
     # -- reading
 
     def _add(self, doc: Document) -> None:
@@ -91,7 +101,8 @@ class Context:
         model = MODELS.get(doc.kind)
         if model is not None and all(f.rule != "encoding" for f in doc.findings):
             told = {(f.line, f.column) for f in doc.findings}
-            doc.findings += [f for f in odd_signs(doc) if (f.line, f.column) not in told]
+            odd = odd_signs(doc) if self._wanted is None or str(doc.path) in self._wanted else ()
+            doc.findings += [f for f in odd if (f.line, f.column) not in told]
         self.findings += doc.findings
         if model is None:
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.set_file import RESERVED
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 FILL = "TODO"
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 LEVEL = "municipal"  # that most who write a set or a profile need
 CATEGORY = """\
   # {id}: the part before the last dot is the parent. Ids are never changed or used again; see `deprecated`.
@@ -99,7 +101,9 @@ required: []
 excluded: []
 priorities:
   # Ids begin with {root} and the name of the profile.
-  - id: {root}.{id}-first
+"""
+PRIORITY = """\
+  - id: {id}
     label:
 {label}
     definition:
@@ -112,6 +116,8 @@ priorities:
         weight: 2
         any:
 {phrases}
+"""
+LINKS = """\
 # How strongly an answer of the base (mostly an area) speaks for a priority, from 0 to 1.
 links:
   {answer}:
@@ -173,11 +179,28 @@ def new_set(set_id: str, sets_dir: Path, taxonomy_dir: Path, year: int) -> Scaff
     return _scaffold(path, text)
 
 
-def new_profile(profile: str, taxonomy_dir: Path) -> Scaffold:
-    """A new profile. Raises SdgtaxError if there is one, or if no facet takes its answers from profiles."""
+class Priority(NamedTuple):
+    """A strategic priority as its owner says it: its name, and words in titles that speak for it."""
+
+    label: str
+    words: tuple[str, ...] = ()
+
+
+class Wanted(NamedTuple):
+    """What is said of a new profile; what is not said is left to be filled in. `level` is one of the taxonomy (municipal)."""
+
+    name: str = ""
+    source: str = ""
+    level: str = ""
+    priorities: tuple[Priority, ...] = ()
+
+
+def new_profile(profile: str, taxonomy_dir: Path, wanted: Wanted | None = None, path: Path | None = None) -> Scaffold:
+    """A new profile, in the taxonomy or in the file `path`. Raises SdgtaxError if there is one, for a level that is not known, or if
+    no facet takes its answers from profiles."""
     _fits(profile, r"^[a-z0-9][a-z0-9-]*$", "the id of a profile")
-    taxonomy = _read(taxonomy_dir)
-    path = taxonomy_dir / "profiles" / f"{profile}.yaml"
+    taxonomy, wanted = _read(taxonomy_dir), wanted or Wanted()
+    path = path or taxonomy_dir / "profiles" / f"{profile}.yaml"
     if path.exists() or profile in taxonomy.profiles:
         raise SdgtaxError(f"there is a profile “{profile}” already.")
     facet = next((f for f in taxonomy.scoring.facets if f.from_profiles), None)
@@ -186,16 +209,41 @@ def new_profile(profile: str, taxonomy_dir: Path) -> Scaffold:
         raise SdgtaxError(
             "no facet of rules/scoring.yaml takes its answers from profiles (`from_profiles`, `links_from`)."
         )
-    levels = [r.category for r in taxonomy.metadata.assign if r.field == "level" and LEVEL in r.values]
+    level = wanted.level or LEVEL
+    if wanted.level and wanted.level not in taxonomy.metadata.levels:
+        raise SdgtaxError(f"unknown geographic level “{wanted.level}”. Known: {', '.join(taxonomy.metadata.levels)}.")
+    levels = [r.category for r in taxonomy.metadata.assign if r.field == "level" and level in r.values]
     languages = taxonomy.info.languages
-    text = PROFILE.format(
-        schema=_schema(path, taxonomy_dir, "profile"), id=profile, base=f"{taxonomy.info.id}@{taxonomy.info.version}", fill=FILL,
-        root=facet.root, facet=facet.id, answer=speaking[0], level=f"level: {levels[0]}\n" if levels else "", source=_source(taxonomy),
-        name=_texts(languages, "name of the profile", 2), where=_texts(languages, "where the priorities stand", 2),
-        label=_texts(languages, "first priority"), definition=_texts(languages, "what it covers"),
-        phrases=_phrases(languages),
+    values = {
+        "schema": _schema(path, taxonomy_dir, "profile"), "id": profile, "base": f"{taxonomy.info.id}@{taxonomy.info.version}",
+        "root": facet.root, "facet": facet.id, "level": f"level: {levels[0]}\n" if levels else "",
+        "name": _said(languages, wanted.name, "name of the profile", 2),
+        "where": _said(languages, wanted.source, "where the priorities stand", 2),
+    }  # fmt: skip
+    priorities = wanted.priorities or (Priority(""),)
+    listed = [
+        _priority(f"{facet.root}.{profile}", n, p, _source(taxonomy), languages) for n, p in enumerate(priorities, 1)
+    ]
+    links = "" if wanted.priorities else LINKS.format(answer=speaking[0], root=facet.root, id=profile)
+    return _scaffold(path, PROFILE.format(**values) + "".join(listed) + links)
+
+
+def _priority(stem: str, number: int, priority: Priority, source: str, languages: list[str]) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", priority.label.lower().translate(LETTERS)).strip("-")[:40].strip("-")
+    words = [w.lower() for w in priority.words or ((priority.label,) if priority.label else ())]
+    phrases = "\n".join(f"{' ' * 10}{lang}: {json.dumps(words, ensure_ascii=False)}" for lang in languages)
+    return PRIORITY.format(
+        id=f"{stem}-{name or ('first' if number == 1 else number)}", source=source,
+        label=_said(languages, priority.label, "first priority"), definition=_said(languages, priority.label, "what it covers"),
+        phrases=phrases if words else _phrases(languages),
     )  # fmt: skip
-    return _scaffold(path, text)
+
+
+def _said(languages: list[str], text: str, words: str, indent: int = 6) -> str:
+    """A text in every language as it was said, or to be filled in."""
+    if not text:
+        return _texts(languages, words, indent)
+    return "\n".join(f"{' ' * indent}{lang}: {json.dumps(text, ensure_ascii=False)}" for lang in languages)
 
 
 def _read(taxonomy_dir: Path) -> Taxonomy:

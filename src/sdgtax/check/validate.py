@@ -150,16 +150,19 @@ def _check(
     lists: Lists | None, hear: Hear,
 ) -> Report:  # fmt: skip
     documents = list(_read(selection, memo, hear))
-    ctx = Context(documents, lists or {})
+    wanted = {str(d.path) for d in documents if selection.wants(d.path)}
+    # What trying titles can tell is about categories and their terms alone.
+    trying = examples and any(str(d.path) in wanted for d in documents if d.kind in ("categories", "profile"))
+    judged_all = trying or len(wanted) == len(documents)  # what is tried rests on all files that are in order
+    ctx = Context(documents, lists or {}, None if judged_all else wanted)
     for doc in documents:
         if doc.text:
             table = doc.kind == SSSOM
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _folders(selection.found, documents)
-    ctx.findings += _weights(selection.found, ctx)
+    ctx.findings += _weights(selection, ctx)
     _apply(ctx, [r for r in RULES.values() if not r.trial], hear)
-    # What trying titles can tell is about categories and their terms alone.
-    if examples and any(selection.wants(d.path) for d in documents if d.kind in ("categories", "profile")):
+    if trying:
         wrong = Counter(f.path for f in ctx.findings)
         ctx.doubt(path for path, n in wrong.items() if n > FEW)
         ctx.trial = Trial(ctx)
@@ -167,7 +170,7 @@ def _check(
     foreign = {str(d.path) for d in documents if _foreign(d)}
     ctx.findings = [f for f in ctx.findings if f.path not in foreign or f.rule == "unknown-file"]
     texts = {str(d.path): d.text for d in documents}
-    judged = {str(d.path): COUNTED.get(d.kind, OTHER) for d in documents if selection.wants(d.path)}
+    judged = {str(d.path): COUNTED.get(d.kind, OTHER) for d in documents if str(d.path) in wanted}
     return Report(
         (selection.found,), list(_sift(ctx.findings, texts, selection, ignore)), len(documents), judged,
         ctx.trial is None or ctx.trial.outcomes is not None, texts, read=((selection, ctx),),
@@ -193,11 +196,11 @@ def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
         yield Finding(str(shown(found.sets.path)), 0, 0, "missing-file", message, hint)
 
 
-def _weights(found: Found, ctx: Context) -> Iterator[Finding]:
+def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
     """What is first wrong with each file of weights of words in a taxonomy of one's own."""
-    folder = found.taxonomy.path / FOLDER
+    folder = selection.found.taxonomy.path / FOLDER
     for path in sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else ():
-        if fault := first_fault(path, ctx.has_category):
+        if selection.wants(path) and (fault := first_fault(path, ctx.has_category)):
             yield replace(fault, path=str(shown(path)))
 
 
@@ -264,11 +267,11 @@ def _about_file(doc: Document) -> Iterator[Finding]:
 
 
 def _apply(ctx: Context, rules: Sequence[Rule], hear: Hear) -> None:
-    """Run checks over the records that they are for."""
+    """Run checks over the records that they are for, of the files that the run is about: what a check finds is at its record."""
     for n, rule in enumerate(rules, 1):
         hear("check", n, len(rules))
         for kind in rule.record:
-            for record in ctx.records.get(kind, ()):
+            for record in filter(ctx.judges, ctx.records.get(kind, ())):
                 if rule.raw or record.model is not None:
                     ctx.findings += _findings(rule, ctx, record)
 

@@ -85,8 +85,9 @@ class Classifier:
             TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
         self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
+        self._people = ReviewVoter(taxonomy, () if blind else reviews, sets)
         if not blind:
-            self._voters += [published, ReviewVoter(taxonomy, reviews)]
+            self._voters += [published, self._people]
         scoring = taxonomy.scoring
         answered = _with_sources(scoring.facets, facets)
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in scoring.facets if facet.id in answered]
@@ -150,7 +151,7 @@ class Classifier:
         if guessed and not any(a.facet == self._facets[0].facet.id for a in case.assignments):
             case = self._in_another(case, explain)
             reading = case.reading
-        quality = self._quality.judge(case.fields)
+        quality = self._people.over(self._quality.judge(case.fields), case, explain=explain)
         first: dict[str, float] = {}
         for a in case.assignments:
             first.setdefault(a.facet, a.confidence)
@@ -216,9 +217,11 @@ def classify_all(
     lang: str = "",
     *,
     explain: bool | Collection[str] = True,
+    skip: int = 0,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
-    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done.
+    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done; the first
+    ones are passed over where `skip` says so.
 
     They are one list: its first titles tell the language that it is in, which decides where a single title does not.
     """
@@ -230,7 +233,7 @@ def classify_all(
     except SdgtaxError as error:  # told in its place, after what comes before it
         fault = error
     lean = classifier.leaning(first, lang)
-    for n, indicator in enumerate(itertools.chain(first, rest), 1):
+    for n, indicator in enumerate(itertools.islice(itertools.chain(first, rest), skip, None), 1):
         yield classifier.classify(indicator, lang, explain=explain, lean=lean)
         if on_progress:
             on_progress(n)

@@ -73,7 +73,9 @@ class Explainer:
     @staticmethod
     def facets(taxonomy: Taxonomy) -> frozenset[str]:
         """The facets that `text` gives reasons for: what classifying must explain where nothing else is shown."""
-        return frozenset((*taxonomy.sentences.facets, *taxonomy.sentences.where_assessed))
+        rules = taxonomy.sentences
+        finer = (f.id for f in taxonomy.scoring.facets if f"{f.id}-reason" in rules.templates)
+        return frozenset((*rules.facets, *rules.where_assessed, *finer))
 
     def text(self, c: Classification) -> str:
         """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""

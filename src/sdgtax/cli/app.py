@@ -22,7 +22,7 @@ from sdgtax.text import harmless
 NAME = "sdgtax"
 COMMANDS = (
     "demo", "explain", "classify", "sets", "taxonomy", "overlap", "concepts", "compare", "gaps", "select", "report", "text", "evaluate",
-    "validate", "fmt", "diff", "new", "learn", "import", "export",
+    "review", "validate", "fmt", "diff", "new", "learn", "import", "export",
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
 
@@ -57,6 +57,8 @@ Start here:
     sdgtax text plan.pdf                           what a plan or a report speaks of
 
     sdgtax evaluate gold.csv                       how often it agrees with labels
+
+    sdgtax review my_indicators.csv                decide on what is in doubt, and keep it decided
 
     sdgtax validate                                check an edited taxonomy
 

@@ -63,6 +63,22 @@ def classify(  # long: most of it is options, a line or two each
     values: o.ValuesAs = None,
     dialect: o.Dialect = "",
     workers: o.Workers = None,
+    checkpoint: Annotated[
+        bool,
+        typer.Option(
+            "--checkpoint", help="Take up a run that was stopped, given the same command; CSV and JSON Lines."
+        ),
+    ] = False,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", metavar="NAME", help="Classify Parquet files part by part into the folder -o: dask."),
+    ] = "",
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="The cluster of the engine; by default processes on this machine."
+        ),
+    ] = "",
     profile: o.ProfileName = None,
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
@@ -82,7 +98,9 @@ def classify(  # long: most of it is options, a line or two each
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
-    from sdgtax.cli.screen import console, put, settled, tell, tracked
+    said = dict(locals())
+    from sdgtax.classify.bound import watched
+    from sdgtax.cli.screen import console, put, rows, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE, choose
     from sdgtax.show.classification import classifications
@@ -90,6 +108,11 @@ def classify(  # long: most of it is options, a line or two each
     from sdgtax.views.classification import Shown, asked, needed, result
     from sdgtax.views.own import look
 
+    if engine or scheduler:
+        from sdgtax.cli.engine import spread
+
+        spread(said)
+        return
     chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
@@ -101,26 +124,40 @@ def classify(  # long: most of it is options, a line or two each
     if style and not lang:
         say = workspace.voice(style["dialect"].lang)
     reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
-    own, found = look([workspace.indicators([name], options, sys.stdin.buffer) for name in inputs])
-    people = values == o.ValueNames.labels if values else reading
     report = options.report
+    own, found = look(
+        [workspace.indicators([name], options, sys.stdin.buffer) for name in inputs],
+        lambda: bool(report and report.taken and report.taken[-1].fixed),
+    )
+    people = values == o.ValueNames.labels if values else reading
     shown = Shown(
         say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs),
         notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],
         rejected=lambda: left_out(report, say) if report else (),
     )  # fmt: skip
+    kept = o.taken_up(workspace, chosen, said, say) if checkpoint else None
+    watch = workspace.watch(() if blind else review or ())
     results = workspace.results(
-        settled(tracked(found, say("progress.indicators"))), lang=options.lang, blind=blind, level=level, as_of=as_of,
+        settled(tracked(watched(found, watch), say("progress.indicators"), rows(inputs))), lang=options.lang, blind=blind,
+        level=level, as_of=as_of,
         reviews=review or (), goals=goals.value, workers=workers or 1, facets=asked(workspace.taxonomy, shown),
         explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
+        skip=kept.state.rows if kept else 0, counts=kept.state.counts if kept else None,
     )  # fmt: skip
     if chosen == TABLE:
         out = console()
         put(out, classifications(out, workspace.taxonomy, results, say))
+    elif kept:
+        heads = 0 if chosen == "jsonl" else 1 + bool(style and style["dialect"].bom)
+        kept.write(
+            KNOWN[chosen].write(result(workspace.taxonomy, results, shown), **style), heads, lambda: results.counts
+        )
     else:
         o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
     o.tell_report(options.report, say)
     counts = results.counts
+    for finding in watch.findings():
+        tell(finding)
     if sum(counts.values()):
         n = sum(counts.values()) - counts["unknown"]
         tell(say(

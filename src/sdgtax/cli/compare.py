@@ -33,7 +33,7 @@ def compare(
     blind: o.Blind = False,
     level: o.Level = "",
     as_of: o.AsOf = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     workers: o.Workers = None,
     lang: o.Lang = "",
     profile: o.ProfileName = None,
@@ -67,7 +67,7 @@ def compare(
     )  # fmt: skip
     with steps(say) as told:
         found = workspace.compare(
-            inputs, level=level, options=options, stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=reviewed,
+            inputs, level=level, options=options, stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=review or (),
             workers=workers, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)

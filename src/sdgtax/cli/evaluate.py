@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdgtax.cli import options as o
-from sdgtax.cli.screen import console, put, tell, tracked
+from sdgtax.cli.screen import console, put, tell, tracked, write
+from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
+    from sdgtax.model.voice import Voice
+    from sdgtax.workspace import Workspace
 
 UNKNOWN_SHOWN = 5
 
 
-def evaluate(
+def evaluate(  # long: most of it is options, a line or two each
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.csv...", help="Tables of titles with labels.")],
     by: Annotated[str, o.option("--by", "COLUMN", "Break down by a column, such as set or lang.")] = "",
     facet: Annotated[list[str] | None, o.option("--facet", "FACET", "Only this dimension (may be repeated).")] = None,
@@ -29,6 +32,14 @@ def evaluate(
             "Exit with 1 if the share of right first answers is below this in any dimension shown, with 2 if a label cannot be read.",
             min=0,
             max=1,
+        ),
+    ] = None,
+    review: Annotated[
+        list[Path] | None,
+        o.option(
+            "--review",
+            "FILE",
+            "Instead of labels: what reviews of your list say of the first answers to it. May be repeated.",
         ),
     ] = None,
     lang: o.Lang = "",
@@ -44,6 +55,9 @@ def evaluate(
     separated by `;`. Numbers (`8`, `SDG 8`, `Goal 08`, `8.0`; the target of `15.1.1`), ids, labels in either language and KS's codes
     are understood. An empty cell is not judged.
 
+    With `--review` the table is your own list, and its reviews are the labels: from ten reviewed indicators on, the share of right
+    first answers is shown for each question, with a 95 % interval, apart for what the program itself had marked for review.
+
     Exit code 0, 1 below `--fail-under`, 2 for misuse, for a table without a label that can be read, and with `--fail-under` where
     any label, or any dimension named by `--facet`, could not be judged.
 
@@ -56,12 +70,18 @@ def evaluate(
         sdgtax evaluate a.csv b.csv --json | jq '.facets[] | {facet, n, top1}'
 
         sdgtax evaluate gold.csv --facet goal --fail-under 0.8
+
+        sdgtax evaluate my_indicators.csv --review reviews/mine.yaml
     """  # fmt: skip
     from sdgtax.show.evaluation import evaluation
     from sdgtax.views.evaluation import result
 
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
+
+    if review:
+        _reviewed(workspace, gold, review, say, json_=json_, fail_under=fail_under)
+        return
 
     def warn(unknown: list[Finding]) -> None:
         for finding in unknown[:UNKNOWN_SHOWN]:
@@ -87,4 +107,34 @@ def evaluate(
         )
         o.fail(f"--fail-under cannot be judged: {what}. Correct the labels; each one counts.")
     if any(r.top1 < fail_under for r in found.whole):
+        raise typer.Exit(1)
+
+
+def _reviewed(
+    workspace: Workspace, lists: list[Path], files: list[Path], say: Voice, *, json_: bool, fail_under: float | None
+) -> None:
+    """What reviews say of the first answers to a list; leaves with 1 below `fail_under`."""
+    from sdgtax.analyse.verdicts import ENOUGH
+    from sdgtax.show.table import draw
+    from sdgtax.views.reviews import accuracy
+
+    n, found = workspace.reviewed(workspace.indicators(map(str, lists)), files)
+    if not n:
+        raise SdgtaxError(f"no review holds for “{lists[0]}”. `sdgtax review check FILE --list {lists[0]}` says why.")
+    made = accuracy(workspace.taxonomy, found, say)
+    if json_:
+        rows = [
+            {"facet": j.facet, "marked": j.part, "n": j.n, "right": j.right, "share": round(j.share, 4),
+             "at_least": round(j.interval[0], 4), "at_most": round(j.interval[1], 4)} for j in found
+        ]  # fmt: skip
+        o.emit("json", {"record": lambda: {"reviewed": n, "facets": rows}})
+    elif n < ENOUGH:
+        write(say("deciding.few", n=n, of=ENOUGH))
+    else:
+        out = console()
+        put(out, draw(out, made, say, say("deciding.accuracy", n=n)))
+        write(say("deciding.bias"))
+    if fail_under is not None and n < ENOUGH:
+        o.fail(f"--fail-under cannot be judged: {n} indicators were reviewed, {ENOUGH} are needed.")
+    if fail_under is not None and any(j.share < fail_under for j in found if j.part is None):
         raise typer.Exit(1)

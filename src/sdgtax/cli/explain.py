@@ -61,12 +61,18 @@ def explain(
     if json_:
         from sdgtax.views.classification import record
 
-        o.emit("json", {"record": lambda: record(workspace.taxonomy, result, say.lang)})
+        def full() -> dict[str, object]:
+            told = [
+                {"facet": f.aspect, "label": f.label, "words": list(f.words)} for f in workspace.facts(result, say.lang)
+            ]
+            return {**record(workspace.taxonomy, result, say.lang), "facts": told}
+
+        o.emit("json", {"record": full})
     else:
         from sdgtax.show.explain import explanation
 
         out, known = console(), workspace.sets[result.set_id] if result.set_id else None
-        put(out, explanation(out, workspace.taxonomy, result, known, say))
+        put(out, explanation(out, workspace.taxonomy, result, known, say, workspace.facts(result, say.lang)))
 
 
 def _list(

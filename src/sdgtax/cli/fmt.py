@@ -48,11 +48,12 @@ def fmt(
     from sdgtax.cli.screen import steps, tell, write
     from sdgtax.formats.write import write_file
     from sdgtax.workspace import open
+    from sdgtax.yaml.in_order import place
 
     workspace = (open if paths else o.opened)(taxonomy_dir, sets_dir)
     say = o.speaking(workspace, lang)
     with steps(say) as heard:
-        results = workspace.fmt(paths or [], prune=prune, progress=heard)
+        results = workspace.fmt(paths or [], prune=prune, memory=place(), progress=heard)
     if not results:
         o.fail("nothing to lay out: what was found is no YAML.")
     keep = check_ or diff

@@ -46,7 +46,7 @@ def gaps(  # long: most of it is options, a line or two each
     blind: o.Blind = False,
     level: o.Level = "",
     as_of: o.AsOf = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     workers: o.Workers = None,
     lang: o.Lang = "",
     profile: o.ProfileName = None,
@@ -83,7 +83,7 @@ def gaps(  # long: most of it is options, a line or two each
     with steps(say) as told:
         found = workspace.gaps(
             mine, o.names(with_), level=level, facets=facet or (), lang=say.lang, options=options, stdin=sys.stdin.buffer,
-            blind=blind, as_of=as_of, reviewed=reviewed, workers=workers, progress=told,
+            blind=blind, as_of=as_of, reviewed=review or (), workers=workers, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)
     if chosen == TABLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ from sdgtax.cli import options as o
 from sdgtax.cli.screen import write
 
 if TYPE_CHECKING:
-    from sdgtax.check.scaffold import Scaffold
+    from sdgtax.check.scaffold import Priority, Scaffold
     from sdgtax.model.voice import Voice
 
 group = typer.Typer(
@@ -61,17 +62,57 @@ def new_set(
 
 def profile(
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id, which is also the name of the file.")],
+    called: Annotated[str, o.option("--name", "NAME", "What it is called.")] = "",
+    source: Annotated[
+        str, o.option("--source", "TEXT", "Where the priorities stand, such as the municipal plan.")
+    ] = "",
+    level: o.Level = "",
+    priority: Annotated[
+        list[str] | None,
+        o.option(
+            "--priority",
+            "NAME[: WORDS]",
+            "A strategic priority, with words in titles that speak for it. May be repeated.",
+        ),
+    ] = None,
     lang: o.Lang = "",
     taxonomy_dir: o.TaxonomyDir = None,
 ) -> None:
-    """Write a new profile.
+    """Write a new profile: asked for on a terminal, or as the options say; what is not said is left to be filled in.
+
+    It goes into a taxonomy of your own, else into the current folder, where `--profile ID.yaml` names it. Its level is used by all
+    commands that know `--level`.
 
     Examples:
 
         sdgtax new profile my-municipality
+
+        sdgtax new profile fjordby --name Fjordby --level municipal --source "Kommuneplanen" --priority "Grønn mobilitet: *sykkel*, *buss*"
     """
+    from sdgtax.check.scaffold import Wanted
+
     workspace = o.opened(taxonomy_dir)
-    _tell(workspace.new_profile(name), o.speaking(workspace, lang))
+    say = o.speaking(workspace, lang)
+    said = [_priority(text) for text in priority or ()]
+    if sys.stdin.isatty() and not (called or source or level or priority):
+        called, source = _asked(say, "new.ask-name"), _asked(say, "new.ask-source")
+        level = _asked(say, "new.ask-level", levels=", ".join(workspace.taxonomy.metadata.levels))
+        while text := _asked(say, "new.ask-priority"):
+            said.append(_priority(text))
+    _tell(workspace.new_profile(name, Wanted(called, source, level, tuple(said))), say)
+
+
+def _asked(say: Voice, word: str, **values: str) -> str:
+    """What is typed behind a question."""
+    write(say(word, **values))
+    return sys.stdin.readline().strip()
+
+
+def _priority(text: str) -> Priority:
+    from sdgtax.check.scaffold import Priority
+
+    label, _, words = text.partition(":")
+    return Priority(label.strip(), tuple(w.strip() for w in words.split(",") if w.strip()))
 
 
 def _tell(scaffold: Scaffold, say: Voice) -> None:
@@ -79,4 +120,5 @@ def _tell(scaffold: Scaffold, say: Voice) -> None:
 
     path = shown(scaffold.path)
     todo = (f"  {path}:{line}: {text}" for line, text in scaffold.todo)
-    write(say("new.written", path=path), say("new.fill"), *todo, say("new.next", path=path))
+    filled = [say("new.fill"), *todo] if scaffold.todo else []
+    write(say("new.written", path=path), *filled, say("new.next", path=path))

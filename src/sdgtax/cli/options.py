@@ -14,6 +14,7 @@ from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
+    from sdgtax.formats.checkpoint import Checkpoint
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.reading.table import Report
     from sdgtax.model.sheet import Result
@@ -74,7 +75,13 @@ LISTS = _completed(_inputs, several=True)
 TaxonomyDir = Annotated[Path | None, option("--taxonomy", "DIR", "Use this taxonomy instead of the bundled one.")]
 SetsDir = Annotated[Path | None, option("--sets", "DIR", "Use these indicator sets instead of the bundled ones.")]
 ProfileName = Annotated[
-    str | None, option("--profile", "NAME", "Add the strategic priorities of a profile.", autocompletion=PROFILES)
+    str | None,
+    option(
+        "--profile",
+        "NAME",
+        "Add the strategic priorities of a profile: its id, or its file (NAME.yaml).",
+        autocompletion=PROFILES,
+    ),
 ]
 WithSets = Annotated[
     str,
@@ -133,10 +140,14 @@ AsOf = Annotated[
 ]  # fmt: skip
 ReviewFiles = Annotated[
     list[Path] | None,
-    option("--review", "FILE", "A file of people's decisions; they win over the program. May be repeated."),
-]
-Reviewed = Annotated[Path | None, option("--reviewed", "FILE", "Decisions of reviewers, as SSSOM TSV; they win.")]
+    option(
+        "--review --reviewed", "FILE",
+        "People's decisions on answers (YAML) or on mappings (SSSOM, YAML); they win over the program. May be repeated.",
+    ),
+]  # fmt: skip
 Workers = Annotated[int | None, option("--workers", "", "Processes; the result is the same for any number.", min=1)]
+
+By = Annotated[str, option("--by", "NAME", "Who decides, where nothing else says it.")]
 
 # --- what comes out
 
@@ -262,6 +273,34 @@ def reject(
     raise typer.Exit(1)
 
 
+KEPT = ("csv", "tsv", "jsonl")
+"""Formats to which rows are added one by one."""
+NO_MATTER = ("workers", "checkpoint")
+"""Options that change nothing in what is written."""
+
+
+def taken_up(workspace: Workspace, format_: str, said: dict[str, Any], say: Voice) -> Checkpoint:
+    """What an earlier run of the same command has written; `said` are its options by name. Raises SdgtaxError where a run cannot be taken up."""
+    from sdgtax.formats.checkpoint import Checkpoint, key_of
+    from sdgtax.formats.packed import ending
+    from sdgtax.yaml.compiled import digest
+
+    output, inputs, more = said["output"], said["inputs"], said["review"] or []
+    if output is None or format_ not in KEPT or said["layout"] == "long" or ending(output):
+        raise SdgtaxError(
+            "--checkpoint is for one row an indicator in a file: -o FILE.csv, .tsv or .jsonl, not packed."
+        )
+    if "-" in inputs:
+        raise SdgtaxError("--checkpoint: standard input cannot be read anew. Name a file.")
+    matters = {name: value for name, value in said.items() if name not in NO_MATTER}
+    matters["data"] = digest((workspace.taxonomy_place.path, workspace.sets_place.path))
+    files = [Path(name) for name in inputs if name != "all" and name not in workspace.sets]
+    found = Checkpoint(output, key_of(matters, [*files, *more]), [*inputs, *more])
+    if found.state.rows:
+        tell(say("input.resumed", n=found.state.rows))
+    return found
+
+
 def style(workspace: Workspace, dialect: str, format_: str) -> dict[str, Any]:
     """The options of a format. Raises SdgtaxError for a dialect that is not known, or of another format."""
     if not dialect:
@@ -278,6 +317,7 @@ def emit(
     format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = (), **style: Any
 ) -> None:
     """A result in a format, on standard output or in a file that is none of the inputs."""
+    from sdgtax.formats.packed import ending, packed
     from sdgtax.formats.registry import FORMATS
     from sdgtax.formats.write import write_file
 
@@ -285,6 +325,11 @@ def emit(
     if output is None and chosen.binary and on_terminal():
         raise SdgtaxError(f"{format_} is nothing for a terminal. Name a file: -o FILE{chosen.endings[0]}.")
     text = chosen.write(result, **style)
+    how = ending(output) if output is not None else ""
+    if how and chosen.binary:
+        raise SdgtaxError(f"{format_} is packed as it is. Name a file without {how}.")
+    if how:
+        text = packed(text, how)
     if output is not None:
         write_file(output, text, inputs)
     else:

@@ -39,11 +39,25 @@ def overlap(  # long: most of it is options, a few lines each
     explain: Annotated[
         bool, o.option("--explain", "", "Instead, one pair in full: give two SET:CODE, or titles.")
     ] = False,
+    of: Annotated[
+        str,
+        o.option(
+            "--of", "SET", "Only this one (a set or a file) against each of the others, not those among themselves."
+        ),
+    ] = "",
+    best: Annotated[
+        int | None,
+        o.option("--best", "N", "Only the N best pairs of each indicator of --of, else of the first set.", min=1),
+    ] = None,
+    include: Annotated[
+        str,
+        o.option("--include", "none", "Also a line for each indicator of --of, else of the first set, that has none."),
+    ] = "",
     limit: Annotated[int | None, o.option("--limit", "", "Candidates for each indicator of either set.", min=1)] = None,
     format_: o.FormatName = "",
     json_: o.SameAsJson = False,
     output: o.Output = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     blind: o.Blind = False,
     workers: o.Workers = None,
     title_column: o.TitleColumn = "",
@@ -71,14 +85,16 @@ def overlap(  # long: most of it is options, a few lines each
 
         sdgtax overlap u4ssc iso-37120 --one-to-one -o pairs.sssom.tsv
 
-        sdgtax overlap eu-sdg un-sdg --reviewed pairs.sssom.tsv --unmatched
+        sdgtax overlap eu-sdg un-sdg --review pairs.sssom.tsv --unmatched
+
+        sdgtax overlap --of mine.xlsx un-sdg u4ssc --best 3 --include none
 
         sdgtax overlap --matrix eu-sdg un-sdg u4ssc
 
         sdgtax overlap --explain iso-37120:5.4 u4ssc:"EC: P: EM: 1C"
     """
     from sdgtax.cli.screen import console, put, steps
-    from sdgtax.formats.registry import FORMATS, TABLE, choose
+    from sdgtax.formats.registry import TABLE, choose
     from sdgtax.match.matcher import unmatched
     from sdgtax.show import overlap as show
     from sdgtax.show.pair import pair as show_pair
@@ -86,6 +102,9 @@ def overlap(  # long: most of it is options, a few lines each
     from sdgtax.views import overlap as view
 
     chosen = choose(("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    if include not in ("", "none"):
+        raise SdgtaxError(f"--include {include}: only “none” can be included.")
+    inputs = [*([of] if of and of not in inputs else []), *inputs]
     if len(inputs) < 2 or (explain and len(inputs) != 2):
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
     workspace = o.opened(taxonomy_dir, sets_dir)
@@ -94,25 +113,27 @@ def overlap(  # long: most of it is options, a few lines each
         workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
         header_row=header_row,
     )  # fmt: skip
-    read: list[str | Path] = [*inputs, *([reviewed] if reviewed else [])]
+    read: list[str | Path] = [*inputs, *(review or [])]
     if explain:
-        matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=reviewed)
+        matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=review or ())
         both = pair.compare(matcher, x, y, say.lang)
-        if chosen == "json" or output:
-            o.emit(chosen, {"record": both.record}, output, read)
+        if format_ or json_ or output:
+            o.emit(chosen, view.of_pair(taxonomy, both), output, read)
         else:
             put(out, show_pair(out, both, say))
         return
     with steps(say) as told:
-        data: dict[str, Any] = {"options": options, "stdin": sys.stdin.buffer, "blind": blind, "reviewed": reviewed}
+        data: dict[str, Any] = {"options": options, "stdin": sys.stdin.buffer, "blind": blind, "reviewed": review or ()}
         data |= {"min_score": min_score, "workers": workers, "progress": told}
+        data["of"] = of
         if matrix:
             cells = workspace.matrix(inputs, **data)
             result, parts = coverage.result(taxonomy, cells), show.matrix(out, cells, say)
         else:
             found = workspace.overlap(
-                inputs, relations=relation or (), one_to_one=one_to_one_, limit=limit or 0, lang=say.lang, **data
-            )
+                inputs, relations=relation or (), one_to_one=one_to_one_, limit=limit or 0, lang=say.lang, best=best or 0,
+                include_none=bool(include), **data,
+            )  # fmt: skip
             if unmatched_:
                 alone = [(s, unmatched(s, found.found)) for s in found.sets]
                 result, parts = view.unmatched(taxonomy, alone, say.lang), show.unmatched(alone, say)
@@ -122,5 +143,5 @@ def overlap(  # long: most of it is options, a few lines each
     if chosen == TABLE:
         put(out, parts)
     else:
-        o.emit(chosen if FORMATS[chosen].holds(result) else "csv", result, output, read)
+        o.emit(chosen, result, output, read)
     o.tell_report(options.report, say)

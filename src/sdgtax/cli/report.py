@@ -47,7 +47,7 @@ def report(  # long: most of it is options, a line or two each
     blind: o.Blind = False,
     level: o.Level = "",
     as_of: o.AsOf = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     workers: o.Workers = None,
     lang: o.Lang = "",
     profile: o.ProfileName = None,
@@ -88,7 +88,7 @@ def report(  # long: most of it is options, a line or two each
         with steps(say) as told:
             found = workspace.report(
                 mine, o.names(with_), whole=whole, size=size, level=level, lang=say.lang, options=options,
-                stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=reviewed, workers=workers, progress=told,
+                stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=review or (), workers=workers, progress=told,
             )  # fmt: skip
     except Clash as clash:
         said = told_clash(workspace.taxonomy, clash.wishes, say)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from sdgtax.workspace import Progress
 
 T = TypeVar("T")
+REFRESHED = 0.2
+"""So many seconds stand between two states of a bar."""
 PLAIN_WIDTH = 110
 """How wide text is where no terminal says it."""
 STEPS = {
+    "classify": "progress.parts",
     "read": "progress.read",
     "find": "progress.candidates",
     "compare": "progress.compare",
@@ -102,16 +106,32 @@ def tracked(things: Iterable[T], what: str, total: int | None = None) -> Iterato
     if not sys.stderr.isatty():
         yield from things
         return
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    bar = [BarColumn()] if total else []
-    counted = TextColumn("{task.completed} {task.description}", markup=False)
-    columns = (SpinnerColumn(), *bar, counted, TimeElapsedColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=total)
-        for thing in things:
+    bar = [BarColumn(), TimeRemainingColumn()] if total else [TimeElapsedColumn()]
+    counted = TextColumn("{task.completed} {task.description}, {task.fields[rate]:.0f}/s", markup=False)
+    # no thread of its own, so that processes can be forked
+    with Progress(counted, *bar, console=console(stderr=True), transient=True, auto_refresh=False) as progress:
+        task = progress.add_task(what, total=total, rate=0.0)
+        start = shown = time.monotonic()
+        for n, thing in enumerate(things, 1):
             yield thing
-            progress.advance(task)
+            now = time.monotonic()
+            if now - shown > REFRESHED:
+                progress.update(task, completed=n, rate=n / (now - start), refresh=True)
+                shown = now
+
+
+def rows(names: Iterable[str]) -> int | None:
+    """About how many rows there are in files, for a bar; None where that is not known, or nobody sees a bar."""
+    if not sys.stderr.isatty():
+        return None
+    from pathlib import Path
+
+    from sdgtax.formats.reading.registry import rows_in
+
+    found = [rows_in(Path(name)) if Path(name).is_file() else None for name in names]
+    return sum(n for n in found if n) if found and all(found) else None
 
 
 def settled(things: Iterable[T], after: int = 500) -> Iterator[T]:

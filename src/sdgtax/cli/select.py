@@ -74,7 +74,7 @@ def select(  # long: most of it is options, a line or two each
     blind: o.Blind = False,
     level: o.Level = "",
     as_of: o.AsOf = None,
-    reviewed: o.Reviewed = None,
+    review: o.ReviewFiles = None,
     workers: o.Workers = None,
     lang: o.Lang = "",
     profile: o.ProfileName = None,
@@ -117,7 +117,7 @@ def select(  # long: most of it is options, a line or two each
             found = workspace.select(
                 o.names(from_), size=size, mine=own, keep=keep, must=must or (), without=without or (), most=most,
                 required=require or (), excluded=exclude or (), weights=factors(weights), level=level, lang=say.lang,
-                options=options, stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=reviewed, workers=workers,
+                options=options, stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=review or (), workers=workers,
                 progress=told,
             )  # fmt: skip
     except Clash as clash:

@@ -1,6 +1,6 @@
 """Arrow batches in, Arrow batches out: each row gets its answers and keeps its columns. The path of engines and of Parquet files.
 
-No row is left out and none added: a row without a title has nothing in our columns, or ends the run with its number.
+No row is left out and none added: a row without a title ends the run with its number, or has nothing in our columns, as an empty row has.
 """
 
 from __future__ import annotations
@@ -72,6 +72,12 @@ class Batches:
         if workers > 1:
             self._classifier.warm()
         yield from streamed(make, chain(first, pieces), workers)
+
+    def leaning(self, batches: Iterable[Any]) -> str:
+        """The language that the list is in, by the first batch; empty where it is not clear."""
+        first = next(self._pieces(iter(batches)), None)
+        titles = list(islice(first.indicators.values(), FIRST)) if first else []
+        return self._classifier.leaning(titles, self._options.lang)
 
     def _maker(self, first: Piece, explain: bool | frozenset[str], lean: str) -> Callable[[Piece], Any]:
         """Makes a batch out of a piece."""

@@ -199,7 +199,14 @@ class _Reader:
             self._publish(entry, labels)
             entries.append(entry)
             decisions += [
-                Decision(indicator=f"{id_}:{entry['code']}", category=c, decision="add", by=self._rules.by, date=day)
+                Decision(
+                    indicator=f"{id_}:{entry['code']}",
+                    title=next(iter(entry["title"].values())),
+                    category=c,
+                    decision="add",
+                    by=self._rules.by,
+                    date=day,
+                )
                 for c in labels
             ]
         if not entries:

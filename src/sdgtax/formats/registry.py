@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.formats.packed import plain_name
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ FORMATS = {f.name: f for f in _ALL}
 
 def by_ending(path: Path, names: Sequence[str]) -> str:
     """Which of these formats the ending of a path names; empty for none of them. Of two, that of the longer ending."""
-    low = path.name.lower()
+    low = plain_name(path).name.lower()
     found = [(len(e), -n, name) for n, name in enumerate(names) for e in FORMATS[name].endings if low.endswith(e)]
     return max(found, default=(0, 0, ""))[2]
 

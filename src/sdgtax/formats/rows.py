@@ -111,6 +111,7 @@ class RowReader:
                 self._banner(found.above)
                 if turned:
                     self.taken.notes.append(Note("note.turned"))
+                self.taken.fixed = not self._table.grid
                 if not found.line:
                     self.taken.notes.append(Note("note.headless"))
                 options = replace(options, columns={**found.given, **options.columns})

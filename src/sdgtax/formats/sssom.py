@@ -179,6 +179,8 @@ def _sources(a: str, b: str, sets: Mapping[str, str]) -> dict[str, str]:
 
 
 def _mapping(o: Overlap, mappings: Mappings) -> dict[str, str]:
+    if o.relation == "none":
+        return _nothing(o, mappings)
     manual = o.basis == "reviewed"
     by = next((e.removeprefix("reviewed").strip() for e in o.evidence if manual and e.startswith("reviewed")), "")
     inferred = {
@@ -197,6 +199,22 @@ def _mapping(o: Overlap, mappings: Mappings) -> dict[str, str]:
         **({} if manual else inferred),
         "author_label": flat(by),
         "comment": flat(o.differs_text),
+    }
+
+
+def _nothing(o: Overlap, mappings: Mappings) -> dict[str, str]:
+    """A pair that was looked at and does not overlap, or an indicator for which nothing was found in a set."""
+    found = bool(o.b_code)
+    return {
+        "subject_id": curie(o.a_set, o.a_code),
+        "subject_label": flat(o.a_title),
+        "predicate_id": f"skos:{'related' if found else 'close'}Match",
+        "predicate_modifier": NOT if found else "",
+        "object_id": curie(o.b_set, o.b_code) if found else NOTHING_FOUND,
+        "object_label": flat(o.b_title),
+        "mapping_justification": LEXICAL,
+        **(_sources(o.a_set, o.b_set, mappings.sets) if o.b_set else {}),
+        **({"similarity_score": f"{o.score:.4f}"} if found else {}),
     }
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.formats.columns import Names, TableOptions, key
-from sdgtax.formats.reading.registry import form_of
+from sdgtax.formats.reading.pipe import Pipe
+from sdgtax.formats.reading.registry import STREAMED, form_of
 from sdgtax.formats.reading.table import Again, Note, Report, Source, Table, problem
 from sdgtax.formats.rows import RowReader
 from sdgtax.model.finding import DataError
-from sdgtax.yaml.encoding import read_stream
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns
@@ -24,13 +24,13 @@ SHEETS_SHOWN = 5
 
 def read_rows(
     path: Path | None,
-    data: bytes | None,
+    data: bytes | Pipe | None,
     options: TableOptions,
     *,
     unique_codes: bool = True,
     columns: InputColumns | None = None,
 ) -> Iterator[Indicator]:
-    """The indicators of a file or a folder, or of `data` (standard input) where the path is None.
+    """The indicators of a file or a folder, or of `data` (such as standard input, which is read as it comes) where the path is None.
 
     `columns` are the names of columns, those of the bundled taxonomy by default. Raises
     DataError: file missing, empty or of a form that is not read; no title column (the message lists the columns); and, when all rows
@@ -44,6 +44,8 @@ def read_rows(
 
         columns = bundled_columns().input
     form = form_of(source, path is not None)
+    if source.pipe is not None and form.name not in STREAMED:
+        source = Source(source.where, source.bytes())
     if form.name in ("yaml", "json") and (found := _set(source, options.lang)):
         yield from found
         return
@@ -77,12 +79,12 @@ def _maker(source: Source, options: TableOptions, names: Names, report: Report) 
     return make
 
 
-def _source(path: Path | None, data: bytes | None) -> Source:
+def _source(path: Path | None, data: bytes | Pipe | None) -> Source:
     if path is None:
-        return Source(Path("<stdin>"), data or b"")
+        where = Path("<stdin>")
+        return Source(where, pipe=data) if isinstance(data, Pipe) else Source(where, data or b"")
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("rb") as file:
-            return Source(path, read_stream(file, path))  # a pipe can be read only once
+        return Source(path, pipe=Pipe(path.open("rb"), path))
     return Source(path)
 
 

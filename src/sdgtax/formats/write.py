@@ -26,27 +26,19 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
     Raises SdgtaxError with one message if the place cannot be written to. Whatever goes wrong, also in making the chunks, an old
     file stays as it was and nothing is left beside it.
     """
-    target = Path(os.path.realpath(path))
-    if installed(target):
-        raise SdgtaxError(f"“{path}” belongs to the installed program, which stays as it is. Name another place.")
-    with _told(path):
-        mode = target.stat().st_mode if os.path.lexists(target) else None
-    if mode is not None and stat.S_ISDIR(mode):
-        raise SdgtaxError(f"cannot write “{path}”: it is a folder. Name a file.")
+    target, mode = checked(path, inputs)
     if mode is not None and not stat.S_ISREG(mode):
-        with _told(path):
+        with told(path):
             file = target.open("wb")
         _into(path, file, chunks)
         return
-    if any(Path(os.path.realpath(name)) == target for name in inputs if mode is not None):
-        raise SdgtaxError(f"“{path}” is read here too; it is not written over. Name another file.")
     temporary = target.with_name(f".sdgtax-{secrets.token_hex(4)}.tmp")
     rights = 0o666 if mode is None else stat.S_IMODE(mode)
     try:
-        with _told(path):
+        with told(path):
             file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, rights))  # noqa: SIM115 closed by _into
         _into(path, file, chunks)
-        with _told(path):
+        with told(path):
             if mode is not None:
                 temporary.chmod(rights)
             temporary.replace(target)
@@ -55,9 +47,24 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
             temporary.unlink(missing_ok=True)
 
 
+def checked(path: Path, inputs: Iterable[str | Path] = ()) -> tuple[Path, int | None]:
+    """Where a path leads, and the kind and rights of what is there. Raises SdgtaxError where nothing may be written there."""
+    target = Path(os.path.realpath(path))
+    if installed(target):
+        raise SdgtaxError(f"“{path}” belongs to the installed program, which stays as it is. Name another place.")
+    with told(path):
+        mode = target.stat().st_mode if os.path.lexists(target) else None
+    if mode is not None and stat.S_ISDIR(mode):
+        raise SdgtaxError(f"cannot write “{path}”: it is a folder. Name a file.")
+    regular = mode is not None and stat.S_ISREG(mode)
+    if regular and any(Path(os.path.realpath(name)) == target for name in inputs):
+        raise SdgtaxError(f"“{path}” is read here too; it is not written over. Name another file.")
+    return target, mode
+
+
 def write_new(path: Path, text: str | bytes) -> None:
     """Write a file of one's own; its folder is made where it is missing. Raises SdgtaxError."""
-    with _told(path):
+    with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, [text])
 
@@ -90,15 +97,15 @@ def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:
     """The chunks into an open file, which is then closed; what goes wrong in making them is not taken for a fault in writing."""
     try:
         for chunk in chunks:
-            with _told(path):
+            with told(path):
                 file.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
     finally:
-        with _told(path):
+        with told(path):
             file.close()
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
     """A fault in writing as one message. That the reader of a pipe has had enough is none."""
     try:
         yield

@@ -52,8 +52,9 @@ def _write(path: Path, pages: Sequence[Page]) -> None:
     with xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "strings_to_formulas": False}) as out:
         out.set_properties({"created": FIRST_DAY, "comments": "sdgtax"})
         formats = _Formats(out)
+        lengths = {page.title: len(list(page.sheet.rows)) for page in pages if isinstance(page.sheet.rows, list)}
         for page in pages:
-            _page(out, page, formats)
+            _page(out, page, formats, lengths)
 
 
 class _Formats:
@@ -70,7 +71,7 @@ class _Formats:
         return self._made[key]
 
 
-def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
+def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats, lengths: Mapping[str, int]) -> None:
     made, columns, head = out.add_worksheet(page.title), page.sheet.columns, page.sheet.head
     rows = [[_plain(v, c) for v, c in zip(row, columns, strict=True)] for row in page.sheet.rows]
     if len(rows) >= MAX_ROWS:
@@ -80,11 +81,15 @@ def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats) -> None:
     _heights(made, columns, [head, *rows], widths)
     for n, column in enumerate(columns):
         made.write_string(0, n, head[n], formats(**HEAD))
-        made.set_column(n, n, widths[n])
+        made.set_column(n, n, widths[n], None, {"hidden": column.hidden})
         _column(made, n, column, by_column[n], formats, page.colours.get(column.id, {}))
         if column.choices and rows:
             listed = [text.get(page.sheet.lang) for text in column.choices]
             made.data_validation(1, n, len(rows), n, {"validate": "list", "source": listed})
+        elif column.id in page.pick and rows:
+            title = page.pick[column.id]
+            source = f"='{title}'!$A$2:$A${lengths[title] + 1}"
+            made.data_validation(1, n, len(rows), n, {"validate": "list", "source": source, "show_error": False})
     in_view = [n for n in range(page.freeze + 1) if sum(widths[:n]) <= IN_VIEW]
     made.freeze_panes(1, max(in_view))
     if rows:

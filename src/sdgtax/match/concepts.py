@@ -7,9 +7,12 @@ weak links cannot chain. Narrower indicators hang below a concept, one level dee
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from sdgtax.match.lock import Lock
+from sdgtax.model.mapping import MIRROR
 
 if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
@@ -31,17 +34,26 @@ class Member:
     code: str
     title: str
 
+    @property
+    def ref(self) -> str:
+        """`set:code`."""
+        return f"{self.set_id}:{self.code}"
+
 
 @dataclass(slots=True)
 class Concept:
-    """Indicators of several sets that measure one thing. `below` names the concept of which this one is a part."""
+    """Indicators of several sets that measure one thing. `below` names the concept of which this one is a part.
 
-    number: int
+    The id is that of one of its members, so that it stays when other sets come; `ties` are those of this member with the others.
+    """
+
+    id: str
     name: str
     members: list[Member]
     strongest: Overlap | None = None
     weakest: Overlap | None = None
-    below: int | None = None
+    below: str | None = None
+    ties: tuple[Overlap, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -61,11 +73,17 @@ class _Group:
 
 
 def find_concepts(
-    matcher: Matcher, sets: Sequence[Prepared], *, min_score: float | None = None, lang: str = ""
+    matcher: Matcher,
+    sets: Sequence[Prepared],
+    *,
+    min_score: float | None = None,
+    lang: str = "",
+    lock: Lock | None = None,
 ) -> list[Concept]:
     """The concepts of the sets, those with most members first; an indicator that ties with none is one by itself.
 
-    Titles are those in `lang`, where there are any.
+    Titles are those in `lang`, where there are any. Ids and names are those of `lock`, as far as it knows them; a new concept is
+    called after its first member.
     """
     least = matcher.rules.thresholds.cluster if min_score is None else min_score
     ties: Ties = {}
@@ -78,14 +96,47 @@ def find_concepts(
     groups = sorted(dict.fromkeys(group_of.values()), key=lambda g: (-len(g.members), g.members))
     number = {g: n for n, g in enumerate(groups, 1)}
     below = _below(ties, group_of, number)
+    lock = lock or Lock()
+    members = {n: [_member(sets[m].indicators[i], lang) for m, i in g.members] for g, n in number.items()}
+    ids = _ids(lock, members)
     found = []
     for g, n in number.items():
-        members = [_member(sets[m].indicators[i], lang) for m, i in g.members]
         ordered = sorted(g.ties, key=lambda o: (-o.score, o.a_ref, o.b_ref))
-        name = min((m.title for m in members), key=lambda t: (len(t), t))
         strongest, weakest = (ordered[0], ordered[-1]) if ordered else (None, None)
-        found.append(Concept(n, name, members, strongest, weakest, below.get(n)))
+        own = tuple(_turned(o, ids[n]) for o in g.ties if ids[n] in (o.a_ref, o.b_ref))
+        titles = {m.ref: m.title for m in members[n]}
+        name = lock.names.get(ids[n]) or titles.get(ids[n], members[n][0].title)
+        above = ids[below[n]] if n in below else None
+        found.append(
+            Concept(ids[n], name, members[n], strongest, weakest, above, tuple(sorted(own, key=lambda o: o.b_ref)))
+        )
     return found
+
+
+def _ids(lock: Lock, members: dict[int, list[Member]]) -> dict[int, str]:
+    """An id for each concept; where two rows of a list have one code, the second is numbered."""
+    found: dict[int, str] = {}
+    used: set[str] = set()
+    for n, listed in members.items():
+        first = name = lock.id([m.ref for m in listed])
+        count = 1
+        while name in used:
+            count += 1
+            name = f"{first}#{count}"
+        used.add(name)
+        found[n] = name
+    return found
+
+
+def _turned(o: Overlap, ref: str) -> Overlap:
+    """A tie seen from one of its two."""
+    if o.a_ref == ref:
+        return o
+    return replace(
+        o, a_set=o.b_set, a_code=o.b_code, a_title=o.b_title, b_set=o.a_set, b_code=o.a_code, b_title=o.a_title,
+        a_marks=o.b_marks, b_marks=o.a_marks, relation=MIRROR.get(o.relation, o.relation),
+        differs=tuple(replace(d, left=d.right, right=d.left) for d in o.differs),
+    )  # fmt: skip
 
 
 def _join(ties: Ties, group_of: dict[Place, _Group]) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sdgtax.model.mapping import OVERLAPPING
+
 if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
-    from sdgtax.model.mapping import Decision
+    from sdgtax.model.mapping import Decision, RelationName
     from sdgtax.model.matching import OverlapRules
 
 Places = tuple[int, int]
@@ -30,11 +32,11 @@ class Known:
         """The score of pairs of which one names the other's UN code, or of which both name the same one."""
         if self._blind:
             return {}
+        found = self._selves(a, b)
         rights: dict[str, list[int]] = {}
         for j, indicator in enumerate(b):
             for code in self._un_codes(indicator):
                 rights.setdefault(code, []).append(j)
-        found: dict[Places, float] = {}
         for i, indicator in enumerate(a):
             for code in self._un_codes(indicator):
                 for j in rights.get(code, ()):
@@ -43,12 +45,27 @@ class Known:
                     found[i, j] = max(score, found.get((i, j), 0.0))
         return found
 
+    def _selves(self, a: Sequence[Indicator], b: Sequence[Indicator]) -> dict[Places, float]:
+        """The indicators that stand in both lists: those of one set in two languages."""
+        codes = {(_base(y), y.code): j for j, y in enumerate(b)} if a and b and _base(a[0]) == _base(b[0]) else {}
+        same = self._rules.same_un_indicator
+        return {(i, codes[_base(x), x.code]): same for i, x in enumerate(a) if (_base(x), x.code) in codes and x.code}
+
+    def relation(self, x: Indicator, y: Indicator, inferred: RelationName) -> RelationName:
+        """The relation of a pair with a published mapping, beside the one that the titles give.
+
+        An indicator is itself in whatever language; two that are mapped to one of the UN are close at least.
+        """
+        if x.code == y.code and _base(x) == _base(y):
+            return "exact"
+        return inferred if inferred in OVERLAPPING else "close"
+
     def publisher(self, x: Indicator, y: Indicator) -> str:
         """Who published the mapping of a pair."""
-        return next((t.published.by for t in (x, y) if t.published and not self._is_un(t)), "")
+        return next((t.published.by for t in (x, y) if t.published and not self._is_un(t)), _base(x))
 
     def _is_un(self, indicator: Indicator) -> bool:
-        return indicator.set_id.partition("@")[0] == self._rules.un_set
+        return _base(indicator) == self._rules.un_set
 
     def _un_codes(self, indicator: Indicator) -> Sequence[str]:
         if self._is_un(indicator):
@@ -67,3 +84,8 @@ class Known:
             for (left, right), decision in self._decisions.items()
             if left in lefts and right in rights
         }
+
+
+def _base(indicator: Indicator) -> str:
+    """The set of an indicator, whatever the language in which it is read."""
+    return indicator.set_id.partition("@")[0]

@@ -8,6 +8,7 @@ pair by a few features (`features`), decide the relation by rules (`relation`), 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -21,7 +22,7 @@ from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import Relations
 from sdgtax.match.titles import Prepared, Titles
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.mapping import OVERLAPPING, RELATIONS, Decision, Overlap, RelationName
+from sdgtax.model.mapping import OVERLAPPING, RELATIONS, Decision, Difference, Overlap, RelationName
 
 if TYPE_CHECKING:
     from sdgtax.match.profile import Parts, Profile
@@ -50,6 +51,21 @@ class Compared(NamedTuple):
     comparison: Comparison
     left: Parts
     right: Parts
+
+
+_Described = tuple[Comparison, float, tuple[Difference, ...]]
+
+
+def _first_equal(indicators: Sequence[Indicator], lang: str, *, whole: bool) -> list[int]:
+    """For each indicator the place of the first one with the same title; with the same metadata too, where `whole`."""
+    seen: dict[object, int] = {}
+    first = []
+    for n, i in enumerate(indicators):
+        key: object = i.best((lang,))
+        if whole:
+            key = (key, repr(replace(i, code="", set_id="", titles={}, line=0)), tuple(i.titles.items()))
+        first.append(seen.setdefault(key, n))
+    return first
 
 
 def _silent(step: str, done: int, of: int) -> None:
@@ -114,13 +130,15 @@ class Matcher:
             raise ValueError(f"“{prepared.id}” was prepared by another matcher")
         found = prepared.profiles.get((lang, classify))
         if found is None:
-            indicators = prepared.indicators
+            first = _first_equal(prepared.indicators, lang, whole=classify)
+            indicators = [prepared.indicators[i] for i in sorted(set(first))]
 
             def take_apart(start: int, end: int) -> list[Profile]:
                 return [self._titles.profile(i, lang, classify=classify) for i in indicators[start:end]]
 
-            found = self._in_chunks(f"read {prepared.id}", take_apart, len(indicators))
-            prepared.profiles[lang, classify] = found
+            listed = self._in_chunks(f"read {prepared.id}", take_apart, len(indicators))
+            by_place = dict(zip(sorted(set(first)), listed, strict=True))
+            found = prepared.profiles[lang, classify] = [by_place[i] for i in first]
         return found
 
     def _in_chunks(self, step: str, function: Callable[[int, int], list[T]], total: int) -> list[T]:
@@ -136,17 +154,30 @@ class Matcher:
     def candidates(self, a: Prepared, b: Prepared, *, count: int = 0) -> list[Places]:
         """The pairs worth scoring: the `count` nearest of each title of either side, in the order of the sets."""
         rules = self.rules.candidates
-        vectors, others = ([self._expander.vector(p) for p in profiles] for profiles in self._profiles(a, b))
+        vectors, others = (self._vectors(profiles) for profiles in self._profiles(a, b))
         right, left = CandidateIndex(others, rules), CandidateIndex(vectors, rules)
         size, most = len(vectors), count or rules.per_title
 
         def nearest(start: int, end: int) -> list[Places]:
-            found = [(i, j) for i in range(start, min(end, size)) for j, _ in right.nearest(vectors[i], most)]
-            for j in range(max(start - size, 0), end - size):
-                found += [(i, j) for i, _ in left.nearest(others[j], most)]
+            known: dict[int, list[int]] = {}  # equal titles share a vector
+            found: list[Places] = []
+            for n in range(start, end):
+                index, vector = (right, vectors[n]) if n < size else (left, others[n - size])
+                if id(vector) not in known:
+                    known[id(vector)] = [place for place, _ in index.nearest(vector, most)]
+                near = known[id(vector)]
+                found += [(n, j) for j in near] if n < size else [(i, n - size) for i in near]
             return found
 
         return sorted(set(self._in_chunks("find candidates", nearest, size + len(others))))
+
+    def _vectors(self, profiles: list[Profile]) -> list[dict[str, float]]:
+        """The vectors of profiles; those of one profile are one."""
+        known: dict[int, dict[str, float]] = {}
+        for p in profiles:
+            if id(p) not in known:
+                known[id(p)] = self._expander.vector(p)
+        return [known[id(p)] for p in profiles]
 
     def pairs(self, a: Prepared, b: Prepared, *, min_score: float | None = None, count: int = 0) -> list[Pair]:
         """The pairs with at least this score, best first. `count` candidates for each title of either side."""
@@ -157,8 +188,12 @@ class Matcher:
 
             def scored(start: int, end: int) -> list[Pair]:
                 found = []
+                known: dict[tuple[int, int], float] = {}  # equal titles are compared once
                 for i, j in places[start:end]:
-                    score = round(self._scorer.at_least(lefts[i], rights[j], least), DIGITS)
+                    both = id(lefts[i]), id(rights[j])
+                    score = known.get(both, -1.0)
+                    if score < 0.0:
+                        score = known[both] = round(self._scorer.at_least(lefts[i], rights[j], least), DIGITS)
                     if score >= least:
                         found.append(Pair(score, i, j))
                 return found
@@ -211,15 +246,20 @@ class Matcher:
         common = self._language(a, b)
         lefts, rights = self._profiles(a, b)
         published = self._known.published(a.indicators, b.indicators)
+        last: tuple[tuple[int, int], _Described] | None = None  # many equal pairs come one after the other
         for score, i, j in pairs:
             x, y, left, right = a.indicators[i], b.indicators[j], a.parts(common, i), b.parts(common, j)
-            comparison, inferred = self._scorer.best(lefts[i], rights[j])
+            both = id(lefts[i]), id(rights[j])
+            if last is None or last[0] != both:
+                last = both, self._compared(lefts[i], rights[j], left, right, lang)
+            comparison, inferred, differs = last[1]
             relation, rule = self._relations.of(comparison, score)
             evidence = [f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(lefts[i], rights[j])]
             basis, comment = "inferred", ""
             confidence: float | None = score
             if (i, j) in published:
                 basis = "published"
+                relation = self._known.relation(x, y, relation)
                 evidence.append(f"published {self._known.publisher(x, y)}")
             decision = self._known.decision(x, y)
             if decision is not None:
@@ -232,10 +272,14 @@ class Matcher:
             overlap = Overlap(
                 x.set_id, x.code, left.title, y.set_id, y.code, right.title, round(score, DIGITS), relation, basis,
                 None if confidence is None else round(confidence, DIGITS), marks(left, comparison.left, alike), marks(right, comparison.right, alike),
-                tuple(self._differences.of(comparison, left, right, lang)),
+                differs,
                 tuple(e.strip() for e in evidence if e), comment,
             )  # fmt: skip
             yield Compared(overlap, comparison, left, right)
+
+    def _compared(self, a: Profile, b: Profile, left: Parts, right: Parts, lang: str) -> _Described:
+        comparison, inferred = self._scorer.best(a, b)
+        return comparison, inferred, tuple(self._differences.of(comparison, left, right, lang))
 
     def _same_target(self, a: Profile, b: Profile) -> str:
         """The shared targets as evidence; empty if there is none."""

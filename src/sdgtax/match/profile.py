@@ -156,6 +156,9 @@ class Dissector:
         self._thesaurus = thesaurus
         self._rules = taxonomy.overlap
         self._aspects: dict[str, Aspect] = {a.id: a for a in taxonomy.aspects.aspects}
+        aspects = taxonomy.aspects.aspects
+        self._implied = [(a.id, k, v) for a in aspects for k, v in a.implies.items() if k in self._aspects]
+        self._first = [(a.id, [v.id for v in a.values]) for a in aspects if a.first]
         self._neutral = {(a.id, v.id) for a in taxonomy.aspects.aspects for v in a.values if v.neutral}
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
         self._age, self._threshold = roles.get("age"), roles.get("threshold")
@@ -270,14 +273,13 @@ class Dissector:
 
     def _settle(self, parts: Parts) -> None:
         """Add what values say of other aspects; of an aspect of which one value counts keep the first one in the rules."""
-        for aspect in self._aspects.values():
-            for other, value in aspect.implies.items():
-                if other in self._aspects and parts.of(aspect.id):
-                    parts.add(other, [value])
-        for aspect in self._aspects.values():
-            named = parts.of(aspect.id)
-            if aspect.first and len(named) > 1:
-                parts.aspects[aspect.id] = frozenset([next(v.id for v in aspect.values if v.id in named)])
+        for aspect, other, value in self._implied:
+            if aspect in parts.aspects:
+                parts.add(other, [value])
+                parts.values += [Value(v.start, v.end, other, value) for v in parts.values if v.aspect == aspect]
+        for aspect, order in self._first:
+            if len(parts.of(aspect)) > 1:
+                parts.aspects[aspect] = frozenset([next(v for v in order if v in parts.of(aspect))])
 
     def _longest(self, places: list[Place]) -> list[Place]:
         """Of entries that lie inside another the longer one; at one place the longer literal and the narrower concept."""
@@ -308,7 +310,9 @@ class Dissector:
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
-            bare = bool(tail) or self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
+            bare = (
+                bool(tail) or self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
+            )
             if words.ages.isdisjoint([*before, *after[:2]]) and not bare:
                 continue
             ends = high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low)

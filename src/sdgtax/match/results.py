@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
+    from sdgtax.match.lock import Move
     from sdgtax.match.titles import Prepared
     from sdgtax.model.mapping import Decision, Overlap
 
@@ -22,11 +23,13 @@ class Overlaps:
 
 @dataclass(frozen=True)
 class Concepts:
-    """The things that some sets measure; `things` counts them all, also those left out of `found`."""
+    """The things that some sets measure; `things` counts them all, also those left out of `found`; `moved` is what stands elsewhere than in a lock file."""
 
     sets: tuple[Prepared, ...]
     found: tuple[Concept, ...]
     things: int
+    moved: tuple[Move, ...] = ()
+    rejected: tuple[Decision, ...] = ()
 
     @property
     def indicators(self) -> int:

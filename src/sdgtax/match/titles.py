@@ -31,13 +31,14 @@ class Prepared:
     indicators: tuple[Indicator, ...]
     version: str = ""
     profiles: dict[tuple[str, bool], list[Profile]] = field(default_factory=dict, init=False, repr=False)
-    _parts: dict[tuple[str, int], Parts] = field(default_factory=dict, init=False, repr=False)
+    _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False)
 
     def parts(self, lang: str, place: int) -> Parts:
         """The title of the indicator at a place, taken apart."""
-        found = self._parts.get((lang, place))
+        title, known = self.indicators[place].best((lang,))
+        found = self._parts.get((known, title))
         if found is None:
-            found = self._parts[lang, place] = self.titles.parts(self.indicators[place], lang)
+            found = self._parts[known, title] = self.titles.parts(self.indicators[place], lang)
         return found
 
     def reach(self, lang: str) -> float:

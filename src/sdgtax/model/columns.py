@@ -31,17 +31,15 @@ class Column(Strict):
     )
     signed: bool = Field(default=False, description="in a table for reading, numbers above 0 have their sign too")
     choices: list[Text] = Field(default=[], description="what a person may choose here, in a workbook")
+    hidden: bool = Field(
+        default=False, description="not seen in a workbook: for the program, when it reads the workbook again"
+    )
     empty: str = Field(default="", description="what a table for reading shows where there is nothing")
 
     @classmethod
     def own(cls, name: str, heading: str = "") -> Column:
         """A column of a user's own table, under the name that it has there."""
         return cls.model_construct(id=name, heading=Text({UNKNOWN: heading or name}))
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it is a column of a user's own table."""
-        return UNKNOWN in self.heading.root
 
     @classmethod
     def counted(cls, id_: str, name: str) -> Column:

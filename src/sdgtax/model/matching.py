@@ -25,6 +25,7 @@ from sdgtax.model.language import PhraseLists, Phrases, Text
 from sdgtax.model.mapping import RelationName
 
 ConceptKind = Literal["topic", "measure", "modifier", "word"]
+Spelt = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]+$", max_length=60)]
 Factor = Annotated[float, Field(ge=0, le=1)]
 FeatureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 
@@ -123,7 +124,9 @@ class Aspect(Strict):
     )
     says: bool = Field(default=False, description="a title without a value may still mean one")
     first: bool = Field(default=False, description="of several values the one that stands first here counts")
-    implies: dict[Slug, Slug] = Field(default={}, description="a value of this aspect says this value of another one, too")
+    implies: dict[Slug, Slug] = Field(
+        default={}, description="a value of this aspect says this value of another one, too"
+    )
     whole: bool = Field(default=False, description="values do not count inside a longer phrase of the vocabulary")
     ranges: PhraseLists = Field(default=PhraseLists({}), description="words beside which a number is an age")
     open_ended: PhraseLists = Field(
@@ -187,8 +190,10 @@ class Compounds(Strict):
 class SpellingRules(Strict):
     """How one language is spelt in its two norms: the first one, and the spellings of the other."""
 
-    words: dict[Line, list[Line]] = Field(default={}, description="whole words")
-    parts: dict[Line, list[Line]] = Field(default={}, description="parts of words; the longest one counts")
+    words: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = Field(default={}, description="whole words")
+    parts: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = Field(
+        default={}, description="parts of words; the longest one counts"
+    )
 
 
 class Likeness(Strict):

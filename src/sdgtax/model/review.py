@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from sdgtax.model.common import CategoryId, Line, Slug, Strict
+from sdgtax.model.limits import MAX_TITLE
 
 
 def _day(text: str) -> str:
@@ -21,15 +22,19 @@ def _day(text: str) -> str:
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 YEARS_AHEAD = 5
 """A date may lie so many years after the year from which the age of data is counted."""
+Said = Literal["confirm", "reject", "add"]
 Relation = Literal["exact", "close", "broad", "narrow", "related", "none"]
 
 
 class Decision(Strict):
-    """One decision about an assignment."""
+    """One decision about an assignment, bound to the indicator's code and title; to the title alone where a list has no codes."""
 
-    indicator: Line = Field(description="set:code")
+    indicator: str = Field(default="", max_length=MAX_TITLE, description="set:code, or the code in a list of your own")
+    title: str = Field(
+        default="", max_length=MAX_TITLE, description="the title that was decided on, in one of its languages"
+    )
     category: CategoryId
-    decision: Literal["confirm", "reject", "add"]
+    decision: Said
     by: Line = Field(description="who decided")
     date: Day
     reason: str = ""

@@ -34,13 +34,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet in a workbook: its title, colours by column and value (`E5243B`), columns that stay in view, the title of its chart."""
+    """A sheet in a workbook: its title, colours by column and value (`E5243B`), columns that stay in view, the title of its chart.
+
+    `pick` names for a column the page whose first column has what a person may choose; anything else may be written there too.
+    """
 
     title: str
     sheet: Sheet
     colours: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     freeze: int = 0
     chart: str = ""
+    pick: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
     from sdgtax.match.concepts import Concept
+    from sdgtax.match.lock import Move
     from sdgtax.match.results import Concepts
     from sdgtax.model.voice import Voice
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def concepts(found: Concepts, say: Voice) -> Iterator[RenderableType]:
     """Each thing with its members, its strongest and its weakest tie; a summary at the end."""
     for c in found.found:
-        head = Text.assemble((f"{c.number:>4}  ", "dim"), (c.name, "bold"))
+        head = Text.assemble((f"{c.id}  ", "dim"), (c.name, "bold"))
         if c.below:
             head.append(f"  ({say('concepts.part', n=c.below)})", style="yellow")
         yield head
@@ -28,6 +29,13 @@ def concepts(found: Concepts, say: Voice) -> Iterator[RenderableType]:
                 yield Text.assemble((f"        {m.set_id}:{m.code}  ", "dim"), m.title)
             yield Text(f"        {_ties(c, say)}", style="dim")
     yield Text(summary(found, say), style="bold")
+
+
+def moved(found: Sequence[Move], say: Voice) -> Iterator[RenderableType]:
+    """What has moved: the indicator, its id before and now."""
+    for m in found:
+        yield Text.assemble((f"{m.ref}  ", "dim"), m.title, (f"  {m.was or '-'} → {m.now or '-'}", "yellow"))
+    yield Text(say("concepts.moved", n=len(found)), style="bold")
 
 
 def _ties(c: Concept, say: Voice) -> str:

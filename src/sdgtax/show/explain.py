@@ -18,10 +18,11 @@ from sdgtax.views.classification import review_reason
 from sdgtax.views.sheets import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, RenderableType
 
+    from sdgtax.match.facts import Fact
     from sdgtax.model.classification import Assignment, Classification, Evidence
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
@@ -36,9 +37,10 @@ SIMILAR_WIDTH = 50
 
 
 def explanation(
-    out: Console, taxonomy: Taxonomy, c: Classification, indicator_set: IndicatorSet | None, say: Voice
-) -> Iterator[RenderableType]:
-    """Title with the matched words marked, sentences, evidence by answer, runners-up, gaps."""
+    out: Console, taxonomy: Taxonomy, c: Classification, indicator_set: IndicatorSet | None, say: Voice,
+    facts: Sequence[Fact] = (),
+) -> Iterator[RenderableType]:  # fmt: skip
+    """Title with the matched words marked, sentences, evidence by answer, runners-up, gaps; and what the title says."""
     name = indicator_set.name.get(say.lang, indicator_set.id) if indicator_set else ""
     yield marked_title(out, c)
     status = Text(f"{c.ref}  {name}  " if c.code else "", style="dim")
@@ -66,6 +68,10 @@ def explanation(
         yield from _head(say("explain.gaps"))
     for gap in gaps:
         yield _dim(f"  {_label(taxonomy, gap.facet, say)}: ", gap.settle.get(say.lang))
+    if facts:
+        yield from _head(say("explain.facts"))
+    for fact in facts:
+        yield _dim(f"  {fact.label}: ", ", ".join(fact.words))
 
 
 def marked_title(out: Console, c: Classification) -> Text:

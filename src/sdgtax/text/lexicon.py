@@ -196,24 +196,28 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     roles: dict[int, list[tuple[str, int]]] = {}
     capitals: dict[int, int] = {}
     numbers = _Numbers()
+    spelling = Spelling(taxonomy.overlap.spellings.get(lang))
+
+    def spelt(listed: Phrases | None) -> Iterator[str]:
+        for phrase in listed.get(lang) if listed else []:
+            yield from (phrase, *spelling.variants(phrase))
 
     def add(listed: Phrases | None, role: str, number: int) -> None:
-        for phrase in listed.get(lang) if listed else []:
+        for phrase in spelt(listed):
             said = roles.setdefault(numbers.of(phrase, speaks), [])
             if (role, number) not in said:
                 said.append((role, number))
 
     for category in taxonomy.categories.values():
         for term in () if category.deprecated else category.terms:
-            phrases = term.any.get(lang)
-            if not phrases:
+            if not term.any.get(lang):
                 continue
             number = len(terms)
             has_with = bool(term.with_ and term.with_.get(lang))
             terms.append(
                 Term(category.id, term.weight, f"{category.id}/{term.id}", taxonomy.files[category.id], has_with)
             )
-            for phrase in phrases:
+            for phrase in spelt(term.any):
                 spoken = speaks[numbers.of(phrase, speaks)]
                 if capital := _CAPITALS.match(phrase):
                     capitals[numbers.of(phrase, speaks)] = len(capital.group())

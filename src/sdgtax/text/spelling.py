@@ -57,7 +57,9 @@ class Spelling:
             if not more:
                 break
             number += 1
-        return list(dict.fromkeys(v for f in (*found, phrase.lower()) for v in (f, _OPEN.sub(r"\1*", f)) if v != phrase.lower()))
+        return list(
+            dict.fromkeys(v for f in (*found, phrase.lower()) for v in (f, _OPEN.sub(r"\1*", f)) if v != phrase.lower())
+        )
 
     def canonical(self, word: str) -> str:
         """A folded word in the first norm."""

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.sheet import Book, Records, Result, Sheet, Tables
 from sdgtax.model.voice import Voice
 from sdgtax.views.own import IDENTITY, NONE, Cells, Own, beside, choose
 from sdgtax.views.results import Results
 from sdgtax.views.sheets import columns_of, known, written
-from sdgtax.views.tables import tables
-from sdgtax.views.workbook import book
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column
@@ -62,10 +61,14 @@ def result(taxonomy: Taxonomy, results: Results | Iterable[Classification], show
     sheets = {"wide": listed, "goals": listed, "long": long}
 
     def database() -> Tables:
+        from sdgtax.views.tables import tables
+
         found = list(results)
         return tables(taxonomy, found, shown.lang, listed(taxonomy, found, shown))
 
     def workbook() -> Book:
+        from sdgtax.views.workbook import book
+
         found = list(results)
         return book(taxonomy, found, shown, listed(taxonomy, found, shown))
 
@@ -106,7 +109,10 @@ def answering(
 ) -> tuple[tuple[Column, ...], Callable[[Classification], list[Any]]]:
     """The columns of one row an indicator, and what makes the row. `owned`: the list has goals of its owner."""
     made = _columns(taxonomy, shown, owned=owned)
-    row = _row([cell for _, cell in made], [n for n, (c, _) in enumerate(made) if c.id in IDENTITY or c.is_own])
+    row = _row(
+        [cell for _, cell in made],
+        [n for n, (c, _) in enumerate(made) if c.id in IDENTITY or UNKNOWN in c.heading.root],
+    )
     return tuple(c for c, _ in made), row
 
 

@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import shown_code
-from sdgtax.views.overlap import relation
+from sdgtax.views.overlap import Mappings, relation
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
-    from sdgtax.model.mapping import Overlap
+    from sdgtax.match.lock import Move
+    from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
 
 
-def result(taxonomy: Taxonomy, found: Sequence[Concept], *, things: int, indicators: int, sets: int) -> Result:
-    """One row a member of a thing; `things`, `indicators` and `sets` count also what is left out of `found`."""
+def result(
+    taxonomy: Taxonomy,
+    found: Sequence[Concept],
+    *,
+    things: int,
+    indicators: int,
+    sets: int,
+    editions: Mapping[str, str] | None = None,
+    rejected: Sequence[Decision] = (),
+) -> Result:
+    """One row a member of a thing; `things`, `indicators` and `sets` count also what is left out of `found`.
+
+    As mappings: from the indicator after which a thing is called to each of its others; `editions` are those of the sets.
+    """
     summary = {"indicators": indicators, "sets": sets, "things": things}
     return {
         "sheet": lambda: sheet(taxonomy.columns, "concepts", _rows(found)),
         "record": lambda: {"summary": summary, "concepts": [record(c) for c in found]},
+        "mappings": lambda: Mappings(taxonomy, [o for c in found for o in c.ties], editions or {}, rejected),
     }
+
+
+def moved(taxonomy: Taxonomy, found: Sequence[Move]) -> Result:
+    """One row an indicator that stands under another id than in the lock file."""
+    rows = [{"indicator": m.ref, "title": m.title, "was": m.was, "now": m.now} for m in found]
+    return {"sheet": lambda: sheet(taxonomy.columns, "moved", rows), "record": lambda: {"moved": rows}}
 
 
 def _rows(found: Iterable[Concept]) -> Iterator[dict[str, Any]]:
     for c in found:
         for m in c.members:
             yield {
-                "concept": c.number,
+                "concept": c.id,
                 "name": c.name,
                 "part_of": c.below,
                 "set": m.set_id,
@@ -43,7 +63,7 @@ def _rows(found: Iterable[Concept]) -> Iterator[dict[str, Any]]:
 def record(c: Concept) -> dict[str, Any]:
     """The JSON form of a thing."""
     return {
-        "concept": c.number,
+        "concept": c.id,
         "name": c.name,
         "part_of": c.below,
         "members": [{"set": m.set_id, "code": shown_code(m.code), "title": m.title} for m in c.members],

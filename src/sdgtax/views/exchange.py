@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, get_args
 
+from sdgtax.classify.bound import Bound
 from sdgtax.model.classification import Basis
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Tables
+from sdgtax.text.decided import AGAINST, single
 from sdgtax.views.classification import Shown, listed
 from sdgtax.views.own import NONE, Own, look
 from sdgtax.views.tables import tables
@@ -110,14 +112,12 @@ class Exchanged:
 
     def rows(self) -> Iterator[Row]:
         """The indicators, each with what was assigned and what people added; what they took out is out."""
-        decided: dict[str, dict[str, bool]] = {}
-        for review in self.reviews:
-            for d in review.decisions:
-                decided.setdefault(d.indicator, {})[d.category] = d.decision != "reject"
+        bound = Bound([d for r in self.reviews for d in r.decisions], self.sets, single(self.taxonomy))
         order = {id_: n for n, id_ in enumerate(self.taxonomy.categories)}
         taken: set[tuple[str, str]] = set()
         for n, c in enumerate(self.results, 1):
-            people = decided.get(c.indicator.ref, {})
+            held = (bound.decisions[n] for n in bound.of(c.indicator).hold)
+            people = {d.category: d.decision != AGAINST for d in held}
             found = {a.category for a in c.assignments if not self.said.basis or a.basis in self.said.basis}
             kept = {x for x in found if people.get(x, True)} | {x for x, yes in people.items() if yes}
             key = c.code or str(n)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import shown_code
+from sdgtax.model.mapping import Overlap
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
     from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
-    from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.mapping import Decision
     from sdgtax.model.sheet import Result, Sheet
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.views.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,18 @@ def record(o: Overlap) -> dict[str, Any]:
 
 
 def relation(o: Overlap) -> str:
-    """The SKOS name of the relation: `exactMatch`."""
-    return f"{o.relation}Match"
+    """The SKOS name of the relation: `exactMatch`; `none` where two do not overlap."""
+    return o.relation if o.relation == "none" else f"{o.relation}Match"
+
+
+def of_pair(taxonomy: Taxonomy, both: Pair) -> Result:
+    """One pair in full; as a sheet or as mappings the one line of it."""
+    o = both.overlap
+    return {
+        "sheet": lambda: mappings(taxonomy, [o]),
+        "record": both.record,
+        "mappings": lambda: Mappings(taxonomy, [o], {o.a_set: "", o.b_set: ""}),
+    }
 
 
 def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indicator]]], lang: str) -> Result:
@@ -91,7 +103,15 @@ def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indi
             {"set": s.id, "code": shown_code(t.code), "title": t.best((lang,))[0]} for s, alone in listed for t in alone
         )
 
+    def nothing() -> Iterator[Overlap]:
+        for s, alone in listed:
+            others = [other.id for other, _ in listed if other is not s]
+            for t in alone:
+                for other in others if len(others) == 1 else [""]:
+                    yield Overlap(s.id, t.code, t.best((lang,))[0], other, "", "", 0.0, "none", confidence=None)
+
     return {
         "sheet": lambda: sheet(taxonomy.columns, "unmatched", rows()),
         "record": lambda: {"unmatched": list(rows())},
+        "mappings": lambda: Mappings(taxonomy, nothing(), {s.id: s.version for s, _ in listed}),
     }

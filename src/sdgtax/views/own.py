@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.model.columns import Column
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
 from sdgtax.text.nearest import nearest
 
 if TYPE_CHECKING:
+    from sdgtax.model.columns import Column
     from sdgtax.model.indicator import Indicator
 
 LOOK_AHEAD = 10_000
@@ -37,13 +37,17 @@ class Own(NamedTuple):
 NONE = Own()
 
 
-def look(inputs: Sequence[Iterable[Indicator]]) -> tuple[Own, Iterator[Indicator]]:
+def look(inputs: Sequence[Iterable[Indicator]], fixed: Callable[[], bool] = bool) -> tuple[Own, Iterator[Indicator]]:
     """Which columns the inputs have, and all their indicators, still as a stream.
 
+    `fixed` tells of the input that was begun last whether all its rows have the columns of the first; then no more is read ahead.
     The stream raises SdgtaxError for a column that comes up only after the first 10,000 indicators of its input.
     """
     streams = [iter(one) for one in inputs]
-    heads = [list(islice(stream, LOOK_AHEAD)) for stream in streams]
+    heads = []
+    for stream in streams:
+        head = list(islice(stream, 1))
+        heads.append(head if fixed() else head + list(islice(stream, LOOK_AHEAD - 1)))
     names = dict.fromkeys(name for head in heads for indicator in head for name in indicator.columns)
     own = Own(tuple(names), bool(names) and all(i.columns for head in heads for i in head))
     return own, chain.from_iterable(
@@ -73,6 +77,8 @@ def beside(
     made = list(zip(ours, cells, strict=True))
     if not own.names:
         return made
+    from sdgtax.model.columns import Column
+
     if people:
         taken = {name.casefold() for name in own.names}
         theirs = [(Column.own(name), _own(row, name)) for name in own.names]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from sdgtax.classify.engine import FIRST, classify_all
-from sdgtax.match.parallel import streamed
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
@@ -34,9 +33,15 @@ class Results:
         *,
         explain: bool | Collection[str] = True,
         workers: int = 1,
+        skip: int = 0,
+        counts: Mapping[str, int] | None = None,
     ) -> None:
-        """`lang` and `explain` are those of `classify_all`; `workers` is the number of processes."""
-        self.counts: Counter[str] = Counter()
+        """`lang` and `explain` are those of `classify_all`; `workers` is the number of processes.
+
+        So many indicators are passed over (`skip`), of which `counts` are known.
+        """
+        self.counts: Counter[str] = Counter(counts or {})
+        self._skip = skip
         self._classifier, self._lang, self._explain, self._workers = classifier, lang, explain, workers
         self._indicators = iter(indicators)
 
@@ -52,13 +57,18 @@ class Results:
     def made(self, make: Callable[[Classification], T]) -> Iterator[T]:
         """What is made of each classification. With several processes it comes in pieces, and must be something that can be sent."""
         if self._workers <= 1:
-            for c in classify_all(self._classifier, self._indicators, self._lang, explain=self._explain):
+            for c in classify_all(
+                self._classifier, self._indicators, self._lang, explain=self._explain, skip=self._skip
+            ):
                 _count(self.counts, c)
                 yield make(c)
             return
+        from sdgtax.match.parallel import streamed
+
         first = list(islice(self._indicators, FIRST))
         lean = self._classifier.leaning(first, self._lang)
         self._classifier.warm()
+        rest = islice(chain(first, self._indicators), self._skip, None)
 
         def work(indicators: list[Indicator]) -> tuple[list[T], Counter[str]]:
             counts: Counter[str] = Counter()
@@ -69,7 +79,7 @@ class Results:
                 made.append(make(c))
             return made, counts
 
-        for made, counts in streamed(work, _chunks(chain(first, self._indicators)), self._workers):
+        for made, counts in streamed(work, _chunks(rest), self._workers):
             self.counts += counts
             yield from made
 

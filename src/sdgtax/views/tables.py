@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.columns import Column
 from sdgtax.model.sheet import Sheet, Tables
 from sdgtax.views.sheets import columns_of, heading, sheet
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
+    from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
 
 INDICATORS, CATEGORIES = "indicators", "categories"
@@ -37,8 +37,13 @@ def tables(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, lis
 
 
 def _categories(taxonomy: Taxonomy, lang: str) -> Sheet:
+    from sdgtax.model.columns import Column
+
     languages = taxonomy.info.languages
-    columns = (*columns_of(taxonomy.columns, CATEGORIES), *(Column.own(f"label_{lang}") for lang in languages))
+    columns: tuple[Column, ...] = (
+        *columns_of(taxonomy.columns, CATEGORIES),
+        *(Column.own(f"label_{lang}") for lang in languages),
+    )
     rows = (
         [
             c.id,

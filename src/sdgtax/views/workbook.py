@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.columns import Column
+from sdgtax.analyse.verdicts import asked
+from sdgtax.model.indicator import shown_code
 from sdgtax.model.sheet import Book, Page, Sheet
 from sdgtax.model.version import VERSION
 from sdgtax.model.voice import Voice
@@ -14,10 +15,13 @@ from sdgtax.views.sheets import columns_of, heading, known, sheet
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.views.classification import Shown
 
 DECISIONS = "workbook-indicators"
+VERDICTS, VERDICT, INSTEAD = "verdict", "decision", "instead"
+"""The section of words for a reviewer's verdict, the column that has it, and the one for what is right instead."""
 FROZEN = 2
 """So many columns of the list stay in view."""
 
@@ -30,23 +34,59 @@ def book(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown, in
         range(len(found)),
         key=lambda n: (not found[n].needs_review, found[n].confidence if found[n].needs_review else 0),
     )
-    decision = columns_of(taxonomy.columns, DECISIONS)
+    decision = _decided(taxonomy, say)
+    seen = sum(not c.hidden for c in decision)
     empty = dict.fromkeys((c.id for c in decision), "")
-    added = [known({**empty, "row": c.indicator.line or n}, DECISIONS, decision) for n, c in enumerate(found, 1)]
-    # What a person decides stands before the last column, which is the longest.
-    listed = ([*rows[n][:-1], *added[n], *rows[n][-1:]] for n in order)
-    columns = (*indicators.columns[:-1], *decision, *indicators.columns[-1:])
+    added = [known({**empty, **_about_row(c, n)}, DECISIONS, decision) for n, c in enumerate(found, 1)]
+    # What a person decides stands before the last column, which is the longest; what is hidden, behind it.
+    listed = ([*rows[n][:-1], *added[n][:seen], *rows[n][-1:], *added[n][seen:]] for n in order)
+    columns = (*indicators.columns[:-1], *decision[:seen], *indicators.columns[-1:], *decision[seen:])
     first = Sheet(DECISIONS, columns, listed, shown.lang)
     colours = _colours(taxonomy, shown)
     pages = (
-        Page(say("book.indicators"), first, colours, min(FROZEN, len(first.columns))),
+        Page(
+            say("book.indicators"), first, colours, min(FROZEN, len(first.columns)), pick={INSTEAD: say("book.choices")}
+        ),
         Page(say("book.evidence"), _evidence(taxonomy, found, say)),
         _coverage(taxonomy, found, say),
         Page(say("book.gaps"), _gaps(taxonomy, found, say)),
         Page(say("book.rejected"), _rejected(taxonomy, shown.rejected(), say)),
         Page(say("book.about"), _about(taxonomy, found, shown, say)),
+        Page(say("book.choices"), _choices(taxonomy, say)),
     )
     return Book(pages)
+
+
+def _decided(taxonomy: Taxonomy, say: Voice) -> list[Column]:
+    """The columns of a reviewer, what is hidden last; the verdict is chosen among the words for it."""
+    verdicts = list(taxonomy.words.sections[VERDICTS].values())
+    listed = columns_of(taxonomy.columns, DECISIONS)
+    columns = [c.model_copy(update={"choices": verdicts}) if c.id == VERDICT else c for c in listed]
+    return sorted(columns, key=lambda c: c.hidden)
+
+
+def _about_row(c: Classification, number: int) -> dict[str, Any]:
+    """What a row is about, for who reads it again: the indicator, the title that was read, and all answers."""
+    code = shown_code(c.code)
+    answers = [a.category for a in c.assignments]
+    return {
+        "row": c.indicator.line or number,
+        "ref": f"{c.set_id}:{code}" if c.set_id and code else code,
+        "read": c.title,
+        "answers": answers,
+    }
+
+
+def _choices(taxonomy: Taxonomy, say: Voice) -> Sheet:
+    """What may stand in place of an answer: the answers of the questions that need review, each after its question."""
+    rows = [{"choice": choice(taxonomy, id_, say)} for f in asked(taxonomy) for id_ in taxonomy.answers(f)]
+    return _people(taxonomy, "workbook-choices", rows, say)
+
+
+def choice(taxonomy: Taxonomy, category: str, say: Voice) -> str:
+    """A category as it may be chosen: the question, and number and label."""
+    question = taxonomy.facet(taxonomy.facet_of(category)).label.get(say.lang)
+    return f"{question}: {heading(taxonomy.categories[category], say.lang)}"
 
 
 def _people(taxonomy: Taxonomy, name: str, rows: Iterable[dict[str, Any]], say: Voice) -> Sheet:
@@ -122,6 +162,8 @@ def _coverage(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -
             counts[key] = counts.get(key, 0) + 1
     name = "workbook-coverage"
     (first,) = columns_of(taxonomy.columns, name)
+    from sdgtax.model.columns import Column
+
     numbers = [Column.counted(f"set_{n}", s or say("book.own")) for n, s in enumerate(sets)]
     ids = taxonomy.answers(facet)
     names = [heading(taxonomy.categories[id_], say.lang) for id_ in ids]

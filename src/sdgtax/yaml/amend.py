@@ -28,6 +28,7 @@ class Amended:
         self._added: dict[tuple[Loc, int], int] = {}
         self.data: Any = deepcopy(doc.data)
         self._lists: dict[Loc, list[tuple[int, Any]]] = {}
+        self._removed: dict[Loc, set[int]] = {}
 
     def put(self, loc: Loc, value: Any) -> None:
         """Give a key a value: in place of the one that it has, else after the other keys of its mapping, which must be there."""
@@ -82,13 +83,30 @@ class Amended:
         )
         self._edits.append((at, at, "".join(indent + line + "\n" for line in text.splitlines())))
 
+    def remove(self, loc: Loc, number: int) -> None:
+        """Take a record out of a list that is laid out in lines. Comments above it stay. Raises DataError for a list in brackets."""
+        listed = self._node(loc)
+        if listed.flow_style:
+            raise DataError([self._unfit()])
+        start = self._text.rfind("\n", 0, listed.value[number].start_mark.index) + 1
+        self._removed.setdefault(tuple(loc), set()).add(number)
+        self._edits.append((start, self._line_end(_end(listed.value[number])), ""))
+
+    def _unfit(self) -> Finding:
+        message = "the file cannot be changed by a program without changing more than was meant"
+        return Finding(
+            str(self._doc.path), 1, 1, "yaml-syntax", message, "Lay it out with `sdgtax fmt` first, then try again."
+        )
+
     def document(self) -> Document:
         """The changed text, read anew. Raises DataError where the text cannot be changed without saying something else."""
-        for loc, records in self._lists.items():
-            listed = self._data(loc)
+        for loc in {**self._lists, **self._removed}:
+            listed, records = self._data(loc), self._lists.get(loc, [])
             for number in range(len(listed) - 1, -2, -1):
                 listed[number + 1 : number + 1] = [record for after, record in records if after == number]
-        self._lists = {}
+                if number in self._removed.get(loc, ()):
+                    del listed[number]
+        self._lists, self._removed = {}, {}
         text = self._text
         ordered = sorted(enumerate(self._edits), key=lambda e: (e[1][0], e[1][1], e[0]), reverse=True)
         for _, (start, end, new) in ordered:
@@ -96,9 +114,7 @@ class Amended:
         fresh = Document.read(text, self._doc.path)
         fresh.name, fresh.home, fresh.kind = self._doc.name, self._doc.home, self._doc.kind
         if fresh.findings or fresh.data != self.data:
-            message = "the file cannot be changed by a program without changing more than was meant"
-            hint = "Lay it out with `sdgtax fmt` first, then try again."
-            raise DataError([Finding(str(self._doc.path), 1, 1, "yaml-syntax", message, hint)])
+            raise DataError([self._unfit()])
         return fresh
 
     def _new_key(self, mapping: Any, name: str, value: Any) -> tuple[int, int, str]:

@@ -124,6 +124,11 @@ def begin() -> Path:
     return Path(os.environ.get(ROOT) or ".")
 
 
+def profile_id(name: str) -> str:
+    """The id of a profile that is given by its id or by its file, which is called so."""
+    return Path(name).stem if name.endswith(ENDINGS) else name
+
+
 def own_folder(place: Place, option: str) -> Path:
     """The folder of a place, to be written to; `option` of the command line names another one. Raises SdgtaxError where it is not
     one's own, or is that of an installed program."""

@@ -15,7 +15,9 @@ import yaml
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import read_bytes
+from sdgtax.yaml.find import shown
 from sdgtax.yaml.folder import ENDINGS
+from sdgtax.yaml.in_order import InOrder
 from sdgtax.yaml.kinds import MODELS
 from sdgtax.yaml.layout import canonical
 
@@ -52,18 +54,51 @@ Share = Callable[[Callable[[Path], Formatted], list[Path]], Iterable[Formatted]]
 
 
 def format_all(
-    selections: Iterable[Selection], idle: Mapping[str, Marks] | None = None, *, share: Share = map
-) -> list[Formatted]:  # fmt: skip
+    selections: Iterable[Selection],
+    idle: Mapping[str, Marks] | None = None,
+    *,
+    share: Share = map,
+    memory: Path | None = None,
+) -> list[Formatted]:
     """The files that a run is about, with their canonical form; nothing is written.
 
     `idle` names, by file, the places of phrases that are to be taken out. `share` does the work for each file, in order.
+    `memory` is a file in which is kept what is in order already (see `in_order`).
     """
-    return [f for selection in selections for f in _format_one(selection, idle or {}, share)]
+    known = InOrder(memory if idle is None else None)
+    found = [f for selection in selections for f in _format_one(selection, idle or {}, share, known)]
+    known.keep()
+    return found
 
 
-def _format_one(selection: Selection, idle: Mapping[str, Marks], share: Share) -> Iterable[Formatted]:
-    work = partial(_format, selection, idle, selection.languages())
-    return share(work, [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)])
+def _format_one(selection: Selection, idle: Mapping[str, Marks], share: Share, known: InOrder) -> Iterator[Formatted]:
+    languages = selection.languages()
+    files = [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]
+    keys = [_key(known, selection, languages, path) for path in files]
+    new = share(
+        partial(_format, selection, idle, languages),
+        [p for p, key in zip(files, keys, strict=True) if key not in known],
+    )
+    laid_out = iter(new)
+    for path, key in zip(files, keys, strict=True):
+        if key in known:
+            before = path.read_bytes()
+            one = Formatted(shown(path), before, before)
+        else:
+            one = next(laid_out)
+        if key and not one.findings and not one.changed:
+            known.add(key)
+        yield one
+
+
+def _key(known: InOrder, selection: Selection, languages: tuple[str, ...], path: Path) -> str:
+    """Stands for a file, where it lies, and what its form depends on; empty for one that cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return ""
+    folder = schema_folder(path, selection.found.taxonomy.path)
+    return known.key(str(path.resolve()), folder, " ".join(languages), content)
 
 
 def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[str, ...], path: Path) -> Formatted:

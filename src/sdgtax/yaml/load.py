@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
-from sdgtax.model.review import Reviews
 from sdgtax.model.rules import Category, CategoryFile, Profile, TaxonomyInfo
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.find import profile_id
 from sdgtax.yaml.folder import Folder, languages_of, plain
 from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy, place_in_taxonomy
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.matching import OverlapRules
+    from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Sentences
     from sdgtax.model.words import Words
 
@@ -87,9 +88,12 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
         parts.read(folder, path)
     if not parts.complete(folder):
         return None, folder.findings
+    layer = profile or ""
     if profile:
-        parts.add(profile)
-    return parts.taxonomy(f"{folder.digest} {profile or ''}", "" if root is None else str(root)), folder.findings
+        if profile != profile_id(profile):
+            layer = parts.profile(Path(profile), folder.languages)
+        parts.add(profile_id(profile))
+    return parts.taxonomy(f"{folder.digest} {layer}", "" if root is None else str(root)), folder.findings
 
 
 @dataclass
@@ -148,6 +152,15 @@ class _Parts:
             if name not in known:
                 folder.found(folder.root / name, "missing-file", "this file is missing", "Add it.")
         return all(there.values())
+
+    def profile(self, path: Path, languages: Iterable[str]) -> str:
+        """Take a profile from a file of its own, whose text is given. Raises DataError with what is wrong in it, SdgtaxError where it is called otherwise."""
+        text = encoding.decode(encoding.read_bytes(path), path)
+        loaded: Profile = document.check(Profile, document.parse(text, path), text, path, languages)
+        if loaded.id != path.stem:
+            raise SdgtaxError(f"{path}: the profile in it is “{loaded.id}”. Call the file {loaded.id}.yaml.")
+        self.profiles[loaded.id] = loaded
+        return text
 
     def add(self, profile_id: str) -> None:
         """Add the priorities of a profile and the links to them. Raises SdgtaxError if there is no such profile."""
@@ -250,21 +263,14 @@ def unknown_set(set_id: str, sets: Iterable[str]) -> str:
 # --- reviews
 
 
-def load_reviews(paths: Iterable[Path], taxonomy: Taxonomy) -> list[Reviews]:
-    """Load files of decisions about assignments.
+def load_reviews(
+    paths: Iterable[Path], taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet] | None = None
+) -> list[Reviews]:
+    """Load files of decisions about assignments; what they name is looked for in `sets`, the bundled ones by default.
 
-    Raises DataError with the place of what is wrong, or for a category that the taxonomy does not have.
+    Raises DataError with all errors that `validate` finds in a file.
     """
-    return [_load_reviews(path, taxonomy) for path in paths]
+    from sdgtax.yaml.decisions import known_of, read_file
 
-
-def _load_reviews(path: Path, taxonomy: Taxonomy) -> Reviews:
-    text = encoding.decode(encoding.read_bytes(path), path)
-    reviews: Reviews = document.check(Reviews, document.parse(text, path), text, path)
-    for i, decision in enumerate(reviews.decisions):
-        if decision.category not in taxonomy.categories:
-            line, column, _ = document.Places(text).of(("decisions", i, "category"))
-            why = f"there is no category “{decision.category}”"
-            hint = f"`sdgtax taxonomy` shows them.{nearest(decision.category, taxonomy.categories)}"
-            raise DataError([Finding(str(path), line, column, "unknown-category", why, hint)])
-    return reviews
+    known = known_of(taxonomy, load_sets() if sets is None else sets)
+    return [read_file(path, known).reviews for path in paths]

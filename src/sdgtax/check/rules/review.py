@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import other_version
@@ -10,45 +10,56 @@ from sdgtax.check.registry import rule
 from sdgtax.model.mapping import MIRROR
 from sdgtax.model.matching import DiffersLabels
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.decided import conflicts
 from sdgtax.text.nearest import closest
+from sdgtax.yaml import decisions
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
 
-FOR, AGAINST = ("confirm", "add"), "reject"
+
+def _known(ctx: Context) -> decisions.Known:
+    """What decisions may refer to, as far as it could be read."""
+
+    def answers(name: str) -> list[str] | None:
+        found = ctx.categories.get(name)
+        if found is None or found.branch or not ctx.branches:
+            return None
+        return [c for c in ctx.categories if Taxonomy.is_below(c, found.id) and ctx.categories[c].branch]
+
+    def gone(name: str) -> Sequence[str] | None:
+        model = ctx.categories[name].model if name in ctx.categories else None
+        return model.replaced_by if model is not None and model.deprecated else None
+
+    def titles(ref: str) -> Collection[str] | None:
+        set_id, _, code = ref.partition(":")
+        found = ctx.sets[set_id].by_code.get(code) if set_id in ctx.sets else None
+        return tuple(found.model.title.root.values()) if found is not None and found.usable else None
+
+    return decisions.Known(
+        ctx.no_indicator, ctx.no_category, answers, gone, ctx.whole_name, titles, {*ctx.sets, *ctx.lost_sets, *ctx.lists},
+        [f.root for f in ctx.facets or () if f.kind == "best" and f.keep.max == 1],
+    )  # fmt: skip
 
 
 @rule(
     "TAX601", "review-reference", record="reviews",
-    what="A decision names an indicator or a category that does not exist, or a category that is no answer to any question.",
-    why="The decision would never be applied.",
+    what="A decision names an indicator or a category that does not exist, a category that is no answer to any question, or the code "
+        "of a list without a title.",
+    why="The decision would never be applied, or next year to another indicator that has the code then.",
     how="Correct the name; the nearest known one is suggested.",
     part="decision", bad="indicator: 'un-sdg:7.1.99'",
     good="indicator: 'un-sdg:7.1.1'",
 )  # fmt: skip
 def _review_reference(ctx: Context, record: Record) -> Iterator[Fault]:
-    for i, decision in enumerate(record.model.decisions):
-        yield from ctx.no_indicator(("decisions", i, "indicator"), decision.indicator)
-        yield from ctx.no_category(("decisions", i, "category"), decision.category)
-        found = ctx.categories.get(decision.category)
-        if found is None or not ctx.branches:
-            continue
-        if not found.branch:
-            below = [c for c in ctx.categories if Taxonomy.is_below(c, found.id) and ctx.categories[c].branch]
-            expected = f"a category below it, such as {below[0]}" if below else "a category that is an answer"
-            message = f"“{found.id}” only groups others, and is never an answer"
-            yield Fault(("decisions", i, "category"), message, expected, "Name the category that is meant.")
-        elif found.model is not None and found.model.deprecated:
-            successor = ", ".join(found.model.replaced_by)
-            hint = f"Use {successor}." if successor else "Decide again."
-            yield Fault(("decisions", i, "category"), f"“{found.id}” is deprecated", "a category in use", hint)
+    return decisions.references(record.model.decisions, _known(ctx))
 
 
 @rule(
     "TAX602", "contradicting-decision", record="reviews",
-    what="Two decisions about the same indicator and category contradict or repeat each other, a category is confirmed while one "
+    what="Two decisions of one person about the same indicator and category contradict or repeat each other, a category is confirmed while one "
         "above it is rejected, or two are confirmed of which an indicator has one.",
     why="It cannot be told which one holds. What is about target 7.1 is about goal 7; of some questions, such as the level, an "
         "indicator has one answer.",
@@ -57,43 +68,21 @@ def _review_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     good="- decision: confirm",
 )  # fmt: skip
 def _contradicting(ctx: Context, record: Record) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], int] = {}
-    decisions = record.model.decisions
-    rejected = {(ctx.whole_name(d.indicator), d.category): i for i, d in enumerate(decisions) if d.decision == AGAINST}
-    for i, decision in enumerate(decisions):
-        key = (ctx.whole_name(decision.indicator), decision.category)
-        above = [rejected[key[0], c] for c in Taxonomy.ancestors(decision.category) if (key[0], c) in rejected]
-        if above and decision.decision in FOR:
-            other_line = record.line("decisions", above[0], "decision")
-            message = f"“{decision.decision}” contradicts that “{decisions[above[0]].category}” is rejected on line {other_line}"
-            yield Fault(
-                ("decisions", i, "decision"), message, "a decision that fits those above it", "Correct one of the two."
-            )
-        if key in seen:
-            other = record.model.decisions[seen[key]].decision
-            line = record.line("decisions", seen[key], "indicator")
-            verb = "repeats" if other == decision.decision else "contradicts"
-            yield Fault(
-                ("decisions", i, "decision"), f"“{decision.decision}” {verb} “{other}” on line {line}",
-                "one decision for an indicator and a category", "Keep the one that holds.",
-            )  # fmt: skip
-        seen.setdefault(key, i)
-    yield from _of_one(ctx, record)
+    return _conflicts(ctx, record, same_person=True)
 
 
-def _of_one(ctx: Context, record: Record) -> Iterator[Fault]:
-    """Decisions for two answers of a question that has one."""
-    single = [f.root for f in ctx.facets or () if f.kind == "best" and f.keep.max == 1]
-    first: dict[tuple[str, str], tuple[str, int]] = {}
-    for i, decision in enumerate(record.model.decisions):
-        root = next((r for r in single if Taxonomy.is_below(decision.category, r)), "")
-        if not root or decision.decision not in FOR:
-            continue
-        other, at = first.setdefault((ctx.whole_name(decision.indicator), root), (decision.category, i))
-        if other != decision.category:
-            line = record.line("decisions", at, "category")
-            message = f"“{other}” is said on line {line}, and an indicator has one of “{root}”"
-            yield Fault(("decisions", i, "category"), message, "one of the two", "Keep the one that holds.")
+def _conflicts(ctx: Context, record: Record, *, same_person: bool) -> Iterator[Fault]:
+    """The decisions of one person, or of different ones, of which one at most can hold."""
+    listed = record.model.decisions
+    known = _known(ctx)
+    names = [known.name(d) for d in listed]
+
+    def where(number: int, key: str) -> str:
+        return f"on line {record.line('decisions', number, key)}"
+
+    for found in conflicts(listed, names, known.single):
+        if found.same_person == same_person:
+            yield decisions.told(listed, found, where)
 
 
 @rule(
@@ -187,4 +176,50 @@ rule(
     how="Add `license` with the address of the licence.",
     bad="# mapping_set_id: https://example.org/mappings/mine", line=1,
     good="# mapping_set_id: https://example.org/mappings/mine\n# license: https://creativecommons.org/licenses/by/4.0/",
+)  # fmt: skip
+
+
+@rule(
+    "TAX608", "changed-title", severity="warning", record="reviews",
+    what="A decision was made on another title than the indicator has.",
+    why="A code may be used again for something else, and a new title may mean something else; the decision is not applied.",
+    how="Read the present title and decide again.",
+    part="decision", bad="title: Access to water",
+    good="title: Access to energy",
+)  # fmt: skip
+def _changed_title(ctx: Context, record: Record) -> Iterator[Fault]:
+    return decisions.renamed(record.model.decisions, _known(ctx))
+
+
+@rule(
+    "TAX609", "unbound-decision", severity="warning", record="reviews",
+    what="A decision names a code, but not the title that was decided on.",
+    why="If the code is used for something else one day, the decision is applied to that.",
+    how="Write the title beside the code.",
+    part="decision", bad="indicator: 'un-sdg:7.1.1'\ntitle: ''",
+    good="indicator: 'un-sdg:7.1.1'\ntitle: Access to energy",
+)  # fmt: skip
+def _unbound(ctx: Context, record: Record) -> Iterator[Fault]:
+    return decisions.unbound(record.model.decisions, _known(ctx))
+
+
+@rule(
+    "TAX610", "clashing-decisions", severity="warning", record="reviews",
+    what="Two people decided differently on the same question.",
+    why="It cannot be told which one holds; until that is settled neither is applied.",
+    how="Take out the one that does not hold.",
+    part="decision", bad="- decision: confirm\n- decision: reject\n  by: Ola", line=2,
+    good="- decision: confirm\n- decision: confirm\n  by: Ola",
+)  # fmt: skip
+def _clashing(ctx: Context, record: Record) -> Iterator[Fault]:
+    return _conflicts(ctx, record, same_person=False)
+
+
+rule(
+    "TAX611", "unused-decision", severity="warning",
+    what="A decision is about an indicator that the list does not have, or has under another code.",
+    why="It is not applied.",
+    how="Correct code and title, or take it out.",
+    bad="indicator: '7'",
+    good="indicator: '8'",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import Evidence
 from sdgtax.text.features import features, telling_words
+from sdgtax.text.spelling import Spelling
 from sdgtax.yaml.weights import ENDING, FOLDER, Weights
 
 if TYPE_CHECKING:
@@ -66,9 +67,10 @@ class Found:
 class WordModel:
     """The weights of one language."""
 
-    def __init__(self, data: Weights, stopwords: Collection[str]) -> None:
-        """`data` is what `sdgtax learn` wrote."""
+    def __init__(self, data: Weights, stopwords: Collection[str], canonical: Callable[[str], str] = str) -> None:
+        """`data` is what `sdgtax learn` wrote; `canonical` brings a word to the first norm of its language, in which most titles are written."""
         self._stop = stopwords
+        self._canonical = canonical
         self._parts: Sequence[int] = data.head["parts"]
         facets = data.head["facets"]
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
@@ -97,11 +99,15 @@ class WordModel:
         norm = math.sqrt(square) or 1.0
         return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
 
+    def _features_of(self, text: str) -> list[str]:
+        """A word and its parts, in the first norm of the language: most titles that were learnt from are written in it."""
+        return features(self._canonical(text), self._parts)
+
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
         square = 0.0
         sums: dict[str, list[float]] = {}
-        for name in features(text, self._parts):
+        for name in self._features_of(text):
             if name in self._written:
                 rare, weights = self.feature(name)
                 square += rare * rare
@@ -165,7 +171,7 @@ class WordModel:
         told = known.word.told
         found = told.get((facet, answer))
         if found is None:
-            written = [name for name in features(known.text, self._parts) if name in self._written]
+            written = [name for name in self._features_of(known.text) if name in self._written]
             name = written[0] if len(written) == 1 else max(written, key=self._adding(facet, answer))
             found = told[facet, answer] = (name, tuple(self.titles(name, facet, answer)))
         return found
@@ -219,6 +225,7 @@ class LearnedVoter(Voter):
     def __init__(self, taxonomy: Taxonomy, data: Callable[[str], Weights | None]) -> None:
         """`data` gives the weights of a language, or None where there are none."""
         self._stop = {lang: frozenset(taxonomy.scoring.similar_stopwords.get(lang)) for lang in taxonomy.info.languages}
+        self._taxonomy = taxonomy
         self._data = data
         self._inner: dict[str, dict[str, set[str]]] = {}
         for facet in taxonomy.scoring.facets:
@@ -234,7 +241,8 @@ class LearnedVoter(Voter):
         """The weights of a language, read when they are first asked for."""
         if lang not in self._models:
             data = self._data(lang)
-            self._models[lang] = WordModel(data, self._stop.get(lang, frozenset())) if data else None
+            canonical = Spelling(self._taxonomy.overlap.spellings.get(lang)).canonical
+            self._models[lang] = WordModel(data, self._stop.get(lang, frozenset()), canonical) if data else None
         return self._models[lang]
 
     def speaks_on(self, facet: ScoredFacet) -> bool:

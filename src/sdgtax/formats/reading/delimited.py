@@ -193,7 +193,7 @@ def _whole(cells: list[Any], delimiter: str, line: int) -> list[Any]:
 def _encoding(source: Source, named: str) -> tuple[str, str]:
     """The encoding, and the beginning as text. Raises DataError for binary and empty files."""
     where = source.where
-    if source.data is None and where.is_dir():
+    if source.data is None and source.pipe is None and where.is_dir():
         raise problem(where, 0, "not-a-file", "this is a folder", "Name a file, or use --sets for a folder of sets.")
     head = source.head(HEAD)
     if not head.strip():
@@ -215,6 +215,8 @@ def _encoding(source: Source, named: str) -> tuple[str, str]:
 
 def _all_utf8(source: Source) -> bool:
     """Whether the whole input is UTF-8 (a Latin-1 letter may come late in a long file)."""
+    if source.pipe is not None and not source.pipe.ended:
+        return True  # it cannot be known before it has come; what is not, is told in its place
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with source.open() as file:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path, PurePath
 from types import ModuleType
 
 from sdgtax.formats.reading.table import Source, problem
+from sdgtax.model.finding import SdgtaxError
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -29,6 +31,8 @@ class Form:
         return import_module(f"sdgtax.formats.reading.{self.name}")
 
 
+STREAMED = ("delimited", "jsonl")
+"""Forms that are read as they come; others need all of a stream."""
 FORMS = (
     Form("package", ("datapackage.json",)),
     Form("xlsx", (".xlsx", ".xlsm", ".xltx"), lambda head: head.startswith(ZIP) and b"mimetype" not in head[:60]),
@@ -67,11 +71,11 @@ def form_of(source: Source, named: bool) -> Form:
 
     `named`: it is a file, whose ending counts. Raises DataError with a hint for a form that is not read.
     """
-    low = source.where.name.lower()
     if named and source.data is None and source.where.is_dir():
         return FORMS[-1]
+    low = source.name.lower()
     head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip()
-    ending = source.where.suffix.lower() if named else ""
+    ending = PurePath(low).suffix if named else ""
     hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), None)
     told = next((f for f in FORMS if f.begins and f.begins(head)), None)
     by_name = next((f for f in FORMS if named and low.endswith(f.endings or ("\0",))), None)
@@ -85,6 +89,21 @@ def form_of(source: Source, named: bool) -> Form:
     if by_name is not None and by_name.name == "json" and told is not None and told.name == "jsonl":
         return told
     return by_name or told or _form("delimited")
+
+
+def rows_in(path: Path) -> int | None:
+    """About how many rows a file has that is read as a stream, to tell how much is left; None where that is not known."""
+    source = Source(path)
+    try:
+        form = form_of(source, True).name
+        if form == "parquet" and source.head(4) == b"PAR1":
+            return int(import_module("pyarrow.parquet").read_metadata(path).num_rows)
+        if form not in STREAMED:
+            return None
+        with source.open() as file:
+            return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
+    except (SdgtaxError, OSError, ImportError):
+        return None  # what is wrong is told when the file is read
 
 
 def _form(name: str) -> Form:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from sdgtax.formats.packed import GZIP, ZSTD, ending, plain_name, unpacked
 from sdgtax.model.finding import DataError, Finding, Severity
-from sdgtax.yaml.encoding import checked, decode, read_bytes
+from sdgtax.yaml.encoding import checked, decode, read_bytes, read_stream
+
+if TYPE_CHECKING:
+    from sdgtax.formats.reading.pipe import Pipe
 
 MAX_BYTES = 500_000_000
 """Of forms that are read whole."""
@@ -117,6 +122,8 @@ class Taken:
     unused: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     rows: int = 0
+    fixed: bool = False
+    """Whether all rows have the columns of the first."""
 
 
 @dataclass
@@ -139,24 +146,27 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, or standard input, whose bytes are at hand."""
+    """A file, bytes that are at hand, or a stream that can be read once. What is packed is read as what is in it."""
 
     where: Path
     data: bytes | None = None
+    pipe: Pipe | None = None
 
     def head(self, size: int = HEAD) -> bytes:
         """The first bytes. Raises DataError for a file that cannot be read."""
-        if self.data is not None:
-            return self.data[:size]
+        if self.pipe is not None:
+            return self.pipe.head(size)
         with self.open() as file:
             return file.read(size)
 
     def open(self) -> BinaryIO:
         """The bytes as a stream. Raises DataError for a file that cannot be read."""
+        if self.pipe is not None:
+            return self.pipe.open()
         if self.data is not None:
-            return BytesIO(self.data)
+            return unpacked(BufferedReader(BytesIO(self.data)), self.where)
         try:
-            return self.where.open("rb")
+            return unpacked(self.where.open("rb"), self.where)
         except OSError as error:
             raise problem(
                 self.where, 0, "unreadable", f"cannot read the file: {error.strerror or error}", "Check the path."
@@ -164,7 +174,26 @@ class Source:
 
     def bytes(self) -> bytes:
         """All bytes. Raises DataError where there are none, or too many."""
-        return checked(self.data, self.where, MAX_BYTES) if self.data is not None else read_bytes(self.where, MAX_BYTES)
+        if self.pipe is not None:
+            return checked(self.pipe.bytes(), self.where, MAX_BYTES)
+        if self.data is None and not self.packed:
+            return read_bytes(self.where, MAX_BYTES)
+        with self.open() as file:
+            return checked(read_stream(file, self.where, MAX_BYTES), self.where, MAX_BYTES)
+
+    @property
+    def packed(self) -> bool:
+        """Whether it is a packed file."""
+        with contextlib.suppress(OSError), self.where.open("rb") as file:
+            return file.read(4).startswith((GZIP, ZSTD))
+        return False
+
+    @property
+    def name(self) -> str:
+        """The name of the file; of a packed one, that of what is in it."""
+        return (
+            plain_name(self.where).name if self.data is None and ending(self.where) and self.packed else self.where.name
+        )
 
     def text(self, encoding: str = "") -> str:
         """The text, in this encoding or the one that is told from it. Raises DataError."""

@@ -1,0 +1,51 @@
+"""`sdgtax classify --engine`: files in, a folder of files out, on a cluster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
+
+USED = (
+    "inputs", "output", "layout", "title_column", "code_column", "columns", "on_error", "input_lang", "goals", "blind", "level",
+    "as_of", "lang", "fields", "workers", "engine", "scheduler", "profile", "taxonomy_dir", "sets_dir",
+)  # fmt: skip
+"""Options that mean something for an engine."""
+
+
+def spread(said: dict[str, Any]) -> None:
+    """Classify as the options of `classify`, by name, say. Raises SdgtaxError for options that do not go together."""
+    from sdgtax.cli.screen import steps, tell
+    from sdgtax.engines import ENGINES, Job, classify_parts
+    from sdgtax.formats.columns import TableOptions
+
+    if said["engine"] not in ENGINES:
+        raise SdgtaxError(f"unknown engine “{said['engine']}”. Known: {', '.join(ENGINES)}.")
+    if said["output"] is None or said["layout"] == "long":
+        raise SdgtaxError("--engine writes one row an indicator into a folder of Parquet files: -o FOLDER.")
+    other = [name for name, value in said.items() if name not in USED and value not in ("", None, False)]
+    if other:
+        raise SdgtaxError(f"--engine goes with no --{other[0].strip('_').replace('_', '-')}.")
+    workspace = o.opened(said["taxonomy_dir"], said["sets_dir"], said["profile"])
+    say = workspace.voice(said["lang"])
+    table = o.table_options(
+        workspace,
+        said["title_column"],
+        said["code_column"],
+        said["input_lang"],
+        said["columns"],
+        on_error=said["on_error"],
+    )
+    options = {"blind": said["blind"], "level": said["level"], "as_of": said["as_of"], "goals": said["goals"].value}
+    taxonomy, sets = (None if place is None else str(place) for place in (said["taxonomy_dir"], said["sets_dir"]))
+    job = Job(
+        taxonomy, sets, said["profile"], said["layout"].value, say.lang, tuple(filter(None, said["fields"].split(","))),
+        TableOptions(table.title, table.code, table.lang, table.columns, skip=table.skip), options,
+    )  # fmt: skip
+    with steps(say) as told:
+        made = classify_parts(
+            job, said["inputs"], str(said["output"]), scheduler=said["scheduler"], workers=said["workers"],
+            on_progress=lambda done, of: told("classify", done, of),
+        )  # fmt: skip
+    tell(say("input.parts", n=made.parts, rows=made.rows, taken=made.taken, folder=said["output"]))

@@ -1,0 +1,264 @@
+"""`sdgtax review`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+from typer.main import get_group
+
+from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sdgtax.model.voice import Voice
+    from sdgtax.reviewing import Checked, Walk
+    from sdgtax.workspace import Workspace
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of decisions.")]
+Written = Annotated[
+    Path,
+    o.option(
+        "--reviews",
+        "FILE",
+        "The file for the decisions; those that it has stay, but for older ones of the same person.",
+    ),
+]
+REVIEWS = Path("reviews/mine.yaml")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command, and those below it."""
+    app.command("review", cls=_Review)(review)
+
+
+class _Review(TyperCommand):
+    """`review LIST`, and beside it `review apply`, `list`, `check` and `merge`."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """The context of this command, or of the one that the first word names."""
+        below: dict[str, Callable[..., None]] = {"apply": apply, "list": list_, "check": check, "merge": merge}
+        if not args or args[0] not in below:
+            return super().make_context(info_name, args, parent, **extra)
+        part = typer.Typer(rich_markup_mode="markdown")
+        part.command(args[0])(below[args[0]])
+        part.callback()(lambda: None)
+        command = get_group(part).commands[args[0]]
+        return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+
+def review(  # long: most of it is options, a line or two each
+    mine: Annotated[str, typer.Argument(metavar="LIST", help="Your list, or a set's id.")],
+    reviews: Written = REVIEWS,
+    by: o.By = "",
+    title_column: o.TitleColumn = "",
+    code_column: o.CodeColumn = "",
+    columns: o.ColumnNames = "",
+    sheet: o.SheetName = "",
+    delimiter: o.Delimiter = "",
+    encoding: o.Encoding = "",
+    header_row: o.HeaderRow = None,
+    input_lang: o.InputLang = "",
+    blind: o.Blind = False,
+    lang: o.Lang = "",
+    profile: o.ProfileName = None,
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Decide on what needs review, one indicator after the other, most useful first; stop and go on whenever you like.
+
+    One key is an answer: right (goals, targets and areas), wrong (the goals and their targets), instead (then write what is right),
+    unsure. Each decision is kept in the file at once, bound to code and title. Where standard input is no terminal, each line of it is
+    an answer.
+
+    Beside it stand `sdgtax review apply` (decisions out of a workbook of `classify -o result.xlsx`), `list`, `check` (what clashes, has
+    changed, is not used; how far people agree) and `merge`; each has a `--help`.
+
+    Examples:
+
+        sdgtax review my_indicators.csv --by "Kari Nordmann"
+
+        sdgtax review apply result.xlsx --reviews reviews/mine.yaml --by "Kari Nordmann"
+
+        sdgtax review check reviews/mine.yaml --list my_indicators.csv
+
+        sdgtax classify my_indicators.csv --review reviews/mine.yaml -o corrected.xlsx
+    """
+    from sdgtax.cli.screen import tracked
+
+    workspace = o.opened(taxonomy_dir, sets_dir, profile)
+    say = workspace.voice(lang)
+    if not by:
+        raise SdgtaxError("who decides? Give --by NAME; a decision says who made it.")
+    options = o.table_options(
+        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
+        header_row=header_row,
+    )  # fmt: skip
+    found = workspace.indicators([mine], options)
+    results = workspace.classify(tracked(found, say("progress.indicators")), lang=options.lang, blind=blind)
+    walk = workspace.walk(results, reviews, by)
+    o.tell_report(options.report, say)
+    _walk(workspace, walk, say)
+
+
+def _walk(workspace: Workspace, walk: Walk, say: Voice) -> None:
+    """Ask for each, until all are decided on or the reviewer stops."""
+    from sdgtax.cli.screen import write
+    from sdgtax.cli.walk import Screen
+
+    if not walk.waiting:
+        write(say("deciding.done", n=walk.done, decided=walk.done, by=walk.by))
+        return
+    count = Screen(workspace, walk, say, date.today().isoformat()).run()
+    left = len(walk.waiting) - count
+    write(say("deciding.saved", n=count, left=left, path=walk.path) if count else say("deciding.untouched"))
+
+
+def apply(
+    workbook: Annotated[
+        Path, typer.Argument(metavar="RESULT.xlsx", help="A workbook of `classify` with your decisions.")
+    ],
+    reviews: Written = REVIEWS,
+    by: o.By = "",
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Take the decisions out of a workbook of `classify -o result.xlsx` into a file of reviews.
+
+    Every cell is understood, or told with its place, and then nothing is written. `right` confirms goals, targets and areas, `wrong`
+    rejects the goals and their targets, `instead` puts what stands in that column in place of the answers to the same question.
+
+    Examples:
+
+        sdgtax review apply result.xlsx --reviews reviews/mine.yaml --by "Kari Nordmann"
+    """
+    from sdgtax.cli.screen import write
+    from sdgtax.formats.write import write_new
+
+    workspace = o.opened(taxonomy_dir, sets_dir)
+    say = workspace.voice(lang)
+    found = workspace.apply_reviews(workbook, reviews, by=by, day=date.today().isoformat())
+    write_new(reviews, found.text)
+    made = found.verdicts
+    write(
+        say(
+            "deciding.applied", n=len(made.decisions), indicators=made.indicators, path=reviews, replaced=found.replaced,
+            unsure=made.unsure, open=made.open,
+        )
+    )  # fmt: skip
+
+
+def list_(
+    files: Files,
+    format_: o.FormatName = "",
+    json_: o.SameAsJson = False,
+    output: o.Output = None,
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """List the decisions of files, with their places.
+
+    Examples:
+
+        sdgtax review list reviews/mine.yaml --lang nb
+    """
+    from sdgtax.cli.screen import console, put
+    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.show.table import draw
+    from sdgtax.views.reviews import listed
+
+    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    workspace = o.opened(taxonomy_dir, sets_dir)
+    say = workspace.voice(lang)
+    made = listed(workspace.taxonomy, workspace.review_files(files), say.lang)
+    if chosen == TABLE:
+        out = console()
+        put(out, draw(out, made, say))
+    else:
+        rows = (
+            [dict(zip([c.id for c in made.columns], row, strict=True)) for row in made.rows] if chosen == "json" else []
+        )
+        o.emit(chosen, {"record": lambda: {"decisions": rows}, "sheet": lambda: made}, output, files)
+
+
+def check(
+    files: Files,
+    lists: Annotated[
+        list[Path] | None, o.option("--list", "FILE", "Your list, to which they are to apply. May be repeated.")
+    ] = None,
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Check files of decisions together: people that clash, titles that have changed, what is not used; and how far people agree.
+
+    Exit code 0, 1 with findings, 2 for a file that cannot be applied. Agreement is Krippendorff's alpha for each question (extra
+    `review`).
+
+    Examples:
+
+        sdgtax review check reviews/kari.yaml reviews/ola.yaml --list my_indicators.csv
+    """
+    workspace = o.opened(taxonomy_dir, sets_dir)
+    say = workspace.voice(lang)
+    listed = workspace.indicators(map(str, lists), None) if lists else None
+    _tell(workspace, workspace.check_reviews(files, listed), say, checked=True)
+
+
+def merge(
+    files: Files,
+    output: Annotated[Path, o.option("--output -o", "FILE", "The file for all decisions.")],
+    lang: o.Lang = "",
+    taxonomy_dir: o.TaxonomyDir = None,
+    sets_dir: o.SetsDir = None,
+) -> None:
+    """Bring the decisions of several people into one file, with who, when and why; and tell where they clash, and how far they agree.
+
+    Of what one person decided at different times the last is kept. Where two people clash both stay, and neither is applied until one
+    is taken out. Exit code 0, 1 with findings.
+
+    Examples:
+
+        sdgtax review merge reviews/kari.yaml reviews/ola.yaml -o reviews/all.yaml
+    """
+    from sdgtax.cli.screen import write
+    from sdgtax.formats.write import write_file
+    from sdgtax.views.reviews import people
+
+    workspace = o.opened(taxonomy_dir, sets_dir)
+    say = workspace.voice(lang)
+    found, text = workspace.merge_reviews(files, output)
+    write_file(output, [text], files)
+    kept = workspace.reviews([output])[0].decisions
+    write(say("deciding.merged", n=len(kept), people=", ".join(people(kept)), path=output))
+    _tell(workspace, found, say)
+
+
+def _tell(workspace: Workspace, found: Checked, say: Voice, *, checked: bool = False) -> None:
+    """Findings, agreement, and what holds; leaves with 1 where there are findings."""
+    from sdgtax.cli.screen import console, put, tell, write
+    from sdgtax.show.table import draw
+    from sdgtax.views.reviews import agreed, people
+
+    for finding in found.findings:
+        tell(finding)
+    if checked:
+        who = ", ".join(people(found.decisions))
+        write(say("deciding.checked", n=len(found.decisions), people=who, findings=len(found.findings)))
+    if found.applied is not None:
+        write(say("deciding.applies", n=found.applied, of=len(found.decisions)))
+    out = console()
+    if found.agreement:
+        put(out, draw(out, agreed(workspace.taxonomy, found.agreement, say.lang), say, say("deciding.agreement")))
+    elif len(people(found.decisions)) > 1:
+        write(say("deciding.alone"))
+    if found.findings:
+        raise typer.Exit(1)
