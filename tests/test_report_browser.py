@@ -237,7 +237,7 @@ def test_an_indicator_tells_why_and_what_says_the_same(visit: Any) -> None:
     for part in (
         "Mål 11",
         "fordi tittelen nevner «grøntområde»",
-        "u4ssc EN: EN: PSN: 2A",
+        "u4ssc EN: EN: PSN: 1C",
         "Sier det samme",
         "Ikke vurdert",
     ):

@@ -61,6 +61,7 @@ class _Explorer:
         self._taxonomy: Taxonomy = made.taxonomy
         self._say: Voice = made.say
         self._texts: dict[str, int] = {}
+        self._doubt = review_reason(made.taxonomy, made.say)
         taxonomy = made.taxonomy
         self._facets = [f for name in taxonomy.words.report.shown if taxonomy.answers(f := taxonomy.facet(name))]
         self._answers = {
@@ -124,7 +125,7 @@ class _Explorer:
         shown = title(c, say)
         made = {
             "s": m, "c": shown_code(c.code), "t": c.title, "l": c.lang, "m": merged(marks), "a": answers,
-            "p": round(100 * c.confidence), "x": explainer.text(c), "r": review_reason(taxonomy, say)(c) if c.needs_review else "",
+            "p": round(100 * c.confidence), "x": explainer.text(c), "r": self._doubt(c) if c.needs_review else "",
             "n": [self._text(self._gap(g.facet, g.category, g.settle.get(say.lang))) for g in c.gaps],
             "k": [self._counterpart(*pair) for pair in pairs],
         }  # fmt: skip
