@@ -28,11 +28,12 @@ from sdgtax.yaml.load import bundled_columns
 ROOT = Path(__file__).parents[1]
 CODE = [p for folder in ("src", "tools") for p in sorted((ROOT / folder).rglob("*.py"))]
 PARTS = [part.replace("_", "-") for part in bundled_columns().input.columns]
+VERDICTS = ("right", "wrong", "instead", "unsure")
 BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade": get_args(Grade), "part": PARTS,
             "text-kind": get_args(Kind), "text-unit": get_args(Unit), "text-out": get_args(Reason),
             "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none"),
             "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind),
-            "judged": get_args(Judged)}  # fmt: skip
+            "judged": get_args(Judged), "verdict": VERDICTS, "key": (*VERDICTS, "back", "why", "stop")}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"
 

@@ -72,7 +72,7 @@ class Screen:
             for a in c.of(facet.id) if facet.review or facet.review_below is not None else ():
                 write(f"  {choice(taxonomy, a.category, say)} ({say.number(a.confidence)})")
         write(say("deciding.doubt", text=review_reason(taxonomy, c, say)))
-        write(say("deciding.keys", **{name: f"[{key}]" for key, name in self._keys.items()}))
+        write(self._say("deciding.keys", **{name: f"[{key}]" for key, name in self._keys.items()}))
 
     def _key(self) -> str:
         """The name of the key that was pressed, or of the line that was typed; empty for none of them."""
