@@ -380,7 +380,7 @@ def test_a_profile_is_written_beside_a_list_and_its_level_counts(run, place: Pat
             for more in (named, ("--level", "municipal"), ())
         ]
         assert json.loads(shown[0]).get("level", "") == json.loads(shown[1]).get("level", "")
-    again = run("new", "profile", "fjordby", cwd=place)
+    again = run("new", "profile", "fjordby", "--level", "municipal", cwd=place)
     assert (again.code, "already" in again.err) == (2, True)
     wrong = run("new", "profile", "other", "--level", "galactic", cwd=place)
     assert (wrong.code, "municipal" in wrong.err) == (2, True)

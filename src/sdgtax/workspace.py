@@ -560,10 +560,11 @@ class Workspace(Choosing, Reviewing):
         return found
 
     def new_profile(self, name: str, wanted: Wanted | None = None) -> Scaffold:
-        """Write a profile, what is not said of it left to be filled in: into a taxonomy of one's own, else beside one's lists."""
+        """Write a profile, what is not said of it left to be filled in: into a taxonomy of one's own, else, where something is said, into the
+        current folder."""
         from sdgtax.check.scaffold import new_profile
 
-        own = self.taxonomy_place.own
+        own = self.taxonomy_place.own or not wanted or not any(wanted)  # a mere beginning belongs into a taxonomy
         folder = own_folder(self.taxonomy_place, "taxonomy") if own else self.taxonomy_place.path
         return _written(new_profile(name, folder, wanted, None if own else Path(f"{name}.yaml")))
 

@@ -80,7 +80,7 @@ def profile(
 ) -> None:
     """Write a new profile: asked for on a terminal, or as the options say; what is not said is left to be filled in.
 
-    It goes into a taxonomy of your own, else into the current folder, where `--profile ID.yaml` names it. Its level is used by all
+    It goes into a taxonomy of your own; without one, and with anything said of it, into the current folder, where `--profile ID.yaml` names it. Its level is used by all
     commands that know `--level`.
 
     Examples:
