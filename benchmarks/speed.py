@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import resource
 import subprocess
 import sys
@@ -170,8 +171,10 @@ def checked(folder: Path, runs: int) -> Iterable[Line]:
     whole = best(runs, lambda: spent([NEW, "validate", folder / "taxonomy", folder / "indicator_sets"]))
     one = best(runs, lambda: spent([NEW, "validate", folder / "indicator_sets" / "u4ssc.yaml"]))
     yield Line("validate one file", one, whole, "validate all", "0.4")
-    layout = best(runs, lambda: spent([NEW, "fmt", "--check", folder / "taxonomy", folder / "indicator_sets"]))
-    yield Line("fmt --check", layout, whole, "validate all", "")
+    os.environ["SDGTAX_CACHE"] = str(folder / "cache")
+    layout = [spent([NEW, "fmt", "--check", folder / "taxonomy", folder / "indicator_sets"]) for _ in range(2)]
+    yield Line("fmt --check, first", layout[0], whole, "validate all", "")
+    yield Line("fmt --check, again", layout[1], layout[0], "first", "0.2")
 
 
 def main() -> int:

@@ -41,7 +41,7 @@ HALF = 0.5
 FIRST = 500
 """So many titles at the beginning of a list tell the language that it is in."""
 WARM = "waste"
-KNOWN = 2_000
+KNOWN = 1_000
 """So many titles are kept with their answers: lists have the same title for many places and years."""
 
 

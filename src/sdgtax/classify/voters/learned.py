@@ -77,6 +77,10 @@ class WordModel:
         self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in facets.items()}
         self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
         self._biases = {f: [self._bias[f][a:b] for a, b in groups] for f, groups in self._groups.items()}
+        self._places = {
+            f: {n: (number, n - a) for number, (a, b) in enumerate(groups) for n in range(a, b)}
+            for f, groups in self._groups.items()
+        }
         self._facets = list(facets)
         self._written = data.words
         self._titles = data.titles
@@ -187,13 +191,15 @@ class WordModel:
 
         return added
 
-    def adds(self, known: Known, facet: str, answer: int) -> float:
-        """What a word of a title adds to an answer."""
-        groups = known.word.adds.get(facet, ())
-        for (first, end), adds in zip(self._groups[facet], groups, strict=False):
-            if adds and first <= answer < end:
-                return adds[answer - first] * known.share
-        return 0.0
+    def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
+        """What each word of a title adds to an answer, of those that speak for it."""
+        number, at = self._places[facet][answer]
+        found = []
+        for k in known:
+            groups = k.word.adds.get(facet)
+            if groups and groups[number] and groups[number][at] > 0:
+                found.append((groups[number][at] * k.share, k))
+        return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
@@ -203,6 +209,10 @@ class WordModel:
                 by = dict(pair.split(":") for pair in listed)
                 return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
         return []
+
+
+def _most_first(pair: tuple[float, Known]) -> tuple[float, tuple[int, int]]:
+    return -pair[0], pair[1].span
 
 
 def _spoken_for(
@@ -277,8 +287,7 @@ class LearnedVoter(Voter):
         """The words that add most, with their part of the score and titles that taught them."""
         n, found = vote.grounds
         model, title = found.model, case.reading.title
-        added = [(model.adds(known, facet.id, n), known) for known in found.known]
-        best = sorted((pair for pair in added if pair[0] > 0), key=lambda x: (-x[0], x[1].span))[:NAMED]
+        best = sorted(model.adding(found.known, facet.id, n), key=_most_first)[:NAMED]
         total = math.fsum(value for value, _ in best)
         for value, known in best:
             start, end = known.span
