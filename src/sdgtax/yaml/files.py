@@ -73,9 +73,13 @@ class Selection:
         listed = [self.found.taxonomy.path / f"taxonomy{ending}" for ending in ENDINGS]
         return languages_of(self.read(next((p for p in listed if p.is_file()), listed[0])).data)
 
+    def odd(self, path: Path) -> Finding | None:
+        """Why a path is not read: a link that leads out of the folder or nowhere, a pipe, a device; None for a file."""
+        return odd(path, self._boundary(path), shown(path))
+
     def read(self, path: Path) -> Document:
         """A file as a document with its kind; what is wrong with it is among its findings."""
-        fault = odd(path, self._boundary(path), shown(path))
+        fault = self.odd(path)
         if fault:
             return Document(shown(path), "", findings=[fault], name=path.name)
         roots = (

@@ -94,8 +94,10 @@ def _format_one(selection: Selection, idle: Mapping[str, Marks], share: Share, k
 def _key(known: InOrder, selection: Selection, languages: tuple[str, ...], path: Path) -> str:
     """Stands for a file, where it lies, and what its form depends on; empty for one that cannot be read."""
     try:
-        content = path.read_bytes()
-    except OSError:
+        content = b"" if selection.odd(path) else read_bytes(path)
+    except DataError:
+        content = b""
+    if not content:
         return ""
     folder = schema_folder(path, selection.found.taxonomy.path)
     return known.key(str(path.resolve()), folder, " ".join(languages), content)
