@@ -150,6 +150,16 @@ def run(environment: dict[str, str]) -> Callable[..., Result]:
     return _run
 
 
+def missing(what: str, found: object) -> None:
+    """Skip with a clear word where something is not installed; on a build server that is a failure."""
+    if found:
+        return
+    said = f"{what} is not installed; .ci/run installs it"
+    if os.environ.get("CI"):
+        pytest.fail(said)
+    pytest.skip(said)
+
+
 _RUNS = itertools.count(1)
 
 

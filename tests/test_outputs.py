@@ -15,6 +15,7 @@ import duckdb
 import openpyxl
 import polars
 import pytest
+from tests.conftest import missing
 
 from sdgtax.formats.registry import FORMATS
 
@@ -169,8 +170,7 @@ def test_a_workbook_has_the_same_bytes_each_time_and_english_names(run: Any, sou
 
 def test_libreoffice_opens_the_workbook_and_says_the_same(run: Any, source: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    if not office:
-        pytest.skip("LibreOffice is not installed; the workbook is read back by openpyxl alone")
+    missing("LibreOffice", office)
     target = tmp_path / "o.xlsx"
     assert run("classify", source, "--title-column", "Navn", "-o", target, "--lang", "nb").code == 0
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -6,7 +6,6 @@ import base64
 import csv
 import io
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from tests.conftest import missing
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed: pip install selenium")
 from selenium.webdriver.common.by import By  # noqa: E402
@@ -34,16 +34,6 @@ HOSTILE = (
     "\"'><svg onload=window.hit=1> water", "{n} $title <b>energy</b>",
 )  # fmt: skip
 WIDTHS = (1440, 375)
-
-
-def missing(what: str, found: object) -> None:
-    """Skip with a clear word where something is not installed; on a build server that is a failure."""
-    if found:
-        return
-    said = f"{what} is not installed; .ci/run installs it"
-    if os.environ.get("CI"):
-        pytest.fail(said)
-    pytest.skip(said)
 
 
 @pytest.fixture(scope="module")
