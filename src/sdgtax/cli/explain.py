@@ -91,5 +91,8 @@ def _list(
     else:
         out = console()
         for n, c in enumerate(found):
-            put(out, [*[""][: min(n, 1)], *explanation(out, workspace.taxonomy, c, None, say)])
+            put(
+                out,
+                [*[""][: min(n, 1)], *explanation(out, workspace.taxonomy, c, None, say, workspace.facts(c, say.lang))],
+            )
     o.tell_report(options.report, say)

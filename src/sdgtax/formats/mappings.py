@@ -26,9 +26,9 @@ def is_mappings(path: Path) -> bool:
 
     Raises DataError for a file that cannot be read.
     """
+    text = decode(read_bytes(path), path)
     if path.suffix.lower() not in ENDINGS:
         return True
-    text = decode(read_bytes(path), path)
     named = schema_of(text)
     if named:
         return named == KIND
