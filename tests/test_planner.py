@@ -27,10 +27,13 @@ def test_the_way_is_as_told(run, tmp_path: Path, page: Path) -> None:
         "classify",
         "gaps",
         "select",
+        "report",
     ]
     for s in found:
         shown = planner.plain(s.shown.replace(f"{planner.CUT}\n", ""))
         assert planner.plain(s.output).startswith(shown), f"{s.command}: run `python -m tools.planner`"
+    page_made = next(tmp_path.glob("r*.html")).read_text("utf-8")
+    assert page_made.count("<script") and "Andel boliger med radonmåling" in page_made
     corrected = openpyxl.load_workbook(next(tmp_path.glob("[cr]*.xlsx" if page.stem == "planner" else "rettet.xlsx")))
     rows = [
         row for row in corrected.worksheets[0].iter_rows(values_only=True) if row[1] == "Andel boliger med radonmåling"
