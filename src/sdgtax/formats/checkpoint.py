@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sdgtax.formats.write import checked, told
+from sdgtax.formats.write import checked, told, write_file
 from sdgtax.model.finding import SdgtaxError
 
 EVERY = 1_000
@@ -103,6 +103,4 @@ class Checkpoint:
             file.flush()
             os.fsync(file.fileno())
             note = {"run": self._key, "rows": rows, "size": file.tell(), "counts": dict(counts)}
-            new = self._note.with_name(f"{self._note.name}.new")
-            new.write_text(json.dumps(note) + "\n", encoding="utf-8")
-            new.replace(self._note)
+        write_file(self._note, [json.dumps(note) + "\n"])
