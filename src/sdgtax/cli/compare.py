@@ -75,4 +75,4 @@ def compare(
         out = console()
         put(out, show.comparison(out, workspace.taxonomy, found, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, found, say), output, inputs)
+        o.emit(chosen, result(workspace.taxonomy, found, say), output, [*inputs, *(review or [])])

@@ -90,4 +90,4 @@ def gaps(  # long: most of it is options, a line or two each
         put(console(), show.gaps(workspace.taxonomy, found, facet or (), say))
     else:
         shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
-        o.emit(chosen, shown, output, [mine, *o.names(with_)])
+        o.emit(chosen, shown, output, [mine, *o.names(with_), *(review or [])])

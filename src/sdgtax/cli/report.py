@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -93,7 +94,8 @@ def report(  # long: most of it is options, a line or two each
     except Clash as clash:
         said = told_clash(workspace.taxonomy, clash.wishes, say)
         raise SdgtaxError(f"{said} {say('report.no-choice')}") from None
-    read, inputs = options.report, [mine, *o.names(with_)]
+    read = options.report
+    inputs: list[str | Path] = [mine, *o.names(with_), *(review or [])]
     notes = [part for one in (read.taken if read else ()) for part in parts(one, say)]
     shown = result(
         workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(read, say) if read else ()

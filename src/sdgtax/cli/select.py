@@ -126,7 +126,7 @@ def select(  # long: most of it is options, a line or two each
     if chosen == TABLE:
         put(console(), show.selection(workspace.taxonomy, found, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, found, say), output, [*o.names(from_), *own])
+        o.emit(chosen, result(workspace.taxonomy, found, say), output, [*o.names(from_), *own, *(review or [])])
 
 
 def factors(text: str) -> dict[str, float]:
