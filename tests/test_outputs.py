@@ -8,6 +8,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -264,11 +265,22 @@ def test_datasette_shows_the_tables_with_their_links(run: Any, source: Path, tmp
     assert asyncio.run(page("/o/answers")).status_code == 200
 
 
+def test_writing_parquet_does_not_load_pandas(source: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pandas")  # where it is not installed nothing could load it
+    target = tmp_path / "o.parquet"
+    program = """import sys
+from sdgtax.cli.app import main
+sys.exit(main() or 9 * ("pandas" in sys.modules))"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "classify", source, "-o", target], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert polars.read_parquet(target).height > 1
+
+
 def test_a_missing_library_is_told_with_the_way_to_get_it(
     monkeypatch: pytest.MonkeyPatch, run: Any, source: Path, tmp_path: Path
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     result = run("classify", source, "-o", tmp_path / "o.parquet")
     assert result.code == 2

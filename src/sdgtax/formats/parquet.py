@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Column
     from sdgtax.model.sheet import Sheet
 
-BATCH = 5_000
+BATCH = 2_000
 
 
 def write(sheet: Sheet) -> Iterator[bytes]:
@@ -27,10 +27,28 @@ def write(sheet: Sheet) -> Iterator[bytes]:
         with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=True) as out:
             while batch := list(islice(rows, BATCH)):
                 cells = zip(sheet.columns, schema, zip(*batch, strict=True), strict=True)
-                arrays = [arrow.array([arrow_value(c, v) for v in values], f.type) for c, f, values in cells]
+                arrays = [_array(arrow, c, f.type, values) for c, f, values in cells]
                 out.write_table(arrow.Table.from_arrays(arrays, schema=schema))
 
     return by_file(make)
+
+
+def _array(arrow: Any, column: Column, wanted: Any, values: Sequence[Any]) -> Any:
+    """The cells of a column as an array of Arrow.
+
+    It is made of texts: `pyarrow.array` of a list would load pandas where that is installed, at the cost of 60 MB and more.
+    """
+    cells = [arrow_value(column, v) for v in values]
+    if column.type != "list":
+        return _texts(arrow, [str(c) if c is not None else None for c in cells]).cast(wanted)
+    ends = _texts(arrow, [str(end) for end in accumulate(map(len, cells), initial=0)]).cast(arrow.int32())
+    return arrow.ListArray.from_arrays(ends, _texts(arrow, list(chain.from_iterable(cells))))
+
+
+def _texts(arrow: Any, values: Sequence[str | None]) -> Any:
+    made = arrow.lib.StringBuilder()
+    made.append_values(values)
+    return made.finish()
 
 
 def arrow_type(arrow: Any, column: Column) -> Any:

@@ -35,8 +35,8 @@ def _opened(pa: Any, file: Any, head: bytes) -> tuple[list[str], Iterator[Any]]:
     if head == b"PAR1":
         import pyarrow.parquet as pq
 
-        parquet = pq.ParquetFile(file)
-        return parquet.schema_arrow.names, parquet.iter_batches(batch_size=BATCH)
+        parquet = pq.ParquetFile(file, pre_buffer=False)
+        return parquet.schema_arrow.names, parquet.iter_batches(batch_size=BATCH, use_threads=False)
     if head == b"ARRO":
         arrow = pa.ipc.open_file(file)
         return arrow.schema.names, (arrow.get_batch(n) for n in range(arrow.num_record_batches))
