@@ -22,7 +22,7 @@ from unittest import mock
 import pytest
 from hypothesis import settings
 
-from sdgtax.yaml import load
+from sdgtax.yaml import layout, load
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
@@ -79,10 +79,31 @@ def digest(folder: Path) -> str:
     return found.hexdigest()
 
 
+def each_text_once(lay_out: Callable[[str, Path], str]) -> Callable[[str, Path], str]:
+    """What lays out a text, done once in a session for each text, wherever it lies. Errors are not kept."""
+    known: dict[str, str] = {}
+
+    @functools.wraps(lay_out)
+    def laid_out(text: str, path: Path) -> str:
+        if text not in known:
+            known[text] = lay_out(text, path)
+        return known[text]
+
+    return laid_out
+
+
 def pytest_configure() -> None:
-    """Before any module has taken the loaders: the commands of all tests share what they load."""
+    """Before any module has taken the loaders: the commands of all tests share what they load and what they lay out."""
     load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
     load.load_sets = once(load.load_sets, "indicator_sets")
+    layout._laid_out = each_text_once(layout._laid_out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_core() -> Iterator[None]:
+    """No processes but where a test asks for some: a copy of a process that has run a thousand tests costs more than most of them."""
+    with mock.patch("os.cpu_count", lambda: 1):
+        yield
 
 
 @pytest.fixture(scope="session")
