@@ -22,6 +22,7 @@ from sdgtax.yaml.sets import LazySets
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.match.vocabulary import Vocabulary
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
@@ -36,6 +37,9 @@ STANDARD_INPUT = "-"
 
 class Shipped:
     """What came with the program, compiled: read once in a process, however many workspaces stand on it. None where it is not to be had."""
+
+    vocabulary: Vocabulary | None = None
+    """How rare words are on these sets, once that has been measured."""
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
@@ -71,6 +75,9 @@ class Shipped:
 class Data:
     """A taxonomy, indicator sets, and what of them a command asks for; nothing is read before it is needed."""
 
+    vocabulary: Vocabulary | None = None
+    """How rare words are on the sets, once that has been measured."""
+
     def __init__(self, taxonomy: Place, sets: Place, profile: str | None = None) -> None:
         """The places of the data; see `open`."""
         self.taxonomy_place = taxonomy
@@ -100,6 +107,11 @@ class Data:
         if all(place.bundled for _, place in places):
             return ""
         return "; ".join(f"{what}: {'bundled' if p.bundled else f'{p.path} ({p.how})'}" for what, p in places)
+
+    @property
+    def _plain(self) -> bool:
+        """Whether all of it came with the program."""
+        return self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
 
     @property
     def _shipped(self) -> Shipped:
@@ -265,10 +277,9 @@ class Data:
 
         level = self.needed_level(level)
         loaded = self.reviews(reviews)
-        plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
         return Classifier(
             self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals, facets=facets,
-            reader=self._reader, similar=self._shipped.similar if plain else None,
+            reader=self._reader, similar=self._shipped.similar if self._plain else None,
         )  # fmt: skip
 
     @abstractmethod
