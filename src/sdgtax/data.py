@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -35,13 +36,19 @@ ALL = "all"
 STANDARD_INPUT = "-"
 
 
+@dataclass
+class Made:
+    """What was made of a taxonomy and sets and is made once: how rare words are, classifiers by their options."""
+
+    vocabulary: Vocabulary | None = None
+    classifiers: dict[tuple[Any, ...], Classifier] = field(default_factory=dict)
+
+
 class Shipped:
     """What came with the program, compiled: read once in a process, however many workspaces stand on it. None where it is not to be had."""
 
-    vocabulary: Vocabulary | None = None
-    """How rare words are on these sets, once that has been measured."""
-
     def __init__(self, compiled: Compiled) -> None:
+        self.made = Made()
         self._compiled = compiled
         self.similar = compiled.similar
 
@@ -74,9 +81,6 @@ class Shipped:
 
 class Data:
     """A taxonomy, indicator sets, and what of them a command asks for; nothing is read before it is needed."""
-
-    vocabulary: Vocabulary | None = None
-    """How rare words are on the sets, once that has been measured."""
 
     def __init__(self, taxonomy: Place, sets: Place, profile: str | None = None) -> None:
         """The places of the data; see `open`."""
@@ -112,6 +116,11 @@ class Data:
     def _plain(self) -> bool:
         """Whether all of it came with the program."""
         return self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
+
+    @cached_property
+    def _kept(self) -> Made:
+        """What was made of this data."""
+        return self._shipped.made if self._plain else Made()
 
     @property
     def _shipped(self) -> Shipped:
@@ -266,7 +275,7 @@ class Data:
         goals: str = "check",
         facets: Collection[str] = (),
     ) -> Classifier:
-        """A classifier on this data, for many indicators; it can be sent to worker processes.
+        """A classifier on this data, for many indicators; it can be sent to worker processes. The same one for the same options.
 
         `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default) and `as_of` the
         year that the age of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
@@ -277,10 +286,17 @@ class Data:
 
         level = self.needed_level(level)
         loaded = self.reviews(reviews)
-        return Classifier(
+        known = self._kept.classifiers
+        key = (blind, level, as_of, goals, frozenset(facets))
+        if not loaded and key in known:
+            return known[key]
+        made = Classifier(
             self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals, facets=facets,
             reader=self._reader, similar=self._shipped.similar if self._plain else None,
         )  # fmt: skip
+        if not loaded:
+            known[key] = made
+        return made
 
     @abstractmethod
     def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]:

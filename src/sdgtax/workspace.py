@@ -187,12 +187,11 @@ class Workspace(Choosing, Reviewing):
 
         decisions = [*locked, *self._decisions(mapped(reviewed), names)]
         number = workers or min(os.cpu_count() or 1, 8)
-        kept = self._shipped if self._plain else self
         matcher = Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
-            classifier=self.classifier(blind=blind), vocabulary=kept.vocabulary,
+            classifier=self.classifier(blind=blind), vocabulary=self._kept.vocabulary,
         )  # fmt: skip
-        kept.vocabulary = matcher.vocabulary
+        self._kept.vocabulary = matcher.vocabulary
         return matcher
 
     def _decisions(self, files: Sequence[Path], names: Iterable[str]) -> list[Decision]:
