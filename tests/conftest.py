@@ -128,12 +128,58 @@ def each_document_once(read: Callable[..., Document]) -> Callable[..., Document]
     return read_once
 
 
+def each_indicator_once() -> None:
+    """What the workspaces on the bundled data say of an indicator of a set, and how they take it apart, is found once in a session.
+
+    Classifiers and matchers that a test makes itself are as ever, and so are titles without a set.
+    """
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.data import Shipped
+    from sdgtax.match.titles import Titles
+    from sdgtax.yaml import compiled
+
+    said, apart = Kept(6_000), Kept(6_000)
+    classify, profile = Classifier.classify, Titles.profile
+    shipped = Shipped.of(compiled.folder(), compiled.sources()).made
+
+    def classified(self: Classifier, indicator: Any, lang: str = "", *, explain: Any = True, lean: str = "") -> Any:
+        if not getattr(indicator, "set_id", "") or self not in shipped.classifiers.values():
+            return classify(self, indicator, lang, explain=explain, lean=lean)
+        how = explain if isinstance(explain, bool) else frozenset(explain)
+        key = (id(self), repr(indicator), lang, how, lean)
+        return said.get(key) or said.keep(key, classify(self, indicator, lang, explain=explain, lean=lean))
+
+    def profiled(self: Titles, indicator: Any, lang: str, *, classify: bool) -> Any:
+        if self.vocabulary is not shipped.vocabulary or self._classifier not in shipped.classifiers.values():
+            return profile(self, indicator, lang, classify=classify)
+        key = (id(self._classifier), repr(indicator), lang, classify)
+        return apart.get(key) or apart.keep(key, profile(self, indicator, lang, classify=classify))
+
+    Classifier.classify = classified  # type: ignore[method-assign]
+    Titles.profile = profiled  # type: ignore[method-assign]
+
+
+class Kept(dict[Any, Any]):
+    """So many answers, those that were found last."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def keep(self, key: Any, value: Any) -> Any:
+        while len(self) >= self._most:
+            del self[next(iter(self))]
+        self[key] = value
+        return value
+
+
 def pytest_configure() -> None:
     """Before any module has taken the loaders: the commands of all tests share what they load and what they lay out."""
     load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
     load.load_sets = once(load.load_sets, "indicator_sets")
     layout._laid_out = each_text_once(layout._laid_out)
     reading.Lexicon = each_lexicon_once(reading.Lexicon)  # type: ignore[assignment, misc]
+    each_indicator_once()
     Document.read = staticmethod(each_document_once(Document.read))  # type: ignore[assignment, method-assign]
 
 
