@@ -6,7 +6,6 @@ import functools
 import gc
 import hashlib
 import io
-import itertools
 import os
 import signal
 import subprocess
@@ -14,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, nullcontext
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -22,12 +21,15 @@ from unittest import mock
 import pytest
 from hypothesis import settings
 
-from sdgtax.yaml import load
+from sdgtax.text import reading
+from sdgtax.yaml import layout, load
+from sdgtax.yaml.document import Document
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.lexicon import Lexicon
 
 ROOT = Path(__file__).parents[1]
 KEPT = ("PATH", "HOME", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR", "LANG", "PYTHONPATH")
@@ -46,6 +48,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-golden", action="store_true", help="write the files of tests/golden/ anew; read the diff"
     )
 
+
+SHORT, READ = 2000, 200
+"""Texts of so many characters are read again; so many longer ones are kept as they were read."""
 
 # --- the data, read once
 
@@ -79,10 +84,118 @@ def digest(folder: Path) -> str:
     return found.hexdigest()
 
 
+def each_text_once(lay_out: Callable[[str, Path], str]) -> Callable[[str, Path], str]:
+    """What lays out a text, done once in a session for each text, wherever it lies. Errors are not kept."""
+    known: dict[str, str] = {}
+
+    @functools.wraps(lay_out)
+    def laid_out(text: str, path: Path) -> str:
+        if text not in known:
+            known[text] = lay_out(text, path)
+        return known[text]
+
+    return laid_out
+
+
+def each_lexicon_once(kind: Callable[..., Lexicon]) -> Callable[..., Lexicon]:
+    """The lexicon of a taxonomy that is as its files are is made once in a session."""
+    known: dict[tuple[str, str], Lexicon] = {}
+
+    def made(taxonomy: Taxonomy, lang: str, compiled: Any = None) -> Lexicon:
+        if compiled or not taxonomy.digest:
+            return kind(taxonomy, lang, compiled)
+        if (taxonomy.digest, lang) not in known:
+            known[taxonomy.digest, lang] = kind(taxonomy, lang)
+        return known[taxonomy.digest, lang]
+
+    return made
+
+
+def each_document_once(read: Callable[..., Document]) -> Callable[..., Document]:
+    """A text that is sound is read once in a session, wherever it lies; those that were read last are kept."""
+    known: dict[tuple[str, bool], Document] = {}
+
+    def read_once(text: str, path: Path, *, as_written: bool = False) -> Document:
+        key = (text, as_written)
+        found = known.pop(key, None) or read(text, path, as_written=as_written)
+        if not found.findings and len(text) > SHORT:
+            known[key] = found
+            while len(known) > READ:
+                del known[next(iter(known))]
+            return replace(found, path=path, findings=[])
+        return found
+
+    return read_once
+
+
+def each_indicator_once() -> None:
+    """What the workspaces on the bundled data say of an indicator of a set, and how they take it apart, is found once in a session.
+
+    Classifiers and matchers that a test makes itself are as ever, and so are titles without a set.
+    """
+    from sdgtax.classify.engine import Classifier
+    from sdgtax.data import Shipped
+    from sdgtax.match.titles import Titles
+    from sdgtax.yaml import compiled
+
+    said, apart = Kept(6_000), Kept(6_000)
+    classify, profile = Classifier.classify, Titles.profile
+    shipped = Shipped.of(compiled.folder(), compiled.sources()).made
+
+    def classified(self: Classifier, indicator: Any, lang: str = "", *, explain: Any = True, lean: str = "") -> Any:
+        if not getattr(indicator, "set_id", "") or self not in shipped.classifiers.values():
+            return classify(self, indicator, lang, explain=explain, lean=lean)
+        how = explain if isinstance(explain, bool) else frozenset(explain)
+        key = (id(self), repr(indicator), lang, how, lean)
+        return said.get(key) or said.keep(key, classify(self, indicator, lang, explain=explain, lean=lean))
+
+    def profiled(self: Titles, indicator: Any, lang: str, *, classify: bool) -> Any:
+        if self.vocabulary is not shipped.vocabulary or self._classifier not in shipped.classifiers.values():
+            return profile(self, indicator, lang, classify=classify)
+        key = (id(self._classifier), repr(indicator), lang, classify)
+        return apart.get(key) or apart.keep(key, profile(self, indicator, lang, classify=classify))
+
+    Classifier.classify = classified  # type: ignore[method-assign]
+    Titles.profile = profiled  # type: ignore[method-assign]
+
+
+class Kept(dict[Any, Any]):
+    """So many answers, those that were found last."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def keep(self, key: Any, value: Any) -> Any:
+        while len(self) >= self._most:
+            del self[next(iter(self))]
+        self[key] = value
+        return value
+
+
 def pytest_configure() -> None:
-    """Before any module has taken the loaders: the commands of all tests share what they load."""
+    """Before any module has taken the loaders: the commands of all tests share what they load and what they lay out."""
     load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
     load.load_sets = once(load.load_sets, "indicator_sets")
+    layout._laid_out = each_text_once(layout._laid_out)
+    reading.Lexicon = each_lexicon_once(reading.Lexicon)  # type: ignore[assignment, misc]
+    each_indicator_once()
+    Document.read = staticmethod(each_document_once(Document.read))  # type: ignore[assignment, method-assign]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_stays() -> None:
+    """What is there before the tests of a module stays, as good as all of it: the collector need not walk it again and again."""
+    gc.set_threshold(20_000, 50, 1_000)
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_core() -> Iterator[None]:
+    """No processes but where a test asks for some: a copy of a process that has run a thousand tests costs more than most of them."""
+    with mock.patch("os.cpu_count", lambda: 1):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -160,9 +273,6 @@ def missing(what: str, found: object) -> None:
     pytest.skip(said)
 
 
-_RUNS = itertools.count(1)
-
-
 @contextmanager
 def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     """Command line, streams and environment of a program of its own; everything is as before afterwards."""
@@ -174,12 +284,10 @@ def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tup
             mock.patch.object(sys, "argv", ["sdgtax", *args]),
             mock.patch.multiple(sys, stdin=texts[0], stdout=texts[1], stderr=texts[2]),
             mock.patch.dict(os.environ, env, clear=True),
+            mock.patch.object(gc, "freeze"),  # this process goes on
         ):
             yield streams[1], streams[2]
     finally:
-        gc.unfreeze()
-        if next(_RUNS) % 20 == 0:
-            gc.collect()  # what was frozen is old to the collector, which would leave it there
         gc.set_threshold(*threshold)
         (gc.enable if collecting else gc.disable)()
 

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.small import Small
 from tests.test_validate import edit, git
 
 from sdgtax.analyse.changes import Version, changes
@@ -28,6 +29,18 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
     shutil.copytree(bundled("indicator_sets"), tmp_path / "indicator_sets")
     return tmp_path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small workspace: an area with a term, and a set of sixty indicators that are about things."""
+    return Small(tmp_path).write()
+
+
+@pytest.fixture(scope="module")
+def was(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The small workspace as it is before an edit."""
+    return version(Small(tmp_path_factory.mktemp("was")).write())
 
 
 @pytest.fixture
@@ -53,46 +66,44 @@ def add_term(file: Path, category: str, term: str) -> None:
 
 
 TERM = "      - id: test-term\n        weight: 9\n        any:\n          en: [{0}]\n"
+AREAS, ENERGY = "taxonomy/perspective.yaml", "perspective.area.energy"
 
 
-def test_nothing_changed(base: Version, copy: Path, say: Voice) -> None:
-    found = compare(base, version(copy))
+def test_nothing_changed(was: Version, small: Path, say: Voice) -> None:
+    found = compare(was, version(small))
+    assert found.titles > 60
     assert found.changes == []
     assert found.effects == []
     assert "No change" in render.text(found, 60, say).plain
     assert "No change" in "".join(FORMATS["markdown"].write(result(found, 25, say)))
 
 
-def test_the_cause_of_an_effect(base: Version, copy: Path) -> None:
-    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries"))
-    add_term(copy / "taxonomy/goal/sdg/7.yaml", "goal.sdg.7", TERM.format("zebra crossing"))
-    found = compare(base, version(copy), blind=True, mappings=False)
-    assert {c.name for c in found.changes} == {"term goal.sdg.14/test-term", "term goal.sdg.7/test-term"}
-    goals = [e for e in found.effects if e.facet == "goal"]
-    assert goals
-    for effect in goals:
-        assert "librar" in effect.title.lower()
-        assert "goal.sdg.14" in effect.after
-        assert "goal.sdg.14" not in effect.before
-        assert effect.cause.changes == ("term goal.sdg.14/test-term",)
+def test_the_cause_of_an_effect(was: Version, small: Path) -> None:
+    add_term(small / AREAS, ENERGY, TERM.format("thing, things"))
+    add_term(small / AREAS, ENERGY, TERM.format("zebra crossing").replace("test", "other"))
+    found = compare(was, version(small), blind=True, mappings=False)
+    assert {c.name for c in found.changes} == {f"term {ENERGY}/test-term", f"term {ENERGY}/other-term"}
+    areas = [e for e in found.effects if e.facet == "area"]
+    assert len(areas) == 60
+    for effect in areas:
+        assert "things" in effect.title
+        assert ENERGY in effect.after
+        assert ENERGY not in effect.before
+        assert effect.cause.changes == (f"term {ENERGY}/test-term",)
         assert effect.cause.found == "undone alone"
     counts = {c: after - before for c, before, after in found.counts}
-    assert counts["goal.sdg.14"] > 0
+    assert counts[ENERGY] == 60
     assert found.changed <= len(found.effects)
 
 
-def test_two_changes_that_work_together_only(base: Version, copy: Path) -> None:
+def test_two_changes_that_work_together_only(was: Version, small: Path) -> None:
     """Each of two terms alone moves the title; undoing one does not bring the old answer back."""
-    add_term(
-        copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries").replace("test", "one")
-    )
-    add_term(
-        copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library*, libraries*").replace("test", "two")
-    )
-    found = compare(base, version(copy), blind=True, mappings=False)
-    together = [e for e in found.effects if e.facet == "goal" and e.cause.found == "undone together"]
+    add_term(small / AREAS, ENERGY, TERM.format("thing, things").replace("test", "one"))
+    add_term(small / AREAS, ENERGY, TERM.format("thing*, things*").replace("test", "two"))
+    found = compare(was, version(small), blind=True, mappings=False)
+    together = [e for e in found.effects if e.facet == "area" and e.cause.found == "undone together"]
     assert together
-    assert set(together[0].cause.changes) == {"term goal.sdg.14/one-term", "term goal.sdg.14/two-term"}
+    assert set(together[0].cause.changes) == {f"term {ENERGY}/one-term", f"term {ENERGY}/two-term"}
 
 
 def test_kinds_of_changes(base: Version, copy: Path) -> None:
@@ -155,40 +166,41 @@ def test_undoing_every_change_gives_the_old_version(base: Version, copy: Path) -
     )
 
 
-def test_accuracy_on_labels(base: Version, copy: Path, tmp_path: Path) -> None:
+def test_accuracy_on_labels(was: Version, small: Path, tmp_path: Path) -> None:
     gold = tmp_path / "gold.csv"
-    gold.write_text("title,lang,goals\nNumber of libraries,en,14\nMaternal mortality ratio,en,3\n", encoding="utf-8")
-    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries"))
-    found = compare(base, version(copy), gold=[(gold.name, read_table(gold))], mappings=False)
-    assert [(a.facet, a.before, a.after) for a in found.accuracy] == [("goal", 0.5, 1.0)]
+    gold.write_text("title,lang,area\nNumber of libraries,en,energy\nUse of energy,en,energy\n", encoding="utf-8")
+    add_term(small / AREAS, ENERGY, TERM.format("library, libraries"))
+    found = compare(was, version(small), gold=[(gold.name, read_table(gold))], mappings=False)
+    assert [(a.facet, a.before, a.after) for a in found.accuracy] == [("area", 0.5, 1.0)]
 
 
-def test_formats(base: Version, copy: Path, say: Voice) -> None:
-    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries, 'a|b'"))
-    found = compare(base, version(copy), blind=True, mappings=False)
+def test_formats(was: Version, small: Path, say: Voice) -> None:
+    add_term(small / AREAS, ENERGY, TERM.format("thing, things, 'a|b'"))
+    found = compare(was, version(small), blind=True, mappings=False)
     record = json.loads("".join(FORMATS["json"].write(result(found, 25, say))))
     assert record["indicators_changed"] == found.changed
-    assert record["effects"][0]["cause"] == ["term goal.sdg.14/test-term"]
+    assert record["effects"][0]["cause"] == [f"term {ENERGY}/test-term"]
     assert record["changes"][0]["effects"] == len(found.effects)
     page = "".join(FORMATS["markdown"].write(result(found, 25, say)))
     for line in page.split("\n"):
         if line.startswith("| ") and "test-term" in line:
             assert len(re.findall(r"(?<!\\)\|", line)) == 7, line
-    assert "because of term goal.sdg.14/test-term" in render.text(found, 60, say).plain
+    assert f"because of term {ENERGY}/test-term" in render.text(found, 60, say).plain
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-def test_the_command(run, copy: Path) -> None:
-    git(copy, "init")
-    git(copy, "add", ".")
-    git(copy, "commit", "-m", "first")
-    add_term(copy / "taxonomy/goal/sdg/14.yaml", "goal.sdg.14", TERM.format("library, libraries"))
-    before = {p: p.read_bytes() for p in copy.rglob("*.yaml")}
-    record = json.loads(run("diff", "HEAD", "--blind", "--json", cwd=copy).out)
+def test_the_command(run, small: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    git(small, "init")
+    git(small, "add", ".")
+    git(small, "commit", "-m", "first")
+    was = Small(tmp_path_factory.mktemp("was")).write() / "taxonomy"
+    add_term(small / AREAS, ENERGY, TERM.format("thing, things"))
+    before = {p: p.read_bytes() for p in small.rglob("*.yaml")}
+    record = json.loads(run("diff", "HEAD", "--blind", "--json", cwd=small).out)
     assert record["indicators_changed"] > 0
-    assert run("diff", "HEAD", "--blind", "--fail-on", "0", cwd=copy).code == 1
-    assert run("diff", "HEAD", "--blind", "--fail-on", "1000", cwd=copy).code == 0
-    assert run("diff", "nonsense", cwd=copy).code == 2
-    folders = json.loads(run("diff", bundled("taxonomy"), copy / "taxonomy", "--blind", "--json").out)
+    assert run("diff", "HEAD", "--blind", "--fail-on", "0", cwd=small).code == 1
+    assert run("diff", "HEAD", "--blind", "--fail-on", "1000", cwd=small).code == 0
+    assert run("diff", "nonsense", cwd=small).code == 2
+    folders = json.loads(run("diff", was, small / "taxonomy", "--blind", "--json").out)
     assert [e["code"] for e in folders["effects"]] == [e["code"] for e in record["effects"]]
-    assert {p: p.read_bytes() for p in copy.rglob("*.yaml")} == before
+    assert {p: p.read_bytes() for p in small.rglob("*.yaml")} == before

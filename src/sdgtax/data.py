@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -22,6 +23,7 @@ from sdgtax.yaml.sets import LazySets
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.match.vocabulary import Vocabulary
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
@@ -32,6 +34,49 @@ if TYPE_CHECKING:
 
 ALL = "all"
 STANDARD_INPUT = "-"
+
+
+@dataclass
+class Made:
+    """What was made of a taxonomy and sets and is made once: how rare words are, classifiers by their options."""
+
+    vocabulary: Vocabulary | None = None
+    classifiers: dict[tuple[Any, ...], Classifier] = field(default_factory=dict)
+
+
+class Shipped:
+    """What came with the program, compiled: read once in a process, however many workspaces stand on it. None where it is not to be had."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.made = Made()
+        self._compiled = compiled
+        self.similar = compiled.similar
+
+    @staticmethod
+    @cache
+    def of(place: Path, sources: tuple[Path, Path]) -> Shipped:
+        """That of a folder of compiled parts, made from these."""
+        from sdgtax.yaml.compiled import Compiled
+
+        return Shipped(Compiled(place, sources))
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy | None:
+        """The taxonomy."""
+        return self._compiled.taxonomy()
+
+    @cached_property
+    def sets(self) -> Mapping[str, IndicatorSet] | None:
+        """The sets."""
+        return self._compiled.sets()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads titles by the taxonomy; raises AssertionError where there is none."""
+        from sdgtax.text.reading import Reader
+
+        assert self.taxonomy is not None
+        return Reader(self.taxonomy, self._compiled.part)
 
 
 class Data:
@@ -67,16 +112,26 @@ class Data:
             return ""
         return "; ".join(f"{what}: {'bundled' if p.bundled else f'{p.path} ({p.how})'}" for what, p in places)
 
+    @property
+    def _plain(self) -> bool:
+        """Whether all of it came with the program."""
+        return self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
+
     @cached_property
-    def _compiled(self) -> Compiled:
+    def _kept(self) -> Made:
+        """What was made of this data."""
+        return self._shipped.made if self._plain else Made()
+
+    @property
+    def _shipped(self) -> Shipped:
         from sdgtax.yaml import compiled
 
-        return compiled.Compiled(compiled.folder(), compiled.sources())
+        return Shipped.of(compiled.folder(), compiled.sources())
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """The taxonomy, with the priorities of the profile. Raises DataError with all that is wrong in its files."""
-        if self.taxonomy_place.bundled and not self.profile and (found := self._compiled.taxonomy()):
+        if self.taxonomy_place.bundled and not self.profile and (found := self._shipped.taxonomy):
             return found
         from sdgtax.yaml.load import load_taxonomy
 
@@ -88,7 +143,7 @@ class Data:
         return LazySets(self._load_sets)
 
     def _load_sets(self) -> Mapping[str, IndicatorSet]:
-        if self.sets_place.bundled and (found := self._compiled.sets()):
+        if self.sets_place.bundled and (found := self._shipped.sets):
             return found
         from sdgtax.yaml.load import load_sets
 
@@ -96,10 +151,11 @@ class Data:
 
     @cached_property
     def _reader(self) -> Reader:
+        if self.taxonomy is self._shipped.taxonomy:
+            return self._shipped.reader
         from sdgtax.text.reading import Reader
 
-        plain = self.taxonomy_place.bundled and not self.profile
-        return Reader(self.taxonomy, self._compiled.part if plain else None)
+        return Reader(self.taxonomy)
 
     def language(self, word: str) -> str:
         """The language of the taxonomy that a word means (`nb`, `NO`, `norsk`); the first one for none. Raises SdgtaxError."""
@@ -219,7 +275,7 @@ class Data:
         goals: str = "check",
         facets: Collection[str] = (),
     ) -> Classifier:
-        """A classifier on this data, for many indicators; it can be sent to worker processes.
+        """A classifier on this data, for many indicators; it can be sent to worker processes. The same one for the same options.
 
         `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default) and `as_of` the
         year that the age of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
@@ -230,11 +286,17 @@ class Data:
 
         level = self.needed_level(level)
         loaded = self.reviews(reviews)
-        plain = self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
-        return Classifier(
+        known = self._kept.classifiers
+        key = (blind, level, as_of, goals, frozenset(facets))
+        if not loaded and key in known:
+            return known[key]
+        made = Classifier(
             self.taxonomy, self.sets, blind=blind, level=level, as_of=as_of, reviews=loaded, goals=goals, facets=facets,
-            reader=self._reader, similar=self._compiled.similar if plain else None,
+            reader=self._reader, similar=self._shipped.similar if self._plain else None,
         )  # fmt: skip
+        if not loaded:
+            known[key] = made
+        return made
 
     @abstractmethod
     def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]:

@@ -187,10 +187,12 @@ class Workspace(Choosing, Reviewing):
 
         decisions = [*locked, *self._decisions(mapped(reviewed), names)]
         number = workers or min(os.cpu_count() or 1, 8)
-        return Matcher(
+        matcher = Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
-            classifier=self.classifier(blind=blind),
+            classifier=self.classifier(blind=blind), vocabulary=self._kept.vocabulary,
         )  # fmt: skip
+        self._kept.vocabulary = matcher.vocabulary
+        return matcher
 
     def _decisions(self, files: Sequence[Path], names: Iterable[str]) -> list[Decision]:
         """What files of mappings say of the sets, and of the files among `names`. Raises DataError."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sdgtax.analyse.changes import Change, Version, changes
-from sdgtax.analyse.effects import Effect, Results, classify_version, effects
+from sdgtax.analyse.effects import Effect, Results, classifier_of, classify_version, effects
 from sdgtax.analyse.evaluate import evaluate, label_rows
 from sdgtax.analyse.mappings import MappingChange, mapping_changes
 from sdgtax.classify.engine import Classifier
+from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError
 from sdgtax.model.ids import Lost, ids_of, lost
 
@@ -76,11 +77,13 @@ def compare(
     was, now = (list(ids_of(v.taxonomy, v.sets.values())) for v in (old, new))
     result.lost = lost(was, now)
     tell("classifying")
-    before, after = classify_version(old, blind=blind), classify_version(new, blind=blind)
+    first = classifier_of(old, blind=blind)
+    classifiers = first, classifier_of(new, first, blind=blind)
+    before, after = (classify_version(v, one) for v, one in zip((old, new), classifiers, strict=True))
     common = [k for k in after if k in before]
     result.titles, result.indicators = len(common), len({k[:2] for k in common})
     tell("looking for causes")
-    result.effects = list(effects(old, new, result.changes, before, after, blind=blind))
+    result.effects = list(effects(new, result.changes, before, after, classifiers))
     result.counts = _counts(before, after)
     for key in common:
         if before[key].needs_review != after[key].needs_review:
@@ -88,7 +91,11 @@ def compare(
             (result.review_gained if after[key].needs_review else result.review_lost).append(ref)
     if mappings and any(c.undo is not None for c in result.changes):
         tell("comparing sets")
-        result.mappings = list(mapping_changes(old, new, blind=blind, workers=workers))
+        matchers = (
+            Matcher(v.taxonomy, v.sets, blind=blind, workers=workers, classifier=one)
+            for v, one in zip((old, new), classifiers, strict=True)
+        )
+        result.mappings = list(mapping_changes(*matchers))
     if gold:
         tell("measuring accuracy")
         result.accuracy = [a for table in gold for a in _accuracy(old, new, table)]

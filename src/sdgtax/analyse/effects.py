@@ -56,16 +56,25 @@ class Effect:
         return self.before[:1] != self.after[:1]
 
 
-def classify_version(version: Version, *, blind: bool) -> dict[Key, Classification]:
+def classifier_of(version: Version, like: Classifier | None = None, *, blind: bool) -> Classifier:
+    """What classifies by a version; where its taxonomy is that of another classifier, titles are read once for both."""
+    taxonomy = version.taxonomy
+    same = like is not None and (
+        taxonomy is like.taxonomy or (taxonomy.digest and taxonomy.digest == like.taxonomy.digest)
+    )
+    return Classifier(taxonomy, version.sets, blind=blind, reader=like.reader if like and same else None)
+
+
+def classify_version(version: Version, classifier: Classifier) -> dict[Key, Classification]:
     """All titles of a version, classified by it."""
-    classifier = Classifier(version.taxonomy, version.sets, blind=blind)
     return {key: classifier.classify(one, key[2], explain=False) for key, one in version.titles()}
 
 
 def effects(
-    old: Version, new: Version, listed: Sequence[Change], before: Results, after: Results, *, blind: bool
+    new: Version, listed: Sequence[Change], before: Results, after: Results, classifiers: tuple[Classifier, Classifier]
 ) -> Iterator[Effect]:
-    """Every answer that is another one, with its cause among the changes. `before` and `after` are the titles, classified."""
+    """Every answer that is another one, with its cause among the changes. `before` and `after` are the titles, classified by the
+    classifiers of the two versions."""
     moved: dict[Key, list[str]] = {}
     for key in after:
         if key in before:
@@ -73,7 +82,7 @@ def effects(
             other = [f for f in facets if answers(before[key], f) != answers(after[key], f)]
             if other:
                 moved[key] = other
-    causes = _Causes(old, new, listed, before, after, blind=blind).find(moved)
+    causes = _Causes(new, listed, before, after, classifiers).find(moved)
     for key, facets_moved in moved.items():
         for facet in facets_moved:
             was, now = answers(before[key], facet), answers(after[key], facet)
@@ -90,9 +99,9 @@ class _Causes:
     """Finds out which change brought each effect about."""
 
     def __init__(
-        self, old: Version, new: Version, listed: Sequence[Change], before: Results, after: Results, *, blind: bool
-    ) -> None:
-        self._old, self._new, self._blind = old, new, blind
+        self, new: Version, listed: Sequence[Change], before: Results, after: Results, classifiers: tuple[Classifier, Classifier]
+    ) -> None:  # fmt: skip
+        self._new, self._classifiers = new, classifiers
         self._changes = [c for c in listed if c.undo is not None]
         self._before, self._after = before, after
         self._trials = 0
@@ -137,8 +146,7 @@ class _Causes:
     def _evidence(self, key: Key, facet: str) -> tuple[str, ...]:
         """The rules whose evidence is new or gone."""
         rules = []
-        for version in (self._old, self._new):
-            classifier = Classifier(version.taxonomy, version.sets, blind=self._blind)
+        for classifier in self._classifiers:
             result = classifier.classify(self._titles[key], key[2])
             shown = [*result.assignments, *result.runners_up, *result.grades]
             rules.append({(e.kind, e.rule, round(e.score, 3)) for a in shown if a.facet == facet for e in a.evidence})
@@ -152,11 +160,12 @@ class _Causes:
         for change in undone:
             if change.undo is not None:
                 version = change.undo(version)
-        classifier = Classifier(version.taxonomy, version.sets, blind=self._blind)
+        own = self._classifiers[1]
+        classifier = classifier_of(version, own, blind=own.blind)
         results = {}
         for key in keys:
-            own = version.sets.get(key[0])
-            there = own.find(key[1]) if own is not None else None
+            home = version.sets.get(key[0])
+            there = home.find(key[1]) if home is not None else None
             one = there if there is not None and there.title(key[2]) else self._titles[key]
             results[key] = classifier.classify(one, key[2], explain=False)
         return results

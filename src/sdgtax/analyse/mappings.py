@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.match.matcher import Matcher
-
 if TYPE_CHECKING:
-    from sdgtax.analyse.changes import Version
+    from sdgtax.match.matcher import Matcher
     from sdgtax.model.mapping import Overlap
 
 Turn = Literal["gained", "lost", "changed"]
@@ -29,10 +27,10 @@ class MappingChange:
     after: str = ""
 
 
-def mapping_changes(old: Version, new: Version, *, blind: bool = False, workers: int = 1) -> Iterator[MappingChange]:
+def mapping_changes(old: Matcher, new: Matcher) -> Iterator[MappingChange]:
     """The mappings between any two sets that are not the same in both versions, in the order of the sets; what is found as by
     `sdgtax overlap`."""
-    before, after = (_mappings(v, blind=blind, workers=workers) for v in (old, new))
+    before, after = (_mappings(matcher) for matcher in (old, new))
     for pair in dict.fromkeys([*after, *before]):
         was, now = before.get(pair), after.get(pair)
         one = now or was
@@ -43,7 +41,6 @@ def mapping_changes(old: Version, new: Version, *, blind: bool = False, workers:
         yield MappingChange(turn, *pair, one.a_title, one.b_title, *relations)
 
 
-def _mappings(version: Version, *, blind: bool, workers: int) -> dict[tuple[str, str], Overlap]:
-    matcher = Matcher(version.taxonomy, version.sets, blind=blind, workers=workers)
-    sets = [matcher.prepare(version.sets[name]) for name in sorted(version.sets)]
+def _mappings(matcher: Matcher) -> dict[tuple[str, str], Overlap]:
+    sets = [matcher.prepare(matcher.sets[name]) for name in sorted(matcher.sets)]
     return {(o.a_ref, o.b_ref): o for a, b in combinations(sets, 2) for o in matcher.overlaps(a, b)}

@@ -15,9 +15,12 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from sdgtax.cli.given import past_checks
 from sdgtax.cli.screen import write
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.text import harmless
+
+past_checks()
 
 NAME = "sdgtax"
 COMMANDS = (

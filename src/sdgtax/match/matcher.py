@@ -26,6 +26,7 @@ from sdgtax.model.mapping import OVERLAPPING, RELATIONS, Decision, Difference, O
 
 if TYPE_CHECKING:
     from sdgtax.match.profile import Parts, Profile
+    from sdgtax.match.vocabulary import Vocabulary
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
 
@@ -85,18 +86,20 @@ class Matcher:
         workers: int = 1,
         on_progress: Progress | None = None,
         classifier: Classifier | None = None,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         """`sets` are the bundled ones: rarity is measured on them. `blind` ignores published mappings.
 
-        `decisions` are reviewers'; they win. The result is the same for any number of `workers`. `classifier` is one of the same
-        taxonomy and sets that exists already; it has to be as blind.
+        `decisions` are reviewers'; they win. The result is the same for any number of `workers`. `classifier` and
+        `vocabulary` are such of the same taxonomy and sets that exist already; the classifier has to be as blind.
         """
         self.taxonomy = taxonomy
+        self.sets = sets
         self.rules = taxonomy.overlap
         self.workers = workers
         self.classifier = classifier or Classifier(taxonomy, sets, blind=blind)
         self.decisions = list(decisions)
-        self._titles = Titles(taxonomy, sets, self.classifier)
+        self._titles = Titles(taxonomy, sets, self.classifier, vocabulary)
         self.vocabulary = self._titles.vocabulary
         self._scorer = Scorer(taxonomy, self.vocabulary)
         self._relations = Relations(taxonomy)

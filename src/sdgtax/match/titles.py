@@ -49,14 +49,21 @@ class Prepared:
 class Titles:
     """Reads and takes apart the titles of indicators. Rarity is measured on the sets given."""
 
-    def __init__(self, taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet], classifier: Classifier) -> None:
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        sets: Mapping[str, IndicatorSet],
+        classifier: Classifier,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        """`vocabulary` is one of the same taxonomy and sets that exists already."""
         self._rules = taxonomy.overlap
         self._joiners = frozenset(self._rules.joiners)
         self._classifier = classifier
         self._reader = classifier.reader
-        thesaurus = Thesaurus(taxonomy.concepts)
+        thesaurus = vocabulary.thesaurus if vocabulary else Thesaurus(taxonomy.concepts)
         self._dissector = Dissector(taxonomy, thesaurus)
-        self.vocabulary = Vocabulary(thesaurus, self._rules.weights, self._terms(sets.values()))
+        self.vocabulary = vocabulary or Vocabulary(thesaurus, self._rules.weights, self._terms(sets.values()))
 
     def _terms(self, sets: Iterable[IndicatorSet]) -> Iterator[set[str]]:
         """The terms of each title of some sets."""
