@@ -61,9 +61,9 @@ def _first_equal(indicators: Sequence[Indicator], lang: str, *, whole: bool) -> 
     seen: dict[object, int] = {}
     first = []
     for n, i in enumerate(indicators):
-        key: object = i.best((lang,))
+        key: object = (i.best((lang,)), tuple(i.titles.items()))
         if whole:
-            key = (key, repr(replace(i, code="", set_id="", titles={}, line=0)), tuple(i.titles.items()))
+            key = (key, repr(replace(i, code="", set_id="", titles={}, line=0)))
         first.append(seen.setdefault(key, n))
     return first
 
@@ -85,18 +85,19 @@ class Matcher:
         workers: int = 1,
         on_progress: Progress | None = None,
         classifier: Classifier | None = None,
+        translated: bool = True,
     ) -> None:
         """`sets` are the bundled ones: rarity is measured on them. `blind` ignores published mappings.
 
         `decisions` are reviewers'; they win. The result is the same for any number of `workers`. `classifier` is one of the same
-        taxonomy and sets that exists already; it has to be as blind.
+        taxonomy and sets that exists already; it has to be as blind. Where not `translated`, nothing is known of titles in other languages.
         """
         self.taxonomy = taxonomy
         self.rules = taxonomy.overlap
         self.workers = workers
         self.classifier = classifier or Classifier(taxonomy, sets, blind=blind)
         self.decisions = list(decisions)
-        self._titles = Titles(taxonomy, sets, self.classifier)
+        self._titles = Titles(taxonomy, sets, self.classifier, translated=translated)
         self.vocabulary = self._titles.vocabulary
         self._scorer = Scorer(taxonomy, self.vocabulary)
         self._relations = Relations(taxonomy)

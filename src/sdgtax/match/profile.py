@@ -57,7 +57,10 @@ class Stretch(NamedTuple):
 
 @dataclass(slots=True)
 class Parts:
-    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean."""
+    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean.
+
+    `others` are the indicator's titles in other languages, whose words stand in where this one has none.
+    """
 
     title: str
     folded: str
@@ -66,15 +69,19 @@ class Parts:
     values: list[Value] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     age: tuple[int, int] | None = None
+    others: list[Parts] = field(default_factory=list)
 
     def words(self, term: str) -> str:
-        """The words of the title that a term stands for; empty if it is not in the title."""
-        return next((self.title[t.start : t.end] for t in self.terms if t.key == term), "")
+        """The words of the title that a term stands for; empty if no title of the indicator has it."""
+        named = (p.title[t.start : t.end] for p in (self, *self.others) for t in p.terms if t.key == term)
+        return next(named, "")
 
     def value_words(self, aspect: str, value: str) -> str:
         """The words of the title that name a value of an aspect; the value itself for a number."""
-        named = (v for v in self.values if v.aspect == aspect and v.value == value)
-        return next((self.title[v.start : v.end] for v in named), value)
+        named = (
+            (p.title, v) for p in (self, *self.others) for v in p.values if v.aspect == aspect and v.value == value
+        )
+        return next((title[v.start : v.end] for title, v in named), value)
 
     def of(self, aspect: str) -> frozenset[str]:
         """The values of an aspect."""
@@ -125,7 +132,7 @@ def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Pr
         if one.key != two.key and one.key in terms and two.key in terms and between in joiners:
             found.joined[one.key] = (*found.joined.get(one.key, ()), two.key)
             found.joined[two.key] = (*found.joined.get(two.key, ()), one.key)
-    found.measures = _EMPTY.union(*(thesaurus.measures.get(key, _EMPTY) for key in terms))
+    found.measures = thesaurus.measured(terms)
     return found
 
 
