@@ -11,11 +11,13 @@ from sdgtax.match.profile import Profile
 from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
 
 
-def blended(profiles: Sequence[Profile], main: int, vocabulary: Vocabulary, alone: float) -> Profile:
+def blended(
+    profiles: Sequence[Profile], main: int, vocabulary: Vocabulary, alone: float, restricting: frozenset[str]
+) -> Profile:
     """The profile of an indicator by those of its titles, which come in the order of languages; `main` is the one whose words count.
 
     What only one title says of concepts weighs `alone`; where one title names a concept and another a narrower one, the narrower counts.
-    An aspect is as the first title tells that names it.
+    An aspect is as the first title tells that names it; a part of the population (`restricting` aspects) only if all titles name one.
     """
     if len(profiles) == 1:
         return profiles[0]
@@ -30,8 +32,10 @@ def blended(profiles: Sequence[Profile], main: int, vocabulary: Vocabulary, alon
             found.terms[key] = max(weight * factor, found.terms.get(key, 0.0))
             found.quiet[key] = max(profile.quiet[key] * factor, found.quiet.get(key, 0.0))
         for aspect, values in profile.aspects.items():
-            found.aspects.setdefault(aspect, values)
-        found.age = found.age or profile.age
+            if aspect not in restricting or all(p.of(aspect) for p in profiles):
+                found.aspects.setdefault(aspect, values)
+        if all(p.age for p in profiles):
+            found.age = found.age or profile.age
     for key in [k for k in found.terms if any(thesaurus.is_below(other, k) for other in found.terms)]:
         del found.terms[key]
     for profile in profiles:

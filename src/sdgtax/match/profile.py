@@ -59,7 +59,7 @@ class Stretch(NamedTuple):
 class Parts:
     """A title taken apart. `aspects` are the values that it names, `age` the years that they mean.
 
-    `others` are the indicator's titles in other languages, whose words stand in where this one has none.
+    `others` are the indicator's titles in other languages, whose words stand in where this one names no value.
     """
 
     title: str
@@ -72,9 +72,8 @@ class Parts:
     others: list[Parts] = field(default_factory=list)
 
     def words(self, term: str) -> str:
-        """The words of the title that a term stands for; empty if no title of the indicator has it."""
-        named = (p.title[t.start : t.end] for p in (self, *self.others) for t in p.terms if t.key == term)
-        return next(named, "")
+        """The words of the title that a term stands for; empty if it is not in the title."""
+        return next((self.title[t.start : t.end] for t in self.terms if t.key == term), "")
 
     def value_words(self, aspect: str, value: str) -> str:
         """The words of the title that name a value of an aspect; the value itself for a number."""
@@ -171,6 +170,7 @@ class Dissector:
         self._age, self._threshold = roles.get("age"), roles.get("threshold")
         self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
         self._number = _number(self._rules.numbers)
+        self._no_ages = tuple(fold(words) for words in self._rules.numbers.no_ages)
         self._asides = tuple(fold(a) for a in self._rules.asides)
         self._marks = {
             rule.id: list(dict.fromkeys(m for listed in rule.open.root.values() for m in listed if not m[0].isalnum()))
@@ -314,6 +314,8 @@ class Dissector:
             if tail and tail != "+":
                 if match.start() > 0 and self._threshold:
                     parts.add(self._threshold.id, [f"{low} %"])
+                continue
+            if text[: match.start()].rstrip().endswith(self._no_ages):
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]

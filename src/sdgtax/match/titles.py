@@ -60,6 +60,7 @@ class Titles:
                 self._known.setdefault((lang, fold(clean(title))), indicator.titles)
         self._rules = taxonomy.overlap
         self._joiners = frozenset(self._rules.joiners)
+        self._restricting = frozenset(a.id for a in taxonomy.aspects.aspects if a.restricts)
         self._classifier = classifier
         self._reader = classifier.reader
         thesaurus = Thesaurus(taxonomy.concepts)
@@ -146,4 +147,4 @@ class Titles:
 
     def _profile(self, readings: Sequence[Reading], main: int) -> Profile:
         profiles = [profile(self._dissector.parts(r), self.vocabulary, self._joiners) for r in readings]
-        return blended(profiles, main, self.vocabulary, self._rules.weights.alone)
+        return blended(profiles, main, self.vocabulary, self._rules.weights.alone, self._restricting)

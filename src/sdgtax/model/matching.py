@@ -169,7 +169,7 @@ class ConceptWeights(Strict):
     taken: Factor = Field(
         description="likeness that is left to a counterpart that the title names itself, in another of its words"
     )
-    alone: Factor = Field(
+    alone: Annotated[float, Field(gt=0, le=1)] = Field(
         description="a concept that one title of an indicator names and its title in another language does not"
     )
     missing_word: Factor = Field(description="a word that the other title lacks, against a concept that it lacks")
@@ -218,6 +218,7 @@ class Numbers(Strict):
 
     ranges: list[Line] = Field(description="what stands between the ends of a range (“15 to 24”)")
     percent: list[Line] = Field(description="what makes a number a share")
+    no_ages: list[Line] = Field(default=[], description="what stands before numbers that are no ages: scales, periods, grades")
 
 
 class Candidates(Strict):
