@@ -16,19 +16,29 @@ def blended(
 ) -> Profile:
     """The profile of an indicator by those of its titles, which come in the order of languages; `main` is the one whose words count.
 
-    What only one title says of concepts weighs `alone`; where one title names a concept and another a narrower one, the narrower counts.
+    What only one title says of concepts weighs `alone`; words, which cannot be compared across languages, weigh by how many of them the
+    other titles have. Where one title names a concept and another a narrower one, the narrower counts.
     An aspect is as the first title tells that names it; a part of the population (`restricting` aspects) only if all titles name one.
     """
     if len(profiles) == 1:
         return profiles[0]
     thesaurus = vocabulary.thesaurus
     found = Profile()
+    backed = [
+        {
+            k: all(_says(o.terms, k, thesaurus) for o in profiles if o is not p)
+            for k in p.terms
+            if not k.startswith(WORD)
+        }
+        for p in profiles
+    ]
+    loose = [sum(not known.get(key, False) for key in p.terms) for p, known in zip(profiles, backed, strict=True)]
+    words = max(alone, min(loose) / max(loose[main], 1))
     for n, profile in enumerate(profiles):
-        others = [p.terms for p in profiles if p is not profile]
         for key, weight in profile.terms.items():
             if key.startswith(WORD) and n != main:
                 continue
-            factor = 1.0 if key.startswith(WORD) or all(_says(o, key, thesaurus) for o in others) else alone
+            factor = words if key.startswith(WORD) else 1.0 if backed[n][key] else alone
             found.terms[key] = max(weight * factor, found.terms.get(key, 0.0))
             found.quiet[key] = max(profile.quiet[key] * factor, found.quiet.get(key, 0.0))
         for aspect, values in profile.aspects.items():

@@ -218,7 +218,9 @@ class Numbers(Strict):
 
     ranges: list[Line] = Field(description="what stands between the ends of a range (“15 to 24”)")
     percent: list[Line] = Field(description="what makes a number a share")
-    no_ages: list[Line] = Field(default=[], description="what stands before numbers that are no ages: scales, periods, grades")
+    no_ages: list[Line] = Field(
+        default=[], description="what stands before numbers that are no ages: scales, periods, grades"
+    )
 
 
 class Candidates(Strict):
