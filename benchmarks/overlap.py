@@ -40,7 +40,7 @@ READ = ROOT / "benchmarks" / "data" / "overlap_differs.csv"
 PAGE = ROOT / "docs" / "overlap.md"
 RULES = ROOT / "taxonomy" / "rules" / "overlap.yaml"
 LANGUAGES = ("un-sdg", "u4ssc", "iso-37120", "eu-vlr-2022", "oecd-territorial", "norway-national")
-THRESHOLD = 0.42
+THRESHOLD = 0.44
 """Where the probability is cut; the intercept is moved so that this becomes the 0.5 of the rules."""
 
 

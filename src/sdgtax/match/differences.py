@@ -51,8 +51,9 @@ class Differences:
         taken = set(opposed)
         for c in comparison.left.counterparts:
             if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
-                weight = self._vocabulary.weight(c.term)
-                pairs[self._of(c.term, c.other)].append((-weight, a.words(c.term), b.words(c.other)))
+                weight, words = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
+                if all(words):
+                    pairs[self._of(c.term, c.other)].append((-weight, *words))
                 taken |= {c.term, c.other}
         lost = [self._lost(parts, side, taken, told) for parts, side in ((a, comparison.left), (b, comparison.right))]
         found = []
@@ -71,7 +72,7 @@ class Differences:
         likeness, vocabulary = self._rules.likeness, self._vocabulary
         for term, _, like, _ in side.counterparts:
             words = parts.words(term)
-            if term in taken or like >= likeness.alike or words.lower() in told:
+            if term in taken or like >= likeness.alike or not words or words.lower() in told:
                 continue
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), words))

@@ -123,7 +123,12 @@ class Scorer:
         self._light = frozenset(c for c, kind in kinds.items() if kind in ("measure", "modifier"))
         self._plain = frozenset(c for c, kind in kinds.items() if kind == "word")
         weights = rules.weights
-        self._aside, self._part, self._missing = weights.aside, weights.part, weights.missing_word
+        self._aside, self._part, self._missing, self._taken = (
+            weights.aside,
+            weights.part,
+            weights.missing_word,
+            weights.taken,
+        )
         self._shortest = len(WORD) + weights.part_letters
         self._alike, self._turned = rules.likeness.alike, rules.likeness.turned
 
@@ -185,6 +190,8 @@ class Scorer:
         others, aside = opposite.terms, self._aside
         for key, weight in profile.terms.items():
             like, other = self._likeness(key, others)
+            if like < 1.0 and other in profile.terms:
+                like *= self._taken
             if other and opposite.quiet[other] < profile.quiet[key]:
                 like *= aside + (1.0 - aside) * opposite.quiet[other] / profile.quiet[key]
             side.counterparts.append(Counterpart(key, other, like, weight))

@@ -62,9 +62,9 @@ def _first_equal(indicators: Sequence[Indicator], lang: str, *, whole: bool) -> 
     seen: dict[object, int] = {}
     first = []
     for n, i in enumerate(indicators):
-        key: object = i.best((lang,))
+        key: object = (i.best((lang,)), tuple(i.titles.items()))
         if whole:
-            key = (key, repr(replace(i, code="", set_id="", titles={}, line=0)), tuple(i.titles.items()))
+            key = (key, repr(replace(i, code="", set_id="", titles={}, line=0)))
         first.append(seen.setdefault(key, n))
     return first
 
@@ -87,11 +87,13 @@ class Matcher:
         on_progress: Progress | None = None,
         classifier: Classifier | None = None,
         vocabulary: Vocabulary | None = None,
+        translated: bool = True,
     ) -> None:
         """`sets` are the bundled ones: rarity is measured on them. `blind` ignores published mappings.
 
         `decisions` are reviewers'; they win. The result is the same for any number of `workers`. `classifier` and
         `vocabulary` are such of the same taxonomy and sets that exist already; the classifier has to be as blind.
+        Where not `translated`, nothing is known of titles in other languages.
         """
         self.taxonomy = taxonomy
         self.sets = sets
@@ -99,7 +101,7 @@ class Matcher:
         self.workers = workers
         self.classifier = classifier or Classifier(taxonomy, sets, blind=blind)
         self.decisions = list(decisions)
-        self._titles = Titles(taxonomy, sets, self.classifier, vocabulary)
+        self._titles = Titles(taxonomy, sets, self.classifier, vocabulary, translated=translated)
         self.vocabulary = self._titles.vocabulary
         self._scorer = Scorer(taxonomy, self.vocabulary)
         self._relations = Relations(taxonomy)

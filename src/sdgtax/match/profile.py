@@ -57,7 +57,10 @@ class Stretch(NamedTuple):
 
 @dataclass(slots=True)
 class Parts:
-    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean."""
+    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean.
+
+    `others` are the indicator's titles in other languages, whose words stand in where this one names no value.
+    """
 
     title: str
     folded: str
@@ -66,6 +69,7 @@ class Parts:
     values: list[Value] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     age: tuple[int, int] | None = None
+    others: list[Parts] = field(default_factory=list)
 
     def words(self, term: str) -> str:
         """The words of the title that a term stands for; empty if it is not in the title."""
@@ -73,8 +77,10 @@ class Parts:
 
     def value_words(self, aspect: str, value: str) -> str:
         """The words of the title that name a value of an aspect; the value itself for a number."""
-        named = (v for v in self.values if v.aspect == aspect and v.value == value)
-        return next((self.title[v.start : v.end] for v in named), value)
+        named = (
+            (p.title, v) for p in (self, *self.others) for v in p.values if v.aspect == aspect and v.value == value
+        )
+        return next((title[v.start : v.end] for title, v in named), value)
 
     def of(self, aspect: str) -> frozenset[str]:
         """The values of an aspect."""
@@ -125,7 +131,7 @@ def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Pr
         if one.key != two.key and one.key in terms and two.key in terms and between in joiners:
             found.joined[one.key] = (*found.joined.get(one.key, ()), two.key)
             found.joined[two.key] = (*found.joined.get(two.key, ()), one.key)
-    found.measures = _EMPTY.union(*(thesaurus.measures.get(key, _EMPTY) for key in terms))
+    found.measures = thesaurus.measured(terms)
     return found
 
 
@@ -164,6 +170,7 @@ class Dissector:
         self._age, self._threshold = roles.get("age"), roles.get("threshold")
         self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
         self._number = _number(self._rules.numbers)
+        self._no_ages = tuple(fold(words) for words in self._rules.numbers.no_ages)
         self._asides = tuple(fold(a) for a in self._rules.asides)
         self._marks = {
             rule.id: list(dict.fromkeys(m for listed in rule.open.root.values() for m in listed if not m[0].isalnum()))
@@ -307,6 +314,8 @@ class Dissector:
             if tail and tail != "+":
                 if match.start() > 0 and self._threshold:
                     parts.add(self._threshold.id, [f"{low} %"])
+                continue
+            if text[: match.start()].rstrip().endswith(self._no_ages):
                 continue
             before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
             after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sdgtax.match.blend import blended
 from sdgtax.match.profile import Dissector, Parts, Profile, enumerated, profile
 from sdgtax.match.vocabulary import Thesaurus, Vocabulary
 from sdgtax.model.indicator import ROW
-from sdgtax.text.fold import clean
+from sdgtax.text.fold import clean, fold
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
@@ -43,11 +44,11 @@ class Prepared:
 
     def reach(self, lang: str) -> float:
         """The share of the indicators that have a title in a language."""
-        return sum(1 for i in self.indicators if lang in i.titles) / max(len(self.indicators), 1)
+        return sum(1 for i in self.indicators if lang in self.titles.wordings(i)) / max(len(self.indicators), 1)
 
 
 class Titles:
-    """Reads and takes apart the titles of indicators. Rarity is measured on the sets given."""
+    """Reads and takes apart the titles of indicators. Rarity is measured on the sets given, whose titles are known in all their languages."""
 
     def __init__(
         self,
@@ -55,10 +56,18 @@ class Titles:
         sets: Mapping[str, IndicatorSet],
         classifier: Classifier,
         vocabulary: Vocabulary | None = None,
+        *,
+        translated: bool = True,
     ) -> None:
-        """`vocabulary` is one of the same taxonomy and sets that exists already."""
+        """`vocabulary` is one of the same taxonomy and sets that exists already. Where not `translated`, a title is read as if no set
+        had it in another language."""
+        self._known: dict[tuple[str, str], Mapping[str, str]] = {}
+        for indicator in (i for s in sets.values() if translated for i in s.current if len(i.titles) > 1):
+            for lang, title in indicator.titles.items():
+                self._known.setdefault((lang, fold(clean(title))), indicator.titles)
         self._rules = taxonomy.overlap
         self._joiners = frozenset(self._rules.joiners)
+        self._restricting = frozenset(a.id for a in taxonomy.aspects.aspects if a.restricts)
         self._classifier = classifier
         self._reader = classifier.reader
         thesaurus = vocabulary.thesaurus if vocabulary else Thesaurus(taxonomy.concepts)
@@ -97,19 +106,37 @@ class Titles:
 
     # -- single titles
 
+    def wordings(self, indicator: Indicator) -> Mapping[str, str]:
+        """The titles of an indicator by language, its own and those that a set has beside one of them."""
+        for lang, title in indicator.titles.items():
+            known = self._known.get((lang, fold(title)))
+            if known is not None and not known.keys() <= indicator.titles.keys():
+                return {**known, **indicator.titles}
+        return indicator.titles
+
     def parts(self, indicator: Indicator, lang: str) -> Parts:
-        """The title in a language, or the first that there is, taken apart."""
-        return self._dissector.parts(self._reader.read(*indicator.best((lang,))))
+        """The title in a language, or the first that there is, taken apart, with those in other languages."""
+        own, known = indicator.best((lang,))
+        found = self._dissector.parts(self._reader.read(own, known))
+        listed = self.wordings(indicator)
+        found.others = [
+            self._dissector.parts(self._reader.read(title, other))
+            for other, title in listed.items()
+            if other != known and other in self._reader.languages
+        ]
+        return found
 
     def profile(self, indicator: Indicator, lang: str, *, classify: bool) -> Profile:
         """What is compared of a title; with what the classifier says of it, if `classify`."""
-        reading = self._reader.read(*indicator.best((lang,)))
-        found = self._profile(reading)
-        found.enumerated = tuple(
-            self._profile(self._reader.read(part, reading.lang)) for part in enumerated(reading.title)
-        )
+        wordings = self.wordings(indicator)
+        main = lang if lang in wordings else next(iter(wordings))
+        languages = [x for x in dict.fromkeys((*self._reader.languages, main)) if x in wordings]
+        readings = [self._reader.read(wordings[x], x) for x in languages]
+        place = languages.index(main)
+        found = self._profile(readings, place)
+        found.enumerated = tuple(self._profiles_of_things(readings, place))
         if classify:
-            result = self._classifier.classify(indicator, reading.lang, explain=False)
+            result = self._classifier.classify(replace(indicator, titles=wordings), readings[0].lang, explain=False)
             facets = self._rules.facets
             for one in (found, *found.enumerated):
                 one.goals, one.targets, one.areas = (
@@ -118,5 +145,13 @@ class Titles:
                 )
         return found
 
-    def _profile(self, reading: Reading) -> Profile:
-        return profile(self._dissector.parts(reading), self.vocabulary, self._joiners)
+    def _profiles_of_things(self, readings: Sequence[Reading], main: int) -> Iterator[Profile]:
+        """The profiles of the things that a title enumerates; in all languages where all enumerate as many."""
+        listed = [enumerated(r.title) for r in readings]
+        alike = [n for n, things in enumerate(listed) if len(things) == len(listed[main])]
+        for n in range(len(listed[main])):
+            yield self._profile([self._reader.read(listed[k][n], readings[k].lang) for k in alike], alike.index(main))
+
+    def _profile(self, readings: Sequence[Reading], main: int) -> Profile:
+        profiles = [profile(self._dissector.parts(r), self.vocabulary, self._joiners) for r in readings]
+        return blended(profiles, main, self.vocabulary, self._rules.weights.alone, self._restricting)

@@ -36,6 +36,10 @@ class Thesaurus:
                     queue.append(parent)
         return found
 
+    def measured(self, terms: Iterable[str]) -> frozenset[str]:
+        """What is measured, by the terms of a title."""
+        return frozenset().union(*(self.measures.get(key, ()) for key in terms))
+
     def is_below(self, x: str, y: str) -> bool:
         """Whether concept `x` is a part of concept `y`."""
         return x != y and y in self.above.get(x, ())

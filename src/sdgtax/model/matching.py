@@ -166,6 +166,12 @@ class ConceptWeights(Strict):
     opposite: Factor = Field(description="how alike opposites are")
     part: Factor = Field(description="how alike two words are of which one begins or ends with the other")
     part_letters: int = Field(ge=1, le=50, description="the fewest letters of words that can be alike so")
+    taken: Factor = Field(
+        description="likeness that is left to a counterpart that the title names itself, in another of its words"
+    )
+    alone: Annotated[float, Field(gt=0, le=1)] = Field(
+        description="a concept that one title of an indicator names and its title in another language does not"
+    )
     missing_word: Factor = Field(description="a word that the other title lacks, against a concept that it lacks")
 
 
@@ -212,6 +218,9 @@ class Numbers(Strict):
 
     ranges: list[Line] = Field(description="what stands between the ends of a range (“15 to 24”)")
     percent: list[Line] = Field(description="what makes a number a share")
+    no_ages: list[Line] = Field(
+        default=[], description="what stands before numbers that are no ages: scales, periods, grades"
+    )
 
 
 class Candidates(Strict):
