@@ -155,6 +155,7 @@ reason: {en: Good., nb: Gode.}
     "template": 'term: {en: "{texts} ({rules})", nb: "{texts} ({rules})"}\n',
     "words": beside("words", "demo", "report") + "demo: {grid: goal, bars: {}}\n"
     + "report: {cross: [goal, area], filters: {}, grid: goal, shown: [goal]}\n",
+    "messages": "made: en\nmessages: []\n",
     "profile": """\
 id: mine
 name: {en: Mine, nb: Min}

@@ -242,8 +242,8 @@ def test_the_summary_says_whose_data_was_checked(run, folder: Path, tmp_path_fac
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     shutil.copytree(folder / "taxonomy", elsewhere / "taxonomy")
     done = run("validate", cwd=elsewhere)
-    kinds = "3 of categories, 12 of rules, 1 of profiles"
-    assert done.out.endswith(f"16 files checked: {kinds} (taxonomy: taxonomy; sets: bundled).\n"), (
+    kinds = "3 of categories, 13 of rules, 1 of profiles"
+    assert done.out.endswith(f"17 files checked: {kinds} (taxonomy: taxonomy; sets: bundled).\n"), (
         "the bundled sets are not judged"
     )
     done = run("validate", cwd=elsewhere, env={"SDGTAX_ROOT": str(folder)})

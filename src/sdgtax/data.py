@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.vocabulary import Vocabulary
+    from sdgtax.model.messages import Messages
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
@@ -170,7 +171,15 @@ class Data:
 
     def voice(self, lang: str = "") -> Voice:
         """The words of the program in a language of the taxonomy, its first one by default. Raises SdgtaxError for another one."""
-        return Voice(self.taxonomy.words, self.language(lang))
+        return Voice(self.taxonomy.words, self.language(lang), self._messages)
+
+    def _messages(self) -> list[Messages]:
+        """What is told of findings and errors: as the taxonomy says it, then as what came with the program does."""
+        from sdgtax.yaml.load import bundled_messages
+
+        own = None if self.taxonomy_place.bundled else self.taxonomy.messages
+        compiled = self._compiled.taxonomy()
+        return [*filter(None, [own]), (compiled and compiled.messages) or bundled_messages()]
 
     def category(self, name: str) -> Category:
         """The category that a name means: its id, the end of its id, a number. Raises SdgtaxError with the nearest ids."""

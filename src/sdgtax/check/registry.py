@@ -16,7 +16,7 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
 
-RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences", "words",
+RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences", "words", "messages",
                      "concepts", "aspects", "overlap", "selection", "columns", "text", "profile", "reviews",
                      "mappings"]  # fmt: skip
 

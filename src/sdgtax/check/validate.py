@@ -18,7 +18,7 @@ from sdgtax.model.mapping import References
 from sdgtax.yaml.files import READ, Selection, select
 from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
-from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
+from sdgtax.yaml.kinds import MODELS, OPTIONAL, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.weights import ENDING, FOLDER, first_fault
 
@@ -186,7 +186,7 @@ def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
         if first != doc.name:
             message = f"{first} is the same file of the taxonomy"
             yield Finding(str(doc.path), 1, 1, "unknown-file", message, "Keep one of them.")
-    for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES)]:
+    for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES if r not in OPTIONAL)]:
         if ("taxonomy", name) not in known:
             yield Finding(
                 str(shown(found.taxonomy.path / name)), 0, 0, "missing-file", "this file is missing", "Add it."

@@ -124,7 +124,8 @@ class _Group(TyperGroup):
         except USAGE_ERROR as error:
             if said := harmless.log(" ".join(error.format_message().split())):
                 command = error.ctx.command_path if error.ctx else NAME
-                raise SdgtaxError(f"{said.rstrip('.')}. See `{command} --help`.") from None
+                stop = "" if said.endswith(("?", ".")) else "."
+                raise SdgtaxError(f"{said}{stop} See `{command} --help`.") from None
             return int(error.exit_code)  # without any word the help has been shown
         return 0
 

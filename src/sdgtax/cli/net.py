@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 
+from sdgtax.cli import spoken
 from sdgtax.model.version import VERSION
 
 TYPE_CHECKING = False  # `typing` takes time to import
@@ -40,6 +41,7 @@ def caught(program: Callable[[], int | None]) -> int:
     """
     with _signals():
         try:
+            spoken.forget()
             _streams()
             _readable(sys.argv[1:])
             code = program() or 0
@@ -196,11 +198,11 @@ def _asked(error: BaseException) -> BaseException:
     return first or error
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException) -> object:
     from sdgtax.model.finding import DataError, SdgtaxError
 
     if isinstance(error, DataError):
-        return str(error)
+        return error
     if isinstance(error, SdgtaxError):
         return f"sdgtax: {error}"
     if isinstance(error, MemoryError):
@@ -220,7 +222,7 @@ def _of_the_system(error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and not _here():
         return "the working folder is not there any more. Change to one that is."
     if error.filename is not None:
-        return f"“{_short(os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename))}”: {what}."
+        return f"cannot use “{_short(os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename))}”: {what}."
     if error.errno in STREAM_FAULTS:
         return f"cannot write the output: {what}."
     return f"{what}."
@@ -252,7 +254,7 @@ def _short(text: str) -> str:
     return flat if len(flat) <= SHOWN else f"{flat[: SHOWN - 1]}…"
 
 
-def _told(text: str, code: int) -> int:
+def _told(text: object, code: int) -> int:
     """Say it on standard error, if anybody listens there; gives the code."""
     from sdgtax.cli.screen import tell
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from sdgtax.cli import spoken
 from sdgtax.cli.screen import on_terminal, send, tell
 from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.text.harmless import cell
@@ -204,6 +205,7 @@ def opened(taxonomy: Path | None = None, sets: Path | None = None, profile: str 
     from sdgtax.workspace import open
 
     workspace = open(taxonomy, sets, profile=profile)
+    spoken.heed(workspace)
     if workspace.origin:
         tell(f"sdgtax: {workspace.origin}")
     return workspace
@@ -215,6 +217,14 @@ def speaking(workspace: Workspace, lang: str) -> Voice:
         return workspace.voice(lang)
     except DataError:
         return shipped().voice(lang)
+
+
+def in_words(workspace: Workspace, lang: str) -> Voice:
+    """The voice of a command that judges data: the words that came with the program, where it has the language; nothing is read for them."""
+    try:
+        return shipped().voice(lang)
+    except SdgtaxError:
+        return speaking(workspace, lang)
 
 
 def shipped() -> Workspace:
@@ -267,7 +277,8 @@ def reject(
         return
     where = output and (output.with_name(f"{output.stem}.rejected.csv") if beside else output)
     if where and beside:
-        rows = [["place", "reason", "cells"], *([r.place, r.reason, *r.cells] for r in report.rejected)]
+        words = spoken.wording(asked=True)
+        rows = [["place", "reason", "cells"], *([r.place, words(r.reason), *r.cells] for r in report.rejected)]
         write_file(where, csv.lines(([cell(c) for c in row] for row in rows), ","), inputs)
     tell(say("input.rejected", n=len(report.rejected), file=where or say("input.nowhere")))
     raise typer.Exit(1)

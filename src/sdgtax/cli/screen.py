@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from sdgtax.cli import spoken
 from sdgtax.text import harmless
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ def send(text: Iterable[str | bytes]) -> None:
 
 
 def tell(text: object) -> None:
-    """A line on standard error."""
-    sys.stderr.write(harmless.log(str(text)) + "\n")
+    """A line on standard error, in the language of the reader."""
+    sys.stderr.write(harmless.log(spoken.told(text)) + "\n")
 
 
 def tracked(things: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:

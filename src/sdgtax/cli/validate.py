@@ -54,6 +54,7 @@ def validate(  # long: most of it is options, a few lines each
     output: o.OutputFile = None,
     list_rules: Annotated[bool, o.option("--list-rules", "", "List all rules and stop.")] = False,
     explain: Annotated[str, o.option("--explain", "RULE", "Explain one rule, by code or name, and stop.")] = "",
+    lang: o.Lang = "",
     taxonomy_dir: o.TaxonomyDir = None,
     sets_dir: o.SetsDir = None,
 ) -> None:
@@ -81,6 +82,7 @@ def validate(  # long: most of it is options, a few lines each
         sdgtax validate --explain TAX101
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
+    from sdgtax.cli import spoken
     from sdgtax.cli.screen import console, page, steps, tell, write
     from sdgtax.formats import sarif
     from sdgtax.show import findings as show
@@ -103,13 +105,16 @@ def validate(  # long: most of it is options, a few lines each
             o.fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     gc.disable()  # a short run that keeps nearly all it makes
     workspace = open(taxonomy_dir, sets_dir)
-    with steps(o.shipped().voice()) as heard:
+    say = o.in_words(workspace, lang)
+    with steps(say) as heard:
         report = workspace.validate(
             paths or [], changed_since=changed_since, ids_since=ids_since, lists=lists or [], ignore=ignore or [],
             progress=heard,
         )  # fmt: skip
-    told = Findings(report.findings, report.checked, report.files, RULES, report.whose, report.kinds)
-    if json_ or format_ is not ReportFormat.text:
+    for_programs = json_ or format_ is not ReportFormat.text
+    words = spoken.wording(asked=True) if for_programs else say.told
+    told = Findings(report.findings, report.checked, report.files, RULES, report.whose, report.kinds, words)
+    if for_programs:
         o.emit("json" if json_ else format_.value, result(o.shipped().taxonomy.columns, told), output, paths or [])
         tell(f"sdgtax: {report.summary(strict=strict)}")
         if not json_ and format_ is ReportFormat.sarif and (note := sarif.note(told)):

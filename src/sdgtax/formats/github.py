@@ -20,10 +20,11 @@ def write(findings: Findings) -> Iterator[str]:
             places += f",line={f.line},col={f.column}"
             if f.end_column > f.column:
                 places += f",endLine={f.line},endColumn={f.end_column}"
-        expected = f"\nexpected: {f.expected}" if f.expected else ""
-        hint = f"\nto mend: {f.hint}" if f.hint else ""
+        say = findings.say
+        expected = "\n" + say(f"expected: {f.expected}") if f.expected else ""
+        hint = "\n" + say(f"to mend: {f.hint}") if f.hint else ""
         title = _property(f"{findings.code(f)} {f.rule}")
-        yield f"::{f.severity} {places},title={title}::{_data(f.told + expected + hint)}\n"
+        yield f"::{f.severity} {places},title={title}::{_data(f.worded(say) + expected + hint)}\n"
 
 
 def _data(value: str) -> str:

@@ -39,7 +39,8 @@ def _case(findings: Findings, name: str, fs: Sequence[Finding]) -> Iterator[str]
     errors = [f for f in fs if f.severity == "error"]
     if errors:
         first = errors[0]
-        head = _clean(f"{len(errors)} findings, first: {first.told}" if len(errors) > 1 else first.told)
+        told = first.worded(findings.say)
+        head = _clean(findings.say(f"{len(errors)} findings, first: {told}") if len(errors) > 1 else told)
         kind = quoteattr(findings.code(first))
         yield f"      <failure type={kind} message={quoteattr(head)}>{_lines(findings, errors)}</failure>\n"
     warnings = [f for f in fs if f.severity != "error"]
@@ -49,8 +50,11 @@ def _case(findings: Findings, name: str, fs: Sequence[Finding]) -> Iterator[str]
 
 
 def _lines(findings: Findings, fs: Sequence[Finding]) -> str:
+    say = findings.say
     texts = (
-        f"{f.place}: {f.severity} {findings.code(f)} {f.rule}: {f.told}." + (f" {f.hint}" if f.hint else "") for f in fs
+        f"{f.place}: {say(f.severity)} {findings.code(f)} {f.rule}: {f.worded(say)}."
+        + (f" {say(f.hint)}" if f.hint else "")
+        for f in fs
     )
     return escape(_clean("\n".join(texts)))
 

@@ -48,7 +48,7 @@ def note(findings: Findings) -> str:
     if found <= SHOWN:
         return ""
     left = f" {found - TAKEN} are left out of the file, warnings first." if found > TAKEN else ""
-    return f"{found} findings: code scanning on GitHub shows {SHOWN} of a file and takes {TAKEN}.{left}"
+    return findings.say(f"{found} findings: code scanning on GitHub shows {SHOWN} of a file and takes {TAKEN}.{left}")
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -72,11 +72,12 @@ def _help(rule: Rule) -> str:
 
 
 def _result(findings: Findings, f: Finding, rule: int | None) -> dict[str, Any]:
-    extra = (f" Expected: {f.expected}." if f.expected else "") + (f" {f.hint}" if f.hint else "")
+    say = findings.say
+    extra = (f" {say(f'Expected: {f.expected}.')}" if f.expected else "") + (f" {say(f.hint)}" if f.hint else "")
     found: dict[str, Any] = {
         "ruleId": findings.code(f),
         "level": f.severity,
-        "message": {"text": f"{f.told}.{extra}"},
+        "message": {"text": f"{f.worded(say)}.{extra}"},
         "locations": [_location(f)],
     }
     if f.also:

@@ -153,8 +153,9 @@ class _Reader:
         verdict = self._verdict(cells)
         words = self._words
         if cells["decision"] and not verdict:
-            what = f"“{cells['decision']}” is no decision{nearest(cells['decision'], self._verdicts)}"
-            yield self._at(row, "decision", "bad-value", what, f"Choose one of {words}.")
+            what = f"“{cells['decision']}” is no decision"
+            hint = f"Choose one of {words}.{nearest(cells['decision'], self._verdicts)}"
+            yield self._at(row, "decision", "bad-value", what, hint)
             return
         if verdict == INSTEAD and not cells["instead"]:
             what = "it is not said what is right instead"

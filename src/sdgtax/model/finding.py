@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Severity = Literal["error", "warning"]
 
@@ -39,14 +42,23 @@ class Finding:
     @property
     def told(self) -> str:
         """The message, with the number of the other places."""
+        return self.worded()
+
+    def worded(self, say: Callable[[str], str] = str) -> str:
+        """The message, with the number of the other places. `say` words a text in the language of the reader."""
         more = len(self.also)
-        return self.message + (f" (and {more:,} more {'place' if more == 1 else 'places'})" if more else "")
+        others = say(f"and {more:,} more {'place' if more == 1 else 'places'}") if more else ""
+        return say(self.message) + (f" ({others})" if more else "")
+
+    def line_told(self, say: Callable[[str], str] = str) -> str:
+        """The finding on one line: `path:line:column: severity: message (hint) [rule]`."""
+        expected = f" {say(f'Expected: {self.expected}.')}" if self.expected else ""
+        hint = f" {say(self.hint)}" if self.hint else ""
+        told = f"{self.place}: {say(self.severity)}: {self.worded(say)}.{expected}{hint} [{self.rule}]"
+        return told.replace("\n", "\\x0a")
 
     def __str__(self) -> str:
-        """The finding on one line: `path:line:column: severity: message (hint) [rule]`."""
-        expected = f" Expected: {self.expected}." if self.expected else ""
-        hint = f" {self.hint}" if self.hint else ""
-        return f"{self.place}: {self.severity}: {self.told}.{expected}{hint} [{self.rule}]".replace("\n", "\\x0a")
+        return self.line_told()
 
     @property
     def place(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
+    from sdgtax.model.messages import Messages
     from sdgtax.model.rules import (
         Category,
         Facet,
@@ -50,6 +51,7 @@ class Taxonomy:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
     home: str | None = None
+    messages: Messages | None = field(default_factory=lambda: None)
 
     def changed(self, **parts: Any) -> Taxonomy:
         """A copy with some parts replaced; it no longer carries the digest of the files."""

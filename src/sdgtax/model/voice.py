@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
+    from sdgtax.model.messages import Messages, Wording
     from sdgtax.model.words import Words
 
 
@@ -33,10 +34,11 @@ def _names_only(template: str) -> None:
 class Voice:
     """The words of the program in one language; the first one of the taxonomy where a word is not in that."""
 
-    def __init__(self, words: Words, lang: str) -> None:
-        """`lang` is a language of the taxonomy."""
+    def __init__(self, words: Words, lang: str, messages: Callable[[], Sequence[Messages]] = tuple) -> None:
+        """`lang` is a language of the taxonomy. `messages` gives what is told in other words, when something is to be told."""
         self.words = words
         self.lang = lang
+        self._messages = messages
         self._texts: dict[str, str] = {}
 
     def __call__(self, word: str, **values: object) -> str:
@@ -61,6 +63,13 @@ class Voice:
                 f"rules/words.yaml has no word “{name}” in “{section}”. `sdgtax validate` lists what is missing."
             )
         return text.get(self.lang)
+
+    @cached_property
+    def told(self) -> Wording:
+        """Words what the program made of findings and errors in this language."""
+        from sdgtax.model.messages import Wording
+
+        return Wording(self._messages(), self.lang)
 
     def number(self, value: float, decimals: int = 2, sign: str = "") -> str:
         """A number with just so many decimals; with the sign `+`, one that is not negative too has a sign."""

@@ -13,6 +13,7 @@ from sdgtax.text import harmless
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
     from sdgtax.model.finding import Finding
+    from sdgtax.model.messages import Say
     from sdgtax.views.findings import Findings
 
 ALSO = 8
@@ -26,18 +27,19 @@ def text(findings: Findings, texts: Mapping[str, str], summary: str, width: int 
     out = Text()
     split = {path: content.split("\n") for path, content in texts.items()}
     for finding in findings.found:
-        _one(out, finding, findings.code(finding), split.get(finding.path, []), width)
-    out.append(summary + "\n", style="bold")
+        _one(out, finding, findings, split.get(finding.path, []), width)
+    out.append(findings.say(summary) + "\n", style="bold")
     return out
 
 
-def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -> None:
+def _one(out: Text, finding: Finding, findings: Findings, lines: list[str], width: int) -> None:
+    say, code = findings.say, findings.code(finding)
     finding = replace(finding, **{name: getattr(finding, name).replace("\n", "\\x0a") for name in TEXTS})
     out.append(finding.place, style="bold")
     out.append(": ")
-    out.append(finding.severity, style=COLOURS[finding.severity])
+    out.append(say(finding.severity), style=COLOURS[finding.severity])
     out.append(f" {code} {finding.rule}", style="cyan")
-    out.append(f": {finding.told}\n")
+    out.append(f": {finding.worded(say)}\n")
     gutter = len(str(finding.line)) if finding.line else 1
     if 0 < finding.line <= len(lines):
         line, start, end = _cut(lines[finding.line - 1], finding.column - 1, finding.end_column - 1, width - gutter - 6)
@@ -48,22 +50,22 @@ def _one(out: Text, finding: Finding, code: str, lines: list[str], width: int) -
     pad = " " * (gutter + 2)
     if finding.also:
         out.append(pad + "= ", style="blue")
-        out.append(f"also: {_also(finding)}\n")
+        out.append(say(f"also: {_also(finding, say)}") + "\n")
     if finding.expected:
         out.append(pad + "= ", style="blue")
-        out.append(f"expected: {finding.expected}\n")
+        out.append(say(f"expected: {finding.expected}") + "\n")
     if finding.hint:
         out.append(pad + "= ", style="blue")
-        out.append(f"to mend: {finding.hint}\n")
+        out.append(say(f"to mend: {finding.hint}") + "\n")
     out.append("\n")
 
 
-def _also(finding: Finding) -> str:
+def _also(finding: Finding, say: Say) -> str:
     """The first further places: lines of the same file, and those of others, with what is said there where it is another thing."""
     first = finding.also[:ALSO]
     apart = ", " if finding.cause or all(f.message == finding.message for f in first) else "; "
-    places = [f"line {f.line}" if f.path == finding.path else f.place for f in first]
-    listed = places if apart == ", " else [f"{place}: {f.message}" for place, f in zip(places, first, strict=True)]
+    places = [say(f"line {f.line}") if f.path == finding.path else f.place for f in first]
+    listed = places if apart == ", " else [f"{place}: {say(f.message)}" for place, f in zip(places, first, strict=True)]
     return apart.join(listed) + (f"{apart}…" if len(finding.also) > ALSO else "")
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
     from sdgtax.model.columns import Columns
     from sdgtax.model.finding import Finding
+    from sdgtax.model.messages import Say
     from sdgtax.model.sheet import Result
 
 
@@ -21,7 +22,7 @@ class Findings:
     """Findings, sorted by place; the paths of the files that they are about, and the rules by name.
 
     `files` counts also the files that were only read since others refer to them. `whose` says whose data were checked, `kinds` how
-    many files of each kind.
+    many files of each kind. `say` words a text in the language of the reader.
     """
 
     found: Sequence[Finding]
@@ -30,6 +31,7 @@ class Findings:
     rules: Mapping[str, Rule]
     whose: str = ""
     kinds: Mapping[str, int] = field(default_factory=dict)
+    say: Say = str
 
     def code(self, finding: Finding) -> str:
         """The code of the finding's rule; its name where it has none."""
@@ -49,7 +51,10 @@ def result(columns: Columns, findings: Findings) -> Result:
 def record(findings: Findings) -> dict[str, Any]:
     """The JSON form: all findings and their number by severity; `also` are the further places of the same cause."""
     count = Counter(f.severity for f in findings.found)
-    listed = [_record(findings, f) | ({"also": [_place(o) for o in f.also]} if f.also else {}) for f in findings.found]
+    listed = [
+        _record(findings, f) | ({"also": [_place(findings, o) for o in f.also]} if f.also else {})
+        for f in findings.found
+    ]
     return {
         "files": findings.files,
         "checked": {"files": len(findings.checked), **findings.kinds},
@@ -60,8 +65,8 @@ def record(findings: Findings) -> dict[str, Any]:
     }
 
 
-def _place(f: Finding) -> dict[str, Any]:
-    return {"path": f.path, "line": f.line, "column": f.column, "message": f.message}
+def _place(findings: Findings, f: Finding) -> dict[str, Any]:
+    return {"path": f.path, "line": f.line, "column": f.column, "message": findings.say(f.message)}
 
 
 def _record(findings: Findings, f: Finding) -> dict[str, Any]:
@@ -73,8 +78,8 @@ def _record(findings: Findings, f: Finding) -> dict[str, Any]:
         "line": f.line,
         "column": f.column,
         "end_column": f.end_column,
-        "message": f.message,
-        "expected": f.expected,
-        "hint": f.hint,
+        "message": findings.say(f.message),
+        "expected": findings.say(f.expected),
+        "hint": findings.say(f.hint),
         "count": f.count,
     }

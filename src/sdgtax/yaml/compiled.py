@@ -33,7 +33,7 @@ MANIFEST = "manifest.json"
 PACKAGE = "sdgtax.model"
 KIND, VALUE, TUPLE = "~", "v", "()"
 """Keys of JSON objects: the name of a class, which a mapping does not have, and where it is no record its value; a tuple's name."""
-LATER = ("concepts", "aspects", "overlap", "selection", "columns", "text", "profiles")
+LATER = ("concepts", "aspects", "overlap", "selection", "columns", "text", "profiles", "messages")
 """Fields of the taxonomy that are parts of their own, read when they are first asked for."""
 FIRST = ("id", "group", "notation", "label", "title", "deprecated", "links")
 """Fields of categories that are read at once; the others when one of them is first asked for."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sdgtax.model.columns import Columns
 from sdgtax.model.finding import DataError
 from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
+from sdgtax.model.messages import Messages
 from sdgtax.model.review import Mappings, Reviews
 from sdgtax.model.rules import CategoryFile, LanguageRules, MetadataRules, Profile, Scoring, Sentences, TaxonomyInfo
 from sdgtax.model.selection import Selection
@@ -33,9 +34,12 @@ RULES: dict[str, type[BaseModel]] = {
     "selection": Selection,
     "columns": Columns,
     "words": Words,
+    "messages": Messages,
     "text": TextRules,
 }
 """The model of each file in `rules/`."""
+OPTIONAL = ("messages",)
+"""Files in `rules/` that a taxonomy need not have: what came with the program holds beside."""
 MODELS: dict[str, type[BaseModel]] = {
     "taxonomy": TaxonomyInfo,
     "categories": CategoryFile,

@@ -17,12 +17,13 @@ from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.find import profile_id
 from sdgtax.yaml.folder import Folder, languages_of, plain
-from sdgtax.yaml.kinds import MODELS, RULES, kind_in_taxonomy, place_in_taxonomy
+from sdgtax.yaml.kinds import MODELS, OPTIONAL, RULES, kind_in_taxonomy, place_in_taxonomy
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.matching import OverlapRules
+    from sdgtax.model.messages import Messages
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Sentences
     from sdgtax.model.words import Words
@@ -57,6 +58,11 @@ def bundled_sentences() -> Sentences:
 def bundled_overlap() -> OverlapRules:
     """The rules of matching that came with the program."""
     return _bundled("overlap")  # type: ignore[no-any-return]
+
+
+def bundled_messages() -> Messages:
+    """What the program tells of findings and errors, in every language that came with it."""
+    return _bundled("messages")  # type: ignore[no-any-return]
 
 
 def bundled_words() -> Words:
@@ -146,7 +152,8 @@ class _Parts:
 
     def complete(self, folder: Folder) -> bool:
         """Whether nothing is missing for a taxonomy; a file that is not there is a finding."""
-        there = {INFO: self.info, **{f"rules/{name}.yaml": self.rules.get(name) for name in RULES}}
+        needed = [name for name in RULES if name not in OPTIONAL]
+        there = {INFO: self.info, **{f"rules/{name}.yaml": self.rules.get(name) for name in needed}}
         known = {plain(folder.name(p)) for p in folder.paths}
         for name in there:
             if name not in known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
@@ -10,6 +9,7 @@ from sdgtax.check.rules.language import by_language
 from sdgtax.classify.explain import FILLED, OF_FACET
 from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
+from sdgtax.model.messages import Messages, Template
 from sdgtax.model.rules import Sentences
 from sdgtax.model.text_rules import TextRules
 from sdgtax.model.words import Words
@@ -41,7 +41,7 @@ PAIR = ("one", "many")
     good='term: {en: "the title speaks of {texts} ({rules})", nb: "tittelen nevner {texts} ({rules})"}',
 )  # fmt: skip
 def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
-    if not isinstance(record.model, Words | Sentences):
+    if not isinstance(record.model, Words | Sentences | Messages):
         yield from _braces_elsewhere(ctx, record)
         return
     for loc, text in _texts(record):
@@ -74,20 +74,15 @@ def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
         yield from ((("demo", "bars", name), text) for name, text in record.model.demo.bars.items())
         for section, words in record.model.sections.items():
             yield from ((("sections", section, name), text) for name, text in words.items())
+    elif isinstance(record.model, Messages):
+        yield from ((("messages", i), text) for i, text in enumerate(record.model.messages))
     else:
         yield from ((("templates", name), text) for name, text in record.model.templates.items())
 
 
 def names(template: str) -> set[str]:
     """The names in the braces of a template. Raises ValueError for a brace that is not closed, and for one that holds no bare name."""
-    found = set()
-    for _, name, form, change in string.Formatter().parse(template):
-        if name is None:
-            continue
-        if form or change or not name.isidentifier():
-            raise ValueError(f"only a name may stand in braces, not “{name}”")
-        found.add(name)
-    return found
+    return set(Template.of(template).names)
 
 
 def _braces(found: Iterable[str]) -> str:
@@ -135,6 +130,44 @@ def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
         if found not in wanted:
             message = f"it has {found + 1} captions between |"
             yield Fault((*loc, lang), message, f"{max(wanted) + 1} captions", "One for each column.")
+
+
+@rule(
+    "TAX327", "unfit-message", record="messages",
+    what="A message of rules/messages.yaml stands twice, has no word, or has two names in braces side by side.",
+    why="Messages are recognised by what stands around the names: of two that are alike one is never used, and a message without a "
+        "word would fit any text.",
+    how="Keep one of them; write the words that stand beside the names.",
+    bad='made: en\nmessages:\n  - {en: "{a}: {b}", nb: "{a}: {b}"}', line=3,
+    good='made: en\nmessages:\n  - {en: "no file: {a}", nb: "ingen fil: {a}"}',
+)  # fmt: skip
+def _unfit_message(ctx: Context, record: Record) -> Iterator[Fault]:
+    made = record.model.made
+    seen: dict[tuple[str, ...], int] = {}
+    for i, text in enumerate(record.model.messages):
+        loc: Loc = ("messages", i, made)
+        template = _template_of(text.root.get(made, ""))
+        if template is None:
+            continue  # told by another rule
+        first = seen.setdefault(template.fixed, i)
+        if first != i:
+            message = (
+                f"the message “{text.get(made)}” stands twice; first on line {record.line('messages', first, made)}"
+            )
+            yield Fault(loc, message, "each message once", "Remove one of them.")
+        if not template.letters:
+            message = f"“{text.get(made)}” has no word, so that it would fit any text"
+            yield Fault(loc, message, "a word", "Write what stands beside the names.")
+        if not all(template.fixed[1:-1]):
+            message = f"in “{text.get(made)}” two names in braces stand side by side"
+            yield Fault(loc, message, "a sign between them", "Write what stands between.")
+
+
+def _template_of(text: str) -> Template | None:
+    try:
+        return Template.of(text)
+    except ValueError:
+        return None
 
 
 @rule(

@@ -1,0 +1,215 @@
+"""`rules/messages.yaml`: what the program tells of findings and errors, as it makes it and in the other languages.
+
+The program makes such a text in one language, in Python, where it is found out. Where it is shown, it is recognised by its template
+and put together anew from the template in the language of the reader. A text that has none stays as it was made.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from pydantic import Field
+
+from sdgtax.model.common import Lang, Slug, Strict
+from sdgtax.model.language import Text
+
+Say = Callable[[str], str]
+"""Words a text in the language of the reader."""
+KNOWN = 4096
+"""So many texts are kept in other words."""
+_SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
+_LISTS = ("; ", ", ")
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+_NUMBER = re.compile(r"[-+]?[\d.,]*\d(e[-+]?\d+)?%?|[-+]?inf")
+
+
+class Messages(Strict):
+    """Texts with names in braces where something is filled in."""
+
+    made: Lang = Field(description="the language in which the program makes its messages")
+    nested: list[Slug] = Field(
+        default=[],
+        description="names in braces that stand for messages, which are worded too; others stand for what is given",
+    )
+    numbers: list[Slug] = Field(default=[], description="names in braces that stand for numbers alone")
+    thousands: Text | None = Field(default=None, description="how thousands are set apart, such as {a}.{b}")
+    quote: Text | None = Field(default=None, description="how what is given is quoted, such as “{a}”")
+    messages: list[Text] = Field(description="each message as the program makes it, and in the other languages")
+
+
+class Template(NamedTuple):
+    """A text with gaps: what stands before, between and behind them, and their names."""
+
+    fixed: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Template:
+        """The template with these names in braces. Raises ValueError for braces that hold anything but a name."""
+        fixed, names, before = [], [], ""
+        for literal, name, form, change in string.Formatter().parse(text):
+            before += literal
+            if name is None:
+                continue
+            if form or change or not name.isidentifier():
+                raise ValueError(f"only a name may stand in braces, not “{name}”")
+            fixed.append(before)
+            names.append(name)
+            before = ""
+        return cls((*fixed, before), tuple(names))
+
+    @property
+    def letters(self) -> int:
+        """How much of it is fixed."""
+        return sum(c.isalpha() for part in self.fixed for c in part)
+
+    def read(self, text: str) -> dict[str, str] | None:
+        """What stands in the gaps of a text, each as short as can be; None where it is another text."""
+        first, last = self.fixed[0], self.fixed[-1]
+        if not self.names:
+            return {} if text == first else None
+        if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+            return None
+        values, at, end = {}, len(first), len(text) - len(last)
+        for name, after in zip(self.names[:-1], self.fixed[1:-1], strict=True):
+            found = text.find(after, at, end)
+            if found < 0:
+                return None
+            values[name] = text[at:found]
+            at = found + len(after)
+        return {**values, self.names[-1]: text[at:end]}
+
+    def quoted(self, quote: Template) -> list[str]:
+        """The names that stand between quotes."""
+        opening, closing = quote.fixed[0], quote.fixed[-1]
+        around = zip(self.names, self.fixed, self.fixed[1:], strict=False)
+        return [name for name, before, after in around if before.endswith(opening) and after.startswith(closing)]
+
+    def fill(self, values: dict[str, str]) -> str:
+        """The text with its gaps filled. Raises KeyError for a name without a value."""
+        return "".join(a + b for a, b in zip(self.fixed, [*(values[n] for n in self.names), ""], strict=True))
+
+
+class _Pair(NamedTuple):
+    """A message as it is made and in the language, with the names that need care."""
+
+    made: Template
+    other: Template
+    quoted: tuple[str, ...]
+    numbers: tuple[str, ...]
+    wraps: bool
+
+
+class Wording:
+    """What the program tells, in one language."""
+
+    def __init__(self, messages: Sequence[Messages], lang: str) -> None:
+        """Of several lists, the first one that has a text decides. A language in which there is no text gets all as it was made."""
+        self._nested = {name for listed in messages for name in listed.nested}
+        self._thousands, self._quotes = _signs(messages, lang)
+        pairs = sorted(_pairs(messages, lang), key=lambda p: (not p.wraps, -p.made.letters))
+        self._by_sign: dict[str, list[_Pair]] = {}
+        for pair in pairs:
+            self._by_sign.setdefault(pair.made.fixed[0][:1], []).append(pair)
+        self._known: dict[str, str | None] = {}
+
+    def __call__(self, text: str) -> str:
+        """The text in the language. Where nothing fits it whole, its sentences, or the parts of a list; else it stays as it is."""
+        bare = text.strip()
+        found = self._found(bare) if bare and self._by_sign else None
+        return text if found is None else text.replace(bare, found, 1)
+
+    def _found(self, text: str) -> str | None:
+        if text not in self._known:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            self._known[text] = self._whole(text) or self._sentences(text) or self._listed(text)
+        return self._known[text]
+
+    def _whole(self, text: str) -> str | None:
+        pairs = [*self._by_sign.get("", ()), *self._by_sign.get(text[:1], ())]
+        return self._first(pairs, text, strict=True) or self._first(pairs, text, strict=False)
+
+    def _first(self, pairs: Sequence[_Pair], text: str, *, strict: bool) -> str | None:
+        """By the first message that fits; with `strict`, what is quoted has no quote in it."""
+        for pair in pairs:
+            values = pair.made.read(text)
+            if values is None or not all(_NUMBER.fullmatch(values[name]) for name in pair.numbers):
+                continue
+            if strict and any(sign in values[name] for name in pair.quoted for sign in self._quotes.made.fixed):
+                continue
+            if pair.wraps and self._found(values[pair.made.names[0]].strip()) is None:
+                continue
+            return pair.other.fill({n: v if n in pair.quoted else self._value(n, v) for n, v in values.items()})
+        return None
+
+    def _value(self, name: str, value: str) -> str:
+        worded = self(value) if name in self._nested else value
+        if worded != value:
+            return worded
+        if _THOUSANDS.fullmatch(value):
+            return value.replace(*self._thousands)
+        return self._quotes.sub(value)
+
+    def _sentences(self, text: str) -> str | None:
+        """The first sentences that are known, and the others; None where one is not."""
+        for end in _SENTENCES.finditer(text):
+            first, rest = self._whole(text[: end.start()]), text[end.end() :]
+            if first and (others := self._found(rest)):
+                return f"{first} {others}"
+        return None
+
+    def _listed(self, text: str) -> str | None:
+        for sign in _LISTS:
+            parts = [self._whole(part) for part in text.split(sign)]
+            if len(parts) > 1 and all(parts):
+                return sign.join(part for part in parts if part)
+        return None
+
+
+class _Quotes(NamedTuple):
+    """The quotes of the language in which messages are made, and those of the reader."""
+
+    made: Template
+    other: Template
+
+    def sub(self, text: str) -> str:
+        """The text with the quotes of the reader."""
+        (opening, closing), (a, b) = self.made.fixed, self.other.fixed
+        if opening not in text:
+            return text
+        return re.sub(
+            f"{re.escape(opening)}([^{re.escape(opening + closing)}]*){re.escape(closing)}", rf"{a}\1{b}", text
+        )
+
+
+def _signs(messages: Sequence[Messages], lang: str) -> tuple[tuple[str, str], _Quotes]:
+    """What stands between thousands, and the quotes, each as it is made and in the language."""
+    between, quotes = (",", ","), _Quotes(Template(("“", "”"), ("a",)), Template(("“", "”"), ("a",)))
+    for listed in reversed(messages):
+        if listed.thousands:
+            made, other = (Template.of(listed.thousands.get(x)) for x in (listed.made, lang))
+            between = (made.fixed[1], other.fixed[1]) if len(made.fixed) == len(other.fixed) == 3 else between
+        if listed.quote:
+            made, other = (Template.of(listed.quote.get(x)) for x in (listed.made, lang))
+            quotes = _Quotes(made, other) if len(made.fixed) == len(other.fixed) == 2 else quotes
+    return between, quotes
+
+
+def _pairs(messages: Sequence[Messages], lang: str) -> Iterator[_Pair]:
+    """Each message that the language has as it is made and in the language; unfit ones, which `validate` tells, are left out."""
+    nested = {name for listed in messages for name in listed.nested}
+    numbers = {name for listed in messages for name in listed.numbers}
+    quotes = _signs(messages, lang)[1]
+    for listed in messages:
+        for text in listed.messages if lang != listed.made else ():
+            with suppress(ValueError):
+                made, other = Template.of(text.root.get(listed.made, "")), Template.of(text.root.get(lang, ""))
+                if made.letters and other.letters and set(other.names) <= set(made.names):
+                    quoted = tuple(name for name in made.quoted(quotes.made) if name not in nested)
+                    wraps = bool(made.names) and made.names[0] in nested and not made.fixed[0]
+                    yield _Pair(made, other, quoted, tuple(n for n in made.names if n in numbers), wraps)
