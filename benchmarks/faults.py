@@ -1,6 +1,7 @@
 """How does `sdgtax validate` take faults that were thought of without its rules? And edits that are no faults?
 
-The edits stand in benchmarks/data/faults: faults.yaml, harmless.yaml, and planted.yaml, files that stand beside the bundled data.
+The edits stand in benchmarks/data/faults: faults.yaml, more.yaml (of other kinds), harmless.yaml, and planted.yaml, files that stand
+beside the bundled data.
 Each is made alone in a copy of the data, and the whole folder is validated. Of a fault is asked: is anything reported; does a
 finding stand on a right line; does its rule say what is wrong; do both hold for one finding; are there at most 5 findings.
 Faults marked `held_out`, a half drawn at random, are counted apart: nobody looks at them while rules are written.
@@ -78,7 +79,8 @@ class Verdict:
 def edits() -> Iterator[Edit]:
     """The faults; those without rules are harmless edits."""
     faults = read("faults.yaml")
-    for data, meanings in ((faults, faults["meanings"]), (read("harmless.yaml"), {})):
+    said = faults["meanings"]
+    for data, meanings in ((faults, said), (read("more.yaml"), said), (read("harmless.yaml"), {})):
         for file, listed in data["edits"].items():
             for entry in listed:
                 how = dict(entry)
