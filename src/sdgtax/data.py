@@ -178,8 +178,8 @@ class Data:
         from sdgtax.yaml.load import bundled_messages
 
         own = None if self.taxonomy_place.bundled else self.taxonomy.messages
-        compiled = self._compiled.taxonomy()
-        return [*filter(None, [own]), (compiled and compiled.messages) or bundled_messages()]
+        shipped = self._shipped.taxonomy
+        return [*filter(None, [own]), (shipped and shipped.messages) or bundled_messages()]
 
     def category(self, name: str) -> Category:
         """The category that a name means: its id, the end of its id, a number. Raises SdgtaxError with the nearest ids."""
