@@ -128,6 +128,31 @@ def each_document_once(read: Callable[..., Document]) -> Callable[..., Document]
     return read_once
 
 
+def each_text_judged_once() -> None:
+    """What `validate` tells of single texts, their odd signs and their language, is found once in a session for what has not changed."""
+    from sdgtax.check import context
+    from sdgtax.check.rules import language
+
+    signs, known, guessers = context.odd_signs, Kept(300), Kept(30)
+
+    def odd_signs(doc: Document) -> Any:
+        key = (id(doc.root), doc.kind, str(doc.path))
+        found = known.get(key) or known.keep(
+            key, (doc.root, list(signs(doc)))
+        )  # with the root, so that its id stays its own
+        return found[1]
+
+    def guesser(rules: Any, kind: Any = language.LanguageGuesser) -> Any:
+        key = rules.model_dump_json() if hasattr(rules, "model_dump_json") else repr(rules)
+        if key not in guessers:
+            made = guessers.keep(key, kind(rules))
+            made.guess = functools.lru_cache(20_000)(made.guess)
+        return guessers[key]
+
+    context.odd_signs = odd_signs
+    language.LanguageGuesser = guesser  # type: ignore[assignment, misc]
+
+
 def each_indicator_once() -> None:
     """What the workspaces on the bundled data say of an indicator of a set, and how they take it apart, is found once in a session.
 
@@ -140,7 +165,7 @@ def each_indicator_once() -> None:
 
     said, apart = Kept(6_000), Kept(6_000)
     classify, profile = Classifier.classify, Titles.profile
-    shipped = Shipped.of(compiled.folder(), compiled.sources()).made
+    shipped = Shipped.of(compiled.folder(), compiled.sources())
 
     def classified(self: Classifier, indicator: Any, lang: str = "", *, explain: Any = True, lean: str = "") -> Any:
         if not getattr(indicator, "set_id", "") or self not in shipped.classifiers.values():
@@ -179,6 +204,7 @@ def pytest_configure() -> None:
     load.load_sets = once(load.load_sets, "indicator_sets")
     layout._laid_out = each_text_once(layout._laid_out)
     reading.Lexicon = each_lexicon_once(reading.Lexicon)  # type: ignore[assignment, misc]
+    each_text_judged_once()
     each_indicator_once()
     Document.read = staticmethod(each_document_once(Document.read))  # type: ignore[assignment, method-assign]
 

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.small import Small
 
 import sdgtax
 from sdgtax.yaml.bundle import bundled
@@ -237,7 +238,7 @@ def test_a_language_that_the_taxonomy_does_not_have_is_told(run) -> None:
 
 
 def test_commands_for_editing_speak_too_where_the_taxonomy_is_broken(run, tmp_path: Path) -> None:
-    shutil.copytree(bundled("taxonomy"), tmp_path / "taxonomy")
+    shutil.rmtree(Small(tmp_path).write() / "indicator_sets")
     written = run("new", "profile", "my-town", "--lang", "nb", cwd=tmp_path)
     assert written.out.startswith("Skrevet: taxonomy/profiles/my-town.yaml\nÅ fylle ut:\n")
     rules = tmp_path / "taxonomy" / "rules" / "words.yaml"

@@ -18,8 +18,9 @@ import sdgtax
 from sdgtax.match.parallel import streamed
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator
+from sdgtax.views import results
 
-TITLES = 1300
+TITLES, CHUNK = 620, 200
 forked = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 
 
@@ -43,8 +44,9 @@ def test_made_up_titles_are_different_and_the_same_each_time() -> None:
 @forked
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "long.csv"])
 def test_any_number_of_workers_gives_the_same_bytes(
-    run: Callable[..., Any], titles: Path, tmp_path: Path, ending: str
+    run: Callable[..., Any], titles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
+    monkeypatch.setattr(results, "CHUNK", CHUNK)
     layout = ["--layout", "long"] if ending.startswith("long") else []
     made = []
     for workers in (1, 3):
@@ -167,7 +169,7 @@ def test_what_sentences_need_is_all_that_is_explained_for_them() -> None:
 def test_ctrl_c_ends_the_workers_too(start: Callable[..., Any], titles: Path) -> None:
     process = start("classify", "-", "--format", "csv", "--workers", "2")
     lines = titles.read_bytes().splitlines(keepends=True)
-    process.stdin.write(b"".join([*lines, *lines[1:320]]))  # three chunks, and little more than a pipe holds
+    process.stdin.write(b"".join([*lines, *lines[1:], *lines[1:380]]))  # three chunks, and little more than a pipe holds
     process.stdin.flush()
     assert process.stdout.readline().startswith(b"set,code")
     assert process.stdout.readline()

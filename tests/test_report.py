@@ -275,7 +275,7 @@ def test_wrong_use_is_told(run: Any, tmp_path: Path) -> None:
         assert (made.code, made.out) == (2, "")
         assert said in made.err
     before = LIST.read_bytes()
-    assert run("report", LIST, "--format", "html", "-o", LIST).code == 2
+    assert run("report", LIST, "--with", "u4ssc", "--size", "0", "--format", "html", "-o", LIST).code == 2
     assert LIST.read_bytes() == before
 
 

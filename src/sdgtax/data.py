@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -37,19 +36,14 @@ ALL = "all"
 STANDARD_INPUT = "-"
 
 
-@dataclass
-class Made:
-    """What was made of a taxonomy and sets and is made once: how rare words are, classifiers by their options."""
-
-    vocabulary: Vocabulary | None = None
-    classifiers: dict[tuple[Any, ...], Classifier] = field(default_factory=dict)
-
-
 class Shipped:
     """What came with the program, compiled: read once in a process, however many workspaces stand on it. None where it is not to be had."""
 
+    vocabulary: Vocabulary | None = None
+    """How rare words are on these sets, once that has been measured."""
+
     def __init__(self, compiled: Compiled) -> None:
-        self.made = Made()
+        self.classifiers: dict[tuple[Any, ...], Classifier] = {}
         self._compiled = compiled
         self.similar = compiled.similar
 
@@ -82,6 +76,9 @@ class Shipped:
 
 class Data:
     """A taxonomy, indicator sets, and what of them a command asks for; nothing is read before it is needed."""
+
+    vocabulary: Vocabulary | None = None
+    """How rare words are on the sets, once that has been measured."""
 
     def __init__(self, taxonomy: Place, sets: Place, profile: str | None = None) -> None:
         """The places of the data; see `open`."""
@@ -119,9 +116,9 @@ class Data:
         return self.taxonomy_place.bundled and self.sets_place.bundled and not self.profile
 
     @cached_property
-    def _kept(self) -> Made:
-        """What was made of this data."""
-        return self._shipped.made if self._plain else Made()
+    def _classifiers(self) -> dict[tuple[Any, ...], Classifier]:
+        """Those that there are, by their options."""
+        return self._shipped.classifiers if self._plain else {}
 
     @property
     def _shipped(self) -> Shipped:
@@ -295,7 +292,7 @@ class Data:
 
         level = self.needed_level(level)
         loaded = self.reviews(reviews)
-        known = self._kept.classifiers
+        known = self._classifiers
         key = (blind, level, as_of, goals, frozenset(facets))
         if not loaded and key in known:
             return known[key]

@@ -187,11 +187,13 @@ class Workspace(Choosing, Reviewing):
 
         decisions = [*locked, *self._decisions(mapped(reviewed), names)]
         number = workers or min(os.cpu_count() or 1, 8)
+        # a profile has no words that are compared
+        home = self._shipped if self.taxonomy_place.bundled and self.sets_place.bundled else self
         matcher = Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
-            classifier=self.classifier(blind=blind), vocabulary=self._kept.vocabulary,
+            classifier=self.classifier(blind=blind), vocabulary=home.vocabulary,
         )  # fmt: skip
-        self._kept.vocabulary = matcher.vocabulary
+        home.vocabulary = matcher.vocabulary
         return matcher
 
     def _decisions(self, files: Sequence[Path], names: Iterable[str]) -> list[Decision]:
