@@ -190,11 +190,14 @@ class Matcher:
             def scored(start: int, end: int) -> list[Pair]:
                 found = []
                 known: dict[tuple[int, int], float] = {}  # equal titles are compared once
+                near, needed = None, self._scorer.bound.least(least)
                 for i, j in places[start:end]:
                     both = id(lefts[i]), id(rights[j])
                     score = known.get(both, -1.0)
                     if score < 0.0:
-                        score = known[both] = round(self._scorer.at_least(lefts[i], rights[j], least), DIGITS)
+                        if near is None or near.profile is not lefts[i]:
+                            near = self._scorer.bound.near(lefts[i])
+                        score = known[both] = round(self._scorer.at_least(near, rights[j], needed), DIGITS)
                     if score >= least:
                         found.append(Pair(score, i, j))
                 return found
