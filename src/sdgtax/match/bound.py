@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.match.vocabulary import WORD, Vocabulary
@@ -40,8 +41,9 @@ class Bound:
         self._letters, self._shortest = weights.part_letters, len(WORD) + weights.part_letters
         concepts = vocabulary.thesaurus.concepts
         self._traits = {c: (self._missing if c in plain else 1.0, c not in light) for c in concepts}
+        self._word = (self._missing, True)
         at = {name: rules.features.get(name, 0.0) for name in (*OF_TERMS, *OF_CONTENT, *OF_CATEGORIES)}
-        self._at = at
+        self._at, self._of_terms = at, tuple(at[name] for name in OF_TERMS)
         others = [w for name, w in rules.features.items() if name not in at and w > 0]
         self.holds = not others and all(at[n] * sign >= 0 for n, sign in {**OF_TERMS, **OF_CONTENT}.items())
         """Whether the weights have the signs that are taken for granted here."""
@@ -59,7 +61,7 @@ class Bound:
         like: dict[str, list[tuple[int, float]]] = {}
         terms = []
         for n, (key, weight) in enumerate(profile.terms.items()):
-            factor, whole = self._traits.get(key, (self._missing, True))
+            factor, whole = self._traits.get(key, self._word)
             terms.append((weight, weight * factor, whole))
             like.setdefault(key, []).append((n, 1.0))
             for other, value in self._alike.get(key, {}).items():
@@ -77,11 +79,11 @@ class Bound:
         """The sum of weighted features that a pair has at most."""
         own = [0.0] * len(near.terms)
         got = lost = best = kin = 0.0
-        find, traits, opposite = near.like.get, self._traits.get, self._opposite
+        find, traits, opposite, shortest = near.like.get, self._traits.get, self._opposite, self._shortest
         for key, weight in other.terms.items():
-            factor, whole = traits(key) or (self._missing, True)
+            trait = traits(key)
             found = find(key)
-            if found is None and len(key) >= self._shortest and key.startswith(WORD):
+            if found is None and trait is None and len(key) >= shortest:
                 begins, ends = self._ends(key)
                 found = [*find(begins, ()), *find(ends, ())]
             like = 0.0
@@ -90,27 +92,30 @@ class Bound:
                     like = value
                 if value > own[n]:
                     own[n] = value
-            got += weight * like
+            factor, whole = trait or self._word
             if like < 1.0:
                 lost += weight * factor * (1.0 - like)
                 kin = max(kin, weight * like)
-            if like >= opposite and (whole or like < 1.0):
-                best = max(best, weight)
-        covers, losses = [got / (got + lost) if got else 0.0], [lost]
-        got = lost = 0.0
-        for (weight, missed, whole), like in zip(near.terms, own, strict=True):
             got += weight * like
+            if like >= opposite and (whole or like < 1.0) and weight > best:
+                best = weight
+        cover = got / (got + lost) if got else 0.0
+        own_got = own_lost = 0.0
+        for (weight, missed, whole), like in zip(near.terms, own, strict=True):
             if like < 1.0:
-                lost += missed * (1.0 - like)
+                own_lost += missed * (1.0 - like)
                 kin = max(kin, weight * like)
-            if like >= opposite and (whole or like < 1.0):
-                best = max(best, weight)
-        covers.append(got / (got + lost) if got else 0.0)
-        losses.append(lost)
-        of_terms = (min(covers), max(covers), min(losses), max(losses), best, kin)
-        at = self._at
-        total = self._start + sum(at[name] * value for name, value in zip(OF_TERMS, of_terms, strict=True))
-        return total + self._rest(near.profile, other)
+            own_got += weight * like
+            if like >= opposite and (whole or like < 1.0) and weight > best:
+                best = weight
+        own_cover = own_got / (own_got + own_lost) if own_got else 0.0
+        of_terms = (
+            *((cover, own_cover) if cover <= own_cover else (own_cover, cover)),
+            *((lost, own_lost) if lost <= own_lost else (own_lost, lost)),
+            best,
+            kin,
+        )
+        return self._start + sum(map(mul, self._of_terms, of_terms)) + self._rest(near.profile, other)
 
     def _rest(self, a: Profile, b: Profile) -> float:
         """What the features of content and categories add."""
