@@ -46,8 +46,8 @@ def blended(
                 found.aspects.setdefault(aspect, values)
         if all(p.age for p in profiles):
             found.age = found.age or profile.age
-    for key in [k for k in found.terms if any(thesaurus.is_below(other, k) for other in found.terms)]:
-        del found.terms[key]
+    kept_terms = thesaurus.narrowest(found.terms)
+    found.terms = {k: weight for k, weight in found.terms.items() if k in kept_terms}
     for profile in profiles:
         for key, beside in profile.joined.items():
             kept = [k for k in beside if k in found.terms]

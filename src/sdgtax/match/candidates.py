@@ -101,7 +101,7 @@ class CandidateIndex:
         exact = []
         for i, _ in _largest(sums, self._shortlist * count):
             other = self._vectors[i]
-            exact.append((-math.fsum(w * other[k] for k, w in vector.items() if k in other), i))
+            exact.append((-math.fsum([vector[k] * other[k] for k in vector.keys() & other.keys()]), i))
         exact.sort()
         return [(i, -v) for v, i in exact[:count]]
 

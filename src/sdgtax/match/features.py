@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdgtax.match.bound import OF_CATEGORIES, OF_CONTENT, OF_TERMS, Bound, Near, of_categories
 from sdgtax.match.vocabulary import WORD, Vocabulary
 
 if TYPE_CHECKING:
@@ -17,16 +18,11 @@ if TYPE_CHECKING:
     from sdgtax.model.matching import Aspect
     from sdgtax.model.taxonomy import Taxonomy
 
-OF_TERMS = {"cover_less": 1, "cover_more": 1, "missing_less": -1, "missing_more": -1, "best_shared": 1, "kin": 1}
-"""Features that the terms of two titles give, with the sign that a weight may have."""
-OF_CONTENT = {"equal_content": 1, "measure_apart": -1, "measure_one_side": -1, "topic_conflict": -1}
 OF_ASPECTS = {"restrict_conflict": -1, "restrict_one_side": -1, "definition_conflict": -1}
 FLAGS = ("cover_less", "cover_more", "best_shared", "kin", "equal_content", "measure_apart", "measure_one_side", "same_target",
          "other_target", "same_goal", "other_goal", "same_area")  # fmt: skip
 """Features from 0 to 1."""
-OF_CATEGORIES = {"same_target": 1, "other_target": -1, "same_goal": 1, "other_goal": -1, "same_area": 1}
 EDGE = 30.0
-SLACK = 0.001
 
 
 def signs(aspects: Iterable[Aspect]) -> dict[str, int]:
@@ -113,8 +109,6 @@ class Scorer:
         aspects = taxonomy.aspects.aspects
         self._vocabulary, self._thesaurus = vocabulary, vocabulary.thesaurus
         self._weights = [(name, rules.features[name]) for name in signs(aspects) if rules.features.get(name)]
-        self._of_terms = [(name, weight) for name, weight in self._weights if name in OF_TERMS]
-        self._most = rules.intercept + math.fsum(w for name, w in self._weights if w > 0 and name not in OF_TERMS)
         self._restricting = frozenset(a.id for a in aspects if a.restricts)
         self._defining = frozenset(a.id for a in aspects if a.defines == "any")
         self._conflicts = [(conflict(a), a.id, a.conflict == "both") for a in aspects if a.conflict]
@@ -122,6 +116,7 @@ class Scorer:
         kinds = {c: self._thesaurus.kind(c) for c in self._thesaurus.concepts}
         self._light = frozenset(c for c, kind in kinds.items() if kind in ("measure", "modifier"))
         self._plain = frozenset(c for c, kind in kinds.items() if kind == "word")
+        self.bound = Bound(taxonomy, vocabulary, self._light, self._plain)
         weights = rules.weights
         self._aside, self._part, self._missing, self._taken = (
             weights.aside,
@@ -146,15 +141,14 @@ class Scorer:
                 value = t.related + (t.overlap - t.related) * t.opposites * value
         return value
 
-    def at_least(self, a: Profile, b: Profile, least: float) -> float:
-        """The score of a pair; 0 without further work where its words alone show that it stays below `least`."""
-        if a.enumerated or b.enumerated:
+    def at_least(self, near: Near, b: Profile, least: float) -> float:
+        """The score of a pair; 0 without further work where it cannot reach the sum `least` (`Bound.least`)."""
+        a = near.profile
+        if a.enumerated or b.enumerated or not self.bound.holds:
             return self.best(a, b)[1]
-        sides = self._side(a, b), self._side(b, a)
-        of_terms = _of_terms(*sides)
-        if logistic(self._most + math.fsum(weight * of_terms[name] for name, weight in self._of_terms)) < least - SLACK:
+        if self.bound.most(near, b) < least:
             return 0.0
-        return self.score(self.compare(a, b, sides).features)
+        return self.score(self.compare(a, b).features)
 
     def best(self, a: Profile, b: Profile) -> tuple[Comparison, float]:
         """A pair with its score. Of titles that enumerate several things the best part counts."""
@@ -171,14 +165,14 @@ class Scorer:
                     found, score = other, value
         return found, score
 
-    def compare(self, a: Profile, b: Profile, sides: tuple[Side, Side] | None = None) -> Comparison:
+    def compare(self, a: Profile, b: Profile) -> Comparison:
         """The features of a pair, what covers what, and the aspects in which the two differ."""
-        left, right = sides or (self._side(a, b), self._side(b, a))
+        left, right = self._side(a, b), self._side(b, a)
         differences = self._differences(a, b)
         opposite = left.opposite or (right.opposite and (right.opposite[1], right.opposite[0]))
         features = {**_of_terms(left, right), **_of_content(a, b, left, right)}
         features.update(self._of_aspects(differences))
-        features.update(_of_categories(a, b))
+        features.update(of_categories(a, b))
         turned = features["cover_less"] >= self._turned and any(d.aspect == self._polarity for d in differences)
         features["opposites"] = 1.0 if opposite or turned else 0.0
         return Comparison(a, b, left, right, differences, opposite, features)
@@ -304,14 +298,4 @@ def _of_content(a: Profile, b: Profile, left: Side, right: Side) -> dict[str, fl
         "measure_apart": 1.0 if x and y and not x & y else 0.0,
         "measure_one_side": 1.0 if bool(x) != bool(y) else 0.0,
         "topic_conflict": min(left.topic_lost, right.topic_lost),
-    }
-
-
-def _of_categories(a: Profile, b: Profile) -> dict[str, float]:
-    return {
-        "same_target": 1.0 if a.targets & b.targets else 0.0,
-        "other_target": 1.0 if a.targets and b.targets and not a.targets & b.targets else 0.0,
-        "same_goal": 1.0 if a.goals & b.goals else 0.0,
-        "other_goal": 1.0 if a.goals and b.goals and not a.goals & b.goals else 0.0,
-        "same_area": 1.0 if a.areas & b.areas else 0.0,
     }

@@ -118,7 +118,8 @@ class Matcher:
 
     def from_rows(self, set_id: str, rows: Iterable[Indicator], lang: str = "") -> Prepared:
         """A user's own list. The language of each title is told from the title where neither `lang` nor the list says it."""
-        return self._titles.of_rows(set_id, rows, lang)
+        with without_collector():
+            return self._titles.of_rows(set_id, rows, lang)
 
     def _language(self, a: Prepared, b: Prepared) -> str:
         """The language in which most titles of both sets can be compared; of equal ones the first of the taxonomy."""
@@ -136,13 +137,13 @@ class Matcher:
         found = prepared.profiles.get((lang, classify))
         if found is None:
             first = _first_equal(prepared.indicators, lang, whole=classify)
-            indicators = [prepared.indicators[i] for i in sorted(set(first))]
+            places = sorted(set(first))
 
             def take_apart(start: int, end: int) -> list[Profile]:
-                return [self._titles.profile(i, lang, classify=classify) for i in indicators[start:end]]
+                return [self._titles.profile(prepared, i, lang, classify=classify) for i in places[start:end]]
 
-            listed = self._in_chunks(f"read {prepared.id}", take_apart, len(indicators))
-            by_place = dict(zip(sorted(set(first)), listed, strict=True))
+            listed = self._in_chunks(f"read {prepared.id}", take_apart, len(places))
+            by_place = dict(zip(places, listed, strict=True))
             found = prepared.profiles[lang, classify] = [by_place[i] for i in first]
         return found
 
@@ -194,11 +195,14 @@ class Matcher:
             def scored(start: int, end: int) -> list[Pair]:
                 found = []
                 known: dict[tuple[int, int], float] = {}  # equal titles are compared once
+                near, needed = None, self._scorer.bound.least(least)
                 for i, j in places[start:end]:
                     both = id(lefts[i]), id(rights[j])
                     score = known.get(both, -1.0)
                     if score < 0.0:
-                        score = known[both] = round(self._scorer.at_least(lefts[i], rights[j], least), DIGITS)
+                        if near is None or near.profile is not lefts[i]:
+                            near = self._scorer.bound.near(lefts[i])
+                        score = known[both] = round(self._scorer.at_least(near, rights[j], needed), DIGITS)
                     if score >= least:
                         found.append(Pair(score, i, j))
                 return found
@@ -238,7 +242,8 @@ class Matcher:
         self, a: Prepared, b: Prepared, *, min_score: float | None = None, count: int = 0, lang: str = ""
     ) -> list[Overlap]:
         """The mappings between two sets, best first; labels in `lang`."""
-        return list(self.describe(a, b, self.pairs(a, b, min_score=min_score, count=count), lang))
+        with without_collector():
+            return list(self.describe(a, b, self.pairs(a, b, min_score=min_score, count=count), lang))
 
     def compare(self, x: Indicator, y: Indicator, lang: str = "") -> Compared:
         """One pair, with all that it is judged by; labels in `lang`."""

@@ -120,11 +120,15 @@ def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Pr
     found = Profile(aspects=parts.aspects, age=parts.age)
     terms, quiet = found.terms, found.quiet
     for start, end, key in parts.terms:
-        factor = min((s.factor for s in parts.stretches if s.start <= start and end <= s.end), default=1.0)
+        factor = 1.0
+        for s in parts.stretches:
+            if s.start <= start and end <= s.end and s.factor < factor:
+                factor = s.factor
         quiet[key] = max(factor, quiet.get(key, 0.0))
         terms[key] = vocabulary.weight(key) * quiet[key]
     thesaurus = vocabulary.thesaurus
-    for key in [k for k in terms if any(thesaurus.is_below(other, k) for other in terms)]:
+    kept = thesaurus.narrowest(terms)
+    for key in [k for k in terms if k not in kept]:
         del terms[key]
     for one, two in pairwise(parts.terms):
         between = parts.folded[one.end : two.start].strip()
@@ -290,15 +294,22 @@ class Dissector:
 
     def _longest(self, places: list[Place]) -> list[Place]:
         """Of entries that lie inside another the longer one; at one place the longer literal and the narrower concept."""
+        if len(places) < 2:
+            return places
         kept: dict[tuple[int, int, str], Place] = {}
         for place in places:
-            if not any(self._beats(other, place) for other in places):
-                kept.setdefault((place.start, place.end, place.entry.key), place)
+            start, end, entry = place
+            for other in places:
+                if other[0] <= start and end <= other[1] and other is not place and self._beats(other, place):
+                    break
+            else:
+                kept.setdefault((start, end, entry.key), place)
         return list(kept.values())
 
     def _beats(self, other: Place, place: Place) -> bool:
+        """Whether an entry that lies around another, or at the same place, counts in its stead."""
         if (other.start, other.end) != (place.start, place.end):
-            return other.start <= place.start and place.end <= other.end
+            return True
         if other.entry.key == place.entry.key or self._thesaurus.is_below(place.entry.key, other.entry.key):
             return False
         core, longer = place.entry.core, other.entry.core
@@ -339,14 +350,26 @@ class Dissector:
 
 def _words(text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
     """The words that no phrase covers, as stems."""
+    stop, canonical = words.stop, words.spelling.canonical
     for match in TOKEN.finditer(text):
+        word = match.group()
+        if word in stop or len(word) < 2:
+            continue
         start, end = match.span()
-        word = match.group().strip(".'")
-        if len(word) < 2 or word in words.stop or word[0].isdigit():
+        word = word.strip(".'")
+        if len(word) < 2 or word in stop or word[0].isdigit() or _touches(start, end, covered):
             continue
-        if any(s < end and start < e for s, e in covered) or any(s <= start and end <= e for s, e in breakdowns):
+        if breakdowns and any(s <= start and end <= e for s, e in breakdowns):
             continue
-        yield Term(start, end, WORD + stem(words.spelling.canonical(word)))
+        yield Term(start, end, WORD + stem(canonical(word)))
+
+
+def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
+    """Whether a stretch has a letter in common with one of others."""
+    for s, e in spans:
+        if s < end and start < e:
+            return True
+    return False
 
 
 def _number(rules: Numbers) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ from sdgtax.match.blend import blended
 from sdgtax.match.profile import Dissector, Parts, Profile, enumerated, profile
 from sdgtax.match.vocabulary import Thesaurus, Vocabulary
 from sdgtax.model.indicator import ROW
-from sdgtax.text.fold import clean, fold
+from sdgtax.text.fold import clean
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
@@ -24,15 +24,17 @@ class Prepared:
     """A set as it is compared: `un-sdg`, in one language `un-sdg@nb`, or a user's own list.
 
     What its titles are taken apart into is kept here, for each language in which the set is compared: the profiles of all titles, and
-    the parts of those that were described.
+    the parts of those that were described. The `readings` of a user's own list are those that told its languages.
     """
 
     titles: Titles = field(repr=False)
     id: str
     indicators: tuple[Indicator, ...]
     version: str = ""
+    readings: tuple[Reading, ...] = field(default=(), repr=False)
     profiles: dict[tuple[str, bool], list[Profile]] = field(default_factory=dict, init=False, repr=False)
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False)
+    _reach: dict[str, float] = field(default_factory=dict, init=False, repr=False)
 
     def parts(self, lang: str, place: int) -> Parts:
         """The title of the indicator at a place, taken apart."""
@@ -44,7 +46,10 @@ class Prepared:
 
     def reach(self, lang: str) -> float:
         """The share of the indicators that have a title in a language."""
-        return sum(1 for i in self.indicators if lang in self.titles.wordings(i)) / max(len(self.indicators), 1)
+        if lang not in self._reach:
+            having = sum(1 for i in self.indicators if lang in self.titles.wordings(i))
+            self._reach[lang] = having / max(len(self.indicators), 1)
+        return self._reach[lang]
 
 
 class Titles:
@@ -64,7 +69,7 @@ class Titles:
         self._known: dict[tuple[str, str], Mapping[str, str]] = {}
         for indicator in (i for s in sets.values() if translated for i in s.current if len(i.titles) > 1):
             for lang, title in indicator.titles.items():
-                self._known.setdefault((lang, fold(clean(title))), indicator.titles)
+                self._known.setdefault((lang, clean(title).lower()), indicator.titles)
         self._rules = taxonomy.overlap
         self._joiners = frozenset(self._rules.joiners)
         self._restricting = frozenset(a.id for a in taxonomy.aspects.aspects if a.restricts)
@@ -96,20 +101,22 @@ class Titles:
     def of_rows(self, set_id: str, rows: Iterable[Indicator], lang: str = "") -> Prepared:
         """A user's own list; the titles are in `lang`, else in the language that the list names or that is told from each."""
         indicators = []
+        readings = []
         for n, row in enumerate(rows, 1):
             title, known = row.best(())
             reading = self._reader.read(title, lang or known)
+            readings.append(reading)
             indicators.append(
                 replace(row, code=row.code or f"{ROW}{n}", titles={reading.lang: reading.title}, set_id=set_id)
             )
-        return Prepared(self, set_id, tuple(indicators))
+        return Prepared(self, set_id, tuple(indicators), readings=tuple(readings))
 
     # -- single titles
 
     def wordings(self, indicator: Indicator) -> Mapping[str, str]:
         """The titles of an indicator by language, its own and those that a set has beside one of them."""
         for lang, title in indicator.titles.items():
-            known = self._known.get((lang, fold(title)))
+            known = self._known.get((lang, title.lower()))
             if known is not None and not known.keys() <= indicator.titles.keys():
                 return {**known, **indicator.titles}
         return indicator.titles
@@ -126,15 +133,18 @@ class Titles:
         ]
         return found
 
-    def profile(self, indicator: Indicator, lang: str, *, classify: bool) -> Profile:
-        """What is compared of a title; with what the classifier says of it, if `classify`."""
+    def profile(self, prepared: Prepared, place: int, lang: str, *, classify: bool) -> Profile:
+        """What is compared of the title at a place; with what the classifier says of it, if `classify`."""
+        indicator = prepared.indicators[place]
         wordings = self.wordings(indicator)
-        main = lang if lang in wordings else next(iter(wordings))
-        languages = [x for x in dict.fromkeys((*self._reader.languages, main)) if x in wordings]
-        readings = [self._reader.read(wordings[x], x) for x in languages]
-        place = languages.index(main)
-        found = self._profile(readings, place)
-        found.enumerated = tuple(self._profiles_of_things(readings, place))
+        if prepared.readings and len(wordings) == 1:
+            readings, main = [prepared.readings[place]], 0
+        else:
+            first = lang if lang in wordings else next(iter(wordings))
+            languages = [x for x in dict.fromkeys((*self._reader.languages, first)) if x in wordings]
+            readings, main = [self._reader.read(wordings[x], x) for x in languages], languages.index(first)
+        found = self._profile(readings, main)
+        found.enumerated = tuple(self._profiles_of_things(readings, main))
         if classify:
             result = self._classifier.classify(replace(indicator, titles=wordings), readings[0].lang, explain=False)
             facets = self._rules.facets

@@ -21,6 +21,7 @@ class Thesaurus:
     def __init__(self, rules: ConceptRules) -> None:
         self.concepts: dict[str, Concept] = {c.id: c for c in rules.concepts}
         self.above = {c: self._above(c) for c in self.concepts}
+        self.higher = {c: tuple(u for u in above if u != c) for c, above in self.above.items()}
         self.measures = {
             c: frozenset(u for u in above if self.concepts[u].kind == "measure") for c, above in self.above.items()
         }
@@ -38,7 +39,12 @@ class Thesaurus:
 
     def measured(self, terms: Iterable[str]) -> frozenset[str]:
         """What is measured, by the terms of a title."""
-        return frozenset().union(*(self.measures.get(key, ()) for key in terms))
+        return frozenset(m for key in terms for m in self.measures.get(key, ()))
+
+    def narrowest(self, terms: Iterable[str]) -> set[str]:
+        """The terms that have no narrower one among them."""
+        listed = set(terms)
+        return listed.difference(*(self.higher[key] for key in listed if key in self.higher))
 
     def is_below(self, x: str, y: str) -> bool:
         """Whether concept `x` is a part of concept `y`."""
@@ -72,6 +78,7 @@ class Vocabulary:
         self.thesaurus = thesaurus
         self._rules = weights
         self._rarity = _rarities(thesaurus, titles)
+        self._weight = {c: self.rarity(c) * getattr(weights, thesaurus.kind(c)) for c in thesaurus.concepts}
         self.alike = self._likeness()
 
     def rarity(self, key: str) -> float:
@@ -80,8 +87,8 @@ class Vocabulary:
 
     def weight(self, key: str) -> float:
         """Rarity times the weight of the kind."""
-        factor: float = getattr(self._rules, self.thesaurus.kind(key))
-        return self.rarity(key) * factor
+        known = self._weight.get(key)
+        return self.rarity(key) * self._rules.word if known is None else known
 
     def _likeness(self) -> dict[str, dict[str, float]]:
         """How alike two concepts are: by the rarest concept above both (Lin 1998), or as the YAML says."""
