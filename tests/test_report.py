@@ -313,5 +313,27 @@ def test_all_sets_fit_in_two_megabytes(run: Any, tmp_path: Path) -> None:
     assert max(k[0] for r in data["rows"] for k in r.get("k", ())) < len(data["rows"])
 
 
+def test_a_page_that_is_large_says_how_large_and_why(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("report", LIST, "--with", "u4ssc", "--size", 0, "-o", tmp_path / "page.html", "--lang", "nb")
+    assert "MB" not in run(*asked).err
+    monkeypatch.setattr("sdgtax.cli.report.QUICK", 10_000)
+    size = f"{(tmp_path / 'page.html').stat().st_size / 1e6:.1f}".replace(".", ",")
+    listed = len(data_of((tmp_path / "page.html").read_text(encoding="utf-8"))["rows"])
+    assert f"sdgtax: siden er på {size} MB" in run(*asked).err
+    assert f"den forklarer {listed} indikatorer" in run(*asked).err
+
+
+@pytest.mark.parametrize("command", ["compare", "gaps", "select", "report"])
+def test_reviews_that_are_read_are_not_written_over(run: Any, tmp_path: Path, command: str) -> None:
+    reviews = tmp_path / "mine.md"
+    reviews.write_text("id: mine\ntaxonomy: ks-ssb@0.1.0\ndecisions: []\n", encoding="utf-8")
+    before = reviews.read_bytes()
+    told = run(
+        command, *(["--size", 3, "--from"] if command == "select" else []), "u4ssc", "--review", reviews, "-o", reviews
+    )
+    assert (told.code, reviews.read_bytes()) == (2, before)
+    assert f"“{reviews}” is read here too; it is not written over." in told.err
+
+
 def test_places_that_touch_are_one() -> None:
     assert merged([(4, 6), (0, 3), (2, 4), (8, 9)]) == [[0, 6], [8, 9]]

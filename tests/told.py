@@ -75,6 +75,8 @@ class _Module:
                     self._more += [
                         (a, names) for a in (*call.args, *(k.value for k in call.keywords if k.arg not in UNSEEN))
                     ]
+            if isinstance(function, ast.FunctionDef) and function.returns and "Said" in ast.unparse(function.returns):
+                self._more += [(n.value, names) for n in _own(function) if isinstance(n, ast.Return) and n.value]
         while self._more:
             node, names = self._more.pop()
             if id(node) in self._seen:

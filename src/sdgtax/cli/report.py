@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
 
+if TYPE_CHECKING:
+    from sdgtax.model.voice import Voice
+
 FORMATS = ("html", "xlsx", "markdown", "json")
+PAGE = FORMATS[0]
+QUICK = 2_000_000
+"""A page of more bytes is remarked upon."""
 
 
 def report(  # long: most of it is options, a line or two each
@@ -104,4 +110,16 @@ def report(  # long: most of it is options, a line or two each
     o.tell_report(read, say)
     if output is not None:
         tell(f"sdgtax: {say('report.written', file=output)}")
+        if chosen == PAGE:
+            _large(output, sum(len(one.results) for one in found.shown), say)
     o.reject(read, output, inputs, say, beside=False)
+
+
+def _large(page: Path, explained: int, say: Voice) -> None:
+    """Tell of a page that takes long to open how large it is, and what makes it so."""
+    from sdgtax.cli.screen import tell
+
+    size = page.stat().st_size
+    if size > QUICK:
+        megabytes, most = say.number(size / 1e6, 1), say.number(QUICK / 1e6, 0)
+        tell(f"sdgtax: {say('report.large', size=megabytes, most=most, n=explained)}")

@@ -111,16 +111,14 @@ class Wording:
         """Of several lists, the first one that has a text decides. A language in which there is no text gets all as it was made."""
         self._nested = {name for listed in messages for name in listed.nested}
         self._thousands, self._quotes = _signs(messages, lang)
-        pairs = sorted(_pairs(messages, lang), key=lambda p: (not p.wraps, -p.made.letters))
+        self._pairs = sorted(_pairs(messages, lang), key=lambda p: (not p.wraps, -p.made.letters))
         self._by_sign: dict[str, list[_Pair]] = {}
-        for pair in pairs:
-            self._by_sign.setdefault(pair.made.fixed[0][:1], []).append(pair)
         self._known: dict[str, str | None] = {}
 
     def __call__(self, text: str) -> str:
         """The text in the language. Where nothing fits it whole, its sentences, or the parts of a list; else it stays as it is."""
         bare = text.strip()
-        found = self._found(bare) if bare and self._by_sign else None
+        found = self._found(bare) if bare and self._pairs else None
         return text if found is None else text.replace(bare, found, 1)
 
     def _found(self, text: str) -> str | None:
@@ -131,7 +129,10 @@ class Wording:
         return self._known[text]
 
     def _whole(self, text: str) -> str | None:
-        pairs = [*self._by_sign.get("", ()), *self._by_sign.get(text[:1], ())]
+        sign = text[:1]
+        if sign not in self._by_sign:
+            self._by_sign[sign] = [pair for pair in self._pairs if pair.made.fixed[0][:1] in ("", sign)]
+        pairs = self._by_sign[sign]
         return self._first(pairs, text, strict=True) or self._first(pairs, text, strict=False)
 
     def _first(self, pairs: Sequence[_Pair], text: str, *, strict: bool) -> str | None:
@@ -209,7 +210,7 @@ def _pairs(messages: Sequence[Messages], lang: str) -> Iterator[_Pair]:
         for text in listed.messages if lang != listed.made else ():
             with suppress(ValueError):
                 made, other = Template.of(text.root.get(listed.made, "")), Template.of(text.root.get(lang, ""))
-                if made.letters and other.letters and set(other.names) <= set(made.names):
+                if made.letters and set(other.names) <= set(made.names):
                     quoted = tuple(name for name in made.quoted(quotes.made) if name not in nested)
                     wraps = bool(made.names) and made.names[0] in nested and not made.fixed[0]
                     yield _Pair(made, other, quoted, tuple(n for n in made.names if n in numbers), wraps)

@@ -39,7 +39,7 @@ def parts(one: Taken, say: Voice) -> list[str]:
 
 def left_out(report: Report, say: Voice) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     """The rows that are not among the indicators, those that are wrong first: file, place, reason, cells."""
-    yield from report.rejected
+    yield from ((r.path, r.place, say.told(r.reason), r.cells) for r in report.rejected)
     yield from ((a.path, a.place, noted(a.note, say), a.cells) for a in report.aside)
 
 

@@ -116,7 +116,7 @@ def dossier(
     add(say("book.indicators"), listed(taxonomy, shown, Shown(say.lang, people=True)))
     add(say("report.open"), not_assessed(taxonomy, found, say))
     left = [
-        {"place": place, "message": say.told(reason), "cells": " | ".join(filter(None, cells))}
+        {"place": place, "message": reason, "cells": " | ".join(filter(None, cells))}
         for _, place, reason, cells in rejected()
     ]
     if left:

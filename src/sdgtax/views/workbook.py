@@ -192,7 +192,7 @@ def _gaps(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Sh
 def _rejected(taxonomy: Taxonomy, rejected: Iterable[tuple[str, str, str, Sequence[str]]], say: Voice) -> Sheet:
     """The rows that were left out: file, place, reason, cells."""
     rows = [
-        {"place": place, "message": say.told(reason), "cells": " | ".join(filter(None, cells))}
+        {"place": place, "message": reason, "cells": " | ".join(filter(None, cells))}
         for _, place, reason, cells in rejected
     ] or [{"place": "", "message": say("book.nothing"), "cells": ""}]
     return _people(taxonomy, "workbook-rejected", rows, say)
