@@ -213,6 +213,10 @@ FILES = {
 }  # fmt: skip
 
 
+NAME = re.compile("Energy|Energi|How energy|Hvordan energi")
+"""What a category beside another one has otherwise."""
+
+
 class Example:
     """An example of a rule: the records that it is about, in the file where it stands; without one, the workspace as it is."""
 
@@ -234,7 +238,7 @@ class Example:
             return [self._whole(default)]
         made = []
         for n, record in enumerate(self.records, bool(self.file)):
-            own = [(line.replace("Energy", f"Energy {n}").replace("Energi", f"Energi {n}"), 0) for line, _ in default]
+            own = [(NAME.sub(rf"\g<0> {n}", line), 0) for line, _ in default]
             filled = own if n and part == "category" else default
             made.append(self._whole([*record, *without(filled, {key_of(line) for line, _ in record})]))
         return made

@@ -33,6 +33,19 @@ def without_licence(small: Small, rule: Rule) -> Changes:
     return {"pairs.sssom.tsv": f"{rule.bad}\n{columns}"}
 
 
+def with_another_label(small: Small, rule: Rule) -> Changes:
+    columns = "subject_id\tsubject_label\tpredicate_id\tobject_id\tmapping_justification\n"
+    row = "\tskos:closeMatch\tmine:1\tsemapv:ManualMappingCuration\n"
+    return {"pairs.sssom.tsv": f"{columns}un-sdg:7.1.1\tPoverty{row}"}
+
+
+def of_another_set(small: Small, rule: Rule) -> Changes:
+    columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    row = "mine:1\tskos:closeMatch\tun-sdg:7.1.1\tsemapv:ManualMappingCuration\n"
+    assert small.findings({"pairs.sssom.tsv": f"{rule.good}\n{columns}{row}"}) == []
+    return {"pairs.sssom.tsv": f"{rule.bad}\n{columns}{row}"}
+
+
 def without_a_column(small: Small, rule: Rule) -> Changes:
     path = "taxonomy/rules/columns.yaml"
     return {path: small.base[path].replace(rule.bad.removeprefix("# without:"), "", 1)}
@@ -52,6 +65,8 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
     "schema-line": without_schema_line,
     "mapping-version": of_another_edition,
     "missing-licence": without_licence,
+    "mapping-label": with_another_label,
+    "mapping-source": of_another_set,
     "missing-column": without_a_column,
 }
 
@@ -68,9 +83,9 @@ def test_the_small_workspace_is_right(small: Small) -> None:
 @pytest.mark.parametrize("rule", [r for r in RULES.values() if r.part != "file"], ids=lambda r: r.name)
 def test_the_examples_of_a_rule(small: Small, rule: Rule) -> None:
     changes, places = small.example(rule.part, rule.bad)
-    path, line = places[rule.line]
+    told = [places[n] for n in (rule.line, rule.also) if n]
     found = small.findings(changes)
-    assert {(f.path, f.line, f.rule, f.severity) for f in found} == {(path, line, rule.name, rule.severity)}
+    assert {(f.path, f.line, f.rule, f.severity) for f in found} == {(*x, rule.name, rule.severity) for x in told}
     for f in found:
         assert f.message
         assert f.column > 0

@@ -31,9 +31,10 @@ from sdgtax.check.records import (
 from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
 from sdgtax.check.signs import odd_signs
+from sdgtax.check.texts import texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.common import spoken
-from sdgtax.model.mapping import References
+from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.set_file import IndicatorEntry, SetFile
@@ -59,8 +60,8 @@ class Context:
 
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
-    holds the first category with each notation, by branch, `labels` that with each label, by profile, parent and language, `numbers` that with each number, `same_as` that with each address, and
-    `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
+    holds the categories with each notation, by branch, `labels` those with each label, by profile, parent and language, `numbers`
+    the first with each number, `same_as` that with each address, and `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
     codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
     """
 
@@ -99,10 +100,11 @@ class Context:
     def _add(self, doc: Document) -> None:
         """Take the records of a document in."""
         model = MODELS.get(doc.kind)
-        if model is not None and all(f.rule != "encoding" for f in doc.findings):
+        judged = self._wanted is None or str(doc.path) in self._wanted
+        if model is not None and judged and not doc.seen and all(f.rule != "encoding" for f in doc.findings):
             told = {(f.line, f.column) for f in doc.findings}
-            odd = odd_signs(doc) if self._wanted is None or str(doc.path) in self._wanted else ()
-            doc.findings += [f for f in odd if (f.line, f.column) not in told]
+            doc.findings += [f for f in odd_signs(doc) if (f.line, f.column) not in told]
+            doc.seen = True
         self.findings += doc.findings
         if model is None:
             return
@@ -263,13 +265,13 @@ class Context:
         self.branches = sorted(roots, key=lambda r: (-len(r), r))
         criteria = [c for c in self.categories if Taxonomy.is_below(c, _root(quality[0]) or BROKEN)]
         self.criteria = len(criteria) or len(_listed(self.metadata and self.metadata.criteria))
-        self.notations: dict[tuple[str, str], CategoryRecord] = {}
+        self.notations: dict[tuple[str, str], list[CategoryRecord]] = {}
         for record in self.records.get("category", ()):
             record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
             if record.model is not None and record.model.notation:
-                self.notations.setdefault((record.branch, record.model.notation), record)
+                self.notations.setdefault((record.branch, record.model.notation), []).append(record)
         self.metadata_values = self._metadata_values()
-        self.labels: dict[tuple[str, str, str, str], CategoryRecord] = {}
+        self.labels: dict[tuple[str, str, str, str], list[CategoryRecord]] = {}
         self.same_as: dict[tuple[str, str], CategoryRecord] = {}
         self.numbers: dict[tuple[str, str], CategoryRecord] = {}
         self.numbered: set[str] = set()
@@ -278,7 +280,7 @@ class Context:
             self.numbers.setdefault((record.branch, number), record)
             told = any(loc[:1] == ("label",) for loc in record.broken)
             for lang, label in record.model.label.root.items() if record.model is not None and not told else ():
-                self.labels.setdefault((record.profile, record.parent, lang, fold(label)), record)
+                self.labels.setdefault((record.profile, record.parent, lang, fold(label)), []).append(record)
             for name in record.model.same_as if record.model is not None else ():
                 stem, local = address(name)
                 self.same_as.setdefault((stem, local), record)
@@ -403,35 +405,44 @@ class Context:
     def references(self) -> References:
         """What a table of mappings may refer to."""
         editions = {s.id: s.text("edition") for s in self.sets.values()}
-        return References(lambda ref: self.no_indicator((), ref), editions, self.last_year)
+        return References(lambda ref: self.no_indicator((), ref), editions, self.last_year, self._called)
+
+    def _called(self, ref: str, label: str) -> str:
+        """The code of another indicator of the set of `set:code` that has this title, where the one that is named has another."""
+        set_id, _, code = ref.partition(":")
+        of = self.sets.get(set_id)
+        if of is None or code not in of.by_code:
+            return ""
+        alike = [i for i in of.indicators if i.model and fold(label) in map(fold, i.model.title.root.values())]
+        return "" if not alike or of.by_code[code] in alike else alike[0].code
 
     @property
     def last_year(self) -> int:
         """The last year that a date may have: some years after the one from which the age of data is counted."""
         as_of = self.metadata.as_of if self.metadata is not None else None
-        return (as_of if isinstance(as_of, int) else LAST_YEAR) + YEARS_AHEAD
+        return (as_of if isinstance(as_of, int) and as_of >= FIRST_YEAR else LAST_YEAR) + YEARS_AHEAD
+
+    @cached_property
+    def same_texts(self) -> dict[tuple[str, str, str], list[CategoryRecord]]:
+        """The categories with each official title and each definition, by key and language."""
+        found: dict[tuple[str, str, str], list[CategoryRecord]] = {}
+        for record in self.records.get("category", ()):
+            model: Category | None = record.model
+            for key, texts in (("title", model.title), ("definition", model.definition)) if model else ():
+                for lang, text in texts.root.items() if texts else ():
+                    found.setdefault((key, lang, fold(text)), []).append(record)
+        return found
 
     @cached_property
     def tongues(self) -> Tongues:
-        """What the words of all texts tell of a language."""
+        """What the words of categories, terms and indicators tell of a language."""
         rules = next((r for r in self.records.get("language", ()) if r.usable), None)
-        return Tongues(self._texts(), rules.model if rules else None, self.languages)
+        return Tongues(texts_of(self.records), rules.model if rules else None, self.languages)
 
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        """All texts with their languages."""
-        for category in self.records.get("category", ()):
-            for text in (
-                (category.model.label, category.model.title, category.model.definition) if category.model else ()
-            ):
-                yield from text.root.items() if text else ()
-            for *_, example in category.examples() if category.model else ():
-                if isinstance(example, TitleExample) and example.lang:
-                    yield example.lang, example.title
-        for indicator in self.records.get("indicator", ()):
-            yield from indicator.model.title.root.items() if indicator.model else ()
-        for term in self.records.get("term", ()):
-            for _, lang, phrases in term.lists() if term.model else ():
-                yield lang, " ".join(phrases)
+    @cached_property
+    def all_tongues(self) -> Tongues:
+        """What the words of all texts tell of a language, those of the files of rules too."""
+        return self.tongues.and_of(texts_of_rules(self.records, self.languages))
 
     def _sets(self) -> list[SetRecord]:
         """The sets, that of the UN first."""

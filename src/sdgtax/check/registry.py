@@ -40,7 +40,8 @@ Check = Callable[[Any, Any], Iterable[Fault]]
 class Rule:
     """One rule: its names, its severity, its explanation, an example of what it finds and one of what is right.
 
-    `part` says what the examples are a part of: a kind of record, or a whole `file`; `line` is the line of `bad` that is found.
+    `part` says what the examples are a part of: a kind of record, or a whole `file`; `line` is the line of `bad` that is found, `also` the other one where either
+    of two may be wrong.
     A `raw` rule looks at the plain data of a record, also where its model is broken beyond repair. A rule of the `trial` looks at
     what the classifier makes of titles.
     """
@@ -59,6 +60,7 @@ class Rule:
     raw: bool = False
     trial: bool = False
     check: Check | None = None
+    also: int = 0
 
 
 DECLARED: dict[str, Rule] = {}
@@ -68,14 +70,14 @@ DECLARED: dict[str, Rule] = {}
 def rule(
     code: str, name: str, *, what: str, why: str, how: str, bad: str, good: str, part: str = "", line: int = 1,
     severity: Severity = "error", record: RecordKind | tuple[RecordKind, ...] = (), raw: bool = False,
-    trial: bool = False,
+    trial: bool = False, also: int = 0,
 ) -> Callable[[Check], Check]:  # fmt: skip
     """Declare a rule; as a decorator, the function below is its check. Raises ValueError for a code or name used before."""
     if name in DECLARED or any(r.code == code for r in DECLARED.values()):
         raise ValueError(f"the rule {code} {name} is declared twice")
     records = (record,) if isinstance(record, str) else record
     part = part or (records[0] if records else "file")
-    declared = Rule(code, name, severity, what, why, how, bad, good, part, line, records, raw, trial)
+    declared = Rule(code, name, severity, what, why, how, bad, good, part, line, records, raw, trial, also=also)
     DECLARED[name] = declared
 
     def attach(check: Check) -> Check:

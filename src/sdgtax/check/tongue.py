@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.model.rules import OtherLanguage
@@ -19,6 +21,9 @@ MOST = 3.0
 """What one word says at most, so that a name in another language decides nothing."""
 NEEDED, NEEDED_BY_FEW = 4.0, 2.5
 """What speaks for another language must lead by this much; in a text of one or two words by less."""
+CHANGED = 2.0
+"""What speaks for it that two texts have changed places, counted over both."""
+NONE: frozenset[str] = frozenset()
 
 
 class Tongues:
@@ -33,6 +38,10 @@ class Tongues:
             if isinstance(told, OtherLanguage) and told.id not in self._seen:
                 self._seen[told.id] = Counter(dict.fromkeys(map(fold, told.words), KNOWN))
                 self._letters[told.id] = set(told.letters)
+        self._foreign: dict[str, list[str]] = {}
+        for other in list(self._seen)[len(self._known) :]:
+            for word in self._seen[other]:
+                self._foreign.setdefault(word, []).append(other)
         for lang in self._known if rules else ():
             self._seen[lang].update(dict.fromkeys(rules.words.get(lang) or (), KNOWN) if rules else {})
         for lang in self._known if rules else ():
@@ -41,6 +50,15 @@ class Tongues:
         for lang, text in texts:
             if lang in self._known:
                 self._seen[lang].update(_words(text))
+
+    def and_of(self, texts: Iterable[tuple[str, str]]) -> Tongues:
+        """The same with more texts."""
+        more = copy.copy(self)
+        more._seen = {lang: Counter(seen) if lang in self._known else seen for lang, seen in self._seen.items()}
+        for lang, text in texts:
+            if lang in more._known:
+                more._seen[lang].update(_words(text))
+        return more
 
     def other(self, text: str, lang: str, beside: Mapping[str, str] | None = None) -> str:
         """The language that a text said to be in `lang` is in; empty where it may well be `lang`.
@@ -51,23 +69,33 @@ class Tongues:
             return ""
         found = _words(text)
         copies = {x: _words(t) for x, t in (beside or {}).items() if x != lang}
-        others = [x for x in self._seen if x != lang]
-        leads = [(self._lead(found, text, lang, x, copies.get(x, set())), x) for x in others]
+        foreign = {x for word in found for x in self._foreign.get(word, ())}  # letters alone may be those of a name
+        others = [x for x in self._seen if x != lang and (x in foreign or x in self._known)]
+        leads = [(self._lead(found, text, lang, x, copies.get(x, NONE)), x) for x in others]
         lead, best = max(leads, default=(0.0, ""))
         return best if lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW) else ""
+
+    def changed(self, texts: Mapping[str, str]) -> tuple[str, str] | None:
+        """Two languages whose texts have changed places, where both together speak for it; None where nothing does."""
+        known = [x for x in texts if x in self._known]
+        for n, one in enumerate(known):
+            for two in known[n + 1 :]:
+                a, b = _words(texts[one]), _words(texts[two])
+                leads = self._lead(a, texts[one], one, two, b), self._lead(b, texts[two], two, one, a)
+                if min(leads) >= 0 and sum(leads) >= CHANGED:
+                    return one, two
+        return None
 
     def alien(self, text: str, lang: str) -> str:
         """The language whose own letters stand in a text of another one; empty where there are none."""
         low = set(text.lower()) - self._letters.get(lang, set())
         return next((x for x in self._known if x != lang and low & self._letters[x]), "")
 
-    def _lead(self, found: set[str], text: str, lang: str, other: str, copy: set[str]) -> float:
+    def _lead(self, found: frozenset[str], text: str, lang: str, other: str, beside: frozenset[str]) -> float:
         """By how much the words and letters of a text speak for another language than its own."""
         lead = 0.0
-        if other not in self._known and not any(self._seen[other][word] for word in found):
-            return lead  # letters alone may be those of a name
         for word in found:
-            own, theirs = max(self._seen[lang][word] - 1, 0), max(self._seen[other][word] - (word in copy), 0)
+            own, theirs = max(self._seen[lang][word] - 1, 0), max(self._seen[other][word] - (word in beside), 0)
             lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
         low = set(text.lower())
         own_letters, other_letters = (
@@ -77,8 +105,9 @@ class Tongues:
         return lead + MOST * bool(low & other_letters) - MOST * bool(low & own_letters)
 
 
-def _words(text: str) -> set[str]:
-    return {w for w in words(fold(clean(text))) if not w.isdigit()}
+@lru_cache(maxsize=32768)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w for w in words(fold(clean(text))) if not w.isdigit())
 
 
 def common(listed: Iterable[str]) -> set[str]:

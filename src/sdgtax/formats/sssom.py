@@ -22,8 +22,9 @@ import yaml
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
 from sdgtax.formats.sssom_head import NOTHING_FOUND, Head
+from sdgtax.formats.sssom_told import labels, sources
 from sdgtax.model.finding import DataError, Finding
-from sdgtax.model.mapping import RELATIONS, Decision, Overlap, References, RelationName
+from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
 from sdgtax.text.harmless import line as flat
 from sdgtax.text.harmless import uncell
@@ -63,7 +64,6 @@ JUSTIFICATIONS = (
 ALLOWED = {"predicate_id": tuple(PREDICATES), "predicate_modifier": (NOT, ""), "mapping_justification": JUSTIFICATIONS}
 """What may stand in a column."""
 DAYS = ("mapping_date", "publication_date", "review_date")
-FIRST_YEAR = 1900
 SLOTS = frozenset(
     [
         "record_id",
@@ -277,12 +277,15 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     faults = [*head.problems, *table.header()]
     yield from faults
     yield from table.versions([(n, line) for n, line in numbered if line.startswith("#")])
+    read_rows: list[Mapping[str, str]] = []
     for number, line in rows[1:]:
         values, findings = table.row(number, line)
-        yield from findings
+        read_rows.append({} if findings else values)
+        yield from findings if findings else labels(values, line, number, path, known)
         sound = all(f.severity == "warning" for f in findings) and not faults
         if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
+    yield from sources([(n, line) for n, line in numbered if line.startswith("#")], read_rows, path, known)
 
 
 def named(text: str, path: Path) -> Iterator[tuple[int, int, str]]:

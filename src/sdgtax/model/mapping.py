@@ -9,6 +9,8 @@ from typing import Any, Literal
 RelationName = Literal["exact", "close", "broad", "narrow", "related", "none"]
 RELATIONS: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow", "related")
 OVERLAPPING: tuple[RelationName, ...] = ("exact", "close", "broad", "narrow")
+FIRST_YEAR = 1900
+"""No year and no date of data lies before this one."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -104,9 +106,11 @@ class References:
     """What a table of mappings may refer to.
 
     `unknown` tells what is wrong with a `set:code` (no fault: there is such an indicator), `editions` are those of the sets by id,
-    `last_year` is the last one that a day may be of (0: any).
+    `last_year` is the last one that a day may be of (0: any), `called` the code of another indicator of its set that has a label as
+    its title, where the one that is named has another title.
     """
 
     unknown: Callable[[str], list[Any]]
     editions: Mapping[str, str] = field(default_factory=dict)
     last_year: int = 0
+    called: Callable[[str, str], str] = lambda ref, label: ""

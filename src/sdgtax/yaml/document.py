@@ -63,7 +63,7 @@ class Document:
     """A YAML text with its plain data, the place of every node, and what was wrong when reading it.
 
     `data` is None when nothing could be read. `lost` holds the first lines of records that could not be read. `name` is the
-    path within its folder (`home`: the `taxonomy` or the `sets`, empty for any other), `kind` the kind of file.
+    path within its folder (`home`: the `taxonomy` or the `sets`, empty for any other), `kind` the kind of file. `seen`: its odd signs are among the findings.
     """
 
     path: Path
@@ -75,6 +75,7 @@ class Document:
     home: str = ""
     kind: str = ""
     root: Any = None
+    seen: bool = False
 
     @classmethod
     def read(cls, text: str, path: Path, *, as_written: bool = False) -> Document:

@@ -8,10 +8,9 @@ the facet, then numbers of answers), and which titles taught it (`0 3:17,18`). A
 from __future__ import annotations
 
 import functools
-import itertools
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,8 +78,8 @@ def first_fault(path: Path, known: Callable[[str], bool] | None = None) -> Findi
         head, words, titles = _parts(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
-    for line, what in itertools.chain(_head_faults(head, known), _word_faults(head, words, len(titles))):
-        return Finding(str(path), line, 1, "weights", what, HINT)
+    if found := next(_head_faults(head, known), None) or _first_of_words(head, tuple(words), len(titles)):
+        return Finding(str(path), found[0], 1, "weights", found[1], HINT)
     return None
 
 
@@ -106,7 +105,12 @@ def _head_faults(head: str, known: Callable[[str], bool] | None) -> Iterator[tup
             yield 1, f"there is no category “{answer}”"
 
 
-def _word_faults(head: str, words: list[str], titles: int) -> Iterator[tuple[int, str]]:
+@functools.lru_cache(maxsize=4)
+def _first_of_words(head: str, words: tuple[str, ...], titles: int) -> tuple[int, str] | None:
+    return next(_word_faults(head, words, titles), None)
+
+
+def _word_faults(head: str, words: Iterable[str], titles: int) -> Iterator[tuple[int, str]]:
     """Lines that do not read, and numbers of facets, answers and titles that there are not."""
     sizes = [len(f["answers"]) for f in json.loads(head)["facets"].values()]
     for number, line in enumerate(words, 2):

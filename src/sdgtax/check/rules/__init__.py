@@ -12,6 +12,7 @@ from sdgtax.check.rules import (  # noqa: F401
     language,
     matching,
     metadata,
+    names,
     phrases,
     profile,
     review,
@@ -19,6 +20,7 @@ from sdgtax.check.rules import (  # noqa: F401
     scoring,
     set,
     term,
+    titles,
     words,
 )
 

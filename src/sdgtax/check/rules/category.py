@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import CategoryRecord, IndicatorRecord, ProfileRecord, Record, TermRecord, address
@@ -115,18 +115,23 @@ def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     what="Two categories of one branch have the same notation.",
     why="People and published mappings name a goal or a target by its number; it must be one category.",
     how="Correct the number.",
-    bad="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A1", line=4,
+    bad="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A1", line=4, also=2,
     good="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A2",
 )  # fmt: skip
 def _duplicate_notation(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if not record.model.notation or Taxonomy.is_below(record.id, ctx.published_root):
         return  # below that root the number follows from the id
-    first = ctx.notations.get((record.branch, record.model.notation))
-    if first is not None and first is not record and first.id != record.id:
+    other = _another(record, ctx.notations.get((record.branch, record.model.notation), ()))
+    if other is not None:
         yield Fault(
-            ("notation",), f"the notation “{record.model.notation}” is that of “{first.id}” too", "a notation of its own",
-            "Correct one of them.",
+            ("notation",), f"the notation “{record.model.notation}” is that of “{other.id}” too", "a notation of its own",
+            "Correct one of them.", cause=f"notation {record.branch} {record.model.notation}",
         )  # fmt: skip
+
+
+def _another(record: CategoryRecord, alike: Iterable[CategoryRecord]) -> CategoryRecord | None:
+    """The first of some categories that is another one; where two are alike, either may be the wrong one, and both are told."""
+    return next((c for c in alike if c is not record and c.id != record.id), None)
 
 
 @rule(
@@ -298,18 +303,42 @@ def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
     why="In lists, tables and the demo a reader sees labels alone, and cannot tell the two apart.",
     how="Call one of them something else; mostly a label was copied and not changed.",
     bad="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n- id: perspective.area.tourism\n  label: {en: Energy, nb: Energi}",
-    line=4,
+    line=4, also=2,
     good="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n- id: perspective.area.tourism\n  label: {en: Tourism, nb: Turisme}",
 )  # fmt: skip
 def _same_label(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for lang, label in record.model.label.root.items():
-        first = ctx.labels.get((record.profile, record.parent, lang, fold(label)))
-        told = any(loc[:1] == ("label",) for loc in record.broken)
-        if first is not None and not told and first is not record and first.id != record.id:
-            message = f"“{first.id}” is called “{label}” too"
-            cause = f"label of {record.id}"
+        other = _another(record, ctx.labels.get((record.profile, record.parent, lang, fold(label)), ()))
+        if other is not None and not any(loc[:1] == ("label",) for loc in record.broken):
+            message = f"“{other.id}” is called “{label}” too"
+            cause = f"label {label} below {record.parent}"
             yield Fault(("label", lang), message, "a label of its own", "Call one of them something else.", cause=cause)
             break
+
+
+@rule(
+    "TAX120", "same-text", severity="warning", record="category",
+    what="Two categories have the same official title or the same definition, or a definition only repeats the label.",
+    why="Mostly a text was copied and not changed; a reader learns nothing of the category.",
+    how="Write what this category is about.",
+    bad="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n  definition: {en: Energy, nb: Energi.}",
+    line=3,
+    good="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n  definition: {en: Power and heat., nb: Strøm og varme.}",
+)  # fmt: skip
+def _same_text(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    label = {fold(text).strip(" .") for text in record.model.label.root.values()}
+    for key in ("title", "definition"):
+        texts = getattr(record.model, key)
+        for lang, text in texts.root.items() if isinstance(texts, ByLanguage) else ():
+            other = _another(record, ctx.same_texts.get((key, lang, fold(text)), ()))
+            if "TODO" in text or record.hides((key, lang)):
+                continue
+            if other is not None:
+                message, cause = f"“{other.id}” has the same {key}", f"{key} of {min(record.id, other.id)}"
+                yield Fault((key, lang), message, f"a {key} of its own", "Write what this one is about.", cause=cause)
+            elif key == "definition" and fold(text).strip(" .") in label:
+                message = "the definition only repeats the label"
+                yield Fault((key, lang), message, "what belongs here", "Write it in a sentence.")
 
 
 @rule(
@@ -360,6 +389,15 @@ def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | Ter
             message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
             hint = "Translate it, or put it under its language."
             yield Fault(loc, message, f"a text in “{lang}”", hint, cause=f"{lang} {record.doc.path}")
+        elif lang == next(iter(beside), "") and (changed := ctx.all_tongues.changed(beside)):
+            yield _changed((loc[0],), changed, record)
+
+
+def _changed(loc: Loc, languages: tuple[str, str], record: Record) -> Fault:
+    one, two = languages
+    message = f"what stands under “{one}” and “{two}” looks changed round"
+    cause = f"{one} {record.doc.path}"
+    return Fault((*loc, one), message, f"a text in “{one}”", "Put each under its language.", at_key=True, cause=cause)
 
 
 def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
@@ -372,6 +410,9 @@ def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
             hint, cause = "Put them under their language.", f"{lang} {record.doc.path}"
             yield Fault((role, lang), message, f"phrases in “{lang}”", hint, at_key=True, cause=cause)
             continue
+        both = {lang: " ".join(phrases), **beside}
+        if lang == next(iter(ctx.languages), "") and (changed := ctx.all_tongues.changed(both)):
+            yield _changed((role,), changed, record)
         for i, phrase in enumerate(phrases):
             if alien := ctx.tongues.alien(phrase, lang):
                 message = f"“{phrase}” stands under “{lang}”, but has letters of “{alien}”"

@@ -14,6 +14,7 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
+    from sdgtax.model.columns import InputColumns
 
 OWN = ("code", "set_id")
 """Fields of an indicator that a row gives in other ways."""
@@ -101,7 +102,8 @@ def _column(
 
 @rule(
     "TAX342", "input-column", record="columns",
-    what="A name by which columns of a user's table are found means two things, or one that no indicator has.",
+    what="A name by which columns of a user's table are found, or a word of a cell, means two things, or one that no indicator has; or "
+        "a column has no name.",
     why="The column would be taken for the wrong thing, or for nothing.",
     how="Keep the name in one list, of a part that the bundled file has.",
     bad="input: {columns: {title: [title], code: [title]}, languages: {en: [en], nb: [nb]}}",
@@ -120,6 +122,9 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
             if other != part or name in names[:n]:
                 message = f"“{name}” stands in `{other}` already"
                 yield Fault(("input", "columns", part, n), message, "each name once", "Remove it.")
+        if not names:
+            yield Fault(("input", "columns", part), "there are no names", "at least one", "Add some.", at_key=True)
+    yield from _values(rules)
     words: dict[str, str] = {}
     for lang in known.languages:
         if lang in ctx.languages and not rules.languages.get(lang):
@@ -131,6 +136,24 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
             if other != lang:
                 message = f"“{word}” means “{other}” already"
                 yield Fault(("input", "languages", lang, n), message, "a word of one language", "Remove it.")
+
+
+def _values(rules: InputColumns) -> Iterator[Fault]:
+    """Words of a cell that stand for two values, and values that no other program knows."""
+    known = bundled_columns().input.values
+    named = [(("values", part), values) for part, values in rules.values.items()]
+    for loc, values in (*named, (("numbers",), rules.numbers)):
+        seen: dict[str, str] = {}
+        ours = [v for v in known.get(loc[-1], {}) if v not in values]
+        for value, listed in values.items():
+            if loc[0] == "values" and value not in known.get(loc[-1], {}) and (near := closest(value, ours, 75)):
+                message = f"no indicator set knows the value “{value}”"
+                yield Fault(("input", *loc, value), message, "a value as sets have it", near, at_key=True)
+            for n, word in enumerate(listed):
+                other = seen.setdefault(word.lower(), value)
+                if other != value:
+                    message = f"“{word}” means “{other}” already"
+                    yield Fault(("input", *loc, value, n), message, "a word of one value", "Remove it.")
 
 
 @rule(

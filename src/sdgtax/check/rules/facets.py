@@ -42,7 +42,8 @@ def _no_answer(ctx: Context, loc: Loc, name: str, facets: list[Facet], at_key: b
     if name not in known:
         which = f"the facet “{facets[0].id}”" if len(facets) == 1 else "any facet"
         roots = ", ".join(dict.fromkeys(f"{f.root}.…" for f in facets))
-        yield Fault(loc, f"“{name}” is no answer of {which}", f"one of {roots}", closest(name, known), at_key)
+        message, cause = f"“{name}” is no answer of {which}", f"no question of {name.rpartition('.')[0]}"
+        yield Fault(loc, message, f"one of {roots}", closest(name, known), at_key, cause=cause)
 
 
 @rule(

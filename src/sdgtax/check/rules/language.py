@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import items
 from sdgtax.check.registry import rule
+from sdgtax.check.texts import by_language, head, plain
 from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
@@ -18,16 +17,13 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.rules import LanguageRules
-    from sdgtax.yaml.schema import Loc
-
-BRACES = re.compile(r"\{\w*\}")
 
 
 @rule(
-    "TAX319", "text-language", severity="warning", record=(*RULES, "info"), part="scoring",  # type: ignore[arg-type]
-    what="A text is in another language than the one that it stands under, or the phrases of two languages are changed round.",
+    "TAX319", "text-language", severity="warning", record=(*RULES, "info", "set", "profile"), part="scoring",  # type: ignore[arg-type]
+    what="A text is in another language than the one that it stands under, or the texts or phrases of two languages are changed round.",
     why="Readers get a text that they did not ask for; phrases are looked for in titles of the wrong language. The language is told "
-        "as that of titles is (rules/language.yaml), and only where it is plain.",
+        "by the words of all texts that are checked together, and only where it is plain.",
     how="Change the texts round, or translate.",
     bad="similar_stopwords: {en: [og, i, av, som, med], nb: [the, of, and, by, with]}",
     good="similar_stopwords: {en: [the, of, and, by, with], nb: [og, i, av, som, med]}",
@@ -37,11 +33,12 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
     guesser = LanguageGuesser(rules.model)
-    for loc, texts in by_language(record.data, ctx.languages):
+    for loc, texts in by_language(head(record.data), ctx.languages):
         told = {lang: _told(guesser, text) for lang, text in texts.items()}
         odd = {lang: other for lang, other in told.items() if other and other != lang}
         if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
             odd = {}  # single words tell little, unless both lists say the same
+        odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()})
         for lang, other in odd.items():
             message = f"the text under “{lang}” looks like “{other}”"
             yield Fault(
@@ -49,25 +46,17 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
             )
 
 
-def by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, dict[str, Any]]]:
-    """The texts, and lists of texts, that stand under languages."""
-    if isinstance(data, dict):
-        if data and all(key in languages for key in data):
-            yield loc, data
-            return
-        for key, value in data.items():
-            yield from by_language(value, languages, (*loc, key))
-    for n, value in items(data):
-        yield from by_language(value, languages, (*loc, n))
+def _by_words(ctx: Context, texts: dict[str, str]) -> dict[str, str]:
+    """The languages whose texts are in another one, as the words of all texts tell, and that one."""
+    if changed := ctx.all_tongues.changed(texts):
+        return dict(zip(changed, reversed(changed), strict=True))
+    told = {x: ctx.all_tongues.other(text, x, texts) for x, text in texts.items() if len(text.split()) > 1}
+    return {x: other for x, other in told.items() if other} if len(set(texts.values())) == 1 else {}
 
 
 def _told(guesser: LanguageGuesser, text: Any) -> str:
     """The language of a text, or of the texts of a list, where it is plain; else empty."""
-    if isinstance(text, list):
-        text = " ".join(map(str, text))
-    if not isinstance(text, str):
-        return ""
-    guessed, lead, _ = guesser.guess(fold(clean(BRACES.sub(" ", text))))
+    guessed, lead, _ = guesser.guess(fold(clean(plain(text))))
     return guessed if lead >= guesser.margin else ""
 
 

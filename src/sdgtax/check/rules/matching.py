@@ -28,8 +28,8 @@ Interval = tuple[float, float]
 
 @rule(
     "TAX330", "unknown-concept", record="concepts", part="concept",
-    what="A concept names another one that does not exist, itself, or one twice in a list.",
-    why="Matching stops at a name that it does not know.",
+    what="A concept names another one that does not exist, itself, or one twice: in a list, or in `broader` and another one.",
+    why="Matching stops at a name that it does not know; what a concept is a part of is not merely related, too.",
     how="Correct the name.",
     bad="broader: [enrgy]",
     good="broader: []",
@@ -39,8 +39,10 @@ def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
     for i, concept in enumerate(record.model.concepts):
         named = list(concept.named())
         for k, (loc, name) in enumerate(named):
-            if any(name == other and loc[0] == place[0] for place, other in named[:k]):
-                yield Fault(("concepts", i, *loc), f"“{name}” stands twice in this list", "each once", "Remove it.")
+            first = next((place[0] for place, other in named[:k] if other == name), None)
+            if (first is not None and "broader" in (first, loc[0])) or first == loc[0]:
+                where = "twice in this list" if first == loc[0] else f"in `{first}` of this concept too"
+                yield Fault(("concepts", i, *loc), f"“{name}” stands {where}", "each once", "Remove it.")
 
 
 @rule(

@@ -179,6 +179,24 @@ rule(
 )  # fmt: skip
 
 
+rule(
+    "TAX612", "mapping-label", severity="warning", part="file",
+    what="A table of mappings gives an indicator the title of another one of its set.",
+    why="Either the id or the label is wrong, and a reader who trusts the label takes the mapping for another one.",
+    how="Correct the id or the label.",
+    bad="un-sdg:7.1.1\tEnergy intensity", line=2,
+    good="un-sdg:7.3.1\tEnergy intensity",
+)  # fmt: skip
+rule(
+    "TAX613", "mapping-source", severity="warning", part="file",
+    what="The header of a table of mappings names a set, and every line is about another one.",
+    why="The edition of the wrong set is compared, and whoever reads the header looks for the wrong indicators.",
+    how="Correct `subject_source` or `object_source`.",
+    bad="# object_source: sdgtax.set:mine", line=1,
+    good="# object_source: sdgtax.set:un-sdg",
+)  # fmt: skip
+
+
 @rule(
     "TAX608", "changed-title", severity="warning", record="reviews",
     what="A decision was made on another title than the indicator has.",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 WITH_IDS = ("facets", "qualifiers", "confidence", "assign", "judge", "roll_up", "criteria", "concepts", "aspects",
-            "quieter", "relations")  # fmt: skip
+            "quieter", "relations", "others", "strengths")  # fmt: skip
 """Lists of records with ids."""
 GRADES = ("good", "partly", "poor")
 READ = ("str", "int | None", "tuple[str, ...]")
@@ -74,19 +74,26 @@ def _needs(number: int, facet: ScoredFacet) -> Iterator[tuple[Loc, str]]:
 
 
 @rule(
-    "TAX303", "duplicate-rule", record=("scoring", "metadata", "concepts", "aspects", "overlap"), part="facet",
-    what="Two records of a list have the same id: facets, qualifiers, levels, metadata rules, concepts, aspects, relations.",
+    "TAX303", "duplicate-rule", record=("scoring", "metadata", "concepts", "aspects", "overlap", "language", "text"),
+    part="facet",
+    what="Two records of a list have the same id: facets, qualifiers, levels, metadata rules, concepts, aspects, relations, languages.",
     why="Explanations name the rule by its id.",
     how="Rename one of them.",
     bad="- id: area\n- id: area", line=2,
-    good="- id: area\n- id: field",
+    good="- id: area\n- id: field\n  label: {en: Field, nb: Felt}\n  root: goal.tbl",
 )  # fmt: skip
 def _duplicate_rule(ctx: Context, record: Record) -> Iterator[Fault]:
     for key in WITH_IDS:
         listed = getattr(record.model, key, ())
-        yield from map(of_clash, once(key, (entry.id for entry in listed) if isinstance(listed, list) else ()))
+        named = isinstance(listed, list) and not any(isinstance(entry, str) for entry in listed)
+        yield from map(of_clash, once(key, (entry.id for entry in listed) if named else ()))
     if record.doc.kind == "aspects":
         yield from map(of_clash, once("aspects", (a.role for a in record.model.aspects), "role"))
+    if record.doc.kind == "language":
+        for i, other in enumerate(record.model.others):
+            if other.id in record.model.words:
+                message = f"“{other.id}” is a language of the taxonomy already"
+                yield Fault(("others", i, "id"), message, "another language", "Remove it, or correct the id.")
     if record.doc.kind == "metadata":
         known = [f.id for f in ctx.facets or ()]
         for key in ("criterion_facet", "class_facet"):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from sdgtax.check.records import IndicatorRecord, SetRecord, items, same_code
 from sdgtax.check.registry import rule
 from sdgtax.classify.fields import Pattern
+from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("tier", "frequency")
 """Metadata whose values rules/metadata.yaml lists; other fields hold what publishers write."""
-FIRST_YEAR = 1900
 
 
 @rule(
@@ -107,7 +107,11 @@ def _unknown_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
             goal = number.split(".")[0]
             siblings = [t for t in targets if t.split(".")[0] == goal]
             expected = f"one of {', '.join(siblings)}" if siblings else "a target of a goal that exists"
-            cause = "" if goal in goals else f"category {ctx.published_root}.{goal}"
+            cause = ctx.gone(
+                f"{ctx.published_root}.{goal}.{number.replace('.', '-')}"
+                if goal in goals
+                else f"{ctx.published_root}.{goal}"
+            )
             message = f"there is no target “{number}”"
             yield Fault(("published", "targets", i), message, expected, "Correct the number.", cause=cause)
 

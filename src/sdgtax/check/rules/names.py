@@ -1,0 +1,125 @@
+"""Rules of what is told apart in the files of rules/: names that two records share, answers that two facets share, orders."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, get_args
+
+from sdgtax.check.records import items
+from sdgtax.check.registry import rule
+from sdgtax.model.set_file import SetFile
+from sdgtax.text.fold import fold
+from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
+    from sdgtax.model.rules import Scoring
+    from sdgtax.yaml.schema import Loc
+
+NAMES = ("label", "heading")
+"""Keys of what a reader tells records apart by."""
+LEVELS = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
+"""The geographic levels of sets, the coarsest first."""
+
+
+@rule(
+    "TAX327", "same-name", severity="warning", record=RULES, part="column",  # type: ignore[arg-type]
+    what="Two records of a list, two columns of a sheet or two entries of a mapping have the same label or heading.",
+    why="A reader sees labels alone, and cannot tell the two apart.",
+    how="Call one of them something else; mostly a label was copied and not changed.",
+    bad="- id: code\n  heading: {en: code, nb: kode}\n- id: title\n  heading: {en: code, nb: kode}", line=4, also=2,
+    good="- id: code\n  heading: {en: code, nb: kode}\n- id: title\n  heading: {en: title, nb: tittel}",
+)  # fmt: skip
+def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, listed in _lists(record.data):
+        ids = {n: entry.get("id") for n, entry in listed}
+        seen: dict[tuple[str, str], list[Loc]] = {}
+        for n, entry in listed:
+            for key in (k for k in NAMES if isinstance(entry.get(k), dict)):
+                for lang, text in entry[key].items():
+                    if isinstance(text, str) and text.strip():
+                        seen.setdefault((lang, fold(text)), []).append((*loc, n, key, lang))
+        told: set[tuple[Loc, ...]] = set()
+        for (lang, _), places in seen.items():
+            alike = tuple(place[:-2] for place in places)
+            apart = len({str(ids.get(int(place[-1]))) for place in alike}) > 1  # an id that stands twice is told
+            if len(places) > 1 and apart and alike not in told:
+                told.add(alike)
+                cause = f"{record.doc.path} {alike}"
+                for n, place in enumerate(places):
+                    line = record.line(*places[not n])
+                    message = f"what stands on line {line} is called the same in “{lang}”"
+                    yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
+
+
+def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict[str, Any]]]]]:
+    """The lists of records in plain data."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _lists(value, (*loc, key))
+    elif isinstance(data, list):
+        yield loc, [(n, x) for n, x in items(data) if isinstance(x, dict)]
+        for n, value in items(data):
+            yield from _lists(value, (*loc, n))
+
+
+@rule(
+    "TAX328", "same-answers", record="scoring", part="facet",
+    what="Two facets have the same answers: the same `root` and `depth`.",
+    why="One question would be asked twice, and the categories of the one that was meant are never assigned.",
+    how="Correct `root` or `depth` of one of them.",
+    bad="- id: area\n  root: perspective.area\n- id: field\n  label: {en: Field, nb: Felt}\n  root: perspective.area", line=5, also=2,
+    good="- id: area\n  root: perspective.area\n- id: goals\n  label: {en: Goals, nb: Måla}\n  root: goal.tbl",
+)  # fmt: skip
+def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: Scoring = record.model
+    by_answers: dict[tuple[str, int], list[int]] = {}
+    for i, facet in enumerate(model.facets):
+        by_answers.setdefault((facet.root, facet.depth), []).append(i)
+    for (root, _), numbers in by_answers.items():
+        for i in numbers if len(numbers) > 1 else ():
+            other = next((model.facets[j].id for j in numbers if model.facets[j].id != model.facets[i].id), "")
+            message = f"“{other}” has the answers below “{root}” too"
+            if other:
+                yield Fault(("facets", i, "root"), message, "a root of its own", "Correct one of them.")
+
+
+@rule(
+    "TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"), part="metadata",
+    what="What has to rise or fall from one entry to the next does not: geographic levels (the finest first), lengths of parts of words, "
+        "the bounds of a judgement, what sentences count, the strengths of a topic.",
+    why="Each entry is read by its place: one that is out of order is never used, or takes the place of another.",
+    how="Put them in order.",
+    bad="levels: [national, municipal]",
+    good="levels: [municipal, national]",
+)  # fmt: skip
+def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
+    for places, expected in _orders(record):
+        for (_, one), (loc, two) in itertools.pairwise(places):
+            if two >= one:
+                found = record.data
+                for key in loc:
+                    found = found[key]
+                cause = f"order of {loc[0]}" if len(places) > 2 else ""
+                yield Fault(loc, f"“{found}” is out of order", expected, "Put them in order.", cause=cause)
+
+
+def _orders(record: Record) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
+    """Places with numbers that have to fall from one to the next, and what is expected there."""
+    model: Any = record.model
+    if record.doc.kind == "metadata":
+        yield (
+            [(("levels", i), -LEVELS[::-1].index(x)) for i, x in enumerate(model.levels) if x in LEVELS],
+            "the finest first",
+        )
+    elif record.doc.kind == "scoring":
+        for lang, lengths in model.word_parts.items():
+            yield [(("word_parts", lang, n), -length) for n, length in enumerate(lengths)], "lengths that rise"
+    elif record.doc.kind == "selection":
+        yield [(("judged", "high"), model.judged.high), (("judged", "low"), model.judged.low)], "`low` below `high`"
+    else:
+        yield [(("counted", n, "at_least"), c.at_least) for n, c in enumerate(model.counted)], "the surest first"
+        yield [(("strengths", n, "weight"), s.weight) for n, s in enumerate(model.strengths)], "the strongest first"

@@ -1,0 +1,62 @@
+"""The texts of all records with their languages, and those of any plain data that stand under languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.check.records import items
+from sdgtax.model.rules import TitleExample
+from sdgtax.yaml.kinds import RULES
+
+if TYPE_CHECKING:
+    from sdgtax.yaml.schema import Loc
+
+BRACES = re.compile(r"\{\w*\}")
+
+
+def texts_of(records: Mapping[str, list[Any]]) -> Iterator[tuple[str, str]]:
+    """The texts of categories, terms and indicators, of records by kind, with their languages."""
+    for category in records.get("category", ()):
+        for text in (category.model.label, category.model.title, category.model.definition) if category.model else ():
+            yield from text.root.items() if text else ()
+        for *_, example in category.examples() if category.model else ():
+            if isinstance(example, TitleExample) and example.lang:
+                yield example.lang, example.title
+    for indicator in records.get("indicator", ()):
+        yield from indicator.model.title.root.items() if indicator.model else ()
+    for term in records.get("term", ()):
+        for _, lang, phrases in term.lists() if term.model else ():
+            yield lang, " ".join(phrases)
+
+
+def texts_of_rules(records: Mapping[str, list[Any]], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The texts of the files of rules; not those that tell languages apart."""
+    for kind in (*RULES, "info"):
+        for record in records.get(kind, ()) if kind != "language" else ():
+            for _, texts in by_language(record.data, languages):
+                yield from ((lang, plain(text)) for lang, text in texts.items())
+
+
+def by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """The texts, and lists of texts, that stand under languages."""
+    if isinstance(data, dict):
+        if data and all(key in languages for key in data):
+            yield loc, data
+            return
+        for key, value in data.items():
+            yield from by_language(value, languages, (*loc, key))
+    for n, value in items(data):
+        yield from by_language(value, languages, (*loc, n))
+
+
+def head(data: Any) -> Any:
+    """The data of a file without the records that are looked at by themselves."""
+    return {k: v for k, v in data.items() if k not in ("indicators", "priorities")} if isinstance(data, dict) else data
+
+
+def plain(text: Any) -> str:
+    """A text, or the texts of a list, without names in braces."""
+    text = " ".join(x for _, x in items(text) if isinstance(x, str)) if isinstance(text, list) else text
+    return " ".join(BRACES.sub(" ", text).split()) if isinstance(text, str) else ""
