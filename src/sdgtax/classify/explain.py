@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FILLED = {
     "answer": ("facet", "answer"),
     "because": ("answer", "reasons"),
+    "guessed": ("answer", "reasons"),
     "also": ("answers",),
     "also-for": ("answer", "texts"),
     "not-assessed": ("facet", "settle"),
@@ -37,7 +38,7 @@ FILLED = {
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {
     "name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",),
-    "reason": ("notation", "reasons"),
+    "reason": ("notation", "reasons"), "guess": ("notation",),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
 
@@ -64,6 +65,7 @@ class Explainer:
         self._templates = {name: text.get(lang) for name, text in taxonomy.sentences.templates.items()}
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
         self._others = {o.id: o for o in taxonomy.language.others}
+        self._least = taxonomy.confidence_word(0.0)
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
         for f in taxonomy.scoring.facets:
@@ -109,32 +111,46 @@ class Explainer:
         if f"{facet}-name" not in self._templates:
             text = self._say("answer", facet=self._labels[facet], answer=text)
         reasons = self._reasons(answers[0], c)
+        guessed = self._guessed(answers[0])
         if reasons:
-            text = self._say("because", answer=text, reasons=self._listed(reasons))
-            text += self._finer(answers[0], finer, c, reasons)
+            text = self._say("guessed" if guessed else "because", answer=text, reasons=self._listed(reasons))
+            text += "" if guessed else self._finer(answers[0], finer, c, reasons)
         if len(answers) > 1:
             others = [self._other(a, finer) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
 
     def _finer(self, a: Assignment, finer: Iterable[Assignment], c: Classification, said: Sequence[str]) -> str:
-        """Why the finer answer lies in an answer, where no term of it says so and the reasons of the answer do not either."""
+        """Why the finer answer lies in an answer, where the reasons of the answer do not say so; a guess is called one."""
         first = next((x for x in finer if self._taxonomy.is_below(x.category, a.category)), None)
-        if first is None or f"{first.facet}-reason" not in self._templates or _speaks(first):
+        if first is None or f"{first.facet}-reason" not in self._templates or _decided(first):
+            return ""
+        if any(e.rule.partition("/")[0] == first.category for e in self._terms(a)):
             return ""
         reasons = [r for r in self._reasons(first, c) if r not in said]
+        if not reasons:
+            return ""
         notation = self._taxonomy.categories[first.category].notation
-        return self._say(f"{first.facet}-reason", notation=notation, reasons=reasons[0]) if reasons else ""
+        if self._guessed(first):
+            return self._say(f"{first.facet}-guess", notation=notation)
+        return self._say(f"{first.facet}-reason", notation=notation, reasons=reasons[0])
+
+    def _guessed(self, a: Assignment) -> bool:
+        """Whether an answer is no more than possible and learnt words alone speak for it."""
+        near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
+        kinds = {e.kind for e in a.evidence if e.score > 0}
+        return a.level == self._least and not near and "learned" in kinds and kinds <= {"learned", "similar"}
 
     def _other(self, a: Assignment, finer: Iterable[Assignment]) -> str:
-        """A further answer, with the words of the title that brought it."""
+        """A further answer, with the words of the title that brought it, or else what it follows from."""
         name = self._name(a, finer, "also")
-        words = [
-            e for e in a.evidence if e.kind in ("term", "learned") and e.score >= self._rules.telling * a.score > 0
-        ]
-        if not words:
-            return name
-        return self._say("also-for", answer=name, texts=self._listed([self._voice.quote(t) for t in _texts(words[:2])]))
+        telling = self._rules.telling * a.score
+        words = [e for e in a.evidence if e.kind == "term" and e.score >= telling > 0]
+        texts = [self._voice.quote(t) for t in _texts(words[:2])] or self._links(a)
+        if not texts:
+            words = [e for e in a.evidence if e.kind == "learned" and e.score >= 2 * telling > 0]
+            texts = [self._voice.quote(t) for t in _texts(words[:2])]
+        return self._say("also-for", answer=name, texts=self._listed(texts)) if texts else name
 
     def _name(self, a: Assignment, finer: Iterable[Assignment], role: str) -> str:
         """How an answer is called in a sentence, with the finer answers that lie in it; `role` is `name` or `also`."""
@@ -161,9 +177,7 @@ class Explainer:
         for e in a.evidence:
             by_kind.setdefault(e.kind, []).append(e)
         links, similar = by_kind.get("link", []), by_kind.get("similar", [])
-        terms = [e for e in by_kind.get("term", ()) if e.score >= least][: rules.terms_named]
-        if links and terms and terms[0].score < rules.beside_link * links[0].score:
-            terms = []
+        terms = self._terms(a)
         found: list[str] = []
         if terms:
             texts = [self._voice.quote(text) for text in _texts(terms)]
@@ -185,13 +199,24 @@ class Explainer:
         telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
         if similar and (telling or not found):
             found.append(self._similar(similar[0]))
-        if not found and links:
-            sources = dict.fromkeys(self._source(e.rule) for e in links)
-            found.append(self._say("link", sources=self._listed(list(sources))))
+        if not found:
+            found += self._links(a)
         if not found and "default" in by_kind:
             rivals = any(r.facet == a.facet for r in c.runners_up)
             found.append(self._say("default-against" if rivals else "default"))
         return found
+
+    def _terms(self, a: Assignment) -> list[Evidence]:
+        """The terms that are given as the reason for an answer; none where what it follows from weighs much more."""
+        rules = self._rules
+        terms = [e for e in a.evidence if e.kind == "term" and e.score >= rules.telling * max(a.score, 0.0)]
+        link = next((e.score for e in a.evidence if e.kind == "link"), 0.0)
+        return terms[: rules.terms_named] if terms and terms[0].score >= rules.beside_link * link else []
+
+    def _links(self, a: Assignment) -> list[str]:
+        """What an answer follows from, as a clause; nothing where it follows from none."""
+        sources = dict.fromkeys(self._source(e.rule) for e in a.evidence if e.kind == "link")
+        return [self._say("link", sources=self._listed(list(sources)))] if sources else []
 
     def _learned(self, words: Sequence[Evidence]) -> str:
         """The words that add most, and a title that taught each."""
@@ -240,9 +265,9 @@ def _usual(a: Assignment) -> bool:
     return a.basis == "default" or ("default" in kinds and "term" not in kinds)
 
 
-def _speaks(a: Assignment) -> bool:
-    """Whether a term of the title speaks for an answer, or somebody has placed it there."""
-    return any(e.kind in ("term", "published", "review") and e.score > 0 for e in a.evidence)
+def _decided(a: Assignment) -> bool:
+    """Whether somebody has placed an answer there."""
+    return any(e.kind in ("published", "review") and e.score > 0 for e in a.evidence)
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:
