@@ -174,11 +174,12 @@ def each_indicator_once() -> None:
         key = (id(self), repr(indicator), lang, how, lean)
         return said.get(key) or said.keep(key, classify(self, indicator, lang, explain=explain, lean=lean))
 
-    def profiled(self: Titles, indicator: Any, lang: str, *, classify: bool) -> Any:
-        if self.vocabulary is not shipped.vocabulary or self._classifier not in shipped.classifiers.values():
-            return profile(self, indicator, lang, classify=classify)
-        key = (id(self._classifier), repr(indicator), lang, classify)
-        return apart.get(key) or apart.keep(key, profile(self, indicator, lang, classify=classify))
+    def profiled(self: Titles, prepared: Any, place: int, lang: str, *, classify: bool) -> Any:
+        ours = self.vocabulary is shipped.vocabulary and self._classifier in shipped.classifiers.values()
+        if prepared.readings or not ours:
+            return profile(self, prepared, place, lang, classify=classify)
+        key = (id(self._classifier), repr(prepared.indicators[place]), lang, classify)
+        return apart.get(key) or apart.keep(key, profile(self, prepared, place, lang, classify=classify))
 
     Classifier.classify = classified  # type: ignore[method-assign]
     Titles.profile = profiled  # type: ignore[method-assign]

@@ -151,7 +151,7 @@ reason: {en: Good., nb: Gode.}
     "relation": "id: alike\nrelation: exact\nwhen: {lost_left: [0, 0.2], lost_right: [0, 0.2]}\n",
     "columns": sheets(),
     "column": "id: code\nheading: {en: code, nb: kode}\n",
-    "sentences": "facets: [goal]\n" + re.sub(r"  (target-.*|term: .*)\n", "", beside("sentences", "facets", "runners_up")) + "  @@template\n",
+    "sentences": "facets: [goal]\n" + re.sub(r"  (target-.*|term: .*)\n(    .*\n)*", "", beside("sentences", "facets", "runners_up")) + "  @@template\n",
     "template": 'term: {en: "{texts} ({rules})", nb: "{texts} ({rules})"}\n',
     "words": beside("words", "demo", "report") + "demo: {grid: goal, bars: {}}\n"
     + "report: {cross: [goal, area], filters: {}, grid: goal, shown: [goal]}\n",

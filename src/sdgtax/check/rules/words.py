@@ -144,7 +144,7 @@ def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
 
 
 @rule(
-    "TAX327", "unfit-message", record="messages",
+    "TAX338", "unfit-message", record="messages",
     what="A message of rules/messages.yaml stands twice, has no word, or has two names in braces side by side.",
     why="Messages are recognised by what stands around the names: of two that are alike one is never used, and a message without a "
         "word would fit any text.",
