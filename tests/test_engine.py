@@ -195,3 +195,25 @@ def test_calibration_keeps_the_order(points: list[tuple[float, float]], x: float
     low, high = sorted((x, y))
     assert calibrate(low, table) <= calibrate(high, table) + 1e-12
     assert 0 <= calibrate(x, table) <= 1
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "goal"),
+    [
+        ("Andel dagligrøykere, kvinner 16–74", "nb", "goal.sdg.3"),
+        ("Folkemengde i tettbygd strøk - kvinner", "nb", "goal.sdg.11"),
+        ("Daily smokers, women", "en", "goal.sdg.3"),
+        ("Women on the city council", "en", "goal.sdg.5"),
+    ],
+)
+def test_a_breakdown_at_the_end_is_no_subject(blind: Classifier, title: str, lang: str, goal: str) -> None:
+    assert blind.classify(Indicator.of(title, lang)).first("goal") == goal
+
+
+def test_a_goal_that_learnt_words_alone_make_possible_is_called_a_guess(taxonomy: Taxonomy, blind: Classifier) -> None:
+    guess = blind.classify(Indicator.of("Attainment at age 7", "en"))
+    assert "(a guess), because its words" in explain_text(taxonomy, guess, "en")
+    sure = blind.classify(Indicator.of("Installed renewable electricity-generating capacity by type", "en"))
+    text = explain_text(taxonomy, sure, "en")
+    assert "guess" not in text
+    assert "; target 7.b because the title speaks of “Installed renewable”" in text

@@ -113,7 +113,8 @@ class Explainer:
         reasons = self._reasons(answers[0], c)
         guessed = self._guessed(answers[0])
         if reasons:
-            text = self._say("guessed" if guessed else "because", answer=text, reasons=self._listed(reasons))
+            kind = "guessed" if guessed and "guessed" in self._templates else "because"
+            text = self._say(kind, answer=text, reasons=self._listed(reasons))
             text += "" if guessed else self._finer(answers[0], finer, c, reasons)
         if len(answers) > 1:
             others = [self._other(a, finer) for a in answers[1:]]
@@ -189,12 +190,7 @@ class Explainer:
                 reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
                 found.append(self._say(e.kind, text=e.text, reason=reason))
         learned = [e for e in by_kind.get("learned", ()) if e.score >= 2 * least]
-        if (
-            learned
-            and not found
-            and not _usual(a)
-            and not (links and sum(e.score for e in learned) < rules.beside_link * links[0].score)
-        ):
+        if learned and not (found or links or _usual(a)):
             found.append(self._learned(learned))
         telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
         if similar and (telling or not found):

@@ -187,7 +187,7 @@ def _template_of(text: str) -> Template | None:
     why="What a missing template would say is left out; one under another name is never read; a name that is not filled in stops "
         "the explanation.",
     how="Take the names from the rules/sentences.yaml that came with the program. The templates of a facet are FACET-name, "
-        "FACET-also, FACET-one, FACET-many and FACET-reason; FACET-one and FACET-many go together.",
+        "FACET-also, FACET-one, FACET-many, FACET-reason and FACET-guess; FACET-one and FACET-many go together.",
     bad='templates: {}  # none at all',
     good="# every template of the rules/sentences.yaml that came with the program",
 )  # fmt: skip
