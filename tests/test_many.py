@@ -169,7 +169,9 @@ def test_what_sentences_need_is_all_that_is_explained_for_them() -> None:
 def test_ctrl_c_ends_the_workers_too(start: Callable[..., Any], titles: Path) -> None:
     process = start("classify", "-", "--format", "csv", "--workers", "2")
     lines = titles.read_bytes().splitlines(keepends=True)
-    process.stdin.write(b"".join([*lines, *lines[1:], *lines[1:380]]))  # three chunks, and little more than a pipe holds
+    process.stdin.write(
+        b"".join([*lines, *lines[1:], *lines[1:380]])
+    )  # three chunks, and little more than a pipe holds
     process.stdin.flush()
     assert process.stdout.readline().startswith(b"set,code")
     assert process.stdout.readline()
