@@ -6,6 +6,8 @@ BIN    := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install
+# Python keeps what it compiled, so that the next run of the checks need not.
+unexport PYTHONDONTWRITEBYTECODE
 # What is made of the bundled data, so that a start need not read the YAML; without it sdgtax reads the YAML.
 COMPILED := src/sdgtax/data/compiled/manifest.json
 SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name '*.yaml')
@@ -59,7 +61,7 @@ data: $(DEV)     ## check the bundled taxonomy and sets, and their layout
 	$(BIN)/sdgtax fmt --check
 
 unit: $(DEV) $(COMPILED)  ## run the tests, in as many processes as there are cores (four at most)
-	$(BIN)/pytest -n auto --maxprocesses 4
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 browser: .browser/node_modules/axe-core/axe.min.js  ## fetch what checks the page of `report` in a browser (Chromium and its driver are to be there)
 
@@ -67,7 +69,8 @@ browser: .browser/node_modules/axe-core/axe.min.js  ## fetch what checks the pag
 	mkdir -p .browser
 	npm install --silent --no-save --no-package-lock --prefix .browser axe-core@4.14.1
 
-test: lint types layers data unit  ## everything that must hold
+test: setup  ## everything that must hold, two things at a time
+	@$(MAKE) -j 2 lint types layers data unit
 
 learn: $(DEV)    ## learn the weights of words in taxonomy/words from the labelled titles
 	$(BIN)/sdgtax learn

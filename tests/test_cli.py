@@ -183,11 +183,6 @@ def test_overlap(run) -> None:
     assert all(p["shared_words"] for p in pairs if p["score"] > 0.9)
 
 
-def test_validate_is_clean(run) -> None:
-    result = run("validate")
-    assert result.code == 0, result.out[:3000]
-
-
 def test_demo(run, tmp_path: Path) -> None:
     result = run("demo", "-o", tmp_path / "out")
     assert result.code == 0

