@@ -33,7 +33,9 @@ class Near(NamedTuple):
 class Bound:
     """Tells the most that a pair can score: terms are as alike as they can be, and no aspect differs."""
 
-    def __init__(self, taxonomy: Taxonomy, vocabulary: Vocabulary, light: frozenset[str], plain: frozenset[str]) -> None:
+    def __init__(
+        self, taxonomy: Taxonomy, vocabulary: Vocabulary, light: frozenset[str], plain: frozenset[str]
+    ) -> None:
         """`light` are concepts of which none is the best shared one, `plain` those that are missed like words."""
         rules, weights = taxonomy.overlap, taxonomy.overlap.weights
         self._alike = vocabulary.alike
@@ -115,7 +117,8 @@ class Bound:
             best,
             kin,
         )
-        return self._start + sum(map(mul, self._of_terms, of_terms)) + self._rest(near.profile, other)
+        total: float = sum(map(mul, self._of_terms, of_terms), self._start)
+        return total + self._rest(near.profile, other)
 
     def _rest(self, a: Profile, b: Profile) -> float:
         """What the features of content and categories add."""
