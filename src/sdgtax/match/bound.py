@@ -117,8 +117,8 @@ class Bound:
             best,
             kin,
         )
-        by_terms: float = sum(map(mul, self._of_terms, of_terms))
-        return self._start + by_terms + self._rest(near.profile, other)
+        total: float = sum(map(mul, self._of_terms, of_terms), self._start)
+        return total + self._rest(near.profile, other)
 
     def _rest(self, a: Profile, b: Profile) -> float:
         """What the features of content and categories add."""

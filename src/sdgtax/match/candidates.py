@@ -8,7 +8,6 @@ the other set (Moffat and Zobel 1996, “quit”), and with small sets nothing i
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -60,12 +59,12 @@ class CandidateIndex:
         for i, vector in enumerate(vectors):
             for key, value in vector.items():
                 lists.setdefault(key, []).append((-value, i))
-        self._documents: dict[str, array[int]] = {}
-        self._values: dict[str, array[float]] = {}
+        self._documents: dict[str, list[int]] = {}
+        self._values: dict[str, list[float]] = {}
         for key, listed in lists.items():
             listed.sort()
-            self._documents[key] = array("l", (i for _, i in listed))
-            self._values[key] = array("d", (-v for v, _ in listed))
+            self._documents[key] = [i for _, i in listed]
+            self._values[key] = [-v for v, _ in listed]
 
     def nearest(self, vector: dict[str, float], count: int) -> list[tuple[int, float]]:
         """Up to `count` titles, the nearest first; equal ones in the order of the set."""

@@ -24,6 +24,7 @@ class Differences:
     def __init__(self, taxonomy: Taxonomy, vocabulary: Vocabulary) -> None:
         self._rules = taxonomy.overlap
         self._aspects = taxonomy.aspects.aspects
+        self._order = {a.id: n for n, a in enumerate(self._aspects)}
         self._vocabulary = vocabulary
 
     def of(self, comparison: Comparison, a: Parts, b: Parts, lang: str) -> list[Difference]:
@@ -34,10 +35,9 @@ class Differences:
             x, y = comparison.opposite
             polarity = next((a.id for a in self._aspects if a.role == "polarity"), "")
             before.append(Difference(polarity, self._rules.differs.opposite.get(lang), a.words(x), b.words(y)))
-        by_aspect = {d.aspect: d for d in comparison.aspects}
-        for aspect in self._aspects:
-            d = by_aspect.get(aspect.id)
-            if d and (d.both or aspect.id not in self._rules.silent):
+        for d in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
+            aspect = self._aspects[self._order[d.aspect]]
+            if d.both or aspect.id not in self._rules.silent:
                 left, right = _values(a, aspect.id, d.left, d.right), _values(b, aspect.id, d.right, d.left)
                 told = after if aspect.opens.root else before
                 told.append(Difference(aspect.id, aspect.label.get(lang), left, right))

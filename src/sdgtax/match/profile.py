@@ -366,10 +366,7 @@ def _words(text: str, words: _Words, breakdowns: list[Span], covered: list[Span]
 
 def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
     """Whether a stretch has a letter in common with one of others."""
-    for s, e in spans:  # noqa: SIM110 - a generator takes longer
-        if s < end and start < e:
-            return True
-    return False
+    return any(s < end and start < e for s, e in spans)
 
 
 def _number(rules: Numbers) -> re.Pattern[str]:

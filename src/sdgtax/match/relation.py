@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -57,19 +56,22 @@ class Relations:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._rules = taxonomy.overlap
         self._aspects: dict[str, Aspect] = {a.id: a for a in taxonomy.aspects.aspects}
+        self._says = [a.id for a in taxonomy.aspects.aspects if a.says]
+        self._when = [
+            (rule, [((name, _mirror(name)), *ends) for name, ends in rule.when.items()])
+            for rule in self._rules.relations
+        ]
         self._light = frozenset(c.id for c in taxonomy.concepts.concepts if c.kind in ("measure", "modifier"))
 
     def of(self, comparison: Comparison, score: float) -> tuple[RelationName, str]:
         """The relation of a pair and the id of the rule that says so."""
         values = {**comparison.features, **self._judged(comparison), "score": score}
-        mirrored = {_mirror(name): value for name, value in values.items()}
         overlapping = score >= self._rules.thresholds.overlap
-        for rule in self._rules.relations:
+        for rule, when in self._when:
             if (rule.relation in OVERLAPPING) != overlapping:
                 continue
-            one, two = _holds(rule, values), _holds(rule, mirrored)
-            swapped = MIRROR.get(rule.relation)
-            if swapped and one != two:
+            swapped, one = MIRROR.get(rule.relation), _holds(when, values, 0)
+            if swapped and one != _holds(when, values, 1):
                 return (rule.relation if one else swapped), rule.id
             if one and not swapped:
                 return rule.relation, rule.id
@@ -80,12 +82,12 @@ class Relations:
     def _judged(self, comparison: Comparison) -> dict[str, float]:
         """What the rules may ask for beside features: how much narrower either title is, and what they define differently."""
         a, b, left, right = comparison.a, comparison.b, comparison.left, comparison.right
-        said = [sum(1 for aspect in self._aspects.values() if aspect.says and p.of(aspect.id)) for p in (a, b)]
-        found: Counter[str] = Counter(_how(self._aspects[d.aspect], d, a, b) for d in comparison.aspects)
+        said = [sum(1 for aspect in self._says if p.aspects.get(aspect)) for p in (a, b)]
+        found = [_how(self._aspects[d.aspect], d, a, b) for d in comparison.aspects]
         names = ("part_left", "part_right", "part_other", "defined", "defined_one", "unit_one")
         narrower_left, narrower_right = max(left.narrower, right.wider), max(right.narrower, left.wider)
         return {
-            **{name: float(found[name]) for name in names},
+            **{name: float(found.count(name)) for name in names},
             "said": min(said),
             "parted": float(comparison.parted),
             "gap_left": narrower_left - narrower_right,
@@ -171,8 +173,13 @@ def _within(x: tuple[int, int], y: tuple[int, int]) -> int:
     return -1 if x[0] <= y[0] and y[1] <= x[1] else 0
 
 
-def _holds(rule: RelationRule, values: dict[str, float]) -> bool:
-    return all(low <= values.get(name, 0.0) <= high for name, (low, high) in rule.when.items())
+_Conditions = list[tuple[tuple[str, str], float, float]]
+"""What a rule asks for: the name of a value and that with the sides changed, the least and the most that it may be."""
+
+
+def _holds(when: _Conditions, values: dict[str, float], side: int) -> bool:
+    """Whether all conditions hold; for the titles the other way round where `side` is 1."""
+    return all(least <= values.get(names[side], 0.0) <= most for names, least, most in when)
 
 
 @cache

@@ -41,7 +41,8 @@ class Prepared:
         title, known = self.indicators[place].best((lang,))
         found = self._parts.get((known, title))
         if found is None:
-            found = self._parts[known, title] = self.titles.parts(self.indicators[place], lang)
+            reading = self.readings[place] if self.readings else None
+            found = self._parts[known, title] = self.titles.parts(self.indicators[place], lang, reading)
         return found
 
     def reach(self, lang: str) -> float:
@@ -121,10 +122,10 @@ class Titles:
                 return {**known, **indicator.titles}
         return indicator.titles
 
-    def parts(self, indicator: Indicator, lang: str) -> Parts:
-        """The title in a language, or the first that there is, taken apart, with those in other languages."""
+    def parts(self, indicator: Indicator, lang: str, reading: Reading | None = None) -> Parts:
+        """The title in a language, or the first that there is, taken apart, with those in other languages; `reading` is of the title."""
         own, known = indicator.best((lang,))
-        found = self._dissector.parts(self._reader.read(own, known))
+        found = self._dissector.parts(reading or self._reader.read(own, known))
         listed = self.wordings(indicator)
         found.others = [
             self._dissector.parts(self._reader.read(title, other))
