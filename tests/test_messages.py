@@ -153,6 +153,18 @@ def test_a_name_is_told_as_it_is(name: str) -> None:
     assert say(f"“{name}” has no parent “{name}”.") in (f"«{name}» har ingen overordnet «{name}».",)
 
 
+@given(st.text(max_size=200))
+def test_any_text_can_be_told(text: str) -> None:
+    assert isinstance(WORDED(text), str)
+
+
+def test_wrong_signs_in_data_of_ones_own_are_passed_over() -> None:
+    wrong = Text({"en": "“{a", "sv": "”{a}”"})
+    own = Messages(made="en", quote=wrong, thousands=wrong, messages=[Text({"en": "a {b", "sv": "a {b}"})])
+    say = Wording([own, bundled_messages()], "sv")
+    assert say("there is no category “x”") == "there is no category “x”"
+
+
 WORDED = Wording([bundled_messages()], "nb")
 
 
