@@ -247,6 +247,20 @@ def test_a_planner_is_told_in_norwegian(run: Any, place: Path, words: Any, code:
     assert [remains(line) for line in done.err.splitlines() if remains(line)] == []
 
 
+def test_whose_data_it_is_is_told_too(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "taxonomy").mkdir()
+    for path in (Path(__file__).parents[1] / "taxonomy").rglob("*.yaml"):
+        if path.name != "messages.yaml":  # a taxonomy need not have it
+            copy = tmp_path / path.relative_to(Path(__file__).parents[1])
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    done = run("taxonomy", "goal.sdg.99", "--lang", "nb", cwd=tmp_path)
+    assert done.err.splitlines() == [
+        "sdgtax: taksonomi: taxonomy (nærmeste); indikatorsett: medfølgende",
+        "sdgtax: ukjent kategori «goal.sdg.99». Mente du «goal.sdg.9»? `sdgtax taxonomy` viser treet.",
+    ]
+
+
 def test_a_command_that_there_is_not(run: Any) -> None:
     told_ = run("klassify", env={"SDGTAX_LANG": "nb"}).err
     assert told_ == "sdgtax: det finnes ingen kommando «klassify». Mente du «classify»? Se `sdgtax --help`.\n"
