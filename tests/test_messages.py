@@ -153,6 +153,18 @@ def test_a_name_is_told_as_it_is(name: str) -> None:
     assert say(f"“{name}” has no parent “{name}”.") in (f"«{name}» har ingen overordnet «{name}».",)
 
 
+@given(st.text(max_size=200))
+def test_any_text_can_be_told(text: str) -> None:
+    assert isinstance(WORDED(text), str)
+
+
+def test_wrong_signs_in_data_of_ones_own_are_passed_over() -> None:
+    wrong = Text({"en": "“{a", "sv": "”{a}”"})
+    own = Messages(made="en", quote=wrong, thousands=wrong, messages=[Text({"en": "a {b", "sv": "a {b}"})])
+    say = Wording([own, bundled_messages()], "sv")
+    assert say("there is no category “x”") == "there is no category “x”"
+
+
 WORDED = Wording([bundled_messages()], "nb")
 
 
@@ -233,6 +245,20 @@ def test_a_planner_is_told_in_norwegian(run: Any, place: Path, words: Any, code:
     lines = done.err + (done.out if words[0] == "validate" else "")
     assert said in lines
     assert [remains(line) for line in done.err.splitlines() if remains(line)] == []
+
+
+def test_whose_data_it_is_is_told_too(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "taxonomy").mkdir()
+    for path in (Path(__file__).parents[1] / "taxonomy").rglob("*.yaml"):
+        if path.name != "messages.yaml":  # a taxonomy need not have it
+            copy = tmp_path / path.relative_to(Path(__file__).parents[1])
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    done = run("taxonomy", "goal.sdg.99", "--lang", "nb", cwd=tmp_path)
+    assert done.err.splitlines() == [
+        "sdgtax: taksonomi: taxonomy (nærmeste); indikatorsett: medfølgende",
+        "sdgtax: ukjent kategori «goal.sdg.99». Mente du «goal.sdg.9»? `sdgtax taxonomy` viser treet.",
+    ]
 
 
 def test_a_command_that_there_is_not(run: Any) -> None:

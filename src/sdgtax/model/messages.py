@@ -10,6 +10,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from typing import NamedTuple
 
 from pydantic import Field
@@ -21,6 +22,8 @@ Say = Callable[[str], str]
 """Words a text in the language of the reader."""
 KNOWN = 4096
 """So many texts are kept in other words."""
+LONG = 2000
+"""A longer text is no few sentences of the program."""
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=\S)")
 _LISTS = ("; ", ", ")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
@@ -158,7 +161,7 @@ class Wording:
 
     def _sentences(self, text: str) -> str | None:
         """The first sentences that are known, and the others; None where one is not."""
-        for end in _SENTENCES.finditer(text):
+        for end in _SENTENCES.finditer(text) if len(text) <= LONG else ():
             first, rest = self._whole(text[: end.start()]), text[end.end() :]
             if first and (others := self._found(rest)):
                 return f"{first} {others}"
@@ -166,9 +169,9 @@ class Wording:
 
     def _listed(self, text: str) -> str | None:
         for sign in _LISTS:
-            parts = [self._whole(part) for part in text.split(sign)]
-            if len(parts) > 1 and all(parts):
-                return sign.join(part for part in parts if part)
+            parts = list(takewhile(bool, map(self._whole, text.split(sign))))
+            if 1 < len(parts) == text.count(sign) + 1:
+                return sign.join(filter(None, parts))
         return None
 
 
@@ -183,21 +186,21 @@ class _Quotes(NamedTuple):
         (opening, closing), (a, b) = self.made.fixed, self.other.fixed
         if opening not in text:
             return text
-        return re.sub(
-            f"{re.escape(opening)}([^{re.escape(opening + closing)}]*){re.escape(closing)}", rf"{a}\1{b}", text
-        )
+        inside = f"[^{re.escape(opening + closing)}]*"
+        return re.sub(f"{re.escape(opening)}({inside}){re.escape(closing)}", lambda m: f"{a}{m[1]}{b}", text)
 
 
 def _signs(messages: Sequence[Messages], lang: str) -> tuple[tuple[str, str], _Quotes]:
     """What stands between thousands, and the quotes, each as it is made and in the language."""
     between, quotes = (",", ","), _Quotes(Template(("“", "”"), ("a",)), Template(("“", "”"), ("a",)))
     for listed in reversed(messages):
-        if listed.thousands:
-            made, other = (Template.of(listed.thousands.get(x)) for x in (listed.made, lang))
-            between = (made.fixed[1], other.fixed[1]) if len(made.fixed) == len(other.fixed) == 3 else between
-        if listed.quote:
-            made, other = (Template.of(listed.quote.get(x)) for x in (listed.made, lang))
-            quotes = _Quotes(made, other) if len(made.fixed) == len(other.fixed) == 2 else quotes
+        with suppress(ValueError):
+            if listed.thousands:
+                made, other = (Template.of(listed.thousands.get(x)) for x in (listed.made, lang))
+                between = (made.fixed[1], other.fixed[1]) if len(made.fixed) == len(other.fixed) == 3 else between
+            if listed.quote:
+                made, other = (Template.of(listed.quote.get(x)) for x in (listed.made, lang))
+                quotes = _Quotes(made, other) if len(made.fixed) == len(other.fixed) == 2 else quotes
     return between, quotes
 
 

@@ -76,6 +76,7 @@ def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
             yield from ((("sections", section, name), text) for name, text in words.items())
     elif isinstance(record.model, Messages):
         yield from ((("messages", i), text) for i, text in enumerate(record.model.messages))
+        yield from (((name,), text) for name in ("thousands", "quote") if (text := getattr(record.model, name)))
     else:
         yield from ((("templates", name), text) for name, text in record.model.templates.items())
 
