@@ -22,7 +22,7 @@ import yaml
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
 from sdgtax.formats.sssom_head import NOTHING_FOUND, Head
-from sdgtax.formats.sssom_told import labels, sources
+from sdgtax.formats.sssom_told import heads, labels, sources
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -285,7 +285,8 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
         sound = all(f.severity == "warning" for f in findings) and not faults
         if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
-    yield from sources([(n, line) for n, line in numbered if line.startswith("#")], read_rows, path, known)
+    above = [(n, line) for n, line in numbered if line.startswith("#")]
+    yield from (*sources(above, read_rows, path, known), *heads(above, path, known))
 
 
 def named(text: str, path: Path) -> Iterator[tuple[int, int, str]]:

@@ -3,15 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdgtax.formats.sssom_head import FOR_ALL
 from sdgtax.model.finding import Finding
+from sdgtax.text.nearest import closest
 
 if TYPE_CHECKING:
     from sdgtax.model.mapping import References
 
 SIDES = ("subject", "object")
+OF_SET = frozenset(
+    [
+        "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
+        "mapping_set_description", "mapping_set_id", "mapping_set_source", "mapping_set_title", "mapping_set_version", "other",
+        "publication_date", "see_also", "sssom_version",
+    ]
+)  # fmt: skip
+"""Slots of a header that say something of the whole set of mappings."""
+DAYS = ("mapping_date", "publication_date")
+
+
+def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
+    """What is wrong with the lines of a header: a key misspelt, a day that there is not, a prefix of one set that stands for another."""
+    lines = [(n, line[1:].partition(":")) for n, line in head]
+    used = {key.strip() for _, (key, colon, _) in lines if colon}
+    left = sorted((OF_SET | FOR_ALL) - used)
+    for number, (key, colon, rest) in lines:
+        name, value = key.strip(), rest.strip().strip("'\"")
+        fault = None
+        if not colon or (not value and name not in OF_SET):
+            continue
+        if key.startswith(("   ", "\t")):
+            other = value.rstrip(":/#").rpartition(":")[2].rpartition("/")[2]
+            if name in known.editions and other in known.editions and other != name:
+                fault = ("bad-value", f"the prefix “{name}” stands for the set “{other}”", f"…:{name}:", "Correct it.")
+        elif name in DAYS and not _is_day(value):
+            fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
+        elif name not in OF_SET | FOR_ALL and name.islower() and (near := closest(name, left, 85)):
+            fault = ("unknown-key", f"SSSOM has no “{name}”", "a key of SSSOM", near)
+        if fault:
+            rule, message, expected, hint = fault
+            yield Finding(str(path), number, 1, rule, message, hint, "warning", expected)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def labels(values: Mapping[str, str], line: str, number: int, path: Path, known: References) -> Iterator[Finding]:

@@ -157,6 +157,32 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
 
 
 @rule(
+    "TAX346", "idle-look", record="columns",
+    what="A colour is that of a category that does not exist, a mark stands for a column that no sheet has, or a CSV for a spreadsheet "
+        "program divides cells by the sign of its decimals.",
+    why="The first two are never seen; the third is read with numbers cut in two.",
+    how="Correct the name; let the two signs differ.",
+    bad="colours: {goal.sdg.77: FCC30B}",
+    good="colours: {goal.sdg.7: FCC30B}",
+)  # fmt: skip
+def _look(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: Columns = record.model
+    for category in model.colours:
+        yield from ctx.no_category(("colours", category), category, at_key=True)
+    own = {getattr(c, "id", "") for columns in model.sheets.values() for c in columns}
+    for name in model.marks:
+        if name not in own:
+            message = f"no sheet has a column “{name}”"
+            yield Fault(
+                ("marks", name), message, "a column of a sheet", closest(name, own) or "Remove it.", at_key=True
+            )
+    for name, dialect in model.dialects.items():
+        if dialect.delimiter == dialect.decimal:
+            message = f"“{dialect.decimal}” divides cells, and stands before decimals too"
+            yield Fault(("dialects", name, "delimiter"), message, "two different signs", "Correct one of them.")
+
+
+@rule(
     "TAX343", "missing-column", severity="warning", record="columns", part="file",
     what="A sheet has lost a column that it is known by.",
     why="The ids of columns are a promise: other programs read the columns by them.",

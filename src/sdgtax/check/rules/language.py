@@ -11,12 +11,14 @@ from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.load import bundled_words
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.rules import LanguageRules
+    from sdgtax.yaml.schema import Loc
 
 
 @rule(
@@ -33,17 +35,31 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
     guesser = LanguageGuesser(rules.model)
+    ours = dict(_said()) if record.doc.kind == "words" else {}
     for loc, texts in by_language(head(record.data), ctx.languages):
         told = {lang: _told(guesser, text) for lang, text in texts.items()}
         odd = {lang: other for lang, other in told.items() if other and other != lang}
         if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
             odd = {}  # single words tell little, unless both lists say the same
+        odd = odd or _as_ours(texts, ours.get(loc, {}))
         odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()})
         for lang, other in odd.items():
             message = f"the text under “{lang}” looks like “{other}”"
             yield Fault(
                 (*loc, lang), message, f"a text in “{lang}”", "Translate it, or change the texts round.", at_key=True
             )
+
+
+def _said() -> Iterator[tuple[Loc, dict[str, Any]]]:
+    """The words that the program says, each with its place in the file of words."""
+    for section, words in bundled_words().sections.items():
+        yield from ((("sections", section, name), dict(text.root)) for name, text in words.items())
+
+
+def _as_ours(texts: dict[str, Any], ours: dict[str, Any]) -> dict[str, str]:
+    """The languages in which a text is what the program says in another one, and that one."""
+    told = {x: next((o for o in ours if o != x and ours[o] == text != ours.get(x)), "") for x, text in texts.items()}
+    return {x: other for x, other in told.items() if other}
 
 
 def _by_words(ctx: Context, texts: dict[str, str]) -> dict[str, str]:

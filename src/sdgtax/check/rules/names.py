@@ -98,13 +98,24 @@ def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
 )  # fmt: skip
 def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
     for places, expected in _orders(record):
-        for (_, one), (loc, two) in itertools.pairwise(places):
-            if two >= one:
-                found = record.data
-                for key in loc:
-                    found = found[key]
-                cause = f"order of {loc[0]}" if len(places) > 2 else ""
-                yield Fault(loc, f"“{found}” is out of order", expected, "Put them in order.", cause=cause)
+        for loc in _out_of_order(places):
+            found = record.data
+            for key in loc:
+                found = found[key]
+            cause = f"order of {loc[0]}" if len(places) > 2 else ""
+            yield Fault(loc, f"“{found}” is out of order", expected, "Put them in order.", cause=cause)
+
+
+def _out_of_order(places: list[tuple[Loc, float]]) -> list[Loc]:
+    """Where numbers do not fall: either one of two where the rest falls without it, else what is not below the one before."""
+    numbers = [number for _, number in places]
+    rises = [n for n in range(1, len(numbers)) if numbers[n] >= numbers[n - 1]]
+    alone = [n for r in rises for n in (r - 1, r) if _falls(numbers[:n] + numbers[n + 1 :])]
+    return [places[n][0] for n in dict.fromkeys(alone or rises)]
+
+
+def _falls(numbers: list[float]) -> bool:
+    return all(two < one for one, two in itertools.pairwise(numbers))
 
 
 def _orders(record: Record) -> Iterator[tuple[list[tuple[Loc, float]], str]]:

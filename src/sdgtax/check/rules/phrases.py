@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from sdgtax.model.columns import Columns
     from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
     from sdgtax.model.rules import LanguageRules, Scoring
+    from sdgtax.model.text_rules import TextRules
     from sdgtax.yaml.schema import Loc
 
-FILES: tuple[RecordKind, ...] = ("scoring", "language", "concepts", "aspects", "overlap", "columns")
+FILES: tuple[RecordKind, ...] = ("scoring", "language", "concepts", "aspects", "overlap", "columns", "text")
 FOREIGN = re.compile(r"[|\\^$\[\]{}?…]|\.[*+]|\(\?|(?<!\.)\.\.(?!\.)|\.{4}|\S\.\.\.|\.\.\.\S")
 """Signs of regular expressions and of other ways to write phrases, which here stand for themselves."""
 OPERATOR = re.compile(r"[*|\\^$]")
@@ -82,6 +83,11 @@ def _plain(text: str) -> str:
     return _literal(text) or ("it has signs that stand in no title" if FOREIGN.search(text) else "")
 
 
+def _pointed(text: str) -> str:
+    """A word whose point does not end a sentence."""
+    return "" if text.endswith(".") and " " not in text else "an abbreviation is one word with a point at its end"
+
+
 def _small_literal(text: str) -> str:
     return _small(text) or _literal(text)
 
@@ -116,6 +122,11 @@ def _of_scoring(model: Scoring) -> Found:
     for i, q in enumerate(model.qualifiers):
         yield ("qualifiers", i, "open"), q.open, _phrase
         yield ("qualifiers", i, "until"), q.until, _literal
+
+
+def _of_text(model: TextRules) -> Found:
+    yield ("abbreviations", "always"), model.abbreviations.always, _pointed
+    yield ("abbreviations", "before_number"), model.abbreviations.before_number, _pointed
 
 
 def _of_language(model: LanguageRules) -> Found:
@@ -161,7 +172,7 @@ def _small_name(text: str) -> str:
     return "" if text == text.lower() else "names are compared in small letters"
 
 
-_OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _of_language, "concepts": _of_concepts, "aspects": _of_aspects, "overlap": _of_overlap,
+_OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _of_language, "text": _of_text, "concepts": _of_concepts, "aspects": _of_aspects, "overlap": _of_overlap,
        "columns": _of_columns}  # fmt: skip
 
 

@@ -92,8 +92,8 @@ def _braces(found: Iterable[str]) -> str:
 
 @rule(
     "TAX310", "unknown-word", record="words",
-    what="A word that the program says is missing, one is there that it does not say, one has names in braces that it does not "
-        "fill in, or one is that of another language.",
+    what="A word that the program says is missing, one is there that it does not say, or one has names in braces that it does not "
+        "fill in.",
     why="Without the word a command stops; a word under another name is never read.",
     how="Take the ids and the names in braces from the rules/words.yaml that came with the program.",
     bad="sections: {}  # no word at all",
@@ -121,17 +121,6 @@ def _words(ctx: Context, record: Record) -> Iterator[Fault]:
                     loc, message, _braces(wanted) or "no names in braces", "Use what the program fills in.", True
                 )
             yield from _cells(loc, text, known[section][name])
-            yield from _changed(loc, text, known[section][name])
-
-
-def _changed(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
-    """A word that says in one language what the program says in another one."""
-    for lang in text:
-        other = next((x for x in ours if x != lang and ours.get(x) == text.get(lang) != ours.get(lang)), None)
-        if other is not None and lang in ours:
-            message = f"“{text.get(lang)}” is the word in “{other}”"
-            yield Fault((*loc, lang), message, f"a word in “{lang}”", "Put each under its language.")
-            return
 
 
 def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
