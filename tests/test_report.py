@@ -325,11 +325,22 @@ def test_a_page_that_is_large_says_how_large_and_why(run: Any, tmp_path: Path, m
 
 @pytest.mark.parametrize("command", ["compare", "gaps", "select", "report"])
 def test_reviews_that_are_read_are_not_written_over(run: Any, tmp_path: Path, command: str) -> None:
-    reviews = tmp_path / "mine.md"
-    reviews.write_text("id: mine\ntaxonomy: ks-ssb@0.1.0\ndecisions: []\n", encoding="utf-8")
+    reviews = tmp_path / "mine.yaml"
+    reviews.write_text(
+        "id: mine\ntaxonomy: ks-ssb@0.1.0\ndecisions:\n  - {indicator: x, title: Waste, category: goal.sdg.12, decision: confirm, by: Kari, date: '2026-11-20'}\n",
+        encoding="utf-8",
+    )
     before = reviews.read_bytes()
     told = run(
-        command, *(["--size", 3, "--from"] if command == "select" else []), "u4ssc", "--review", reviews, "-o", reviews
+        command,
+        *(["--size", 3, "--from"] if command == "select" else []),
+        "u4ssc",
+        "--review",
+        reviews,
+        "--format",
+        "json",
+        "-o",
+        reviews,
     )
     assert (told.code, reviews.read_bytes()) == (2, before)
     assert f"“{reviews}” is read here too; it is not written over." in told.err

@@ -52,7 +52,7 @@ class Differences:
         for c in comparison.left.counterparts:
             if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
                 weight, words = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
-                if all(words):
+                if all(words) and words[0].lower() != words[1].lower():
                     pairs[self._of(c.term, c.other)].append((-weight, *words))
                 taken |= {c.term, c.other}
         lost = [self._lost(parts, side, taken, told) for parts, side in ((a, comparison.left), (b, comparison.right))]
