@@ -242,7 +242,7 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX115", "same-as", record="category",
-    what="`same_as` names the thing that another category is, or does not name one thing.",
+    what="`same_as` names the thing that another category is, or does not name one thing; or a goal or target has none, and the others do.",
     why="Whoever follows the address lands at another goal or target.",
     how="Correct the address.",
     bad="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Energy']",
@@ -251,6 +251,9 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     number = ctx.number(record)
+    if number and ctx.numbered and not record.model.same_as and not record.hides(("same_as",)):
+        message = f"“{record.id}” names no address, and the other numbers do"
+        yield Fault(("same_as",), message, f"…/{number}", "Add it.", cause="addresses of numbers")
     for i, name in enumerate(record.model.same_as):
         stem, local = address(name)
         first, other = ctx.same_as.get(address(name)), ctx.numbers.get((record.branch, local))

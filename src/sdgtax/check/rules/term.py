@@ -232,7 +232,7 @@ def _idle(ctx: Context, record: TermRecord | CategoryRecord) -> Iterator[Fault]:
     if isinstance(record, CategoryRecord):
         if record.terms and record.branch and record.model is not None and record.model.group:
             message = f"“{record.id}” only groups other categories, so its terms are never used"
-            yield Fault(("id",), message, "", "Move the terms, or take `group` away.")
+            yield Fault(("group",), message, "", "Move the terms, or take `group` away.")
         return
     if ctx.facets is None or record.number or not all(ctx.has_category(f.root) for f in ctx.facets):
         return
