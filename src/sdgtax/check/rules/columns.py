@@ -162,12 +162,13 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
         "program divides cells by the sign of its decimals.",
     why="The first two are never seen; the third is read with numbers cut in two.",
     how="Correct the name; let the two signs differ.",
-    bad="colours: {goal.sdg.77: FCC30B}",
+    bad="colours: {goal.sdg.7: FCC30B, goal.sdg.77: FCC30B}",
     good="colours: {goal.sdg.7: FCC30B}",
 )  # fmt: skip
 def _look(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Columns = record.model
-    for category in model.colours:
+    gone = [c for c in model.colours if not ctx.has_category(c)]
+    for category in gone if 2 * len(gone) <= len(model.colours) else ():  # more of them are another taxonomy's
         yield from ctx.no_category(("colours", category), category, at_key=True)
     own = {getattr(c, "id", "") for columns in model.sheets.values() for c in columns}
     for name in model.marks:
