@@ -162,14 +162,14 @@ def test_wishes_are_kept(run) -> None:
 
 def test_wishes_that_clash_are_told_and_no_others(run) -> None:
     args = (
-        "select", "--from", "u4ssc,un-sdg", "--size", "5", "--max-per-set", "3", "--require", "4", "--must", "u4ssc:EN: E: E: 1C",
-        "--must", "un-sdg:7.2.1",
+        "select", "--from", "u4ssc,iso-37120", "--size", "5", "--max-per-set", "3", "--require", "4", "--must", "u4ssc:EC: I: WS: 3C",
+        "--must", "iso-37120:23.7",
     )  # fmt: skip
     result = run(*args, cwd=ROOT)
     assert result.code == 2
     assert not result.out
     assert result.err == (
-        "sdgtax: these wishes cannot be fulfilled together: no two of one concept; u4ssc:EN: E: E: 1C is in; un-sdg:7.2.1 is in. "
+        "sdgtax: these wishes cannot be fulfilled together: no two of one concept; u4ssc:EC: I: WS: 3C is in; iso-37120:23.7 is in. "
         "Leave out one of them.\n"
     )
     result = run(
