@@ -101,6 +101,8 @@ def test_titles(title: str, odd: bool) -> None:
         ("# lisense: https://example.org/", "unknown-key"),
         ("# mapping_date: 2025-13-01", "bad-value"),
         ("#   un-sdg: 'urn:sdgtax:set:eu-sdg:'", "bad-value"),
+        ("#   skos: http://www.w3.org/2004/02/skos/cor#", "bad-value"),
+        ("#   skos: https://www.w3.org/2004/02/skos/core#", ""),
         ("# license: https://example.org/", ""),
         ("# mapping_date: 2025-12-01", ""),
         ("#   un: 'urn:sdgtax:set:un-sdg:'", ""),

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.formats.sssom_head import FOR_ALL
+from sdgtax.formats.sssom_head import FOR_ALL, SPACES
 from sdgtax.model.finding import Finding
 from sdgtax.text.nearest import closest
 
@@ -40,6 +40,8 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
             other = value.rstrip(":/#").rpartition(":")[2].rpartition("/")[2]
             if name in known.editions and other in known.editions and other != name:
                 fault = ("bad-value", f"the prefix “{name}” stands for the set “{other}”", f"…:{name}:", "Correct it.")
+            elif name in SPACES and value.partition("://")[2] != SPACES[name].partition("://")[2]:
+                fault = ("bad-value", f"the prefix “{name}” stands for “{value}”", SPACES[name], "Correct it.")
         elif name in DAYS and not _is_day(value):
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
         elif name not in OF_SET | FOR_ALL and name.islower() and (near := closest(name, left, 85)):

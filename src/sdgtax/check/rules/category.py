@@ -170,6 +170,9 @@ def _deprecated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if model.deprecated and not model.replaced_by:
         message = "the category is deprecated, but does not say what replaces it"
         yield Fault(("deprecated",), message, "`replaced_by:`", "Add it.")
+    if model.deprecated and (model.examples or model.counterexamples):
+        message = "nothing is assigned to a deprecated category, and it has examples"
+        yield Fault(("deprecated",), message, "examples at the successor", "Move them there.")
     if model.replaced_by and not model.deprecated:
         message = "the category is replaced, but not deprecated"
         yield Fault(("replaced_by",), message, "`deprecated: true`", "Add it.", at_key=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sdgtax.check.records import IndicatorRecord, same_code
+from sdgtax.check.records import IndicatorRecord, SetRecord, same_code
 from sdgtax.check.registry import rule
+from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -44,3 +45,55 @@ def _odd(text: str, code: str) -> str:
     if len(code) > 1 and first == same_code(code) and any(c.isdigit() for c in code):
         return f"the title begins with the code “{code}”"
     return ""
+
+
+@rule(
+    "TAX422", "title-of-another", severity="warning", record="set", part="set",
+    what="Two indicators of a set have the same title in one language, and different ones in another.",
+    why="A title was copied and not changed; whoever reads that language takes the two for one.",
+    how="Write the title that belongs to the other one.",
+    bad="languages: [en, nb]\nindicators:\n  - code: '1'\n    title: {en: Energy use, nb: Energibruk}\n"
+        "  - code: '2'\n    title: {en: Water use, nb: Energibruk}", line=6, also=4,
+    good="languages: [en, nb]\nindicators:\n  - code: '1'\n    title: {en: Energy use, nb: Energibruk}\n"
+         "  - code: '2'\n    title: {en: Water use, nb: Vannbruk}",
+)  # fmt: skip
+def _title_of_another(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    alike: dict[tuple[str, ...], list[IndicatorRecord]] = {}
+    for indicator in record.indicators:
+        key = indicator.title_key
+        for lang, text in indicator.model.title.root.items() if key else ():
+            alike.setdefault((lang, fold(clean(text)), *key[-2:]), []).append(indicator)
+    for (lang, *_), found in alike.items():
+        for one in found if len(found) > 1 else ():
+            other = next(
+                (x for x in found if x.title_key != one.title_key and set(x.model.title) == set(one.model.title)), None
+            )
+            if other is not None:
+                loc = (*one.loc, "title", lang)
+                message = f"“{other.code}” has the same title in “{lang}”, and another one elsewhere"
+                cause = f"titles in {record.doc.path}"
+                yield Fault(loc, message, "a title of its own", "Correct one of them.", cause=cause)
+
+
+@rule(
+    "TAX423", "same-set-name", severity="warning", record="set", part="set",
+    what="Two sets have the same name.",
+    why="In lists a reader cannot tell them apart; mostly a file was copied and its name not changed.",
+    how="Name the edition, or the publisher, in one of them.",
+    bad="name: {en: UN, nb: FN}",
+    good="name: {en: My county, nb: Mitt fylke}",
+)  # fmt: skip
+def _same_set_name(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    for lang, name in record.model.name.items():
+        for other in ctx.sets.values():
+            same = other.model is not None and fold(other.model.name.get(lang, "")) == fold(name)
+            if same and other.id != record.id and _size(record) < _size(other):
+                message = f"the set “{other.id}” is called “{name}” too"
+                yield Fault(
+                    ("name", lang), message, "a name of its own", "Rename one of them.", cause=f"name of {record.id}"
+                )
+
+
+def _size(record: SetRecord) -> tuple[int, str]:
+    """By what of two sets the copy is told: it is mostly the smaller one."""
+    return len(record.indicators), record.id
