@@ -241,7 +241,7 @@ def test_commands_for_editing_speak_too_where_the_taxonomy_is_broken(run, tmp_pa
     goal = tmp_path / "taxonomy" / "goal.yaml"
     goal.write_text(goal.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     result = run("fmt", "--check", "--lang", "nb", cwd=tmp_path)
-    assert (result.code, result.err) == (1, "sdgtax: taxonomy: taxonomy (nearest); indicator sets: bundled\n")
+    assert (result.code, result.err) == (1, "sdgtax: taksonomi: taxonomy (nærmeste); indikatorsett: medfølgende\n")
     assert result.out.splitlines()[0] == "ville endres: taxonomy/goal.yaml"
     assert result.out.endswith("filer ville endres; kjør `sdgtax fmt`.\n")
 

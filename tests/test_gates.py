@@ -27,7 +27,7 @@ from sdgtax.yaml.load import read_sets, read_taxonomy
 ROOT = Path(__file__).parents[1]
 AREAS, GOALS, SET = "taxonomy/perspective.yaml", "taxonomy/goal.yaml", "indicator_sets/mine.yaml"
 MANY = "indicator_sets/many.yaml"
-KINDS = {"categories": 3, "rules": 12, "sets": 3, "profiles": 1, "reviews": 1, "mappings": 1}
+KINDS = {"categories": 3, "rules": 13, "sets": 3, "profiles": 1, "reviews": 1, "mappings": 1}
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
@@ -129,14 +129,14 @@ def test_the_other_ending_is_checked_too(run, folder: Path) -> None:
 
 def test_every_format_says_what_was_checked(run, folder: Path) -> None:
     whose = "taxonomy: taxonomy; sets: indicator_sets"
-    told = f"21 files checked: {', '.join(f'{n} of {kind}' for kind, n in KINDS.items())} ({whose})"
+    told = f"22 files checked: {', '.join(f'{n} of {kind}' for kind, n in KINDS.items())} ({whose})"
     assert told in run("validate", cwd=folder).out
     for name in ("json", "github", "sarif", "junit"):
         assert told in run("validate", "--format", name, cwd=folder).err
     record = json.loads(run("validate", "--json", cwd=folder).out)
-    assert (record["checked"], record["data"]) == ({"files": 21, **KINDS}, whose)
+    assert (record["checked"], record["data"]) == ({"files": 22, **KINDS}, whose)
     log = json.loads(run("validate", "--format", "sarif", cwd=folder).out)
-    assert log["runs"][0]["properties"] == {"data": whose, "checked": {"files": 21, **KINDS}}
+    assert log["runs"][0]["properties"] == {"data": whose, "checked": {"files": 22, **KINDS}}
     suite = ET.fromstring(run("validate", "--format", "junit", cwd=folder).out)
     properties = {p.get("name"): p.get("value") for p in suite.iter("property")}
     assert properties == {"data": whose, **{k: str(n) for k, n in KINDS.items()}}
@@ -189,7 +189,7 @@ def test_other_yaml_of_the_repository_is_not_judged(run, repository: Path) -> No
         (repository / name).parent.mkdir(parents=True, exist_ok=True)
         (repository / name).write_text(text)
     git(repository, "add", ".")
-    assert "21 files checked" in run("validate", cwd=repository).out
+    assert "22 files checked" in run("validate", cwd=repository).out
 
 
 @needs_git
@@ -231,7 +231,7 @@ def test_only_a_page_has_changed(run, repository: Path) -> None:
     (repository / "README.md").write_text("x")
     done = run("validate", "--changed-since", "HEAD", cwd=repository)
     assert done.code == 2
-    assert "of the 21 files of a known kind (taxonomy: taxonomy; sets: indicator_sets) none has changed" in done.err
+    assert "of the 22 files of a known kind (taxonomy: taxonomy; sets: indicator_sets) none has changed" in done.err
     assert "1 other files have" in done.err
 
 
