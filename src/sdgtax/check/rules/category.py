@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -223,7 +224,7 @@ def _link_in_branch(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX114", "notation-of-id", record="category",
-    what="The number of a goal or target does not fit its id, or the id does not fit its place.",
+    what="The number of a goal or target, or one in its label, does not fit its id, or the id does not fit its place.",
     why="Published mappings name a category by its number, everything else by its id: 11.6 is goal.sdg.11.11-6.",
     how="Correct the number, or the id.",
     bad="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '12'", line=3,
@@ -241,6 +242,11 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     elif found != number:
         told = f"the number “{found}” does not fit the id “{record.id}”" if found else f"“{record.id}” has no number"
         yield Fault(("notation",), told, f"notation: '{number}'", "Correct the number, or the id.", at_key=not found)
+    for lang, label in record.model.label.root.items():
+        named = re.findall(r"\b\d{1,2}\.(?:\d{1,2}|[a-z])\b", label)
+        if named and number not in named:
+            message = f"“{label}” is called by another number than its own"
+            yield Fault(("label", lang), message, f"a label with {number}", "Correct the label.")
 
 
 @rule(

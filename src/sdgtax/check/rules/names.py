@@ -35,24 +35,29 @@ LEVELS = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
 )  # fmt: skip
 def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, listed in _lists(record.data):
-        ids = {n: entry.get("id") for n, entry in listed}
-        seen: dict[tuple[str, str], list[Loc]] = {}
-        for n, entry in listed:
-            for key in (k for k in NAMES if isinstance(entry.get(k), dict)):
-                for lang, text in entry[key].items():
-                    if isinstance(text, str) and text.strip():
-                        seen.setdefault((lang, fold(text)), []).append((*loc, n, key, lang))
+        ids = {n: str(entry.get("id")) for n, entry in listed}
         told: set[tuple[Loc, ...]] = set()
-        for (lang, _), places in seen.items():
+        for (lang, _), places in _named(loc, listed).items():
             alike = tuple(place[:-2] for place in places)
-            apart = len({str(ids.get(int(place[-1]))) for place in alike}) > 1  # an id that stands twice is told
-            if len(places) > 1 and apart and alike not in told:
-                told.add(alike)
+            apart = len({ids.get(int(place[-1])) for place in alike}) > 1  # an id that stands twice is told
+            if not apart or alike in told:
+                continue
+            told.add(alike)
+            for n, place in enumerate(places):
+                message = f"what stands on line {record.line(*places[not n])} is called the same in “{lang}”"
                 cause = f"{record.doc.path} {alike}"
-                for n, place in enumerate(places):
-                    line = record.line(*places[not n])
-                    message = f"what stands on line {line} is called the same in “{lang}”"
-                    yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
+                yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
+
+
+def _named(loc: Loc, listed: list[tuple[int, dict[str, Any]]]) -> dict[tuple[str, str], list[Loc]]:
+    """The places of each name in a list of records, by language and name."""
+    seen: dict[tuple[str, str], list[Loc]] = {}
+    texts = [(n, key, entry[key]) for n, entry in listed for key in NAMES if isinstance(entry.get(key), dict)]
+    for n, key, by_language in texts:
+        for lang, text in by_language.items():
+            if isinstance(text, str) and text.strip():
+                seen.setdefault((lang, fold(text)), []).append((*loc, n, key, lang))
+    return seen
 
 
 def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict[str, Any]]]]]:
