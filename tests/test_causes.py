@@ -70,7 +70,7 @@ def indicators(more: str) -> str:
 def fields() -> str:
     """Areas that all have an address with a prefix."""
     listed = "".join(
-        f"  - {{id: perspective.area.fields.f{n}, label: {{en: Field {n}, nb: Felt {n}}}, definition: {{en: Field {n}., nb: Felt {n}.}}, "
+        f"  - {{id: perspective.area.fields.f{n}, label: {{en: Field {n}, nb: Felt {n}}}, definition: {{en: About {n}., nb: Om {n}.}}, "
         f"source: [ssb-2021-03], basis: source, same_as: ['ks:F{n}']}}\n" for n in MANY
     )  # fmt: skip
     top = "  - {id: perspective.area.fields, label: {en: Fields, nb: Felter}, definition: {en: All., nb: Alle.}, source: [ssb-2021-03], basis: source}\n"

@@ -112,7 +112,7 @@ def test_titles(title: str, odd: bool) -> None:
     ],
 )
 def test_lines_of_the_head_of_a_table_of_mappings(line: str, rule: str) -> None:
-    found = list(heads([(4, line)], Path("x.sssom.tsv"), SETS))
+    found = list(heads([(3, "# mapping_set_id: urn:x"), (4, line)], Path("x.sssom.tsv"), SETS))
     assert [(f.line, f.rule) for f in found] == ([(4, rule)] if rule else [])
 
 

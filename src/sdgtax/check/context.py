@@ -429,7 +429,8 @@ class Context:
         for record in self.records.get("category", ()):
             model: Category | None = record.model
             for key, texts in (("title", model.title), ("definition", model.definition)) if model else ():
-                for lang, text in texts.root.items() if texts else ():
+                whole = texts and not any(loc[:1] == (key,) for loc in record.broken)
+                for lang, text in texts.root.items() if texts and whole else ():
                     found.setdefault((key, lang, fold(text)), []).append(record)
         return found
 

@@ -29,6 +29,7 @@ DAYS = ("mapping_date", "publication_date")
 def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
     """What is wrong with the lines of a header: a key misspelt, a day that there is not, a prefix of one set that stands for another."""
     lines = [(n, line[1:].partition(":")) for n, line in head]
+    base = min((len(key) - len(key.lstrip()) for _, (key, colon, _) in lines if colon), default=0)
     used = {key.strip() for _, (key, colon, _) in lines if colon}
     left = sorted((OF_SET | FOR_ALL) - used)
     for number, (key, colon, rest) in lines:
@@ -36,7 +37,7 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
         fault = None
         if not colon or (not value and name not in OF_SET):
             continue
-        if key.startswith(("   ", "\t")):
+        if len(key) - len(key.lstrip()) > base:
             other = value.rstrip(":/#").rpartition(":")[2].rpartition("/")[2]
             if name in known.editions and other in known.editions and other != name:
                 fault = ("bad-value", f"the prefix “{name}” stands for the set “{other}”", f"…:{name}:", "Correct it.")
@@ -44,7 +45,7 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
                 fault = ("bad-value", f"the prefix “{name}” stands for “{value}”", SPACES[name], "Correct it.")
         elif name in DAYS and not _is_day(value):
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
-        elif name not in OF_SET | FOR_ALL and name.islower() and (near := closest(name, left, 85)):
+        elif name not in OF_SET | FOR_ALL and len(name) > 3 and name.islower() and (near := closest(name, left, 85)):
             fault = ("unknown-key", f"SSSOM has no “{name}”", "a key of SSSOM", near)
         if fault:
             rule, message, expected, hint = fault

@@ -172,7 +172,7 @@ def _look(ctx: Context, record: Record) -> Iterator[Fault]:
         yield from ctx.no_category(("colours", category), category, at_key=True)
     own = {getattr(c, "id", "") for columns in model.sheets.values() for c in columns}
     for name in model.marks:
-        if name not in own:
+        if own and name not in own:
             message = f"no sheet has a column “{name}”"
             yield Fault(
                 ("marks", name), message, "a column of a sheet", closest(name, own) or "Remove it.", at_key=True
