@@ -183,7 +183,8 @@ def test_the_conditions_are_those_that_relations_are_judged_by(
     taxonomy: Taxonomy, sets: dict[str, IndicatorSet]
 ) -> None:
     titles = Titles(taxonomy, {}, Classifier(taxonomy, {}))
-    one, two = (titles.profile(Indicator.of(t, "en"), "en", classify=False) for t in ("Women in work", "Energy use"))
+    listed = titles.of_rows("list", [Indicator.of(t, "en") for t in ("Women in work", "Energy use")])
+    one, two = (titles.profile(listed, place, "en", classify=False) for place in (0, 1))
     comparison = Scorer(taxonomy, titles.vocabulary).compare(one, two)
     judged = {**comparison.features, **Relations(taxonomy)._judged(comparison), "score": 0.5}
     assert judged.keys() == conditions(taxonomy.aspects.aspects).keys()
@@ -199,9 +200,19 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
     said = {n.args[0].value: {k.arg for k in n.keywords} for n in calls if isinstance(n.args[0], ast.Constant)}
     assert len(said) > 5
     assert said == {name: set(FILLED[name]) for name in said}
-    by_value = {"published", "metadata", "review", "default", "default-against", "not-read", "read-through"}
+    by_value = {
+        "because",
+        "guessed",
+        "published",
+        "metadata",
+        "review",
+        "default",
+        "default-against",
+        "not-read",
+        "read-through",
+    }
     assert FILLED.keys() - said.keys() == by_value
-    assert set(OF_FACET) == {"name", "also", "one", "many", "reason"}
+    assert set(OF_FACET) == {"name", "also", "one", "many", "reason", "guess"}
 
 
 def test_a_taxonomy_with_an_unknown_concept_is_refused_with_its_place(small: Small) -> None:

@@ -3,7 +3,7 @@
 >>> import sdgtax
 >>> workspace = sdgtax.open()
 >>> workspace.explain("Municipal waste recycled").first("goal")
-'goal.sdg.11'
+'goal.sdg.12'
 """
 
 from __future__ import annotations

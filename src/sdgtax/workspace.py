@@ -4,7 +4,7 @@
 >>> ws = sdgtax.open()
 >>> result = ws.explain("Municipal waste recycled")
 >>> result.first("goal"), result.lang
-('goal.sdg.11', 'en')
+('goal.sdg.12', 'en')
 """
 
 from __future__ import annotations

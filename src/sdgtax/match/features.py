@@ -172,7 +172,7 @@ class Scorer:
         opposite = left.opposite or (right.opposite and (right.opposite[1], right.opposite[0]))
         features = {**_of_terms(left, right), **_of_content(a, b, left, right)}
         features.update(self._of_aspects(differences))
-        features.update(of_categories(a, b))
+        features.update(of_categories(a, b, self._restricting))
         turned = features["cover_less"] >= self._turned and any(d.aspect == self._polarity for d in differences)
         features["opposites"] = 1.0 if opposite or turned else 0.0
         return Comparison(a, b, left, right, differences, opposite, features)

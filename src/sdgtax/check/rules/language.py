@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.registry import rule
+from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import by_language, head, plain
 from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
@@ -37,6 +38,8 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     guesser = LanguageGuesser(rules.model)
     ours = dict(_said()) if record.doc.kind == "words" else {}
     for loc, texts in by_language(head(record.data), ctx.languages):
+        if any(FILL in str(text) for text in texts.values()):
+            continue
         told = {lang: _told(guesser, text) for lang, text in texts.items()}
         odd = {lang: other for lang, other in told.items() if other and other != lang}
         if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
