@@ -172,8 +172,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the tables into taxonomy/rules/scoring.yaml")
     parser.add_argument("--keep", type=Path, help="a folder for the weights that were learnt, to use them again")
+    parser.add_argument("--unseen", action="store_true", help="only the titles kept for measuring, which takes seconds")
     args = parser.parse_args()
     taxonomy = load_taxonomy()
+    if args.unseen:
+        print("\n".join(markdown(COLUMNS, list(figures(taxonomy, unseen(taxonomy))))))
+        return
     weights = models(taxonomy, labelled(taxonomy, load_sets(), TITLES.parent), args.keep)
     raw = classified(uncalibrated(taxonomy), weights)
     text = SCORING.read_text(encoding="utf-8")
