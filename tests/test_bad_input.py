@@ -125,3 +125,11 @@ def test_broken_files_in_a_folder_are_not_passed_over(run, tmp_path: Path) -> No
     for name in "rstuv":
         assert f"{name}.yaml" in result.out, name
     assert "foreign.yaml" not in result.out
+
+
+def test_a_number_of_thousands_of_digits_stands_for_nothing(run, tmp_path: Path) -> None:
+    digits = "9" * 5_000  # more than Python makes an integer of
+    (tmp_path / "list.csv").write_text(f"title;frequency;last year\nMunicipal waste;every {digits} years;{digits}\n")
+    result = run("classify", "list.csv", cwd=tmp_path)
+    assert result.code == 0, result.err
+    assert "Municipal waste" in result.out

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 GRADES = get_args(Grade)
+YEAR = 4
+"""Digits of a year."""
 Values = Mapping[str, list[str]]
 
 
@@ -105,7 +107,7 @@ class QualityJudge:
             if judgement.age_at_most is None:
                 if pattern.fits(value):
                     return value
-            elif value.isdigit() and self._as_of - int(value) <= judgement.age_at_most:
+            elif value.isdigit() and len(value) <= YEAR and self._as_of - int(value) <= judgement.age_at_most:
                 return value
         return None
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}\b)")
 _SPLIT = re.compile(r"\s*[;,/|+&\n]\s*")
+LONGEST_NUMBER = 9
+"""Digits of a number that a word may hold."""
 _NUMBER = re.compile(r"\d+")
 N = "{n}"
 
@@ -52,7 +54,7 @@ class Values:
             return found
         numbered = " ".join(self._numbers.get(w, w) for w in text.lower().replace(".", " ").split())
         digits = _NUMBER.search(numbered)
-        if digits is None:
+        if digits is None or len(digits.group()) > LONGEST_NUMBER:
             return None
         number = str(int(digits.group()))
         found = known.get(key(numbered.replace(digits.group(), number)))
