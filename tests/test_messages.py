@@ -19,7 +19,8 @@ from sdgtax.check.registry import Rule
 from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
 from sdgtax.model.language import Text
-from sdgtax.model.messages import Messages, Template, Wording
+from sdgtax.model.messages import Messages, Wording
+from sdgtax.model.template import Template
 from sdgtax.yaml.load import bundled_messages
 
 FILLED = ("\ue000", "7", "error")
@@ -48,7 +49,7 @@ ALLOWED = {
     ("formats/reading/registry.py", "flat ODS"), ("formats/sssom.py", "the line has {}, the header {}"),
     ("match/matcher.py", "“{}” was prepared by another matcher"), ("model/common.py", "not the languages of the taxonomy"),
     ("model/common.py", "too many gaps"), ("model/matching.py", "an {} of its own"),
-    ("model/matching.py", "the {} “{}” stands twice in `{}`"), ("model/voice.py", "“{{}}” is no plain name in braces"),
+    ("model/matching.py", "the {} “{}” stands twice in `{}`"),
     ("yaml/decisions.py", "“{}” {} “{}” {} by {}"),
     ("yaml/decisions.py", "“{}” is a code of a list: there is neither a code nor a title"),
     ("yaml/decisions.py", "it is not said which indicator is decided on: next year another indicator may have it"),

@@ -292,7 +292,7 @@ def test_only_the_screen_prints(file: Path) -> None:
 
 @pytest.mark.parametrize("template", ["{a.__class__}", "{a[0]}", "{a!r}", "{a:>9}", "{a:{b}}", "{0}", "{}"])
 def test_a_template_can_only_name_a_value(template: str) -> None:
-    with pytest.raises(ValueError, match="no plain name"):
+    with pytest.raises(ValueError, match="only a name may stand in braces"):
         fill(template, {"a": "x", "b": "y"})
     assert fill("{a} {{b}}", {"a": "{b}"}) == "{b} {b}"
 

@@ -413,7 +413,7 @@ class Context:
         of = self.sets.get(set_id)
         if of is None or code not in of.by_code:
             return ""
-        alike = [i for i in of.indicators if i.model and fold(label) in map(fold, i.model.title.root.values())]
+        alike = of.called.get(fold(label), ())
         return "" if not alike or of.by_code[code] in alike else alike[0].code
 
     @property

@@ -134,6 +134,15 @@ class SetRecord(Record):
     by_title: dict[tuple[str, ...], IndicatorRecord] = field(default_factory=dict)
     partial: bool = False
 
+    @cached_property
+    def called(self) -> dict[str, list[IndicatorRecord]]:
+        """The indicators by each of their titles, folded."""
+        found: dict[str, list[IndicatorRecord]] = {}
+        for indicator in self.indicators:
+            for title in dict.fromkeys(map(fold, indicator.model.title.root.values() if indicator.model else ())):
+                found.setdefault(title, []).append(indicator)
+        return found
+
 
 @dataclass(eq=False)
 class IndicatorRecord(Record):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ import yaml
 
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
-from sdgtax.formats.sssom_head import NOTHING_FOUND, Head
+from sdgtax.formats.sssom_head import NOTHING_FOUND, Head, year_of
 from sdgtax.formats.sssom_told import heads, labels, sources
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
@@ -454,9 +453,8 @@ class _Table:
         return None
 
     def _day(self, name: str, cell: str) -> tuple[str, str, str, str] | None:
-        try:
-            year = date.fromisoformat(cell).year
-        except ValueError:
+        year = year_of(cell)
+        if year is None:
             return "bad-value", f"found “{cell}”", "a day, such as 2026-11-25", "Correct it."
         last = self._known.last_year or year
         if not FIRST_YEAR <= year <= last:

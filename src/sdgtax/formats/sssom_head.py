@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +32,14 @@ FOR_ALL = frozenset(
 )  # fmt: skip
 """Slots that a header may fill for every row that does not (SSSOM: propagatable)."""
 MAP = "curie_map"
+
+
+def year_of(day: str) -> int | None:
+    """The year of a day as SSSOM writes it (2026-11-25); None where there is no such day."""
+    try:
+        return date.fromisoformat(day).year
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.formats.sssom_head import FOR_ALL, SPACES
+from sdgtax.formats.sssom_head import FOR_ALL, SPACES, year_of
 from sdgtax.model.finding import Finding
 from sdgtax.text.nearest import closest
 
@@ -43,21 +42,13 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
                 fault = ("bad-value", f"the prefix “{name}” stands for the set “{other}”", f"…:{name}:", "Correct it.")
             elif name in SPACES and value.partition("://")[2] != SPACES[name].partition("://")[2]:
                 fault = ("bad-value", f"the prefix “{name}” stands for “{value}”", SPACES[name], "Correct it.")
-        elif name in DAYS and not _is_day(value):
+        elif name in DAYS and year_of(value) is None:
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
         elif name not in OF_SET | FOR_ALL and len(name) > 3 and name.islower() and (near := closest(name, left, 85)):
             fault = ("unknown-key", f"SSSOM has no “{name}”", "a key of SSSOM", near)
         if fault:
             rule, message, expected, hint = fault
             yield Finding(str(path), number, 1, rule, message, hint, "warning", expected)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def labels(values: Mapping[str, str], line: str, number: int, path: Path, known: References) -> Iterator[Finding]:

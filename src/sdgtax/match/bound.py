@@ -46,7 +46,7 @@ class Bound:
         self._word = (self._missing, True)
         at = {name: rules.features.get(name, 0.0) for name in (*OF_TERMS, *OF_CONTENT, *OF_CATEGORIES)}
         self._at, self._of_terms = at, tuple(at[name] for name in OF_TERMS)
-        self._restricting = frozenset(a.id for a in taxonomy.aspects.aspects if a.restricts)
+        self._restricting = taxonomy.aspects.restricting
         others = [w for name, w in rules.features.items() if name not in at and w > 0]
         self.holds = not others and all(at[n] * sign >= 0 for n, sign in {**OF_TERMS, **OF_CONTENT}.items())
         """Whether the weights have the signs that are taken for granted here."""
@@ -140,10 +140,10 @@ def of_categories(a: Profile, b: Profile, restricting: frozenset[str]) -> dict[s
     """The features that the classification gives. Where one alone is about a part, such as a group of people, that may be why it has
     another target: `restricting` are the aspects of such parts."""
     other = a.targets and b.targets and not a.targets & b.targets
-    part = (a.aspects.keys() ^ b.aspects.keys()) & restricting if other else restricting
+    other = other and not (a.aspects.keys() ^ b.aspects.keys()) & restricting
     return {
         "same_target": 1.0 if a.targets & b.targets else 0.0,
-        "other_target": 1.0 if other and not part else 0.0,
+        "other_target": 1.0 if other else 0.0,
         "same_goal": 1.0 if a.goals & b.goals else 0.0,
         "other_goal": 1.0 if a.goals and b.goals and not a.goals & b.goals else 0.0,
         "same_area": 1.0 if a.areas & b.areas else 0.0,

@@ -109,7 +109,7 @@ class Scorer:
         aspects = taxonomy.aspects.aspects
         self._vocabulary, self._thesaurus = vocabulary, vocabulary.thesaurus
         self._weights = [(name, rules.features[name]) for name in signs(aspects) if rules.features.get(name)]
-        self._restricting = frozenset(a.id for a in aspects if a.restricts)
+        self._restricting = taxonomy.aspects.restricting
         self._defining = frozenset(a.id for a in aspects if a.defines == "any")
         self._conflicts = [(conflict(a), a.id, a.conflict == "both") for a in aspects if a.conflict]
         self._age, self._polarity = (next((a.id for a in aspects if a.role == r), "") for r in ("age", "polarity"))

@@ -73,7 +73,7 @@ class Titles:
                 self._known.setdefault((lang, clean(title).lower()), indicator.titles)
         self._rules = taxonomy.overlap
         self._joiners = frozenset(self._rules.joiners)
-        self._restricting = frozenset(a.id for a in taxonomy.aspects.aspects if a.restricts)
+        self._restricting = taxonomy.aspects.restricting
         self._classifier = classifier
         self._reader = classifier.reader
         thesaurus = vocabulary.thesaurus if vocabulary else Thesaurus(taxonomy.concepts)

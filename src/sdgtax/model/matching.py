@@ -141,6 +141,11 @@ class AspectRules(Strict):
 
     aspects: list[Aspect]
 
+    @property
+    def restricting(self) -> frozenset[str]:
+        """The ids of the aspects whose values make an indicator narrower than one without."""
+        return frozenset(a.id for a in self.aspects if a.restricts)
+
     @model_validator(mode="after")
     def _once(self) -> AspectRules:
         refuse(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.template import Template
 
 if TYPE_CHECKING:
     from sdgtax.model.messages import Messages, Wording
@@ -20,15 +20,11 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     Raises ValueError where braces hold anything but a name: what Python would look up, format or convert besides is not for data
     to say. Raises KeyError for a name without a value.
     """
-    _names_only(template)
+    _template(template)
     return template.format(**values)
 
 
-@lru_cache(maxsize=4096)
-def _names_only(template: str) -> None:
-    for _, name, spec, conversion in string.Formatter().parse(template):
-        if name is not None and (spec or conversion or not name.isidentifier()):
-            raise ValueError(f"“{{{name}}}” is no plain name in braces")
+_template = lru_cache(maxsize=4096)(Template.of)
 
 
 class Voice:

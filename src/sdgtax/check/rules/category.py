@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.check.records import CategoryRecord, IndicatorRecord, ProfileRecord, Record, TermRecord, address
 from sdgtax.check.registry import rule
+from sdgtax.check.scaffold import FILL
 from sdgtax.model.language import ByLanguage
 from sdgtax.model.rules import TitleExample
 from sdgtax.model.taxonomy import Taxonomy
@@ -343,7 +344,7 @@ def _same_text(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         texts = getattr(record.model, key)
         for lang, text in texts.root.items() if isinstance(texts, ByLanguage) else ():
             other = _another(record, ctx.same_texts.get((key, lang, fold(text)), ()))
-            if "TODO" in text or any(loc[:1] == (key,) for loc in record.broken):
+            if FILL in text or any(loc[:1] == (key,) for loc in record.broken):
                 continue
             if other is not None:
                 message, cause = f"“{other.id}” has the same {key}", f"{key} of {min(record.id, other.id)}"
@@ -396,7 +397,7 @@ def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | Ter
         return
     for loc, lang, text, beside in _texts(record):
         other = ctx.tongues.other(text, lang, beside)
-        if other and "TODO" not in text:
+        if other and FILL not in text:
             shown = text if len(text) <= 60 else text[:59] + "…"
             message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
             hint = "Translate it, or put it under its language."

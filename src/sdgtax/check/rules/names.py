@@ -11,6 +11,7 @@ from sdgtax.check.registry import rule
 from sdgtax.model.set_file import SetFile
 from sdgtax.text.fold import fold
 from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.schema import value_at
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -104,9 +105,7 @@ def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
 def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
     for places, expected in _orders(record):
         for loc in _out_of_order(places):
-            found = record.data
-            for key in loc:
-                found = found[key]
+            found = value_at(record.data, loc)
             cause = f"order of {loc[0]}" if len(places) > 2 else ""
             yield Fault(loc, f"“{found}” is out of order", expected, "Put them in order.", cause=cause)
 

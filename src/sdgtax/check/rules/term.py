@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.check.records import CategoryRecord, TermRecord, parsed
 from sdgtax.check.registry import rule
+from sdgtax.check.scaffold import FILL
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.phrases import PhraseError, split
@@ -157,7 +158,7 @@ def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     matches = ctx.trial.matches if ctx.trial else None
     deprecated = record.category.model is not None and record.category.model.deprecated
     doubted = str(record.doc.path) in ctx.doubted
-    if not matches or not record.usable or deprecated or doubted or any("TODO" in p for *_, p in record.phrases()):
+    if not matches or not record.usable or deprecated or doubted or any(FILL in p for *_, p in record.phrases()):
         return
     shown = ", ".join(f"“{p}”" for lang in ctx.languages for p in record.model.any.get(lang)[:2])
     if shown and ctx.trial and not any(m.terms[record.key] for m in matches.values()):
@@ -261,7 +262,7 @@ _OPERATOR = re.compile(
 def _operator(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, i, phrase in record.phrases():
         found = _OPERATOR.search(phrase)
-        if found and "TODO" not in phrase:
+        if found and FILL not in phrase:
             message = f"“{found.group().strip()}” in “{phrase}” is no operator; it is searched for as it stands"
             expected = "letters, digits, blanks; `*` at the start or end of a word; ` ... ` for a gap"
             yield Fault((role, lang, i), message, expected, "Write a phrase for each way to say it.")

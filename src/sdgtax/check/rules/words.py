@@ -9,8 +9,9 @@ from sdgtax.check.texts import by_language
 from sdgtax.classify.explain import FILLED, OF_FACET
 from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
-from sdgtax.model.messages import Messages, Template
+from sdgtax.model.messages import Messages
 from sdgtax.model.rules import Sentences
+from sdgtax.model.template import Template
 from sdgtax.model.text_rules import TextRules
 from sdgtax.model.words import Words
 from sdgtax.text.nearest import closest
