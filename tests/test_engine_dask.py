@@ -7,7 +7,9 @@ import signal
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from benchmarks.made_titles import made_up
@@ -73,6 +75,8 @@ def test_parts_are_whole_groups_of_rows_in_order(source: Path, tmp_path: Path) -
     assert [part.groups for part in parts] == [(0, 1), (2,)] * 3
     assert [Path(part.target).name for part in parts] == [f"part-{n:05}.parquet" for n in range(6)]
     assert parts_of([f"file://{source}"], str(tmp_path), 200)[0].groups == (0, 1)
+    with pytest.raises(SdgtaxError, match="no address of files"):
+        parts_of(["nowhere://x/y"], str(tmp_path))
     with pytest.raises(SdgtaxError, match="no file or folder"):
         parts_of([str(tmp_path / "none")], str(tmp_path))
     (tmp_path / "x.parquet").write_text("title\n")
@@ -96,6 +100,43 @@ def test_the_folder_holds_what_one_process_makes_and_is_taken_up(
     assert pq.read_table(tmp_path / "out").equals(whole)
     with pytest.raises(SdgtaxError, match="no such run"):
         classify_parts(Job(rows=200), [str(source)], str(tmp_path / "out"))
+
+
+def test_an_address_keeps_its_user_and_its_query(
+    source: Path, whole: Any, tmp_path: Path, run: Callable[..., Any], here: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an address of a store of objects has them; what is told of it leaves out the password."""
+    fs = pytest.importorskip("pyarrow.fs")
+    store = tmp_path / "store"
+    (store / "bucket").mkdir(parents=True)
+    source.rename(store / "bucket" / "my lists")
+    asked = []
+
+    class Files:
+        @staticmethod
+        def from_uri(address: str) -> tuple[Any, str]:
+            asked.append(address)
+            found = urlsplit(address)
+            assert (found.scheme, found.netloc, found.query) == ("s3", "me:secret@bucket", "region=north")
+            return fs.SubTreeFileSystem(str(store), fs.LocalFileSystem()), f"bucket{unquote(found.path)}"
+
+    need = engines.need
+    modules = {"pyarrow.fs": SimpleNamespace(**{**vars(fs), "FileSystem": Files})}
+    monkeypatch.setattr(engines, "need", lambda module, extra: modules.get(module) or need(module, extra))
+    begin, end = "s3://me:secret@bucket/", "?region=north"
+    try:
+        done = run(
+            "classify", f"{begin}my%20lists{end}", "-o", f"{begin}out{end}", "--engine", "dask", "--layout", "goals"
+        )
+        assert (done.code, len(here)) == (0, 3)
+        assert "3 parts in s3://bucket/out?region=north: 900 rows" in done.err
+        assert here[1].source == f"{begin}my%20lists/1.parquet{end}"
+        assert here[1].target == f"{begin}out/part-00001.parquet{end}"
+        assert pq.read_table(store / "bucket" / "out").equals(whole)
+        none = run("classify", f"{begin}none{end}", "-o", f"{begin}out{end}", "--engine", "dask")
+        assert (none.code, "s3://bucket/none" in none.err, "secret" in none.err) == (2, True, False)
+    finally:
+        (store / "bucket" / "my lists").rename(source)
 
 
 def test_a_part_that_goes_wrong_leaves_nothing(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from sdgtax.formats.columns import TableOptions
 from sdgtax.formats.extras import need
@@ -74,12 +75,29 @@ def _workspace(taxonomy: str | None, sets: str | None, profile: str | None) -> W
 
 
 def _place(name: str) -> tuple[Any, str]:
-    """The file system of a path or of an address such as s3://bucket/folder, and the path in it."""
+    """The file system of a path or of an address such as s3://bucket/folder?region=eu-north-1, and the path in it."""
     fs = need("pyarrow.fs", "parquet")
-    if "://" in name:
+    if "://" not in name:
+        return fs.LocalFileSystem(), str(Path(name).absolute())
+    try:
         found: tuple[Any, str] = fs.FileSystem.from_uri(name)
-        return found
-    return fs.LocalFileSystem(), str(Path(name).absolute())
+    except need("pyarrow", "parquet").ArrowInvalid as error:
+        raise SdgtaxError(f"“{shown(name)}” is no address of files: {error}") from None
+    return found
+
+
+def _below(name: str, path: str) -> str:
+    """The address of a path below a folder; what stands behind “?” in the folder's own holds for all below it."""
+    if "://" not in name:
+        return f"{Path(name).absolute().as_posix().rstrip('/')}/{path}"
+    address = urlsplit(name)
+    return urlunsplit(address._replace(path=f"{address.path.rstrip('/')}/{quote(path)}"))
+
+
+def shown(name: str) -> str:
+    """A path or an address as it may be told: without a user and a password in it."""
+    address = urlsplit(name) if "://" in name else None
+    return urlunsplit(address._replace(netloc=address.netloc.rpartition("@")[2])) if address else name
 
 
 def classify_part(job: Job, part: Part) -> int:
@@ -126,20 +144,20 @@ def parts_of(sources: Sequence[str], folder: str, rows: int = ROWS) -> list[Part
         system, path = _place(name)
         info = system.get_file_info(path)
         if info.type == fs.FileType.NotFound:
-            raise SdgtaxError(f"there is no file or folder “{name}”.")
-        listed = [path]
+            raise SdgtaxError(f"there is no file or folder “{shown(name)}”.")
+        listed = {path: name}
         if info.type == fs.FileType.Directory:
             inside = system.get_file_info(fs.FileSelector(path, recursive=True))
-            listed = sorted(i.path for i in inside if i.is_file and i.path.endswith(".parquet"))
-        head = name[: len(name) - len(path)] if name.endswith(path) else ""
-        for file in listed:
+            files = sorted(i.path for i in inside if i.is_file and i.path.endswith(".parquet"))
+            listed = {file: _below(name, file[len(path.rstrip("/")) + 1 :]) for file in files}
+        for file, source in listed.items():
             with system.open_input_file(file) as opened_:
                 try:
                     metadata = parquet.ParquetFile(opened_).metadata
                 except need("pyarrow", "parquet").ArrowInvalid:
                     raise SdgtaxError(f"“{file}” is no Parquet file, which --engine needs.") from None
             for groups in _groups([metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)], rows):
-                found.append(Part(head + file, groups, f"{folder.rstrip('/')}/part-{len(found):05}.parquet"))
+                found.append(Part(source, groups, _below(folder, f"part-{len(found):05}.parquet")))
     if not found:
         raise SdgtaxError("there are no rows in what is to be read. Name Parquet files, or folders of them.")
     return found
@@ -221,10 +239,10 @@ def _begun(job: Job, parts: Sequence[Part], folder: str) -> list[Part]:
                 known = json.loads(file.read()).get("run", "")
         if known != run:
             raise SdgtaxError(
-                f"the folder “{folder}” is not empty, and what is in it is of no such run. Name another one."
+                f"the folder “{shown(folder)}” is not empty, and what is in it is of no such run. Name another one."
             )
     _write(folder, RUN, {"run": run})
-    return [part for part in parts if part.target.rpartition("/")[2] not in there]
+    return [part for part in parts if _place(part.target)[1].rpartition("/")[2] not in there]
 
 
 def _write(folder: str, name: str, value: Mapping[str, Any]) -> None:

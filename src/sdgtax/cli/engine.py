@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sdgtax.cli import options as o
@@ -12,12 +13,14 @@ USED = (
     "as_of", "lang", "fields", "workers", "engine", "scheduler", "profile", "taxonomy_dir", "sets_dir",
 )  # fmt: skip
 """Options that mean something for an engine."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/(?!/)")
+"""How an address begins once it was taken for a path: one of its two slashes is gone."""
 
 
 def spread(said: dict[str, Any]) -> None:
     """Classify as the options of `classify`, by name, say. Raises SdgtaxError for options that do not go together."""
     from sdgtax.cli.screen import steps, tell
-    from sdgtax.engines import ENGINES, Job, classify_parts
+    from sdgtax.engines import ENGINES, Job, classify_parts, shown
     from sdgtax.formats.columns import TableOptions
 
     if said["engine"] not in ENGINES:
@@ -43,9 +46,12 @@ def spread(said: dict[str, Any]) -> None:
         taxonomy, sets, said["profile"], said["layout"].value, say.lang, tuple(filter(None, said["fields"].split(","))),
         TableOptions(table.title, table.code, table.lang, table.columns, skip=table.skip), options,
     )  # fmt: skip
+    folder = str(said["output"])
+    if found := _SCHEME.match(folder):
+        folder = f"{found[1]}://{folder[found.end() :]}"
     with steps(say) as told:
         made = classify_parts(
-            job, said["inputs"], str(said["output"]), scheduler=said["scheduler"], workers=said["workers"],
+            job, said["inputs"], folder, scheduler=said["scheduler"], workers=said["workers"],
             on_progress=lambda done, of: told("classify", done, of),
         )  # fmt: skip
-    tell(say("input.parts", n=made.parts, rows=made.rows, taken=made.taken, folder=said["output"]))
+    tell(say("input.parts", n=made.parts, rows=made.rows, taken=made.taken, folder=shown(folder)))
