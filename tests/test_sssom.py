@@ -376,6 +376,18 @@ def test_the_header_fills_what_a_row_leaves_out(sets: dict[str, IndicatorSet]) -
     assert head.problems == ()
 
 
+def test_a_value_of_the_header_is_that_of_all_rows_or_of_none() -> None:
+    """As the data model of SSSOM says: where one row has its own, the header's is not that of the others."""
+    head = Head.read(list(enumerate(FOREIGN.splitlines(), 1)), Path("t"))
+    columns = ["subject_id", "mapping_date"]
+    alone = head.beside([columns, ["un:1.1.1", ""], ["un:1.2.1"]])
+    assert alone == head
+    beside = head.beside(iter([columns, ["un:1.1.1", "2024-01-01"], ["un:1.2.1", ""]]))
+    assert beside.values == {"subject_source": "un:list"}
+    assert beside.filled({"mapping_date": ""}) == {"subject_source": "un:list", "mapping_date": ""}
+    assert head.beside([]) == head
+
+
 def test_a_header_that_cannot_be_read_is_told_and_a_remark_is_not(sets: dict[str, IndicatorSet]) -> None:
     assert findings(table(GOOD, head="# only: a remark: of mine\n"), sets) == []
     (broken,) = findings(table(GOOD, head="#license: x\n#curie_map: [a\n"), sets)

@@ -271,7 +271,7 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     if not rows:
         yield Finding(str(path), 0, 0, "empty-file", "the table has no header", "Add one.")
         return
-    head = Head.read(numbered, path)
+    head = Head.read(numbered, path).beside(line.split("\t") for _, line in rows)
     table = _Table(path, rows[0], known, tuple(lists), head)
     faults = [*head.problems, *table.header()]
     yield from faults

@@ -5,8 +5,8 @@ Names are compared by what they mean: a prefix of another's choice and a whole a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -30,7 +30,7 @@ FOR_ALL = frozenset(
         "subject_source_version", "subject_type",
     ]
 )  # fmt: skip
-"""Slots that a header may fill for every row that does not (SSSOM: propagatable)."""
+"""Slots that a header may fill for all rows (SSSOM: propagatable)."""
 MAP = "curie_map"
 
 
@@ -80,6 +80,17 @@ class Head:
             problems, prefixes = [Finding(str(path), at, 1, "wrong-type", what, hint)], {}
         values = {key: str(value) for key, value in data.items() if key in FOR_ALL and isinstance(value, str)}
         return cls({str(p): str(a) for p, a in prefixes.items()}, values, tuple(problems))
+
+    def beside(self, rows: Iterable[Sequence[str]]) -> Head:
+        """The head as it counts for these rows, of which the first holds the names of the columns.
+
+        A value of the header is that of all rows, or of none: where a single row has its own, it is said of the set alone (SSSOM data
+        model, propagation).
+        """
+        columns: Sequence[str] = next(rows := iter(rows), ())
+        shared = [(n, name) for n, name in enumerate(columns) if name in self.values]
+        own = {name for row in rows for n, name in shared if n < len(row) and row[n].strip('"')} if shared else set()
+        return replace(self, values={name: value for name, value in self.values.items() if name not in own})
 
     def name(self, text: str) -> str:
         """A name as we write it: `skos:exactMatch` and `set:code` for what means that, anything else as it stands."""
