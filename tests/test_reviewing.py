@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.decided import FOR, conflicts
 from sdgtax.text.decided import single as roots
 
+TAXONOMY = Path(__file__).resolve().parents[1] / "taxonomy"
 LIST = "Nr;Indikator\n1;Andel elbiler\n2;Antall lekeplasser\n3;Sjukefråvær i kommunen\n4;Tilgang på turstier\n"
 CARS, SICK = "Andel elbiler", "Sjukefråvær i kommunen"
 
@@ -83,6 +85,18 @@ def test_a_workbook_has_what_a_reviewer_needs(place: Path) -> None:
     letters = [openpyxl.utils.get_column_letter(n + 1) for n, h in enumerate(head) if h.startswith("sdgtax:")]
     assert len(letters) == 3
     assert all(sheet.column_dimensions[x].hidden for x in letters)
+
+
+def test_a_choice_that_a_spreadsheet_would_part_is_told(run, tmp_path: Path) -> None:
+    """XlsxWriter writes “unsure, ask” as two choices, and Excel holds a cell with the whole of it for wrong."""
+    shutil.copytree(TAXONOMY, tmp_path / "taxonomy")
+    words = tmp_path / "taxonomy" / "rules" / "words.yaml"
+    text = words.read_text(encoding="utf-8")
+    words.write_text(text.replace("unsure: {en: unsure,", 'unsure: {en: "unsure, ask",'), encoding="utf-8")
+    (tmp_path / "l.csv").write_text(LIST, encoding="utf-8")
+    done = run("classify", "l.csv", "-o", "r.xlsx", cwd=tmp_path)
+    assert (done.code, (tmp_path / "r.xlsx").exists()) == (2, False)
+    assert "the choice “unsure, ask” has a comma" in done.err
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -208,6 +208,29 @@ def test_word(taxonomy: Taxonomy) -> None:
     ]  # fmt: skip
 
 
+def test_word_shows_what_is_inserted_or_controlled(taxonomy: Taxonomy) -> None:
+    """Insertions that nobody has accepted yet, content controls and fields; python-docx's own paragraphs leave them out."""
+    docx = pytest.importorskip("docx")
+    xml, names = docx.oxml.parse_xml, docx.oxml.ns.nsdecls("w")
+    run, by = "<w:r><w:t>{}</w:t></w:r>", 'w:id="1" w:author="A" w:date="2026-01-05T00:00:00Z"'
+    made = docx.Document()
+    first = made.add_paragraph("Utslepp ned.")
+    for part in (
+        f"<w:ins {names} {by}>{run.format(' Matsvinn halvert.')}</w:ins>",
+        f"<w:del {names} {by}><w:r><w:delText> Strøke.</w:delText></w:r></w:del>",
+        f"<w:sdt {names}><w:sdtContent>{run.format(' Reint vatn.')}</w:sdtContent></w:sdt>",
+        f'<w:fldSimple {names} w:instr=" REF x ">{run.format(" Fleire kvinner.")}</w:fldSimple>',
+    ):
+        first._p.append(xml(part))
+    control = f"<w:sdt {names}><w:sdtContent><w:p>{run.format('Born lærer å symje.')}</w:p></w:sdtContent></w:sdt>"
+    made.element.body.insert(0, xml(control))
+    out = io.BytesIO()
+    made.save(out)
+    assert [text for _, text, _ in kinds(read(taxonomy, "-", out.getvalue()))] == [
+        "Born lærer å symje.", "Utslepp ned. Matsvinn halvert. Reint vatn. Fleire kvinner."
+    ]  # fmt: skip
+
+
 def test_libreoffice(taxonomy: Taxonomy) -> None:
     odf, text = pytest.importorskip("odf.opendocument"), pytest.importorskip("odf.text")
     made = odf.OpenDocumentText()

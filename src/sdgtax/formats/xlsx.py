@@ -84,7 +84,7 @@ def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats, lengths: Mapp
         made.set_column(n, n, widths[n], None, {"hidden": column.hidden})
         _column(made, n, column, by_column[n], formats, page.colours.get(column.id, {}))
         if column.choices and rows:
-            listed = [text.get(page.sheet.lang) for text in column.choices]
+            listed = [_choice(text.get(page.sheet.lang)) for text in column.choices]
             made.data_validation(1, n, len(rows), n, {"validate": "list", "source": listed})
         elif column.id in page.pick and rows:
             title = page.pick[column.id]
@@ -104,6 +104,13 @@ def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats, lengths: Mapp
         made.set_print_scale(60)
     if page.chart and rows:
         _chart(out, made, page, len(rows))
+
+
+def _choice(text: str) -> str:
+    """A choice of a list in a cell; a spreadsheet parts them at commas, and XlsxWriter lets them through."""
+    if "," in text:
+        raise SdgtaxError(f"the choice “{text}” has a comma, where a spreadsheet parts it. Word it without one.")
+    return text
 
 
 def _heights(
