@@ -23,6 +23,7 @@ from sdgtax.classify.voters.published import PublishedVoter
 from sdgtax.classify.voters.review import ReviewVoter
 from sdgtax.classify.voters.similar import SimilarVoter
 from sdgtax.classify.voters.terms import TermVoter
+from sdgtax.classify.voters.theme import ThemeVoter
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
@@ -81,10 +82,11 @@ class Classifier:
         self.reader = reader or Reader(taxonomy)
         published = PublishedVoter(taxonomy)
         self._similar = SimilarVoter(taxonomy, sets, published, similar)
+        terms, words = TermVoter(taxonomy), LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home))
+        theme = ThemeVoter(self.reader, (terms, words))
         self._voters: list[Voter] = [
-            TermVoter(taxonomy), self._similar, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
+            terms, self._similar, words, theme, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
         ]  # fmt: skip
-        self._voters.insert(2, LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home)))
         self._people = ReviewVoter(taxonomy, () if blind else reviews, sets)
         if not blind:
             self._voters += [published, self._people]
@@ -134,7 +136,7 @@ class Classifier:
         if self._reviewed or self._fields.read(indicator):
             return None
         explained = explain if isinstance(explain, bool) else frozenset(explain)
-        return (*indicator.best((lang, *self.reader.languages)), lean, explained)
+        return (*indicator.best((lang, *self.reader.languages)), indicator.theme, lean, explained)
 
     def warm(self) -> None:
         """Load what the titles of any language need, before processes are forked that share it."""

@@ -24,6 +24,7 @@ FILLED = {
     "similar": ("rule", "text", "similarity"),
     "learned": ("texts", "titles"),
     "learned-only": ("texts",),
+    "theme": ("text",),
     "published": ("text", "reason"),
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
@@ -190,8 +191,11 @@ class Explainer:
                 reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
                 found.append(self._say(e.kind, text=e.text, reason=reason))
         learned = [e for e in by_kind.get("learned", ()) if e.score >= 2 * least]
-        if learned and not (found or links or _usual(a)):
+        themes = [e for e in by_kind.get("theme", ()) if e.score >= 2 * least]
+        outdone = learned and themes and themes[0].score > learned[0].score
+        if learned and not (found or links or outdone or _usual(a)):
             found.append(self._learned(learned))
+        found += [self._say("theme", text=self._voice.quote(e.text)) for e in themes]
         telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
         if similar and (telling or not found):
             found.append(self._similar(similar[0]))

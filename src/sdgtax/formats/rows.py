@@ -41,7 +41,9 @@ BANNERS = 5
 _BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
 """What begins the lines of a list in a text."""
 _NUMBER = re.compile(r"[-+−]?\d[\d\s.,]*%?|[-–—.:]+")
+_DIGITS = re.compile(r"[\W\d_]+")
 SENTENCE = 3
+THEME = "theme"
 OWN = ("goals", "targets", "un_indicator")
 """Parts that are the owner's own labels."""
 LISTS = ("level", "disaggregation")
@@ -78,6 +80,8 @@ class RowReader:
         self.failed = False
         self._blank = False
         self._totals = {key(word) for word in names.rules.totals}
+        self._under = table.name if table.grid and _DIGITS.sub("", key(table.name)) not in names.rules.sheets else ""
+        self._grouped = False
 
     # -- the table
 
@@ -123,6 +127,7 @@ class RowReader:
                 self._names, rows = self._table.names, chain(first, rest)
             self._layout = self._known.layout(self._names, [row.cells for row in first], options)
             self._called(first)
+            self._grouped = self._in_groups(first)
         except Fault as fault:
             raise DataError([self._finding(fault.row or self._header, fault)]) from None
         self._taken()
@@ -234,11 +239,26 @@ class RowReader:
             ):
                 what = "note.heading"
         self._blank = self._blank and bool(what)
+        if what == "note.heading":
+            self._under = text
         if what:
             note = Note(what, {"n": row.line, "text": shorten(text, 40)})
             self._note(note)
             self._set_aside(row, note)
         return bool(what)
+
+    def _in_groups(self, rows: Sequence[Row]) -> bool:
+        """Whether a theme stands in the first row of a group alone, as where its cells were merged: it fills fewer than half the rows."""
+        at = self._layout.fields.get(THEME)
+        full = [row for row in rows if len(filled(row.cells)) > 1]
+        named = sum(at in filled(row.cells) for row in full)
+        return at is not None and 0 < 2 * named < len(full)
+
+    def _placed(self, known: dict[str, Any]) -> dict[str, Any]:
+        """With the theme that stands above, as a heading or in the first row of a group, or is the name of the sheet."""
+        if self._grouped and known.get(THEME):
+            self._under = known[THEME]
+        return {THEME: self._under, **known} if self._under else known
 
     def _again(self, row: Row, at: Sequence[int]) -> bool:
         """Whether a row is the header."""
@@ -306,7 +326,9 @@ class RowReader:
         found = {
             role: text(role) for role in self._layout.fields if role in PLAIN or role in LISTS or role == "last_year"
         }
-        return Indicator(code, titles, own=own, columns=columns, line=row.line, **self._metadata(row, found))
+        return Indicator(
+            code, titles, own=own, columns=columns, line=row.line, **self._placed(self._metadata(row, found))
+        )
 
     def _titles(self, row: Row, lang: str) -> dict[str, str]:
         """The titles by language."""

@@ -13,7 +13,9 @@ NO_INDICATOR = Indicator()
 Basis = Literal["reviewed", "published", "metadata", "inferred", "default"]
 Grade = Literal["good", "partly", "poor"]
 """Grades of quality criteria, the best first."""
-EvidenceKind = Literal["published", "term", "similar", "link", "metadata", "default", "review", "negative", "learned"]
+EvidenceKind = Literal[
+    "published", "term", "similar", "link", "metadata", "default", "review", "negative", "learned", "theme"
+]
 
 
 class Evidence(NamedTuple):

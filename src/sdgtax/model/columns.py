@@ -75,6 +75,7 @@ class InputColumns(Strict):
     joiners: list[Line] = Field(default=[], description="words between two values of one cell")
     empty: list[Line] = Field(default=[], description="cells that say nothing")
     notes: list[Line] = Field(default=[], description="how a row begins that is a note below the table")
+    sheets: list[Line] = Field(default=[], description="names of sheets that say nothing of what is in them")
     totals: list[Line] = Field(default=[], description="what stands before a sum of the rows above")
     labels: list[Line] = Field(default=[], description="words that people write before the number of a goal or target")
 

@@ -169,6 +169,9 @@ class ScoredFacet(Facet):
     learned_weight: Score = Field(
         default=0.0, description="score of an answer that words make e times as probable as chance"
     )
+    theme_weight: Probability = Field(
+        default=0.0, description="what is read in the theme of an indicator counts this much of the same in its title"
+    )
     prior: dict[CategoryId, Annotated[float, Field(gt=0, le=10)]] = {}
     decay: Probability = Field(
         default=0.5, description="each further piece of evidence counts this much of the one before"

@@ -232,6 +232,9 @@ def text_of(value: Any) -> str:
         return value
     if isinstance(value, list | tuple):
         return "; ".join(filter(None, map(text_of, value)))
+    if isinstance(value, dict) and "@value" in value:
+        language = str(value.get("@language") or "")
+        return f"{language}: {text_of(value['@value'])}" if language else text_of(value["@value"])
     if isinstance(value, dict):
         return "; ".join(f"{k}: {text_of(v)}" for k, v in value.items() if text_of(v))
     return str(value)
