@@ -133,6 +133,21 @@ def test_a_theme_that_is_written_once_for_its_group_holds_for_all_of_it(run: Any
     assert found["Antall enheter C"]["sdg_goal"] != "6"
 
 
+SDMX = """<?xml version="1.0"?><m:Structure xmlns:m="{base}message" xmlns:s="{base}structure" xmlns:c="{base}common">
+<s:Codelist id="CL_INDICATOR" agencyID="KS" version="1.0" isFinal="none" isExternalReference="none">
+<s:Code id="A"><c:Name xml:lang="nb">Vann og avløp</c:Name></s:Code>
+<s:Code id="A1"><c:Name xml:lang="nb">Antall enheter A</c:Name>{parent}</s:Code></s:Codelist></m:Structure>"""
+
+
+@pytest.mark.parametrize("parent", ['<s:Parent><Ref id="A"/></s:Parent>', "<s:Parent>A</s:Parent>"])
+def test_the_name_of_the_code_above_is_a_theme(run: Any, tmp_path: Path, parent: str) -> None:
+    """Of SDMX 2.1 and 3.0; flags without a value, as some programs write them, do no harm."""
+    base = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/"
+    (tmp_path / "l.xml").write_text(SDMX.format(base=base, parent=parent), encoding="utf-8")
+    found = table(run("classify", "l.xml", "--layout", "goals", "--format", "csv", cwd=tmp_path).out)
+    assert found["Antall enheter A"]["sdg_goal"] == "6"
+
+
 def test_texts_with_languages_stand_as_texts_in_the_columns_of_the_list(run: Any, tmp_path: Path) -> None:
     titles = [{"@language": "nb", "@value": "Antall barn"}, {"@language": "en", "@value": "Children"}, {"@value": "B"}]
     (tmp_path / "l.json").write_text(json.dumps([{"code": "1", "title": titles}]), encoding="utf-8")

@@ -72,12 +72,30 @@ def _items(element: ET.Element, kind: str) -> Iterator[ET.Element]:
 
 
 def _entries(element: ET.Element, kind: str) -> Iterator[Placed]:
+    """The items as records; the theme of one that stands below another is the other's name."""
+    items = {item.get("id", ""): item for item in _items(element, kind)}
+    above = {id(child): item for item in items.values() for child in item if _name(child) == kind}
     for item in _items(element, kind):
         texts: dict[str, list[dict[str, Any]]] = {}
         for child in item:
             if _name(child) in ("Name", "Description") and child.text:
                 texts.setdefault(_name(child), []).append({"@language": child.get(LANG, ""), "@value": child.text})
+        theme = _called(above.get(id(item), items.get(_parent(item))))
         yield Placed(
             code=item.get("id", ""), title=texts.get("Name", item.get("id", "")),
             description="; ".join(t["@value"] for t in texts.get("Description", [])),
+            **({"theme": theme} if theme else {}),
         )  # fmt: skip
+
+
+def _parent(item: ET.Element) -> str:
+    """The id of the code above one: in a reference (2.1), or as it stands (3.0)."""
+    for child in item:
+        if _name(child) == "Parent":
+            return next((e.get("id", "") for e in child), "") or (child.text or "").strip()
+    return ""
+
+
+def _called(item: ET.Element | None) -> str:
+    """The first name of an item."""
+    return next((e.text or "" for e in item if _name(e) == "Name"), "") if item is not None else ""
