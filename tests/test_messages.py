@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.small import Small
-from tests.test_rules import MADE
-from tests.told import FIELD, told
+from tests.told import FIELD, remains, told
 
-from sdgtax.check.registry import Rule
-from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
 from sdgtax.model.language import Text
 from sdgtax.model.messages import Messages, Wording
@@ -25,11 +20,6 @@ from sdgtax.yaml.load import bundled_messages
 
 FILLED = ("\ue000", "7", "error")
 """What a value may be: anything, a number, a message."""
-ENGLISH = re.compile(r"\b(the|is|are|not|and|of|with|has|have|no|which|this|was|were|stands|“|”)\b|[“”]", re.IGNORECASE)
-GIVEN = re.compile(
-    r"/\S+|«[^»]*»|`[^`]*`|'[^']*'|\[[\w-]+\]$|\([^()]*sdgtax[^()]*\)|(?<=én av ).*?(?=\. |$)|(?<=^mangler: ).*"
-)
-"""What is not of the program's wording: what was given, commands, names of rules, lists of names."""
 
 #: Texts that nobody is told as they stand: parts that stand in others, ends that never meet these beginnings, what is for programmers.
 ALLOWED = {
@@ -65,21 +55,11 @@ def norwegian() -> Wording:
     return Wording([bundled_messages()], "nb")
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 def unworded(say: Callable[[str], str], text: str) -> bool:
     """Whether a text stays as it was made, whatever is filled in."""
     before, _, after = text.rpartition(FIELD)
     filled = [*(text.replace(FIELD, value) for value in FILLED), f"{before.replace(FIELD, '7')}7 or 7{after}"]
     return all(say(t) == t for t in filled)
-
-
-def remains(line: str) -> list[str]:
-    """The English words in a line that is told."""
-    return [found[0] for found in ENGLISH.finditer(GIVEN.sub("", line))]
 
 
 # --- the texts of the code
@@ -105,22 +85,6 @@ def test_the_texts_of_the_code_are_found() -> None:
 
 
 # --- the words of the language
-
-
-@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.part != "file"], ids=lambda r: r.name)
-def test_what_a_rule_finds_is_told_in_norwegian(small: Small, norwegian: Wording, rule: Rule) -> None:
-    changes, _ = small.example(rule.part, rule.bad)
-    for finding in small.findings(changes):
-        assert remains(finding.worded(norwegian)) == []
-        assert remains(norwegian(finding.hint)) == []
-        assert remains(norwegian(f"Expected: {finding.expected}.")) == []
-
-
-@pytest.mark.parametrize("name", MADE)
-def test_what_is_found_of_a_whole_file_is_told_in_norwegian(small: Small, norwegian: Wording, name: str) -> None:
-    told_ = [f.line_told(norwegian) for f in small.findings(MADE[name](small, RULES[name])) if f.rule == name]
-    assert told_
-    assert [remains(line) for line in told_] == [[]] * len(told_)
 
 
 def test_every_message_is_recognised_by_its_own_text(norwegian: Wording) -> None:

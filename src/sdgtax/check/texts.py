@@ -45,10 +45,9 @@ def by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterato
         if data and all(key in languages for key in data):
             yield loc, data
             return
-        for key, value in data.items():
+    for key, value in data.items() if isinstance(data, dict) else items(data):
+        if isinstance(value, dict | list):
             yield from by_language(value, languages, (*loc, key))
-    for n, value in items(data):
-        yield from by_language(value, languages, (*loc, n))
 
 
 def head(data: Any) -> Any:
