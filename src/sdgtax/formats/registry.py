@@ -6,7 +6,7 @@ forms in which lists are read stand in `reading.registry`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.packed import plain_name
+from sdgtax.formats.write import checked
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
@@ -96,13 +97,16 @@ def by_ending(path: Path, names: Sequence[str]) -> str:
 
 
 def choose(
-    names: Sequence[str], given: str = "", *, json: bool = False, output: Path | None = None, terminal: bool = False
-) -> str:
+    names: Sequence[str], given: str = "", *, json: bool = False, output: Path | None = None, terminal: bool = False,
+    inputs: Iterable[str | Path] = (),
+) -> str:  # fmt: skip
     """The format of an output: one of `names`, the first one if nothing says another, or a table on a terminal.
 
     It is what `--format` (`given`) or `--json` says, else what the ending of the output file says. Raises SdgtaxError where they
-    contradict each other or do not tell.
+    contradict each other or do not tell, and where the output cannot be written or is one of `inputs`.
     """
+    if output is not None:
+        checked(output, inputs)
     if json and given not in ("", "json"):
         raise SdgtaxError(f"--json and --format {given} contradict each other. Give one of them.")
     if json:
