@@ -36,7 +36,7 @@ def ready(path: Path) -> Path:
     from sdgtax.yaml.files import select
     from sdgtax.yaml.format import format_all
 
-    Small(path).check(examples=False)
+    Small(path).write()
     (path / "taxonomy" / "schema").mkdir()
     for result in format_all(select([path])):
         result.path.write_bytes(result.after)
@@ -182,7 +182,7 @@ def test_hooks_see_what_a_commit_removes(repository: Path, environment: dict[str
 
 
 def test_the_first_commit_passes(tmp_path: Path, environment: dict[str, str]) -> None:
-    Small(tmp_path).check(examples=False)
+    Small(tmp_path).write()
     git(tmp_path, "init")
     git(tmp_path, "add", ".")
     assert hook("sdgtax-validate", tmp_path, environment).returncode == 0
