@@ -183,8 +183,8 @@ ASKED = [
     (("classify", "liste.csv", "--profile", "trondhem"), 2, "sdgtax: ukjent profil «trondhem». Mente du «trondheim»? Disse finnes: "),
     (("classify", "liste.csv", "--format", "foo"), 2, "sdgtax: ukjent format «foo». Bruk table, csv,"),
     (("classify", "liste.csv", "-o", "liste.csv"), 2, "sdgtax: «liste.csv» leses også her og overskrives ikke. Oppgi en annen fil."),
-    (("classify", "liste.csv", "--workers", "mange"), 2, "sdgtax: ugyldig verdi for «--workers»: det skal være et helt tall."),
-    (("classify", "liste.csv", "--as-of", "1800"), 2, "sdgtax: ugyldig verdi for «--as-of»: det skal være minst 1900."),
+    (("classify", "liste.csv", "--workers", "mange"), 2, ("sdgtax: ugyldig verdi for «--workers»: det skal være et helt tall.", "sdgtax: ugyldig verdi for «--workers»: «mange» er ikke et helt tall.")),
+    (("classify", "liste.csv", "--as-of", "1800"), 2, ("sdgtax: ugyldig verdi for «--as-of»: det skal være minst 1900.", "sdgtax: ugyldig verdi for «--as-of»: 1800 er ikke i området 1900<=x<=2200.")),
     (("classify", "liste.csv", "--on-error", "kanskje"), 2, "sdgtax: ugyldig verdi for «--on-error»: «kanskje» er ikke en av 'stop', 'skip'."),
     (("classify", "--lvel", "municipal"), 2, "sdgtax: det finnes ikke noe valg --lvel (disse ligner: --help, --level). Se `sdgtax classify --help`."),
     (("classify",), 2, "sdgtax: argumentet «INPUT...» mangler. Se `sdgtax classify --help`."),
@@ -201,14 +201,16 @@ ASKED = [
 
 @pytest.mark.parametrize(("words", "code", "said"), ASKED, ids=[" ".join(words) for words, _, _ in ASKED])
 @pytest.mark.parametrize("by", ["option", "variable"])
-def test_a_planner_is_told_in_norwegian(run: Any, place: Path, words: Any, code: int, said: str, by: str) -> None:
+def test_a_planner_is_told_in_norwegian(run: Any, place: Path, words: Any, code: int, said: Any, by: str) -> None:
     asked = ("--lang", "nb") if by == "option" else ()
     done = run(words[0], *(words[1:2] if words[0] in ("new", "review") else ()),
                *asked, *(words[2:] if words[0] in ("new", "review") else words[1:]),
                cwd=place, env={"SDGTAX_LANG": "" if asked else "nb"})  # fmt: skip
     assert done.code == code, done.err
     lines = done.err + (done.out if words[0] == "validate" else "")
-    assert said in lines
+    assert any(
+        text in lines for text in (said if isinstance(said, tuple) else (said,))
+    )  # older versions of Typer say it otherwise
     assert [remains(line) for line in done.err.splitlines() if remains(line)] == []
 
 
@@ -228,7 +230,8 @@ def test_whose_data_it_is_is_told_too(run: Any, tmp_path: Path) -> None:
 
 def test_a_command_that_there_is_not(run: Any) -> None:
     told_ = run("klassify", env={"SDGTAX_LANG": "nb"}).err
-    assert told_ == "sdgtax: det finnes ingen kommando «klassify». Mente du «classify»? Se `sdgtax --help`.\n"
+    missing = "sdgtax: det finnes ingen kommando «klassify»."
+    assert told_ in (f"{missing} Mente du «classify»? Se `sdgtax --help`.\n", f"{missing} Se `sdgtax --help`.\n")
 
 
 def test_english_needs_no_catalogue(run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
