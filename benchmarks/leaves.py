@@ -205,11 +205,11 @@ class Bench:
             del doc.data["indicators"][KEPT:]
         return doc
 
-    def findings(self, change: Change) -> list[Finding]:
-        """What the checks say of a change, in the file that was changed."""
-        doc = self.document(change)
+    def findings(self, change: Change, doc: Document | None = None) -> list[Finding]:
+        """What the checks say of a change, in the file that was changed; `doc` is that file, where it is at hand."""
+        doc = doc or self.document(change)
         documents = {**self._documents, self._name(change.kind): doc}
-        ctx = Context(list(documents.values()))
+        ctx = Context(list(documents.values()), wanted={str(doc.path)})
         kind = "info" if change.kind == "taxonomy" else change.kind
         found = [f for f in ctx.findings if f.path == str(doc.path)]
         for record in ctx.records.get(kind, ()):

@@ -6,6 +6,7 @@ import functools
 import gc
 import hashlib
 import io
+import marshal
 import os
 import signal
 import subprocess
@@ -22,7 +23,7 @@ import pytest
 from hypothesis import settings
 
 from sdgtax.text import reading
-from sdgtax.yaml import document, layout, load
+from sdgtax.yaml import layout, load
 from sdgtax.yaml.document import Document
 
 if TYPE_CHECKING:
@@ -113,20 +114,17 @@ def each_lexicon_once(kind: Callable[..., Lexicon]) -> Callable[..., Lexicon]:
 
 def each_document_once(read: Callable[..., Document]) -> Callable[..., Document]:
     """A text that is sound is read once in a session, wherever it lies; those that were read last are kept."""
-    known: dict[tuple[str, bool], Document] = {}
+    known = Kept(READ)
 
     def read_once(text: str, path: Path, *, as_written: bool = False) -> Document:
         key = (text, as_written)
-        found = known.pop(key, None) or read(text, path, as_written=as_written)
-        if not found.findings and len(text) > SHORT:
-            known[key] = found
-            while len(known) > READ:
-                del known[next(iter(known))]
-            data = (
-                document._Builder([], found.text, path, as_written=as_written).build(found.root) if found.root else None
-            )
-            return replace(found, path=path, data=data, findings=[])  # its own data, which a test may change
-        return found
+        if key not in known:
+            found = read(text, path, as_written=as_written)
+            if found.findings or len(text) <= SHORT:
+                return found
+            known.keep(key, (found, marshal.dumps(found.data)))
+        found, data = known[key] = known.pop(key)
+        return replace(found, path=path, data=marshal.loads(data), findings=[])  # data that a test may change
 
     return read_once
 

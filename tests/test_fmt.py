@@ -161,7 +161,7 @@ AREAS = "taxonomy/perspective.yaml"
 def folder(tmp_path: Path) -> Path:
     """A small workspace, laid out."""
     small = Small(tmp_path)
-    small.check(examples=False)
+    small.write()
     (tmp_path / "taxonomy" / "schema").mkdir()
     for result in format_all(select([tmp_path])):
         assert not result.findings

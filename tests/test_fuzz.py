@@ -99,7 +99,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     return Small(tmp_path_factory.mktemp("small"))
 
 
-@tries()
+@tries(0.4)
 @given(st.data(), st.floats(0, 1), st.binary(min_size=1, max_size=3))
 def test_whole_workspace_with_a_spoilt_file(small: Small, data: st.DataObject, share: float, extra: bytes) -> None:
     name = data.draw(st.sampled_from(sorted(small.base)))

@@ -134,7 +134,7 @@ def test_some_ends_need_no_word(error: BaseException) -> None:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with data of one's own."""
     small = Small(tmp_path / "data")
-    small.check()
+    small.write()
     (tmp_path / "gold.csv").write_text("title,goal\nMunicipal waste recycled,12\n")
     (tmp_path / "set.yaml").write_text(small.base["indicator_sets/mine.yaml"].replace("year: 2025", "year:    2025"))
     (tmp_path / "in.csv").write_text(GOOD)

@@ -14,7 +14,7 @@ from sdgtax.check.validate import check
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A small workspace, with a folder of schemas."""
-    Small(tmp_path).check(examples=False)
+    Small(tmp_path).write()
     (tmp_path / "taxonomy" / "schema").mkdir()
     return tmp_path
 

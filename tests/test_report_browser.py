@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from tests.conftest import missing
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed: pip install selenium")
@@ -276,6 +275,8 @@ def test_it_prints_what_is_found_and_what_is_folded_away(visit: Any, tmp_path: P
     assert 3 < len(wanted) < 100
     made = page.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})
     (tmp_path / "page.pdf").write_bytes(base64.b64decode(made["data"]))
+    from pypdf import PdfReader
+
     text = " ".join(" ".join(p.extract_text() for p in PdfReader(tmp_path / "page.pdf").pages).split())
     flat = text.replace(" ", "")
     assert all(title.replace(" ", "") in flat for title in wanted)

@@ -60,7 +60,7 @@ def test_what_is_a_fault_anywhere_is_found_at_its_place() -> None:
         ]  # where two languages contradict each other, either may be told
         near = [change.loc, change.loc[:-1], (*change.loc, "zz"), *others]
         lines = {doc.place(loc, key=key)[0] for loc in near for key in (True, False)}
-        found = bench.findings(change)
+        found = bench.findings(change, doc)
         assert found, change.name
         assert change.what == "record twice" or lines & {f.line for f in found}, change.name
 

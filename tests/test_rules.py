@@ -1,4 +1,4 @@
-"""Every rule of `sdgtax validate`, by its own examples: the bad one gives this finding at its place, the good one gives none."""
+"""Every rule of `sdgtax validate`, by its own examples: the bad one gives this finding at its place, told in Norwegian too, the good one gives none."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from tests.small import Changes, Small
+from tests.told import remains
 
 from sdgtax.check.causes import MOST, by_cause
 from sdgtax.check.registry import Rule
 from sdgtax.check.rules import CODES, RULES, find_rule
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.messages import Wording
+from sdgtax.yaml.load import bundled_messages
 
 AREAS = "taxonomy/perspective.yaml"
 
@@ -76,12 +79,17 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     return Small(tmp_path_factory.mktemp("small"))
 
 
+@pytest.fixture(scope="module")
+def norwegian() -> Wording:
+    return Wording([bundled_messages()], "nb")
+
+
 def test_the_small_workspace_is_right(small: Small) -> None:
     assert small.findings() == []
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES.values() if r.part != "file"], ids=lambda r: r.name)
-def test_the_examples_of_a_rule(small: Small, rule: Rule) -> None:
+def test_the_examples_of_a_rule(small: Small, norwegian: Wording, rule: Rule) -> None:
     changes, places = small.example(rule.part, rule.bad)
     told = [places[n] for n in (rule.line, rule.also) if n]
     found = small.findings(changes)
@@ -90,17 +98,21 @@ def test_the_examples_of_a_rule(small: Small, rule: Rule) -> None:
         assert f.message
         assert f.column > 0
         assert f.hint or f.expected
+        assert [
+            remains(said) for said in (f.worded(norwegian), norwegian(f.hint), norwegian(f"Expected: {f.expected}."))
+        ] == [[]] * 3
     changes, _ = small.example(rule.part, rule.good)
     assert small.findings(changes) == []
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_a_fault_of_a_whole_file(small: Small, name: str) -> None:
+def test_a_fault_of_a_whole_file(small: Small, norwegian: Wording, name: str) -> None:
     rule = RULES[name]
     changes = MADE[name](small, rule)
     found = [f for f in small.findings(changes) if f.rule == name]
     assert [(f.path, f.severity) for f in found] == [(next(iter(changes)), rule.severity)]
     assert bool(found[0].line) == (name not in ("binary-file", "too-large", "missing-file"))
+    assert remains(found[0].line_told(norwegian)) == []
 
 
 def test_a_file_of_no_known_kind(small: Small) -> None:

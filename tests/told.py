@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 SRC = Path(__file__).parents[1] / "src" / "sdgtax"
@@ -31,6 +32,11 @@ UNSEEN = {"cause", "rule"}
 FIELD = "\ue000"
 """Stands where a value is filled in."""
 MOST = 64
+ENGLISH = re.compile(r"\b(the|is|are|not|and|of|with|has|have|no|which|this|was|were|stands|“|”)\b|[“”]", re.IGNORECASE)
+GIVEN = re.compile(
+    r"/\S+|«[^»]*»|`[^`]*`|'[^']*'|\[[\w-]+\]$|\([^()]*sdgtax[^()]*\)|(?<=én av ).*?(?=\. |$)|(?<=^mangler: ).*"
+)
+"""What is not of the program's wording: what was given, commands, names of rules, lists of names."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,12 @@ class Told:
     line: int
 
 
+def remains(line: str) -> list[str]:
+    """The English words in a line that is told in another language."""
+    return [found[0] for found in ENGLISH.finditer(GIVEN.sub("", line))]
+
+
+@cache
 def told() -> list[Told]:
     """All of them."""
     modules = {p: ast.parse(p.read_text(encoding="utf-8")) for p in sorted(SRC.rglob("*.py"))}

@@ -41,14 +41,12 @@ def texts_of_rules(records: Mapping[str, list[Any]], languages: tuple[str, ...])
 
 def by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, dict[str, Any]]]:
     """The texts, and lists of texts, that stand under languages."""
-    if isinstance(data, dict):
-        if data and all(key in languages for key in data):
-            yield loc, data
-            return
-        for key, value in data.items():
+    if isinstance(data, dict) and data and all(key in languages for key in data):
+        yield loc, data
+        return
+    for key, value in data.items() if isinstance(data, dict) else items(data):
+        if isinstance(value, dict | list):
             yield from by_language(value, languages, (*loc, key))
-    for n, value in items(data):
-        yield from by_language(value, languages, (*loc, n))
 
 
 def head(data: Any) -> Any:

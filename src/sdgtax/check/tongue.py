@@ -81,8 +81,9 @@ class Tongues:
         for n, one in enumerate(known):
             for two in known[n + 1 :]:
                 a, b = _words(texts[one]), _words(texts[two])
-                leads = self._lead(a, texts[one], one, two, b), self._lead(b, texts[two], two, one, a)
-                if min(leads) >= 0 and sum(leads) >= CHANGED:
+                lead = self._lead(a, texts[one], one, two, b)
+                back = self._lead(b, texts[two], two, one, a) if lead >= 0 else -1
+                if back >= 0 and lead + back >= CHANGED:
                     return one, two
         return None
 
@@ -93,16 +94,14 @@ class Tongues:
 
     def _lead(self, found: frozenset[str], text: str, lang: str, other: str, beside: frozenset[str]) -> float:
         """By how much the words and letters of a text speak for another language than its own."""
-        lead = 0.0
+        lead, seen_own, seen_other = 0.0, self._seen[lang], self._seen[other]
         for word in found:
-            own, theirs = max(self._seen[lang][word] - 1, 0), max(self._seen[other][word] - (word in beside), 0)
-            lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
+            own, theirs = max(seen_own[word] - 1, 0), max(seen_other[word] - (word in beside), 0)
+            if own != theirs:
+                lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
         low = set(text.lower())
-        own_letters, other_letters = (
-            self._letters[lang] - self._letters[other],
-            self._letters[other] - self._letters[lang],
-        )
-        return lead + MOST * bool(low & other_letters) - MOST * bool(low & own_letters)
+        of_own, of_other = self._letters[lang] & low, self._letters[other] & low
+        return lead + MOST * bool(of_other - of_own) - MOST * bool(of_own - of_other)
 
 
 @lru_cache(maxsize=32768)

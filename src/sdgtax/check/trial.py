@@ -120,10 +120,12 @@ class Trial:
                     yield category, *example
 
     def _try(self) -> Iterator[tuple[tuple[str, str, int], Outcome]]:
-        """Classify the examples by their titles alone, each title once."""
+        """Classify the examples of the categories that are judged by their titles alone, each title once."""
         classifier = Classifier(self._taxonomy(), self._sets, blind=True)
         results: dict[tuple[str, str], Classification | None] = {}
         for category, key, number, example in self._examples():
+            if not self._ctx.judges(self._ctx.categories[category]):
+                continue
             name = reference(example, self._ctx.languages[0])
             if name not in results:
                 results[name] = self._classified(classifier, example, *name)

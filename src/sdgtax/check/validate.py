@@ -153,8 +153,9 @@ def _check(
     wanted = {str(d.path) for d in documents if selection.wants(d.path)}
     # What trying titles can tell is about categories and their terms alone.
     trying = examples and any(str(d.path) in wanted for d in documents if d.kind in ("categories", "profile"))
-    judged_all = trying or len(wanted) == len(documents)  # what is tried rests on all files that are in order
-    ctx = Context(documents, lists or {}, None if judged_all else wanted)
+    # What is tried rests on all files that are in order; those that came with the program are.
+    judged_too = {str(d.path) for d in documents if not selection.lent(d.path)} if trying else wanted
+    ctx = Context(documents, lists or {}, None if len(judged_too) == len(documents) else judged_too)
     for doc in documents:
         if doc.text:
             table = doc.kind == SSSOM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -58,7 +59,8 @@ def compare(
     from sdgtax.show import compare as show
     from sdgtax.views.compare import result
 
-    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    read: list[str | Path] = [*inputs, *(review or [])]
+    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read)
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
     options = o.table_options(
@@ -75,4 +77,4 @@ def compare(
         out = console()
         put(out, show.comparison(out, workspace.taxonomy, found, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, found, say), output, [*inputs, *(review or [])])
+        o.emit(chosen, result(workspace.taxonomy, found, say), output, read)

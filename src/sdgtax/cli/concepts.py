@@ -69,7 +69,10 @@ def concepts(  # long: most of it is options, a few lines each
     from sdgtax.show import concepts as show
     from sdgtax.views import concepts as view
 
-    chosen = choose(("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    read: list[str | Path] = [*inputs, *(review or []), *([lock] if lock else [])]
+    chosen = choose(
+        ("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read
+    )
     if moved and lock is None:
         raise SdgtaxError("--moved compares with a file of concepts: name it with --lock.")
     if len(inputs) < 2:
@@ -86,7 +89,6 @@ def concepts(  # long: most of it is options, a few lines each
             reviewed=review or (), workers=workers, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)
-    read: list[str | Path] = [*inputs, *(review or []), *([lock] if lock else [])]
     if moved:
         if chosen == TABLE:
             put(console(), show.moved(found.moved, say))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -73,7 +74,8 @@ def gaps(  # long: most of it is options, a line or two each
     from sdgtax.show import gaps as show
     from sdgtax.views.gaps import result
 
-    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    read: list[str | Path] = [mine, *o.names(with_), *(review or [])]
+    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read)
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
     options = o.table_options(
@@ -90,4 +92,4 @@ def gaps(  # long: most of it is options, a line or two each
         put(console(), show.gaps(workspace.taxonomy, found, facet or (), say))
     else:
         shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
-        o.emit(chosen, shown, output, [mine, *o.names(with_), *(review or [])])
+        o.emit(chosen, shown, output, read)

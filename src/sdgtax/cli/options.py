@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
 
 def option(names: str, metavar: str, help: str, **more: Any) -> Any:
     """An option whose default the help does not show; `names` with blanks between."""
+    if "max" in more:
+        more["callback"] = _number
     return typer.Option(*names.split(), metavar=metavar or None, help=help, show_default=False, **more)
+
+
+def _number(value: float | None) -> float | None:
+    """The value of an option with bounds; older versions of Typer take “nan” for one within them."""
+    if value is not None and math.isnan(value):
+        raise typer.BadParameter(f"'{value}' is not a valid float")
+    return value
 
 
 def _completed(

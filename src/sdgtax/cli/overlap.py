@@ -101,10 +101,13 @@ def overlap(  # long: most of it is options, a few lines each
     from sdgtax.views import coverage, pair
     from sdgtax.views import overlap as view
 
-    chosen = choose(("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    inputs = [*([of] if of and of not in inputs else []), *inputs]
+    read: list[str | Path] = [*inputs, *(review or [])]
+    chosen = choose(
+        ("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read
+    )
     if include not in ("", "none"):
         raise SdgtaxError(f"--include {include}: only “none” can be included.")
-    inputs = [*([of] if of and of not in inputs else []), *inputs]
     if len(inputs) < 2 or (explain and len(inputs) != 2):
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
     workspace = o.opened(taxonomy_dir, sets_dir)
@@ -113,7 +116,6 @@ def overlap(  # long: most of it is options, a few lines each
         workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
         header_row=header_row,
     )  # fmt: skip
-    read: list[str | Path] = [*inputs, *(review or [])]
     if explain:
         matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=review or ())
         both = pair.compare(matcher, x, y, say.lang)

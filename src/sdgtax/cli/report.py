@@ -82,7 +82,8 @@ def report(  # long: most of it is options, a line or two each
     from sdgtax.views.report import result
     from sdgtax.views.select import clash as told_clash
 
-    chosen = choose(FORMATS, format_, json=json_, output=output)
+    read: list[str | Path] = [mine, *o.names(with_), *(review or [])]
+    chosen = choose(FORMATS, format_, json=json_, output=output, inputs=read)
     if output is None and on_terminal():
         raise SdgtaxError("a report is nothing for a terminal. Name a file: -o report.html.")
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
@@ -100,19 +101,18 @@ def report(  # long: most of it is options, a line or two each
     except Clash as clash:
         said = told_clash(workspace.taxonomy, clash.wishes, say)
         raise SdgtaxError(f"{said} {say('report.no-choice')}") from None
-    read = options.report
-    inputs: list[str | Path] = [mine, *o.names(with_), *(review or [])]
-    notes = [part for one in (read.taken if read else ()) for part in parts(one, say)]
+    report = options.report
+    notes = [part for one in (report.taken if report else ()) for part in parts(one, say)]
     shown = result(
-        workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(read, say) if read else ()
+        workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(report, say) if report else ()
     )  # fmt: skip
-    o.emit(chosen, shown, output, inputs)
-    o.tell_report(read, say)
+    o.emit(chosen, shown, output, read)
+    o.tell_report(report, say)
     if output is not None:
         tell(f"sdgtax: {say('report.written', file=output)}")
         if chosen == PAGE:
             _large(output, sum(len(one.results) for one in found.shown), say)
-    o.reject(read, output, inputs, say, beside=False)
+    o.reject(report, output, read, say, beside=False)
 
 
 def _large(page: Path, explained: int, say: Voice) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 from sdgtax.cli import options as o
@@ -104,14 +105,15 @@ def select(  # long: most of it is options, a line or two each
     from sdgtax.views.select import clash as told_clash
     from sdgtax.views.select import result
 
-    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
+    own = o.names(mine)
+    read: list[str | Path] = [*o.names(from_), *own, *(review or [])]
+    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read)
     workspace = o.opened(taxonomy_dir, sets_dir, profile)
     say = workspace.voice(lang)
     options = o.table_options(
         workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
         header_row=header_row,
     )  # fmt: skip
-    own = o.names(mine)
     try:
         with steps(say) as told:
             found = workspace.select(
@@ -126,7 +128,7 @@ def select(  # long: most of it is options, a line or two each
     if chosen == TABLE:
         put(console(), show.selection(workspace.taxonomy, found, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, found, say), output, [*o.names(from_), *own, *(review or [])])
+        o.emit(chosen, result(workspace.taxonomy, found, say), output, read)
 
 
 def factors(text: str) -> dict[str, float]:

@@ -6,7 +6,7 @@ forms in which lists are read stand in `reading.registry`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.packed import plain_name
+from sdgtax.formats.write import checked
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ TABLE = "table"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its endings (the one to name first), its media type, the shapes of a result that it takes, the best one first.
+    """A format: its endings (the one to name first), the shapes of a result that it takes, the best one first.
 
     `people`: it is for reading, so labels stand in it and not ids. `binary`: it is bytes, which no terminal shows. `files`: `write`
     makes names and contents of several files.
@@ -33,7 +34,6 @@ class Format:
 
     name: str
     endings: tuple[str, ...]
-    media: str
     takes: tuple[Shape, ...] = ()
     people: bool = False
     binary: bool = False
@@ -61,29 +61,28 @@ class Format:
         raise SdgtaxError(f"this result cannot be written as {self.name}. Use {known}.")
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
 _ALL = (
-    Format("csv", (".csv",), "text/csv", ("sheet",)),
-    Format("tsv", (".tsv",), "text/tab-separated-values", ("sheet",)),
-    Format("json", (".json",), "application/json", ("record", "records")),
-    Format("jsonl", (".jsonl", ".ndjson"), "application/jsonl", ("records",)),
-    Format("sssom", (".sssom.tsv", ".tsv"), "text/tab-separated-values", ("mappings",)),
-    Format("github", (), "text/plain", ("findings",)),
-    Format("sarif", (".sarif",), "application/sarif+json", ("findings",)),
-    Format("junit", (".xml",), "application/xml", ("findings",)),
-    Format("markdown", (".md",), "text/markdown", ("difference", "pages", "sheet"), people=True),
-    Format("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", ("book", "sheet"), people=True, binary=True),
-    Format("html", (".html", ".htm"), "text/html", ("report", "article"), people=True),
-    Format("skos", (".ttl",), "text/turtle", ("exchange",)),
-    Format("jsonld", (".jsonld",), "application/ld+json", ("exchange",)),
-    Format("sdmx", (), "application/vnd.sdmx.structure+xml;version=2.1", ("exchange",), files=True),
-    Format("datapackage", (), "application/json", ("exchange",), files=True),
-    Format("csvw", (), "application/csvm+json", ("exchange",), files=True),
-    Format("open-sdg", (), "text/markdown", ("exchange",), files=True),
-    Format("dcat", (".ttl",), "text/turtle", ("exchange",)),
-    Format("ks", (".ttl",), "text/turtle", ("exchange",)),
-    Format("parquet", (".parquet",), "application/vnd.apache.parquet", ("sheet",), binary=True),
-    Format("sqlite", (".sqlite", ".db"), "application/vnd.sqlite3", ("tables", "sheet"), binary=True),
+    Format("csv", (".csv",), ("sheet",)),
+    Format("tsv", (".tsv",), ("sheet",)),
+    Format("json", (".json",), ("record", "records")),
+    Format("jsonl", (".jsonl", ".ndjson"), ("records",)),
+    Format("sssom", (".sssom.tsv", ".tsv"), ("mappings",)),
+    Format("github", (), ("findings",)),
+    Format("sarif", (".sarif",), ("findings",)),
+    Format("junit", (".xml",), ("findings",)),
+    Format("markdown", (".md",), ("difference", "pages", "sheet"), people=True),
+    Format("xlsx", (".xlsx",), ("book", "sheet"), people=True, binary=True),
+    Format("html", (".html", ".htm"), ("report", "article"), people=True),
+    Format("skos", (".ttl",), ("exchange",)),
+    Format("jsonld", (".jsonld",), ("exchange",)),
+    Format("sdmx", (), ("exchange",), files=True),
+    Format("datapackage", (), ("exchange",), files=True),
+    Format("csvw", (), ("exchange",), files=True),
+    Format("open-sdg", (), ("exchange",), files=True),
+    Format("dcat", (".ttl",), ("exchange",)),
+    Format("ks", (".ttl",), ("exchange",)),
+    Format("parquet", (".parquet",), ("sheet",), binary=True),
+    Format("sqlite", (".sqlite", ".db"), ("tables", "sheet"), binary=True),
 )
 FORMATS = {f.name: f for f in _ALL}
 
@@ -96,13 +95,16 @@ def by_ending(path: Path, names: Sequence[str]) -> str:
 
 
 def choose(
-    names: Sequence[str], given: str = "", *, json: bool = False, output: Path | None = None, terminal: bool = False
-) -> str:
+    names: Sequence[str], given: str = "", *, json: bool = False, output: Path | None = None, terminal: bool = False,
+    inputs: Iterable[str | Path] = (),
+) -> str:  # fmt: skip
     """The format of an output: one of `names`, the first one if nothing says another, or a table on a terminal.
 
     It is what `--format` (`given`) or `--json` says, else what the ending of the output file says. Raises SdgtaxError where they
-    contradict each other or do not tell.
+    contradict each other or do not tell, and where the output cannot be written or is one of `inputs`.
     """
+    if output is not None:
+        checked(output, inputs)
     if json and given not in ("", "json"):
         raise SdgtaxError(f"--json and --format {given} contradict each other. Give one of them.")
     if json:

@@ -54,6 +54,7 @@ def checked(path: Path, inputs: Iterable[str | Path] = ()) -> tuple[Path, int | 
         raise SdgtaxError(f"“{path}” belongs to the installed program, which stays as it is. Name another place.")
     with told(path):
         mode = target.stat().st_mode if os.path.lexists(target) else None
+        target.parent.stat()
     if mode is not None and stat.S_ISDIR(mode):
         raise SdgtaxError(f"cannot write “{path}”: it is a folder. Name a file.")
     regular = mode is not None and stat.S_ISREG(mode)

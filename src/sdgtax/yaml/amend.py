@@ -25,7 +25,6 @@ class Amended:
         self._doc = doc
         self._text = doc.text if doc.text.endswith("\n") else doc.text + "\n"
         self._edits: list[tuple[int, int, str]] = []
-        self._added: dict[tuple[Loc, int], int] = {}
         self.data: Any = deepcopy(doc.data)
         self._lists: dict[Loc, list[tuple[int, Any]]] = {}
         self._removed: dict[Loc, set[int]] = {}

@@ -264,4 +264,5 @@ def _near(path: Path) -> Path:
 
 
 def _inside(path: Path, roots: Collection[Path]) -> bool:
-    return any(inside(located(path), root) for root in roots)
+    lies = located(path)
+    return any(inside(lies, root) for root in roots)

@@ -39,7 +39,7 @@ def located(path: Path) -> Path:
 
 def inside(path: Path, root: Path) -> bool:
     """Whether a path lies in a folder, or is it."""
-    return root == path or root in path.parents
+    return path.parts[: len(root.parts)] == root.parts
 
 
 def leaves(path: Path, root: Path) -> bool:

@@ -69,8 +69,10 @@ def _by_words(ctx: Context, texts: dict[str, str]) -> dict[str, str]:
     """The languages whose texts are in another one, as the words of all texts tell, and that one."""
     if changed := ctx.all_tongues.changed(texts):
         return dict(zip(changed, reversed(changed), strict=True))
+    if len(set(texts.values())) > 1:
+        return {}
     told = {x: ctx.all_tongues.other(text, x, texts) for x, text in texts.items() if len(text.split()) > 1}
-    return {x: other for x, other in told.items() if other} if len(set(texts.values())) == 1 else {}
+    return {x: other for x, other in told.items() if other}
 
 
 def _told(guesser: LanguageGuesser, text: Any) -> str:
