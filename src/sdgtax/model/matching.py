@@ -96,6 +96,9 @@ class AspectValue(Strict):
     words: Phrases = Phrases({})
     neutral: bool = Field(default=False, description="the words are read but say nothing that could differ")
     age: Ages | None = Field(default=None, description="the years of age that the words mean")
+    made_of: list[Slug] = Field(
+        default=[], description="values of which a title that names them all says nothing that could differ"
+    )
 
 
 class Aspect(Strict):
