@@ -111,7 +111,7 @@ class Differences:
             words = parts.words(term)
             if term in taken or like >= likeness.alike or not words or words.lower() in told:
                 continue
-            if parts.is_denominator(term):
+            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
                 continue
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), words))

@@ -59,6 +59,10 @@ class Thesaurus:
         """`topic`, `measure`, `modifier` or `word`."""
         return "word" if key.startswith(WORD) else self.concepts[key].kind
 
+    def told(self, key: str) -> bool:
+        """Whether a term is named as what differs, where one title lacks it."""
+        return key.startswith(WORD) or self.concepts[key].told
+
     def shown(self, key: str, lang: str) -> str:
         """How a term is called in explanations."""
         if key.startswith(WORD):
