@@ -66,6 +66,11 @@ class Shipped:
         return self._compiled.sets()
 
     @cached_property
+    def rarity(self) -> Mapping[str, float] | None:
+        """How rare terms are on the sets."""
+        return self._compiled.part("rarity")  # type: ignore[no-any-return]
+
+    @cached_property
     def reader(self) -> Reader:
         """What reads titles by the taxonomy; raises AssertionError where there is none."""
         from sdgtax.text.reading import Reader

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.text.phrases import Span
     from sdgtax.text.reading import Reading
 
+KNOWN_WORDS = 65536
 OLDEST = 120
 HUNDRED = 100
 """A range up to here is no age but a scale, where no word says that it is one."""
@@ -175,6 +176,8 @@ class _Words:
     ends: dict[str, re.Pattern[str]]
     """By stretch: words that end it."""
     spelling: Spelling
+    keys: dict[str, str] = field(default_factory=dict)
+    """Of words that were met: their keys; empty for those that say nothing."""
 
 
 class Dissector:
@@ -267,7 +270,7 @@ class Dissector:
         """The stretches whose words weigh less. One that opens the title is no aside."""
         for rule in self._rules.quieter:
             openers = [(p.start, p.end) for p in opened if p.entry.key == rule.id and p.start > 0]
-            for mark in self._marks[rule.id]:
+            for mark in [m for m in self._marks[rule.id] if m in text]:
                 openers += [m.span() for m in re.finditer(re.escape(mark), text) if m.start() > 0]
             for opener in openers:
                 yield self._stretch(text, opener, rule, words)
@@ -392,25 +395,40 @@ class Dissector:
 
 def _words(title: str, text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
     """The words that no phrase covers, as stems."""
-    stop, canonical = words.stop, words.spelling.canonical
+    known = words.keys
     for match in TOKEN.finditer(text):
         word = match.group()
-        if word in stop or len(word) < 2:
+        key = known.get(word)
+        if key is None:
+            if len(known) >= KNOWN_WORDS:
+                known.clear()
+            key = known[word] = _key(word, words)
+        if not key:
             continue
         start, end = match.span()
+        if _touches(start, end, covered):
+            continue
         if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and title[start:end].isupper():
             continue  # what words before it are called for short, or who counts
-        word = word.strip(".'")
-        if len(word) < 2 or word in stop or word[0].isdigit() or _touches(start, end, covered):
-            continue
         if breakdowns and any(s <= start and end <= e for s, e in breakdowns):
             continue
-        yield Term(start, end, WORD + stem(canonical(word)))
+        yield Term(start, end, key)
+
+
+def _key(word: str, words: _Words) -> str:
+    """The key of a word that no phrase covers; empty for one that says nothing."""
+    bare = word.strip(".'")
+    if not words.stop.isdisjoint((word, bare)) or len(bare) < 2 or bare[0].isdigit():
+        return ""
+    return WORD + stem(words.spelling.canonical(bare))
 
 
 def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
     """Whether a stretch has a letter in common with one of others."""
-    return any(s < end and start < e for s, e in spans)
+    for s, e in spans:  # a loop, for it is asked for every word
+        if s < end and start < e:
+            return True
+    return False
 
 
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
