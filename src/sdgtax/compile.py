@@ -22,7 +22,12 @@ def compile_into(place: Path) -> None:
     classifier = Classifier(taxonomy, sets)
     similar = {f"similar-{lang}": classifier.similar_data(lang) for lang in taxonomy.info.languages}
     rarity = dict(Matcher(taxonomy, sets, classifier=classifier).vocabulary.measured)
-    parts = {"rarity": rarity, **compiled.compile_records(taxonomy, sets.values()), **compile_lexicons(taxonomy), **similar}
+    parts = {
+        "rarity": rarity,
+        **compiled.compile_records(taxonomy, sets.values()),
+        **compile_lexicons(taxonomy),
+        **similar,
+    }
     compiled.write(place, compiled.sources(), parts)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.choosing import Choosing
-from sdgtax.data import ALL, STANDARD_INPUT, Shipped
+from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import ROW, Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
@@ -189,11 +189,6 @@ class Workspace(Choosing, Reviewing):
         number = workers or min(os.cpu_count() or 1, 8)
         # a profile has no words that are compared
         home = self._shipped if self.taxonomy_place.bundled and self.sets_place.bundled else self
-        if home.vocabulary is None and isinstance(home, Shipped) and home.rarity:
-            from sdgtax.match.vocabulary import Thesaurus, Vocabulary
-
-            thesaurus = Thesaurus(self.taxonomy.concepts)
-            home.vocabulary = Vocabulary(thesaurus, self.taxonomy.overlap.weights, measured=home.rarity)
         matcher = Matcher(
             self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
             classifier=self.classifier(blind=blind), vocabulary=home.vocabulary,
