@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from sdgtax.classify.engine import Classifier
+from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.text.lexicon import compile_lexicons
 from sdgtax.yaml import compiled
@@ -20,7 +21,13 @@ def compile_into(place: Path) -> None:
     taxonomy, sets = load_taxonomy(), load_sets()
     classifier = Classifier(taxonomy, sets)
     similar = {f"similar-{lang}": classifier.similar_data(lang) for lang in taxonomy.info.languages}
-    parts = {**compiled.compile_records(taxonomy, sets.values()), **compile_lexicons(taxonomy), **similar}
+    rarity = dict(Matcher(taxonomy, sets, classifier=classifier).vocabulary.measured)
+    parts = {
+        "rarity": rarity,
+        **compiled.compile_records(taxonomy, sets.values()),
+        **compile_lexicons(taxonomy),
+        **similar,
+    }
     compiled.write(place, compiled.sources(), parts)
 
 

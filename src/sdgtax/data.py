@@ -39,9 +39,6 @@ STANDARD_INPUT = "-"
 class Shipped:
     """What came with the program, compiled: read once in a process, however many workspaces stand on it. None where it is not to be had."""
 
-    vocabulary: Vocabulary | None = None
-    """How rare words are on these sets, once that has been measured."""
-
     def __init__(self, compiled: Compiled) -> None:
         self.classifiers: dict[tuple[Any, ...], Classifier] = {}
         self._compiled = compiled
@@ -64,6 +61,16 @@ class Shipped:
     def sets(self) -> Mapping[str, IndicatorSet] | None:
         """The sets."""
         return self._compiled.sets()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary | None:
+        """How rare words are on these sets; None where that is not compiled, so that it is measured."""
+        from sdgtax.match.vocabulary import Thesaurus, Vocabulary
+
+        measured, taxonomy = self._compiled.part("rarity"), self.taxonomy
+        if measured is None or taxonomy is None:
+            return None
+        return Vocabulary(Thesaurus(taxonomy.concepts), taxonomy.overlap.weights, measured=measured)
 
     @cached_property
     def reader(self) -> Reader:

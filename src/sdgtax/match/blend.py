@@ -12,13 +12,14 @@ from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
 
 
 def blended(
-    profiles: Sequence[Profile], main: int, vocabulary: Vocabulary, alone: float, restricting: frozenset[str]
+    profiles: Sequence[Profile], main: int, vocabulary: Vocabulary, alone: float, by_all: frozenset[str]
 ) -> Profile:
     """The profile of an indicator by those of its titles, which come in the order of languages; `main` is the one whose words count.
 
     What only one title says of concepts weighs `alone`; words, which cannot be compared across languages, weigh by how many of them the
     other titles have. Where one title names a concept and another a narrower one, the narrower counts.
-    An aspect is as the first title tells that names it; a part of the population (`restricting` aspects) only if all titles name one.
+    An aspect is as the first title tells that names it; one of those `by_all` (a part of the population, or what a longer phrase of one
+    language may hold) only if all titles name a value.
     """
     if len(profiles) == 1:
         return profiles[0]
@@ -42,7 +43,7 @@ def blended(
             found.terms[key] = max(weight * factor, found.terms.get(key, 0.0))
             found.quiet[key] = max(profile.quiet[key] * factor, found.quiet.get(key, 0.0))
         for aspect, values in profile.aspects.items():
-            if aspect not in restricting or all(p.of(aspect) for p in profiles):
+            if aspect not in by_all or all(p.of(aspect) for p in profiles):
                 found.aspects.setdefault(aspect, values)
         if all(p.age for p in profiles):
             found.age = found.age or profile.age

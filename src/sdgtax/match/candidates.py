@@ -98,9 +98,10 @@ class CandidateIndex:
         if whole:
             return _largest(sums, count)
         exact = []
+        own = list(vector.items())
         for i, _ in _largest(sums, self._shortlist * count):
             other = self._vectors[i]
-            exact.append((-math.fsum([vector[k] * other[k] for k in vector.keys() & other.keys()]), i))
+            exact.append((-math.fsum([weight * other[k] for k, weight in own if k in other]), i))
         exact.sort()
         return [(i, -v) for v, i in exact[:count]]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sdgtax.match.vocabulary import WORD, Vocabulary
 from sdgtax.model.mapping import Difference
+from sdgtax.text.fold import fold, stem
 
 if TYPE_CHECKING:
     from sdgtax.match.features import Comparison, Side
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """So many words of either side are named."""
+WHOLE = 80
+"""Letters of a stem that is not cut."""
 SUBJECT, MEASURE = "subject", "measure"
 
 
@@ -25,6 +30,7 @@ class Differences:
         self._rules = taxonomy.overlap
         self._aspects = taxonomy.aspects.aspects
         self._order = {a.id: n for n, a in enumerate(self._aspects)}
+        self._unit = next((a for a in self._aspects if a.role == "denominator"), None)
         self._vocabulary = vocabulary
 
     def of(self, comparison: Comparison, a: Parts, b: Parts, lang: str) -> list[Difference]:
@@ -42,7 +48,38 @@ class Differences:
                 told = after if aspect.opens.root else before
                 told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
         words = " ".join(side.lower() for d in (*before, *after) for side in (d.left, d.right))
-        return [*before, *self._subject(comparison, a, b, lang, words), *after]
+        subject = self._subject(comparison, a, b, lang, words)
+        return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
+
+    def _with_unit(
+        self, told: list[Difference], comparison: Comparison, a: Parts, b: Parts, lang: str
+    ) -> list[Difference]:
+        """The unit among what differs: words of a denominator that no aspect knows (“per user”) name it too."""
+        if self._unit is None:
+            return told
+        place = next((n for n, d in enumerate(told) if d.aspect == self._unit.id), -1)
+        found = told[place] if place >= 0 else Difference(self._unit.id, self._unit.label.get(lang), "", "")
+        sides = ((found.left, a, comparison.left), (found.right, b, comparison.right))
+        known = self._unit.id in comparison.a.aspects or self._unit.id in comparison.b.aspects
+        if known and place < 0:
+            return told
+        left, right = (said or self._denominator(parts, side) for said, parts, side in sides)
+        if not left and not right:
+            return told
+        added = replace(found, left=left, right=right)
+        if place >= 0:
+            return [*told[:place], added, *told[place + 1 :]]
+        later = next((n for n, d in enumerate(told) if self._order.get(d.aspect, -1) > self._order[added.aspect]), None)
+        return [*told[:later], added, *told[later:]] if later is not None else [*told, added]
+
+    def _denominator(self, parts: Parts, side: Side) -> str:
+        """The denominator of a title, in its words, if the other title does not have what it names."""
+        lost = {c.term for c in side.counterparts if c.likeness < self._rules.likeness.alike}
+        for s in parts.stretches:
+            within = [t.end for t in parts.terms if s.unrestricted and t.key in lost and s.start <= t.start < s.end]
+            if within:
+                return parts.title[s.opened : max(within)]
+        return ""
 
     def _subject(self, comparison: Comparison, a: Parts, b: Parts, lang: str, told: str) -> list[Difference]:
         """Terms that have no counterpart, or only a broader, narrower or neighbouring one; not what is told already."""
@@ -52,7 +89,7 @@ class Differences:
         for c in comparison.left.counterparts:
             if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
                 weight, words = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
-                if all(words) and words[0].lower() != words[1].lower():
+                if all(words) and not _same(*words) and words[0].lower() not in told:
                     pairs[self._of(c.term, c.other)].append((-weight, *words))
                 taken |= {c.term, c.other}
         lost = [self._lost(parts, side, taken, told) for parts, side in ((a, comparison.left), (b, comparison.right))]
@@ -61,7 +98,7 @@ class Differences:
             if pairs[what]:
                 _, x, y = min(pairs[what])
                 found.append(Difference(what, label.get(lang), x, y))
-            left, right = (", ".join(words for _, words in sorted(side[what])[:NAMED]) for side in lost)
+            left, right = (", ".join(_once(words for _, words in sorted(side[what]))[:NAMED]) for side in lost)
             if left or right:
                 found.append(Difference(what, label.get(lang), left, right))
         return found
@@ -74,6 +111,8 @@ class Differences:
             words = parts.words(term)
             if term in taken or like >= likeness.alike or not words or words.lower() in told:
                 continue
+            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
+                continue
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), words))
         return found
@@ -83,10 +122,24 @@ class Differences:
         return MEASURE if kinds == {MEASURE} else SUBJECT
 
 
+def _same(x: str, y: str) -> bool:
+    """Whether words are one but for their ends (“price”, “prices”) or the way they are spelt (“organization”, “organisation”)."""
+    one, other = ([stem(w.replace("z", "s"), WHOLE) for w in fold(text).split()] for text in (x, y))
+    return one == other
+
+
+def _once(listed: Iterable[str]) -> list[str]:
+    """Words without those that stand in others among them."""
+    words = list(dict.fromkeys(listed))
+    return [w for w in words if not any(w != other and w.lower() in other.lower() for other in words)]
+
+
 def _values(parts: Parts, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
     """The values of one side that the other one does not have, in the words of the title."""
     own = sorted(values - others) or sorted(values)
-    return ", ".join(dict.fromkeys(parts.value_words(aspect, v) for v in own))
+    if not own:
+        return ""
+    return ", ".join(parts.value_words(aspect, own))
 
 
 def marks(parts: Parts, side: Side, alike: float) -> tuple[tuple[int, int], ...]:

@@ -31,7 +31,7 @@ def facts(taxonomy: Taxonomy, reading: Reading, lang: str) -> list[Fact]:
     found = [Fact("subject", labels.subject.get(lang), subject), Fact("measure", labels.measure.get(lang), measured)]
     for aspect in taxonomy.aspects.aspects:
         values = sorted(parts.of(aspect.id))
-        found.append(Fact(aspect.id, aspect.label.get(lang), tuple(parts.value_words(aspect.id, v) for v in values)))
+        found.append(Fact(aspect.id, aspect.label.get(lang), parts.value_words(aspect.id, values)))
     return [f for f in found if f.words]
 
 

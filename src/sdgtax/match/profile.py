@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from sdgtax.text.phrases import Span
     from sdgtax.text.reading import Reading
 
+KNOWN_WORDS = 65536
 OLDEST = 120
+HUNDRED = 100
+"""A range up to here is no age but a scale, where no word says that it is one."""
 TOKEN = re.compile(r"[\w&.']*\w|%")
 """A word of a folded title as it is compared with stopwords and with words beside numbers."""
 _ENUMERATION = re.compile(r"\([a-e]\)")
@@ -47,12 +50,16 @@ class Value(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A part of a title whose words weigh less; where it is `unrestricted`, who is named in it restricts nothing."""
+    """A part of a title whose words weigh less; where it is `unrestricted`, who is named in it restricts nothing.
+
+    `opened` is where the words begin that open it (“per”).
+    """
 
     start: int
     end: int
     factor: float
     unrestricted: bool = False
+    opened: int = 0
 
 
 @dataclass(slots=True)
@@ -75,12 +82,24 @@ class Parts:
         """The words of the title that a term stands for; empty if it is not in the title."""
         return next((self.title[t.start : t.end] for t in self.terms if t.key == term), "")
 
-    def value_words(self, aspect: str, value: str) -> str:
-        """The words of the title that name a value of an aspect; the value itself for a number."""
-        named = (
-            (p.title, v) for p in (self, *self.others) for v in p.values if v.aspect == aspect and v.value == value
-        )
-        return next((title[v.start : v.end] for title, v in named), value)
+    def is_denominator(self, term: str) -> bool:
+        """Whether a term stands in a denominator and nowhere else."""
+        places = [t for t in self.terms if t.key == term]
+        return all(any(s.unrestricted and s.start <= t.start < s.end for s in self.stretches) for t in places)
+
+    def value_words(self, aspect: str, values: Iterable[str]) -> tuple[str, ...]:
+        """The words of the title that name some values of an aspect, in the order of the values; where it names none of the aspect,
+        those of a title in another language; the values themselves where no title does."""
+        values = list(values)
+        for parts in (self, *self.others):
+            named: dict[str, str] = {}
+            for v in parts.values:
+                if v.aspect == aspect:
+                    named.setdefault(v.value, parts.title[v.start : v.end])
+            found = [named[value] for value in values if value in named]
+            if found or (named and parts is self):
+                return tuple(dict.fromkeys(found or named.values()))
+        return tuple(values)
 
     def of(self, aspect: str) -> frozenset[str]:
         """The values of an aspect."""
@@ -157,6 +176,8 @@ class _Words:
     ends: dict[str, re.Pattern[str]]
     """By stretch: words that end it."""
     spelling: Spelling
+    keys: dict[str, str] = field(default_factory=dict)
+    """Of words that were met: their keys; empty for those that say nothing."""
 
 
 class Dissector:
@@ -170,6 +191,8 @@ class Dissector:
         self._implied = [(a.id, k, v) for a in aspects for k, v in a.implies.items() if k in self._aspects]
         self._first = [(a.id, [v.id for v in a.values]) for a in aspects if a.first]
         self._neutral = {(a.id, v.id) for a in taxonomy.aspects.aspects for v in a.values if v.neutral}
+        self._joiners = frozenset(self._rules.joiners)
+        self._made_of = {a.id: [(v.id, v.made_of) for v in a.values if v.made_of] for a in aspects}
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
         self._age, self._threshold = roles.get("age"), roles.get("threshold")
         self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
@@ -215,7 +238,7 @@ class Dissector:
         self._settle(parts)
         taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
         self._read_numbers(text, words, parts, [*breakdowns, *taken])
-        parts.terms += _words(text, words, breakdowns, covered)
+        parts.terms += _words(reading.title, text, words, breakdowns, covered)
         parts.terms.sort()
         return parts
 
@@ -246,17 +269,18 @@ class Dissector:
     def _stretches(self, text: str, words: _Words, opened: list[Place]) -> Iterator[Stretch]:
         """The stretches whose words weigh less. One that opens the title is no aside."""
         for rule in self._rules.quieter:
-            starts = [p.end for p in opened if p.entry.key == rule.id and p.start > 0]
-            for mark in self._marks[rule.id]:
-                starts += [m.end() for m in re.finditer(re.escape(mark), text) if m.start() > 0]
-            for start in starts:
-                yield self._stretch(text, start, rule, words)
+            openers = [(p.start, p.end) for p in opened if p.entry.key == rule.id and p.start > 0]
+            for mark in [m for m in self._marks[rule.id] if m in text]:
+                openers += [m.span() for m in re.finditer(re.escape(mark), text) if m.start() > 0]
+            for opener in openers:
+                yield self._stretch(text, opener, rule, words)
 
-    def _stretch(self, text: str, start: int, rule: Quieter, words: _Words) -> Stretch:
+    def _stretch(self, text: str, opener: Span, rule: Quieter, words: _Words) -> Stretch:
+        start = opener[1]
         end = _first(text, rule.until, start)
         ends = words.ends.get(rule.id)
         word = ends.search(text, start + 1, end) if ends else None
-        return Stretch(start, word.start() if word else end, rule.factor, rule.unrestricted)
+        return Stretch(start, word.start() if word else end, rule.factor, rule.unrestricted, opener[0])
 
     def _add_values(self, aspect: Aspect, places: list[Place], parts: Parts) -> list[Span]:
         """Add the values of an aspect that count. Gives the places that they cover, so that they are no words of their own."""
@@ -268,7 +292,11 @@ class Dissector:
         if aspect.whole:
             places = [p for p in places if not any(_is_within(p, t) for t in parts.terms)]
         covered += [(p.start, p.end) for p in places]
-        told = [p for p in places if (aspect.id, p.entry.key) not in self._neutral]
+        named = {p.entry.key for p in places}
+        neutral = {
+            v for v, parts_of_it in self._made_of[aspect.id] if named.issuperset(parts_of_it) for v in parts_of_it
+        }
+        told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
             parts.add(aspect.id, (p.entry.key for p in told))
             parts.values += [Value(p.start, p.end, aspect.id, p.entry.key) for p in told]
@@ -280,7 +308,7 @@ class Dissector:
     def _closed(text: str, end: int, low: str, high: str | None) -> bool:
         """Whether a range closes a phrase of a title, so that it is one of ages (“Children in day care, 0-3”)."""
         rest = text[end:].lstrip()
-        return bool(high and int(low) < int(high) and (not rest or rest[0] in "),;:"))
+        return bool(high and int(low) < int(high) < HUNDRED and (not rest or rest[0] in "),;:"))
 
     def _settle(self, parts: Parts) -> None:
         """Add what values say of other aspects; of an aspect of which one value counts keep the first one in the rules."""
@@ -318,55 +346,98 @@ class Dissector:
 
     def _read_numbers(self, text: str, words: _Words, parts: Parts, taken: list[Span]) -> None:
         """Ages and percentages. Numbers count for age only beside a word that says so."""
+        said = (0, 0)
+        before: re.Match[str] | None = None
+        first = 0, 0  # where an enumeration of numbers begins, and its least one
         for match in self._number.finditer(text):
-            low, high, tail = match.group(1), match.group(2), (match.group(3) or "").strip()
+            low, tail = match.group(1), (match.group(3) or "").strip()
             if any(s <= match.start() and match.end() <= e for s, e in taken):
                 continue
             if tail and tail != "+":
                 if match.start() > 0 and self._threshold:
                     parts.add(self._threshold.id, [f"{low} %"])
                 continue
-            if text[: match.start()].rstrip().endswith(self._no_ages):
-                continue
-            before = TOKEN.findall(text[max(0, match.start() - 24) : match.start()])[-2:]
-            after = TOKEN.findall(text[match.end() : match.end() + 30])[:3]
-            bare = (
-                bool(tail) or self._closed(text, match.end(), low, high) or not words.open_ended.isdisjoint(after[1:2])
-            )
-            if words.ages.isdisjoint([*before, *after[:2]]) and not bare:
-                continue
-            ends = high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low)
-            if int(low) <= int(ends) <= OLDEST:
-                parts.age = (int(low), int(ends))
+            listed = before is not None and text[before.end() : match.start()].strip() in self._joiners
+            first = first if listed else (match.start(), int(low))
+            before = match
+            oldest = self._oldest(text, match, words, parts)
+            if first[1] <= oldest <= OLDEST:
+                parts.age, said = (first[1], oldest), (first[0], _end_of_age(text, match, words))
         if self._age is None:
             return
         named = [self._ages[v] for v in sorted(parts.of(self._age.id)) if v in self._ages]
         if parts.age is not None:
             youngest, oldest = parts.age
-            parts.aspects[self._age.id] = frozenset([f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"])
+            value = f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"
+            parts.aspects[self._age.id] = frozenset([value])
+            parts.values.append(Value(*said, self._age.id, value))
         elif len(named) == 1:
             parts.age = named[0]
 
+    def _oldest(self, text: str, match: re.Match[str], words: _Words, parts: Parts) -> int:
+        """The last year of an age in numbers; -1 where the numbers are no age."""
+        start, end = match.span()
+        low, high, tail = match.groups()
+        before = TOKEN.findall(text[max(0, start - 24) : start])[-2:]
+        after = TOKEN.findall(text[end : end + 30])[:3]
+        of_age = high and len(after) > 1 and words.ages.issuperset(after[:2])
+        if text[:start].rstrip().endswith(self._no_ages) and not of_age:  # but “(from 18 to 24 years old)”
+            return -1
+        bare = bool(tail) or self._closed(text, end, low, high) or not words.open_ended.isdisjoint(after[1:2])
+        if words.ages.isdisjoint([*before, *after[:2]]) and not bare and not (high and self._beside(start, parts)):
+            return -1
+        return int(high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low))
 
-def _words(text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
+    def _beside(self, start: int, parts: Parts) -> bool:
+        """Whether a word for an age stands before a place (“children 0-4”)."""
+        return any(self._age and v.aspect == self._age.id and v.end + 1 == start for v in parts.values)
+
+
+def _words(title: str, text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
     """The words that no phrase covers, as stems."""
-    stop, canonical = words.stop, words.spelling.canonical
+    known = words.keys
     for match in TOKEN.finditer(text):
         word = match.group()
-        if word in stop or len(word) < 2:
+        key = known.get(word)
+        if key is None:
+            if len(known) >= KNOWN_WORDS:
+                known.clear()
+            key = known[word] = _key(word, words)
+        if not key:
             continue
         start, end = match.span()
-        word = word.strip(".'")
-        if len(word) < 2 or word in stop or word[0].isdigit() or _touches(start, end, covered):
+        if _touches(start, end, covered):
             continue
+        if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and title[start:end].isupper():
+            continue  # what words before it are called for short, or who counts
         if breakdowns and any(s <= start and end <= e for s, e in breakdowns):
             continue
-        yield Term(start, end, WORD + stem(canonical(word)))
+        yield Term(start, end, key)
+
+
+def _key(word: str, words: _Words) -> str:
+    """The key of a word that no phrase covers; empty for one that says nothing."""
+    bare = word.strip(".'")
+    if not words.stop.isdisjoint((word, bare)) or len(bare) < 2 or bare[0].isdigit():
+        return ""
+    return WORD + stem(words.spelling.canonical(bare))
 
 
 def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
     """Whether a stretch has a letter in common with one of others."""
-    return any(s < end and start < e for s, e in spans)
+    for s, e in spans:  # a loop, for it is asked for every word
+        if s < end and start < e:
+            return True
+    return False
+
+
+def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
+    """Where the words behind a number end that make it an age (“years and older”)."""
+    end = number.end()
+    for word in islice(TOKEN.finditer(text, end), 3):
+        if word.group() in words.ages or (word.group() in words.open_ended and not number.group(2)):
+            end = word.end()
+    return end
 
 
 def _number(rules: Numbers) -> re.Pattern[str]:

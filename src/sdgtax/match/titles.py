@@ -73,7 +73,7 @@ class Titles:
                 self._known.setdefault((lang, clean(title).lower()), indicator.titles)
         self._rules = taxonomy.overlap
         self._joiners = frozenset(self._rules.joiners)
-        self._restricting = taxonomy.aspects.restricting
+        self._by_all = taxonomy.aspects.restricting.union(a.id for a in taxonomy.aspects.aspects if a.whole)
         self._classifier = classifier
         self._reader = classifier.reader
         thesaurus = vocabulary.thesaurus if vocabulary else Thesaurus(taxonomy.concepts)
@@ -165,4 +165,4 @@ class Titles:
 
     def _profile(self, readings: Sequence[Reading], main: int) -> Profile:
         profiles = [profile(self._dissector.parts(r), self.vocabulary, self._joiners) for r in readings]
-        return blended(profiles, main, self.vocabulary, self._rules.weights.alone, self._restricting)
+        return blended(profiles, main, self.vocabulary, self._rules.weights.alone, self._by_all)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,10 @@ class Thesaurus:
         """`topic`, `measure`, `modifier` or `word`."""
         return "word" if key.startswith(WORD) else self.concepts[key].kind
 
+    def told(self, key: str) -> bool:
+        """Whether a term is named as what differs, where one title lacks it."""
+        return key.startswith(WORD) or self.concepts[key].told
+
     def shown(self, key: str, lang: str) -> str:
         """How a term is called in explanations."""
         if key.startswith(WORD):
@@ -73,13 +77,24 @@ class Thesaurus:
 class Vocabulary:
     """How rare and how alike terms are. Rarity is measured on the titles of some sets."""
 
-    def __init__(self, thesaurus: Thesaurus, weights: ConceptWeights, titles: Iterable[set[str]]) -> None:
-        """`titles` are the terms of each title."""
+    def __init__(
+        self,
+        thesaurus: Thesaurus,
+        weights: ConceptWeights,
+        titles: Iterable[set[str]] = (),
+        measured: Mapping[str, float] | None = None,
+    ) -> None:
+        """`titles` are the terms of each title; not needed where the rarity of terms was `measured` before."""
         self.thesaurus = thesaurus
         self._rules = weights
-        self._rarity = _rarities(thesaurus, titles)
+        self._rarity = _rarities(thesaurus, titles) if measured is None else measured
         self._weight = {c: self.rarity(c) * getattr(weights, thesaurus.kind(c)) for c in thesaurus.concepts}
         self.alike = self._likeness()
+
+    @property
+    def measured(self) -> Mapping[str, float]:
+        """The rarity of the terms that were met, and of all concepts."""
+        return self._rarity
 
     def rarity(self, key: str) -> float:
         """0 for what every title says to 1 for what none says."""

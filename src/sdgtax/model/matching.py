@@ -40,6 +40,7 @@ class Concept(Strict):
     broader: list[Slug] = Field(default=[], description="concepts of which this is a part")
     related: list[Slug] = Field(default=[], description="concepts that are often meant by the same indicator")
     opposite: Slug | None = Field(default=None, description="the same thing turned round")
+    told: bool = Field(default=True, description="whether it is named as what differs where one title lacks it")
 
     def named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The concepts that it names, each with its place."""
@@ -96,6 +97,9 @@ class AspectValue(Strict):
     words: Phrases = Phrases({})
     neutral: bool = Field(default=False, description="the words are read but say nothing that could differ")
     age: Ages | None = Field(default=None, description="the years of age that the words mean")
+    made_of: list[Slug] = Field(
+        default=[], description="values of which a title that names them all says nothing that could differ"
+    )
 
 
 class Aspect(Strict):

@@ -55,8 +55,8 @@ def compare(matcher: Matcher, x: Indicator, y: Indicator, lang: str) -> Pair:
         {
             "facet": f.id,
             "label": f.label.get(lang),
-            "a": [left.value_words(f.id, v) for v in sorted(left.of(f.id))],
-            "b": [right.value_words(f.id, v) for v in sorted(right.of(f.id))],
+            "a": list(left.value_words(f.id, sorted(left.of(f.id)))),
+            "b": list(right.value_words(f.id, sorted(right.of(f.id)))),
         }
         for f in matcher.taxonomy.aspects.aspects
         if left.of(f.id) or right.of(f.id)

@@ -27,7 +27,7 @@ from sdgtax.yaml.bundle import bundled
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-CODE = ("model", "text", "classify", "yaml")
+CODE = ("model", "text", "classify", "match", "yaml")
 """Packages whose code makes the parts or gives them their meaning."""
 MANIFEST = "manifest.json"
 PACKAGE = "sdgtax.model"
