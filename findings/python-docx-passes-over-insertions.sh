@@ -2,8 +2,7 @@
 # python-docx 1.2.0, on a document as a municipality's plan is passed around: Document.paragraphs and Paragraph.text leave out what
 # stands in an insertion that nobody has accepted yet (w:ins), in a content control, whether it holds words (w:sdt in a paragraph) or
 # whole paragraphs (w:sdt in the body), and in a field (w:fldSimple). Word shows and prints all four. Nothing is raised, and
-# iter_inner_content passes over them in the
-# same way. What is struck out (w:del) is left out as well, which is right.
+# iter_inner_content passes over them in the same way. What is struck out (w:del) is left out as well, which is right.
 # Seen: of five sentences one is left.
 # What sdgtax does because of it: it goes through the text elements of the document itself (tests/test_text.py).
 set -euo pipefail
