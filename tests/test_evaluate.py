@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sdgtax.analyse.evaluate import GoldRow, LabelIndex, by_column, compare, evaluate, label_rows
+from sdgtax.analyse.evaluate import GoldRow, by_column, compare, evaluate, label_rows
 from sdgtax.classify.engine import Classifier
 from sdgtax.formats.gold import read_gold
 from sdgtax.model.classification import Assignment, Classification
 from sdgtax.model.finding import DataError
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.labels import Labels
 
 ONE, THREE, ELEVEN = "goal.sdg.1", "goal.sdg.3", "goal.sdg.11"
 
@@ -73,7 +74,7 @@ def test_groups_are_judged_side_by_side(taxonomy: Taxonomy) -> None:
 
 
 def test_labels_in_every_spelling(taxonomy: Taxonomy) -> None:
-    index = LabelIndex(taxonomy)
+    index = Labels(taxonomy)
     for spelling in (
         "11",
         "goal.sdg.11",
@@ -171,7 +172,7 @@ def test_by_column() -> None:
 )  # fmt: skip
 def test_numbers_in_every_spelling(taxonomy: Taxonomy, facet: str, label: str, name: str) -> None:
     """B24, B25"""
-    found = LabelIndex(taxonomy).find(facet, label)
+    found = Labels(taxonomy).find(facet, label)
     assert (taxonomy.categories[found].notation if found else "") == name
 
 

@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
-from sdgtax.text.nearest import nearest
+from sdgtax.text.labels import Labels
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.model.taxonomy import Taxonomy
 
-NUMBER = re.compile(r"0*(\d{1,2})(?:\.(?:0+|0*([1-9]\d?|[a-z])(?:\.\d{1,2})?))?[ .:–-]*(?:$|(?<=[ .:–-])[^\W\d])")
-"""The number of a goal, a target or an indicator, perhaps with its name after it."""
 BINS = 10
 SHOWN = 5
 """So many unknown labels are told where no label is known."""
@@ -82,43 +80,6 @@ class Evaluation:
     unknown: tuple[Finding, ...]
 
 
-class LabelIndex:
-    """Finds the category that a label names: by id, the end of the id, notation, label, or the publisher's own code."""
-
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._known: dict[str, dict[str, str]] = {}
-        words = "|".join(re.escape(w.lower()) for w in taxonomy.columns.input.labels)
-        self._words = re.compile(rf"(?:(?:{words})(?![^\W\d_])[ .:#_-]*)*" if words else "")
-        for facet in taxonomy.scoring.facets:
-            known = self._known.setdefault(facet.id, {})
-            for c in (taxonomy.categories[answer] for answer in taxonomy.answers(facet)):
-                own = (s.partition(":")[2] for s in c.same_as)
-                for name in (c.id, c.id.rpartition(".")[2], c.notation, *c.label.root.values(), *own):
-                    if name:
-                        known.setdefault(_key(name), c.id)
-            for c in taxonomy.below(facet.root):  # a label of a finer category names the one that it lies in
-                answer = taxonomy.answer_of(facet, c.id)
-                if c.notation and answer:
-                    known.setdefault(_key(c.notation), answer)
-
-    def find(self, facet: str, label: str) -> str | None:
-        """The category id, or None. A number may be written as `SDG 8`, `Goal 15`, `03`, `1.0`; that of an indicator, `15.1.1`, names
-        its target."""
-        known = self._known[facet]
-        return known.get(_key(label)) or known.get(self._number(label))
-
-    def _number(self, label: str) -> str:
-        """The number that a label means, of a target or else of a goal; empty if it means none."""
-        low = label.strip().lower()
-        start = self._words.match(low)
-        found = NUMBER.match(low, start.end() if start else 0)
-        return ".".join(filter(None, found.groups())) if found else ""
-
-    def nearest(self, facet: str, label: str) -> str:
-        """A hint for a label that is not known."""
-        return nearest(_key(label), self._known[facet])
-
-
 def label_rows(
     rows: Iterable[Indicator], taxonomy: Taxonomy, table: str, on_unknown: Callable[[Finding], None] | None = None,
     facets: Collection[str] = (),
@@ -128,7 +89,7 @@ def label_rows(
     A label that names no category is left out and told to `on_unknown`; without that, it raises DataError. So does a table
     in which no column has labels, or none of its labels names a category.
     """
-    index = LabelIndex(taxonomy)
+    index = Labels(taxonomy)
     found: list[GoldRow] = []
     columns: dict[str, str] = {}
     unknown: list[Finding] = []
@@ -310,7 +271,7 @@ def _label_columns(
 
 
 def _labels(
-    table: str, row: Indicator, facet: str, column: str, index: LabelIndex, on_unknown: Callable[[Finding], None] | None
+    table: str, row: Indicator, facet: str, column: str, index: Labels, on_unknown: Callable[[Finding], None] | None
 ) -> tuple[str, ...]:
     found = []
     for label in re.split(r"[;|]", row.columns.get(column, "")):
@@ -330,7 +291,3 @@ def _labels(
             raise DataError([finding])
         on_unknown(finding)
     return tuple(dict.fromkeys(found))
-
-
-def _key(name: str) -> str:
-    return name.lower().replace("_", "-").replace(" ", "-")

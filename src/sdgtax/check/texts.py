@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import items
@@ -57,4 +58,9 @@ def head(data: Any) -> Any:
 def plain(text: Any) -> str:
     """A text, or the texts of a list, without names in braces."""
     text = " ".join(x for _, x in items(text) if isinstance(x, str)) if isinstance(text, list) else text
-    return " ".join(BRACES.sub(" ", text).split()) if isinstance(text, str) else ""
+    return _bare(text) if isinstance(text, str) else ""
+
+
+@lru_cache(maxsize=32768)
+def _bare(text: str) -> str:
+    return " ".join(BRACES.sub(" ", text).split())

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.analyse.evaluate import LabelIndex
 from sdgtax.analyse.verdicts import INSTEAD, UNSURE, decided
 from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.registry import form_of
 from sdgtax.formats.reading.table import Source, Table, letters, problem, text_of
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.review import Decision
+from sdgtax.text.labels import Labels
 from sdgtax.text.nearest import nearest
 from sdgtax.views.sheets import columns_of
 from sdgtax.views.workbook import DECISIONS, VERDICTS
@@ -43,7 +43,7 @@ class Choices:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
-        self._index = LabelIndex(taxonomy)
+        self._index = Labels(taxonomy)
         self._facets = list(taxonomy.scoring.facets)
         self._questions = {t.casefold(): f.id for f in self._facets for t in (f.id, *f.label.root.values())}
 

@@ -69,7 +69,7 @@ class Labels:
             return found
         begin = self._words.match(label) if self._words else None
         number = _NUMBER.fullmatch(label[begin.end() if begin else 0 :].strip().lower())
-        if number is None or self._more.search(number[3]):
+        if number is None or "%" in number[3] or self._more.search(number[3]):
             return None
         goal, part = number[1], number[2]
         if part and part != "0":
