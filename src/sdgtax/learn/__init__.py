@@ -10,6 +10,7 @@ from sdgtax.classify.voters.published import PublishedVoter
 from sdgtax.formats.extras import need
 from sdgtax.learn.fit import train, written
 from sdgtax.learn.titles import Labelled, gather, groups
+from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
     from sdgtax.model.indicator import IndicatorSet
@@ -28,7 +29,8 @@ def learn(taxonomy: Taxonomy, titles: Iterable[Labelled], lang: str) -> Weights:
     scoring = taxonomy.scoring
     stop = frozenset(scoring.similar_stopwords.get(lang))
     chosen = [t for t in titles if t.lang == lang]
-    return train(chosen, groups(taxonomy), stop, scoring.word_parts.get(lang, ()))
+    canonical = Spelling.of(taxonomy, lang).canonical
+    return train(chosen, groups(taxonomy), stop, scoring.word_parts.get(lang, ()), canonical)
 
 
 def learnt_text(taxonomy: Taxonomy, titles: Iterable[Labelled], lang: str) -> str:

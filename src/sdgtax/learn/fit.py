@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.text.features import features, telling_words
@@ -34,13 +34,15 @@ def train(
     facets: Mapping[str, Mapping[str, str]],
     stopwords: Collection[str],
     parts: Sequence[int] = (),
+    canonical: Callable[[str], str] = str,
 ) -> Weights:
     """The weights for titles of one language: for each facet its answers, and what each word adds to them.
 
-    `facets` name for each answer the group of answers that it competes in: one for all, or for a target its goal. Deterministic
-    for the same titles. Raises ImportError where scikit-learn is missing.
+    `canonical` brings a word to the first norm of its language, as it is read later. `facets` name for each answer the group of
+    answers that it competes in: one for all, or for a target its goal. Answers with few titles weigh as much as those with many.
+    Deterministic for the same titles. Raises ImportError where scikit-learn is missing.
     """
-    rows = [(t, names) for t in titles if (names := _features(t.text, stopwords, parts))]
+    rows = [(t, names) for t in titles if (names := _features(t.text, stopwords, parts, canonical))]
     seen = Counter(name for _, names in rows for name in set(names))
     idf = {n: round(math.log((1 + len(rows)) / (1 + k)) + 1.0, 2) for n, k in sorted(seen.items()) if k >= SEEN}
     words: dict[str, list[str]] = {}
@@ -64,9 +66,12 @@ def train(
     return Weights({"parts": list(parts), "facets": learnt}, lines, shown.titles)
 
 
-def _features(text: str, stopwords: Collection[str], parts: Sequence[int]) -> list[str]:
+def _features(
+    text: str, stopwords: Collection[str], parts: Sequence[int], canonical: Callable[[str], str]
+) -> list[str]:
     """The features of the words of a text, sorted; one that two words share stands twice."""
-    return sorted(name for word in telling_words(fold(clean(text)), stopwords) for name in features(word, parts))
+    words = map(canonical, telling_words(fold(clean(text)), stopwords))
+    return sorted(name for word in words for name in features(word, parts))
 
 
 def written(weights: Weights) -> str:
@@ -149,7 +154,8 @@ def _fit(
             counts.append(title.weight / len(labels))
     x = csr_matrix((data, indices, ends), shape=(len(y), len(names)))
     with threadpool_limits(1):  # sums in one order, whatever the machine
-        model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(x, y, sample_weight=numpy.array(counts))
+        model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3, class_weight="balanced")
+        model.fit(x, y, sample_weight=numpy.array(counts))
     coef, intercept = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row then, for the second answer against the first
         coef, intercept = numpy.vstack([-coef / 2, coef / 2]), numpy.array([-intercept[0] / 2, intercept[0] / 2])
