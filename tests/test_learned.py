@@ -196,7 +196,7 @@ def test_the_language_is_told_of_nearly_all_single_titles(taxonomy: Taxonomy) ->
 
 
 def test_the_rest_of_a_list_decides_where_a_title_does_not(blind: Classifier) -> None:
-    plain = "Kremasjonsurne"
+    plain = "Porselensurne"
     alone = blind.reader.read(plain)
     listed = [Indicator.of(t) for t in [plain, *NORWEGIAN, *SURE]]
     among = list(classify_all(blind, listed))
