@@ -14,7 +14,7 @@ import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 
 from benchmarks.overlap_fit import Example, average_precision, f1
@@ -25,6 +25,7 @@ from sdgtax.yaml.load import load_sets, load_taxonomy
 
 TABLE = Path(__file__).resolve().parent / "data" / "overlap_reading.csv"
 NORMS = TABLE.with_name("overlap_norms.csv")
+SERVICES = TABLE.with_name("overlap_services.csv")
 AGAINST = ("un-sdg", "u4ssc", "iso-37120")
 HELD_BACK = "held back"
 FIRST, SECOND = "relation", "relation_2"
@@ -157,6 +158,22 @@ def norms(matcher: Matcher, sets: Mapping[str, IndicatorSet]) -> list[tuple[str,
     return result
 
 
+def services(matcher: Matcher) -> list[tuple[str, str, float, float]]:
+    """Everyday names over all services, in three wordings: how many overlap with themselves in the other wording, and are the same."""
+    rows = _csv(SERVICES)
+    last = matcher.taxonomy.info.languages[-1]
+    listed = {}
+    for lang in rows[0]:
+        known = lang if lang in matcher.taxonomy.info.languages else last
+        listed[lang] = matcher.from_rows(lang, [Indicator(str(n), {known: r[lang]}) for n, r in enumerate(rows)], known)
+    result = []
+    for x, y in combinations(listed, 2):
+        own = [o for o in matcher.overlaps(listed[x], listed[y]) if o.a_code == o.b_code]
+        same = sum(1 for o in own if o.relation == "exact")
+        result.append((x, y, len(own) / len(rows), same / len(rows)))
+    return result
+
+
 def parts(pairs: Sequence[Read]) -> list[tuple[str, list[Read]]]:
     """The halves, and the second one with the labels of the second reader, each with its name."""
     held = [p for p in pairs if p.row["half"] == HELD_BACK]
@@ -189,6 +206,8 @@ def section(matcher: Matcher, sets: Mapping[str, IndicatorSet]) -> str:
         "|---|---|---|---|---|",
     ]
     lines += [f"| {x} | {y} | {k:.2f} | {s:.2f} | {i:.2f} |" for x, y, k, s, i in norms(matcher, sets)]
+    lines += ["", SERVICES_TEXT, "", "| wording | other wording | meet | the same |", "|---|---|---|---|"]
+    lines += [f"| {x} | {y} | {met:.2f} | {same:.2f} |" for x, y, met, same in services(matcher)]
     return "\n".join(lines)
 
 
@@ -198,6 +217,9 @@ were seen. One reader wrote the titles in own wording, the labels and much of th
 back was never looked at pair by pair, but its titles are of the same hand."""
 SECOND_TEXT = """A second reader labelled all 300 from the titles alone, without the first one's labels and without the program. Where they differ
 it is mostly exact against close (17 of 45). How far they agree (share of pairs; Krippendorff's alpha, nominal):"""
+SERVICES_TEXT = """266 everyday names over all services in three wordings (`benchmarks/data/overlap_services.csv`): how many meet themselves in the other
+wording, and how many are the same there. The vocabulary was mended with this table in hand: before, 0.77, 0.76 and 0.95 met. Of 46 rarer
+names written afterwards and not mended 0.57, 0.50 and 0.87 meet: what the vocabulary has never heard of does not meet across languages."""
 NORMS_TEXT = """50 titles in three wordings (`benchmarks/data/overlap_norms.csv`): of the pairs that one wording has with un-sdg, u4ssc and iso-37120, how many
 the other one has too, how many of these with the same relation; and how many titles are found to be the same. The vocabulary was mended with
 this table in hand."""

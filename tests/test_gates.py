@@ -372,8 +372,13 @@ def test_diff_tells_which_mappings_change(run, repository: Path) -> None:
     listed = {(m["change"], m["a"], m["b"], m["before"], m["after"]) for m in json.loads(done.out)["mappings"]}
     assert ("lost", "many:7", "un-sdg:7.1.1", "exact", "") in listed
     assert ("gained", "mine:1", "un-sdg:1.1.1", "", "exact") in listed
+    moved = {m["indicator"]: (m["was"], m["now"]) for m in json.loads(done.out)["concepts_moved"]}
+    assert moved["many:7"] == ("many:7", "")
+    assert moved["mine:1"] == ("many:7", "mine:1")
     out = run("diff", "HEAD", cwd=repository).out
-    assert "Mappings between sets: 1 gained, 1 lost, 0 with another relation" in out
+    assert "Mappings between sets: 1 gained, 3 lost, 0 with another relation" in out
+    assert f"Indicators under another concept than before: {len(moved)}" in out
+    assert "  many:7  many:7 to none" in out
     assert "| `-` | many:7 Access to energy |" in run("diff", "HEAD", "--format", "markdown", cwd=repository).out
 
 

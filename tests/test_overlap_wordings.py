@@ -6,9 +6,11 @@ import math
 from itertools import pairwise
 
 import pytest
+from benchmarks import overlap_reading
 
 from sdgtax.match.matcher import Matcher
 from sdgtax.match.titles import Prepared
+from sdgtax.match.vocabulary import Vocabulary
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 
@@ -113,3 +115,49 @@ def test_common_words_are_no_subject(matcher: Matcher, title: str) -> None:
     """Words that only look like a subject are none: going is not walking, a degree of something no education."""
     found = {t.key for t in matcher._titles.parts(Indicator("1", {"nb": title}), "nb").terms}
     assert not found & {"walking", "attainment", "concerts", "government-debt", "w-committee"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "other", "told"),
+    [
+        ("en", "Smoking among pupils aged 11, 13 and 15 years", "Smoking", ("age", "11, 13 and 15 years", "")),
+        ("en", "Children 0-4 in day care", "Children in day care", ("age", "0-4", "Children")),
+        ("nb", "Overvekt blant jenter og gutter på 16 år", "Overvekt", ("age", "16 år", "")),
+        ("en", "Renewable energy supply", "Renewable energy consumption", ("activity", "supply", "consumption")),
+        ("en", "Visits per museum", "Visits", ("denominator", "per museum", "")),
+    ],
+)
+def test_what_differs_is_told_in_the_words_of_the_titles(
+    matcher: Matcher, lang: str, one: str, other: str, told: tuple[str, str, str]
+) -> None:
+    found = matcher.compare(Indicator("1", {lang: one}, set_id="one"), Indicator("2", {lang: other}, set_id="other"))
+    assert told in [(d.aspect, d.left, d.right) for d in found.overlap.differs]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "untold"),
+    [
+        ("Gender gap in employment (female-male)", "Gender gap in employment", "female"),
+        ("Consistent poverty (SILC)", "Poverty", "SILC"),
+        ("Legal equality (percentage, 0 - 100)", "Legal equality", "100"),
+        ("Water, samples without E. coli (as per the WASH definitions)", "Water, samples without E. coli", "WASH"),
+    ],
+)
+def test_what_says_nothing_of_the_content_is_no_difference(matcher: Matcher, one: str, other: str, untold: str) -> None:
+    found = matcher.compare(Indicator("1", {"en": one}, set_id="one"), Indicator("2", {"en": other}, set_id="other"))
+    assert untold in one
+    assert untold not in found.overlap.differs_text
+
+
+def test_everyday_names_meet_in_all_wordings(matcher: Matcher) -> None:
+    assert min(met for _, _, met, _ in overlap_reading.services(matcher)) >= 0.95
+
+
+def test_the_rarity_of_terms_is_the_same_compiled_or_measured(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet]
+) -> None:
+    measured = Matcher(taxonomy, sets).vocabulary
+    again = Vocabulary(measured.thesaurus, taxonomy.overlap.weights, measured=dict(measured.measured))
+    assert measured.measured
+    assert again.alike == measured.alike
+    assert all(again.weight(key) == measured.weight(key) for key in measured.measured)

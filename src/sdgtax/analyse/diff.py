@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from sdgtax.analyse.changes import Change, Version, changes
 from sdgtax.analyse.effects import Effect, Results, classifier_of, classify_version, effects
 from sdgtax.analyse.evaluate import evaluate, label_rows
-from sdgtax.analyse.mappings import MappingChange, mapping_changes
+from sdgtax.analyse.mappings import Compared, MappingChange, concept_moves, mapping_changes
 from sdgtax.classify.engine import Classifier
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError
 from sdgtax.model.ids import Lost, ids_of, lost
 
 if TYPE_CHECKING:
+    from sdgtax.match.lock import Move
     from sdgtax.model.indicator import Indicator
 
 Table = tuple[str, Sequence["Indicator"]]
@@ -48,6 +49,7 @@ class Difference:
     accuracy: list[Accuracy] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     mappings: list[MappingChange] = field(default_factory=list)
+    concepts: list[Move] = field(default_factory=list)
     titles: int = 0
     indicators: int = 0
 
@@ -91,11 +93,12 @@ def compare(
             (result.review_gained if after[key].needs_review else result.review_lost).append(ref)
     if mappings and any(c.undo is not None for c in result.changes):
         tell("comparing sets")
-        matchers = (
-            Matcher(v.taxonomy, v.sets, blind=blind, workers=workers, classifier=one)
+        was_compared, now_compared = (
+            Compared(Matcher(v.taxonomy, v.sets, blind=blind, workers=workers, classifier=one))
             for v, one in zip((old, new), classifiers, strict=True)
         )
-        result.mappings = list(mapping_changes(*matchers))
+        result.mappings = list(mapping_changes(was_compared, now_compared))
+        result.concepts = concept_moves(was_compared, now_compared)
     if gold:
         tell("measuring accuracy")
         result.accuracy = [a for table in gold for a in _accuracy(old, new, table)]

@@ -72,6 +72,16 @@ class _Group:
         return found if len(found) == len(between) else []
 
 
+def find_ties(matcher: Matcher, sets: Sequence[Prepared], least: float, lang: str = "") -> Ties:
+    """The mappings between any two sets that score at least so much, by the places of the two; labels in `lang`."""
+    ties: Ties = {}
+    for (m, a), (n, b) in combinations(enumerate(sets), 2):
+        pairs = matcher.pairs(a, b, min_score=least)
+        for pair, overlap in zip(pairs, matcher.describe(a, b, pairs, lang), strict=True):
+            ties[(m, pair.left), (n, pair.right)] = overlap
+    return ties
+
+
 def find_concepts(
     matcher: Matcher,
     sets: Sequence[Prepared],
@@ -79,18 +89,17 @@ def find_concepts(
     min_score: float | None = None,
     lang: str = "",
     lock: Lock | None = None,
+    ties: Ties | None = None,
 ) -> list[Concept]:
     """The concepts of the sets, those with most members first; an indicator that ties with none is one by itself.
 
     Titles are those in `lang`, where there are any. Ids and names are those of `lock`, as far as it knows them; a new concept is
-    called after its first member.
+    called after its first member. `ties` are those between the sets, where they are known.
     """
     least = matcher.rules.thresholds.cluster if min_score is None else min_score
-    ties: Ties = {}
-    for (m, a), (n, b) in combinations(enumerate(sets), 2):
-        pairs = matcher.pairs(a, b, min_score=least)
-        for pair, overlap in zip(pairs, matcher.describe(a, b, pairs, lang), strict=True):
-            ties[(m, pair.left), (n, pair.right)] = overlap
+    ties = (
+        find_ties(matcher, sets, least, lang) if ties is None else {k: o for k, o in ties.items() if o.score >= least}
+    )
     group_of = {(m, i): _Group([(m, i)]) for m, s in enumerate(sets) for i in range(len(s.indicators))}
     _join(ties, group_of)
     groups = sorted(dict.fromkeys(group_of.values()), key=lambda g: (-len(g.members), g.members))

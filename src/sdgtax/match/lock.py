@@ -32,6 +32,12 @@ class Lock:
                 found.names.setdefault(d.left, d.left_label)
         return found
 
+    @classmethod
+    def of_concepts(cls, concepts: Iterable[Concept]) -> Lock:
+        """A lock of concepts that were found: of those with more than one member, as a file of concepts has them."""
+        shared = [c for c in concepts if len(c.members) > 1]
+        return cls({m.ref: c.id for c in shared for m in c.members}, {c.id: c.name for c in shared})
+
     def id(self, refs: Sequence[str]) -> str:
         """The id of a concept with these members: that of most of them, if it is one of them; else the first member."""
         counts = Counter(self.ids[ref] for ref in refs if ref in self.ids)

@@ -259,7 +259,7 @@ class Dissector:
             own = [p for p in values if p.entry.aspect == aspect]
             if _inside(opener, breakdowns) or not any(opener.end < p.start <= opener.end + 2 for p in own):
                 continue
-            stop = _first(text, ");", opener.end)
+            stop = _first(text, "();", opener.end)
             breakdowns.append((opener.start, stop))
             named = self._longest([p for p in own if opener.end <= p.start and p.end <= stop])
             parts.add(aspect, (p.entry.key for p in named))
@@ -425,10 +425,7 @@ def _key(word: str, words: _Words) -> str:
 
 def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
     """Whether a stretch has a letter in common with one of others."""
-    for s, e in spans:  # a loop, for it is asked for every word
-        if s < end and start < e:
-            return True
-    return False
+    return any(s < end and start < e for s, e in spans)
 
 
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:

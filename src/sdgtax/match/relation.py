@@ -179,10 +179,7 @@ _Conditions = list[tuple[tuple[str, str], float, float]]
 
 def _holds(when: _Conditions, values: dict[str, float], side: int) -> bool:
     """Whether all conditions hold; for the titles the other way round where `side` is 1."""
-    for names, least, most in when:
-        if not least <= values.get(names[side], 0.0) <= most:
-            return False
-    return True
+    return all(least <= values.get(names[side], 0.0) <= most for names, least, most in when)
 
 
 @cache

@@ -49,6 +49,7 @@ def _lines(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
         yield Text()
     yield from _effects(d, rows, say)
     yield from _mappings(d, rows, say)
+    yield from _concepts(d, rows, say)
     if d.counts:
         yield Text()
         yield Text(say("diff.counts"), style="bold")
@@ -95,6 +96,17 @@ def _mappings(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
         line.append(f"{say('diff.to')} ").append(m.after or say("diff.none"), style="bold")
         yield line.append(f"   {m.a_title} / {m.b_title}", style="dim")
     yield from _more("diff.more-mappings", len(d.mappings) - rows, say)
+
+
+def _concepts(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
+    if not d.concepts:
+        return
+    yield Text()
+    yield Text(say("diff.concepts", n=len(d.concepts)), style="bold")
+    for m in d.concepts[:rows]:
+        line = Text().append(f"  {m.ref}", style="cyan").append(f"  {m.was or say('diff.none')} {say('diff.to')} ")
+        yield line.append(m.now or say("diff.none"), style="bold").append(f"   {m.title}", style="dim")
+    yield from _more("diff.more-concepts", len(d.concepts) - rows, say)
 
 
 def _accuracy(d: Difference, moved: Sequence[Accuracy], say: Voice) -> Iterator[Text]:

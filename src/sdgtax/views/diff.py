@@ -68,6 +68,7 @@ def record(d: Difference) -> dict[str, Any]:
         "counts": [{"category": c, "before": a, "after": b} for c, a, b in d.counts],
         "ids_lost": [_lost(x) for x in d.lost],
         "mappings": [_mapping(m) for m in d.mappings],
+        "concepts_moved": [{"indicator": m.ref, "title": m.title, "was": m.was, "now": m.now} for m in d.concepts],
         "needs_review": {"gained": d.review_gained, "lost": d.review_lost},
         "accuracy": [
             {
