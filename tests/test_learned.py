@@ -20,7 +20,7 @@ from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.reading import Reader
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.weights import file_of, first_fault, read, weights
+from sdgtax.yaml.weights import Known, file_of, first_fault, read, weights
 
 ROOT = Path(__file__).parents[1]
 WATER, SCHOOL, POWER, ROAD = "goal.sdg.6", "goal.sdg.4", "goal.sdg.7", "goal.sdg.11"
@@ -69,7 +69,7 @@ def test_words_speak_for_what_their_titles_were_labelled_with(made: Any) -> None
 def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
     path = tmp_path / "en.tsv"
     path.write_text(written(made), encoding="utf-8")
-    assert first_fault(path, KNOWN.__contains__) is None
+    assert first_fault(path, Known(KNOWN.__contains__)) is None
     found = read(path)
     assert (found.head, found.words) == (made.head, made.words)
     assert written(found).rstrip() == written(made).rstrip()
@@ -93,7 +93,7 @@ def test_a_file_with_a_fault_gives_one_finding_at_its_line(
     text = written(made)
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    fault = first_fault(path, KNOWN.__contains__)
+    fault = first_fault(path, Known(KNOWN.__contains__))
     assert fault is not None
     assert said in fault.message
     assert fault.line == line or not line
@@ -128,7 +128,7 @@ def test_learn_says_what_it_needs(run: Callable[..., Any], tmp_path: Path, monke
 
 @pytest.mark.parametrize("lang", ["en", "nb"])
 def test_the_bundled_weights_are_whole(taxonomy: Taxonomy, lang: str) -> None:
-    assert first_fault(file_of(bundled("taxonomy"), lang), taxonomy.categories.__contains__) is None
+    assert first_fault(file_of(bundled("taxonomy"), lang), Known(taxonomy.categories.__contains__)) is None
     found = weights(taxonomy.home, lang)
     assert found is not None
     assert set(found.head["facets"]) == {f.id for f in taxonomy.scoring.facets if f.learned_weight}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.formats.sssom_head import FOR_ALL, SPACES, year_of
+from sdgtax.formats.sssom_head import FOR_ALL, NOTHING_FOUND, SPACES, year_of
 from sdgtax.model.finding import Finding
+from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 
 if TYPE_CHECKING:
@@ -23,6 +26,10 @@ OF_SET = frozenset(
 )  # fmt: skip
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
+ADDRESSES = ("license", "mapping_set_id")
+_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*:\S+")
+UNLIKE = 35
+"""A label that is less like every title of its indicator, of 100, says something else."""
 
 
 def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
@@ -42,6 +49,8 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
                 fault = ("bad-value", f"the prefix “{name}” stands for the set “{other}”", f"…:{name}:", "Correct it.")
             elif name in SPACES and value.partition("://")[2] != SPACES[name].partition("://")[2]:
                 fault = ("bad-value", f"the prefix “{name}” stands for “{value}”", SPACES[name], "Correct it.")
+        elif name in ADDRESSES and not _ADDRESS.fullmatch(value):
+            fault = ("bad-address", f"“{value}” is no address", "https://…", "Write the address.")
         elif name in DAYS and year_of(value) is None:
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
         elif name not in OF_SET | FOR_ALL and len(name) > 3 and name.islower() and (near := closest(name, left, 85)):
@@ -63,11 +72,46 @@ def labels(values: Mapping[str, str], line: str, number: int, path: Path, known:
             yield Finding(str(path), number, max(at, 1), "mapping-label", message, hint, "warning")
 
 
-def sources(
-    head: Iterable[tuple[int, str]], rows: Iterable[Mapping[str, str]], path: Path, known: References
-) -> Iterator[Finding]:
+Row = tuple[int, str, Mapping[str, str]]
+"""A row that could be read: its line, its text, its cells by column."""
+
+
+def strange(rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:
+    """Labels that no title of their indicator is like, in a table whose other labels are mostly titles."""
+    from rapidfuzz import fuzz
+
+    for side in SIDES:
+        told = [(*row, known.titles(row[2].get(f"{side}_id", "")), row[2].get(f"{side}_label", "")) for row in rows]
+        told = [row for row in told if row[3] and row[4]]
+        same = sum(fold(label) in {fold(t) for t in titles} for *_, titles, label in told)
+        for number, line, _, titles, label in told if 2 * same > len(told) else ():
+            if max(fuzz.token_set_ratio(fold(label), fold(t)) for t in titles) < UNLIKE:
+                message = f"“{label}” is no title of the indicator"
+                yield Finding(
+                    str(path), number, max(line.find(label), 0) + 1, "mapping-label", message, "Correct the id or the label.",
+                    "warning", next(iter(titles)),
+                )  # fmt: skip
+
+
+def turned(head: Mapping[str, str], rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:
+    """Rows about another set than the header names, where most are about that one."""
+    for side in SIDES:
+        named = head.get(f"{side}_source", "").rpartition(":")[2]
+        sets = Counter(row[2].get(f"{side}_id", "").partition(":")[0] for row in rows)
+        for number, line, values in rows if named in known.editions and 2 * sets[named] > len(rows) else ():
+            name = values.get(f"{side}_id", "")
+            found = name.partition(":")[0]
+            if found != named and name != NOTHING_FOUND and not values.get(f"{side}_source", "").endswith(f":{found}"):
+                message = f"the header names “{named}”, and this {side} is of “{found}”"
+                at = max(line.find(name), 0) + 1
+                yield Finding(
+                    str(path), number, at, "mapping-source", message, "Correct one of the two.", "warning", named
+                )
+
+
+def sources(head: Iterable[tuple[int, str]], rows: Iterable[Row], path: Path, known: References) -> Iterator[Finding]:
     """Sets that the header names and to which no row belongs, where all rows belong to one other set."""
-    sets = {side: {row.get(f"{side}_id", "").partition(":")[0] for row in rows if row} for side in SIDES}
+    sets = {side: {row.get(f"{side}_id", "").partition(":")[0] for *_, row in rows} for side in SIDES}
     for number, line in head:
         key, _, value = line.lstrip("# ").partition(":")
         side, named = key.removesuffix("_source"), value.strip().strip("'\"").rpartition(":")[2]

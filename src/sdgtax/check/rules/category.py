@@ -256,7 +256,7 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     why="Whoever follows the address lands at another goal or target.",
     how="Correct the address.",
     bad="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Energy']",
-    line=4,
+    line=4, also=2,
     good="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Tourism']",
 )  # fmt: skip
 def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
@@ -266,7 +266,7 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         yield Fault(("same_as",), message, f"…/{number}", "Add it.", cause="addresses of numbers")
     for i, name in enumerate(record.model.same_as):
         stem, local = address(name)
-        first, other = ctx.same_as.get(address(name)), ctx.numbers.get((record.branch, local))
+        first, other = _another(record, ctx.same_as.get(address(name), ())), ctx.numbers.get((record.branch, local))
         if not local:
             yield Fault(
                 ("same_as", i), f"“{name}” names nothing", "the name of one thing", "Add what follows the prefix."
@@ -274,10 +274,9 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         elif number and stem in ctx.numbered and local != number:
             message = f"“{name}” is the address of “{other.id}”" if other else f"“{name}” does not end in {number}"
             yield Fault(("same_as", i), message, f"…/{number}", "Correct it.")
-        elif first is not None and first is not record and first.id != record.id:
-            yield Fault(
-                ("same_as", i), f"“{name}” is what “{first.id}” is too", "an address of its own", "Correct one of them."
-            )
+        elif first is not None:
+            message, cause = f"“{name}” is what “{first.id}” is too", f"address {name}"
+            yield Fault(("same_as", i), message, "an address of its own", "Correct one of them.", cause=cause)
 
 
 @rule(
@@ -396,7 +395,7 @@ def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | Ter
         yield from _phrases(ctx, record)
         return
     for loc, lang, text, beside in _texts(record):
-        other = ctx.tongues.other(text, lang, beside)
+        other = ctx.tongues.other(text, lang, beside) or ctx.all_tongues.copied(beside).get(lang, "")
         if other and FILL not in text:
             shown = text if len(text) <= 60 else text[:59] + "…"
             message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
@@ -429,6 +428,11 @@ def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         for i, phrase in enumerate(phrases):
             if alien := ctx.tongues.alien(phrase, lang):
                 message = f"“{phrase}” stands under “{lang}”, but has letters of “{alien}”"
+                yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
+            elif (stray := ctx.all_tongues.stray(phrase, lang)) and not (
+                " " in phrase and phrase in lists.get((role, stray), ())  # a name that both languages use
+            ):
+                message = f"“{phrase}” stands under “{lang}”, but looks like “{stray}”"
                 yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
 
 

@@ -258,6 +258,22 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
         for n, name in enumerate(names):
             if name in names[:n]:
                 yield Fault((*loc, n), f"“{name}” stands twice", "each once", "Remove it.")
+    within = {f.id: f.within for f in ctx.facets or ()}
+    goal, target = model.facets.goal, model.facets.target
+    if within.get(goal) == target:
+        message = f"the answers of “{target}” do not lie below those of “{goal}”"
+        yield Fault(("facets",), message, "a facet that is `within` that of goals", "Change the two round.", True)
+    for lang, spelt in model.spellings.items():
+        for key in ("words", "parts"):
+            for word, others in getattr(spelt, key).items():
+                if word in others:
+                    message = f"“{word}” is spelt the same in the other norm"
+                    yield Fault(("spellings", lang, key, word), message, "another spelling", "Remove it.", at_key=True)
+    looked = {x.set for x in ctx.metadata.lookups} if ctx.metadata is not None else set()
+    if looked and model.un_set in ctx.sets and model.un_set not in looked:
+        expected = f"one of {', '.join(looked)}"
+        message = f"rules/metadata.yaml looks UN indicators up in {', '.join(looked)}, not in “{model.un_set}”"
+        yield Fault(("un_set",), message, expected, "Name the same set.")
     if model.un_set not in ctx.sets and model.un_set not in ctx.lost_sets:
         message = f"there is no indicator set “{model.un_set}”"
         yield Fault(("un_set",), message, f"one of {', '.join(ctx.sets)}", closest(model.un_set, ctx.sets))

@@ -153,11 +153,22 @@ def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
                 ("lookups", i, "take"), f"no indicator has the field “{lookup.take}”", "a field of an indicator",
                 closest(lookup.take, own),
             )  # fmt: skip
-        if lookup.set not in ctx.sets and lookup.set not in ctx.lost_sets:
+        if lookup.set not in ctx.sets:
+            if lookup.set in ctx.lost_sets:
+                continue
             yield Fault(
                 ("lookups", i, "set"), f"there is no indicator set “{lookup.set}”", f"one of {', '.join(ctx.sets)}",
                 closest(lookup.set, ctx.sets),
             )  # fmt: skip
+        elif (
+            lookup.take in own
+            and not any(i.data.get(lookup.take) for i in ctx.sets[lookup.set].indicators if isinstance(i.data, dict))
+            and not ctx.sets[lookup.set].partial
+        ):
+            message = f"no indicator of “{lookup.set}” has a “{lookup.take}”"
+            yield Fault(
+                ("lookups", i, "set"), message, "a set whose indicators have it", "Correct the set or the field."
+            )
     lists: list[tuple[str, Sequence[MetadataRule | Judgement | RollUp]]]
     lists = [("assign", model.assign), ("judge", model.judge), ("roll_up", model.roll_up)]
     for key, rules in lists:

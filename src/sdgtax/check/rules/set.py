@@ -299,14 +299,22 @@ def _unknown_metadata(ctx: Context, record: IndicatorRecord | SetRecord) -> Iter
 
 
 @rule(
-    "TAX415", "odd-year", record=("indicator", "set", "info", "reviews", "mappings"), part="indicator",
-    what="A year or a day lies before 1900, or some years after the year from which rules/metadata.yaml counts the age of data.",
+    "TAX415", "odd-year", record=("indicator", "set", "info", "reviews", "mappings", "metadata"), part="indicator",
+    what="A year or a day lies before 1900, or some years after the year from which rules/metadata.yaml counts the age of data; or that "
+        "year lies before those of many sets.",
     why="A slip of the pen in a year makes old data look new, and a decision stand for ever.",
     how="Correct the year. Where the data are as new as that, write the present year into `as_of` of rules/metadata.yaml.",
     bad="last_year: 2204",
     good="last_year: 2024",
 )  # fmt: skip
 def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "metadata":
+        for newer in ctx.newer_sets[:1]:
+            message = (
+                f"the age of data is counted from {record.data['as_of']}, and {newer.id} is of {newer.data['year']}"
+            )
+            yield Fault(("as_of",), message, "the present year", "Correct the year.")
+        return
     for loc, key, value in _below(record):
         if key in ("year", "last_year") and isinstance(value, int) and not isinstance(value, bool):
             year = value
@@ -337,8 +345,9 @@ def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 
 
 @rule(
-    "TAX417", "bad-address", record=("indicator", "set", "info", "category"), part="indicator",
-    what="An address is none: no http:// or https:// before it, no host with a dot in it, a blank inside.",
+    "TAX417", "bad-address", record=("indicator", "set", "info", "category", "columns", "overlap"), part="indicator",
+    what="An address is none: no http:// or https:// before it, no host with a dot in it, a blank inside; or the beginning of addresses "
+        "does not end with a sign that divides it from what follows.",
     why="The address is shown as a link and counts as a sign of quality; nobody gets anywhere by it.",
     how="Copy the address anew from the browser.",
     bad="data_url: www.ssb.no/statbank",
@@ -346,14 +355,28 @@ def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _address(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, key, value in _below(record):
-        web = key == "same_as" and str(value).startswith(("http:", "https:"))
-        if (
-            (web or key == "url" or key.endswith("_url"))
-            and isinstance(value, str)
-            and value
-            and not _is_address(value)
-        ):
+        if isinstance(value, str) and value and _must_be(record.doc.kind, loc, key, value) and not _is_address(value):
             yield Fault(loc, f"“{value}” is no web address", "https://… with the name of a host", "Copy it anew.")
+        elif (
+            (key in BASES or loc[0] == "prefixes")
+            and isinstance(value, str)
+            and not value.endswith(("/", "#", ":", "="))
+        ):
+            message = f"“{value}” is what addresses begin with, and does not end with /, # or :"
+            yield Fault(loc, message, f"{value}/", "Add the sign.")
+
+
+BASES = ("base", "bases", "set_prefix", "mapping_prefix")
+"""Keys of what addresses begin with."""
+
+
+def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:
+    """Whether an address must stand at a place."""
+    if key == "same_as" or (key in (*BASES, "theme", "property") and kind == "columns"):
+        return str(value).startswith(("http:", "https:"))
+    if kind in ("columns", "overlap"):
+        return key == "licence"
+    return key == "url" or key.endswith("_url")
 
 
 def _is_address(text: str) -> bool:
