@@ -271,11 +271,12 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     if not rows:
         yield Finding(str(path), 0, 0, "empty-file", "the table has no header", "Add one.")
         return
-    head = Head.read(numbered, path)
+    above = [(n, line) for n, line in numbered if line.startswith("#") and n < rows[0][0]]
+    head = Head.read(above, path)
     table = _Table(path, rows[0], known, tuple(lists), head)
     faults = [*head.problems, *table.header()]
     yield from faults
-    yield from table.versions([(n, line) for n, line in numbered if line.startswith("#")])
+    yield from table.versions(above)
     read_rows: list[Row] = []
     for number, line in rows[1:]:
         values, findings = table.row(number, line)
@@ -284,7 +285,6 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
         sound = all(f.severity == "warning" for f in findings) and not faults
         if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
-    above = [(n, line) for n, line in numbered if line.startswith("#")]
     yield from (*sources(above, read_rows, path, known), *heads(above, path, known))
     yield from (*turned(head.values, read_rows, path, known), *strange(read_rows, path, known))
 

@@ -157,6 +157,9 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
             if loc[0] == "values" and value not in known.get(loc[-1], {}) and (near := closest(value, ours, 75)):
                 message = f"no indicator set knows the value “{value}”"
                 yield Fault(("input", *loc, value), message, "a value as sets have it", near, at_key=True)
+            if not listed:
+                message = f"there are no words for “{value}”"
+                yield Fault(("input", *loc, value), message, "at least one", "Add some.", at_key=True)
             for n, word in enumerate(listed):
                 other = seen.setdefault(word.lower(), value)
                 if other != value:

@@ -27,14 +27,24 @@ Interval = tuple[float, float]
 
 
 @rule(
-    "TAX330", "unknown-concept", record="concepts", part="concept",
-    what="A concept names another one that does not exist, itself, or one twice: in a list, or in `broader` and another one.",
+    "TAX330", "unknown-concept", record=("concepts", "aspects"), part="concept",
+    what="A concept names another one that does not exist, itself, or one twice: in a list, or in `broader` and another one; or an aspect "
+        "implies a value that there is not.",
     why="Matching stops at a name that it does not know; what a concept is a part of is not merely related, too.",
     how="Correct the name.",
     bad="broader: [enrgy]",
     good="broader: []",
 )  # fmt: skip
 def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "aspects":
+        values = {a.id: [v.id for v in a.values] for a in record.model.aspects}
+        for i, aspect in enumerate(record.model.aspects):
+            for name, value in aspect.implies.items():
+                if value not in values.get(name, ()):
+                    message = f"no aspect “{name}” has a value “{value}”"
+                    hint = closest(value, values.get(name, ())) or "Correct it."
+                    yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
+        return
     yield from map(of_clash, record.model.unknown())
     for i, concept in enumerate(record.model.concepts):
         named = list(concept.named())

@@ -13,6 +13,7 @@ from sdgtax.classify.fields import Pattern
 from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import closest
+from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -429,7 +430,8 @@ def _listed(numbers: Any) -> str:
 
 
 @rule(
-    "TAX419", "repeated-value", severity="warning", record=("category", "indicator", "set", "profile"), part="indicator", raw=True,
+    "TAX419", "repeated-value", severity="warning", part="indicator", raw=True,
+    record=("category", "indicator", "set", "profile", *RULES),  # type: ignore[arg-type]
     what="A value stands twice in the same list.",
     why="The second one says nothing new; mostly another value was meant.",
     how="Remove it, or write the one that was meant.",
@@ -441,6 +443,8 @@ def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, key, value in _below(record):
         if not isinstance(loc[-1], int) or not isinstance(value, str) or loc[0] in ELSEWHERE:
             continue
+        if record.doc.kind in RULES and (key in TOLD or key in ctx.languages or loc[:2] == ("input", "columns")):
+            continue
         name = (loc[:-1], value.strip().casefold())
         if name in seen:
             yield Fault(loc, f"“{value}” stands twice in `{key}`", "each value once", "Remove it.")
@@ -449,6 +453,9 @@ def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
 
 ELSEWHERE = ("examples", "counterexamples", "terms", "languages", "indicators", "priorities", "also_listed")
 """Lists of which other rules tell what stands in them twice."""
+TOLD = ("labels", "links_from", "facets", "where_assessed", "runners_up", "cross", "silent", "languages", "levels", "values", "broader",
+        "related", "until", "joiners", "asides", "ranges", "percent", "words", "endings", "id")  # fmt: skip
+"""The same in the files of rules."""
 
 
 @rule(
