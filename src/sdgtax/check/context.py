@@ -78,6 +78,7 @@ class Context:
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}
+        self.called: dict[str, list[CategoryRecord]] = {}
         self.sets: dict[str, SetRecord] = {}
         self.lost: set[str] = set()
         self.lost_prefixes: list[str] = []
@@ -142,8 +143,7 @@ class Context:
             self.findings += doc.located(found, loc)
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
-        if record is Record:
-            self.findings += doc.located((f for f in nothing(data) if f.loc not in made.broken), loc)
+        self.findings += doc.located((f for f in nothing(data) if not made.hides(f.loc)), loc)
         self.records.setdefault(kind, []).append(made)
         return made
 
@@ -173,6 +173,7 @@ class Context:
         if record.model is None:
             self.lost.add(record.id)
         self.categories.setdefault(record.id, record)
+        self.called.setdefault(record.id, []).append(record)
         for i, term in items(data.get("terms")):
             model: Any = record.model.terms[i] if record.model and i < len(record.model.terms) else None
             inner = [b[2:] for b in record.broken if b[:2] == ("terms", i)]

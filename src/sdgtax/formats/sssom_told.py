@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.formats.sssom_head import FOR_ALL, NOTHING_FOUND, SPACES, year_of
 from sdgtax.model.finding import Finding
+from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 
@@ -30,6 +31,8 @@ ADDRESSES = ("license", "mapping_set_id")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*:\S+")
 UNLIKE = 35
 """A label that is less like every title of its indicator, of 100, says something else."""
+SLIP = 95
+"""One that is so much like a title is that title with a slip."""
 
 
 def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
@@ -53,6 +56,13 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
             fault = ("bad-address", f"“{value}” is no address", "https://…", "Write the address.")
         elif name in DAYS and year_of(value) is None:
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
+        elif name in DAYS and known.last_year and (year_of(value) or 0) > known.last_year:
+            fault = (
+                "odd-year",
+                f"the {name.replace('_', ' ')} is {value}",
+                f"{FIRST_YEAR} to {known.last_year}",
+                "Correct the year.",
+            )
         elif name not in OF_SET | FOR_ALL and len(name) > 3 and name.islower() and (near := closest(name, left, 85)):
             fault = ("unknown-key", f"SSSOM has no “{name}”", "a key of SSSOM", near)
         if fault:
@@ -85,7 +95,8 @@ def strange(rows: Sequence[Row], path: Path, known: References) -> Iterator[Find
         told = [row for row in told if row[3] and row[4]]
         same = sum(fold(label) in {fold(t) for t in titles} for *_, titles, label in told)
         for number, line, _, titles, label in told if 2 * same > len(told) else ():
-            if max(fuzz.token_set_ratio(fold(label), fold(t)) for t in titles) < UNLIKE:
+            slip = any(SLIP <= fuzz.ratio(fold(label), fold(t)) < 100 for t in titles)
+            if slip or max(fuzz.token_set_ratio(fold(label), fold(t)) for t in titles) < UNLIKE:
                 message = f"“{label}” is no title of the indicator"
                 yield Finding(
                     str(path), number, max(line.find(label), 0) + 1, "mapping-label", message, "Correct the id or the label.",
@@ -119,7 +130,7 @@ def sources(head: Iterable[tuple[int, str]], rows: Iterable[Row], path: Path, kn
             side != key
             and len(sets.get(side, ())) == 1
             and named in known.editions
-            and not sets[side] & {named, "sssom"}
+            and not sets[side] & {named, "sssom", ""}
         ):
             found = next(iter(sets[side]))
             message = f"the header names “{named}”, and every {side} is of “{found}”"

@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 POOLS = {
     "publisher": "names", "attribution": "names", "custodian": "names", "by": "names", "theme": "theme", "kind": "kind", "unit": "unit",
-    "disaggregation": "disaggregation",
+    "disaggregation": "disaggregation", "values": "values",
 }  # fmt: skip
 """The keys whose values are compared with each other in a file."""
 
@@ -58,7 +58,7 @@ def _numbers(text: str) -> set[str]:
 
 
 @rule(
-    "TAX031", "misspelt-value", severity="warning", record=("set", "reviews", "mappings"), part="set",
+    "TAX031", "misspelt-value", severity="warning", record=("set", "reviews", "mappings", "metadata"), part="set",
     what="A theme, a unit, a name or another value is nearly one that the file has several times.",
     why="Values are compared letter by letter: whoever filters by the one does not find the other.",
     how="Write it as everywhere else.",
@@ -99,7 +99,7 @@ def _values(data: Any, loc: Loc = (), key: str = "") -> Iterator[tuple[Loc, str,
 
 
 def _words(text: str) -> list[str]:
-    return fold(clean(text)).split()
+    return fold(clean(text)).replace("*", "").split()
 
 
 def _slip(text: str, meant: str, words: Counter[str]) -> bool:

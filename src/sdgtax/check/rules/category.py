@@ -26,15 +26,16 @@ if TYPE_CHECKING:
     what="Two categories have the same id.",
     why="An id names one category for ever; assignments, links and reviews refer to it.",
     how="Give the newer one another id.",
-    bad="- id: perspective.area.energy\n- id: perspective.area.energy", line=2,
+    bad="- id: perspective.area.energy\n- id: perspective.area.energy", line=2, also=1,
     good="- id: perspective.area.energy\n- id: perspective.area.tourism",
 )  # fmt: skip
 def _duplicate_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    first = ctx.categories.get(record.id)
-    if first is not None and first is not record and (not record.profile or first.profile in ("", record.profile)):
+    others = (c for c in ctx.called.get(record.id, ()) if c is not record and c.profile in ("", record.profile))
+    if (first := next(others, None)) is not None:
         where = f"line {first.line('id')}" if first.doc is record.doc else f"{first.doc.name}:{first.line('id')}"
-        message = f"the id “{record.id}” is used twice; first on {where}"
-        cause = f"ids of {first.doc.path} in {record.doc.path}"
+        told = "again" if record is ctx.categories[record.id] else "first"
+        message = f"the id “{record.id}” is used twice; {told} on {where}"
+        cause = "ids of " + " and ".join(sorted({str(first.doc.path), str(record.doc.path)}))
         yield Fault(("id",), message, "an id of its own", "Change one of the ids.", cause=cause)
 
 

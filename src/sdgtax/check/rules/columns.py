@@ -132,6 +132,13 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(("input", "columns", part, n), message, "each name once", "Remove it.")
         if not names:
             yield Fault(("input", "columns", part), "there are no names", "at least one", "Add some.", at_key=True)
+    known_names = {name for names in rules.columns.values() for name in names}
+    for n, name in enumerate(rules.repeating):
+        if name not in known_names:
+            message = f"no column is called “{name}”"
+            yield Fault(
+                ("input", "repeating", n), message, "a name of `columns`", closest(name, known_names) or "Remove it."
+            )
     yield from _values(rules)
     words: dict[str, str] = {}
     for lang in known.languages:
@@ -181,6 +188,12 @@ def _look(ctx: Context, record: Record) -> Iterator[Fault]:
     gone = [c for c in model.colours if not ctx.has_category(c)]
     for category in gone if 2 * len(gone) <= len(model.colours) else ():  # more of them are another taxonomy's
         yield from ctx.no_category(("colours", category), category, at_key=True)
+    fields = model.exchange.open_sdg if model.exchange is not None else {}
+    for facet, field in fields.items():
+        other = next((f for f in fields if f != facet and fields[f] == field), "")
+        if other:
+            message = f"the answers of “{other}” are in the field “{field}” too"
+            yield Fault(("exchange", "open_sdg", facet), message, "a field of its own", "Correct one of them.")
     worn: dict[str, list[str]] = {}
     for category, colour in model.colours.items():
         worn.setdefault(colour.upper(), []).append(category)

@@ -146,3 +146,8 @@ def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
                 ("letters", lang), message, "small letters that only this language has, each once", "Remove them."
             )
         seen |= dict.fromkeys(letters, lang)
+    for i, other in enumerate(model.others):
+        if odd := [x for n, x in enumerate(other.letters) if fold(x) != x or x in other.letters[:n]]:
+            yield Fault(
+                ("others", i, "letters"), f"found “{', '.join(odd)}”", "small letters, each once", "Remove them."
+            )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Scoring
     from sdgtax.yaml.schema import Loc
 
-NAMES = ("label", "heading")
+NAMES = ("label", "heading", "settle")
 """Keys of what a reader tells records apart by."""
 LEVELS = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
 """The geographic levels of sets, the coarsest first."""

@@ -222,8 +222,9 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in _lists(record):
         if listed.wrong is _phrase:
             cores.setdefault(listed.lang, []).extend((listed.loc, _core(text)) for text in listed.texts)
+    by_lang: dict[str, dict[str, str]] = {}
     for listed in _lists(record):
-        seen: dict[str, str] = {}
+        seen = by_lang.setdefault(listed.lang, {}) if record.doc.kind == "text" else {}  # abbreviations are of one list
         for n, text in enumerate(listed.texts):
             key = fold(text) if listed.wrong is _literal else " ".join(fold(text).split())
             if key and key in seen:

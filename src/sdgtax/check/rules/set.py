@@ -11,6 +11,7 @@ from sdgtax.check.records import IndicatorRecord, SetRecord, items, same_code
 from sdgtax.check.registry import rule
 from sdgtax.classify.fields import Pattern
 from sdgtax.model.mapping import FIRST_YEAR
+from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
@@ -31,18 +32,20 @@ FIELDS = ("tier", "frequency")
     what="Two indicators of a set have the same code, or codes that differ in blanks or capitals alone; or a code is listed twice.",
     why="set:code names one indicator, and a person who types it does not see the difference.",
     how="Give one of them another code. An indicator that the publisher lists twice stands once, with its other code in `also_listed`.",
-    bad="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '1'\n  title: {en: Water use, nb: Vannbruk}", line=3,
+    bad="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '1'\n  title: {en: Water use, nb: Vannbruk}", line=3, also=1,
     good="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '2'\n  title: {en: Water use, nb: Vannbruk}",
 )  # fmt: skip
 def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     seen: set[str] = set()
     for loc, code in record.codes():
         key = same_code(code)
-        first = record.set.by_same_code.get(key)
-        if first is not None and first is not record:
-            other = next(c for _, c in first.codes() if same_code(c) == key)
-            alike = "" if other == code else f", as “{other}”"
-            message = f"the code “{code}” is used twice; first on line {first.line('code')}{alike}"
+        alike = [x for x in record.set.coded[key] if x is not record]
+        if alike:
+            other = next(c for _, c in alike[0].codes() if same_code(c) == key)
+            where = f"first on line {alike[0].line('code')}"
+            if record is record.set.by_same_code[key]:
+                where = f"again on line {alike[0].line('code')}"
+            message = f"the code “{code}” is used twice; {where}" + ("" if other == code else f", as “{other}”")
             cause = f"codes in {record.doc.path}"
             yield Fault(loc, message, "a code of its own", "Correct one of them.", cause=cause)
         elif key in seen:
@@ -323,10 +326,13 @@ def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
             year = int(value[:4])
         else:
             continue
-        if not FIRST_YEAR <= year <= ctx.last_year:
-            yield Fault(
-                loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {ctx.last_year}", "Correct the year."
-            )
+        last = ctx.last_year - (YEARS_AHEAD - SOON) * (key == "last_year")
+        if not FIRST_YEAR <= year <= last:
+            yield Fault(loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {last}", "Correct the year.")
+
+
+SOON = 2
+"""Data are at most so many years newer than the year from which their age is counted."""
 
 
 @rule(
@@ -454,7 +460,7 @@ def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
 ELSEWHERE = ("examples", "counterexamples", "terms", "languages", "indicators", "priorities", "also_listed")
 """Lists of which other rules tell what stands in them twice."""
 TOLD = ("labels", "links_from", "facets", "where_assessed", "runners_up", "cross", "silent", "languages", "levels", "values", "broader",
-        "related", "until", "joiners", "asides", "ranges", "percent", "words", "endings", "id")  # fmt: skip
+        "related", "until", "asides", "ranges", "percent", "words", "endings", "id")  # fmt: skip
 """The same in the files of rules."""
 
 

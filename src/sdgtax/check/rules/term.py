@@ -53,7 +53,11 @@ def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 
 def vague(phrase: str) -> bool:
     """Whether a phrase is one word with a star and so few letters that it matches nearly every title."""
-    return "*" in phrase and " " not in phrase and 0 < len(phrase.strip("*")) < STEM
+    return (
+        " " not in phrase
+        and 0 < len(phrase.strip("*")) < (STEM if "*" in phrase else 2)
+        and phrase.strip("*").isalpha()
+    )
 
 
 @rule(
@@ -61,14 +65,14 @@ def vague(phrase: str) -> bool:
     what="Two terms of one category have the same id.",
     why="Explanations name the term by its id.",
     how="Rename one of them.",
-    bad="- id: energy\n- id: energy", line=2,
+    bad="- id: energy\n- id: energy", line=2, also=1,
     good="- id: energy\n- id: power",
 )  # fmt: skip
 def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
-    for other in record.category.terms[: record.number]:
-        if other.id == record.id:
+    for other in record.category.terms:
+        if other.id == record.id and other is not record:
             message = (
-                f"the term id “{record.id}” stands twice in “{record.category.id}”; first on line {other.line('id')}"
+                f"the term id “{record.id}” stands twice in “{record.category.id}”; also on line {other.line('id')}"
             )
             yield Fault(("id",), message, "an id of its own", "Rename one of them.")
             return
