@@ -84,6 +84,10 @@ def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
         ("\nwater\t", "\nwater\tNaN", 0, "this line is not a word"),
         ("\t0 0:", "\t7 0:", 0, "no facet number 7"),
         ("\t0 0:", "\t0 9:", 0, "no answer number 9"),
+        ("\nwater\t", "\nabove\t", 0, "“above” stands behind “"),
+        ("\nwater\t", "\nwater\t9", 0, "does not lie between 0 and 20"),
+        ("\t0 0:", "\t0 0:7777 0:", 0, "stands twice"),
+        ('"groups":[[0,', '"groups":[[1,', 1, "the first line is not the head"),
     ],
 )
 def test_a_file_with_a_fault_gives_one_finding_at_its_line(
@@ -98,6 +102,22 @@ def test_a_file_with_a_fault_gives_one_finding_at_its_line(
     assert said in fault.message
     assert fault.line == line or not line
     assert "sdgtax learn" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (Known(KNOWN.__contains__, {"aim": KNOWN}), "there is no facet “goal”"),
+        (Known(KNOWN.__contains__, {"goal": [WATER]}), "is no answer of the facet “goal”"),
+        (Known(KNOWN.__contains__, parts=[5, 7]), "and rules/scoring.yaml has [5, 7]"),
+    ],
+)
+def test_what_the_head_names_fits_the_taxonomy(made: Any, tmp_path: Path, known: Known, said: str) -> None:
+    path = tmp_path / "en.tsv"
+    path.write_text(written(made), encoding="utf-8")
+    fault = first_fault(path, known)
+    assert fault is not None
+    assert said in fault.message
 
 
 def test_validate_tells_a_broken_file_of_weights_once(run: Callable[..., Any], tmp_path: Path) -> None:

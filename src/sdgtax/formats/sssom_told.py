@@ -31,8 +31,8 @@ ADDRESSES = ("license", "mapping_set_id")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*:\S+")
 UNLIKE = 35
 """A label that is less like every title of its indicator, of 100, says something else."""
-SLIP = 95
-"""One that is so much like a title is that title with a slip."""
+SLIP = 2
+"""One of as many words that differs in so few letters is that title with a slip."""
 
 
 def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
@@ -95,13 +95,19 @@ def strange(rows: Sequence[Row], path: Path, known: References) -> Iterator[Find
         told = [row for row in told if row[3] and row[4]]
         same = sum(fold(label) in {fold(t) for t in titles} for *_, titles, label in told)
         for number, line, _, titles, label in told if 2 * same > len(told) else ():
-            slip = any(SLIP <= fuzz.ratio(fold(label), fold(t)) < 100 for t in titles)
+            slip = any(_slip(fold(label), fold(t)) for t in titles)
             if slip or max(fuzz.token_set_ratio(fold(label), fold(t)) for t in titles) < UNLIKE:
                 message = f"“{label}” is no title of the indicator"
                 yield Finding(
                     str(path), number, max(line.find(label), 0) + 1, "mapping-label", message, "Correct the id or the label.",
                     "warning", next(iter(titles)),
                 )  # fmt: skip
+
+
+def _slip(label: str, title: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return len(label.split()) == len(title.split()) and 0 < OSA.distance(label, title, score_cutoff=SLIP) <= SLIP
 
 
 def turned(head: Mapping[str, str], rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:

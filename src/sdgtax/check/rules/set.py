@@ -381,9 +381,7 @@ def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:
     """Whether an address must stand at a place."""
     if key == "same_as" or (key in (*BASES, "theme", "property") and kind == "columns"):
         return str(value).startswith(("http:", "https:"))
-    if kind in ("columns", "overlap"):
-        return key == "licence"
-    return key == "url" or key.endswith("_url")
+    return kind not in ("columns", "overlap") and (key == "url" or key.endswith("_url"))
 
 
 def _is_address(text: str) -> bool:
