@@ -208,7 +208,9 @@ def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
                 path, Known(ctx.has_category, facets, None if parts is None else parts.get(path.stem, []))
             )
         ):
-            yield replace(fault, path=str(shown(path)))
+            name = fault.message.partition("“")[2].rstrip("”")
+            cause = ctx.gone(name) if fault.message.startswith("there is no category") else ""
+            yield replace(fault, path=str(shown(path)), cause=cause)
 
 
 def idle_phrases(selections: Iterable[Selection]) -> dict[str, set[tuple[int, int]]]:

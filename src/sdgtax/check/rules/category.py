@@ -430,8 +430,12 @@ def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
             if alien := ctx.tongues.alien(phrase, lang):
                 message = f"“{phrase}” stands under “{lang}”, but has letters of “{alien}”"
                 yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
-            elif (stray := ctx.all_tongues.stray(phrase, lang)) and not (
-                " " in phrase and phrase in lists.get((role, stray), ())  # a name that both languages use
+            elif (
+                ctx.version
+                and (stray := ctx.all_tongues.stray(phrase, lang))
+                and not (
+                    " " in phrase and phrase in lists.get((role, stray), ())  # a name that both languages use
+                )
             ):
                 message = f"“{phrase}” stands under “{lang}”, but looks like “{stray}”"
                 yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
