@@ -27,8 +27,8 @@ OF_SET = frozenset(
 )  # fmt: skip
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
-ADDRESSES = ("license", "mapping_set_id")
-_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*:\S+")
+ADDRESSES = {"license": re.compile(r"\S+"), "mapping_set_id": re.compile(r"[A-Za-z][\w+.-]*:\S+")}
+"""What addresses look like; of a licence a short name does, such as CC0."""
 UNLIKE = 35
 """A label that is less like every title of its indicator, of 100, says something else."""
 SLIP = 2
@@ -52,7 +52,7 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
                 fault = ("bad-value", f"the prefix “{name}” stands for the set “{other}”", f"…:{name}:", "Correct it.")
             elif name in SPACES and value.partition("://")[2] != SPACES[name].partition("://")[2]:
                 fault = ("bad-value", f"the prefix “{name}” stands for “{value}”", SPACES[name], "Correct it.")
-        elif name in ADDRESSES and not _ADDRESS.fullmatch(value):
+        elif name in ADDRESSES and not ADDRESSES[name].fullmatch(value):
             fault = ("bad-address", f"“{value}” is no address", "https://…", "Write the address.")
         elif name in DAYS and year_of(value) is None:
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
