@@ -1,7 +1,7 @@
 """How does `sdgtax validate` take faults that were thought of without its rules? And edits that are no faults?
 
-The edits stand in benchmarks/data/faults: faults.yaml, more.yaml (of other kinds), harmless.yaml, and planted.yaml, files that stand
-beside the bundled data.
+The edits stand in benchmarks/data/faults: faults.yaml, more.yaml (of other kinds), plausible.yaml (that look right), harmless.yaml,
+and planted.yaml, files that stand beside the bundled data.
 Each is made alone in a copy of the data, and the whole folder is validated. Of a fault is asked: is anything reported; does a
 finding stand on a right line; does its rule say what is wrong; do both hold for one finding; are there at most 5 findings.
 Faults marked `held_out`, a half drawn at random, are counted apart: nobody looks at them while rules are written.
@@ -28,6 +28,7 @@ from typing import Any
 from benchmarks.planting import copy_data, findings, fits, read
 from sdgtax.check.rules import RULES
 
+MORE = ("more.yaml", "plausible.yaml")  # further faults
 MOST = 5  # findings allowed for one cause
 TRIED = [rule.name for rule in RULES.values() if rule.trial]  # rules that classify the examples
 ANYWHERE = -1
@@ -80,7 +81,7 @@ def edits() -> Iterator[Edit]:
     """The faults; those without rules are harmless edits."""
     faults = read("faults.yaml")
     said = faults["meanings"]
-    for data, meanings in ((faults, said), (read("more.yaml"), said), (read("harmless.yaml"), {})):
+    for data, meanings in ((faults, said), *((read(name), said) for name in MORE), (read("harmless.yaml"), {})):
         for file, listed in data["edits"].items():
             for entry in listed:
                 how = dict(entry)

@@ -21,7 +21,7 @@ from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.reading import Reader
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.weights import file_of, first_fault, read, weights
+from sdgtax.yaml.weights import Known, file_of, first_fault, read, weights
 
 ROOT = Path(__file__).parents[1]
 WATER, SCHOOL, POWER, ROAD = "goal.sdg.6", "goal.sdg.4", "goal.sdg.7", "goal.sdg.11"
@@ -70,7 +70,7 @@ def test_words_speak_for_what_their_titles_were_labelled_with(made: Any) -> None
 def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
     path = tmp_path / "en.tsv"
     path.write_text(written(made), encoding="utf-8")
-    assert first_fault(path, KNOWN.__contains__) is None
+    assert first_fault(path, Known(KNOWN.__contains__)) is None
     found = read(path)
     assert (found.head, found.words) == (made.head, made.words)
     assert written(found).rstrip() == written(made).rstrip()
@@ -85,6 +85,10 @@ def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
         ("\nwater\t", "\nwater\tNaN", 0, "this line is not a word"),
         ("\t0 0:", "\t7 0:", 0, "no facet number 7"),
         ("\t0 0:", "\t0 9:", 0, "no answer number 9"),
+        ("\nwater\t", "\nabove\t", 0, "“above” stands behind “"),
+        ("\nwater\t", "\nwater\t9", 0, "does not lie between 0 and 20"),
+        ("\t0 0:", "\t0 0:7777 0:", 0, "stands twice"),
+        ('"groups":[[0,', '"groups":[[1,', 1, "the first line is not the head"),
     ],
 )
 def test_a_file_with_a_fault_gives_one_finding_at_its_line(
@@ -94,11 +98,27 @@ def test_a_file_with_a_fault_gives_one_finding_at_its_line(
     text = written(made)
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    fault = first_fault(path, KNOWN.__contains__)
+    fault = first_fault(path, Known(KNOWN.__contains__))
     assert fault is not None
     assert said in fault.message
     assert fault.line == line or not line
     assert "sdgtax learn" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (Known(KNOWN.__contains__, {"aim": KNOWN}), "there is no facet “goal”"),
+        (Known(KNOWN.__contains__, {"goal": [WATER]}), "is no answer of the facet “goal”"),
+        (Known(KNOWN.__contains__, parts=[5, 7]), "and rules/scoring.yaml has [5, 7]"),
+    ],
+)
+def test_what_the_head_names_fits_the_taxonomy(made: Any, tmp_path: Path, known: Known, said: str) -> None:
+    path = tmp_path / "en.tsv"
+    path.write_text(written(made), encoding="utf-8")
+    fault = first_fault(path, known)
+    assert fault is not None
+    assert said in fault.message
 
 
 def test_validate_tells_a_broken_file_of_weights_once(run: Callable[..., Any], tmp_path: Path) -> None:
@@ -128,7 +148,7 @@ def test_learn_says_what_it_needs(run: Callable[..., Any], tmp_path: Path, monke
 
 @pytest.mark.parametrize("lang", ["en", "nb"])
 def test_the_bundled_weights_are_whole(taxonomy: Taxonomy, lang: str) -> None:
-    assert first_fault(file_of(bundled("taxonomy"), lang), taxonomy.categories.__contains__) is None
+    assert first_fault(file_of(bundled("taxonomy"), lang), Known(taxonomy.categories.__contains__)) is None
     found = weights(taxonomy.home, lang)
     assert found is not None
     assert set(found.head["facets"]) == {f.id for f in taxonomy.scoring.facets if f.learned_weight}

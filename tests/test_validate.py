@@ -165,7 +165,11 @@ def test_a_set_of_ones_own(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     findings = check([file], examples=False).findings
-    assert {(f.rule, f.line) for f in findings} == {("unknown-un-indicator", 16), ("duplicate-code", 17)}
+    assert {(f.rule, f.line) for f in findings} == {
+        ("unknown-un-indicator", 16),
+        ("duplicate-code", 14),
+        ("duplicate-code", 17),
+    }
 
 
 def test_mappings_as_a_table(small: Small) -> None:

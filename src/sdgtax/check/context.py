@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from sdgtax.check.records import (
     same_code,
 )
 from sdgtax.check.registry import FEW
-from sdgtax.check.repair import BROKEN, broken_title, lenient, repair
+from sdgtax.check.repair import BROKEN, broken_title, lenient, nothing, repair
 from sdgtax.check.signs import odd_signs
 from sdgtax.check.texts import texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
@@ -61,7 +61,7 @@ class Context:
     `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
     holds the categories with each notation, by branch, `labels` those with each label, by profile, parent and language, `numbers`
-    the first with each number, `same_as` that with each address, and `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
+    the first with each number, `same_as` those with each address, and `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
     codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
     """
 
@@ -78,6 +78,7 @@ class Context:
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}
+        self.called: dict[str, list[CategoryRecord]] = {}
         self.sets: dict[str, SetRecord] = {}
         self.lost: set[str] = set()
         self.lost_prefixes: list[str] = []
@@ -142,8 +143,7 @@ class Context:
             self.findings += doc.located(found, loc)
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
-        if record is Record:
-            self.findings += doc.located((f for f in _nothing(data) if f.loc not in made.broken), loc)
+        self.findings += doc.located((f for f in nothing(data) if not made.hides(f.loc)), loc)
         self.records.setdefault(kind, []).append(made)
         return made
 
@@ -173,6 +173,7 @@ class Context:
         if record.model is None:
             self.lost.add(record.id)
         self.categories.setdefault(record.id, record)
+        self.called.setdefault(record.id, []).append(record)
         for i, term in items(data.get("terms")):
             model: Any = record.model.terms[i] if record.model and i < len(record.model.terms) else None
             inner = [b[2:] for b in record.broken if b[:2] == ("terms", i)]
@@ -272,7 +273,7 @@ class Context:
                 self.notations.setdefault((record.branch, record.model.notation), []).append(record)
         self.metadata_values = self._metadata_values()
         self.labels: dict[tuple[str, str, str, str], list[CategoryRecord]] = {}
-        self.same_as: dict[tuple[str, str], CategoryRecord] = {}
+        self.same_as: dict[tuple[str, str], list[CategoryRecord]] = {}
         self.numbers: dict[tuple[str, str], CategoryRecord] = {}
         self.numbered: set[str] = set()
         for record in self.records.get("category", ()):
@@ -283,7 +284,7 @@ class Context:
                 self.labels.setdefault((record.profile, record.parent, lang, fold(label)), []).append(record)
             for name in record.model.same_as if record.model is not None else ():
                 stem, local = address(name)
-                self.same_as.setdefault((stem, local), record)
+                self.same_as.setdefault((stem, local), []).append(record)
                 if number and local == number:
                     self.numbered.add(stem)
         self.published = self._published()
@@ -405,7 +406,7 @@ class Context:
     def references(self) -> References:
         """What a table of mappings may refer to."""
         editions = {s.id: s.text("edition") for s in self.sets.values()}
-        return References(lambda ref: self.no_indicator((), ref), editions, self.last_year, self._called)
+        return References(lambda ref: self.no_indicator((), ref), editions, self.last_year, self._called, self.titles)
 
     def _called(self, ref: str, label: str) -> str:
         """The code of another indicator of the set of `set:code` that has this title, where the one that is named has another."""
@@ -416,11 +417,25 @@ class Context:
         alike = of.called.get(fold(label), ())
         return "" if not alike or of.by_code[code] in alike else alike[0].code
 
+    def titles(self, ref: str) -> Collection[str]:
+        """The titles of `set:code`."""
+        set_id, _, code = ref.partition(":")
+        found = self.sets[set_id].by_code.get(code) if set_id in self.sets else None
+        return tuple(found.model.title.root.values()) if found is not None and found.usable else ()
+
+    @property
+    def newer_sets(self) -> list[SetRecord]:
+        """The sets of a later year than that from which the age of data is counted, where they are many: that year is stale then."""
+        as_of = self.metadata.as_of if self.metadata is not None else None
+        found = [s for s in self.sets.values() if isinstance(as_of, int) and as_of < _year(s)]
+        return found if len(found) > FEW else []
+
     @property
     def last_year(self) -> int:
         """The last year that a date may have: some years after the one from which the age of data is counted."""
         as_of = self.metadata.as_of if self.metadata is not None else None
-        return (as_of if isinstance(as_of, int) and as_of >= FIRST_YEAR else LAST_YEAR) + YEARS_AHEAD
+        told = isinstance(as_of, int) and as_of >= FIRST_YEAR and not self.newer_sets
+        return (as_of if told and as_of else LAST_YEAR) + YEARS_AHEAD
 
     @cached_property
     def same_texts(self) -> dict[tuple[str, str, str], list[CategoryRecord]]:
@@ -474,14 +489,9 @@ def overlaps(a: str, b: str) -> bool:
     return a == b or Taxonomy.is_below(a, b) or Taxonomy.is_below(b, a)
 
 
-def _nothing(data: Any, loc: Loc = ()) -> Iterator[Fault]:
-    """The keys below which nothing stands, where the schema lets them be left out."""
-    pairs = data.items() if isinstance(data, dict) else items(data)
-    for key, value in pairs:
-        if value is None:
-            message = f"“{key if isinstance(key, str) else 'value'}” is empty"
-            yield Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value")
-        yield from _nothing(value, (*loc, key))
+def _year(record: SetRecord) -> int:
+    year = record.data.get("year")
+    return year if isinstance(year, int) else 0
 
 
 def _root(facet: Any) -> str:

@@ -135,6 +135,15 @@ class SetRecord(Record):
     partial: bool = False
 
     @cached_property
+    def coded(self) -> dict[str, list[IndicatorRecord]]:
+        """The indicators by each of their codes, as these are compared."""
+        found: dict[str, list[IndicatorRecord]] = {}
+        for indicator in self.indicators:
+            for code in dict.fromkeys(same_code(code) for _, code in indicator.codes()):
+                found.setdefault(code, []).append(indicator)
+        return found
+
+    @cached_property
     def called(self) -> dict[str, list[IndicatorRecord]]:
         """The indicators by each of their titles, folded."""
         found: dict[str, list[IndicatorRecord]] = {}

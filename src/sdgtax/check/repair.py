@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import copy
 import typing
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sdgtax.check.records import items
 from sdgtax.yaml import schema
-
-if typing.TYPE_CHECKING:
-    from sdgtax.yaml.schema_errors import Fault
+from sdgtax.yaml.schema_errors import Fault
 
 BROKEN = "zz-broken"
 """What stands in for a broken text: nothing else has it."""
+NO_TEXT = (("letters",),)
+"""Above these an empty text says something: a language without letters of its own."""
+MAY_BE_EMPTY = ("empty", "title")
+"""At these too: what stands for nothing; the title of a decision, of which another rule tells."""
 
 
 def repair(model: type[BaseModel], data: Any, found: list[Fault], languages: Sequence[str]) -> Any:
@@ -106,3 +109,12 @@ def _absent(info: Any, kind: Any) -> Any:
     if not info.is_required():
         return info.get_default(call_default_factory=True)
     return {list: [], dict: {}}.get(typing.get_origin(kind), BROKEN)
+
+
+def nothing(data: Any, loc: schema.Loc = ()) -> Iterator[Fault]:
+    """The keys below which nothing stands, or an empty text, where the schema lets them be left out."""
+    for key, value in data.items() if isinstance(data, dict) else items(data):
+        if value is None or (value == "" and key not in MAY_BE_EMPTY and loc[-1:] not in NO_TEXT):
+            message = f"“{key if isinstance(key, str) else 'value'}” is empty"
+            yield Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value")
+        yield from nothing(value, (*loc, key))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 KNOWN = 5
 """A small word of rules/language.yaml counts as if so many texts had it."""
+OFTEN = 10
+"""In so many texts of a language a word is at home there."""
 MOST = 3.0
 """What one word says at most, so that a name in another language decides nothing."""
 NEEDED, NEEDED_BY_FEW = 4.0, 2.5
@@ -74,6 +76,21 @@ class Tongues:
         leads = [(self._lead(found, text, lang, x, copies.get(x, NONE)), x) for x in others]
         lead, best = max(leads, default=(0.0, ""))
         return best if lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW) else ""
+
+    def stray(self, phrase: str, lang: str) -> str:
+        """The language whose texts have all words of a phrase, where those of its own language have none of them; else empty."""
+        found = {w for w in _words(phrase.replace("*", "")) if len(w) > 3}
+        if not found or "*" in phrase or any(self._seen[lang][w] > 1 for w in found):
+            return ""
+        return next((x for x in self._known if x != lang and all(self._seen[x][w] >= OFTEN for w in found)), "")
+
+    def copied(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Of one text under several languages: those in which a word of it is met nowhere else, with one in which all are."""
+        found = {x: {w for w in _words(text) if len(w) > 2} for x, text in texts.items()}
+        met = {x: all(self._seen[x][w] > 1 for w in found[x]) for x in texts if x in self._known and found[x]}
+        home = next((x for x in met if met[x]), "")
+        never = [x for x in met if not met[x] and all(self._seen[x][w] < 2 for w in found[x])]
+        return dict.fromkeys(never, home) if home and len(set(texts.values())) == 1 else {}
 
     def changed(self, texts: Mapping[str, str]) -> tuple[str, str] | None:
         """Two languages whose texts have changed places, where both together speak for it; None where nothing does."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.check.context import Context
 from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
+from sdgtax.check.rules.facets import answers
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import References
@@ -20,7 +21,7 @@ from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
 from sdgtax.yaml.kinds import MODELS, OPTIONAL, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
-from sdgtax.yaml.weights import ENDING, FOLDER, first_fault
+from sdgtax.yaml.weights import ENDING, FOLDER, Known, first_fault
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -200,9 +201,17 @@ def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
 def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
     """What is first wrong with each file of weights of words in a taxonomy of one's own."""
     folder = selection.found.taxonomy.path / FOLDER
+    facets = {} if ctx.lost or ctx.lost_prefixes else {f.id: answers(ctx, f) for f in ctx.facets or ()}
+    parts = ctx.scoring.word_parts if ctx.scoring is not None and isinstance(ctx.scoring.word_parts, dict) else None
     for path in sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else ():
-        if selection.wants(path) and (fault := first_fault(path, ctx.has_category)):
-            yield replace(fault, path=str(shown(path)))
+        if selection.wants(path) and (
+            fault := first_fault(
+                path, Known(ctx.has_category, facets, None if parts is None else parts.get(path.stem, []))
+            )
+        ):
+            name = fault.message.partition("“")[2].rstrip("”")
+            cause = ctx.gone(name) if fault.message.startswith("there is no category") else ""
+            yield replace(fault, path=str(shown(path)), cause=cause)
 
 
 def idle_phrases(selections: Iterable[Selection]) -> dict[str, set[tuple[int, int]]]:

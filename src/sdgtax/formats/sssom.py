@@ -21,7 +21,7 @@ import yaml
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
 from sdgtax.formats.sssom_head import NOTHING_FOUND, Head, year_of
-from sdgtax.formats.sssom_told import heads, labels, sources
+from sdgtax.formats.sssom_told import Row, heads, labels, sources, strange, turned
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -271,21 +271,22 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     if not rows:
         yield Finding(str(path), 0, 0, "empty-file", "the table has no header", "Add one.")
         return
-    head = Head.read(numbered, path).beside(line.split("\t") for _, line in rows)
+    above = [(n, line) for n, line in numbered if line.startswith("#") and n < rows[0][0]]
+    head = Head.read(above, path).beside(line.split("\t") for _, line in rows)
     table = _Table(path, rows[0], known, tuple(lists), head)
     faults = [*head.problems, *table.header()]
     yield from faults
-    yield from table.versions([(n, line) for n, line in numbered if line.startswith("#")])
-    read_rows: list[Mapping[str, str]] = []
+    yield from table.versions(above)
+    read_rows: list[Row] = []
     for number, line in rows[1:]:
         values, findings = table.row(number, line)
-        read_rows.append({} if findings else values)
+        read_rows += [] if findings else [(number, line, values)]
         yield from findings if findings else labels(values, line, number, path, known)
         sound = all(f.severity == "warning" for f in findings) and not faults
         if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
-    above = [(n, line) for n, line in numbered if line.startswith("#")]
     yield from (*sources(above, read_rows, path, known), *heads(above, path, known))
+    yield from (*turned(head.values, read_rows, path, known), *strange(read_rows, path, known))
 
 
 def named(text: str, path: Path) -> Iterator[tuple[int, int, str]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.formats.sssom_head import FOR_ALL, SPACES, year_of
+from sdgtax.formats.sssom_head import FOR_ALL, NOTHING_FOUND, SPACES, year_of
 from sdgtax.model.finding import Finding
+from sdgtax.model.mapping import FIRST_YEAR
+from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 
 if TYPE_CHECKING:
@@ -23,6 +27,12 @@ OF_SET = frozenset(
 )  # fmt: skip
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
+ADDRESSES = {"license": re.compile(r"\S+"), "mapping_set_id": re.compile(r"[A-Za-z][\w+.-]*:\S+")}
+"""What addresses look like; of a licence a short name does, such as CC0."""
+UNLIKE = 35
+"""A label that is less like every title of its indicator, of 100, says something else."""
+SLIP = 2
+"""One of as many words that differs in so few letters is that title with a slip."""
 
 
 def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
@@ -42,8 +52,17 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
                 fault = ("bad-value", f"the prefix “{name}” stands for the set “{other}”", f"…:{name}:", "Correct it.")
             elif name in SPACES and value.partition("://")[2] != SPACES[name].partition("://")[2]:
                 fault = ("bad-value", f"the prefix “{name}” stands for “{value}”", SPACES[name], "Correct it.")
+        elif name in ADDRESSES and not ADDRESSES[name].fullmatch(value):
+            fault = ("bad-address", f"“{value}” is no address", "https://…", "Write the address.")
         elif name in DAYS and year_of(value) is None:
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
+        elif name in DAYS and known.last_year and (year_of(value) or 0) > known.last_year:
+            fault = (
+                "odd-year",
+                f"the {name.replace('_', ' ')} is {value}",
+                f"{FIRST_YEAR} to {known.last_year}",
+                "Correct the year.",
+            )
         elif name not in OF_SET | FOR_ALL and len(name) > 3 and name.islower() and (near := closest(name, left, 85)):
             fault = ("unknown-key", f"SSSOM has no “{name}”", "a key of SSSOM", near)
         if fault:
@@ -63,11 +82,53 @@ def labels(values: Mapping[str, str], line: str, number: int, path: Path, known:
             yield Finding(str(path), number, max(at, 1), "mapping-label", message, hint, "warning")
 
 
-def sources(
-    head: Iterable[tuple[int, str]], rows: Iterable[Mapping[str, str]], path: Path, known: References
-) -> Iterator[Finding]:
+Row = tuple[int, str, Mapping[str, str]]
+"""A row that could be read: its line, its text, its cells by column."""
+
+
+def strange(rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:
+    """Labels that no title of their indicator is like, in a table whose other labels are mostly titles."""
+    from rapidfuzz import fuzz
+
+    for side in SIDES:
+        told = [(*row, known.titles(row[2].get(f"{side}_id", "")), row[2].get(f"{side}_label", "")) for row in rows]
+        told = [row for row in told if row[3] and row[4]]
+        same = sum(fold(label) in {fold(t) for t in titles} for *_, titles, label in told)
+        for number, line, _, titles, label in told if 2 * same > len(told) else ():
+            slip = any(_slip(fold(label), fold(t)) for t in titles)
+            if slip or max(fuzz.token_set_ratio(fold(label), fold(t)) for t in titles) < UNLIKE:
+                message = f"“{label}” is no title of the indicator"
+                yield Finding(
+                    str(path), number, max(line.find(label), 0) + 1, "mapping-label", message, "Correct the id or the label.",
+                    "warning", next(iter(titles)),
+                )  # fmt: skip
+
+
+def _slip(label: str, title: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return len(label.split()) == len(title.split()) and 0 < OSA.distance(label, title, score_cutoff=SLIP) <= SLIP
+
+
+def turned(head: Mapping[str, str], rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:
+    """Rows about another set than the header names, where most are about that one."""
+    for side in SIDES:
+        named = head.get(f"{side}_source", "").rpartition(":")[2]
+        sets = Counter(row[2].get(f"{side}_id", "").partition(":")[0] for row in rows)
+        for number, line, values in rows if named in known.editions and 2 * sets[named] > len(rows) else ():
+            name = values.get(f"{side}_id", "")
+            found = name.partition(":")[0]
+            if found != named and name != NOTHING_FOUND and not values.get(f"{side}_source", "").endswith(f":{found}"):
+                message = f"the header names “{named}”, and this {side} is of “{found}”"
+                at = max(line.find(name), 0) + 1
+                yield Finding(
+                    str(path), number, at, "mapping-source", message, "Correct one of the two.", "warning", named
+                )
+
+
+def sources(head: Iterable[tuple[int, str]], rows: Iterable[Row], path: Path, known: References) -> Iterator[Finding]:
     """Sets that the header names and to which no row belongs, where all rows belong to one other set."""
-    sets = {side: {row.get(f"{side}_id", "").partition(":")[0] for row in rows if row} for side in SIDES}
+    sets = {side: {row.get(f"{side}_id", "").partition(":")[0] for *_, row in rows} for side in SIDES}
     for number, line in head:
         key, _, value = line.lstrip("# ").partition(":")
         side, named = key.removesuffix("_source"), value.strip().strip("'\"").rpartition(":")[2]
@@ -75,7 +136,7 @@ def sources(
             side != key
             and len(sets.get(side, ())) == 1
             and named in known.editions
-            and not sets[side] & {named, "sssom"}
+            and not sets[side] & {named, "sssom", ""}
         ):
             found = next(iter(sets[side]))
             message = f"the header names “{named}”, and every {side} is of “{found}”"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -107,10 +107,11 @@ class References:
 
     `unknown` tells what is wrong with a `set:code` (no fault: there is such an indicator), `editions` are those of the sets by id,
     `last_year` is the last one that a day may be of (0: any), `called` the code of another indicator of its set that has a label as
-    its title, where the one that is named has another title.
+    its title, where the one that is named has another title, `titles` those of an indicator.
     """
 
     unknown: Callable[[str], list[Any]]
     editions: Mapping[str, str] = field(default_factory=dict)
     last_year: int = 0
     called: Callable[[str, str], str] = lambda ref, label: ""
+    titles: Callable[[str], Collection[str]] = lambda ref: ()

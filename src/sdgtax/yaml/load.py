@@ -39,7 +39,7 @@ def bundled_languages() -> tuple[str, ...]:
 
 
 @functools.lru_cache
-def _bundled(kind: str) -> Any:
+def bundled_rules(kind: str) -> Any:
     """A file of rules of the bundled taxonomy."""
     path = bundled("taxonomy") / "rules" / f"{kind}.yaml"
     return RULES[kind].model_validate(document.parse(path.read_text(encoding="utf-8"), path))
@@ -47,27 +47,27 @@ def _bundled(kind: str) -> Any:
 
 def bundled_columns() -> Columns:
     """The columns that the bundled taxonomy declares."""
-    return _bundled("columns")  # type: ignore[no-any-return]
+    return bundled_rules("columns")  # type: ignore[no-any-return]
 
 
 def bundled_sentences() -> Sentences:
     """The sentences that came with the program."""
-    return _bundled("sentences")  # type: ignore[no-any-return]
+    return bundled_rules("sentences")  # type: ignore[no-any-return]
 
 
 def bundled_overlap() -> OverlapRules:
     """The rules of matching that came with the program."""
-    return _bundled("overlap")  # type: ignore[no-any-return]
+    return bundled_rules("overlap")  # type: ignore[no-any-return]
 
 
 def bundled_messages() -> Messages:
     """What the program tells of findings and errors, in every language that came with it."""
-    return _bundled("messages")  # type: ignore[no-any-return]
+    return bundled_rules("messages")  # type: ignore[no-any-return]
 
 
 def bundled_words() -> Words:
     """The words that came with the program: those that it says."""
-    return _bundled("words")  # type: ignore[no-any-return]
+    return bundled_rules("words")  # type: ignore[no-any-return]
 
 
 # --- the taxonomy

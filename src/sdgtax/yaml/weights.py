@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,8 @@ FOLDER, ENDING = "words", ".tsv"
 HEAD = {"parts", "facets"}
 OF_FACET = {"answers", "bias", "groups"}
 _WORD = re.compile(r"\^?[^\W\d_]+\$?\t\d+(\.\d+)?\t(\d+( \d+:-?\d+)+;?)*\t(\d+( \d+:\d+(,\d+)*)+;?)*$")
+RAREST, HEAVIEST = 20, 1000
+"""How rare a word can be, and what it can weigh in tenths."""
 HINT = "Write it again with `sdgtax learn`, or remove the file."
 
 
@@ -72,18 +74,26 @@ def _parts(text: str) -> tuple[str, list[str], list[str]]:
     return head, words.split("\n"), titles.split("\n")
 
 
-def first_fault(path: Path, known: Callable[[str], bool] | None = None) -> Finding | None:
-    """What is first wrong with a file of weights; `known` tells whether there is a category."""
+class Known(NamedTuple):
+    """What a file of weights may name: categories, the answers of each facet, and the lengths of parts of words, where these are known."""
+
+    category: Callable[[str], bool]
+    answers: Mapping[str, Collection[str]] = {}
+    parts: Sequence[int] | None = None
+
+
+def first_fault(path: Path, known: Known | None = None) -> Finding | None:
+    """What is first wrong with a file of weights; `known` tells what it may name."""
     try:
         head, words, titles = _parts(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
-    if found := next(_head_faults(head, known), None) or _first_of_words(head, tuple(words), len(titles)):
-        return Finding(str(path), found[0], 1, "weights", found[1], HINT)
-    return None
+    found = next(_head_faults(head, known), None) or _first_of_words(head, tuple(words), len(titles))
+    found = found or next(_title_faults(titles, len(words) + 3), None)
+    return Finding(str(path), found[0], 1, "weights", found[1], HINT) if found else None
 
 
-def _head_faults(head: str, known: Callable[[str], bool] | None) -> Iterator[tuple[int, str]]:
+def _head_faults(head: str, known: Known | None) -> Iterator[tuple[int, str]]:
     try:
         data = json.loads(head)
         whole = set(data) >= HEAD and all(set(f) >= OF_FACET for f in data["facets"].values())
@@ -92,6 +102,7 @@ def _head_faults(head: str, known: Callable[[str], bool] | None) -> Iterator[tup
             n for f in data["facets"].values() for n in (*f["bias"], *(end for group in f["groups"] for end in group))
         ]
         whole = whole and all(type(n) in (int, float) and abs(n) < 1e6 for n in (*numbers, *data["parts"]))
+        whole = whole and all(_in_groups(f["groups"], len(f["answers"])) for f in data["facets"].values())
     except (ValueError, TypeError, AttributeError, LookupError):
         whole = False
     if not whole:
@@ -100,9 +111,42 @@ def _head_faults(head: str, known: Callable[[str], bool] | None) -> Iterator[tup
             "the first line is not the head of a file of weights: parts, and the answers, bias and groups of each facet",
         )
         return
-    for answer in (a for f in data["facets"].values() for a in f["answers"]):
-        if known is not None and not known(answer):
-            yield 1, f"there is no category “{answer}”"
+    if known is not None:
+        yield from ((1, message) for message in _misnamed(data, known))
+
+
+def _in_groups(groups: list[list[int]], answers: int) -> bool:
+    """Whether groups follow each other and hold every answer once."""
+    ends = [0, *(end for _, end in groups)]
+    return [start for start, _ in groups] == ends[:-1] and ends == sorted(set(ends)) and ends[-1] == answers
+
+
+def _misnamed(data: Mapping[str, Any], known: Known) -> Iterator[str]:
+    """What the head names that there is not, that is of another facet, or that stands twice."""
+    for facet, told in data["facets"].items():
+        if known.answers and facet not in known.answers:
+            yield f"there is no facet “{facet}”"
+            continue
+        for n, answer in enumerate(told["answers"]):
+            if not known.category(answer):
+                yield f"there is no category “{answer}”"
+            elif answer in told["answers"][:n]:
+                yield f"“{answer}” stands twice among the answers of “{facet}”"
+            elif known.answers and answer not in known.answers[facet]:
+                yield f"“{answer}” is no answer of the facet “{facet}”"
+    if known.parts is not None and list(known.parts) != data["parts"]:
+        yield f"the parts of words are {data['parts']}, and rules/scoring.yaml has {list(known.parts)}"
+
+
+def _title_faults(titles: list[str], first: int) -> Iterator[tuple[int, str]]:
+    """Titles that are empty or stand twice; `first` is the line of the first one."""
+    seen: dict[str, int] = {}
+    for number, title in enumerate(titles, first):
+        if not title.strip() and number < first + len(titles) - 1:
+            yield number, "this line has no title"
+        elif title in seen:
+            yield number, f"the title on line {seen[title]} stands here again"
+        seen.setdefault(title, number)
 
 
 @functools.lru_cache(maxsize=4)
@@ -113,6 +157,7 @@ def _first_of_words(head: str, words: tuple[str, ...], titles: int) -> tuple[int
 def _word_faults(head: str, words: Iterable[str], titles: int) -> Iterator[tuple[int, str]]:
     """Lines that do not read, and numbers of facets, answers and titles that there are not."""
     sizes = [len(f["answers"]) for f in json.loads(head)["facets"].values()]
+    before = ""
     for number, line in enumerate(words, 2):
         if not _WORD.match(line):
             yield (
@@ -120,7 +165,12 @@ def _word_faults(head: str, words: Iterable[str], titles: int) -> Iterator[tuple
                 "this line is not a word, how rare it is, its weights and the titles that taught it, with tabs between",
             )
             continue
-        _, _, weights, taught = line.split("\t")
+        word, rare, weights, taught = line.split("\t")
+        if word <= before:
+            yield number, f"“{word}” stands twice" if word == before else f"“{word}” stands behind “{before}”"
+        before = word
+        if not 0 < float(rare) <= RAREST:
+            yield number, f"how rare “{word}” is, {rare}, does not lie between 0 and {RAREST}"
         for column, most in ((weights, None), (taught, titles)):
             for facet, *pairs in (part.split() for part in column.split(";") if part):
                 yield from _pair_faults(number, int(facet), pairs, sizes, most)
@@ -132,7 +182,12 @@ def _pair_faults(
     if facet >= len(sizes):
         yield line, f"there is no facet number {facet}: the first line has {len(sizes)}"
         return
+    named = [pair.partition(":")[0] for pair in pairs]
+    if len(set(named)) < len(named):
+        yield line, f"an answer of the facet number {facet} stands twice"
     for answer, _, values in (pair.partition(":") for pair in pairs):
+        if titles is None and abs(int(values)) > HEAVIEST:
+            yield line, f"the weight {values} is more than {HEAVIEST} tenths"
         if int(answer) >= sizes[facet]:
             yield line, f"there is no answer number {answer} of the facet number {facet}, which has {sizes[facet]}"
         if titles is not None and any(int(v) >= titles for v in values.split(",")):

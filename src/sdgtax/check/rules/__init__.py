@@ -2,6 +2,7 @@
 
 from sdgtax.check.registry import DECLARED, Rule
 from sdgtax.check.rules import (  # noqa: F401
+    beside,
     category,
     choice,
     columns,
@@ -13,6 +14,7 @@ from sdgtax.check.rules import (  # noqa: F401
     matching,
     metadata,
     names,
+    ours,
     phrases,
     profile,
     review,

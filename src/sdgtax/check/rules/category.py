@@ -26,15 +26,16 @@ if TYPE_CHECKING:
     what="Two categories have the same id.",
     why="An id names one category for ever; assignments, links and reviews refer to it.",
     how="Give the newer one another id.",
-    bad="- id: perspective.area.energy\n- id: perspective.area.energy", line=2,
+    bad="- id: perspective.area.energy\n- id: perspective.area.energy", line=2, also=1,
     good="- id: perspective.area.energy\n- id: perspective.area.tourism",
 )  # fmt: skip
 def _duplicate_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    first = ctx.categories.get(record.id)
-    if first is not None and first is not record and (not record.profile or first.profile in ("", record.profile)):
+    others = (c for c in ctx.called.get(record.id, ()) if c is not record and c.profile in ("", record.profile))
+    if (first := next(others, None)) is not None:
         where = f"line {first.line('id')}" if first.doc is record.doc else f"{first.doc.name}:{first.line('id')}"
-        message = f"the id “{record.id}” is used twice; first on {where}"
-        cause = f"ids of {first.doc.path} in {record.doc.path}"
+        told = "again" if record is ctx.categories[record.id] else "first"
+        message = f"the id “{record.id}” is used twice; {told} on {where}"
+        cause = "ids of " + " and ".join(sorted({str(first.doc.path), str(record.doc.path)}))
         yield Fault(("id",), message, "an id of its own", "Change one of the ids.", cause=cause)
 
 
@@ -256,7 +257,7 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     why="Whoever follows the address lands at another goal or target.",
     how="Correct the address.",
     bad="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Energy']",
-    line=4,
+    line=4, also=2,
     good="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Tourism']",
 )  # fmt: skip
 def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
@@ -266,7 +267,7 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         yield Fault(("same_as",), message, f"…/{number}", "Add it.", cause="addresses of numbers")
     for i, name in enumerate(record.model.same_as):
         stem, local = address(name)
-        first, other = ctx.same_as.get(address(name)), ctx.numbers.get((record.branch, local))
+        first, other = _another(record, ctx.same_as.get(address(name), ())), ctx.numbers.get((record.branch, local))
         if not local:
             yield Fault(
                 ("same_as", i), f"“{name}” names nothing", "the name of one thing", "Add what follows the prefix."
@@ -274,10 +275,9 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         elif number and stem in ctx.numbered and local != number:
             message = f"“{name}” is the address of “{other.id}”" if other else f"“{name}” does not end in {number}"
             yield Fault(("same_as", i), message, f"…/{number}", "Correct it.")
-        elif first is not None and first is not record and first.id != record.id:
-            yield Fault(
-                ("same_as", i), f"“{name}” is what “{first.id}” is too", "an address of its own", "Correct one of them."
-            )
+        elif first is not None:
+            message, cause = f"“{name}” is what “{first.id}” is too", f"address {name}"
+            yield Fault(("same_as", i), message, "an address of its own", "Correct one of them.", cause=cause)
 
 
 @rule(
@@ -396,7 +396,7 @@ def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | Ter
         yield from _phrases(ctx, record)
         return
     for loc, lang, text, beside in _texts(record):
-        other = ctx.tongues.other(text, lang, beside)
+        other = ctx.tongues.other(text, lang, beside) or ctx.all_tongues.copied(beside).get(lang, "")
         if other and FILL not in text:
             shown = text if len(text) <= 60 else text[:59] + "…"
             message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
@@ -429,6 +429,15 @@ def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         for i, phrase in enumerate(phrases):
             if alien := ctx.tongues.alien(phrase, lang):
                 message = f"“{phrase}” stands under “{lang}”, but has letters of “{alien}”"
+                yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
+            elif (
+                ctx.version
+                and (stray := ctx.all_tongues.stray(phrase, lang))
+                and not (
+                    " " in phrase and phrase in lists.get((role, stray), ())  # a name that both languages use
+                )
+            ):
+                message = f"“{phrase}” stands under “{lang}”, but looks like “{stray}”"
                 yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
 
 

@@ -42,6 +42,11 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     if (name := model.level.criterion) not in criteria:
         message = f"there is no criterion “{name}”"
         yield Fault(("level", "criterion"), message, f"one of {', '.join(criteria)}", closest(name, criteria))
+        return
+    judged = [j.criterion for j in ctx.metadata.judge if j.level is not None]
+    if judged and name not in judged:
+        message, expected = f"no judgement of “{name}” looks at the level", f"one of {', '.join(dict.fromkeys(judged))}"
+        yield Fault(("level", "criterion"), message, expected, "Name the criterion that does.")
 
 
 @rule(

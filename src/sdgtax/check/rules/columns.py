@@ -52,6 +52,7 @@ def _unknown_sheet(ctx: Context, record: Record) -> Iterator[Fault]:
 )  # fmt: skip
 def _unknown_column(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Columns = record.model
+    facets = [f.id for f in ctx.facets or ()]
     sheets = bundled_columns().sheets
     answering = {name for name, columns in sheets.items() if any(c.facet for c in columns)}
     for name, columns in model.sheets.items():
@@ -61,6 +62,7 @@ def _unknown_column(ctx: Context, record: Record) -> Iterator[Fault]:
         ]  # what the sheet itself has comes last and counts
         types: dict[str, str] = {c.id: c.type for x in alike for c in sheets.get(x, ()) if not c.facet}
         types |= MORE.get(name, {})
+        asked = {c.id: c.facet for c in sheets.get(name, ()) if c.facet}
         promised: dict[str, list[str]] = {}
         for c in sheets.get(name, ()):
             promised.setdefault(c.facet or "", []).append(c.id)
@@ -71,6 +73,12 @@ def _unknown_column(ctx: Context, record: Record) -> Iterator[Fault]:
                     Fault(("sheets", name, n, *loc), *told) for loc, told in _column(column, types, seen, promised, own)
                 )
                 seen.add(column.id)
+                facet = asked.get(column.id, column.facet)
+                if column.facet and facet in facets and facet != column.facet:
+                    message = f"“{column.id}” holds the answers of “{facet}”, not of “{column.facet}”"
+                    yield Fault(
+                        ("sheets", name, n, "facet"), message, str(facet), "Correct the facet, or rename the column."
+                    )
 
 
 def _column(
@@ -124,6 +132,13 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(("input", "columns", part, n), message, "each name once", "Remove it.")
         if not names:
             yield Fault(("input", "columns", part), "there are no names", "at least one", "Add some.", at_key=True)
+    known_names = {name for names in rules.columns.values() for name in names}
+    for n, name in enumerate(rules.repeating):
+        if name not in known_names:
+            message = f"no column is called “{name}”"
+            yield Fault(
+                ("input", "repeating", n), message, "a name of `columns`", closest(name, known_names) or "Remove it."
+            )
     yield from _values(rules)
     words: dict[str, str] = {}
     for lang in known.languages:
@@ -149,6 +164,9 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
             if loc[0] == "values" and value not in known.get(loc[-1], {}) and (near := closest(value, ours, 75)):
                 message = f"no indicator set knows the value “{value}”"
                 yield Fault(("input", *loc, value), message, "a value as sets have it", near, at_key=True)
+            if not listed:
+                message = f"there are no words for “{value}”"
+                yield Fault(("input", *loc, value), message, "at least one", "Add some.", at_key=True)
             for n, word in enumerate(listed):
                 other = seen.setdefault(word.lower(), value)
                 if other != value:
@@ -158,7 +176,7 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
 
 @rule(
     "TAX346", "idle-look", record="columns",
-    what="A colour is that of a category that does not exist, a mark stands for a column that no sheet has, or a CSV for a spreadsheet "
+    what="A colour is that of a category that does not exist, or of two, a mark stands for a column that no sheet has, or a CSV for a spreadsheet "
         "program divides cells by the sign of its decimals.",
     why="The first two are never seen; the third is read with numbers cut in two.",
     how="Correct the name; let the two signs differ.",
@@ -170,6 +188,21 @@ def _look(ctx: Context, record: Record) -> Iterator[Fault]:
     gone = [c for c in model.colours if not ctx.has_category(c)]
     for category in gone if 2 * len(gone) <= len(model.colours) else ():  # more of them are another taxonomy's
         yield from ctx.no_category(("colours", category), category, at_key=True)
+    fields = model.exchange.open_sdg if model.exchange is not None else {}
+    for facet, field in fields.items():
+        other = next((f for f in fields if f != facet and fields[f] == field), "")
+        if other:
+            message = f"the answers of “{other}” are in the field “{field}” too"
+            yield Fault(("exchange", "open_sdg", facet), message, "a field of its own", "Correct one of them.")
+    worn: dict[str, list[str]] = {}
+    for category, colour in model.colours.items():
+        worn.setdefault(colour.upper(), []).append(category)
+    for colour, both in worn.items():
+        for n, category in enumerate(both if len(both) > 1 else ()):
+            message = f"“{category}” has the colour {colour}, and so has “{both[not n]}”"
+            yield Fault(
+                ("colours", category), message, "a colour of its own", "Correct one of them.", cause=f"colour {colour}"
+            )
     own = {getattr(c, "id", "") for columns in model.sheets.values() for c in columns}
     for name in model.marks:
         if own and name not in own:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sdgtax.check.records import items
 from sdgtax.check.registry import rule
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import by_language, head, plain
@@ -12,7 +14,7 @@ from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.yaml.kinds import RULES
-from sdgtax.yaml.load import bundled_words
+from sdgtax.yaml.load import bundled_languages, bundled_rules
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = next(iter(ctx.records.get("language", ())), None)
+    said = _said(record.doc.kind) if record.doc.kind in RULES else _Said({}, {})
+    yield from _phrases(ctx, record, said)
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
     guesser = LanguageGuesser(rules.model)
-    ours = dict(_said()) if record.doc.kind == "words" else {}
     for loc, texts in by_language(head(record.data), ctx.languages):
         if any(FILL in str(text) for text in texts.values()):
             continue
@@ -44,8 +47,8 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
         odd = {lang: other for lang, other in told.items() if other and other != lang}
         if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
             odd = {}  # single words tell little, unless both lists say the same
-        odd = odd or _as_ours(texts, ours.get(loc, {}))
-        odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()})
+        odd = odd or _as_ours(texts, said, loc)
+        odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()}) or _copied(ctx, texts, said)
         for lang, other in odd.items():
             message = f"the text under “{lang}” looks like “{other}”"
             yield Fault(
@@ -53,15 +56,48 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
             )
 
 
-def _said() -> Iterator[tuple[Loc, dict[str, Any]]]:
-    """The words that the program says, each with its place in the file of words."""
-    for section, words in bundled_words().sections.items():
-        yield from ((("sections", section, name), dict(text.root)) for name, text in words.items())
+class _Said(NamedTuple):
+    """What a file that came with the program says: the texts at each place by language, and all texts and phrases of each language."""
+
+    at: dict[Loc, dict[str, Any]]
+    by: dict[str, set[str]]
+
+    def other(self, text: str, lang: str) -> str:
+        """The language in which the program says a text that it never says in `lang`; empty for any other text."""
+        elsewhere = (x for x in self.by if x != lang and text in self.by[x])
+        return "" if text in self.by.get(lang, ()) else next(elsewhere, "")
 
 
-def _as_ours(texts: dict[str, Any], ours: dict[str, Any]) -> dict[str, str]:
+@lru_cache
+def _said(kind: str) -> _Said:
+    at = dict(by_language(bundled_rules(kind).model_dump(by_alias=True), bundled_languages()))
+    by: dict[str, set[str]] = {}
+    for texts in at.values():
+        for lang, text in texts.items():
+            by.setdefault(lang, set()).update(x for _, x in items(text) if isinstance(x, str))
+            by[lang] |= {text} if isinstance(text, str) else set()
+    return _Said(at, by)
+
+
+def _phrases(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
+    """Phrases in a list that are in another language, as the file that came with the program says, or as the words of all texts tell."""
+    for loc, texts in by_language(head(record.data), ctx.languages):
+        listed = [(lang, n, x) for lang, text in texts.items() for n, x in items(text) if isinstance(x, str)]
+        odd = [
+            (lang, n, other)
+            for lang, n, x in listed
+            if (other := said.other(x, lang) or (x not in said.by.get(lang, ()) and ctx.all_tongues.stray(x, lang)))
+        ]
+        for lang, n, other in odd if 2 * len(odd) < len(listed) else ():  # else the lists have changed places
+            message = f"the text under “{lang}” looks like “{other}”"
+            yield Fault((*loc, lang, n), message, f"a text in “{lang}”", "Translate it, or change the texts round.")
+
+
+def _as_ours(texts: dict[str, Any], said: _Said, loc: Loc) -> dict[str, str]:
     """The languages in which a text is what the program says in another one, and that one."""
+    ours = said.at.get(loc, {})
     told = {x: next((o for o in ours if o != x and ours[o] == text != ours.get(x)), "") for x, text in texts.items()}
+    told = {x: o or said.other(texts[x], x) for x, o in told.items() if isinstance(texts[x], str)}
     return {x: other for x, other in told.items() if other}
 
 
@@ -73,6 +109,14 @@ def _by_words(ctx: Context, texts: dict[str, str]) -> dict[str, str]:
         return {}
     told = {x: ctx.all_tongues.other(text, x, texts) for x, text in texts.items() if len(text.split()) > 1}
     return {x: other for x, other in told.items() if other}
+
+
+def _copied(ctx: Context, texts: dict[str, Any], said: _Said) -> dict[str, str]:
+    """The languages in which a text is a copy of that in another one, where the program does not say the same in both."""
+    if not all(isinstance(text, str) for text in texts.values()):
+        return {}
+    told = ctx.all_tongues.copied({lang: plain(text) for lang, text in texts.items()})
+    return {lang: other for lang, other in told.items() if texts[lang] not in said.by.get(lang, ())}
 
 
 def _told(guesser: LanguageGuesser, text: Any) -> str:
@@ -102,3 +146,8 @@ def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
                 ("letters", lang), message, "small letters that only this language has, each once", "Remove them."
             )
         seen |= dict.fromkeys(letters, lang)
+    for i, other in enumerate(model.others):
+        if odd := [x for n, x in enumerate(other.letters) if fold(x) != x or x in other.letters[:n]]:
+            yield Fault(
+                ("others", i, "letters"), f"found “{', '.join(odd)}”", "small letters, each once", "Remove them."
+            )

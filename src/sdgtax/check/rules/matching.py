@@ -27,14 +27,24 @@ Interval = tuple[float, float]
 
 
 @rule(
-    "TAX330", "unknown-concept", record="concepts", part="concept",
-    what="A concept names another one that does not exist, itself, or one twice: in a list, or in `broader` and another one.",
+    "TAX330", "unknown-concept", record=("concepts", "aspects"), part="concept",
+    what="A concept names another one that does not exist, itself, or one twice: in a list, or in `broader` and another one; or an aspect "
+        "implies a value that there is not.",
     why="Matching stops at a name that it does not know; what a concept is a part of is not merely related, too.",
     how="Correct the name.",
     bad="broader: [enrgy]",
     good="broader: []",
 )  # fmt: skip
 def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "aspects":
+        values = {a.id: [v.id for v in a.values] for a in record.model.aspects}
+        for i, aspect in enumerate(record.model.aspects):
+            for name, value in aspect.implies.items():
+                if value not in values.get(name, ()):
+                    message = f"no aspect “{name}” has a value “{value}”"
+                    hint = closest(value, values.get(name, ())) or "Correct it."
+                    yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
+        return
     yield from map(of_clash, record.model.unknown())
     for i, concept in enumerate(record.model.concepts):
         named = list(concept.named())
@@ -258,6 +268,22 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
         for n, name in enumerate(names):
             if name in names[:n]:
                 yield Fault((*loc, n), f"“{name}” stands twice", "each once", "Remove it.")
+    within = {f.id: f.within for f in ctx.facets or ()}
+    goal, target = model.facets.goal, model.facets.target
+    if within.get(goal) == target:
+        message = f"the answers of “{target}” do not lie below those of “{goal}”"
+        yield Fault(("facets",), message, "a facet that is `within` that of goals", "Change the two round.", True)
+    for lang, spelt in model.spellings.items():
+        for key in ("words", "parts"):
+            for word, others in getattr(spelt, key).items():
+                if word in others:
+                    message = f"“{word}” is spelt the same in the other norm"
+                    yield Fault(("spellings", lang, key, word), message, "another spelling", "Remove it.", at_key=True)
+    looked = {x.set for x in ctx.metadata.lookups} if ctx.metadata is not None else set()
+    if looked and model.un_set in ctx.sets and model.un_set not in looked:
+        expected = f"one of {', '.join(looked)}"
+        message = f"rules/metadata.yaml looks UN indicators up in {', '.join(looked)}, not in “{model.un_set}”"
+        yield Fault(("un_set",), message, expected, "Name the same set.")
     if model.un_set not in ctx.sets and model.un_set not in ctx.lost_sets:
         message = f"there is no indicator set “{model.un_set}”"
         yield Fault(("un_set",), message, f"one of {', '.join(ctx.sets)}", closest(model.un_set, ctx.sets))

@@ -25,6 +25,8 @@ LEVELS = "level"
 """The field whose values are the `levels` of the file."""
 YEARS = [f.name for f in fields(Indicator) if str(f.type) == "int | None"]
 """Fields that hold a year."""
+READ_AS_TEXT = [f.name for f in fields(Indicator) if str(f.type) == "str" and f.name != LEVELS]
+"""Fields that hold another text than a level."""
 
 
 def _rules(model: MetadataRules) -> Iterator[tuple[str, int, Conditioned]]:
@@ -60,6 +62,9 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
             elif entry.field == LEVELS and not any(values_within([x], [value]) for x in model.levels):
                 hint = closest(value, model.levels)
                 yield Fault(loc, f"there is no level “{value}”", f"one of {', '.join(model.levels)}", hint)
+            elif entry.field in READ_AS_TEXT and value in model.levels:
+                message = f"“{value}” is a level, and the rule reads “{entry.field}”"
+                yield Fault(loc, message, f"a value of {entry.field}", "Correct the value, or the field.")
             elif entry.field in YEARS and not value.rstrip("*").isdigit():
                 yield Fault(loc, f"“{value}” is no year", "a year", "Correct it.")
     yield from _slips(ctx, model)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from sdgtax.check.records import items
 from sdgtax.check.registry import rule
+from sdgtax.model.classification import Grade
 from sdgtax.model.set_file import SetFile
 from sdgtax.text.fold import fold
 from sdgtax.yaml.kinds import RULES
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Scoring
     from sdgtax.yaml.schema import Loc
 
-NAMES = ("label", "heading")
+NAMES = ("label", "heading", "settle")
 """Keys of what a reader tells records apart by."""
 LEVELS = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
 """The geographic levels of sets, the coarsest first."""
+STEP = 1e-6
+"""Less than any two numbers differ by that are not the same."""
 
 
 @rule(
@@ -35,6 +38,9 @@ LEVELS = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
     good="- id: code\n  heading: {en: code, nb: kode}\n- id: title\n  heading: {en: title, nb: tittel}",
 )  # fmt: skip
 def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "overlap":
+        for key in ("relation_labels", "differs"):
+            yield from _same_of(record, key)
     for loc, listed in _lists(record.data):
         ids = {n: str(entry.get("id")) for n, entry in listed}
         told: set[tuple[Loc, ...]] = set()
@@ -48,6 +54,19 @@ def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
                 message = f"what stands on line {record.line(*places[not n])} is called the same in “{lang}”"
                 cause = f"{record.doc.path} {alike}"
                 yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
+
+
+def _same_of(record: Record, key: str) -> Iterator[Fault]:
+    """Two entries of a mapping from names to texts that say the same."""
+    seen: dict[tuple[str, str], list[Loc]] = {}
+    for name, texts in getattr(record.model, key):
+        for lang, text in texts.root.items():
+            seen.setdefault((lang, fold(text)), []).append((key, name, lang))
+    for (lang, _), places in seen.items():
+        for n, place in enumerate(places if len(places) > 1 else ()):
+            message = f"what stands on line {record.line(*places[not n])} is called the same in “{lang}”"
+            cause = f"{record.doc.path} {key} {places[0][1]}"
+            yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
 
 
 def _named(loc: Loc, listed: list[tuple[int, dict[str, Any]]]) -> dict[tuple[str, str], list[Loc]]:
@@ -96,14 +115,15 @@ def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
 @rule(
     "TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"), part="metadata",
     what="What has to rise or fall from one entry to the next does not: geographic levels (the finest first), lengths of parts of words, "
-        "the bounds of a judgement, what sentences count, the strengths of a topic.",
+        "the bounds of a judgement, what sentences count, the strengths of a topic, the points of quality classes and of grades; or a "
+        "further answer of a facet needs less than the first.",
     why="Each entry is read by its place: one that is out of order is never used, or takes the place of another.",
     how="Put them in order.",
     bad="levels: [national, municipal]",
     good="levels: [municipal, national]",
 )  # fmt: skip
 def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
-    for places, expected in _orders(record):
+    for places, expected in _orders(ctx, record):
         for loc in _out_of_order(places):
             found = value_at(record.data, loc)
             cause = f"order of {loc[0]}" if len(places) > 2 else ""
@@ -122,7 +142,7 @@ def _falls(numbers: list[float]) -> bool:
     return all(two < one for one, two in itertools.pairwise(numbers))
 
 
-def _orders(record: Record) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
+def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
     """Places with numbers that have to fall from one to the next, and what is expected there."""
     model: Any = record.model
     if record.doc.kind == "metadata":
@@ -133,8 +153,27 @@ def _orders(record: Record) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
     elif record.doc.kind == "scoring":
         for lang, lengths in model.word_parts.items():
             yield [(("word_parts", lang, n), -length) for n, length in enumerate(lengths)], "lengths that rise"
+        for i, f in enumerate(model.facets):
+            keep = [(("facets", i, "keep", "score"), f.keep.score), (("facets", i, "min_score"), f.min_score)]
+            yield _falling(keep if f.kind == "best" and f.keep.score else []), "at least `min_score`"
     elif record.doc.kind == "selection":
         yield [(("judged", "high"), model.judged.high), (("judged", "low"), model.judged.low)], "`low` below `high`"
+        points, grades = model.classes.points, model.level.points
+        classes = [c for c in ctx.categories if c in points]
+        yield _falling([(("classes", "points", c), points[c]) for c in classes]), "most for the best class"
+        yield (
+            _falling([(("level", "points", g), grades[g]) for g in get_args(Grade) if g in grades]),
+            "most for the best grade",
+        )
     else:
-        yield [(("counted", n, "at_least"), c.at_least) for n, c in enumerate(model.counted)], "the surest first"
-        yield [(("strengths", n, "weight"), s.weight) for n, s in enumerate(model.strengths)], "the strongest first"
+        counted, strengths = list(enumerate(model.counted)), list(enumerate(model.strengths))
+        yield [(("counted", n, "at_least"), c.at_least) for n, c in counted], "the surest first"
+        yield _falling([(("counted", n, "weight"), c.weight) for n, c in counted]), "the surest first"
+        yield [(("strengths", n, "weight"), s.weight) for n, s in strengths], "the strongest first"
+        yield _falling([(("strengths", n, "share"), s.share) for n, s in strengths]), "the strongest first"
+        yield _falling([(("strengths", n, "words"), s.words) for n, s in strengths]), "the strongest first"
+
+
+def _falling(places: list[tuple[Loc, float]]) -> list[tuple[Loc, float]]:
+    """Numbers that may stay the same from one place to the next, but not rise."""
+    return [(loc, number - STEP * n) for n, (loc, number) in enumerate(places)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import parsed
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.term import shadows
+from sdgtax.check.rules.term import LONGER, shadows, vague
 from sdgtax.match.profile import TOKEN
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.fold import fold, words
@@ -132,6 +132,9 @@ def _of_text(model: TextRules) -> Found:
 def _of_language(model: LanguageRules) -> Found:
     yield ("words",), model.words, _word
     yield ("endings",), model.endings, _word
+    for i, other in enumerate(model.others):
+        yield ("others", i, "words"), other.words, _small
+        yield ("others", i, "endings"), other.endings, _small
 
 
 def _of_concepts(model: ConceptRules) -> Found:
@@ -178,7 +181,7 @@ _OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _o
 
 @rule(
     "TAX320", "dead-phrase", record=FILES, part="concept",
-    what="A phrase or a word of a file in rules/ can never match, or has signs that mean nothing in phrases.",
+    what="A phrase or a word of a file in rules/ can never match, has signs that mean nothing in phrases, or is a star beside a letter or two.",
     why="Phrases are literal, with * at the start or end of a word and ` ... ` for a gap; there are no regular expressions. Some "
         "lists hold single words, and some are compared with titles in small letters, in which a hyphen is a blank: what is written "
         "otherwise there is never met.",
@@ -192,6 +195,8 @@ def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
             why = text and (listed.wrong(text) or _odd(text, listed.wrong))
             if why:
                 yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
+            elif listed.wrong is _phrase and vague(text):
+                yield Fault((*listed.loc, n), f"“{text}” matches nearly every title", LONGER, "Write the whole word.")
 
 
 def _odd(text: str, wrong: Callable[[str], str]) -> str:
@@ -217,8 +222,9 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in _lists(record):
         if listed.wrong is _phrase:
             cores.setdefault(listed.lang, []).extend((listed.loc, _core(text)) for text in listed.texts)
+    by_lang: dict[str, dict[str, str]] = {}
     for listed in _lists(record):
-        seen: dict[str, str] = {}
+        seen = by_lang.setdefault(listed.lang, {}) if record.doc.kind == "text" else {}  # abbreviations are of one list
         for n, text in enumerate(listed.texts):
             key = fold(text) if listed.wrong is _literal else " ".join(fold(text).split())
             if key and key in seen:

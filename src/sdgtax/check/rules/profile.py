@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sdgtax.check.records import other_version
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.metadata import LEVELS
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
@@ -57,7 +58,7 @@ def _priority_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX503", "profile-reference", record="profile",
-    what="A link or the level of a profile names a category that does not exist.",
+    what="A link or the level of a profile names a category that does not exist, or the level is none.",
     why="The link is without effect.",
     how="Correct the id; the nearest known one is suggested.",
     bad="links:\n  perspective.area.enrgy: {perspective.priority.mine-growth: 0.5}", line=2,
@@ -68,6 +69,11 @@ def _profile_reference(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     own = {p.id for p in model.priorities}
     if model.level:
         yield from ctx.no_category(("level",), model.level)
+        levels = [a.category for a in ctx.metadata.assign if a.field == LEVELS] if ctx.metadata is not None else []
+        parents = {c.rpartition(".")[0] for c in levels}
+        if levels and model.level.rpartition(".")[0] not in parents and ctx.has_category(model.level):
+            message = f"“{model.level}” is no geographic level"
+            yield Fault(("level",), message, f"one of {', '.join(levels)}", "Name the level that is needed.")
     for source, links in model.links.items():
         if source not in own:
             yield from ctx.no_category(("links", source), source, at_key=True)

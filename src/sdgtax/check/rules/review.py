@@ -34,9 +34,7 @@ def _known(ctx: Context) -> decisions.Known:
         return model.replaced_by if model is not None and model.deprecated else None
 
     def titles(ref: str) -> Collection[str] | None:
-        set_id, _, code = ref.partition(":")
-        found = ctx.sets[set_id].by_code.get(code) if set_id in ctx.sets else None
-        return tuple(found.model.title.root.values()) if found is not None and found.usable else None
+        return ctx.titles(ref) or None
 
     return decisions.Known(
         ctx.no_indicator, ctx.no_category, answers, gone, ctx.whole_name, titles, {*ctx.sets, *ctx.lost_sets, *ctx.lists},

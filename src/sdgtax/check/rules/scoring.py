@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
@@ -79,14 +79,17 @@ def _needs(number: int, facet: ScoredFacet) -> Iterator[tuple[Loc, str]]:
     what="Two records of a list have the same id: facets, qualifiers, levels, metadata rules, concepts, aspects, relations, languages.",
     why="Explanations name the rule by its id.",
     how="Rename one of them.",
-    bad="- id: area\n- id: area", line=2,
+    bad="- id: area\n- id: area", line=2, also=1,
     good="- id: area\n- id: field\n  label: {en: Field, nb: Felt}\n  root: goal.tbl",
 )  # fmt: skip
 def _duplicate_rule(ctx: Context, record: Record) -> Iterator[Fault]:
     for key in WITH_IDS:
         listed = getattr(record.model, key, ())
         named = isinstance(listed, list) and not any(isinstance(entry, str) for entry in listed)
-        yield from map(of_clash, once(key, (entry.id for entry in listed) if named else ()))
+        for clash in once(key, (entry.id for entry in listed) if named else ()):
+            first = next(n for n, entry in enumerate(listed) if entry.id == clash.value)
+            again = of_clash(clash)
+            yield from (again, replace(again, loc=(key, first, "id")))
     if record.doc.kind == "aspects":
         yield from map(of_clash, once("aspects", (a.role for a in record.model.aspects), "role"))
     if record.doc.kind == "language":
@@ -153,11 +156,22 @@ def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
                 ("lookups", i, "take"), f"no indicator has the field “{lookup.take}”", "a field of an indicator",
                 closest(lookup.take, own),
             )  # fmt: skip
-        if lookup.set not in ctx.sets and lookup.set not in ctx.lost_sets:
+        if lookup.set not in ctx.sets:
+            if lookup.set in ctx.lost_sets:
+                continue
             yield Fault(
                 ("lookups", i, "set"), f"there is no indicator set “{lookup.set}”", f"one of {', '.join(ctx.sets)}",
                 closest(lookup.set, ctx.sets),
             )  # fmt: skip
+        elif (
+            lookup.take in own
+            and not any(i.data.get(lookup.take) for i in ctx.sets[lookup.set].indicators if isinstance(i.data, dict))
+            and not ctx.sets[lookup.set].partial
+        ):
+            message = f"no indicator of “{lookup.set}” has a “{lookup.take}”"
+            yield Fault(
+                ("lookups", i, "set"), message, "a set whose indicators have it", "Correct the set or the field."
+            )
     lists: list[tuple[str, Sequence[MetadataRule | Judgement | RollUp]]]
     lists = [("assign", model.assign), ("judge", model.judge), ("roll_up", model.roll_up)]
     for key, rules in lists:

@@ -11,8 +11,10 @@ from sdgtax.check.records import IndicatorRecord, SetRecord, items, same_code
 from sdgtax.check.registry import rule
 from sdgtax.classify.fields import Pattern
 from sdgtax.model.mapping import FIRST_YEAR
+from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import closest
+from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -30,18 +32,20 @@ FIELDS = ("tier", "frequency")
     what="Two indicators of a set have the same code, or codes that differ in blanks or capitals alone; or a code is listed twice.",
     why="set:code names one indicator, and a person who types it does not see the difference.",
     how="Give one of them another code. An indicator that the publisher lists twice stands once, with its other code in `also_listed`.",
-    bad="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '1'\n  title: {en: Water use, nb: Vannbruk}", line=3,
+    bad="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '1'\n  title: {en: Water use, nb: Vannbruk}", line=3, also=1,
     good="- code: '1'\n  title: {en: Energy use, nb: Energibruk}\n- code: '2'\n  title: {en: Water use, nb: Vannbruk}",
 )  # fmt: skip
 def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     seen: set[str] = set()
     for loc, code in record.codes():
         key = same_code(code)
-        first = record.set.by_same_code.get(key)
-        if first is not None and first is not record:
-            other = next(c for _, c in first.codes() if same_code(c) == key)
-            alike = "" if other == code else f", as “{other}”"
-            message = f"the code “{code}” is used twice; first on line {first.line('code')}{alike}"
+        alike = [x for x in record.set.coded[key] if x is not record]
+        if alike:
+            other = next(c for _, c in alike[0].codes() if same_code(c) == key)
+            where = f"first on line {alike[0].line('code')}"
+            if record is record.set.by_same_code[key]:
+                where = f"again on line {alike[0].line('code')}"
+            message = f"the code “{code}” is used twice; {where}" + ("" if other == code else f", as “{other}”")
             cause = f"codes in {record.doc.path}"
             yield Fault(loc, message, "a code of its own", "Correct one of them.", cause=cause)
         elif key in seen:
@@ -299,14 +303,22 @@ def _unknown_metadata(ctx: Context, record: IndicatorRecord | SetRecord) -> Iter
 
 
 @rule(
-    "TAX415", "odd-year", record=("indicator", "set", "info", "reviews", "mappings"), part="indicator",
-    what="A year or a day lies before 1900, or some years after the year from which rules/metadata.yaml counts the age of data.",
+    "TAX415", "odd-year", record=("indicator", "set", "info", "reviews", "mappings", "metadata"), part="indicator",
+    what="A year or a day lies before 1900, or some years after the year from which rules/metadata.yaml counts the age of data; or that "
+        "year lies before those of many sets.",
     why="A slip of the pen in a year makes old data look new, and a decision stand for ever.",
     how="Correct the year. Where the data are as new as that, write the present year into `as_of` of rules/metadata.yaml.",
     bad="last_year: 2204",
     good="last_year: 2024",
 )  # fmt: skip
 def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "metadata":
+        for newer in ctx.newer_sets[:1]:
+            message = (
+                f"the age of data is counted from {record.data['as_of']}, and {newer.id} is of {newer.data['year']}"
+            )
+            yield Fault(("as_of",), message, "the present year", "Correct the year.")
+        return
     for loc, key, value in _below(record):
         if key in ("year", "last_year") and isinstance(value, int) and not isinstance(value, bool):
             year = value
@@ -314,10 +326,13 @@ def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
             year = int(value[:4])
         else:
             continue
-        if not FIRST_YEAR <= year <= ctx.last_year:
-            yield Fault(
-                loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {ctx.last_year}", "Correct the year."
-            )
+        last = ctx.last_year - (YEARS_AHEAD - SOON) * (key == "last_year")
+        if not FIRST_YEAR <= year <= last:
+            yield Fault(loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {last}", "Correct the year.")
+
+
+SOON = 2
+"""Data are at most so many years newer than the year from which their age is counted."""
 
 
 @rule(
@@ -337,8 +352,9 @@ def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 
 
 @rule(
-    "TAX417", "bad-address", record=("indicator", "set", "info", "category"), part="indicator",
-    what="An address is none: no http:// or https:// before it, no host with a dot in it, a blank inside.",
+    "TAX417", "bad-address", record=("indicator", "set", "info", "category", "columns", "overlap"), part="indicator",
+    what="An address is none: no http:// or https:// before it, no host with a dot in it, a blank inside; or the beginning of addresses "
+        "does not end with a sign that divides it from what follows.",
     why="The address is shown as a link and counts as a sign of quality; nobody gets anywhere by it.",
     how="Copy the address anew from the browser.",
     bad="data_url: www.ssb.no/statbank",
@@ -346,14 +362,26 @@ def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 )  # fmt: skip
 def _address(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, key, value in _below(record):
-        web = key == "same_as" and str(value).startswith(("http:", "https:"))
-        if (
-            (web or key == "url" or key.endswith("_url"))
-            and isinstance(value, str)
-            and value
-            and not _is_address(value)
-        ):
+        if isinstance(value, str) and value and _must_be(record.doc.kind, loc, key, value) and not _is_address(value):
             yield Fault(loc, f"“{value}” is no web address", "https://… with the name of a host", "Copy it anew.")
+        elif (
+            (key in BASES or loc[0] == "prefixes")
+            and isinstance(value, str)
+            and not value.endswith(("/", "#", ":", "="))
+        ):
+            message = f"“{value}” is what addresses begin with, and does not end with /, # or :"
+            yield Fault(loc, message, f"{value}/", "Add the sign.")
+
+
+BASES = ("base", "bases", "set_prefix", "mapping_prefix")
+"""Keys of what addresses begin with."""
+
+
+def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:
+    """Whether an address must stand at a place."""
+    if key == "same_as" or (key in (*BASES, "theme", "property") and kind == "columns"):
+        return str(value).startswith(("http:", "https:"))
+    return kind not in ("columns", "overlap") and (key == "url" or key.endswith("_url"))
 
 
 def _is_address(text: str) -> bool:
@@ -406,7 +434,8 @@ def _listed(numbers: Any) -> str:
 
 
 @rule(
-    "TAX419", "repeated-value", severity="warning", record=("category", "indicator", "set", "profile"), part="indicator", raw=True,
+    "TAX419", "repeated-value", severity="warning", part="indicator", raw=True,
+    record=("category", "indicator", "set", "profile", *RULES),  # type: ignore[arg-type]
     what="A value stands twice in the same list.",
     why="The second one says nothing new; mostly another value was meant.",
     how="Remove it, or write the one that was meant.",
@@ -418,6 +447,8 @@ def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, key, value in _below(record):
         if not isinstance(loc[-1], int) or not isinstance(value, str) or loc[0] in ELSEWHERE:
             continue
+        if record.doc.kind in RULES and (key in TOLD or key in ctx.languages or loc[:2] == ("input", "columns")):
+            continue
         name = (loc[:-1], value.strip().casefold())
         if name in seen:
             yield Fault(loc, f"“{value}” stands twice in `{key}`", "each value once", "Remove it.")
@@ -426,6 +457,9 @@ def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
 
 ELSEWHERE = ("examples", "counterexamples", "terms", "languages", "indicators", "priorities", "also_listed")
 """Lists of which other rules tell what stands in them twice."""
+TOLD = ("labels", "links_from", "facets", "where_assessed", "runners_up", "cross", "silent", "languages", "levels", "values", "broader",
+        "related", "until", "asides", "ranges", "percent", "words", "endings", "id")  # fmt: skip
+"""The same in the files of rules."""
 
 
 @rule(

@@ -19,19 +19,27 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
 
 BROAD = 0.3  # of the titles of a language
+LEAST = 0.5
+"""A term of a smaller weight decides nothing."""
+STEM = 3
+LONGER = "a stem of at least 3 letters"
 ENOUGH = 50  # titles; of fewer, a share says little
 
 
 @rule(
     "TAX201", "malformed-phrase", record="term",
-    what="A phrase breaks the rules of phrases.",
-    why="Phrases are literal text with * at the start or end of a word and ` ... ` for a gap; anything else never matches.",
+    what="A phrase breaks the rules of phrases, or is a star beside a letter or two.",
+    why="Phrases are literal text with * at the start or end of a word and ` ... ` for a gap; anything else never matches. What is shorter "
+        "than three letters with a star matches nearly everything.",
     how="Move the * to the start or end of its word; write a gap as three dots between blanks, with words on both sides.",
     bad="any: {en: [energy*use, ... energy]}",
     good="any: {en: [energy*, access ... energy]}",
 )  # fmt: skip
 def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, i, phrase in record.phrases():
+        if vague(phrase):
+            message = f"“{phrase}” matches nearly every title"
+            yield Fault((role, lang, i), message, LONGER, "Write the whole word.")
         if parsed(phrase) is not None:
             continue
         try:
@@ -43,19 +51,28 @@ def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
             )  # fmt: skip
 
 
+def vague(phrase: str) -> bool:
+    """Whether a phrase is one word with a star and so few letters that it matches nearly every title."""
+    return (
+        " " not in phrase
+        and 0 < len(phrase.strip("*")) < (STEM if "*" in phrase else 2)
+        and phrase.strip("*").isalpha()
+    )
+
+
 @rule(
     "TAX202", "duplicate-term", record="term", raw=True,
     what="Two terms of one category have the same id.",
     why="Explanations name the term by its id.",
     how="Rename one of them.",
-    bad="- id: energy\n- id: energy", line=2,
+    bad="- id: energy\n- id: energy", line=2, also=1,
     good="- id: energy\n- id: power",
 )  # fmt: skip
 def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
-    for other in record.category.terms[: record.number]:
-        if other.id == record.id:
+    for other in record.category.terms:
+        if other.id == record.id and other is not record:
             message = (
-                f"the term id “{record.id}” stands twice in “{record.category.id}”; first on line {other.line('id')}"
+                f"the term id “{record.id}” stands twice in “{record.category.id}”; also on line {other.line('id')}"
             )
             yield Fault(("id",), message, "an id of its own", "Rename one of them.")
             return
@@ -208,8 +225,8 @@ def _empty(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX209", "zero-weight", severity="warning", record="term",
-    what="The term has the weight 0.",
-    why="It changes nothing, whatever it matches.",
+    what="The term has the weight 0, or one so small that it decides nothing.",
+    why="It changes nothing, whatever it matches; mostly a point has slipped.",
     how="Give it a weight (4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against), or remove it.",
     bad="weight: 0",
     good="weight: 2",
@@ -218,6 +235,9 @@ def _zero(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     if record.model.weight == 0:
         message = f"the term “{record.id}” has the weight 0"
         yield Fault(("weight",), message, "a weight other than 0", "Give it one, or remove it.")
+    elif abs(record.model.weight) < LEAST:
+        message = f"the term “{record.id}” has the weight {record.model.weight:g}, and 1 is a hint"
+        yield Fault(("weight",), message, f"at least {LEAST:g}, or at most -{LEAST:g}", "Correct the weight.")
 
 
 @rule(

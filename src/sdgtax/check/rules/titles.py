@@ -62,7 +62,7 @@ def _title_of_another(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     for indicator in record.indicators:
         key = indicator.title_key
         for lang, text in indicator.model.title.root.items() if key else ():
-            alike.setdefault((lang, fold(clean(text)), *key[-2:]), []).append(indicator)
+            alike.setdefault((lang, fold(clean(text))), []).append(indicator)
     for (lang, *_), found in alike.items():
         for one in found if len(found) > 1 else ():
             other = next(

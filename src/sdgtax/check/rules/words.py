@@ -16,7 +16,7 @@ from sdgtax.model.text_rules import TextRules
 from sdgtax.model.words import Words
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
-from sdgtax.yaml.load import bundled_sentences, bundled_words
+from sdgtax.yaml.load import bundled_columns, bundled_sentences, bundled_words
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
 
 @rule(
     "TAX338", "unfit-message", record="messages",
-    what="A message of rules/messages.yaml stands twice, has no word, or has two names in braces side by side.",
+    what="A message of rules/messages.yaml stands twice, has no word, or has two names in braces side by side; or a name is listed that none has.",
     why="Messages are recognised by what stands around the names: of two that are alike one is never used, and a message without a "
         "word would fit any text.",
     how="Keep one of them; write the words that stand beside the names.",
@@ -145,6 +145,16 @@ def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
 )  # fmt: skip
 def _unfit_message(ctx: Context, record: Record) -> Iterator[Fault]:
     made = record.model.made
+    texts = [text.get(lang) for text in record.model.messages for lang in text]
+    for key in ("nested", "numbers") if not record.broken else ():
+        for n, name in enumerate(getattr(record.model, key)):
+            if not any("{" + name + "}" in text for text in texts):
+                yield Fault(
+                    (key, n),
+                    f"no message has the name “{name}”",
+                    "a name in braces of a message",
+                    "Correct or remove it.",
+                )
     seen: dict[tuple[str, ...], int] = {}
     for i, text in enumerate(record.model.messages):
         loc: Loc = ("messages", i, made)
@@ -245,7 +255,7 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
         seen.add((loc[:-1], name))
         if name not in known:
             message = f"there is no facet “{name}”"
-            at_key, hint = loc[1:2] == ("bars",), closest(name, known)
+            at_key, hint = loc[1:2] == ("bars",) or loc[0] == "exchange", closest(name, known)
             yield Fault(loc, message, f"one of {', '.join(known)}", hint, at_key, cause=f"facet {name}")
 
 
@@ -257,6 +267,14 @@ def _facets(model: Sentences | Words | OverlapRules | Columns | TextRules) -> It
     if isinstance(model, Columns):
         for sheet, columns in model.sheets.items():
             yield from ((("sheets", sheet, n, "facet"), c.facet) for n, c in enumerate(columns) if c.facet)
+        own, ours = model.exchange, bundled_columns().exchange
+        if own is None or ours is None:
+            return
+        for loc, named, known in (  # a taxonomy with fewer questions need not leave theirs out
+            (("exchange", "open_sdg"), own.open_sdg, ours.open_sdg),
+            (("exchange", "ks", "facets"), own.ks.facets, ours.ks.facets),
+        ):
+            yield from (((*loc, name), name) for name in named if name not in known)
         return
     if isinstance(model, Words):
         yield ("demo", "grid"), model.demo.grid

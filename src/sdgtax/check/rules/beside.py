@@ -1,0 +1,117 @@
+"""Rules of what stands beside: the numbers of a text in its other language, a name as it is mostly written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.check.records import ProfileRecord, Record, SetRecord, items
+from sdgtax.check.registry import rule
+from sdgtax.check.texts import by_language, head
+from sdgtax.text.fold import clean, fold
+from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.yaml.schema import Loc
+
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.](?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+POOLS = {
+    "publisher": "names", "attribution": "names", "custodian": "names", "by": "names", "theme": "theme", "kind": "kind", "unit": "unit",
+    "disaggregation": "disaggregation", "values": "values",
+}  # fmt: skip
+"""The keys whose values are compared with each other in a file."""
+
+
+@rule(
+    "TAX030", "numbers-differ", severity="warning", record=("category", "indicator", "set", "profile", "info", *RULES),  # type: ignore[arg-type]
+    part="category",
+    what="A text has a number in one language, and another one in the other.",
+    why="One of the two readers is told something wrong: another year, another age, another target.",
+    how="Correct the number. A number that one language writes as a word is no fault. Where the source itself differs: "
+        "`# sdgtax: allow numbers-differ` behind it.",
+    bad="definition:\n  en: Climate change is goal 13.\n  nb: Klimaendringer er mål 14.", line=3,
+    good="definition:\n  en: Climate change is goal 13.\n  nb: Klimaendringer er mål 13.",
+)  # fmt: skip
+def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
+    inner = {"terms", "examples", "counterexamples"}
+    own = head(record.data) if isinstance(record, SetRecord | ProfileRecord) else record.data
+    data = {k: v for k, v in own.items() if k not in inner} if isinstance(own, dict) else own
+    for loc, texts in by_language(data, ctx.languages):
+        numbers = {lang: _numbers(text) for lang, text in texts.items() if isinstance(text, str)}
+        first = next(iter(numbers), "")
+        for lang in numbers:
+            more, fewer = numbers[lang] - numbers[first], numbers[first] - numbers[lang]
+            if more and fewer:
+                found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
+                message = f"it has {found} here, and {expected} in “{first}”"
+                yield Fault((*loc, lang), message, expected, "Correct the number.")
+
+
+def _numbers(text: str) -> set[str]:
+    return {n.replace(",", ".") for n in _NUMBER.findall(_THOUSANDS.sub("", text))}
+
+
+@rule(
+    "TAX031", "misspelt-value", severity="warning", record=("set", "reviews", "mappings", "metadata"), part="set",
+    what="A theme, a unit, a name or another value is nearly one that the file has several times.",
+    why="Values are compared letter by letter: whoever filters by the one does not find the other.",
+    how="Write it as everywhere else.",
+    bad="attribution: Nordby city\npublisher: Nordby city\nindicators:\n  - {code: '1', title: {en: Energy use, nb: Energibruk}, custodian: Nordby ctiy}",
+    line=4,
+    good="attribution: Nordby city\npublisher: Nordby city\nindicators:\n"
+         "  - {code: '1', title: {en: Energy use, nb: Energibruk}, custodian: Nordby city}",
+)  # fmt: skip
+def _misspelt(ctx: Context, record: Record) -> Iterator[Fault]:
+    data = (
+        {**record.data, "indicators": [i.data for i in record.indicators]}
+        if isinstance(record, SetRecord)
+        else record.data
+    )
+    places: dict[str, dict[str, list[Loc]]] = {}
+    for loc, key, text in _values(data):
+        places.setdefault(POOLS[key], {}).setdefault(text, []).append(loc)
+    for listed in places.values():
+        often = [text for text, found in listed.items() if len(found) > 1]
+        words = Counter(w for text, found in listed.items() for w in set(_words(text)) for _ in found)
+        for text, found in listed.items():
+            meant = next((o for o in often if o != text and _slip(text, o, words)), "") if len(found) == 1 else ""
+            if meant:
+                message = f"“{text}” stands here alone, and {len(listed[meant])} times it is “{meant}”"
+                yield Fault(found[0], message, meant, "Write it as everywhere else.")
+
+
+def _values(data: Any, loc: Loc = (), key: str = "") -> Iterator[tuple[Loc, str, str]]:
+    """The texts below the keys that are compared, each with its place and key."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from _values(value, (*loc, name), name)
+    elif isinstance(data, list):
+        for n, value in items(data):
+            yield from _values(value, (*loc, n), key)
+    elif isinstance(data, str) and key in POOLS:
+        yield loc, key, data
+
+
+def _words(text: str) -> list[str]:
+    return fold(clean(text)).replace("*", "").split()
+
+
+def _slip(text: str, meant: str, words: Counter[str]) -> bool:
+    """Whether a text is another one in which one word has a slip, or other capitals or blanks."""
+    from rapidfuzz.distance import OSA
+
+    found, wanted = _words(text), _words(meant)
+    if found == wanted:
+        return True
+    odd = [(a, b) for a, b in zip(found, wanted, strict=False) if a != b]
+    if len(found) != len(wanted) or len(odd) != 1:
+        return False
+    ((a, b),) = odd
+    letters = all(map(_LETTERS.fullmatch, (a, b)))
+    return letters and words[a] == 1 and {a, b} != {a, a + "s"} and OSA.distance(a, b) <= (1 if len(b) < 8 else 2)
