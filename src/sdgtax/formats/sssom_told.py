@@ -59,7 +59,7 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
         elif name in DAYS and known.last_year and (year_of(value) or 0) > known.last_year:
             fault = (
                 "odd-year",
-                f"the {name.replace('_', ' ')} is {value}",
+                f"the day “{name}” is {value}, in a year to come",
                 f"{FIRST_YEAR} to {known.last_year}",
                 "Correct the year.",
             )
