@@ -119,7 +119,7 @@ def test_lines_of_the_head_of_a_table_of_mappings(line: str, rule: str) -> None:
 def test_a_set_that_no_row_is_about() -> None:
     head = [(1, "# object_source: sdgtax.set:eu-sdg")]
     for objects, told in ((["un-sdg:1"], 1), (["un-sdg:1", "eu-sdg:1"], 0), (["eu-sdg:1"], 0), ([], 0)):
-        rows = [{"subject_id": "mine:1", "object_id": x} for x in objects]
+        rows = [(2, "", {"subject_id": "mine:1", "object_id": x}) for x in objects]
         assert len(list(sources(head, rows, Path("x.sssom.tsv"), SETS))) == told
 
 
