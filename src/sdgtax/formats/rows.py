@@ -21,6 +21,7 @@ from sdgtax.formats.reading.table import (
     Row,
     Table,
     Taken,
+    by_language,
     filled,
     letters,
     peek,
@@ -442,14 +443,3 @@ def _column(row: Row, at: int, delimiter: str) -> int:
         if sign == delimiter and not quoted:
             cell, column = cell + 1, n + 2
     return column if cell == at else 1
-
-
-def by_language(value: Any) -> dict[str, str] | None:
-    """A title in several languages: a record by language, or records with `@language` and `@value`; None for any other value."""
-    if isinstance(value, dict):
-        if "@value" in value:
-            return {str(value.get("@language") or ""): text_of(value["@value"])}
-        return {str(k): text_of(v) for k, v in value.items()}
-    if isinstance(value, list) and value and all(isinstance(v, dict) and "@value" in v for v in value):
-        return {str(v.get("@language") or ""): text_of(v["@value"]) for v in value}
-    return None

@@ -8,8 +8,7 @@ from itertools import chain
 from typing import Any
 
 from sdgtax.formats.columns import Names, is_code
-from sdgtax.formats.reading.table import Row, Table, peek
-from sdgtax.formats.rows import by_language
+from sdgtax.formats.reading.table import Row, Table, by_language, peek
 
 DEPTH = 6
 SAMPLE = 200

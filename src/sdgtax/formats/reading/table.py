@@ -232,12 +232,21 @@ def text_of(value: Any) -> str:
         return value
     if isinstance(value, list | tuple):
         return "; ".join(filter(None, map(text_of, value)))
-    if isinstance(value, dict) and "@value" in value:
-        language = str(value.get("@language") or "")
-        return f"{language}: {text_of(value['@value'])}" if language else text_of(value["@value"])
     if isinstance(value, dict):
-        return "; ".join(f"{k}: {text_of(v)}" for k, v in value.items() if text_of(v))
+        said = (by_language(value) or {}).items()
+        return "; ".join(f"{name}: {text}" if name else text for name, text in said if text)
     return str(value)
+
+
+def by_language(value: Any) -> dict[str, str] | None:
+    """A title in several languages: a record by language, or records with `@language` and `@value`; None for any other value."""
+    if isinstance(value, dict):
+        if "@value" in value:
+            return {str(value.get("@language") or ""): text_of(value["@value"])}
+        return {str(k): text_of(v) for k, v in value.items()}
+    if isinstance(value, list) and value and all(isinstance(v, dict) and "@value" in v for v in value):
+        return {str(v.get("@language") or ""): text_of(v["@value"]) for v in value}
+    return None
 
 
 def filled(cells: Sequence[Any]) -> list[int]:
