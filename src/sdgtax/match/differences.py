@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sdgtax.match.vocabulary import WORD, Vocabulary
 from sdgtax.model.mapping import Difference
-from sdgtax.text.fold import fold, stem
+from sdgtax.text.fold import fold, stem, words
 
 if TYPE_CHECKING:
-    from sdgtax.match.features import Comparison, Side
+    from sdgtax.match.features import AspectDifference, Comparison, Side
     from sdgtax.match.profile import Parts
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.phrases import Span
 
 NAMED = 3
 """So many words of either side are named."""
 WHOLE = 80
 """Letters of a stem that is not cut."""
 SUBJECT, MEASURE = "subject", "measure"
+JOINED = " -–/"
+"""Signs between words that are told as one."""
+_Lost = tuple[float, str, tuple[int, int]]
+"""What one title has alone: its weight, negative, so that the weightiest comes first; the term; its place."""
 
 
 class Differences:
@@ -43,12 +48,13 @@ class Differences:
             before.append(Difference(polarity, self._rules.differs.opposite.get(lang), a.words(x), b.words(y)))
         for d in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
             aspect = self._aspects[self._order[d.aspect]]
-            if d.both or aspect.id not in self._rules.silent:
+            if (d.both or aspect.id not in self._rules.silent) and not _elsewhere(d, a, b):
                 left, right = _values(a, aspect.id, d.left, d.right), _values(b, aspect.id, d.right, d.left)
                 told = after if aspect.opens.root else before
-                told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
-        words = " ".join(side.lower() for d in (*before, *after) for side in (d.left, d.right))
-        subject = self._subject(comparison, a, b, lang, words)
+                if not any((left and left == t.left) or (right and right == t.right) for t in told):
+                    told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
+        told_yet = " ".join(side.lower() for d in (*before, *after) for side in (d.left, d.right))
+        subject = self._subject(comparison, a, b, lang, told_yet)
         return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
 
     def _with_unit(
@@ -88,33 +94,45 @@ class Differences:
         taken = set(opposed)
         for c in comparison.left.counterparts:
             if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
-                weight, words = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
-                if all(words) and not _same(*words) and words[0].lower() not in told:
-                    pairs[self._of(c.term, c.other)].append((-weight, *words))
+                weight, said = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
+                if c.term != c.other and all(said) and not _same(*said) and said[0].lower() not in told:
+                    pairs[self._of(c.term, c.other)].append((-weight, *said))
                 taken |= {c.term, c.other}
-        lost = [self._lost(parts, side, taken, told) for parts, side in ((a, comparison.left), (b, comparison.right))]
+        agreed = _agreed(comparison, a), _agreed(comparison, b)
+        lost = [
+            self._lost(a, b, comparison.left, taken, told, agreed[0]),
+            self._lost(b, a, comparison.right, taken, told, agreed[1]),
+        ]
+        if a.lang != b.lang:
+            _without_unknown(lost)
         found = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
             if pairs[what]:
                 _, x, y = min(pairs[what])
                 found.append(Difference(what, label.get(lang), x, y))
-            left, right = (", ".join(_once(words for _, words in sorted(side[what]))[:NAMED]) for side in lost)
+            left, right = (_told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True))
             if left or right:
                 found.append(Difference(what, label.get(lang), left, right))
         return found
 
-    def _lost(self, parts: Parts, side: Side, taken: set[str], told: str) -> dict[str, list[tuple[float, str]]]:
-        """The words that the other title lacks, by what they are about, the weightiest first."""
-        found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    def _lost(
+        self, parts: Parts, other: Parts, side: Side, taken: set[str], told: str, agreed: list[Span]
+    ) -> dict[str, list[_Lost]]:
+        """What the other title lacks, by what it is about: weight, term and place. Not what the other title says in the same words, nor
+        what belongs to an aspect in which the two agree."""
+        found: dict[str, list[_Lost]] = defaultdict(list)
         likeness, vocabulary = self._rules.likeness, self._vocabulary
+        there = _stems(other.title)
         for term, _, like, _ in side.counterparts:
-            words = parts.words(term)
-            if term in taken or like >= likeness.alike or not words or words.lower() in told:
+            said, place = parts.words(term), parts.place(term)
+            if term in taken or like >= likeness.alike or not said or said.lower() in told:
                 continue
-            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
+            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term) or there.issuperset(_stems(said)):
+                continue
+            if any(start <= place[0] and place[1] <= end for start, end in agreed):
                 continue
             if vocabulary.rarity(term) >= likeness.told:
-                found[self._of(term)].append((-vocabulary.weight(term), words))
+                found[self._of(term)].append((-vocabulary.weight(term), term, place))
         return found
 
     def _of(self, *terms: str) -> str:
@@ -122,16 +140,54 @@ class Differences:
         return MEASURE if kinds == {MEASURE} else SUBJECT
 
 
+def _agreed(comparison: Comparison, parts: Parts) -> list[Span]:
+    """The places of values that both titles have."""
+    a, b = comparison.a, comparison.b
+    return [(v.start, v.end) for v in parts.values if v.value in a.of(v.aspect) & b.of(v.aspect)]
+
+
+def _elsewhere(difference: AspectDifference, a: Parts, b: Parts) -> bool:
+    """Whether a value is one that only the indicator's title in another language names: nobody can see it in this one."""
+    sides = ((a, difference.left), (b, difference.right))
+    return any(
+        values and not parts.names(difference.aspect) and any(o.names(difference.aspect) for o in parts.others)
+        for parts, values in sides
+    )
+
+
+def _without_unknown(lost: Sequence[dict[str, list[_Lost]]]) -> None:
+    """Of two titles in different languages leave out words that no concept covers where both have such: they may say the same."""
+    if all(any(term.startswith(WORD) for _, term, _ in side[SUBJECT]) for side in lost):
+        known = [[found for found in side[SUBJECT] if not found[1].startswith(WORD)] for side in lost]
+        if any(known):
+            for side, listed in zip(lost, known, strict=True):
+                side[SUBJECT] = listed
+
+
+def _told(parts: Parts, lost: list[_Lost]) -> str:
+    """The weightiest of what a title has alone, in its order; what stands side by side is told as one."""
+    places: list[Span] = []
+    for start, end in sorted({place for _, _, place in sorted(lost)[:NAMED]}):
+        if places and not parts.title[places[-1][1] : start].strip(JOINED):
+            places[-1] = places[-1][0], max(end, places[-1][1])
+        else:
+            places.append((start, end))
+    return ", ".join(_once(parts.title[start:end] for start, end in places))
+
+
 def _same(x: str, y: str) -> bool:
     """Whether words are one but for their ends (“price”, “prices”) or the way they are spelt (“organization”, “organisation”)."""
-    one, other = ([stem(w.replace("z", "s"), WHOLE) for w in fold(text).split()] for text in (x, y))
-    return one == other
+    return _stems(x) == _stems(y)
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(w.replace("z", "s"), WHOLE) for w in words(fold(text))}
 
 
 def _once(listed: Iterable[str]) -> list[str]:
     """Words without those that stand in others among them."""
-    words = list(dict.fromkeys(listed))
-    return [w for w in words if not any(w != other and w.lower() in other.lower() for other in words)]
+    found = list(dict.fromkeys(listed))
+    return [w for w in found if not any(w != other and w.lower() in other.lower() for other in found)]
 
 
 def _values(parts: Parts, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:

@@ -71,6 +71,7 @@ class Parts:
 
     title: str
     folded: str
+    lang: str = ""
     terms: list[Term] = field(default_factory=list)
     aspects: dict[str, frozenset[str]] = field(default_factory=dict)
     values: list[Value] = field(default_factory=list)
@@ -81,6 +82,14 @@ class Parts:
     def words(self, term: str) -> str:
         """The words of the title that a term stands for; empty if it is not in the title."""
         return next((self.title[t.start : t.end] for t in self.terms if t.key == term), "")
+
+    def place(self, term: str) -> tuple[int, int]:
+        """Where a term stands first; an empty place at the start if it is not in the title."""
+        return next(((t.start, t.end) for t in self.terms if t.key == term), (0, 0))
+
+    def names(self, aspect: str) -> bool:
+        """Whether the title itself has words for a value of an aspect."""
+        return any(v.aspect == aspect for v in self.values)
 
     def is_denominator(self, term: str) -> bool:
         """Whether a term stands in a denominator and nowhere else."""
@@ -223,7 +232,7 @@ class Dissector:
         found: dict[str, list[Place]] = {}
         for place in reading.concepts(text):
             found.setdefault(place.entry.kind, []).append(place)
-        parts = Parts(reading.title, reading.folded)
+        parts = Parts(reading.title, reading.folded, reading.lang)
         breakdowns = self._breakdowns(text, found, parts)
         concepts = [p for p in found.get("concept", ()) if not _inside(p, breakdowns)]
         values = [p for p in found.get("value", ()) if not _inside(p, breakdowns)]
@@ -259,6 +268,8 @@ class Dissector:
             own = [p for p in values if p.entry.aspect == aspect]
             if _inside(opener, breakdowns) or not any(opener.end < p.start <= opener.end + 2 for p in own):
                 continue
+            if any(opener.end < p.start <= opener.end + 2 and text[p.end : p.end + 2].strip().isdigit() for p in own):
+                continue  # “by age 18” is a limit
             stop = _first(text, "();", opener.end)
             breakdowns.append((opener.start, stop))
             named = self._longest([p for p in own if opener.end <= p.start and p.end <= stop])
@@ -361,11 +372,11 @@ class Dissector:
             first = first if listed else (match.start(), int(low))
             before = match
             oldest = self._oldest(text, match, words, parts)
-            if first[1] <= oldest <= OLDEST:
+            if first[1] <= oldest <= OLDEST and (parts.age is None or said[0] == first[0]):  # a later age is that of somebody else
                 parts.age, said = (first[1], oldest), (first[0], _end_of_age(text, match, words))
         if self._age is None:
             return
-        named = [self._ages[v] for v in sorted(parts.of(self._age.id)) if v in self._ages]
+        named = self._named_ages(parts)
         if parts.age is not None:
             youngest, oldest = parts.age
             value = f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"
@@ -373,6 +384,17 @@ class Dissector:
             parts.values.append(Value(*said, self._age.id, value))
         elif len(named) == 1:
             parts.age = named[0]
+
+    def _named_ages(self, parts: Parts) -> list[tuple[int, int]]:
+        """The ages that words name; where one lies within all others (“infant mortality, children under one”) it alone counts."""
+        if self._age is None:
+            return []
+        named = {v: self._ages[v] for v in sorted(parts.of(self._age.id)) if v in self._ages}
+        inmost = max(named, key=lambda v: (named[v][0], -named[v][1]), default="")
+        if len(named) > 1 and all(x <= named[inmost][0] and named[inmost][1] <= y for x, y in named.values()):
+            parts.aspects[self._age.id] = frozenset([inmost])
+            return [named[inmost]]
+        return list(named.values())
 
     def _oldest(self, text: str, match: re.Match[str], words: _Words, parts: Parts) -> int:
         """The last year of an age in numbers; -1 where the numbers are no age."""
@@ -430,10 +452,12 @@ def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
 
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
     """Where the words behind a number end that make it an age (“years and older”)."""
-    end = number.end()
+    end, others = number.end(), 0
     for word in islice(TOKEN.finditer(text, end), 3):
         if word.group() in words.ages or (word.group() in words.open_ended and not number.group(2)):
-            end = word.end()
+            end, others = word.end(), 0
+        elif (others := others + 1) > 1:
+            break
     return end
 
 
