@@ -51,11 +51,21 @@ class Differences:
             if (d.both or aspect.id not in self._rules.silent) and not _elsewhere(d, a, b):
                 left, right = _values(a, aspect.id, d.left, d.right), _values(b, aspect.id, d.right, d.left)
                 told = after if aspect.opens.root else before
+                if told is before and not d.both and self._says(b if left else a, left or right):
+                    continue
                 if not any((left and left == t.left) or (right and right == t.right) for t in told):
                     told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
-        told_yet = " ".join(side.lower() for d in (*before, *after) for side in (d.left, d.right))
+        told_yet = "".join(" " + side.lower() for d in (*before, *after) for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
         return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
+
+    def _says(self, parts: Parts, said: str) -> bool:
+        """Whether a title has the same words, not in a breakdown."""
+        text = parts.title
+        for v in parts.values:
+            if self._aspects[self._order[v.aspect]].opens.root:
+                text = text[: v.start] + " " * (v.end - v.start) + text[v.end :]
+        return _stems(said) <= _stems(text)
 
     def _with_unit(
         self, told: list[Difference], comparison: Comparison, a: Parts, b: Parts, lang: str
@@ -96,7 +106,7 @@ class Differences:
             if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
                 weight, said = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
                 if c.term != c.other and all(said) and not _same(*said) and said[0].lower() not in told:
-                    pairs[self._of(c.term, c.other)].append((-weight, *said))
+                    pairs[self._of(c.term, c.other)].append((-weight, *_apart(said, a, b, told)))
                 taken |= {c.term, c.other}
         agreed = _agreed(comparison, a), _agreed(comparison, b)
         lost = [
@@ -109,7 +119,8 @@ class Differences:
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
             if pairs[what]:
                 _, x, y = min(pairs[what])
-                found.append(Difference(what, label.get(lang), x, y))
+                if x or y:
+                    found.append(Difference(what, label.get(lang), x, y))
             left, right = (_told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True))
             if left or right:
                 found.append(Difference(what, label.get(lang), left, right))
@@ -122,7 +133,7 @@ class Differences:
         what belongs to an aspect in which the two agree."""
         found: dict[str, list[_Lost]] = defaultdict(list)
         likeness, vocabulary = self._rules.likeness, self._vocabulary
-        there = _stems(other.title)
+        there = _stems(other.title + told)
         for term, _, like, _ in side.counterparts:
             said, place = parts.words(term), parts.place(term)
             if term in taken or like >= likeness.alike or not said or said.lower() in told:
@@ -144,6 +155,13 @@ def _agreed(comparison: Comparison, parts: Parts) -> list[Span]:
     """The places of values that both titles have."""
     a, b = comparison.a, comparison.b
     return [(v.start, v.end) for v in parts.values if v.value in a.of(v.aspect) & b.of(v.aspect)]
+
+
+def _apart(said: tuple[str, str], a: Parts, b: Parts, told: str) -> tuple[str, str]:
+    """The words of two titles that stand for a pair of terms; empty where the other title has the same words (“mortality” in
+    “infant mortality”) or they are told."""
+    x, y = said
+    return "" if _stems(x) <= _stems(b.title + told) else x, "" if _stems(y) <= _stems(a.title + told) else y
 
 
 def _elsewhere(difference: AspectDifference, a: Parts, b: Parts) -> bool:
