@@ -296,7 +296,7 @@ class Dissector:
     def _add_values(self, aspect: Aspect, places: list[Place], parts: Parts) -> list[Span]:
         """Add the values of an aspect that count. Gives the places that they cover, so that they are no words of their own."""
         covered: list[Span] = []
-        if aspect.restricts:  # who is in the denominator restricts nothing
+        if aspect.restricts or aspect.role == "polarity":  # who is in the denominator, or not, restricts nothing
             covered = [(p.start, p.end) for p in places]
             open_to_all = [(s.start, s.end) for s in parts.stretches if s.unrestricted]
             places = [p for p in places if not _inside(p, open_to_all)]
