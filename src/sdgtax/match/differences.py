@@ -102,10 +102,18 @@ class Differences:
         opposed = set(comparison.opposite or ())
         pairs: dict[str, list[tuple[float, str, str]]] = {MEASURE: [], SUBJECT: []}
         taken = set(opposed)
+        a_terms, b_terms = comparison.a.terms, comparison.b.terms
         for c in comparison.left.counterparts:
             if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
                 weight, said = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
-                if c.term != c.other and all(said) and not _same(*said) and said[0].lower() not in told:
+                composed = self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms)
+                if (
+                    c.term != c.other
+                    and all(said)
+                    and not _same(*said)
+                    and said[0].lower() not in told
+                    and not composed
+                ):
                     pairs[self._of(c.term, c.other)].append((-weight, *_apart(said, a, b, told)))
                 taken |= {c.term, c.other}
         agreed = _agreed(comparison, a), _agreed(comparison, b)
@@ -140,11 +148,25 @@ class Differences:
                 continue
             if parts.is_denominator(term) or not vocabulary.thesaurus.told(term) or there.issuperset(_stems(said)):
                 continue
-            if any(start <= place[0] and place[1] <= end for start, end in agreed):
+            if any(start <= place[0] and place[1] <= end for start, end in agreed) or self._beside(parts, term):
                 continue
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), term, place))
         return found
+
+    def _beside(self, parts: Parts, term: str) -> bool:
+        """Whether a term only explains: a word, or what a topic is qualified by, in a bracket or an example."""
+        places = [t for t in parts.terms if t.key == term]
+        return self._vocabulary.thesaurus.kind(term) != "topic" and all(
+            any(not s.unrestricted and s.start <= t.start and t.end <= s.end for s in parts.stretches) for t in places
+        )
+
+    def _made_of(self, term: str, terms: Iterable[str]) -> bool:
+        """Whether a title says all that a concept is made of: “fatal accidents at work” where it has deaths and accidents at work."""
+        thesaurus = self._vocabulary.thesaurus
+        above = thesaurus.concepts[term].broader if term in thesaurus.concepts else []
+        found = [next((k for k in terms if k == u or thesaurus.is_below(k, u)), "") for u in above]
+        return all(found) and len(set(found)) > 1
 
     def _of(self, *terms: str) -> str:
         kinds = {self._vocabulary.thesaurus.kind(term) for term in terms}

@@ -181,6 +181,7 @@ class _Words:
 
     stop: frozenset[str]
     open_ended: frozenset[str]
+    below: frozenset[str]
     ages: frozenset[str]
     ends: dict[str, re.Pattern[str]]
     """By stretch: words that end it."""
@@ -220,6 +221,7 @@ class Dissector:
         return _Words(
             frozenset(fold(w) for s in stopwords for w in (s, *spelling.variants(s))),
             frozenset(age.open_ended.get(lang) if age else ()),
+            frozenset(age.below.get(lang) if age else ()),
             frozenset(age.ranges.get(lang) if age else ()),
             {q.id: _any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
             spelling,
@@ -372,7 +374,11 @@ class Dissector:
             first = first if listed else (match.start(), int(low))
             before = match
             oldest = self._oldest(text, match, words, parts)
-            if first[1] <= oldest <= OLDEST and (parts.age is None or said[0] == first[0]):  # a later age is that of somebody else
+            if oldest == int(low) and not words.below.isdisjoint(TOKEN.findall(text[: match.start()])[-4:]):
+                first, oldest = (match.start(), 0), oldest - 1
+            if first[1] <= oldest <= OLDEST and (
+                parts.age is None or said[0] == first[0]
+            ):  # a later age is that of somebody else
                 parts.age, said = (first[1], oldest), (first[0], _end_of_age(text, match, words))
         if self._age is None:
             return

@@ -136,6 +136,10 @@ class Aspect(Strict):
     open_ended: PhraseLists = Field(
         default=PhraseLists({}), description="words that make a number the lower end of a range"
     )
+    below: PhraseLists = Field(
+        default=PhraseLists({}),
+        description="words before a number that make it the upper end of a range, not within it",
+    )
     opens: Phrases = Field(default=Phrases({}), description="words that open a list of values (“by …”)")
     values: list[AspectValue] = Field(min_length=1)
 

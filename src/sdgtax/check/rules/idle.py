@@ -34,7 +34,7 @@ JUDGE: list[Idle] = [
 ROLL_UP: list[Idle] = [(("values",), lambda r: not r.field, "there is no `field`")]
 ASPECTS: list[Idle] = [
     (
-        ("ranges", "open_ended", "everybody"),
+        ("ranges", "open_ended", "below", "everybody"),
         lambda a: a.role != "age",
         "only the aspect with `role: age` reads numbers",
     ),

@@ -146,6 +146,7 @@ def _of_aspects(model: AspectRules) -> Found:
     for i, aspect in enumerate(model.aspects):
         yield ("aspects", i, "ranges"), aspect.ranges, _small_token
         yield ("aspects", i, "open_ended"), aspect.open_ended, _small_token
+        yield ("aspects", i, "below"), aspect.below, _small_token
         yield ("aspects", i, "opens"), aspect.opens, _phrase
         for j, value in enumerate(aspect.values):
             yield ("aspects", i, "values", j, "words"), value.words, _phrase
