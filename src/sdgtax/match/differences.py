@@ -116,7 +116,7 @@ class Differences:
                 ):
                     pairs[self._of(c.term, c.other)].append((-weight, *_apart(said, a, b, told)))
                 taken |= {c.term, c.other}
-        agreed = _agreed(comparison, a), _agreed(comparison, b)
+        agreed = [_of_aspects(comparison, parts, self._rules.silent) for parts in (a, b)]
         lost = [
             self._lost(a, b, comparison.left, taken, told, agreed[0]),
             self._lost(b, a, comparison.right, taken, told, agreed[1]),
@@ -173,10 +173,12 @@ class Differences:
         return MEASURE if kinds == {MEASURE} else SUBJECT
 
 
-def _agreed(comparison: Comparison, parts: Parts) -> list[Span]:
-    """The places of values that both titles have."""
+def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> list[Span]:
+    """The places of values that are told as what they are, or that both titles have."""
     a, b = comparison.a, comparison.b
-    return [(v.start, v.end) for v in parts.values if v.value in a.of(v.aspect) & b.of(v.aspect)]
+    return [
+        (v.start, v.end) for v in parts.values if v.aspect not in silent or v.value in a.of(v.aspect) & b.of(v.aspect)
+    ]
 
 
 def _apart(said: tuple[str, str], a: Parts, b: Parts, told: str) -> tuple[str, str]:
