@@ -204,7 +204,7 @@ def pytest_configure() -> None:
     """Before any module has taken the loaders: the commands of all tests share what they load and what they lay out."""
     load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
     load.load_sets = once(load.load_sets, "indicator_sets")
-    layout._laid_out = each_text_once(layout._laid_out)
+    layout.laid_out = each_text_once(layout.laid_out)
     reading.Lexicon = each_lexicon_once(reading.Lexicon)  # type: ignore[assignment, misc]
     each_text_judged_once()
     each_indicator_once()

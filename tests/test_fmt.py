@@ -17,7 +17,8 @@ from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.files import select
 from sdgtax.yaml.format import format_all, pruned
-from sdgtax.yaml.layout import canonical
+from sdgtax.yaml.layout import WIDTH, canonical, laid_out, wrapped
+from sdgtax.yaml.plain import stands
 
 UNTIDY = """\
 # yaml-language-server: $schema=../old/categories.schema.json
@@ -114,6 +115,95 @@ def test_bundled_files_are_in_order(name: str) -> None:
     folder, _, rest = name.partition("/")
     (result,) = format_all(select([bundled(folder) / rest]))
     assert (result.findings, result.changed) == ((), False)
+
+
+PLAIN = """\
+# About the file.
+
+id: goods
+
+# What it is about.
+categories:
+  # the first
+  - id: goal.x
+    label: {en: Two, nb: 'To'}
+    weight: SLOT
+    definition:
+      en: >-
+        What is wasted.
+      nb: SLOT
+  - id: goal.y  # the second
+    terms:
+      - any: [SLOT, waste]
+        weight: 1
+      - SLOT
+"""
+VALUES = (
+    "waste", "1", "1.0", "1.50", "007", "1_000", "1e3", "0x1F", "12:30", "2021-01-01", "true", "True", "yes", "~", "''", '""', "a:b",
+    "a#b", "a?b", "'it''s'", '"a \\"b\\""', '"\\u00e5"', "[]", "{}", "[a, b]", "[a,b]", "{a: [b, c]}", "{a: b:c}", "60 %", "5.9.1", "3-year",
+    "$5 a day", "(a) b", "@x", "a  b", "æ", "…", "x " * 70 + "x", "'" + "word " * 30 + "'", '"' + "word " * 30 + '"', "word" * 40, "|", "NaN", "+1",
+    "word " * 23 + "and some\n        more words", "[" + "some words, " * 12 + "last]",
+)  # fmt: skip
+
+
+def stands_plain(text: str) -> bool:
+    return stands(text, Document.read(text, Path("x.yaml")).root, WIDTH, wrapped)
+
+
+def with_values(*values: str) -> str:
+    text = PLAIN
+    for value in values:
+        text = text.replace("SLOT", value, 1)
+    return text.replace("SLOT", "waste")
+
+
+def test_what_is_plain_is_seen_at_a_glance() -> None:
+    assert stands_plain(with_values())
+    assert not stands_plain(with_values().replace("  - id", "- id"))
+    assert not stands_plain(with_values("[waste,bins]"))
+
+
+def test_a_comment_behind_a_broken_list_is_not_judged_at_a_glance() -> None:
+    text = laid_out(with_values("[" + "some words, " * 12 + "last]"), Path("x.yaml"))
+    assert stands_plain(text)
+    assert not stands_plain(text.replace("last]", "last]  # end"))
+
+
+@pytest.mark.parametrize("value", [v for v in VALUES if len(v) > 60])
+def test_what_the_layout_folds_stands(value: str) -> None:
+    text = laid_out(with_values("1", value), Path("x.yaml"))
+    assert stands_plain(text) == (" " in value)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.sampled_from(VALUES), max_size=2),
+    st.lists(st.tuples(st.integers(0, 22), st.sampled_from(("", "# note", "    # note", "      # note"))), max_size=2),
+    st.tuples(st.integers(0, 22), st.sampled_from(("", "  # end", "   # " + "long " * 25, " "))),
+    st.booleans(),
+)
+def test_what_stands_is_laid_out_as_it_stands(
+    values: list[str], inserted: list[tuple[int, str]], behind: tuple[int, str], first: bool
+) -> None:
+    text = with_values(*values)
+    if first and not Document.read(text, Path("x.yaml")).findings:
+        text = laid_out(text, Path("x.yaml"))
+    lines = text.rstrip("\n").split("\n")
+    lines[behind[0] % len(lines)] += behind[1]
+    for at, line in inserted:
+        lines.insert(at, line)
+    text = "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    doc = Document.read(text, Path("x.yaml"))
+    if not doc.findings and isinstance(doc.data, dict) and stands_plain(text):
+        assert laid_out(text, Path("x.yaml")) == text
+
+
+@pytest.mark.parametrize(
+    "name", ["perspective/area/energy.yaml", "rules/metadata.yaml", "goal/tbl.yaml", "rules/text.yaml"]
+)
+def test_bundled_files_stand_as_they_are_laid_out(name: str) -> None:
+    text = (bundled("taxonomy") / name).read_text(encoding="utf-8")
+    assert laid_out(text, Path(name)) == text
 
 
 def scrambled(lines: list[str], seed: int) -> str:

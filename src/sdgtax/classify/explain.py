@@ -67,6 +67,9 @@ class Explainer:
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
         self._others = {o.id: o for o in taxonomy.language.others}
         self._least = taxonomy.confidence_word(0.0)
+        #: what is said again and again: how sources are called, and answers in the role that they have
+        self._sources: dict[str, str] = {}
+        self._names: dict[tuple[str, str, str], str] = {}
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
         for f in taxonomy.scoring.facets:
@@ -157,19 +160,22 @@ class Explainer:
     def _name(self, a: Assignment, finer: Iterable[Assignment], role: str) -> str:
         """How an answer is called in a sentence, with the finer answers that lie in it; `role` is `name` or `also`."""
         categories = self._taxonomy.categories
-        category = categories.get(a.category)
-        if category is None:
+        if a.category not in categories:
             return a.category
-        text = category.label.get(self._lang)
-        template = f"{a.facet}-{role}"
-        if template in self._templates:
-            text = self._say(template, notation=category.notation, label=text)
+        key = (a.facet, a.category, role)
+        text = self._names.get(key) or self._names.setdefault(key, self._called(*key))
         inside = [x for x in finer if self._taxonomy.is_below(x.category, a.category)]
         if inside:
             numbers = [categories[x.category].notation for x in inside]
             many = "one" if len(numbers) == 1 else "many"
             text += self._say(f"{inside[0].facet}-{many}", notations=self._listed(numbers))
         return text
+
+    def _called(self, facet: str, category: str, role: str) -> str:
+        """The label of an answer in the template of its facet, if there is one."""
+        known = self._taxonomy.categories[category]
+        label, template = known.label.get(self._lang), f"{facet}-{role}"
+        return self._say(template, notation=known.notation, label=label) if template in self._templates else label
 
     def _reasons(self, a: Assignment, c: Classification) -> list[str]:
         """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, else what it follows from."""
@@ -232,6 +238,9 @@ class Explainer:
 
     def _source(self, category: str) -> str:
         """How a category that a link comes from is called: the name of its facet and its number or label."""
+        return self._sources.get(category) or self._sources.setdefault(category, self._source_of(category))
+
+    def _source_of(self, category: str) -> str:
         found = self._taxonomy.categories.get(category)
         if found is None:
             return category

@@ -98,8 +98,12 @@ def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:
     """The chunks into an open file, which is then closed; what goes wrong in making them is not taken for a fault in writing."""
     try:
         for chunk in chunks:
-            with told(path):
-                file.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
+            data = chunk.encode(errors="replace") if isinstance(chunk, str) else chunk
+            try:
+                file.write(data)
+            except OSError:
+                with told(path):
+                    raise
     finally:
         with told(path):
             file.close()

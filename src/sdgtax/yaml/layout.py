@@ -18,6 +18,7 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.language import ByLanguage
 from sdgtax.yaml.document import Document, compose
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE
+from sdgtax.yaml.plain import stands
 from sdgtax.yaml.schema import keys, step, strip
 
 WIDTH = 130
@@ -34,7 +35,9 @@ def canonical(doc: Document, schema_folder: str = "", languages: Sequence[str] =
         raise DataError(sorted(faults) or [_about(doc, 1, "wrong-type", "keys with values were expected", "")])
     lines = _first_line([line.rstrip() for line in doc.text.split("\n")], schema_folder, doc.kind)
     ordered = _Order(languages).file("\n".join(lines).strip("\n") + "\n", MODELS.get(doc.kind))
-    result = _laid_out(ordered, doc.path)
+    if ordered == doc.text and stands(ordered, doc.root, WIDTH, wrapped):
+        return ordered
+    result = laid_out(ordered, doc.path)
     after = Document.read(result, doc.path)
     if after.findings or after.data != doc.data:
         message = "the file cannot be laid out without changing what it says"
@@ -169,13 +172,14 @@ def _with_comments(lines: list[str], at: int, column: int) -> int:
 # --- layout ----------------------------------------------------------------------------------------------------------
 
 
-def _laid_out(text: str, path: Path) -> str:
+def laid_out(text: str, path: Path) -> str:
+    """A text in the layout of a round-trip library, which takes most of the time. Raises DataError for what that cannot read."""
     from ruamel.yaml import YAML
     from ruamel.yaml.emitter import RoundTripEmitter
     from ruamel.yaml.error import YAMLError
 
     class Emitter(RoundTripEmitter):  # type: ignore[misc, unused-ignore]
-        """Keeps a collection in brackets on one line; `_wrapped` breaks it between its values, never inside a phrase."""
+        """Keeps a collection in brackets on one line; `wrapped` breaks it between its values, never inside a phrase."""
 
         @property
         def best_width(self) -> int:
@@ -199,7 +203,7 @@ def _laid_out(text: str, path: Path) -> str:
     stream = io.StringIO()
     tool.dump(data, stream)
     lines = _comments_in_line([line.rstrip() for line in stream.getvalue().split("\n")])
-    return _wrapped(re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n")) + "\n")
+    return wrapped(re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n")) + "\n")
 
 
 def _comments_in_line(lines: list[str]) -> list[str]:
@@ -220,7 +224,7 @@ def _comments_in_line(lines: list[str]) -> list[str]:
     return out
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
     """Break the lines of collections in brackets that are too long, before one of their values."""
     lines = text.split("\n")
     if all(len(line) <= WIDTH for line in lines):

@@ -14,7 +14,7 @@ from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
-from sdgtax.model.classification import Evidence
+from sdgtax.model.classification import NOTHING, Evidence
 from sdgtax.text.features import features, telling_words
 from sdgtax.text.spelling import Spelling
 from sdgtax.yaml.weights import ENDING, FOLDER, Weights
@@ -287,12 +287,17 @@ class LearnedVoter(Voter):
         """The words that add most, with their part of the score and titles that taught them."""
         n, found = vote.grounds
         model, title = found.model, case.reading.title
-        best = sorted(model.adding(found.known, facet.id, n), key=_most_first)[:NAMED]
-        total = math.fsum(value for value, _ in best)
+        best = model.adding(found.known, facet.id, n)
+        if len(best) > 1:
+            best.sort(key=_most_first)
+            del best[NAMED:]
+        total = math.fsum([value for value, _ in best])
+        file = FILE.format(lang=case.reading.lang)
+        made = []
         for value, known in best:
             start, end = known.span
             name, titles = model.teaching(known, facet.id, n)
-            yield Evidence(
-                "learned", f"words/{name}", round(vote.score * value / total, 6), title[start:end], start, end,
-                FILE.format(lang=case.reading.lang), titles=titles,
-            )  # fmt: skip
+            score = round(vote.score * value / total, 6)
+            text = title[start:end]
+            made.append(Evidence("learned", f"words/{name}", score, text, start, end, file, NOTHING, 0.0, titles))
+        return made

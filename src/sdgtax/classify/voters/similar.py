@@ -91,14 +91,10 @@ class SimilarTitles:
 
 def _bag(folded: str, stop: frozenset[str]) -> dict[str, float]:
     """Stems with their damped counts."""
-    bag: dict[str, float] = {}
-    for w in words(folded):
-        if w not in stop and (len(w) > 1 or w.isdigit()):
-            s = stem(w, STEM)
-            bag[s] = bag.get(s, 0) + 1
-    for s, c in bag.items():
-        if c > 1:
-            bag[s] = 1.0 + math.log(c)
+    telling = [stem(w, STEM) for w in words(folded) if w not in stop and (len(w) > 1 or w.isdigit())]
+    bag: dict[str, float] = dict.fromkeys(telling, 1)
+    if len(bag) < len(telling):
+        bag |= {s: 1.0 + math.log(c) for s, c in Counter(telling).items() if c > 1}
     return bag
 
 
