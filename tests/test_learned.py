@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.small import Small
 
 from sdgtax.classify.engine import Classifier, classify_all
@@ -19,9 +21,10 @@ from sdgtax.learn.fit import train, written
 from sdgtax.learn.titles import Labelled
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.features import features, is_piece
 from sdgtax.text.reading import Reader
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.weights import Known, file_of, first_fault, read, weights
+from sdgtax.yaml.weights import Known, Lines, file_of, first_fault, read, weights
 
 ROOT = Path(__file__).parents[1]
 WATER, SCHOOL, POWER, ROAD = "goal.sdg.6", "goal.sdg.4", "goal.sdg.7", "goal.sdg.11"
@@ -65,6 +68,40 @@ def test_words_speak_for_what_their_titles_were_labelled_with(made: Any) -> None
     assert model.answers["goal"][best] == WATER
     assert model.titles("water", "goal", best) == ["Leakage of water pipes", "Drinking water of good quality"]
     assert model.look("wind turbines") == []
+
+
+def test_pairs_and_pieces_are_learnt_beside_words() -> None:
+    pytest.importorskip("sklearn")
+    model = WordModel(train(TITLES, GROUPS, frozenset({"of", "in", "with", "who"}), [5]), frozenset({"of"}))
+    assert [(k.text, k.span) for k in model.look("use of safe drinking water")] == [
+        ("use", (0, 3)), ("safe", (7, 11)), ("drinking", (12, 20)), ("water", (21, 26)),
+        ("safe drinking", (7, 20)), ("drinking water", (12, 26)),
+    ]  # fmt: skip
+    known = model.look("waterpipe")[0]
+    best = max(model.likely("goal", [known]), key=lambda pair: pair[1])[0]
+    assert model.answers["goal"][best] == WATER
+    assert model.teaching(known, "goal", best)[0] in features("waterpipe", [5])
+
+
+def test_features_of_a_word_are_itself_and_its_pieces() -> None:
+    assert features("barnehage", [5]) == [
+        "barnehage", "^barn", "~barne", "~arneh", "~rneha", "~nehag", "~ehage", "hage$",
+    ]  # fmt: skip
+    assert features("sol", [5]) == ["sol", "^sol$"]
+    assert features("to", [5]) == ["to"]
+    assert [f for f in features("barnehage", [5]) if not is_piece(f)] == ["barnehage"]
+
+
+@given(st.sets(st.text("abcæøå ^~$", min_size=1, max_size=6), min_size=1, max_size=40), st.integers(0, 60))
+def test_lines_are_found_one_by_one_as_all_at_once(names: set[str], many: int) -> None:
+    body = "\n".join(f"{name}\t{n}" for n, name in enumerate(sorted(names))).encode()
+    lines = Lines(b"head\n" + body + b"\n\ntitle", 5, 5 + len(body))
+    lines.MANY = many
+    asked = [*sorted(names), "", "a", "abc", "å", "zz", "^", "~b"]
+    assert [lines.get(name) for name in asked] == [
+        str(sorted(names).index(name)) if name in names else None for name in asked
+    ]
+    assert list(lines) == sorted(names)
 
 
 def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:

@@ -270,7 +270,7 @@ SPOILINGS: list[Spoiling] = [
     ("no version", "taxonomy/taxonomy.yaml", r"^version: .*\n", ""),
     ("source without title", "taxonomy/taxonomy.yaml", r"^    title: .*\n", ""),
 ]
-SPOILT, COPIES = 100, 8
+SPOILT, COPIES = 100, 6
 
 
 def spoil(folder: Path, taken: set[Path], kind: Spoiling, rng: random.Random) -> Path:

@@ -8,18 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.text.features import features, telling_words
+from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.weights import Weights
 
 if TYPE_CHECKING:
     from sdgtax.learn.titles import Labelled
 
-STRENGTH = 8.0
+STRENGTH = 20.0
 """The inverse of the penalty on weights."""
 SEEN = 2
-"""A word must stand in so many titles to be learnt."""
-LEAST = 4
+"""What no phrase of the taxonomy has must stand in so many titles to be learnt, and so must pieces of words."""
+LEAST = 2
 """Weights below this, in tenths, are left out."""
 NAMED, SHOWN = 3, 2
 """For so many answers that a word speaks for most, so many titles that taught it are kept."""
@@ -44,7 +44,12 @@ def train(
     """
     rows = [(t, names) for t in titles if (names := _features(t.text, stopwords, parts, canonical))]
     seen = Counter(name for _, names in rows for name in set(names))
-    idf = {n: round(math.log((1 + len(rows)) / (1 + k)) + 1.0, 2) for n, k in sorted(seen.items()) if k >= SEEN}
+    own = {name for title, names in rows if not title.source for name in names if not is_piece(name)}
+    idf = {
+        name: round(math.log((1 + len(rows)) / (1 + k)) + 1.0, 2)
+        for name, k in sorted(seen.items())
+        if k >= SEEN or name in own
+    }
     words: dict[str, list[str]] = {}
     taught: dict[str, list[str]] = {}
     learnt: dict[str, Any] = {}
@@ -70,8 +75,8 @@ def _features(
     text: str, stopwords: Collection[str], parts: Sequence[int], canonical: Callable[[str], str]
 ) -> list[str]:
     """The features of the words of a text, sorted; one that two words share stands twice."""
-    words = map(canonical, telling_words(fold(clean(text)), stopwords))
-    return sorted(name for word in words for name in features(word, parts))
+    words = [canonical(word) for word in telling_words(fold(clean(text)), stopwords)]
+    return sorted([*neighbours(words), *(name for word in words for name in features(word, parts))])
 
 
 def written(weights: Weights) -> str:

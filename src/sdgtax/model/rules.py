@@ -230,7 +230,8 @@ class Scoring(Strict):
     similar_count: Annotated[int, Field(ge=1, le=50)]
     similar_stopwords: Phrases
     word_parts: dict[Lang, list[Annotated[int, Field(ge=3, le=12)]]] = Field(
-        default={}, description="lengths of the beginnings and ends of words that are learnt too, for compounds"
+        default={},
+        description="lengths of the pieces of words that are learnt too, for compounds; each end of a word counts as a sign",
     )
     qualifiers: list[Qualifier]
     facets: list[ScoredFacet] = Field(min_length=1)

@@ -1,14 +1,18 @@
-"""A title as features for what is learnt from words: its words and, in languages of compounds, the beginnings and ends of long ones.
+"""A title as features for what is learnt from words: its words, pairs of neighbours, and pieces of words.
 
-Parts of words let a model know compounds that it has not met (`^barnehage` in “barnehagedekning”, `vann$` in “avløpsvann”).
+Pieces let a model know compounds that it has not met (`^barn`, `~rneha`, `hage$` of “barnehage”), pairs what two words mean together
+(`gender pay`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+BEGIN, INSIDE, END = "^~$"
+"""How a piece is marked that stands at the beginning, inside, and at the end of a word."""
 
 
 def telling_words(folded: str, stopwords: Collection[str]) -> dict[str, tuple[int, int]]:
@@ -20,10 +24,21 @@ def telling_words(folded: str, stopwords: Collection[str]) -> dict[str, tuple[in
     return found
 
 
+def neighbours(words: Sequence[str]) -> list[str]:
+    """The pairs of words that stand next to each other among the telling ones."""
+    return [f"{a} {b}" for a, b in pairwise(words)]
+
+
 def features(word: str, parts: Sequence[int] = ()) -> list[str]:
-    """A word and its parts. `parts` are the lengths of beginnings and ends of longer words; they are written `^barne` and `dekning$`."""
+    """A word and its pieces. `parts` are the lengths of pieces, the marks at the ends of the word counted."""
     found = [word]
     for n in parts:
-        if len(word) > n:
-            found += (f"^{word[:n]}", f"{word[-n:]}$")
+        whole = f"{BEGIN}{word}{END}"
+        last = len(whole) - n
+        found += (whole[k : k + n] if k in (0, last) else f"{INSIDE}{whole[k : k + n]}" for k in range(last + 1))
     return found
+
+
+def is_piece(feature: str) -> bool:
+    """Whether a feature is a piece of words, and not a word or a pair."""
+    return feature[0] in (BEGIN, INSIDE) or feature[-1] == END

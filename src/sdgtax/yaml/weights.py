@@ -1,7 +1,7 @@
 """The weights of words that `sdgtax learn` wrote: `words/LANG.tsv` of a taxonomy folder, plain text, read line by line.
 
-The first line is JSON: lengths of parts of words, and for each facet its answers, what each has from the beginning, and the groups in
-which answers compete. A line for each word follows: the word, how rare it is, its weights in tenths (`0 3:12 5:-4;2 1:7`: the number of
+The first line is JSON: lengths of pieces of words, and for each facet its answers, what each has from the beginning, and the groups in
+which answers compete. A line for each word, pair of words or piece of words follows, sorted: the word, how rare it is, its weights in tenths (`0 3:12 5:-4;2 1:7`: the number of
 the facet, then numbers of answers), and which titles taught it (`0 3:17,18`). After an empty line come those titles.
 """
 
@@ -20,7 +20,9 @@ from sdgtax.yaml.bundle import bundled
 FOLDER, ENDING = "words", ".tsv"
 HEAD = {"parts", "facets"}
 OF_FACET = {"answers", "bias", "groups"}
-_WORD = re.compile(r"\^?[^\W\d_]+\$?\t\d+(\.\d+)?\t(\d+( \d+:-?\d+)+;?)*\t(\d+( \d+:\d+(,\d+)*)+;?)*$")
+_WORD = re.compile(
+    r"[\^~]?[^\W\d_]+(?:\$| [^\W\d_]+)?\t\d+(?:\.\d+)?\t(?:\d+(?: \d+:-?\d+)++;?)*+\t(?:\d+(?: \d+:\d+(?:,\d+)*+)++;?)*+$"
+)
 RAREST, HEAVIEST = 20, 1000
 """How rare a word can be, and what it can weigh in tenths."""
 HINT = "Write it again with `sdgtax learn`, or remove the file."
@@ -63,15 +65,56 @@ def _read(path: Path, changed: int, size: int, check: bool) -> Weights:
 
 
 def read(path: Path) -> Weights:
-    """A file of weights that has no fault."""
-    head, words, titles = _parts(path.read_bytes().decode("utf-8"))
-    return Weights(json.loads(head), dict(line.split("\t", 1) for line in words), titles)
+    """A file of weights that has no fault. Its bytes are kept as they are: most of its lines are never asked for."""
+    data = path.read_bytes()
+    head = data.index(b"\n")
+    end = data.index(b"\n\n", head)
+    return Weights(json.loads(data[:head]), Lines(data, head + 1, end), data[end + 2 :].decode("utf-8").split("\n"))
 
 
-def _parts(text: str) -> tuple[str, list[str], list[str]]:
+class Lines(Mapping[str, str]):
+    """The lines of words by word. While few are asked for, each is searched in the sorted bytes; then all are taken apart."""
+
+    MANY = 3000
+
+    def __init__(self, data: bytes, start: int, end: int) -> None:
+        self._data = data
+        self._start, self._end = start, end
+        self._asked = 0
+
+    @functools.cached_property
+    def _all(self) -> dict[str, str]:
+        text = self._data[self._start : self._end].decode("utf-8")
+        return dict(line.split("\t", 1) for line in text.split("\n") if line)
+
+    def __getitem__(self, word: str) -> str:
+        self._asked += 1
+        if self._asked > self.MANY:
+            return self._all[word]
+        data, sought, low, high = self._data, word.encode("utf-8"), self._start, self._end
+        while low < high:  # of the lines that begin between them; bytes of UTF-8 sort as their signs do
+            middle = (low + high) // 2
+            start = data.rfind(b"\n", low, middle) + 1 or low
+            tab = data.index(b"\t", start)
+            found = data[start:tab]
+            end = data.find(b"\n", tab, high)
+            end = high if end < 0 else end
+            if found == sought:
+                return data[tab + 1 : end].decode("utf-8")
+            low, high = (end + 1, high) if found < sought else (low, start)
+        raise KeyError(word)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def _parts(text: str) -> tuple[str, str, list[str]]:
     head, _, rest = text.partition("\n")
     words, _, titles = rest.partition("\n\n")
-    return head, words.split("\n"), titles.split("\n")
+    return head, words, titles.split("\n")
 
 
 class Known(NamedTuple):
@@ -88,8 +131,8 @@ def first_fault(path: Path, known: Known | None = None) -> Finding | None:
         head, words, titles = _parts(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
-    found = next(_head_faults(head, known), None) or _first_of_words(head, tuple(words), len(titles))
-    found = found or next(_title_faults(titles, len(words) + 3), None)
+    found = next(_head_faults(head, known), None) or _first_of_words(head, words, len(titles))
+    found = found or next(_title_faults(titles, words.count("\n") + 4), None)
     return Finding(str(path), found[0], 1, "weights", found[1], HINT) if found else None
 
 
@@ -150,14 +193,15 @@ def _title_faults(titles: list[str], first: int) -> Iterator[tuple[int, str]]:
 
 
 @functools.lru_cache(maxsize=4)
-def _first_of_words(head: str, words: tuple[str, ...], titles: int) -> tuple[int, str] | None:
-    return next(_word_faults(head, words, titles), None)
+def _first_of_words(head: str, words: str, titles: int) -> tuple[int, str] | None:
+    return next(_word_faults(head, words.split("\n"), titles), None)
 
 
 def _word_faults(head: str, words: Iterable[str], titles: int) -> Iterator[tuple[int, str]]:
     """Lines that do not read, and numbers of facets, answers and titles that there are not."""
     sizes = [len(f["answers"]) for f in json.loads(head)["facets"].values()]
     before = ""
+    columns = _Column(sizes, None), _Column(sizes, titles)
     for number, line in enumerate(words, 2):
         if not _WORD.match(line):
             yield (
@@ -165,30 +209,48 @@ def _word_faults(head: str, words: Iterable[str], titles: int) -> Iterator[tuple
                 "this line is not a word, how rare it is, its weights and the titles that taught it, with tabs between",
             )
             continue
-        word, rare, weights, taught = line.split("\t")
+        word, rare, *texts = line.split("\t")
         if word <= before:
             yield number, f"“{word}” stands twice" if word == before else f"“{word}” stands behind “{before}”"
         before = word
         if not 0 < float(rare) <= RAREST:
             yield number, f"how rare “{word}” is, {rare}, does not lie between 0 and {RAREST}"
-        for column, most in ((weights, None), (taught, titles)):
-            for facet, *pairs in (part.split() for part in column.split(";") if part):
-                yield from _pair_faults(number, int(facet), pairs, sizes, most)
+        for column, text in zip(columns, texts, strict=True):
+            yield from ((number, message) for message in column.faults(text))
 
 
-def _pair_faults(
-    line: int, facet: int, pairs: list[str], sizes: list[int], titles: int | None
-) -> Iterator[tuple[int, str]]:
-    if facet >= len(sizes):
-        yield line, f"there is no facet number {facet}: the first line has {len(sizes)}"
-        return
-    named = [pair.partition(":")[0] for pair in pairs]
-    if len(set(named)) < len(named):
-        yield line, f"an answer of the facet number {facet} stands twice"
-    for answer, _, values in (pair.partition(":") for pair in pairs):
-        if titles is None and abs(int(values)) > HEAVIEST:
-            yield line, f"the weight {values} is more than {HEAVIEST} tenths"
-        if int(answer) >= sizes[facet]:
-            yield line, f"there is no answer number {answer} of the facet number {facet}, which has {sizes[facet]}"
-        if titles is not None and any(int(v) >= titles for v in values.split(",")):
-            yield line, f"there is no title number {values}: {titles} follow"
+class _Column:
+    """The column of weights, or, where it is known how many titles follow, of titles. A pair that was once in order is not read again."""
+
+    def __init__(self, sizes: Sequence[int], titles: int | None) -> None:
+        self._sizes = sizes
+        self._titles = titles
+        self._answers: list[dict[str, str]] = [{} for _ in sizes]
+
+    def faults(self, text: str) -> list[str]:
+        """What is wrong with what stands in the column for a word."""
+        found: list[str] = []
+        for part in text.split(";") if text else ():
+            facet, *pairs = part.split(" ")
+            if int(facet) >= len(self._sizes):
+                found.append(f"there is no facet number {facet}: the first line has {len(self._sizes)}")
+                continue
+            known = self._answers[int(facet)]
+            met = known.keys() >= set(pairs)
+            new = [] if met else list(self._new(int(facet), [pair for pair in pairs if pair not in known]))
+            if len({known[pair] for pair in pairs}) < len(pairs):
+                found.append(f"an answer of the facet number {facet} stands twice")
+            found += new
+        return found
+
+    def _new(self, facet: int, pairs: list[str]) -> Iterator[str]:
+        """What is wrong with pairs that were not met before."""
+        for answer, _, values in (pair.partition(":") for pair in pairs):
+            self._answers[facet][f"{answer}:{values}"] = answer
+            size = self._sizes[facet]
+            if self._titles is None and abs(int(values)) > HEAVIEST:
+                yield f"the weight {values} is more than {HEAVIEST} tenths"
+            if int(answer) >= size:
+                yield f"there is no answer number {answer} of the facet number {facet}, which has {size}"
+            if self._titles is not None and any(int(v) >= self._titles for v in values.split(",")):
+                yield f"there is no title number {values}: {self._titles} follow"

@@ -8,14 +8,16 @@ that taught each (Zou and Hastie 2005 for the penalty; Manning, Raghavan and Sch
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Evidence
-from sdgtax.text.features import features, telling_words
+from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.spelling import Spelling
 from sdgtax.yaml.weights import ENDING, FOLDER, Weights
 
@@ -85,58 +87,59 @@ class WordModel:
         self._written = data.words
         self._titles = data.titles
         self._words: dict[str, Word | None] = {}
-        self._features: dict[str, tuple[float, dict[str, list[tuple[int, float]]]]] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
-        """The words of a folded title that the model knows; `counts` is what words count at each of its places."""
+        """The words and pairs of words of a folded title that the model knows; `counts` is what words count at each of its places."""
         known = self._words
         found: list[tuple[str, tuple[int, int], Word]] = []
-        for text, span in telling_words(folded, self._stop).items():
+        spans = telling_words(folded, self._stop)
+        pairs = zip(neighbours([*map(self._canonical, spans)]), pairwise(spans.values()), strict=True)
+        places = [(text, (a[0], b[1])) for text, (a, b) in pairs if text in self._written]
+        for text, span in (*spans.items(), *places):
             word = known[text] if text in known else self._word(text)
             if word is not None:
                 found.append((text, span, word))
         if not counts:
             share = 1.0 / (math.sqrt(math.fsum([w.square for _, _, w in found])) or 1.0)
             return [Known(text, span, w, share) for text, span, w in found]
-        factors = [counts[span[0]] for _, span, _ in found]
+        factors = [min(counts[span[0]], counts[span[1] - 1]) for _, span, _ in found]
         square = math.fsum([w.square * f * f for (_, _, w), f in zip(found, factors, strict=True)])
         norm = math.sqrt(square) or 1.0
         return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
 
+    def knows(self, text: str) -> bool:
+        """Whether a word or a pair of words is known as a whole."""
+        return self._features_of(text)[0] in self._written
+
     def _features_of(self, text: str) -> list[str]:
-        """A word and its parts, in the first norm of the language: most titles that were learnt from are written in it."""
-        return features(self._canonical(text), self._parts)
+        """A word and its pieces, in the first norm of the language (most titles that were learnt from are written in it); a pair is one."""
+        return [text] if " " in text else features(self._canonical(text), self._parts)
 
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
         square = 0.0
         sums: dict[str, list[float]] = {}
         for name in self._features_of(text):
-            if name in self._written:
-                rare, weights = self.feature(name)
-                square += rare * rare
-                for facet, pairs in weights.items():
+            if (line := self._written.get(name)) is not None:
+                rare, weights, _ = line.split("\t")
+                square += float(rare) * float(rare)
+                tenths = float(rare) / 10
+                for facet, answers, adding in self._parts_of(weights):
                     of_facet = sums.setdefault(facet, [0.0] * len(self.answers[facet]))
-                    for n, weight in pairs:
-                        of_facet[n] += weight * rare
-        adds = {f: [s[a:b] if any(s[a:b]) else () for a, b in self._groups[f]] for f, s in sums.items()}
+                    for n, weight in zip(answers, adding, strict=True):
+                        of_facet[n] += weight * tenths
+        adds = {f: [array("d", s[a:b]) if any(s[a:b]) else () for a, b in self._groups[f]] for f, s in sums.items()}
         word = Word(square, adds) if square else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
-            self._features.clear()
         self._words[text] = word
         return word
 
-    def feature(self, name: str) -> tuple[float, dict[str, list[tuple[int, float]]]]:
-        """How rare a feature is, and its weights by facet: numbers of answers, and what is added to each."""
-        rare, weights, _ = self._written[name].split("\t")
-        found = {}
-        for part in weights.split(
-            ";"
-        ):  # `0 3:12 11:-4`: the number of the facet, then answers and their weights in tenths
-            number, *flat = map(int, part.replace(":", " ").split())
-            found[self._facets[number]] = [(n, w / 10) for n, w in zip(flat[::2], flat[1::2], strict=True)]
-        return float(rare), found
+    def _parts_of(self, weights: str) -> Iterator[tuple[str, Sequence[int], Sequence[int]]]:
+        """What is written of weights: each facet, numbers of its answers, and their weights in tenths."""
+        for part in weights.split(";"):  # `0 3:12 11:-4`
+            number, *flat = map(int, part.replace(":", " ").split(" "))
+            yield self._facets[number], flat[::2], flat[1::2]
 
     def likely(self, facet: str, known: Iterable[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
@@ -149,14 +152,15 @@ class WordModel:
         groups, biases = self._groups[facet], self._biases[facet]
         found: list[tuple[int, float]] = []
         for number in range(len(groups)) if among is None else among:
-            sums: Sequence[float] = biases[number]
-            spoken = []
+            by_share: dict[float, list[Sequence[float]]] = {}
             for share, by_group in adding:
-                adds = by_group[number]
-                if adds:
-                    sums = [s + share * a for s, a in zip(sums, adds)]  # noqa: B905 - of one length; told so, zip is slower
-                    spoken.append(adds)
-            if spoken:
+                if adds := by_group[number]:
+                    by_share.setdefault(share, []).append(adds)
+            if by_share:
+                sums: Sequence[float] = biases[number]
+                for share, rows in by_share.items():
+                    sums = [s + share * t for s, t in zip(sums, map(sum, zip(*rows)))]  # noqa: B905 - of one length; told so, zip is slower
+                spoken = [adds for rows in by_share.values() for adds in rows]
                 top = max(sums)
                 far = top - FAR
                 total = math.fsum([exp(s - top) for s in sums if s > far])
@@ -171,23 +175,25 @@ class WordModel:
         return {answers[n]: number for number, ends in enumerate(self._groups[facet]) for n in range(*ends)}
 
     def teaching(self, known: Known, facet: str, answer: int) -> tuple[str, tuple[str, ...]]:
-        """The feature of a word that adds most to an answer, the word itself or a part of it; and titles that taught it."""
+        """What of a word speaks for an answer, and titles that taught it: the word itself, else the piece of it that adds most."""
         told = known.word.told
         found = told.get((facet, answer))
         if found is None:
             written = [name for name in self._features_of(known.text) if name in self._written]
-            name = written[0] if len(written) == 1 else max(written, key=self._adding(facet, answer))
+            name = written[0]
+            if is_piece(name) or not self.titles(name, facet, answer):
+                name = max(written, key=self._adding(facet, answer))
             found = told[facet, answer] = (name, tuple(self.titles(name, facet, answer)))
         return found
 
     def _adding(self, facet: str, answer: int) -> Callable[[str], float]:
         """Tells what a feature adds to an answer."""
+        number = str(self._facets.index(facet))
 
         def added(name: str) -> float:
-            if name not in self._features:
-                self._features[name] = self.feature(name)
-            rare, weights = self._features[name]
-            return rare * dict(weights.get(facet, ())).get(answer, 0.0)
+            rare, weights, _ = self._written[name].split("\t")
+            part = next((p for p in weights.split(";") if p.startswith(f"{number} ")), "")
+            return float(rare) * float(f"{part} ".partition(f" {answer}:")[2].partition(" ")[0] or 0)
 
         return added
 
@@ -260,8 +266,10 @@ class LearnedVoter(Voter):
 
     def look(self, case: Case) -> Found | None:
         """The known words of the title; None where there are none."""
-        model = self.model(case.reading.lang)
-        known = model.look(case.reading.folded, case.reading.counts()) if model else []
+        reading, model = case.reading, self.model(case.reading.lang)
+        known = model.look(reading.folded, reading.counts()) if model else []
+        if model and reading.trust < 1.0:  # in a language that may not be the title's, pieces of words prove nothing
+            known = [k for k in known if model.knows(k.text)]
         return Found(model, known) if model and known else None
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
@@ -299,5 +307,7 @@ class LearnedVoter(Voter):
             name, titles = model.teaching(known, facet.id, n)
             score = round(vote.score * value / total, 6)
             text = title[start:end]
+            if title in titles:
+                titles = tuple(t for t in titles if t != title)
             made.append(Evidence("learned", f"words/{name}", score, text, start, end, file, NOTHING, 0.0, titles))
         return made
