@@ -182,6 +182,21 @@ def test_rich_text_is_read_whole(tmp_path: Path) -> None:
     assert written(found) == " | Utslipp av CO2 per år"
 
 
+def test_a_text_below_many_numbers_is_read(tmp_path: Path) -> None:
+    """Types are not told from the first rows: findings/polars-read-excel-drops-late-text.sh."""
+    book = openpyxl.Workbook()
+    for row in [
+        ["code", "title", "value"],
+        *([n, f"Waste of {n} households", n / 2] for n in range(1, 121)),
+        ["1.a", "Clean water", "<5"],
+    ]:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    *_, before, last = read_rows(tmp_path / "a.xlsx", None, TableOptions())
+    assert (before.code, before.columns["value"]) == ("120", "60")
+    assert (last.code, last.columns["value"]) == ("1.a", "<5")
+
+
 GRIDS = [
     pytest.param(shape.values[0], ending, id=f"{shape.id}, {ending}")
     for shape in shapes("grids.yaml") for ending in shape.values[0].get("only", ["xlsx", "xls", "ods"])

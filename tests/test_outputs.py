@@ -230,6 +230,17 @@ def test_parquet_is_typed_and_says_what_csv_says(run: Any, source: Path, tmp_pat
         assert all((row[name] or "") == kept[name].removeprefix("'") for name in ("title", "sdg_goal", "Merknad", "År"))
 
 
+def test_codes_stay_codes_in_duckdb(run: Any, tmp_path: Path) -> None:
+    """A country, a sex and codes that it takes for truth values and days in a plain CSV: findings/duckdb-*.sh."""
+    source = tmp_path / "norway.csv"
+    source.write_text("code,title,geo,sex\n11.6.1,Municipal waste,NO,F\n3-3-1,Road deaths,NO,F\n", encoding="utf-8")
+    for name in ("o.csv", "o.parquet"):
+        assert run("classify", source, "-o", tmp_path / name).code == 0
+    for table in (f"read_csv('{tmp_path}/o.csv', all_varchar = true)", f"'{tmp_path}/o.parquet'"):
+        found = duckdb.sql(f"select code, geo, sex from {table}").fetchall()
+        assert found == [("11.6.1", "NO", "F"), ("3-3-1", "NO", "F")]
+
+
 def test_sqlite_has_keys_that_hold(run: Any, source: Path, tmp_path: Path) -> None:
     target = tmp_path / "o.db"
     args = ("classify", source, "u4ssc", "--title-column", "Navn")
