@@ -42,6 +42,10 @@ def found(phrase: str, title: str) -> list[str]:
         ("share ... renewable", "Share of a b c d e renewable", []),
         ("*fattig* barn", "Lavfattige barn", ["Lavfattige barn"]),
         ("skole", "Skole, skolevei og skole", ["Skole", "skole"]),
+        (", women", "Employment, women", [", women"]),
+        (", women", "Employment, womenfolk", []),
+        ("(source", "Deaths (source: register)", ["(source"]),
+        ("kilde:", "Dødsfall, kilde:register", ["kilde:"]),
     ],
 )
 def test_matches(phrase: str, title: str, expected: list[str]) -> None:

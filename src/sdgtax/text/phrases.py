@@ -197,8 +197,8 @@ class _Cores:
         size = len(text)
         all_cores = self._cores
         for literal, start, end in self._places(text):
-            inside = LEFT if start and text[start - 1].isalnum() else 0
-            if end < size and text[end].isalnum():
+            inside = LEFT if start and text[start - 1].isalnum() and text[start].isalnum() else 0
+            if end < size and text[end].isalnum() and text[end - 1].isalnum():
                 inside += RIGHT
             for core in all_cores[literal]:
                 if core & inside == inside:

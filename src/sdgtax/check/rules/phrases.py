@@ -206,6 +206,8 @@ def _odd(text: str, wrong: Callable[[str], str]) -> str:
         return "a letter and its accent are two signs, in titles they are one"
     if SPOILT.search(text):
         return "its letters were spoilt by a wrong encoding"
+    if wrong is _phrase and fold(text).strip() != fold(text):
+        return "a hyphen at its edge is a blank in titles, and only the words are looked for"
     found = FOREIGN.search(text) if wrong in (_phrase, _opener) else None
     return f"“{found.group()}” means nothing in phrases, and stands for itself" if found else ""
 

@@ -35,6 +35,8 @@ FAR = 20.0
 """An answer whose sum lies so far below the best has no probability to speak of."""
 NAMED = 2
 """At most so many words are named for an answer."""
+BESIDE = 0.34
+"""A word that adds less than this share of what the best one adds is not named beside it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -298,7 +300,7 @@ class LearnedVoter(Voter):
         best = model.adding(found.known, facet.id, n)
         if len(best) > 1:
             best.sort(key=_most_first)
-            del best[NAMED:]
+            best = [b for b in best[:NAMED] if b[0] >= BESIDE * best[0][0]]
         total = math.fsum([value for value, _ in best])
         file = FILE.format(lang=case.reading.lang)
         made = []
