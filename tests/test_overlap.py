@@ -522,6 +522,15 @@ def test_another_quantity_or_definition_is_not_exact(compare, a: str, b: str) ->
     assert compare(b, a).relation != "exact"
 
 
+def test_nothing_exact_is_stated_to_be_of_another_subject(matcher: Matcher, sets: dict[str, IndicatorSet]) -> None:
+    found = [o for one, other in (("oecd-better-life", "eu-sdg"), ("eu-vlr-2020", "oecd-territorial"), ("iso-37120", "u4ssc"))
+             for o in overlaps(matcher, sets[one], sets[other])]  # fmt: skip
+    exact = [{d.aspect for d in o.differs} for o in found if o.relation == "exact" and o.basis == "inferred"]
+    assert any("wording" in aspects for aspects in exact)
+    assert not any(aspects & {"subject", "measure"} for aspects in exact)
+    assert any("rule stated-difference" in o.evidence and o.relation == "close" for o in found)
+
+
 def test_food_insecurity_is_not_undernourishment(compare) -> None:
     """The indicator of food insecurity is nearer to its own counterpart than to the one of hunger."""
     hunger = compare("Prevalence of food insecurity", "Prevalence of undernourishment")

@@ -21,7 +21,7 @@ NAMED = 3
 """So many words of either side are named."""
 WHOLE = 80
 """Letters of a stem that is not cut."""
-SUBJECT, MEASURE = "subject", "measure"
+SUBJECT, MEASURE, WORDING = "subject", "measure", "wording"
 JOINED = " -–/"
 """Signs between words that are told as one."""
 _Lost = tuple[float, str, tuple[int, int]]
@@ -58,6 +58,17 @@ class Differences:
         told_yet = "".join(" " + side.lower() for d in (*before, *after) for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
         return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
+
+    def beside_exact(self, told: Iterable[Difference], lang: str) -> tuple[Difference, ...] | None:
+        """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
+
+        None where another subject is stated on both sides, or another measure: then the pair is not exact.
+        """
+        told = tuple(told)
+        if any(d.aspect == MEASURE or (d.aspect == SUBJECT and d.left and d.right) for d in told):
+            return None
+        label = self._rules.differs.wording.get(lang)
+        return tuple(replace(d, aspect=WORDING, label=label) if d.aspect == SUBJECT else d for d in told)
 
     def _says(self, parts: Parts, said: str) -> bool:
         """Whether a title has the same words, not in a breakdown."""

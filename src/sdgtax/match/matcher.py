@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 T = TypeVar("T")
+EXACT, CLOSE = OVERLAPPING[:2]
+STATED = "stated-difference"
+"""The rule that makes a pair close, as evidence names it."""
 DIGITS = 4
 """Scores are rounded, so that a file that is read back orders its mappings in the same way."""
 Progress = Callable[[str, int, int], None]
@@ -54,7 +57,8 @@ class Compared(NamedTuple):
     right: Parts
 
 
-_Described = tuple[Comparison, float, tuple[Difference, ...]]
+Told = tuple[Difference, ...]
+_Described = tuple[Comparison, float, Told]
 
 
 def _first_equal(indicators: Sequence[Indicator], lang: str, *, whole: bool) -> list[int]:
@@ -264,6 +268,8 @@ class Matcher:
                 last = both, self._compared(lefts[i], rights[j], left, right, lang)
             comparison, inferred, differs = last[1]
             relation, rule = self._relations.of(comparison, score)
+            if relation == EXACT:
+                relation, rule, differs = self._beside_exact(rule, differs, lang)
             evidence = [f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(lefts[i], rights[j])]
             basis, comment = "inferred", ""
             confidence: float | None = score
@@ -286,6 +292,11 @@ class Matcher:
                 tuple(e.strip() for e in evidence if e), comment,
             )  # fmt: skip
             yield Compared(overlap, comparison, left, right)
+
+    def _beside_exact(self, rule: str, differs: Told, lang: str) -> tuple[RelationName, str, Told]:
+        """What a pair is that is exact by its facts: close where another subject or measure is stated all the same."""
+        beside = self._differences.beside_exact(differs, lang)
+        return (CLOSE, STATED, differs) if beside is None else (EXACT, rule, beside)
 
     def _compared(self, a: Profile, b: Profile, left: Parts, right: Parts, lang: str) -> _Described:
         comparison, inferred = self._scorer.best(a, b)

@@ -277,6 +277,7 @@ class DiffersLabels(Strict):
     subject: Text
     measure: Text
     opposite: Text
+    wording: Text = Field(description="plain words that one of two titles has more, though they say the same")
 
 
 class SssomRules(Strict):
