@@ -23,6 +23,7 @@ OF_FACET = {"answers", "bias", "groups"}
 _WORD = re.compile(
     r"[\^~]?[^\W\d_]+(?:\$| [^\W\d_]+)?\t\d+(?:\.\d+)?\t(?:\d+(?: \d+:-?\d+)++;?)*+\t(?:\d+(?: \d+:\d+(?:,\d+)*+)++;?)*+$"
 )
+_ANSWER = re.compile(r" (\d+)")
 RAREST, HEAVIEST = 20, 1000
 """How rare a word can be, and what it can weigh in tenths."""
 HINT = "Write it again with `sdgtax learn`, or remove the file."
@@ -197,60 +198,75 @@ def _first_of_words(head: str, words: str, titles: int) -> tuple[int, str] | Non
     return next(_word_faults(head, words.split("\n"), titles), None)
 
 
-def _word_faults(head: str, words: Iterable[str], titles: int) -> Iterator[tuple[int, str]]:
+def _word_faults(head: str, words: Sequence[str], titles: int) -> Iterator[tuple[int, str]]:
     """Lines that do not read, and numbers of facets, answers and titles that there are not."""
     sizes = [len(f["answers"]) for f in json.loads(head)["facets"].values()]
-    before = ""
+    told = [line.split("\t") if _WORD.match(line) else [] for line in words]
     columns = _Column(sizes, None), _Column(sizes, titles)
-    for number, line in enumerate(words, 2):
-        if not _WORD.match(line):
+    odd = [column.odd(cells[n] for cells in told if cells) for n, column in enumerate(columns, 2)]
+    before = ""
+    for number, cells in enumerate(told, 2):
+        if not cells:
             yield (
                 number,
                 "this line is not a word, how rare it is, its weights and the titles that taught it, with tabs between",
             )
             continue
-        word, rare, *texts = line.split("\t")
+        word, rare, *texts = cells
         if word <= before:
             yield number, f"“{word}” stands twice" if word == before else f"“{word}” stands behind “{before}”"
         before = word
         if not 0 < float(rare) <= RAREST:
             yield number, f"how rare “{word}” is, {rare}, does not lie between 0 and {RAREST}"
-        for column, text in zip(columns, texts, strict=True):
-            yield from ((number, message) for message in column.faults(text))
+        for faults, text in zip(odd, texts, strict=True) if any(odd) else ():
+            yield from ((number, message) for part in text.split(";") for message in faults.get(part, ()))
 
 
 class _Column:
-    """The column of weights, or, where it is known how many titles follow, of titles. A pair that was once in order is not read again."""
+    """The column of weights, or, where it is known how many titles follow, of titles."""
 
     def __init__(self, sizes: Sequence[int], titles: int | None) -> None:
         self._sizes = sizes
         self._titles = titles
-        self._answers: list[dict[str, str]] = [{} for _ in sizes]
 
-    def faults(self, text: str) -> list[str]:
-        """What is wrong with what stands in the column for a word."""
-        found: list[str] = []
-        for part in text.split(";") if text else ():
-            facet, *pairs = part.split(" ")
-            if int(facet) >= len(self._sizes):
-                found.append(f"there is no facet number {facet}: the first line has {len(self._sizes)}")
-                continue
-            known = self._answers[int(facet)]
-            met = known.keys() >= set(pairs)
-            new = [] if met else list(self._new(int(facet), [pair for pair in pairs if pair not in known]))
-            if len({known[pair] for pair in pairs}) < len(pairs):
-                found.append(f"an answer of the facet number {facet} stands twice")
-            found += new
-        return found
+    def odd(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """What is wrong with each part of these texts that has a fault: the number of a facet, and answers with their values.
 
-    def _new(self, facet: int, pairs: list[str]) -> Iterator[str]:
-        """What is wrong with pairs that were not met before."""
-        for answer, _, values in (pair.partition(":") for pair in pairs):
-            self._answers[facet][f"{answer}:{values}"] = answer
-            size = self._sizes[facet]
-            if self._titles is None and abs(int(values)) > HEAVIEST:
-                yield f"the weight {values} is more than {HEAVIEST} tenths"
-            if int(answer) >= size:
-                yield f"there is no answer number {answer} of the facet number {facet}, which has {size}"
-            if self._titles is not None and any(int(v) >= self._titles for v in values.split(",")):
-                yield f"there is no title number {values}: {self._titles} follow"
+        The same parts and pairs come again and again: each is looked at once.
+        """
+        parts = list({part: None for text in texts for part in text.split(";") if part})
+        pairs: dict[str, set[str]] = {}
+        for part in parts:
+            facet, _, rest = part.partition(" ")
+            pairs.setdefault(facet, set()).update(rest.split(" "))
+        wrong = {facet: {p: told for p in met if (told := self._wrong(int(facet), p))} for facet, met in pairs.items()}
+        absent = any(int(facet) >= len(self._sizes) for facet in pairs)
+        if not (absent or any(wrong.values()) or any(map(_twice, parts))):
+            return {}
+        return {part: faults for part in parts if (faults := self._faults(part, wrong))}
+
+    def _faults(self, part: str, wrong: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """What is wrong with a part, where it is known what is wrong with the pairs of each facet."""
+        facet, *pairs = part.split(" ")
+        if int(facet) >= len(self._sizes):
+            return [f"there is no facet number {facet}: the first line has {len(self._sizes)}"]
+        twice = [f"an answer of the facet number {facet} stands twice"] if _twice(part) else []
+        return twice + [wrong[facet][pair] for pair in pairs if pair in wrong[facet]]
+
+    def _wrong(self, facet: int, pair: str) -> str:
+        """What is wrong with an answer and its value, or values."""
+        answer, _, values = pair.partition(":")
+        size = self._sizes[facet] if facet < len(self._sizes) else 0
+        if self._titles is None and abs(int(values)) > HEAVIEST:
+            return f"the weight {values} is more than {HEAVIEST} tenths"
+        if int(answer) >= size:
+            return f"there is no answer number {answer} of the facet number {facet}, which has {size}"
+        if self._titles is not None and any(int(v) >= self._titles for v in values.split(",")):
+            return f"there is no title number {values}: {self._titles} follow"
+        return ""
+
+
+def _twice(part: str) -> bool:
+    """Whether an answer stands twice in a part."""
+    answers = _ANSWER.findall(part)
+    return len(set(answers)) < len(answers)
