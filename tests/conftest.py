@@ -202,6 +202,9 @@ class Kept(dict[Any, Any]):
 
 def pytest_configure() -> None:
     """Before any module has taken the loaders: the commands of all tests share what they load and what they lay out."""
+    # In the background of a script it is ignored: tests of Ctrl-C would wait for ever.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
     load.load_sets = once(load.load_sets, "indicator_sets")
     layout.laid_out = each_text_once(layout.laid_out)
@@ -322,23 +325,19 @@ def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tup
 
 @pytest.fixture(scope="session")
 def start(environment: dict[str, str]) -> Callable[..., subprocess.Popen[bytes]]:
-    """Start `sdgtax ARGS` as a process of its own, with its streams in pipes; Ctrl-C reaches it even where it does not reach the tests."""
+    """Start `sdgtax ARGS` as a process of its own, with its streams in pipes."""
 
     def _start(
         *args: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
-        old = signal.signal(signal.SIGINT, signal.default_int_handler)  # one that is ignored would be inherited
-        try:
-            return subprocess.Popen(
-                [sys.executable, "-m", "sdgtax", *map(str, args)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=environment | (env or {}),
-                cwd=cwd,
-            )
-        finally:
-            signal.signal(signal.SIGINT, old)
+        return subprocess.Popen(
+            [sys.executable, "-m", "sdgtax", *map(str, args)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment | (env or {}),
+            cwd=cwd,
+        )
 
     return _start
 
