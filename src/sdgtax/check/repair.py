@@ -117,4 +117,5 @@ def nothing(data: Any, loc: schema.Loc = ()) -> Iterator[Fault]:
         if value is None or (value == "" and key not in MAY_BE_EMPTY and loc[-1:] not in NO_TEXT):
             message = f"“{key if isinstance(key, str) else 'value'}” is empty"
             yield Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value")
-        yield from nothing(value, (*loc, key))
+        elif isinstance(value, dict | list):
+            yield from nothing(value, (*loc, key))

@@ -49,17 +49,22 @@ class Tongues:
         for lang in self._known if rules else ():
             theirs = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
             self._letters[lang] -= common(theirs)
+        self._count(texts)
+
+    def _count(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Count in how many of these texts each word of a language stands."""
+        met: dict[str, list[str]] = {lang: [] for lang in self._known}
         for lang, text in texts:
-            if lang in self._known:
-                self._seen[lang].update(_words(text))
+            if lang in met:
+                met[lang] += _words(text)
+        for lang, found in met.items():
+            self._seen[lang].update(found)
 
     def and_of(self, texts: Iterable[tuple[str, str]]) -> Tongues:
         """The same with more texts."""
         more = copy.copy(self)
         more._seen = {lang: Counter(seen) if lang in self._known else seen for lang, seen in self._seen.items()}
-        for lang, text in texts:
-            if lang in more._known:
-                more._seen[lang].update(_words(text))
+        more._count(texts)
         return more
 
     def other(self, text: str, lang: str, beside: Mapping[str, str] | None = None) -> str:
@@ -112,13 +117,19 @@ class Tongues:
     def _lead(self, found: frozenset[str], text: str, lang: str, other: str, beside: frozenset[str]) -> float:
         """By how much the words and letters of a text speak for another language than its own."""
         lead, seen_own, seen_other = 0.0, self._seen[lang], self._seen[other]
-        for word in found:
-            own, theirs = max(seen_own[word] - 1, 0), max(seen_other[word] - (word in beside), 0)
-            if own != theirs:
-                lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
+        for word in sorted(found):  # sums of floats depend on their order
+            own, theirs = seen_own.get(word, 0), seen_other.get(word, 0)
+            if own or theirs:
+                lead += _says(own - 1 if own else 0, theirs - (word in beside) if theirs else 0)
         low = set(text.lower())
         of_own, of_other = self._letters[lang] & low, self._letters[other] & low
         return lead + MOST * bool(of_other - of_own) - MOST * bool(of_own - of_other)
+
+
+@lru_cache(maxsize=8192)
+def _says(own: int, theirs: int) -> float:
+    """What a word says for another language that so many texts of its own language have, and of the other one."""
+    return max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5)))) if own != theirs else 0.0
 
 
 @lru_cache(maxsize=32768)

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import ProfileRecord, Record, SetRecord, items
+from sdgtax.check.records import Record, SetRecord, items
 from sdgtax.check.registry import rule
-from sdgtax.check.texts import by_language, head
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault
@@ -26,6 +25,8 @@ POOLS = {
     "disaggregation": "disaggregation", "values": "values",
 }  # fmt: skip
 """The keys whose values are compared with each other in a file."""
+INNER = (("terms",), ("examples",), ("counterexamples",))
+"""What in a category is no text about it."""
 
 
 @rule(
@@ -39,10 +40,9 @@ POOLS = {
     good="definition:\n  en: Climate change is goal 13.\n  nb: Klimaendringer er mål 13.",
 )  # fmt: skip
 def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
-    inner = {"terms", "examples", "counterexamples"}
-    own = head(record.data) if isinstance(record, SetRecord | ProfileRecord) else record.data
-    data = {k: v for k, v in own.items() if k not in inner} if isinstance(own, dict) else own
-    for loc, texts in by_language(data, ctx.languages):
+    for loc, texts in ctx.by_language(record):
+        if loc[:1] in INNER:
+            continue
         numbers = {lang: _numbers(text) for lang, text in texts.items() if isinstance(text, str)}
         first = next(iter(numbers), "")
         for lang in numbers:

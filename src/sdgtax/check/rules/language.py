@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sdgtax.check.records import items
 from sdgtax.check.registry import rule
 from sdgtax.check.scaffold import FILL
-from sdgtax.check.texts import by_language, head, plain
+from sdgtax.check.texts import by_language, plain
 from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_languages, bundled_rules
 from sdgtax.yaml.schema_errors import Fault
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.rules import LanguageRules
+    from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
 
 
@@ -40,8 +42,9 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
     guesser = LanguageGuesser(rules.model)
-    for loc, texts in by_language(head(record.data), ctx.languages):
-        if any(FILL in str(text) for text in texts.values()):
+    settled = {} if record.doc.kind in RULES and _is_ours(record.doc) else said.at
+    for loc, texts in ctx.by_language(record):
+        if settled.get(loc) == texts or any(FILL in str(text) for text in texts.values()):
             continue
         told = {lang: _told(guesser, text) for lang, text in texts.items()}
         odd = {lang: other for lang, other in told.items() if other and other != lang}
@@ -68,6 +71,11 @@ class _Said(NamedTuple):
         return "" if text in self.by.get(lang, ()) else next(elsewhere, "")
 
 
+def _is_ours(doc: Document) -> bool:
+    """Whether a file of rules is itself the one that the program uses, as in a checkout of it."""
+    return doc.path.resolve() == (bundled("taxonomy") / doc.name).resolve()
+
+
 @lru_cache
 def _said(kind: str) -> _Said:
     at = dict(by_language(bundled_rules(kind).model_dump(by_alias=True), bundled_languages()))
@@ -81,7 +89,9 @@ def _said(kind: str) -> _Said:
 
 def _phrases(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
     """Phrases in a list that are in another language, as the file that came with the program says, or as the words of all texts tell."""
-    for loc, texts in by_language(head(record.data), ctx.languages):
+    for loc, texts in ctx.by_language(record):
+        if said.at.get(loc) == texts:
+            continue
         listed = [(lang, n, x) for lang, text in texts.items() for n, x in items(text) if isinstance(x, str)]
         odd = [
             (lang, n, other)

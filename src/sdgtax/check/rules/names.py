@@ -82,13 +82,11 @@ def _named(loc: Loc, listed: list[tuple[int, dict[str, Any]]]) -> dict[tuple[str
 
 def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict[str, Any]]]]]:
     """The lists of records in plain data."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _lists(value, (*loc, key))
-    elif isinstance(data, list):
+    if isinstance(data, list):
         yield loc, [(n, x) for n, x in items(data) if isinstance(x, dict)]
-        for n, value in items(data):
-            yield from _lists(value, (*loc, n))
+    for key, value in data.items() if isinstance(data, dict) else items(data):
+        if isinstance(value, dict | list):
+            yield from _lists(value, (*loc, key))
 
 
 @rule(

@@ -191,7 +191,7 @@ _OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _o
     good="words: {en: [energy, power, heat], nb: [energi]}",
 )  # fmt: skip
 def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         for n, text in enumerate(listed.texts):
             why = text and (listed.wrong(text) or _odd(text, listed.wrong))
             if why:
@@ -220,11 +220,11 @@ def _odd(text: str, wrong: Callable[[str], str]) -> str:
 )  # fmt: skip
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     cores: dict[str, list[tuple[Loc, str]]] = {}
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         if listed.wrong is _phrase:
             cores.setdefault(listed.lang, []).extend((listed.loc, _core(text)) for text in listed.texts)
     by_lang: dict[str, dict[str, str]] = {}
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         seen = by_lang.setdefault(listed.lang, {}) if record.doc.kind == "text" else {}  # abbreviations are of one list
         for n, text in enumerate(listed.texts):
             key = fold(text) if listed.wrong is _literal else " ".join(fold(text).split())
@@ -281,7 +281,7 @@ def _tells_apart(narrow: str, wide: str, rivals: Iterable[str]) -> bool:
 )  # fmt: skip
 def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
     filled: dict[Loc, dict[str, list[str]]] = {}
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         if listed.lang:
             filled.setdefault(listed.loc[:-1], {})[listed.lang] = listed.texts
     said = Counter(lang for lists in filled.values() for lang, texts in lists.items() if texts)

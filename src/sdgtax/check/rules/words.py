@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
-from sdgtax.check.texts import by_language
 from sdgtax.classify.explain import FILLED, OF_FACET
 from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
@@ -62,7 +61,7 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
 
 
 def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
-    for loc, texts in by_language(record.data, ctx.languages):
+    for loc, texts in ctx.by_language(record):
         for lang, text in texts.items():
             if isinstance(text, str) and ("{" in text or "}" in text):
                 message = f"there is a brace in “{text}”, and nothing is filled in here"
