@@ -137,11 +137,11 @@ def each_text_judged_once() -> None:
     signs, known, guessers = context.odd_signs, Kept(300), Kept(30)
 
     def odd_signs(doc: Document) -> Any:
-        key = (id(doc.root), doc.kind, str(doc.path))
+        key = (id(doc.root), doc.kind)
         found = known.get(key) or known.keep(
-            key, (doc.root, list(signs(doc)))
+            key, (doc.root, str(doc.path), list(signs(doc)))
         )  # with the root, so that its id stays its own
-        return found[1]
+        return found[2] if found[1] == str(doc.path) or not found[2] else signs(doc)
 
     def guesser(rules: Any, kind: Any = language.LanguageGuesser) -> Any:
         key = rules.model_dump_json() if hasattr(rules, "model_dump_json") else repr(rules)

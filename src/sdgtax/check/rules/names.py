@@ -42,6 +42,8 @@ def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
         for key in ("relation_labels", "differs"):
             yield from _same_of(record, key)
     for loc, listed in _lists(record.data):
+        if not any(name in entry for _, entry in listed for name in NAMES):
+            continue
         ids = {n: str(entry.get("id")) for n, entry in listed}
         told: set[tuple[Loc, ...]] = set()
         for (lang, _), places in _named(loc, listed).items():

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import parsed
@@ -193,11 +194,16 @@ _OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _o
 def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in ctx.once(_lists, record):
         for n, text in enumerate(listed.texts):
-            why = text and (listed.wrong(text) or _odd(text, listed.wrong))
-            if why:
+            if text and (why := _why(text, listed.wrong)):
                 yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
             elif listed.wrong is _phrase and vague(text):
                 yield Fault((*listed.loc, n), f"“{text}” matches nearly every title", LONGER, "Write the whole word.")
+
+
+@lru_cache(maxsize=65536)
+def _why(text: str, wrong: Callable[[str], str]) -> str:
+    """Why a text never matches; empty where it may."""
+    return wrong(text) or _odd(text, wrong)
 
 
 def _odd(text: str, wrong: Callable[[str], str]) -> str:
@@ -227,7 +233,7 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in ctx.once(_lists, record):
         seen = by_lang.setdefault(listed.lang, {}) if record.doc.kind == "text" else {}  # abbreviations are of one list
         for n, text in enumerate(listed.texts):
-            key = fold(text) if listed.wrong is _literal else " ".join(fold(text).split())
+            key = fold(text) if listed.wrong is _literal else _folded(text)
             if key and key in seen:
                 same = "" if seen[key] == text else f", as “{seen[key]}”"
                 yield Fault((*listed.loc, n), f"“{text}” stands twice in this list{same}", "each once", "Remove it.")
@@ -242,6 +248,12 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((*listed.loc, i), message, "", f"Remove “{narrow}”.")
 
 
+@lru_cache(maxsize=65536)
+def _folded(text: str) -> str:
+    """A text as it is searched, with one blank where it has several."""
+    return " ".join(fold(text).split())
+
+
 def _as_found(ctx: Context, listed: Listed) -> list[str]:
     """The phrases of a list as they are looked for; none where that is not known."""
     if listed.loc[0] != "concepts":
@@ -252,6 +264,7 @@ def _as_found(ctx: Context, listed: Listed) -> list[str]:
     return [in_compounds(text, listed.lang, overlap.compounds) for text in listed.texts]
 
 
+@lru_cache(maxsize=65536)
 def _core(phrase: str) -> str:
     return fold(phrase).replace("*", "")
 
