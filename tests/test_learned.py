@@ -17,13 +17,16 @@ from tests.small import Small
 
 from sdgtax.classify.engine import Classifier, classify_all
 from sdgtax.classify.voters.learned import LearnedVoter, WordModel
+from sdgtax.compile import compile_into
 from sdgtax.learn.fit import train, written
 from sdgtax.learn.titles import Labelled
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.features import features, is_piece
 from sdgtax.text.reading import Reader
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.compiled import hash_of
 from sdgtax.yaml.weights import Known, Lines, file_of, first_fault, read, weights
 
 ROOT = Path(__file__).parents[1]
@@ -145,6 +148,29 @@ def test_a_file_with_a_fault_gives_one_finding_at_its_line(
     assert said in fault.message
     assert fault.line == line or not line
     assert "sdgtax learn" in fault.hint
+
+
+def test_the_lines_of_a_file_that_was_checked_when_the_program_was_made_are_not_checked_again(
+    made: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = tmp_path / "en.tsv", tmp_path / "other.tsv"
+    spoilt = written(made).replace("\t0 0:", "\t7 0:", 1)
+    path.write_text(spoilt, encoding="utf-8")
+    other.write_text(spoilt.replace("sun\n", "son\n"), encoding="utf-8")
+    monkeypatch.setattr("sdgtax.yaml.weights.known_as_whole", lambda: {hash_of(path)})
+    assert first_fault(path) is None
+    assert "no facet number 7" in first_fault(other).message
+
+
+def test_a_fault_in_the_bundled_weights_stops_the_making_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fault = Finding("en.tsv", 3, 1, "weights", "spoilt")
+    monkeypatch.setattr("sdgtax.compile.first_fault", lambda path: fault if path.stem == "en" else None)
+    with pytest.raises(DataError) as caught:
+        compile_into(tmp_path / "compiled")
+    assert caught.value.findings == [fault]
+    assert not (tmp_path / "compiled").exists()
 
 
 @pytest.mark.parametrize(

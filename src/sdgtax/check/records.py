@@ -12,6 +12,7 @@ from sdgtax.model.rules import Category, Example, IndicatorExample, Profile, Ter
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseError, split
+from sdgtax.yaml.bundle import bundled
 
 if TYPE_CHECKING:
     from sdgtax.model.set_file import IndicatorEntry, SetFile
@@ -225,6 +226,11 @@ def same_code(code: str) -> str:
 def items(value: Any) -> Iterable[tuple[int, Any]]:
     """The values of a list with their numbers; none for anything else."""
     return enumerate(value) if isinstance(value, list) else ()
+
+
+def is_ours(doc: Document) -> bool:
+    """Whether a file of the taxonomy is itself the one that the program uses, as in a checkout of it."""
+    return doc.path.resolve() == (bundled("taxonomy") / doc.name).resolve()
 
 
 def prefix_of(doc: Document) -> str:

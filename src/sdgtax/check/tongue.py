@@ -78,7 +78,8 @@ class Tongues:
         copies = {x: _words(t) for x, t in (beside or {}).items() if x != lang}
         foreign = {x for word in found for x in self._foreign.get(word, ())}  # letters alone may be those of a name
         others = [x for x in self._seen if x != lang and (x in foreign or x in self._known)]
-        leads = [(self._lead(found, text, lang, x, copies.get(x, NONE)), x) for x in others]
+        own = self._own(found, lang)
+        leads = [(self._lead(own, text, lang, x, copies.get(x, NONE)), x) for x in others]
         lead, best = max(leads, default=(0.0, ""))
         return best if lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW) else ""
 
@@ -103,8 +104,8 @@ class Tongues:
         for n, one in enumerate(known):
             for two in known[n + 1 :]:
                 a, b = _words(texts[one]), _words(texts[two])
-                lead = self._lead(a, texts[one], one, two, b)
-                back = self._lead(b, texts[two], two, one, a) if lead >= 0 else -1
+                lead = self._lead(self._own(a, one), texts[one], one, two, b)
+                back = self._lead(self._own(b, two), texts[two], two, one, a) if lead >= 0 else -1
                 if back >= 0 and lead + back >= CHANGED:
                     return one, two
         return None
@@ -114,13 +115,20 @@ class Tongues:
         low = set(text.lower()) - self._letters.get(lang, set())
         return next((x for x in self._known if x != lang and low & self._letters[x]), "")
 
-    def _lead(self, found: frozenset[str], text: str, lang: str, other: str, beside: frozenset[str]) -> float:
+    def _own(self, found: frozenset[str], lang: str) -> tuple[float, dict[str, int]]:
+        """What the words of a text say for a language that has none of them, and how many other texts of its own have each."""
+        seen = self._seen[lang]
+        own = {word: max(seen.get(word, 0) - 1, 0) for word in sorted(found)}  # sums of floats depend on their order
+        return sum(_says(n, 0) for n in own.values()), own
+
+    def _lead(
+        self, words: tuple[float, dict[str, int]], text: str, lang: str, other: str, beside: frozenset[str]
+    ) -> float:
         """By how much the words and letters of a text speak for another language than its own."""
-        lead, seen_own, seen_other = 0.0, self._seen[lang], self._seen[other]
-        for word in sorted(found):  # sums of floats depend on their order
-            own, theirs = seen_own.get(word, 0), seen_other.get(word, 0)
-            if own or theirs:
-                lead += _says(own - 1 if own else 0, theirs - (word in beside) if theirs else 0)
+        (lead, own), seen = words, self._seen[other]
+        for word, n in own.items():
+            if (theirs := seen.get(word, 0)) > (word in beside):
+                lead += _says(n, theirs - (word in beside)) - _says(n, 0)
         low = set(text.lower())
         of_own, of_other = self._letters[lang] & low, self._letters[other] & low
         return lead + MOST * bool(of_other - of_own) - MOST * bool(of_own - of_other)

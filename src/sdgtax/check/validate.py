@@ -14,6 +14,7 @@ from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.check.rules.facets import answers
 from sdgtax.check.trial import Trial
+from sdgtax.match.parallel import without_collector
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import References
 from sdgtax.yaml.files import READ, Selection, select
@@ -128,6 +129,7 @@ def check(
     return checked(select(paths, found), examples, list(ignore), tables, memo, lists, hear)
 
 
+@without_collector()
 def checked(
     selections: Iterable[Selection], examples: bool = True, ignore: Collection[str] = (), tables: Tables = untold,
     memo: dict[Any, Document] | None = None, lists: Lists | None = None, hear: Hear | None = None,

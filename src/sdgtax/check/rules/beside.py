@@ -54,7 +54,8 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
 
 
 def _numbers(text: str) -> set[str]:
-    return {n.replace(",", ".") for n in _NUMBER.findall(_THOUSANDS.sub("", text))}
+    whole = _THOUSANDS.sub("", text) if _NUMBER.search(text) else ""
+    return {n.replace(",", ".") for n in _NUMBER.findall(whole)}
 
 
 @rule(

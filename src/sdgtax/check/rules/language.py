@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.check.records import items
+from sdgtax.check.records import is_ours, items
 from sdgtax.check.registry import rule
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import by_language, plain
 from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
-from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_languages, bundled_rules
 from sdgtax.yaml.schema_errors import Fault
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.rules import LanguageRules
-    from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
 
 
@@ -37,21 +35,22 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = next(iter(ctx.records.get("language", ())), None)
-    said = _said(record.doc.kind) if record.doc.kind in RULES else _Said({}, {})
-    yield from _phrases(ctx, record, said)
+    ours = record.doc.kind in RULES and is_ours(record.doc)  # what the program says tells nothing of itself
+    said = _said(record.doc.kind) if record.doc.kind in RULES and not ours else _Said({}, {})
+    yield from _phrases(ctx, record, said) if not ours else ()
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
     guesser = LanguageGuesser(rules.model)
-    settled = {} if record.doc.kind in RULES and _is_ours(record.doc) else said.at
     for loc, texts in ctx.by_language(record):
-        if settled.get(loc) == texts or any(FILL in str(text) for text in texts.values()):
+        if said.at.get(loc) == texts or any(FILL in str(text) for text in texts.values()):
             continue
         told = {lang: _told(guesser, text) for lang, text in texts.items()}
         odd = {lang: other for lang, other in told.items() if other and other != lang}
         if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
             odd = {}  # single words tell little, unless both lists say the same
         odd = odd or _as_ours(texts, said, loc)
-        odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()}) or _copied(ctx, texts, said)
+        odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()})
+        odd = odd or ({} if ours else _copied(ctx, texts, said))
         for lang, other in odd.items():
             message = f"the text under “{lang}” looks like “{other}”"
             yield Fault(
@@ -69,11 +68,6 @@ class _Said(NamedTuple):
         """The language in which the program says a text that it never says in `lang`; empty for any other text."""
         elsewhere = (x for x in self.by if x != lang and text in self.by[x])
         return "" if text in self.by.get(lang, ()) else next(elsewhere, "")
-
-
-def _is_ours(doc: Document) -> bool:
-    """Whether a file of rules is itself the one that the program uses, as in a checkout of it."""
-    return doc.path.resolve() == (bundled("taxonomy") / doc.name).resolve()
 
 
 @lru_cache
