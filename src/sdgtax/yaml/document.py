@@ -217,7 +217,7 @@ class _Builder:
         self._lines = text.split("\n")
         self._path = path
         self._seen: set[int] = set()
-        self._anchors = "&" in text or "*" in text
+        self._anchors = "&" in text  # an alias without an anchor cannot be composed
         self._told: set[str] = set()
 
     def _add(self, node: Any, rule: str, message: str, hint: str, *, once: bool = False) -> None:
