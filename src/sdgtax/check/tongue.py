@@ -49,6 +49,10 @@ class Tongues:
         for lang in self._known if rules else ():
             theirs = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
             self._letters[lang] -= common(theirs)
+        own = self._letters
+        self._alien = {
+            x: frozenset[str]().union(*(own[o] for o in self._known if o != x)) - own[x] for x in self._known
+        }
         self._count(texts)
 
     def _count(self, texts: Iterable[tuple[str, str]]) -> None:
@@ -85,10 +89,10 @@ class Tongues:
 
     def stray(self, phrase: str, lang: str) -> str:
         """The language whose texts have all words of a phrase, where those of its own language have none of them; else empty."""
-        found = {w for w in _words(phrase.replace("*", "")) if len(w) > 3}
-        if not found or "*" in phrase or any(self._seen[lang][w] > 1 for w in found):
+        found = [w for w in _words(phrase) if len(w) > 3] if "*" not in phrase else ()
+        if not found or any(self._seen[lang].get(w, 0) > 1 for w in found):
             return ""
-        return next((x for x in self._known if x != lang and all(self._seen[x][w] >= OFTEN for w in found)), "")
+        return next((x for x in self._known if x != lang and all(self._seen[x].get(w, 0) >= OFTEN for w in found)), "")
 
     def copied(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Of one text under several languages: those in which a word of it is met nowhere else, with one in which all are."""
@@ -112,6 +116,8 @@ class Tongues:
 
     def alien(self, text: str, lang: str) -> str:
         """The language whose own letters stand in a text of another one; empty where there are none."""
+        if lang in self._alien and self._alien[lang].isdisjoint(text.lower()):
+            return ""
         low = set(text.lower()) - self._letters.get(lang, set())
         return next((x for x in self._known if x != lang and low & self._letters[x]), "")
 
