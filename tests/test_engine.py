@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,6 +66,17 @@ def test_a_classifier_and_its_results_can_be_sent_to_a_worker(
     result = informed.classify(item)
     sent: Classifier = pickle.loads(pickle.dumps(informed))
     assert pickle.loads(pickle.dumps(sent.classify(item))) == result
+
+
+def test_a_classifier_that_has_read_labels_of_an_owner_can_be_sent_too(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet]
+) -> None:
+    made = Classifier(taxonomy, sets)
+    item = replace(sets["un-sdg"].indicators[0], own={"goals": "11"}, published=None)
+    result = made.classify(item)
+    assert result.own is not None
+    sent: Classifier = pickle.loads(pickle.dumps(made))
+    assert sent.classify(item) == result
 
 
 def test_the_index_of_labelled_titles_is_plain_data(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:

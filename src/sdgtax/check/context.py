@@ -145,7 +145,8 @@ class Context:
             self.findings += doc.located(found, loc)
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
-        self.findings += doc.located((f for f in nothing(data) if not made.hides(f.loc)), loc)
+        if self._wanted is None or str(doc.path) in self._wanted:
+            self.findings += doc.located((f for f in nothing(data) if not made.hides(f.loc)), loc)
         self.records.setdefault(kind, []).append(made)
         return made
 

@@ -13,6 +13,7 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseError, split
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.encoding import decode
 
 if TYPE_CHECKING:
     from sdgtax.model.set_file import IndicatorEntry, SetFile
@@ -231,6 +232,12 @@ def items(value: Any) -> Iterable[tuple[int, Any]]:
 def is_ours(doc: Document) -> bool:
     """Whether a file of the taxonomy is itself the one that the program uses, as in a checkout of it."""
     return doc.path.resolve() == (bundled("taxonomy") / doc.name).resolve()
+
+
+def is_copy(doc: Document) -> bool:
+    """Whether a file of the taxonomy says to the letter what that of the program does."""
+    ours = bundled("taxonomy") / doc.name
+    return ours.is_file() and decode(ours.read_bytes(), ours).replace("\r\n", "\n") == doc.text
 
 
 def prefix_of(doc: Document) -> str:

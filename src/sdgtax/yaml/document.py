@@ -165,6 +165,8 @@ class Document:
                 cause=fault.cause or f"{fault.rule} {fault.message}",
             )  # fmt: skip
             told.setdefault((made.line, made.column, fault.message), made)
+        if not told:
+            return []
         taken = {(f.line, f.column) for f in self.findings}  # what reading has told already is not told twice
         return sorted(f for f in told.values() if (f.line, f.column) not in taken)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.check.records import is_ours, items
+from sdgtax.check.records import is_copy, is_ours, items
 from sdgtax.check.registry import rule
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import by_language, plain
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = next(iter(ctx.records.get("language", ())), None)
     ours = record.doc.kind in RULES and is_ours(record.doc)  # what the program says tells nothing of itself
+    if record.doc.kind in RULES and not ours and is_copy(record.doc):
+        return
     said = _said(record.doc.kind) if record.doc.kind in RULES and not ours else _Said({}, {})
     yield from _phrases(ctx, record, said) if not ours else ()
     if rules is None or not rules.usable or record.doc.kind == "language":

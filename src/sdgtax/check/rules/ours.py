@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import is_ours, items
+from sdgtax.check.records import is_copy, items
 from sdgtax.check.registry import rule
 from sdgtax.yaml.load import bundled_rules
 from sdgtax.yaml.schema_errors import Fault
@@ -34,7 +34,7 @@ KINDS = ("scoring", "metadata", "aspects", "overlap", "selection", "columns", "s
     good="temperature: 0.9",
 )  # fmt: skip
 def _far(ctx: Context, record: Record) -> Iterator[Fault]:
-    if is_ours(record.doc):
+    if is_copy(record.doc):
         return
     for loc, number, ours in _pairs(record.data, _ours(record.doc.kind)):
         low, high = sorted((abs(number), abs(ours)))
