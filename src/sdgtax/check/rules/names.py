@@ -84,8 +84,8 @@ def _named(loc: Loc, listed: list[tuple[int, dict[str, Any]]]) -> dict[tuple[str
 
 def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict[str, Any]]]]]:
     """The lists of records in plain data."""
-    if isinstance(data, list):
-        yield loc, [(n, x) for n, x in items(data) if isinstance(x, dict)]
+    if isinstance(data, list) and (records := [(n, x) for n, x in enumerate(data) if isinstance(x, dict)]):
+        yield loc, records
     for key, value in data.items() if isinstance(data, dict) else items(data):
         if isinstance(value, dict | list):
             yield from _lists(value, (*loc, key))
