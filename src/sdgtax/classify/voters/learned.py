@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS = 20_000
+KNOWN_WORDS, KNOWN_FEATURES = 20_000, 60_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -37,16 +37,34 @@ NAMED = 2
 """At most so many words are named for an answer."""
 
 
+class Feature(NamedTuple):
+    """A word, a pair or a piece as it is written: how rare it is; by number of the facet, its answers and their weights in tenths."""
+
+    rare: float
+    adds: tuple[tuple[int, Sequence[int], Sequence[int]], ...]
+    taught: str
+
+    @classmethod
+    def of(cls, line: str) -> Feature:
+        """A line of `Weights`: `10.35<TAB>0 7:7;1 138:-2 140:14<TAB>` and what taught it."""
+        rare, weights, taught = line.split("\t")
+        adds = []
+        for part in weights.split(";"):  # `0 3:12 11:-4`
+            number, *flat = map(int, part.replace(":", " ").split(" "))
+            adds.append((number, array("H", flat[::2]), array("h", flat[1::2])))
+        return cls(float(rare), tuple(adds), taught)
+
+
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word that the model knows: the sum of squares of its features, and what they add by facet and group of answers.
+    """A word that the model knows: the sum of squares of its features, and what they add, by number of the group of answers.
 
-    `told` keeps for answers that were explained the feature that adds most, and titles that taught it.
+    `told` keeps for answers that were explained the feature that adds most.
     """
 
     square: float
-    adds: Mapping[str, Sequence[Sequence[float]]]
-    told: dict[tuple[str, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    adds: Sequence[Sequence[float]]
+    told: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 class Known(NamedTuple):
@@ -76,27 +94,35 @@ class WordModel:
         self._parts: Sequence[int] = data.head["parts"]
         facets = data.head["facets"]
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
-        self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in facets.items()}
+        self._numbers = {f: n for n, f in enumerate(facets)}
+        #: the groups of all facets in one row: by facet the number of the first one; of each where its answers begin, and their biases
+        self._first: dict[str, int] = {}
+        self._begin: list[int] = []
+        self._biases: list[Sequence[float]] = []
+        for f, m in facets.items():
+            self._first[f] = len(self._begin)
+            self._begin += [a for a, _ in m["groups"]]
+            self._biases += [m["bias"][a:b] for a, b in m["groups"]]
         self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
-        self._biases = {f: [self._bias[f][a:b] for a, b in groups] for f, groups in self._groups.items()}
         self._places = {
-            f: {n: (number, n - a) for number, (a, b) in enumerate(groups) for n in range(a, b)}
+            f: {n: (number, n - a) for number, (a, b) in enumerate(groups, self._first[f]) for n in range(a, b)}
             for f, groups in self._groups.items()
         }
-        self._facets = list(facets)
         self._written = data.words
         self._titles = data.titles
+        self._features: dict[str, Feature | None] = {}
         self._words: dict[str, Word | None] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
         """The words and pairs of words of a folded title that the model knows; `counts` is what words count at each of its places."""
-        known = self._words
+        words = self._words
         found: list[tuple[str, tuple[int, int], Word]] = []
         spans = telling_words(folded, self._stop)
+        written = self._written
         pairs = zip(neighbours([*map(self._canonical, spans)]), pairwise(spans.values()), strict=True)
-        places = [(text, (a[0], b[1])) for text, (a, b) in pairs if text in self._written]
+        places = [(text, (a[0], b[1])) for text, (a, b) in pairs if text in written]
         for text, span in (*spans.items(), *places):
-            word = known[text] if text in known else self._word(text)
+            word = words[text] if text in words else self._word(text)
             if word is not None:
                 found.append((text, span, word))
         if not counts:
@@ -115,31 +141,50 @@ class WordModel:
         """A word and its pieces, in the first norm of the language (most titles that were learnt from are written in it); a pair is one."""
         return [text] if " " in text else features(self._canonical(text), self._parts)
 
+    def _feature(self, name: str) -> Feature | None:
+        """A feature, taken apart when it is first met."""
+        line = self._written.get(name)
+        if len(self._features) >= KNOWN_FEATURES:
+            self._features.clear()
+        found = self._features[name] = None if line is None else Feature.of(line)
+        return found
+
+    def _known_of(self, text: str) -> list[tuple[str, Feature]]:
+        """The features of a word that are written, by name."""
+        known = self._features
+        listed = [(n, known[n] if n in known else self._feature(n)) for n in self._features_of(text)]
+        return [(name, feature) for name, feature in listed if feature is not None]
+
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
         square = 0.0
-        sums: dict[str, list[float]] = {}
-        for name in self._features_of(text):
-            if (line := self._written.get(name)) is not None:
-                rare, weights, _ = line.split("\t")
-                square += float(rare) * float(rare)
-                tenths = float(rare) / 10
-                for facet, answers, adding in self._parts_of(weights):
-                    of_facet = sums.setdefault(facet, [0.0] * len(self.answers[facet]))
-                    for n, weight in zip(answers, adding, strict=True):
-                        of_facet[n] += weight * tenths
-        adds = {f: [array("d", s[a:b]) if any(s[a:b]) else () for a, b in self._groups[f]] for f, s in sums.items()}
-        word = Word(square, adds) if square else None
+        sums: dict[int, list[float]] = {}
+        sizes = [len(answers) for answers in self.answers.values()]
+        for _, (rare, adds, _) in self._known_of(text):
+            square += rare * rare
+            tenths = rare / 10
+            for number, answers, weights in adds:
+                of_facet = sums.get(number)
+                if of_facet is None:
+                    of_facet = sums[number] = [0.0] * sizes[number]
+                for n, weight in zip(answers, weights, strict=True):
+                    of_facet[n] += weight * tenths
+        word = Word(square, self._by_group(sums)) if square else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
         self._words[text] = word
         return word
 
-    def _parts_of(self, weights: str) -> Iterator[tuple[str, Sequence[int], Sequence[int]]]:
-        """What is written of weights: each facet, numbers of its answers, and their weights in tenths."""
-        for part in weights.split(";"):  # `0 3:12 11:-4`
-            number, *flat = map(int, part.replace(":", " ").split(" "))
-            yield self._facets[number], flat[::2], flat[1::2]
+    def _by_group(self, sums: Mapping[int, Sequence[float]]) -> list[Sequence[float]]:
+        """What the answers of each group get, and nothing where none gets anything."""
+        found: list[Sequence[float]] = []
+        for number, groups in enumerate(self._groups.values()):
+            of_facet = sums.get(number)
+            if of_facet is None:
+                found += [()] * len(groups)
+            else:
+                found += [array("d", part) if any(part := of_facet[a:b]) else () for a, b in groups]
+        return found
 
     def likely(self, facet: str, known: Iterable[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
@@ -148,25 +193,26 @@ class WordModel:
         The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only the groups
         with these numbers count, if any are given.
         """
-        adding = [(k.share, k.word.adds[facet]) for k in known if facet in k.word.adds]
-        groups, biases = self._groups[facet], self._biases[facet]
-        found: list[tuple[int, float]] = []
-        for number in range(len(groups)) if among is None else among:
-            by_share: dict[float, list[Sequence[float]]] = {}
-            for share, by_group in adding:
-                if adds := by_group[number]:
-                    by_share.setdefault(share, []).append(adds)
-            if by_share:
-                sums: Sequence[float] = biases[number]
-                for share, rows in by_share.items():
-                    sums = [s + share * t for s, t in zip(sums, map(sum, zip(*rows)))]  # noqa: B905 - of one length; told so, zip is slower
-                spoken = [adds for rows in by_share.values() for adds in rows]
-                top = max(sums)
-                far = top - FAR
-                total = math.fsum([exp(s - top) for s in sums if s > far])
-                chance = top + math.log(total) - math.log(len(sums))
-                least = max(chance + LIKELY, top - BEHIND)
-                found += _spoken_for(sums, spoken, least, chance, groups[number][0])
+        first, found = self._first[facet], []
+        for number in range(len(self._groups[facet])) if among is None else among:
+            at = first + number
+            rows, shares = [], []
+            for _, _, word, share in known:
+                if adds := word.adds[at]:
+                    rows.append(adds)
+                    shares.append(share)
+            if not rows:
+                continue
+            sums = _sums(self._biases[at], rows, shares)
+            top = max(sums)
+            far = top - FAR
+            total = math.fsum([exp(s - top) for s in sums if s > far])
+            chance = top + math.log(total) - math.log(len(sums))
+            least = max(chance + LIKELY, top - BEHIND)
+            begin = self._begin[at]
+            for n, s in enumerate(sums):
+                if s > least and any([adds[n] > 0 for adds in rows]):
+                    found.append((begin + n, s - chance))
         return found
 
     def groups_of(self, facet: str) -> dict[str, int]:
@@ -177,60 +223,61 @@ class WordModel:
     def teaching(self, known: Known, facet: str, answer: int) -> tuple[str, tuple[str, ...]]:
         """What of a word speaks for an answer, and titles that taught it: the word itself, else the piece of it that adds most."""
         told = known.word.told
-        found = told.get((facet, answer))
-        if found is None:
-            written = [name for name in self._features_of(known.text) if name in self._written]
-            name = written[0]
-            if is_piece(name) or not self.titles(name, facet, answer):
-                name = max(written, key=self._adding(facet, answer))
-            found = told[facet, answer] = (name, tuple(self.titles(name, facet, answer)))
-        return found
-
-    def _adding(self, facet: str, answer: int) -> Callable[[str], float]:
-        """Tells what a feature adds to an answer."""
-        number = str(self._facets.index(facet))
-
-        def added(name: str) -> float:
-            rare, weights, _ = self._written[name].split("\t")
-            part = next((p for p in weights.split(";") if p.startswith(f"{number} ")), "")
-            return float(rare) * float(f"{part} ".partition(f" {answer}:")[2].partition(" ")[0] or 0)
-
-        return added
+        name = told.get((facet, answer))
+        if name is None:
+            written = self._known_of(known.text)
+            name, feature = written[0]
+            if is_piece(name) or not self._taught(feature, facet, answer):
+                number = self._numbers[facet]
+                name = max(written, key=lambda found: _added(found[1], number, answer))[0]
+            told[facet, answer] = name
+        return name, tuple(self.titles(name, facet, answer))
 
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
         number, at = self._places[facet][answer]
         found = []
         for k in known:
-            groups = k.word.adds.get(facet)
-            if groups and groups[number] and groups[number][at] > 0:
-                found.append((groups[number][at] * k.share, k))
+            group = k.word.adds[number]
+            if group and group[at] > 0:
+                found.append((group[at] * k.share, k))
         return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
-        taught = self._written[name].rpartition("\t")[2]
-        for number, *listed in (part.split() for part in taught.split(";") if part):
-            if self._facets[int(number)] == facet:
-                by = dict(pair.split(":") for pair in listed)
-                return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
-        return []
+        feature = self._features.get(name) or self._feature(name)
+        return [self._titles[int(n)] for n in self._taught(feature, facet, answer)] if feature else []
+
+    def _taught(self, feature: Feature, facet: str, answer: int) -> list[str]:
+        """The numbers of those titles."""
+        before = f"{self._numbers[facet]} "
+        part = next((p for p in feature.taught.split(";") if p.startswith(before)), "")
+        numbers = f"{part} ".partition(f" {answer}:")[2].partition(" ")[0]
+        return numbers.split(",") if numbers else []
+
+
+def _sums(bias: Sequence[float], rows: Sequence[Sequence[float]], shares: Sequence[float]) -> Sequence[float]:
+    """The biases with what the rows add, each times its share; rows with the same share are added up first."""
+    if shares.count(shares[0]) == len(shares):
+        by_share = {shares[0]: rows}
+    else:
+        by_share = {share: [r for r, s in zip(rows, shares, strict=True) if s == share] for share in shares}
+    for share, some in by_share.items():
+        added = some[0] if len(some) == 1 else map(sum, zip(*some))  # noqa: B905 - of one length; told so, zip is slower
+        bias = [b + share * t for b, t in zip(bias, added)]  # noqa: B905
+    return bias
+
+
+def _added(feature: Feature, number: int, answer: int) -> float:
+    """What a feature adds to an answer of the facet with this number."""
+    for facet, answers, weights in feature.adds:
+        if facet == number:
+            return feature.rare * (weights[answers.index(answer)] if answer in answers else 0)
+    return 0.0
 
 
 def _most_first(pair: tuple[float, Known]) -> tuple[float, tuple[int, int]]:
     return -pair[0], pair[1].span
-
-
-def _spoken_for(
-    sums: Sequence[float], spoken: Sequence[Sequence[float]], least: float, chance: float, first: int
-) -> Iterator[tuple[int, float]]:
-    """The answers above the least to which a word adds, by how much they are above chance; `first` is the number of the first one."""
-    for n, s in enumerate(sums, first):
-        if s > least:
-            for adds in spoken:
-                if adds[n - first] > 0:
-                    yield n, s - chance
-                    break
 
 
 class LearnedVoter(Voter):
