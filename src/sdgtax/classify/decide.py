@@ -10,8 +10,10 @@ import itertools
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.classify.later import Later
 from sdgtax.model.classification import NOTHING, Assignment, Evidence, Gap
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class FacetDecider:
                 rest = [c for c in ranked if c.category not in taken][: RUNNERS_UP if whole else 1]
                 case.runners_up += [self._runner_up(c, case, whole) for c in rest]
         assigned = [self._given(v, case, explain) for v in given]
-        assigned += [self._inferred(c, sure, case, explain) for c, sure in chosen]
+        assigned += [self._inferred(c, sure, case, explain, whole) for c, sure in chosen]
         if people:
             decided = [self._given(v, case, explain) for v in people if not v.rejects]
             taken = {a.category for a in decided}
@@ -162,10 +164,12 @@ class FacetDecider:
         word = self._word(vote.confidence)
         return Assignment(self.facet.id, vote.category, vote.score, vote.confidence, word, vote.voter.basis, evidence)
 
-    def _inferred(self, c: Candidate, confidence: float, case: Case, explain: bool) -> Assignment:
+    def _inferred(self, c: Candidate, confidence: float, case: Case, explain: bool, whole: bool) -> Assignment:
         sure = round(confidence * case.reading.trust, 6)
         basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
-        evidence = self._evidence(c, case) if explain else ()
+        evidence: Sequence[Evidence] = ()
+        if explain:
+            evidence = self._evidence(c, case) if whole else Later(partial(self._evidence, c, case))
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
     def _runner_up(self, c: Candidate, case: Case, explain: bool) -> Assignment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -35,7 +36,7 @@ class Evidence(NamedTuple):
     file: str = ""
     reason: Text = NOTHING
     similarity: float = 0.0
-    titles: tuple[str, ...] = ()
+    titles: Sequence[str] = ()
 
 
 class Assignment(NamedTuple):
@@ -47,7 +48,7 @@ class Assignment(NamedTuple):
     confidence: float
     level: str
     basis: Basis
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
 
 
 class Gap(NamedTuple):

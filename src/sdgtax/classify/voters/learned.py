@@ -11,10 +11,12 @@ import math
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdgtax.classify.later import Later
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Evidence
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
@@ -211,8 +213,11 @@ class WordModel:
             least = max(chance + LIKELY, top - BEHIND)
             begin = self._begin[at]
             for n, s in enumerate(sums):
-                if s > least and any([adds[n] > 0 for adds in rows]):
-                    found.append((begin + n, s - chance))
+                if s > least:
+                    for adds in rows:
+                        if adds[n] > 0:
+                            found.append((begin + n, s - chance))
+                            break
         return found
 
     def groups_of(self, facet: str) -> dict[str, int]:
@@ -220,8 +225,8 @@ class WordModel:
         answers = self.answers[facet]
         return {answers[n]: number for number, ends in enumerate(self._groups[facet]) for n in range(*ends)}
 
-    def teaching(self, known: Known, facet: str, answer: int) -> tuple[str, tuple[str, ...]]:
-        """What of a word speaks for an answer, and titles that taught it: the word itself, else the piece of it that adds most."""
+    def teaching(self, known: Known, facet: str, answer: int) -> str:
+        """What of a word speaks for an answer: the word itself where a title taught it, else the piece of it that adds most."""
         told = known.word.told
         name = told.get((facet, answer))
         if name is None:
@@ -231,7 +236,7 @@ class WordModel:
                 number = self._numbers[facet]
                 name = max(written, key=lambda found: _added(found[1], number, answer))[0]
             told[facet, answer] = name
-        return name, tuple(self.titles(name, facet, answer))
+        return name
 
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
@@ -247,6 +252,10 @@ class WordModel:
         """Titles that taught a feature to speak for an answer, at most two."""
         feature = self._features.get(name) or self._feature(name)
         return [self._titles[int(n)] for n in self._taught(feature, facet, answer)] if feature else []
+
+    def other_titles(self, name: str, facet: str, answer: int, title: str) -> list[str]:
+        """Those titles that are not this one."""
+        return [other for other in self.titles(name, facet, answer) if other != title]
 
     def _taught(self, feature: Feature, facet: str, answer: int) -> list[str]:
         """The numbers of those titles."""
@@ -351,10 +360,10 @@ class LearnedVoter(Voter):
         made = []
         for value, known in best:
             start, end = known.span
-            name, titles = model.teaching(known, facet.id, n)
+            name = model.teaching(known, facet.id, n)
             score = round(vote.score * value / total, 6)
-            text = title[start:end]
-            if title in titles:
-                titles = tuple(t for t in titles if t != title)
-            made.append(Evidence("learned", f"words/{name}", score, text, start, end, file, NOTHING, 0.0, titles))
+            titles = Later(partial(model.other_titles, name, facet.id, n, title))
+            made.append(
+                Evidence("learned", f"words/{name}", score, title[start:end], start, end, file, NOTHING, 0.0, titles)
+            )
         return made
