@@ -58,7 +58,7 @@ class FacetDecider:
         what is published or in the metadata, then what the scores say. `explain` is that of `Classifier.classify`.
         """
         facet = self.facet
-        whole = explain is True
+        whole = not case.in_words
         if not isinstance(explain, bool):
             explain = facet.id in explain
         ranked = self._ranked(case, found)

@@ -114,7 +114,7 @@ class Classifier:
         `lean` is the language that its list is in. Where a title says nothing in the language that was told from it, it is read in the
         others, and what is found counts half.
         `explain=False` leaves out evidence and runners-up, which is faster; names of facets (`Explainer.facets`) leave out all evidence
-        that an explanation in words does not need. The answers are the same.
+        that an explanation in words does not need, and of learnt words the names of features. The answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
         key = self._key(indicator, lang, lean, explain)
@@ -176,7 +176,7 @@ class Classifier:
         return self.reader.leaning(title for title, known in best if known == UNKNOWN and isinstance(title, str))
 
     def _decided(self, indicator: Indicator, reading: Reading, explain: bool | Collection[str]) -> Case:
-        case = Case(indicator, reading, self._fields.read(indicator))
+        case = Case(indicator, reading, self._fields.read(indicator), in_words=not isinstance(explain, bool))
         found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
         for facet in self._facets:
             facet.decide(case, found, explain=explain)

@@ -210,8 +210,8 @@ class _Cores:
             self._searched += 1
             if self._searched <= FEW:
                 return sorted(_everywhere(self._literals, text), key=lambda place: (place[2], place[1]))
-            # the implementation that is built fastest; it searches nearly as fast as the others
-            self._automaton = AhoCorasick(self._literals, implementation=Implementation.NoncontiguousNFA)
+            # built nearly as fast as the least compact, and searched faster: more of it stays in the cache
+            self._automaton = AhoCorasick(self._literals, implementation=Implementation.ContiguousNFA)
         return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
 

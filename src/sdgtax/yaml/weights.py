@@ -104,6 +104,10 @@ class Lines(Mapping[str, str]):
             low, high = (end + 1, high) if found < sought else (low, start)
         raise KeyError(word)
 
+    def settled(self) -> Mapping[str, str]:
+        """What answers fastest from now on: all lines, where many were asked for, else these."""
+        return self._all if self._asked > self.MANY else self
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Case:
-    """An indicator while it is classified: its reading, its metadata by field, and what is decided, facet by facet."""
+    """An indicator while it is classified: its reading, its metadata by field, and what is decided, facet by facet.
+
+    `in_words`: evidence is made for explanations in words alone, and needs to name no rules of what was learnt.
+    """
 
     indicator: Indicator
     reading: Reading
@@ -23,6 +26,7 @@ class Case:
     assignments: list[Assignment] = field(default_factory=list)
     runners_up: list[Assignment] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    in_words: bool = False
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Evidence
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.spelling import Spelling
-from sdgtax.yaml.weights import ENDING, FOLDER, Weights
+from sdgtax.yaml.weights import ENDING, FOLDER, Lines, Weights
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
@@ -121,9 +121,10 @@ class WordModel:
         found: list[tuple[str, tuple[int, int], Word]] = []
         spans = telling_words(folded, self._stop)
         written = self._written
-        pairs = zip(neighbours([*map(self._canonical, spans)]), pairwise(spans.values()), strict=True)
-        places = [(text, (a[0], b[1])) for text, (a, b) in pairs if text in written]
-        for text, span in (*spans.items(), *places):
+        for pair, (a, b) in zip(neighbours([*map(self._canonical, spans)]), pairwise([*spans.values()]), strict=True):
+            if pair in written:
+                spans[pair] = a[0], b[1]
+        for text, span in spans.items():
             word = words[text] if text in words else self._word(text)
             if word is not None:
                 found.append((text, span, word))
@@ -146,6 +147,8 @@ class WordModel:
     def _feature(self, name: str) -> Feature | None:
         """A feature, taken apart when it is first met."""
         line = self._written.get(name)
+        if isinstance(self._written, Lines):
+            self._written = self._written.settled()
         if len(self._features) >= KNOWN_FEATURES:
             self._features.clear()
         found = self._features[name] = None if line is None else Feature.of(line)
@@ -188,7 +191,9 @@ class WordModel:
                 found += [array("d", part) if any(part := of_facet[a:b]) else () for a, b in groups]
         return found
 
-    def likely(self, facet: str, known: Iterable[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
+    def likely(
+        self, facet: str, known: Collection[Known], among: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
         many times.
 
@@ -196,16 +201,19 @@ class WordModel:
         with these numbers count, if any are given.
         """
         first, found = self._first[facet], []
+        shares = {share for _, _, _, share in known}
+        words = [(word.adds, share) for _, _, word, share in known]
         for number in range(len(self._groups[facet])) if among is None else among:
             at = first + number
-            rows, shares = [], []
-            for _, _, word, share in known:
-                if adds := word.adds[at]:
-                    rows.append(adds)
-                    shares.append(share)
+            rows = [row for adds, _ in words if (row := adds[at])]
             if not rows:
                 continue
-            sums = _sums(self._biases[at], rows, shares)
+            sums: Sequence[float] = self._biases[at]
+            if len(shares) == 1:
+                sums = _added_up(sums, rows, words[0][1])
+            else:
+                for share in dict.fromkeys(s for adds, s in words if adds[at]):
+                    sums = _added_up(sums, [adds[at] for adds, s in words if s == share and adds[at]], share)
             top = max(sums)
             far = top - FAR
             total = math.fsum([exp(s - top) for s in sums if s > far])
@@ -253,8 +261,9 @@ class WordModel:
         feature = self._features.get(name) or self._feature(name)
         return [self._titles[int(n)] for n in self._taught(feature, facet, answer)] if feature else []
 
-    def other_titles(self, name: str, facet: str, answer: int, title: str) -> list[str]:
-        """Those titles that are not this one."""
+    def other_titles(self, known: Known, facet: str, answer: int, title: str) -> list[str]:
+        """Titles that taught a word to speak for an answer and are not this one."""
+        name = self.teaching(known, facet, answer)
         return [other for other in self.titles(name, facet, answer) if other != title]
 
     def _taught(self, feature: Feature, facet: str, answer: int) -> list[str]:
@@ -265,16 +274,10 @@ class WordModel:
         return numbers.split(",") if numbers else []
 
 
-def _sums(bias: Sequence[float], rows: Sequence[Sequence[float]], shares: Sequence[float]) -> Sequence[float]:
-    """The biases with what the rows add, each times its share; rows with the same share are added up first."""
-    if shares.count(shares[0]) == len(shares):
-        by_share = {shares[0]: rows}
-    else:
-        by_share = {share: [r for r, s in zip(rows, shares, strict=True) if s == share] for share in shares}
-    for share, some in by_share.items():
-        added = some[0] if len(some) == 1 else map(sum, zip(*some))  # noqa: B905 - of one length; told so, zip is slower
-        bias = [b + share * t for b, t in zip(bias, added)]  # noqa: B905
-    return bias
+def _added_up(bias: Sequence[float], rows: Sequence[Sequence[float]], share: float) -> Sequence[float]:
+    """The biases with what the rows add, times their share."""
+    added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
+    return [b + share * t for b, t in zip(bias, added)]  # noqa: B905
 
 
 def _added(feature: Feature, number: int, answer: int) -> float:
@@ -360,9 +363,9 @@ class LearnedVoter(Voter):
         made = []
         for value, known in best:
             start, end = known.span
-            name = model.teaching(known, facet.id, n)
+            name = known.text if case.in_words else model.teaching(known, facet.id, n)
             score = round(vote.score * value / total, 6)
-            titles = Later(partial(model.other_titles, name, facet.id, n, title))
+            titles = Later(partial(model.other_titles, known, facet.id, n, title))
             made.append(
                 Evidence("learned", f"words/{name}", score, title[start:end], start, end, file, NOTHING, 0.0, titles)
             )
