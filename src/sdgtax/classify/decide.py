@@ -169,7 +169,7 @@ class FacetDecider:
         basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
         evidence: Sequence[Evidence] = ()
         if explain:
-            evidence = self._evidence(c, case) if whole else Later(partial(self._evidence, c, case))
+            evidence = self._evidence(c, case) if whole else Later(partial(self._evidence, c, case.seen()))
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
     def _runner_up(self, c: Candidate, case: Case, explain: bool) -> Assignment:

@@ -27,6 +27,13 @@ class Case:
     runners_up: list[Assignment] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     in_words: bool = False
+    _seen: Case | None = None
+
+    def seen(self) -> Case:
+        """The same before anything is decided. What is made of it later, and kept with the answers, holds no ring of references."""
+        if self._seen is None:
+            self._seen = Case(self.indicator, self.reading, self.fields, in_words=self.in_words)
+        return self._seen
 
 
 @dataclass(slots=True)
