@@ -132,10 +132,12 @@ def _columns(taxonomy: Taxonomy, shown: Shown, *, owned: bool) -> list[tuple[Col
 
 
 def _row(cells: Sequence[Cell], single: Sequence[int]) -> Callable[[Classification], list[Any]]:
-    """Makes rows. But for the cells with these numbers, what was made of the same answers is taken again."""
+    """Makes rows. But for the cells with these numbers, what was made of answers that come again is taken again."""
     known: dict[int, tuple[object, list[Any]]] = {}
 
     def row(c: Classification) -> list[Any]:
+        if not c.again:
+            return [cell(c) for cell in cells]
         answers = c.by_facet()
         found = known.get(id(answers))
         if found is not None:
