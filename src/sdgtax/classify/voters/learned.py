@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
-from math import exp
+from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.later import Later
@@ -78,12 +78,28 @@ class Known(NamedTuple):
     share: float
 
 
+class Heard(NamedTuple):
+    """What words add, by group, and their shares of the title; `share` where all have the same, else 0."""
+
+    adds: list[Sequence[Sequence[float]]]
+    shares: list[float]
+    share: float
+
+    @classmethod
+    def of(cls, known: Sequence[Known]) -> Heard:
+        """What these words add."""
+        shares = [share for _, _, _, share in known]
+        even = len(set(shares)) == 1
+        return cls([word.adds for _, _, word, _ in known], shares, shares[0] if even else 0.0)
+
+
 @dataclass(slots=True)
 class Found:
     """What the words of a title say."""
 
     model: WordModel
     known: list[Known]
+    heard: Heard
 
 
 class WordModel:
@@ -97,14 +113,13 @@ class WordModel:
         facets = data.head["facets"]
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
         self._numbers = {f: n for n, f in enumerate(facets)}
-        #: the groups of all facets in one row: by facet the number of the first one; of each where its answers begin, and their biases
+        #: the groups of all facets in one row: by facet the number of the first one; of each where its answers begin,
+        #: their biases, and the logarithm of their number
         self._first: dict[str, int] = {}
-        self._begin: list[int] = []
-        self._biases: list[Sequence[float]] = []
+        self._at: list[tuple[int, Sequence[float], float]] = []
         for f, m in facets.items():
-            self._first[f] = len(self._begin)
-            self._begin += [a for a, _ in m["groups"]]
-            self._biases += [m["bias"][a:b] for a, b in m["groups"]]
+            self._first[f] = len(self._at)
+            self._at += [(a, m["bias"][a:b], log(b - a)) for a, b in m["groups"]]
         self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
         self._places = {
             f: {n: (number, n - a) for number, (a, b) in enumerate(groups, self._first[f]) for n in range(a, b)}
@@ -191,47 +206,46 @@ class WordModel:
                 found += [array("d", part) if any(part := of_facet[a:b]) else () for a, b in groups]
         return found
 
-    def likely(
-        self, facet: str, known: Collection[Known], among: Iterable[int] | None = None
-    ) -> list[tuple[int, float]]:
+    def likely(self, facet: str, known: Sequence[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
         many times.
 
         The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only the groups
         with these numbers count, if any are given.
         """
-        first, found = self._first[facet], []
-        shares = {share for _, _, _, share in known}
-        words = [(word.adds, share) for _, _, word, share in known]
-        for number in range(len(self._groups[facet])) if among is None else among:
-            at = first + number
-            rows = [row for adds, _ in words if (row := adds[at])]
-            if not rows:
-                continue
-            sums: Sequence[float] = self._biases[at]
-            if len(shares) == 1:
-                sums = _added_up(sums, rows, words[0][1])
-            else:
-                for share in dict.fromkeys(s for adds, s in words if adds[at]):
-                    sums = _added_up(sums, [adds[at] for adds, s in words if s == share and adds[at]], share)
-            top = max(sums)
-            far = top - FAR
-            total = math.fsum([exp(s - top) for s in sums if s > far])
-            chance = top + math.log(total) - math.log(len(sums))
-            least = max(chance + LIKELY, top - BEHIND)
-            begin = self._begin[at]
-            for n, s in enumerate(sums):
-                if s > least:
-                    for adds in rows:
-                        if adds[n] > 0:
-                            found.append((begin + n, s - chance))
-                            break
-        return found
+        heard = Heard.of(known)
+        numbers = range(len(self._groups[facet])) if among is None else among
+        return [found for number in numbers for found in self.likely_in(self._first[facet] + number, heard)]
+
+    def likely_in(self, at: int, heard: Heard) -> list[tuple[int, float]]:
+        """Those of one group, by its number among all groups."""
+        rows = [row for adds in heard.adds if (row := adds[at])]
+        if not rows:
+            return []
+        begin, sums, size = self._at[at]
+        if heard.share:
+            added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
+            share = heard.share
+            sums = [b + share * t for b, t in zip(sums, added)]  # noqa: B905
+        else:
+            by_share: dict[float, list[Sequence[float]]] = {}
+            for adds, share in zip(heard.adds, heard.shares, strict=True):
+                if row := adds[at]:
+                    by_share.setdefault(share, []).append(row)
+            for share, some in by_share.items():
+                sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
+        top = max(sums)
+        far = top - FAR
+        total = math.fsum([exp(s - top) for s in sums if s > far])
+        chance = top + log(total) - size
+        least = max(chance + LIKELY, top - BEHIND)
+        likely = [(n, s) for n, s in enumerate(sums) if s > least]
+        return [(begin + n, s - chance) for n, s in likely if any(adds[n] > 0 for adds in rows)]
 
     def groups_of(self, facet: str) -> dict[str, int]:
-        """The number of the group of each answer of a facet."""
+        """The number of the group of each answer of a facet, among all groups."""
         answers = self.answers[facet]
-        return {answers[n]: number for number, ends in enumerate(self._groups[facet]) for n in range(*ends)}
+        return {answers[n]: number for n, (number, _) in self._places[facet].items()}
 
     def teaching(self, known: Known, facet: str, answer: int) -> str:
         """What of a word speaks for an answer: the word itself where a title taught it, else the piece of it that adds most."""
@@ -274,12 +288,6 @@ class WordModel:
         return numbers.split(",") if numbers else []
 
 
-def _added_up(bias: Sequence[float], rows: Sequence[Sequence[float]], share: float) -> Sequence[float]:
-    """The biases with what the rows add, times their share."""
-    added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
-    return [b + share * t for b, t in zip(bias, added)]  # noqa: B905
-
-
 def _added(feature: Feature, number: int, answer: int) -> float:
     """What a feature adds to an answer of the facet with this number."""
     for facet, answers, weights in feature.adds:
@@ -310,7 +318,7 @@ class LearnedVoter(Voter):
                 for answer in taxonomy.answers(facet):
                     inner.setdefault(taxonomy.answer_of(outer, answer), set()).add(answer)
         self._models: dict[str, WordModel | None] = {}
-        self._groups: dict[tuple[WordModel, str], dict[str, int]] = {}
+        self._groups: dict[tuple[WordModel, str], dict[str, list[int]]] = {}
 
     def model(self, lang: str) -> WordModel | None:
         """The weights of a language, read when they are first asked for."""
@@ -329,26 +337,31 @@ class LearnedVoter(Voter):
         known = model.look(reading.folded, reading.counts()) if model else []
         if model and reading.trust < 1.0:  # in a language that may not be the title's, pieces of words prove nothing
             known = [k for k in known if model.knows(k.text)]
-        return Found(model, known) if model and known else None
+        return Found(model, known, Heard.of(known)) if model and known else None
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
         """A vote for every answer that is clearly more probable than chance and that a word speaks for."""
-        answers = found.model.answers.get(facet.id)
+        model, heard = found.model, found.heard
+        answers = model.answers.get(facet.id)
         if not answers:
             return []
-        among: set[int] | None = None
-        if facet.within:
-            inner = self._inner[facet.id]
-            outer = [a.category for a in case.assignments if a.facet == facet.within]
-            if (found.model, facet.id) not in self._groups:
-                self._groups[found.model, facet.id] = found.model.groups_of(facet.id)
-            number = self._groups[found.model, facet.id]
-            among = {number[answer] for category in outer for answer in inner.get(category, ()) if answer in number}
-            if not among:
-                return []
+        groups = self._groups.get((model, facet.id))
+        if groups is None:
+            groups = self._groups[model, facet.id] = self._groups_in(model, facet)
+        outer = [a.category for a in case.assignments if a.facet == facet.within] if facet.within else [""]
+        numbers = groups.get(outer[0], ()) if len(outer) == 1 else sorted({n for c in outer for n in groups.get(c, ())})
         weight = facet.learned_weight
-        likely = found.model.likely(facet.id, found.known, among and sorted(among))
-        return [Vote(self, answers[n], weight * times, (n, found)) for n, times in likely]
+        return [
+            Vote(self, answers[n], weight * times, (n, found))
+            for number in numbers
+            for n, times in model.likely_in(number, heard)
+        ]
+
+    def _groups_in(self, model: WordModel, facet: ScoredFacet) -> dict[str, list[int]]:
+        """The groups of the answers of a facet, by the answer of another facet that they lie within; all, where there is none such."""
+        numbers = model.groups_of(facet.id)
+        inner = self._inner[facet.id] if facet.within else {"": set(numbers)}
+        return {c: sorted({numbers[a] for a in answers if a in numbers}) for c, answers in inner.items()}
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The words that add most, with their part of the score and titles that taught them."""
