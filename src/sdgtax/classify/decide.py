@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.classify.later import Later
+from sdgtax.classify.later import Reasons
 from sdgtax.model.classification import NOTHING, Assignment, Evidence, Gap
 
 if TYPE_CHECKING:
@@ -169,18 +169,25 @@ class FacetDecider:
         basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
         evidence: Sequence[Evidence] = ()
         if explain:
-            evidence = self._evidence(c, case) if whole else Later(partial(self._evidence, c, case.seen()))
+            evidence = self._evidence(c, case) if whole else Reasons(partial(self._evidence, c, case.seen()))
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
     def _runner_up(self, c: Candidate, case: Case, explain: bool) -> Assignment:
         evidence = self._evidence(c, case) if explain else ()
         return Assignment(self.facet.id, c.category, round(c.score, 6), 0.0, "", "inferred", evidence)
 
-    def _evidence(self, c: Candidate, case: Case) -> tuple[Evidence, ...]:
-        """The evidence of all votes, heaviest first."""
+    def _evidence(self, c: Candidate, case: Case, kind: str = "") -> tuple[Evidence, ...]:
+        """The evidence of all votes, or that of one kind, heaviest first."""
+        votes = c.votes
+        if kind:
+            votes = [vote for vote in votes if kind in vote.voter.tells]
+            if not votes:
+                return ()
         found: list[Evidence] = []
-        for vote in c.votes:
+        for vote in votes:
             found += vote.voter.evidence(self.facet, vote, case)
+        if kind:
+            found = [e for e in found if e.kind == kind]
         if len(found) > 1:
             found.sort(key=lambda e: (-e.score, e.start, e.rule))
         return tuple(found)

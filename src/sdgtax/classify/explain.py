@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sdgtax.classify.later import Reasons
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.voice import Voice, fill
 
@@ -46,8 +47,10 @@ DECIDED = ("published", "review")
 """Kinds of evidence by which somebody has placed an answer there."""
 SAID = {*DECIDED, "metadata"}
 """Kinds of evidence that have a reason of their own."""
-Grounds = Mapping[str, "Sequence[Evidence]"]
-"""The evidence for an answer by its kind."""
+FOUND = ("inferred", "default")
+"""What an answer rests on for which nobody, and no metadata, has given a reason."""
+Grounds = Callable[[str], "Sequence[Evidence]"]
+"""Gives the evidence for an answer by its kind."""
 
 
 def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
@@ -102,12 +105,12 @@ class Explainer:
             if not found:
                 said.append(self._missing(c, facet))
                 continue
-            grounds = _by_kind(found[0])
+            grounds = _grounds(found[0])
             if not _usual(found[0], grounds):
                 said.append(self._sentence(c, found, grounds))
         for facet in self._rules.where_assessed:
             if found := answers.get(facet):
-                said.append(self._sentence(c, found, _by_kind(found[0])))
+                said.append(self._sentence(c, found, _grounds(found[0])))
         return " ".join(filter(None, said))
 
     def language(self, c: Classification) -> str:
@@ -120,7 +123,7 @@ class Explainer:
     def sentence(self, c: Classification, facet: str) -> str:
         """One sentence about one facet: the answers and the reasons for the first; or what is missing."""
         found = c.by_facet().get(facet)
-        return self._sentence(c, found, _by_kind(found[0])) if found else self._missing(c, facet)
+        return self._sentence(c, found, _grounds(found[0])) if found else self._missing(c, facet)
 
     def _missing(self, c: Classification, facet: str) -> str:
         """What would settle a facet without an answer; empty where nothing is said of it."""
@@ -157,8 +160,8 @@ class Explainer:
             return ""
         if any(e.rule.partition("/")[0] == first.category for e in terms):
             return ""
-        grounds = _by_kind(first)
-        if any(e.score > 0 for kind in DECIDED for e in grounds.get(kind, ())):
+        grounds = _grounds(first)
+        if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
         reasons = [r for r in self._reasons(first, grounds, self._terms(first, grounds), c) if r not in said]
         if not reasons:
@@ -170,21 +173,21 @@ class Explainer:
 
     def _guessed(self, a: Assignment, grounds: Grounds) -> bool:
         """Whether an answer is no more than possible and learnt words alone speak for it."""
-        if a.level != self._least or "learned" not in grounds:
+        if a.level != self._least or not grounds("learned"):
             return False
-        near = any(e.similarity >= self._rules.similar_named for listed in grounds.values() for e in listed)
-        kinds = {kind for kind, listed in grounds.items() if any(e.score > 0 for e in listed)}
+        near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
+        kinds = {e.kind for e in a.evidence if e.score > 0}
         return not near and "learned" in kinds and kinds <= {"learned", "similar"}
 
     def _other(self, a: Assignment, finer: Sequence[Assignment]) -> str:
         """A further answer, with the words of the title that brought it, or else what it follows from."""
         name = self._name(a, finer, "also")
         telling = self._rules.telling * a.score
-        grounds = _by_kind(a)
-        words = [e for e in grounds.get("term", ()) if e.score >= telling > 0]
+        grounds = _grounds(a)
+        words = [e for e in grounds("term") if e.score >= telling > 0]
         texts = [self._quote(t) for t in _texts(words[:2])] or self._links(grounds)
         if not texts:
-            words = [e for e in grounds.get("learned", ()) if e.score >= 2 * telling > 0]
+            words = [e for e in grounds("learned") if e.score >= 2 * telling > 0]
             texts = [self._quote(t) for t in _texts(words[:2])]
         return self._say("also-for", answer=name, texts=self._listed(texts)) if texts else name
 
@@ -217,21 +220,21 @@ class Explainer:
             texts = [self._quote(text) for text in _texts(terms)]
             ids = dict.fromkeys(e.rule.partition("/")[0] for e in terms)
             found.append(self._say("term", texts=self._listed(texts), rules=", ".join(ids)))
-        if not SAID.isdisjoint(grounds):
+        if a.basis not in FOUND:
             found += [self._told(e) for e in a.evidence if e.kind in SAID]
-        learned = [e for e in grounds.get("learned", ()) if e.score >= least]
-        themes = [e for e in grounds.get("theme", ()) if e.score >= least]
-        outdone = learned and themes and themes[0].score > learned[0].score
-        if learned and not (found or "link" in grounds or outdone or _usual(a, grounds)):
-            found.append(self._learned(learned))
+        themes = [e for e in grounds("theme") if e.score >= least]
+        if not (found or grounds("link") or _usual(a, grounds)):
+            learned = [e for e in grounds("learned") if e.score >= least]
+            if learned and not (themes and themes[0].score > learned[0].score):
+                found.append(self._learned(learned))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
-        if similar := grounds.get("similar"):
+        if similar := grounds("similar"):
             nearest = similar[0]
             if not found or (nearest.score >= least and nearest.similarity >= rules.similar_named):
                 found.append(self._similar(nearest))
         if not found:
             found += self._links(grounds)
-        if not found and "default" in grounds:
+        if not found and grounds("default"):
             rivals = any(r.facet == a.facet for r in c.runners_up)
             found.append(self._say("default-against" if rivals else "default"))
         return found
@@ -246,15 +249,15 @@ class Explainer:
         """The terms that are given as the reason for an answer; none where what it follows from weighs much more."""
         rules = self._rules
         least = rules.telling * max(a.score, 0.0)
-        terms = [e for e in grounds.get("term", ()) if e.score >= least]
+        terms = [e for e in grounds("term") if e.score >= least]
         if not terms:
             return terms
-        link = grounds["link"][0].score if "link" in grounds else 0.0
+        link = next((e.score for e in grounds("link")), 0.0)
         return terms[: rules.terms_named] if terms[0].score >= rules.beside_link * link else ()
 
     def _links(self, grounds: Grounds) -> list[str]:
         """What an answer follows from, as a clause; nothing where it follows from none."""
-        sources = dict.fromkeys(self._source(e.rule) for e in grounds.get("link", ()))
+        sources = dict.fromkeys(self._source(e.rule) for e in grounds("link"))
         return [self._say("link", sources=self._listed(list(sources)))] if sources else []
 
     def _learned(self, words: Sequence[Evidence]) -> str:
@@ -311,20 +314,19 @@ class Explainer:
         return f"{', '.join(texts[:-1])} {self._and} {texts[-1]}"
 
 
-def _by_kind(a: Assignment) -> Grounds:
-    """The evidence for an answer by its kind, heaviest first."""
+def _grounds(a: Assignment) -> Grounds:
+    """Gives the evidence for an answer by its kind, heaviest first."""
+    if isinstance(a.evidence, Reasons):
+        return a.evidence.of
     found: dict[str, list[Evidence]] = {}
     for e in a.evidence:
-        if e.kind in found:
-            found[e.kind].append(e)
-        else:
-            found[e.kind] = [e]
-    return found
+        found.setdefault(e.kind, []).append(e)
+    return lambda kind: found.get(kind, ())
 
 
 def _usual(a: Assignment, grounds: Grounds) -> bool:
     """Whether an answer is the usual case, for which no term of the title speaks."""
-    return a.basis == "default" or ("default" in grounds and "term" not in grounds)
+    return a.basis == "default" or bool(grounds("default") and not grounds("term"))
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Evidence
 
 T = TypeVar("T")
 
@@ -39,3 +42,27 @@ class Later(Sequence[T]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (tuple(self),)
+
+
+class Maker(Protocol):
+    """Makes evidence: all of it, or that of one kind."""
+
+    def __call__(self, kind: str = "") -> Sequence[Evidence]: ...
+
+
+class Reasons(Later["Evidence"]):
+    """The evidence for an answer. That of one kind is made alone, where nothing else is asked for."""
+
+    __slots__ = ("_by_kind", "_of_kind")
+
+    def __init__(self, make: Maker) -> None:
+        super().__init__(make)
+        self._of_kind = make
+        self._by_kind: dict[str, Sequence[Evidence]] = {}
+
+    def of(self, kind: str) -> Sequence[Evidence]:
+        """The evidence of one kind, heaviest first."""
+        found = self._by_kind.get(kind)
+        if found is None:
+            found = self._by_kind[kind] = self._of_kind(kind)
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,8 @@ class Voter:
     """What an answer rests on for which this voter alone speaks."""
     settles = False
     """Whether an answer of this voter stands without regard to scores."""
+    tells: Collection[str] = ()
+    """Kinds of evidence that it gives, where its votes add up to scores."""
     reads = False
     """Whether the voter goes by the words of the title; it is not asked where they are in a language that is not read."""
 

@@ -304,6 +304,7 @@ class LearnedVoter(Voter):
     """Speaks for the answers that words of labelled titles make probable."""
 
     reads = True
+    tells = ("learned",)
 
     def __init__(self, taxonomy: Taxonomy, data: Callable[[str], Weights | None]) -> None:
         """`data` gives the weights of a language, or None where there are none."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class LinkVoter(Voter):
     """Answers of other facets speak for categories, in the measure of their confidence."""
 
+    tells = ("link",)
+
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
         self._links: dict[tuple[str, str], dict[str, float]] = {}

@@ -32,6 +32,7 @@ class TermVoter(Voter):
     """Speaks for the categories whose terms stand in the title."""
 
     reads = True
+    tells = ("term", "negative")
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
