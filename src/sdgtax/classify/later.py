@@ -15,10 +15,10 @@ class Later(Sequence[T]):
     """What is made when it is first asked for: most evidence is not, where explanations in words alone are."""
 
     __slots__ = ("_made", "_make")
+    _made: Sequence[T]
 
     def __init__(self, make: Callable[[], Sequence[T]]) -> None:
         self._make: Callable[[], Sequence[T]] | None = make
-        self._made: Sequence[T] = ()
 
     def _all(self) -> Sequence[T]:
         if self._make is not None:
@@ -26,7 +26,7 @@ class Later(Sequence[T]):
         return self._made
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._made if self._make is None else self._all())
+        return iter(self._all())
 
     def __len__(self) -> int:
         return len(self._all())
@@ -56,8 +56,7 @@ class Reasons(Later["Evidence"]):
     __slots__ = ("_by_kind", "_of_kind")
 
     def __init__(self, make: Maker) -> None:
-        super().__init__(make)
-        self._of_kind = make
+        self._make = self._of_kind = make
         self._by_kind: dict[str, Sequence[Evidence]] = {}
 
     def of(self, kind: str) -> Sequence[Evidence]:
