@@ -7,6 +7,7 @@ that taught each (Zou and Hastie 2005 for the penalty; Manning, Raghavan and Sch
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -40,21 +41,18 @@ NAMED = 2
 
 
 class Feature(NamedTuple):
-    """A word, a pair or a piece as it is written: how rare it is; by number of the facet, its answers and their weights in tenths."""
+    """A word, a pair or a piece as it is written: how rare it is; by number of the facet, answers each with its weight in tenths."""
 
     rare: float
-    adds: tuple[tuple[int, Sequence[int], Sequence[int]], ...]
+    adds: Mapping[int, Sequence[int]]
     taught: str
 
     @classmethod
     def of(cls, line: str) -> Feature:
         """A line of `Weights`: `10.35<TAB>0 7:7;1 138:-2 140:14<TAB>` and what taught it."""
         rare, weights, taught = line.split("\t")
-        adds = []
-        for part in weights.split(";"):  # `0 3:12 11:-4`
-            number, *flat = map(int, part.replace(":", " ").split(" "))
-            adds.append((number, array("H", flat[::2]), array("h", flat[1::2])))
-        return cls(float(rare), tuple(adds), taught)
+        listed = json.loads("[[" + weights.replace(" ", ",").replace(":", ",").replace(";", "],[") + "]]")
+        return cls(float(rare), {number: array("h", flat) for number, *flat in listed}, taught)
 
 
 @dataclass(slots=True, eq=False)
@@ -183,11 +181,12 @@ class WordModel:
         for _, (rare, adds, _) in self._known_of(text):
             square += rare * rare
             tenths = rare / 10
-            for number, answers, weights in adds:
+            for number, flat in adds.items():
                 of_facet = sums.get(number)
                 if of_facet is None:
                     of_facet = sums[number] = [0.0] * sizes[number]
-                for n, weight in zip(answers, weights, strict=True):
+                rest = iter(flat)
+                for n, weight in zip(rest, rest, strict=True):
                     of_facet[n] += weight * tenths
         word = Word(square, self._by_group(sums)) if square else None
         if len(self._words) >= KNOWN_WORDS:
@@ -290,10 +289,8 @@ class WordModel:
 
 def _added(feature: Feature, number: int, answer: int) -> float:
     """What a feature adds to an answer of the facet with this number."""
-    for facet, answers, weights in feature.adds:
-        if facet == number:
-            return feature.rare * (weights[answers.index(answer)] if answer in answers else 0)
-    return 0.0
+    rest = iter(feature.adds.get(number, ()))
+    return feature.rare * dict(zip(rest, rest, strict=True)).get(answer, 0)
 
 
 def _most_first(pair: tuple[float, Known]) -> tuple[float, tuple[int, int]]:
