@@ -188,7 +188,9 @@ class FacetDecider:
         basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
         evidence: Sequence[Evidence] = ()
         if explain:
-            evidence = Reasons(partial(self._evidence, c, case.seen())) if case.in_words else self._evidence(c, case)
+            evidence = (
+                Reasons(partial(self._evidence, c, case.seen()), c.votes) if case.in_words else self._evidence(c, case)
+            )
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
     def _runner_up(self, c: Candidate, case: Case, explain: bool) -> Assignment:
@@ -200,8 +202,6 @@ class FacetDecider:
         votes = c.votes
         if kind:
             votes = [vote for vote in votes if kind in vote.voter.tells]
-            if not votes:
-                return ()
         found: list[Evidence] = []
         for vote in votes:
             found += vote.voter.evidence(self.facet, vote, case)

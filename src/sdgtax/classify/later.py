@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from sdgtax.classify.voters.base import Vote
     from sdgtax.model.classification import Evidence
 
 T = TypeVar("T")
@@ -55,13 +56,14 @@ class Reasons(Later["Evidence"]):
 
     __slots__ = ("_by_kind", "_of_kind")
 
-    def __init__(self, make: Maker) -> None:
+    def __init__(self, make: Maker, votes: Sequence[Vote]) -> None:
+        """`votes` are those that the evidence is for."""
         self._make = self._of_kind = make
-        self._by_kind: dict[str, Sequence[Evidence]] = {}
+        self._by_kind: dict[str, Sequence[Evidence] | None] = {kind: None for v in votes for kind in v.voter.tells}
 
     def of(self, kind: str) -> Sequence[Evidence]:
         """The evidence of one kind, heaviest first."""
-        found = self._by_kind.get(kind)
+        found = self._by_kind.get(kind, ())
         if found is None:
             found = self._by_kind[kind] = self._of_kind(kind)
         return found
