@@ -10,7 +10,6 @@ import math
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import exp
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -185,12 +184,11 @@ class FacetDecider:
 
     def _inferred(self, c: Candidate, confidence: float, case: Case, explain: bool) -> Assignment:
         sure = round(confidence * case.reading.trust, 6)
-        basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
+        votes = c.votes
+        basis = votes[0].voter.basis if len(votes) == 1 else "inferred"
         evidence: Sequence[Evidence] = ()
         if explain:
-            evidence = (
-                Reasons(partial(self._evidence, c, case.seen()), c.votes) if case.in_words else self._evidence(c, case)
-            )
+            evidence = Reasons(self._evidence, c, case.seen()) if case.in_words else self._evidence(c, case)
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
     def _runner_up(self, c: Candidate, case: Case, explain: bool) -> Assignment:

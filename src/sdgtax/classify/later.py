@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from sdgtax.classify.voters.base import Vote
+    from sdgtax.classify.decide import Candidate
+    from sdgtax.classify.voters.base import Case
     from sdgtax.model.classification import Evidence
 
 T = TypeVar("T")
@@ -16,14 +17,14 @@ class Later(Sequence[T]):
     """What is made when it is first asked for: most evidence is not, where explanations in words alone are."""
 
     __slots__ = ("_made", "_make")
-    _made: Sequence[T]
 
     def __init__(self, make: Callable[[], Sequence[T]]) -> None:
-        self._make: Callable[[], Sequence[T]] | None = make
+        self._make = make
+        self._made: Sequence[T] | None = None
 
     def _all(self) -> Sequence[T]:
-        if self._make is not None:
-            self._made, self._make = self._make(), None
+        if self._made is None:
+            self._made = self._make()
         return self._made
 
     def __iter__(self) -> Iterator[T]:
@@ -48,22 +49,31 @@ class Later(Sequence[T]):
 class Maker(Protocol):
     """Makes evidence: all of it, or that of one kind."""
 
-    def __call__(self, kind: str = "") -> Sequence[Evidence]: ...
+    def __call__(self, c: Candidate, case: Case, kind: str = "") -> Sequence[Evidence]: ...
 
 
 class Reasons(Later["Evidence"]):
     """The evidence for an answer. That of one kind is made alone, where nothing else is asked for."""
 
-    __slots__ = ("_by_kind", "_of_kind")
+    __slots__ = ("_by_kind", "_candidate", "_case", "_of_kind")
 
-    def __init__(self, make: Maker, votes: Sequence[Vote]) -> None:
-        """`votes` are those that the evidence is for."""
-        self._make = self._of_kind = make
-        self._by_kind: dict[str, Sequence[Evidence] | None] = {kind: None for v in votes for kind in v.voter.tells}
+    def __init__(self, make: Maker, candidate: Candidate, case: Case) -> None:
+        """`make` makes the evidence for a candidate."""
+        self._of_kind, self._candidate, self._case = make, candidate, case
+        self._made: Sequence[Evidence] | None = None
+        self._by_kind: dict[str, Sequence[Evidence] | None] | None = None
+
+    def _all(self) -> Sequence[Evidence]:
+        if self._made is None:
+            self._made = self._of_kind(self._candidate, self._case)
+        return self._made
 
     def of(self, kind: str) -> Sequence[Evidence]:
         """The evidence of one kind, heaviest first."""
-        found = self._by_kind.get(kind, ())
+        known = self._by_kind
+        if known is None:
+            known = self._by_kind = {kind: None for v in self._candidate.votes for kind in v.voter.tells}
+        found = known.get(kind, ())
         if found is None:
-            found = self._by_kind[kind] = self._of_kind(kind)
+            found = known[kind] = self._of_kind(self._candidate, self._case, kind)
         return found
