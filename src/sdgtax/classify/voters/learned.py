@@ -376,7 +376,8 @@ class LearnedVoter(Voter):
             start, end = known.span
             name = known.text if case.in_words else model.teaching(known, facet.id, n)
             score = round(vote.score * value / total, 6)
-            titles = Later(partial(model.other_titles, known, facet.id, n, title))
+            others = partial(model.other_titles, known, facet.id, n, title)
+            titles = Later(others) if case.in_words else tuple(others())
             made.append(
                 Evidence("learned", f"words/{name}", score, title[start:end], start, end, file, NOTHING, 0.0, titles)
             )
