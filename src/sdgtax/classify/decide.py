@@ -6,12 +6,10 @@ competitor, is the raw probability, and the facet's calibration table turns it i
 
 from __future__ import annotations
 
+import itertools
 import math
-from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import exp
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.later import Reasons
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
 RUNNERS_UP = 3
 TINY = 1e-9
 """Below this a score is what is left of weights that cancel out."""
-
-
-_raw = itemgetter(0)
 
 
 @dataclass(slots=True)
@@ -46,8 +41,7 @@ class FacetDecider:
     def __init__(self, facet: ScoredFacet, taxonomy: Taxonomy, voters: Sequence[Voter]) -> None:
         """`voters` are all there are, in the order in which evidence of equal weight is given."""
         self.facet = facet
-        self._words = [(level.at_least, level.id) for level in taxonomy.scoring.confidence]
-        self._least, self._temperature, self._most = max(facet.min_score, TINY), facet.temperature, facet.keep.max
+        self._word = taxonomy.confidence_word
         self._rank = {category: n for n, category in enumerate(taxonomy.answers(facet))}
         speaking = [(n, voter) for n, voter in enumerate(voters) if self._rank and voter.speaks_on(facet)]
         self._settling = [(n, voter) for n, voter in speaking if voter.settles]
@@ -55,11 +49,6 @@ class FacetDecider:
         outer = taxonomy.facet(facet.within) if facet.within else None
         self._within = {c: taxonomy.answer_of(outer, c) for c in self._rank} if outer else {}
         self._gap = None if facet.optional else Gap(facet.id, facet.settle or NOTHING)
-
-    @property
-    def decides(self) -> bool:
-        """Whether there is anything to say: an answer, or that there is none."""
-        return bool(self._rank or self._gap)
 
     def decide(self, case: Case, found: Sequence[Any], *, explain: bool | Collection[str]) -> None:
         """Add the answers of the facet to the case, or what would settle it.
@@ -122,19 +111,18 @@ class FacetDecider:
         candidates: dict[str, Candidate] = {}
         ranks = self._rank
         for n, voter in self._scoring:
-            if not (seen := found[n]):
-                continue
-            for vote in voter.votes(self.facet, seen, case):
+            for vote in voter.votes(self.facet, found[n], case) if found[n] else ():
                 category = vote.category
-                if category in candidates:
-                    candidate = candidates[category]
+                candidate = candidates.get(category)
+                if candidate is not None:
                     candidate.score += vote.score
                     candidate.votes.append(vote)
                 elif category in ranks:
                     candidates[category] = Candidate(category, ranks[category], vote.score, [vote])
-        if len(candidates) < 2:
-            return [c for c in candidates.values() if c.score > 0]
-        return [c for _, _, c in sorted([(-c.score, c.rank, c) for c in candidates.values() if c.score > 0])]
+        ranked = [c for c in candidates.values() if c.score > 0]
+        if len(ranked) > 1:
+            ranked.sort(key=_order)
+        return ranked
 
     # -- answers by score
 
@@ -144,15 +132,15 @@ class FacetDecider:
         if facet.within:
             outer = {a.category for a in case.assignments if a.facet == facet.within}
             ranked = [c for c in ranked if self._within[c.category] in outer]
-        if not ranked or ranked[0].score < self._least:
+        if not ranked or ranked[0].score < max(facet.min_score, TINY):
             return []
-        top, temperature = ranked[0].score, self._temperature
+        top = ranked[0].score
         least = max(facet.keep.score, facet.keep.ratio * top)
-        kept, most = 1, min(len(ranked), self._most)
-        while kept < most and ranked[kept].score >= least:
+        kept = 1
+        while kept < len(ranked) and kept < facet.keep.max and ranked[kept].score >= least:
             kept += 1
-        weights = [exp((c.score - top) / temperature) for c in ranked]
-        total = math.fsum(weights) + exp((facet.doubt - top) / temperature)
+        weights = [math.exp((c.score - top) / facet.temperature) for c in ranked]
+        total = math.fsum(weights) + math.exp((facet.doubt - top) / facet.temperature)
         rest = total - math.fsum(weights[:kept])
         chosen = []
         ceiling = 1.0
@@ -174,13 +162,6 @@ class FacetDecider:
         evidence = tuple(vote.voter.evidence(self.facet, vote, case)) if explain else ()
         word = self._word(vote.confidence)
         return Assignment(self.facet.id, vote.category, vote.score, vote.confidence, word, vote.voter.basis, evidence)
-
-    def _word(self, confidence: float) -> str:
-        """The id of the word for a confidence, as `Taxonomy.confidence_word` gives it."""
-        for least, word in self._words:
-            if confidence >= least:
-                return word
-        return ""
 
     def _inferred(self, c: Candidate, confidence: float, case: Case, explain: bool) -> Assignment:
         sure = round(confidence * case.reading.trust, 6)
@@ -210,12 +191,17 @@ class FacetDecider:
         return tuple(found)
 
 
+def _order(c: Candidate) -> tuple[float, int]:
+    return -c.score, c.rank
+
+
 def calibrate(raw: float, table: Sequence[tuple[float, float]]) -> float:
     """The measured share right for a raw probability: straight lines between the points of the table, its ends held."""
     if not table:
         return raw
-    n = bisect_left(table, raw, key=_raw)
-    if n in (0, len(table)):
-        return table[n and -1][1]
-    (x0, y0), (x1, y1) = table[n - 1], table[n]
-    return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
+    if raw <= table[0][0]:
+        return table[0][1]
+    for (x0, y0), (x1, y1) in itertools.pairwise(table):
+        if raw <= x1:
+            return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
+    return table[-1][1]

@@ -95,9 +95,7 @@ class Classifier:
             self._voters += [published, self._people]
         scoring = taxonomy.scoring
         answered = _with_sources(scoring.facets, facets)
-        deciders = [FacetDecider(facet, taxonomy, self._voters) for facet in scoring.facets if facet.id in answered]
-        self._facets = [decider for decider in deciders if decider.decides]
-        self._main = deciders[0].facet.id
+        self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in scoring.facets if facet.id in answered]
         self._asked = [facet.id for facet in scoring.facets if facet.review and facet.id in answered]
         least = (
             (f.id, scoring.review_below if f.review_below is None and f.review else f.review_below)
@@ -164,7 +162,7 @@ class Classifier:
         own = self._own.read(indicator) if indicator.own else None
         indicator = self._own.taken_over(indicator, own)
         case = self._decided(indicator, reading, explain)
-        if guessed and not any(a.facet == self._main for a in case.assignments):
+        if guessed and not any(a.facet == self._facets[0].facet.id for a in case.assignments):
             case = self._in_another(case, explain)
             reading = case.reading
         quality = self._people.over(self._quality.judge(case.fields), case, explain=explain)
@@ -203,7 +201,7 @@ class Classifier:
                 reading = self.reader.read(case.reading.title, lang)
                 reading.trust = HALF
                 other = self._decided(case.indicator, reading, explain)
-                if any(a.facet == self._main for a in other.assignments):
+                if any(a.facet == self._facets[0].facet.id for a in other.assignments):
                     return other
         return case
 
