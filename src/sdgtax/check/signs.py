@@ -75,7 +75,7 @@ def odd_signs(doc: Document) -> Iterator[Finding]:
         if found is None and doc.kind not in RULES:
             found = _ends(node)
         if found is None and (doc.kind == "words" or not SAID.isdisjoint(above[-2:])):
-            found = (doc.kind not in RULES and _nothing(value)) or _unfit(value, above)
+            found = (doc.kind not in RULES and nothing_said(value)) or _unfit(value, above)
         if found is not None:
             yield _finding(doc, node, found)
 
@@ -85,7 +85,7 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and not any(sign in text for sign in "&\\?=")
 
 
-def _nothing(text: str) -> Odd | None:
+def nothing_said(text: str) -> Odd | None:
     """A text that tells its reader nothing."""
     if text and not any(c.isalnum() for c in text):
         return Odd("empty-value", 0, len(text), f"“{text}” says nothing", "Write what is meant, or remove the key.")

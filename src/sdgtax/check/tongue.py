@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -26,6 +27,7 @@ NEEDED, NEEDED_BY_FEW = 4.0, 2.5
 CHANGED = 2.0
 """What speaks for it that two texts have changed places, counted over both."""
 NONE: frozenset[str] = frozenset()
+_RUN = re.compile(r"[^\W\d_]+")
 
 
 class Tongues:
@@ -41,6 +43,7 @@ class Tongues:
                 self._seen[told.id] = Counter(dict.fromkeys(map(fold, told.words), KNOWN))
                 self._letters[told.id] = set(told.letters)
         self._foreign: dict[str, list[str]] = {}
+        self._leaning: dict[str, dict[str, float]] = {}
         for other in list(self._seen)[len(self._known) :]:
             for word in self._seen[other]:
                 self._foreign.setdefault(word, []).append(other)
@@ -56,6 +59,7 @@ class Tongues:
     def and_of(self, texts: Iterable[tuple[str, str]]) -> Tongues:
         """The same with more texts."""
         more = copy.copy(self)
+        more._leaning = {}
         more._seen = {lang: Counter(seen) if lang in self._known else seen for lang, seen in self._seen.items()}
         for lang, text in texts:
             if lang in more._known:
@@ -76,6 +80,27 @@ class Tongues:
         leads = [(self._lead(found, text, lang, x, copies.get(x, NONE)), x) for x in others]
         lead, best = max(leads, default=(0.0, ""))
         return best if lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW) else ""
+
+    def may_be_other(self, text: str, lang: str) -> bool:
+        """Whether it is worth asking in which `other` language a text is: a quick first look at very many texts."""
+        leaning = self._leaning.get(lang) or self._leaning.setdefault(lang, self._leans(lang))
+        low = text.lower()
+        found = _RUN.findall(low)
+        lead = sum([leaning.get(w, 0.0) for w in found])
+        if not low.isascii():
+            own = self._letters.get(lang, set())
+            lead += MOST if own.isdisjoint(low) else -MOST
+        return lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW)
+
+    def _leans(self, lang: str) -> dict[str, float]:
+        """Of each word, by how much it speaks for the language that it most speaks for, against this one."""
+        own, found = self._seen[lang], dict.fromkeys(self._foreign, MOST)
+        for other in self._known:
+            for word, theirs in self._seen[other].items() if other != lang else ():
+                lead = max(-MOST, min(MOST, math.log((theirs + 0.5) / (max(own[word] - 1, 0) + 0.5))))
+                if lead > found.get(word, -MOST):
+                    found[word] = lead
+        return {**{word: -MOST for word, n in own.items() if n > KNOWN}, **found}
 
     def stray(self, phrase: str, lang: str) -> str:
         """The language whose texts have all words of a phrase, where those of its own language have none of them; else empty."""

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
+from sdgtax.check.labelled import labelled
 from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.check.rules.facets import answers
 from sdgtax.check.trial import Trial
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import References
-from sdgtax.yaml.files import READ, Selection, select
+from sdgtax.yaml.files import READ, TABLES, Selection, select
 from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
 from sdgtax.yaml.kinds import MODELS, OPTIONAL, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
@@ -36,6 +37,8 @@ COUNTED = {
 }  # fmt: skip
 """What a kind of file is counted as, in the order in which it is told."""
 OTHER = "unknown"
+SHOWN = (OTHER, *TABLES)
+"""Kinds that are told only where there are some."""
 
 
 Tables = Callable[[str, Path, References], Iterable[Finding]]
@@ -86,7 +89,9 @@ class Report:
         """How many files of each kind were checked."""
         counted = Counter(self.checked.values())
         return {
-            kind: counted[kind] for kind in dict.fromkeys([*COUNTED.values(), OTHER]) if kind != OTHER or counted[kind]
+            kind: counted[kind]
+            for kind in dict.fromkeys([*COUNTED.values(), *SHOWN])
+            if kind not in SHOWN or counted[kind]
         }
 
     @property
@@ -163,6 +168,7 @@ def _check(
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _folders(selection.found, documents)
     ctx.findings += _weights(selection, ctx)
+    ctx.findings += labelled(selection, ctx)
     _apply(ctx, [r for r in RULES.values() if not r.trial], hear)
     if trying:
         wrong = Counter(f.path for f in ctx.findings)
@@ -173,8 +179,9 @@ def _check(
     ctx.findings = [f for f in ctx.findings if f.path not in foreign or f.rule == "unknown-file"]
     texts = {str(d.path): d.text for d in documents}
     judged = {str(d.path): COUNTED.get(d.kind, OTHER) for d in documents if str(d.path) in wanted}
+    judged |= (further := {str(shown(path)): kind for kind, path in selection.tables()})
     return Report(
-        (selection.found,), list(_sift(ctx.findings, texts, selection, ignore)), len(documents), judged,
+        (selection.found,), list(_sift(ctx.findings, texts, selection, ignore)), len(documents) + len(further), judged,
         ctx.trial is None or ctx.trial.outcomes is not None, texts, read=((selection, ctx),),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from sdgtax.check.rules import (  # noqa: F401
     facets,
     file,
     idle,
+    labelled,
     language,
     matching,
     metadata,

@@ -102,6 +102,11 @@ def _words(text: str) -> list[str]:
     return fold(clean(text)).replace("*", "").split()
 
 
+def slipped(text: str, meant: str) -> bool:
+    """Whether a text that stands once is another one with a slip in one word."""
+    return _slip(text, meant, Counter(_words(text)))
+
+
 def _slip(text: str, meant: str, words: Counter[str]) -> bool:
     """Whether a text is another one in which one word has a slip, or other capitals or blanks."""
     from rapidfuzz.distance import OSA
