@@ -20,6 +20,7 @@ from sdgtax.yaml.find import shown
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.model.columns import InputColumns
     from sdgtax.model.rules import Category, ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.files import Selection
@@ -98,14 +99,20 @@ def _foreign(path: Path) -> Iterator[Finding]:
 # --- the header ------------------------------------------------------------------------------------------------------
 
 
+def _input(ctx: Context) -> InputColumns | None:
+    """How columns and languages are called; None where that could not be read."""
+    found = next((r for r in ctx.records.get("columns", ()) if r.usable), None)
+    return found.model.input if found is not None else None
+
+
 def _known_columns(ctx: Context) -> dict[str, str]:
-    """The names of columns that are read, with the facet whose labels stand there; empty for others."""
-    rules = ctx.rules("columns")
-    aliases: Mapping[str, Sequence[str]] = rules.input.columns if rules is not None and not ctx.frail else {}
-    known = {name: "" for listed in aliases.values() for name in listed} | dict.fromkeys(
-        (*NEEDED, *ASIDE, *aliases), ""
-    )
-    for facet in ctx.facets or ():
+    """The names of columns that are read, with the facet whose labels stand there; empty for others. None are known where rules are broken."""
+    rules = _input(ctx)
+    if rules is None or ctx.facets is None:
+        return {}
+    known = {name: "" for listed in rules.columns.values() for name in listed}
+    known |= dict.fromkeys((*NEEDED, *ASIDE, *rules.columns), "")
+    for facet in ctx.facets:
         known |= dict.fromkeys((facet.id, *facet.labels), facet.id)
     return known
 
@@ -120,14 +127,14 @@ def _columns(table: Table, known: Mapping[str, str] | None) -> Iterator[Finding]
             yield table.at(1, column, SPLIT, f"the column “{name}” stands twice", "Remove one of them.")
         elif not name:
             yield table.at(1, column, SPLIT, "a column has no name", "Name it, or remove it.")
-        elif _FURTHER.sub("", name.lower()) not in names and (known or not names or known is None):
+        elif _FURTHER.sub("", name.lower()) not in names and names:
             hint = closest(name, names, 70) or "Rename it, or remove it."
             yield table.at(1, column, SPLIT, f"nobody reads the column “{name}”", hint, ", ".join(needed))
     for name in needed:
         if name not in table.header:
             hint = "Name the column so." if table.rows else "Write the header into the first line."
             yield table.at(1, 1, SPLIT, f"there is no column “{name}”", hint, ", ".join(needed))
-    if known is not None and not any(known.get(name) for name in table.header):
+    if known and not any(known.get(_FURTHER.sub("", name)) for name in table.header):
         facets = ", ".join(dict.fromkeys(f for f in known.values() if f))
         yield table.at(1, 1, SPLIT, "no column has labels", f"Name a column after what it labels: {facets}.")
     if not table.rows and not table.lost:
@@ -204,9 +211,11 @@ def _misspelt(table: Table, column: int) -> Iterator[Finding]:
 
 def _languages(ctx: Context, table: Table, title: int, column: int) -> Iterator[Finding]:
     """Languages that are not known, and titles that are plainly in another one."""
-    rules = ctx.rules("columns")
-    named = rules.input.languages if rules is not None and not ctx.frail else {}
-    known = {x.lower(): lang for lang, listed in named.items() for x in (lang, *listed)} | {x: x for x in ctx.languages}
+    rules = _input(ctx)
+    if rules is None:
+        return
+    known = {x.lower(): lang for lang, listed in rules.languages.items() for x in (lang, *listed)}
+    known |= {x: x for x in ctx.languages}
     for value, rows in table.by_value(column).items():
         lang = known.get(value.strip().lower(), "")
         if not lang:
@@ -254,7 +263,8 @@ def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]
 
 def _label_columns(taxonomy: Taxonomy, table: Table) -> dict[int, ScoredFacet]:
     """The columns with labels by their numbers, with what they label."""
-    names = {name: f for f in reversed(taxonomy.scoring.facets) for name in (*f.labels, f.id)}
+    facets = [f for f in reversed(taxonomy.scoring.facets) if taxonomy.answers(f)]
+    names = {name: f for f in facets for name in (*f.labels, f.id)}
     bare = [
         (n, _FURTHER.sub("", name.lower()) if name.lower() not in names else name.lower())
         for n, name in enumerate(table.header)
@@ -303,8 +313,8 @@ def _outside(
         if not told:
             continue
         around = {c for column in beside for c in named[column][n]}
-        odd = [c for c in told if lies[c] not in around]
-        first = {lies[c] for c in told} & set(named[beside[0]][n])
+        odd = [c for c in told if lies[c] and lies[c] not in around]
+        first = {lies[c] for c in told} & {*named[beside[0]][n], None}
         if odd or not first:
             inner = taxonomy.categories[odd[0] if odd else told[0]]
             message = (

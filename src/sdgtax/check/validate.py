@@ -300,7 +300,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
             if not record.hides(fault.loc):
                 yield record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
-                    severity=rule.severity, key=fault.at_key, cause=fault.cause,
+                    severity=rule.severity, key=fault.at_key, cause=fault.cause, part=fault.part,
                 )  # fmt: skip
     except (TypeError, AttributeError, ValueError, LookupError):
         if not (ctx.frail or any(other.broken for listed in ctx.records.values() for other in listed)):

@@ -18,6 +18,7 @@ from sdgtax.check.rules import (  # noqa: F401
     ours,
     phrases,
     profile,
+    prose,
     review,
     revision,
     scoring,

@@ -50,7 +50,7 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
             if more and fewer:
                 found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
                 message = f"it has {found} here, and {expected} in “{first}”"
-                yield Fault((*loc, lang), message, expected, "Correct the number.")
+                yield Fault((*loc, lang), message, expected, "Correct the number.", part=min(more))
 
 
 def _numbers(text: str) -> set[str]:
