@@ -22,7 +22,20 @@ NAMES = {
 """The keys below which names stand, which other files and programs write in just the same way."""
 PHRASES = {"any", "with", "none", "words", "open", "stop"}
 """The keys below which phrases stand, by language."""
-SAID = {"label", "title", "definition", "name", "publisher", "edition", "licence", "attribution", "by"}
+SAID = {
+    "label",
+    "title",
+    "definition",
+    "name",
+    "publisher",
+    "edition",
+    "licence",
+    "attribution",
+    "by",
+    "note",
+    "description",
+    "reason",
+}
 """The keys below which a reader is told something."""
 _BREAK = re.compile(r"\n(?=.*\S)", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--")

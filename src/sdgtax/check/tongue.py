@@ -26,6 +26,8 @@ NEEDED, NEEDED_BY_FEW = 4.0, 2.5
 """What speaks for another language must lead by this much; in a text of one or two words by less."""
 CHANGED = 2.0
 """What speaks for it that two texts have changed places, counted over both."""
+LONG, FREQUENT = 7, 8
+"""A word of so many letters that stands in so many texts is known so well that one next to it is a slip."""
 NONE: frozenset[str] = frozenset()
 _RUN = re.compile(r"[^\W\d_]+")
 
@@ -44,6 +46,7 @@ class Tongues:
                 self._letters[told.id] = set(told.letters)
         self._foreign: dict[str, list[str]] = {}
         self._leaning: dict[str, dict[str, float]] = {}
+        self._frequent: dict[str, dict[tuple[int, str], list[str]]] = {}
         for other in list(self._seen)[len(self._known) :]:
             for word in self._seen[other]:
                 self._foreign.setdefault(word, []).append(other)
@@ -59,7 +62,7 @@ class Tongues:
     def and_of(self, texts: Iterable[tuple[str, str]]) -> Tongues:
         """The same with more texts."""
         more = copy.copy(self)
-        more._leaning = {}
+        more._leaning, more._frequent = {}, {}
         more._seen = {lang: Counter(seen) if lang in self._known else seen for lang, seen in self._seen.items()}
         for lang, text in texts:
             if lang in more._known:
@@ -101,6 +104,29 @@ class Tongues:
                 if lead > found.get(word, -MOST):
                     found[word] = lead
         return {**{word: -MOST for word, n in own.items() if n > KNOWN}, **found}
+
+    def known(self, word: str, lang: str) -> int:
+        """In how many texts of a language a word stands."""
+        return self._seen[lang][fold(word)] if lang in self._seen else 0
+
+    def slip(self, word: str, lang: str, strict: bool = False) -> str:
+        """The frequent word of a language that a word with a slip of the hand is; empty for a word that stands elsewhere too.
+
+        A slip is two letters that changed places, one that stands twice or not twice, and, unless `strict`, one too many or too few.
+        Letters at an end are inflection, and another letter is mostly another word.
+        """
+        if len(word) < LONG or any(seen[word] > 1 for seen in (self._seen[x] for x in self._known)):
+            return ""
+        frequent = self._frequent.get(lang) or self._frequent.setdefault(lang, self._often(lang))
+        near = (w for n in (-1, 0, 1) for w in frequent.get((len(word) + n, word[0]), ()))
+        return next((w for w in near if _is_slip(word, w, strict)), "")
+
+    def _often(self, lang: str) -> dict[tuple[int, str], list[str]]:
+        found: dict[tuple[int, str], list[str]] = {}
+        for word, n in self._seen[lang].items():
+            if n >= FREQUENT and len(word) >= LONG:
+                found.setdefault((len(word), word[0]), []).append(word)
+        return found
 
     def stray(self, phrase: str, lang: str) -> str:
         """The language whose texts have all words of a phrase, where those of its own language have none of them; else empty."""
@@ -144,6 +170,17 @@ class Tongues:
         low = set(text.lower())
         of_own, of_other = self._letters[lang] & low, self._letters[other] & low
         return lead + MOST * bool(of_other - of_own) - MOST * bool(of_own - of_other)
+
+
+def _is_slip(word: str, meant: str, strict: bool) -> bool:
+    at = next((n for n, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), 0)
+    if not 0 < at < len(word) - 3:
+        return False  # at the beginning it is another word, at the end inflection
+    if len(word) == len(meant):
+        return word[at : at + 2] == meant[at : at + 2][::-1] and word[at + 2 :] == meant[at + 2 :]
+    short, long = sorted((word, meant), key=len)
+    once = short[at:] == long[at + 1 :]
+    return once and (long[at] in (long[at - 1], long[at + 1 : at + 2]) or not strict)
 
 
 @lru_cache(maxsize=32768)

@@ -125,7 +125,11 @@ class Document:
         if len(part) < QUOTED and "“" in told:
             return None
         lines = self.text.split("\n")[node.start_mark.line : node.end_mark.line + 1]
-        places = [(n, m.start()) for n, line in enumerate(lines) for m in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", line)]
+        places = [
+            (n, m.start())
+            for n, line in enumerate(lines)
+            for m in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", line)
+        ]
         if not part or len(places) != 1:
             return None
         n, at = places[0]

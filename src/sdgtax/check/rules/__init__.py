@@ -25,6 +25,7 @@ from sdgtax.check.rules import (  # noqa: F401
     set,
     term,
     titles,
+    units,
     words,
 )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import parsed
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.term import LONGER, shadows, vague
+from sdgtax.check.rules.term import LONGER, beside_itself, shadows, vague
 from sdgtax.match.profile import TOKEN
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.fold import fold, words
@@ -49,7 +49,11 @@ class Listed(NamedTuple):
 
 
 def _phrase(text: str) -> str:
-    return "it is malformed" if parsed(text) is None else ""
+    return (
+        "it is malformed"
+        if parsed(text) is None
+        else beside_itself(text) and "a comma is lost between two forms of a word"
+    )
 
 
 def _token(text: str) -> str:
@@ -158,6 +162,7 @@ def _of_overlap(model: OverlapRules) -> Found:
     yield ("asides",), model.asides, _literal
     yield ("numbers", "ranges"), model.numbers.ranges, _small_literal
     yield ("numbers", "percent"), model.numbers.percent, _small_literal
+    yield ("numbers", "no_ages"), model.numbers.no_ages, _small_literal
     for i, q in enumerate(model.quieter):
         yield ("quieter", i, "open"), q.open, _opener
         yield ("quieter", i, "until"), q.until, _small_literal

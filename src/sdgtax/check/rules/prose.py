@@ -1,19 +1,25 @@
-"""Rules of what the running texts of a taxonomy name: numbers of goals and targets."""
+"""Rules of running texts and titles: numbers of goals and targets that there are not, slips of the hand in words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import CategoryRecord
+from sdgtax.check.records import CategoryRecord, Record, items
 from sdgtax.check.registry import rule
+from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.yaml.schema import Loc
 
 TEXTS = ("definition", "note")
+SPELT = ("label", "title", "definition", "name")
+BARE = ("disaggregation", "theme", "unit")
+"""Keys of texts with languages and of such without, in which slips are looked for."""
+_WORD = re.compile(r"[^\W\d_]+")
 _TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.,]\w)")
 
 
@@ -22,7 +28,7 @@ _TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.
     what="A definition or note sends to a target, or a goal, that there is not.",
     why="Readers and editors follow it, and find nothing; mostly a digit is wrong, or the target has another number now.",
     how="Correct the number. A number that is none of a target: `# sdgtax: allow unknown-number` behind it.",
-    bad="definition:\n  en: Making energy; access to it belongs under 7.11.\n  nb: Å lage energi; tilgang til den hører under 7.11.", line=2,
+    bad="definition:\n  en: Making energy; access to it belongs under 7.11.\n  nb: Å lage energi; tilgang til den hører under 7.11.", line=2, also=3,
     good="definition:\n  en: Making energy; access to it belongs under 7.1.\n  nb: Å lage energi; tilgang til den hører under 7.1.",
 )  # fmt: skip
 def _unknown_number(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
@@ -48,3 +54,42 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
     words = "|".join(re.escape(w) for w in columns.model.input.labels if len(w) > 2) if columns is not None else ""
     if words:
         yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
+
+
+@rule(
+    "TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile"), part="set",
+    what="A word stands in no other text, and is one that many texts have, with two letters changed round, or one too many or too few.",
+    why="Terms and concepts do not find it, and a reader sees the slip.",
+    how="Correct the word. Where the publisher writes it so: `# sdgtax: allow misspelt-word` behind it.",
+    bad="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
+    + "  - {code: x, title: {en: Emisisons of the city}}", line=11,
+    good="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
+    + "  - {code: x, title: {en: Emissions of the city}}",
+)  # fmt: skip
+def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, text, languages in _spelt(ctx, record.data):
+        for word in dict.fromkeys(_WORD.findall(text)):
+            folded = fold(clean(word))
+            found = (ctx.tongues.slip(folded, lang, lang in _norms(ctx)) for lang in languages)
+            if meant := next(filter(None, found), ""):
+                message = f"“{word}” stands here alone, and many texts have “{meant}”"
+                yield Fault(loc, message, meant, "Correct the word.", part=word)
+
+
+def _spelt(ctx: Context, data: Any) -> Iterator[tuple[Loc, str, Sequence[str]]]:
+    """The texts of a record in which slips are looked for, each with the languages that it may be in."""
+    for key in SPELT if isinstance(data, dict) else ():
+        value = data.get(key)
+        for lang, text in value.items() if isinstance(value, dict) else ():
+            if isinstance(text, str) and lang in ctx.languages:
+                yield (key, lang), text, (lang,)
+    for key in BARE if isinstance(data, dict) else ():
+        value = data.get(key)
+        listed = [((key, n), x) for n, x in items(value)] if isinstance(value, list) else [((key,), value)]
+        yield from ((loc, x, ctx.languages) for loc, x in listed if isinstance(x, str))
+
+
+def _norms(ctx: Context) -> Collection[str]:
+    """The languages with two norms, in which words differ by a letter and are both right."""
+    overlap = ctx.rules("overlap")
+    return overlap.spellings if overlap is not None and isinstance(overlap.spellings, dict) else ()
