@@ -19,6 +19,8 @@ TEXTS = ("definition", "note")
 SPELT = ("label", "title", "definition", "name")
 BARE = ("disaggregation", "theme", "unit")
 """Keys of texts with languages and of such without, in which slips are looked for."""
+WHOLE, PART = 40, 0.2
+"""A text is cut if another language says so much with so many times as many signs."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.,]\w)")
 
@@ -93,3 +95,21 @@ def _norms(ctx: Context) -> Collection[str]:
     """The languages with two norms, in which words differ by a letter and are both right."""
     overlap = ctx.rules("overlap")
     return overlap.spellings if overlap is not None and isinstance(overlap.spellings, dict) else ()
+
+
+@rule(
+    "TAX033", "cut-text", severity="warning", record=("category", "indicator", "set", "profile"), part="category",
+    what="A text is a small part of what the other language says.",
+    why="A reader of that language is told something else, or nothing; mostly a part was lost when it was copied.",
+    how="Copy it anew from the source.",
+    bad="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n  nb: Hvor mye.", line=3,
+    good="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n"
+        "  nb: Hvor mye energi som lages og brukes i bygg, i transport og i industrien.",
+)  # fmt: skip
+def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
+    texts = [(loc, text) for loc, text, _ in _spelt(ctx, record.data) if loc[0] in SPELT]
+    for loc, text in texts:
+        longest = max((t for at, t in texts if at[0] == loc[0]), key=len)
+        if len(longest) >= WHOLE and len(text) < PART * len(longest) and text.strip():
+            message = f"the text has {len(text)} signs, and {len(longest)} in another language"
+            yield Fault(loc, message, "the same text in both", "Copy it anew from the source.")

@@ -415,8 +415,9 @@ def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         goals = {t.partition(".")[0] for t in targets}
         for told, right in ((published.targets, targets), (published.goals, goals)):
             if told and right and not right & set(told):
+                at = loc if loc != ("code",) else ("published", "targets" if told is published.targets else "goals", 0)
                 yield Fault(
-                    loc, f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}",
+                    at, f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}",
                     f"an indicator of {_listed(told)}", "Correct the one or the other.",
                 )  # fmt: skip
                 break

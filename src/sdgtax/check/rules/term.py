@@ -69,7 +69,7 @@ def beside_itself(phrase: str) -> str:
     """A word and its plural that stand side by side in a phrase, where a comma was lost; empty where there are none."""
     found = flat(phrase).replace("*", "").split()
     pairs = itertools.pairwise(found)
-    return next((f"{a} {b}" for a, b in pairs if len(a) > STEM and any(b == a + end for end in PLURALS)), "")
+    return next((f"{a} {b}" for a, b in pairs if len(a) >= STEM and any(b == a + end for end in PLURALS)), "")
 
 
 @rule(
