@@ -275,3 +275,12 @@ def test_a_review_names_what_is_in_doubt(blind: Classifier, taxonomy: Taxonomy) 
     first = {facet: next((a.confidence for a in result.of(facet)), 0.0) for facet in limits}
     assert result.doubts == tuple(facet for facet in limits if first[facet] < limits[facet])
     assert result.needs_review == bool(result.doubts)
+
+
+def test_validate_misses_the_weights_of_one_language(run: Callable[..., Any], tmp_path: Path) -> None:
+    copy = Small(tmp_path).write() / "taxonomy"
+    (copy / "words").mkdir()
+    source = (bundled("taxonomy") / "words" / "en.tsv").read_text(encoding="utf-8")
+    (copy / "words" / "en.tsv").write_text(source, encoding="utf-8")
+    found = json.loads(run("validate", copy, "--json").out)["findings"]
+    assert [Path(f["path"]).name for f in found if f["rule"] == "missing-file"] == ["nb.tsv"]

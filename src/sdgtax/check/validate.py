@@ -210,7 +210,12 @@ def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
     folder = selection.found.taxonomy.path / FOLDER
     facets = {} if ctx.lost or ctx.lost_prefixes else {f.id: answers(ctx, f) for f in ctx.facets or ()}
     parts = ctx.scoring.word_parts if ctx.scoring is not None and isinstance(ctx.scoring.word_parts, dict) else None
-    for path in sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else ():
+    listed = sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else []
+    for lang in ctx.languages if listed else ():  # they are written together
+        path = folder / f"{lang}{ENDING}"
+        if path not in listed and selection.wants(path):
+            yield Finding(str(shown(path)), 0, 0, "missing-file", "this file is missing", "Add it.")
+    for path in listed:
         if selection.wants(path) and (
             fault := first_fault(
                 path, Known(ctx.has_category, facets, None if parts is None else parts.get(path.stem, []))

@@ -128,7 +128,7 @@ class Document:
         places = [
             (n, m.start())
             for n, line in enumerate(lines)
-            for m in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", line)
+            for m in re.finditer(rf"(?<!\w)(?<!\w\.){re.escape(part)}(?!\w|\.\w)", line)
         ]
         if not part or len(places) != 1:
             return None
