@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
+Folded = frozenset[tuple[str, str]]
+"""Phrases with their languages, as they are compared."""
+
+
 @dataclass(eq=False)
 class Record:
     """A record: where it stands, its plain data, its model.
@@ -120,6 +124,17 @@ class TermRecord(Record):
         for role, lang, listed in self.lists():
             for i, phrase in enumerate(listed):
                 yield role, lang, i, phrase
+
+    @cached_property
+    def conditions(self) -> tuple[Folded, Folded, Folded] | None:
+        """The phrases of a term, those that must stand beside them, and those that must not; None where it cannot be read."""
+        if self.model is None:
+            return None
+        found: dict[str, set[tuple[str, str]]] = {"any": set(), "with": set(), "none": set()}
+        for role, lang, _, phrase in self.phrases():
+            found[role].add((lang, " ".join(fold(phrase).split())))
+        any_, with_, none = map(frozenset, found.values())
+        return any_, with_, none
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import CategoryRecord, Record, items
@@ -71,11 +72,16 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
 def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, text, languages in _spelt(ctx, record.data):
         for word in dict.fromkeys(_WORD.findall(text)):
-            folded = fold(clean(word))
+            folded = _folded(word)
             found = (ctx.tongues.slip(folded, lang, lang in _norms(ctx)) for lang in languages)
             if meant := next(filter(None, found), ""):
                 message = f"“{word}” stands here alone, and many texts have “{meant}”"
                 yield Fault(loc, message, meant, "Correct the word.", part=word)
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return fold(clean(word))
 
 
 def _spelt(ctx: Context, data: Any) -> Iterator[tuple[Loc, str, Sequence[str]]]:

@@ -42,7 +42,7 @@ def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         if vague(phrase):
             message = f"“{phrase}” matches nearly every title"
             yield Fault((role, lang, i), message, LONGER, "Write the whole word.")
-        if twice := beside_itself(phrase):
+        if " " in phrase and (twice := beside_itself(phrase)):
             message = f"“{twice}” in “{phrase}” is one word in two forms: a comma is lost between them"
             yield Fault((role, lang, i), message, "phrases that stand in titles", "Write two phrases.")
         if parsed(phrase) is not None:
@@ -88,29 +88,15 @@ def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
             )
             yield Fault(("id",), message, "an id of its own", "Rename one of them.")
             return
-    own = _conditions(record)
+    own = record.conditions
     for other in record.category.terms if own is not None and own[0] else ():
-        theirs = _conditions(other)
+        theirs = other.conditions
         if own is None or theirs is None or other is record or own[1:] != theirs[1:] or not own[0] <= theirs[0]:
             continue
         if own[0] < theirs[0] or other.number < record.number:  # of two that are the same, the later one is told
             message = f"all phrases of “{record.id}” stand in “{other.id}” too; there on line {other.line('id')}"
             yield Fault(("id",), message, "phrases of its own", "Remove one of the two.")
             return
-
-
-Phrases = frozenset[tuple[str, str]]
-
-
-def _conditions(record: TermRecord) -> tuple[Phrases, Phrases, Phrases] | None:
-    """The phrases of a term, those that must stand beside them, and those that must not; None where it cannot be read."""
-    if record.model is None:
-        return None
-    found: dict[str, set[tuple[str, str]]] = {"any": set(), "with": set(), "none": set()}
-    for role, lang, _, phrase in record.phrases():
-        found[role].add((lang, _folded(phrase)))
-    any_, with_, none = map(frozenset, found.values())
-    return any_, with_, none
 
 
 @rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.check.records import IndicatorRecord, parsed
+from sdgtax.check.records import IndicatorRecord, SetRecord, parsed
 from sdgtax.check.registry import rule
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
@@ -30,7 +30,7 @@ class Forms(NamedTuple):
 
 
 @rule(
-    "TAX424", "unit-of-title", severity="warning", record="indicator",
+    "TAX424", "unit-of-title", severity="warning", record="set", part="indicator",
     what="The unit is not that of the title: per 1 000 where the title says per 100 000, a count or a mass where it is a share, per cent "
         "where it is a number.",
     why="Whoever compares or sums figures takes them for something else, by a factor of a hundred or more.",
@@ -38,27 +38,31 @@ class Forms(NamedTuple):
     bad="- code: '1'\n  title: {en: Deaths per 100 000 inhabitants, nb: Dødsfall per 100 000 innbyggere}\n  unit: per 1 000 inhabitants", line=3,
     good="- code: '1'\n  title: {en: Deaths per 100 000 inhabitants, nb: Dødsfall per 100 000 innbyggere}\n  unit: per 100 000 inhabitants",
 )  # fmt: skip
-def _unit_of_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    unit = fold(clean(record.model.unit))
+def _unit_of_title(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    forms = _forms(ctx)
+    for indicator in record.indicators:
+        if indicator.model is not None and isinstance(indicator.model.unit, str) and indicator.model.unit:
+            yield from _apart(indicator, forms)
+
+
+def _apart(record: IndicatorRecord, forms: Forms | None) -> Iterator[Fault]:
+    """What a unit says that the titles do not."""
+    unit, loc = fold(clean(record.model.unit)), (*record.loc, "unit")
     titles = [fold(clean(t)) for t in record.model.title.root.values()]
-    if not unit:
-        return
     ours, said = _bases(unit), {b for t in titles for b in _bases(t)}
     if ours and said and not ours & said:
         message = f"the unit says per {min(ours)}, and the title per {min(said)}"
-        yield Fault(("unit",), message, "the unit of the title", "Correct one of them.")
-        return
-    forms = _forms(ctx)
-    if forms is None:
+        yield Fault(loc, message, "the unit of the title", "Correct one of them.")
+    if forms is None or (ours and said):
         return
     shares = [_first(t, forms.shares) for t in titles]
     if all(shares) and not _SHARE.search(unit) and not _any(unit, (*forms.shares, *forms.percent, "per")):
         message = f"the title begins with “{shares[0]}”, and the unit is “{record.model.unit}”"
-        yield Fault(("unit",), message, "the unit of a share", "Correct one of them.")
-    counts = [_first(t, forms.others) for t in titles]
-    if all(counts) and unit in forms.percent and not any(_any(t, (*forms.shares, *forms.percent)) for t in titles):
+        yield Fault(loc, message, "the unit of a share", "Correct one of them.")
+    counts = [_first(t, forms.others) for t in titles] if unit in forms.percent else [""]
+    if all(counts) and not any(_any(t, (*forms.shares, *forms.percent)) for t in titles):
         message = f"the title begins with “{counts[0]}”, and the unit is “{record.model.unit}”"
-        yield Fault(("unit",), message, "the unit of a number", "Correct one of them.")
+        yield Fault(loc, message, "the unit of a number", "Correct one of them.")
 
 
 def _bases(text: str) -> set[str]:
