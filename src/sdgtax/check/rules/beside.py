@@ -125,7 +125,7 @@ def _slip(text: str, meant: str, words: Counter[str]) -> bool:
     found, wanted = _words(text), _words(meant)
     if found == wanted:
         return True
-    if all(words[w] <= 1 for w in {*found} - {*wanted}) and _nearly(text, meant):
+    if any(words[w] <= 1 for w in {*found} - {*wanted}) and _nearly(text, meant):
         return True
     odd = [(a, b) for a, b in zip(found, wanted, strict=False) if a != b]
     if len(found) != len(wanted) or len(odd) != 1:
