@@ -10,7 +10,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install
 unexport PYTHONDONTWRITEBYTECODE
 # What is made of the bundled data, so that a start need not read the YAML; without it sdgtax reads the YAML.
 COMPILED := src/sdgtax/data/compiled/manifest.json
-SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name '*.yaml')
+SOURCES := $(shell find src/sdgtax taxonomy indicator_sets -name '*.py' -o -name '*.yaml' -o -name '*.tsv')
 # The environment of `make lowest`.
 LOW     := $(VENV)-lowest
 # Old packages warn of each other; the help of an old Typer is drawn otherwise, and shown for a command that begins with a sign.

@@ -100,7 +100,7 @@ class Bench:
     def _abroad(self) -> Iterator[str]:
         yield "\n## What neither terms nor training have seen\n"
         yield "*unseen*: titles that were written and labelled by reading, whole families of subjects, kept for measuring"
-        yield "(`benchmarks/data/titles/unseen.csv`); no setting was fitted on them, though their scores were printed some twenty times while"
+        yield "(`benchmarks/data/titles/unseen.csv`); no setting was fitted on them, though their scores were printed some thirty times while"
         yield "terms and settings were chosen on others, and one choice of stopwords leaned on them. *publishers*: the titles of 25 publishers,"
         yield "and *reading* the other titles, each classified with weights learnt without its publisher or family. Terms have since been"
         yield "written from wrong answers among *reading*, so its rows flatter; the tables of calibration were fitted on *publishers* and *reading*."

@@ -137,11 +137,11 @@ def each_text_judged_once() -> None:
     signs, known, guessers = context.odd_signs, Kept(300), Kept(30)
 
     def odd_signs(doc: Document) -> Any:
-        key = (id(doc.root), doc.kind, str(doc.path))
+        key = (id(doc.root), doc.kind)
         found = known.get(key) or known.keep(
-            key, (doc.root, list(signs(doc)))
+            key, (doc.root, str(doc.path), list(signs(doc)))
         )  # with the root, so that its id stays its own
-        return found[1]
+        return found[2] if found[1] == str(doc.path) or not found[2] else signs(doc)
 
     def guesser(rules: Any, kind: Any = language.LanguageGuesser) -> Any:
         key = rules.model_dump_json() if hasattr(rules, "model_dump_json") else repr(rules)
@@ -155,35 +155,70 @@ def each_text_judged_once() -> None:
 
 
 def each_indicator_once() -> None:
-    """What the workspaces on the bundled data say of an indicator of a set, and how they take it apart, is found once in a session.
+    """What the workspaces on the bundled data, or with one profile on them, say of an indicator of a set, and how they take it apart, is
+    found once in a session.
 
     Classifiers and matchers that a test makes itself are as ever, and so are titles without a set.
     """
     from sdgtax.classify.engine import Classifier
-    from sdgtax.data import Shipped
+    from sdgtax.data import Data, Shipped
     from sdgtax.match.titles import Titles
     from sdgtax.yaml import compiled
 
     said, apart = Kept(6_000), Kept(6_000)
     classify, profile = Classifier.classify, Titles.profile
     shipped = Shipped.of(compiled.folder(), compiled.sources())
+    with_profile: dict[str, dict[tuple[Any, ...], Classifier]] = {}
+
+    def classifiers(self: Data) -> dict[tuple[Any, ...], Classifier]:
+        ours = self.taxonomy_place.bundled and self.sets_place.bundled
+        if ours and self.profile and self.taxonomy.digest:
+            return with_profile.setdefault(self.taxonomy.digest, {})
+        return shipped.classifiers if self._plain else {}
+
+    def shared(classifier: Classifier) -> bool:
+        return any(classifier in made.values() for made in (shipped.classifiers, *with_profile.values()))
 
     def classified(self: Classifier, indicator: Any, lang: str = "", *, explain: Any = True, lean: str = "") -> Any:
-        if not getattr(indicator, "set_id", "") or self not in shipped.classifiers.values():
+        if not getattr(indicator, "set_id", "") or not shared(self):
             return classify(self, indicator, lang, explain=explain, lean=lean)
         how = explain if isinstance(explain, bool) else frozenset(explain)
         key = (id(self), repr(indicator), lang, how, lean)
         return said.get(key) or said.keep(key, classify(self, indicator, lang, explain=explain, lean=lean))
 
     def profiled(self: Titles, prepared: Any, place: int, lang: str, *, classify: bool) -> Any:
-        ours = self.vocabulary is shipped.vocabulary and self._classifier in shipped.classifiers.values()
+        ours = self.vocabulary is shipped.vocabulary and shared(self._classifier)
         if prepared.readings or not ours:
             return profile(self, prepared, place, lang, classify=classify)
         key = (id(self._classifier), repr(prepared.indicators[place]), lang, classify)
         return apart.get(key) or apart.keep(key, profile(self, prepared, place, lang, classify=classify))
 
+    Data._classifiers = functools.cached_property(classifiers)  # type: ignore[method-assign, assignment]
+    Data._classifiers.__set_name__(Data, "_classifiers")
     Classifier.classify = classified  # type: ignore[method-assign]
     Titles.profile = profiled  # type: ignore[method-assign]
+
+
+def each_rarity_once() -> None:
+    """How rare words are on sets is measured once in a session for a taxonomy that is as its files are."""
+    from sdgtax.match.titles import Titles
+    from sdgtax.match.vocabulary import Thesaurus, Vocabulary
+
+    make, known = Titles.__init__, Kept(20)
+
+    def made(
+        self: Titles, taxonomy: Taxonomy, sets: Any, classifier: Any, vocabulary: Any = None, **options: Any
+    ) -> None:
+        measured = list(sets.values())
+        key = (taxonomy.digest, tuple(map(id, measured)))
+        if vocabulary is None and taxonomy.digest and key in known:
+            thesaurus = Thesaurus(taxonomy.concepts)
+            vocabulary = Vocabulary(thesaurus, taxonomy.overlap.weights, measured=known[key][1])
+        make(self, taxonomy, sets, classifier, vocabulary, **options)
+        if vocabulary is None and taxonomy.digest:
+            known.keep(key, (measured, dict(self.vocabulary.measured)))  # with the sets, so that their ids stay theirs
+
+    Titles.__init__ = made  # type: ignore[method-assign]
 
 
 class Kept(dict[Any, Any]):
@@ -202,12 +237,16 @@ class Kept(dict[Any, Any]):
 
 def pytest_configure() -> None:
     """Before any module has taken the loaders: the commands of all tests share what they load and what they lay out."""
+    # In the background of a script it is ignored: tests of Ctrl-C would wait for ever.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
     load.load_sets = once(load.load_sets, "indicator_sets")
     layout.laid_out = each_text_once(layout.laid_out)
     reading.Lexicon = each_lexicon_once(reading.Lexicon)  # type: ignore[assignment, misc]
     each_text_judged_once()
     each_indicator_once()
+    each_rarity_once()
     Document.read = staticmethod(each_document_once(Document.read))  # type: ignore[assignment, method-assign]
 
 
@@ -322,23 +361,19 @@ def terminal(args: list[str], stdin: bytes, env: dict[str, str]) -> Iterator[tup
 
 @pytest.fixture(scope="session")
 def start(environment: dict[str, str]) -> Callable[..., subprocess.Popen[bytes]]:
-    """Start `sdgtax ARGS` as a process of its own, with its streams in pipes; Ctrl-C reaches it even where it does not reach the tests."""
+    """Start `sdgtax ARGS` as a process of its own, with its streams in pipes."""
 
     def _start(
         *args: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
-        old = signal.signal(signal.SIGINT, signal.default_int_handler)  # one that is ignored would be inherited
-        try:
-            return subprocess.Popen(
-                [sys.executable, "-m", "sdgtax", *map(str, args)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=environment | (env or {}),
-                cwd=cwd,
-            )
-        finally:
-            signal.signal(signal.SIGINT, old)
+        return subprocess.Popen(
+            [sys.executable, "-m", "sdgtax", *map(str, args)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment | (env or {}),
+            cwd=cwd,
+        )
 
     return _start
 

@@ -37,7 +37,7 @@ main()
 @pytest.fixture(scope="module")
 def titles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("checkpoint") / "titles.csv"
-    write_csv(path, 700)
+    write_csv(path, 400)
     text = path.read_text(encoding="utf-8").splitlines()
     path.write_text(
         "\n".join([f"{text[0]},SDG goal", *(f"{line},{n % 17 + 1}" for n, line in enumerate(text[1:])), ""])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from sdgtax.classify.decide import FacetDecider, calibrate
 from sdgtax.classify.engine import Classifier, classify_all
-from sdgtax.classify.explain import explain_text
+from sdgtax.classify.explain import Explainer, explain_text
+from sdgtax.classify.later import Reasons
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Evidence
 from sdgtax.model.finding import SdgtaxError
@@ -35,6 +37,38 @@ def test_answers_are_the_same_without_evidence(blind: Classifier, sets: dict[str
         assert plain.runners_up == ()
         assert not any(a.evidence for a in plain.assignments if a.facet != "quality")
         assert (full.confidence, full.needs_review) == (plain.confidence, plain.needs_review)
+
+
+def test_evidence_for_explanations_in_words_is_made_when_it_is_asked_for_and_is_the_same(
+    blind: Classifier, taxonomy: Taxonomy, sets: dict[str, IndicatorSet]
+) -> None:
+    def told(e: Evidence) -> tuple[Any, ...]:  # of a learnt word, not the feature
+        return (e.kind, "" if e.kind == "learned" else e.rule, e.score, e.text, e.start, list(e.titles))
+
+    facets, seen = Explainer.facets(taxonomy), set()
+    for item in sets["u4ssc"].indicators:
+        whole, brief = blind.classify(item), blind.classify(item, explain=facets)
+        assert explain_text(taxonomy, whole, "en") == explain_text(taxonomy, brief, "en")
+        for a, b in zip(whole.assignments, brief.assignments, strict=True):
+            if isinstance(b.evidence, Reasons):
+                kinds = {e.kind for e in a.evidence}
+                seen |= kinds
+                for kind in (*kinds, "review"):
+                    assert list(map(told, b.evidence.of(kind))) == [told(e) for e in a.evidence if e.kind == kind]
+                assert sorted(map(told, b.evidence)) == sorted(map(told, a.evidence))
+                assert pickle.loads(pickle.dumps(b.evidence)) == tuple(b.evidence) == b.evidence
+    assert {"term", "learned", "link", "similar", "default"} <= seen
+
+
+def test_a_title_is_kept_with_its_answers_when_it_comes_again(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet]
+) -> None:
+    classifier = Classifier(taxonomy, sets)
+    once = [classifier.classify(Indicator.of(f"Share of waste in area {n}")) for n in range(3)]
+    again = [classifier.classify(Indicator.of("Share of municipal waste", code=str(n))) for n in range(4)]
+    assert [c.again for c in (*once, *again)] == [False] * 5 + [True] * 2
+    assert [c.code for c in again] == ["0", "1", "2", "3"]
+    assert all(answers(c) == answers(again[0]) for c in again)
 
 
 def test_no_state_between_titles(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
@@ -65,6 +99,17 @@ def test_a_classifier_and_its_results_can_be_sent_to_a_worker(
     result = informed.classify(item)
     sent: Classifier = pickle.loads(pickle.dumps(informed))
     assert pickle.loads(pickle.dumps(sent.classify(item))) == result
+
+
+def test_a_classifier_that_has_read_labels_of_an_owner_can_be_sent_too(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet]
+) -> None:
+    made = Classifier(taxonomy, sets)
+    item = replace(sets["un-sdg"].indicators[0], own={"goals": "11"}, published=None)
+    result = made.classify(item)
+    assert result.own is not None
+    sent: Classifier = pickle.loads(pickle.dumps(made))
+    assert sent.classify(item) == result
 
 
 def test_the_index_of_labelled_titles_is_plain_data(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:

@@ -612,7 +612,7 @@ def test_a_file_keeps_its_line_ends(run, folder: Path) -> None:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program as a wheel puts it: the package with the data inside it."""
     site = tmp_path_factory.mktemp("site")
-    shutil.copytree(ROOT / "src" / "sdgtax", site / "sdgtax", ignore=shutil.ignore_patterns("data", "__pycache__"))
+    shutil.copytree(ROOT / "src" / "sdgtax", site / "sdgtax", ignore=shutil.ignore_patterns("data"))
     for name in ("taxonomy", "indicator_sets"):
         shutil.copytree(ROOT / name, site / "sdgtax" / "data" / name)
     return site

@@ -17,13 +17,16 @@ from tests.small import Small
 
 from sdgtax.classify.engine import Classifier, classify_all
 from sdgtax.classify.voters.learned import LearnedVoter, WordModel
+from sdgtax.compile import compile_into
 from sdgtax.learn.fit import train, written
 from sdgtax.learn.titles import Labelled
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.features import features, is_piece
 from sdgtax.text.reading import Reader
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.compiled import hash_of
 from sdgtax.yaml.weights import Known, Lines, file_of, first_fault, read, weights
 
 ROOT = Path(__file__).parents[1]
@@ -80,7 +83,7 @@ def test_pairs_and_pieces_are_learnt_beside_words() -> None:
     known = model.look("waterpipe")[0]
     best = max(model.likely("goal", [known]), key=lambda pair: pair[1])[0]
     assert model.answers["goal"][best] == WATER
-    assert model.teaching(known, "goal", best)[0] in features("waterpipe", [5])
+    assert model.teaching(known, "goal", best) in features("waterpipe", [5])
 
 
 def test_features_of_a_word_are_itself_and_its_pieces() -> None:
@@ -124,7 +127,12 @@ def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
         ("\t0 0:", "\t0 9:", 0, "no answer number 9"),
         ("\nwater\t", "\nabove\t", 0, "“above” stands behind “"),
         ("\nwater\t", "\nwater\t9", 0, "does not lie between 0 and 20"),
-        ("\t0 0:", "\t0 0:7777 0:", 0, "stands twice"),
+        ("\t0 0:", "\t0 0:7 0:", 2, "stands twice"),
+        ("\t0 0:10 1", "\t0 0:7777 1", 2, "the weight 7777 is more than"),
+        ("\t0 2:1,2\n", "\t0 2:1,99\n", 4, "there is no title number 1,99"),
+        ("\t0 2:1,2\n", "\t0 9:1,2\n", 4, "no answer number 9"),
+        ("\t0 2:1,2\n", "\t0 2:1 2:2\n", 4, "stands twice"),
+        ("\t0 2:1,2\n", "\t0 2:1;8 2:2\n", 4, "no facet number 8"),
         ('"groups":[[0,', '"groups":[[1,', 1, "the first line is not the head"),
     ],
 )
@@ -140,6 +148,29 @@ def test_a_file_with_a_fault_gives_one_finding_at_its_line(
     assert said in fault.message
     assert fault.line == line or not line
     assert "sdgtax learn" in fault.hint
+
+
+def test_the_lines_of_a_file_that_was_checked_when_the_program_was_made_are_not_checked_again(
+    made: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = tmp_path / "en.tsv", tmp_path / "other.tsv"
+    spoilt = written(made).replace("\t0 0:", "\t7 0:", 1)
+    path.write_text(spoilt, encoding="utf-8")
+    other.write_text(spoilt.replace("sun\n", "son\n"), encoding="utf-8")
+    monkeypatch.setattr("sdgtax.yaml.weights.known_as_whole", lambda: {hash_of(path)})
+    assert first_fault(path) is None
+    assert "no facet number 7" in first_fault(other).message
+
+
+def test_a_fault_in_the_bundled_weights_stops_the_making_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fault = Finding("en.tsv", 3, 1, "weights", "spoilt")
+    monkeypatch.setattr("sdgtax.compile.first_fault", lambda path: fault if path.stem == "en" else None)
+    with pytest.raises(DataError) as caught:
+        compile_into(tmp_path / "compiled")
+    assert caught.value.findings == [fault]
+    assert not (tmp_path / "compiled").exists()
 
 
 @pytest.mark.parametrize(
@@ -275,3 +306,12 @@ def test_a_review_names_what_is_in_doubt(blind: Classifier, taxonomy: Taxonomy) 
     first = {facet: next((a.confidence for a in result.of(facet)), 0.0) for facet in limits}
     assert result.doubts == tuple(facet for facet in limits if first[facet] < limits[facet])
     assert result.needs_review == bool(result.doubts)
+
+
+def test_validate_misses_the_weights_of_one_language(run: Callable[..., Any], tmp_path: Path) -> None:
+    copy = Small(tmp_path).write() / "taxonomy"
+    (copy / "words").mkdir()
+    source = (bundled("taxonomy") / "words" / "en.tsv").read_text(encoding="utf-8")
+    (copy / "words" / "en.tsv").write_text(source, encoding="utf-8")
+    found = json.loads(run("validate", copy, "--json").out)["findings"]
+    assert [Path(f["path"]).name for f in found if f["rule"] == "missing-file"] == ["nb.tsv"]

@@ -25,8 +25,8 @@ from sdgtax.text.decided import FOR, conflicts
 from sdgtax.text.decided import single as roots
 
 TAXONOMY = Path(__file__).resolve().parents[1] / "taxonomy"
-LIST = "Nr;Indikator\n1;Andel elbiler\n2;Antall lekeplasser\n3;Sjukefråvær i kommunen\n4;Tilgang på turstier\n"
-CARS, SICK = "Andel elbiler", "Sjukefråvær i kommunen"
+LIST = "Nr;Indikator\n1;Andel biler på vei\n2;Antall lekeplasser\n3;Antall arrangementer\n4;Tilgang på turstier\n"
+CARS, EVENTS = "Andel biler på vei", "Antall arrangementer"
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_choice_that_a_spreadsheet_would_part_is_told(run, tmp_path: Path) -> 
 @pytest.mark.parametrize("turned", [False, True])
 def test_what_is_decided_in_a_workbook_holds(run, place: Path, turned: bool) -> None:
     fill(place, {
-        (CARS, "Din avgjørelse"): "riktig", (CARS, "Hvem"): "Ola", (SICK, "I stedet"): "Mål: 3 God helse og livskvalitet",
+        (CARS, "Din avgjørelse"): "riktig", (CARS, "Hvem"): "Ola", (EVENTS, "I stedet"): "Mål: 3 God helse og livskvalitet",
         ("Antall lekeplasser", "Din avgjørelse"): "Feil", ("Antall lekeplasser", "Hvorfor"): "bare antall",
         ("Tilgang på turstier", "Din avgjørelse"): "usikker",
     }, turned=turned)  # fmt: skip
@@ -113,11 +113,11 @@ def test_what_is_decided_in_a_workbook_holds(run, place: Path, turned: bool) -> 
     mine = place / "reviews" / "mine.yaml"
     asked = {r["category"] for r in before[CARS] if r["facet"] in ("goal", "target", "area")}
     assert of(mine, CARS) == dict.fromkeys(asked, "confirm")
-    assert of(mine, SICK)["goal.sdg.3"] == "confirm"
+    assert of(mine, EVENTS)["goal.sdg.3"] == "add"
     assert set(of(mine, "Antall lekeplasser").values()) == {"reject"}
     assert {d["by"] for d in decisions(mine)} == {"Ola", "Kari"}
     after = answers(run, place, "--review", "reviews/mine.yaml")
-    assert [r["category"] for r in after[SICK] if r["facet"] == "goal"] == ["goal.sdg.3"]
+    assert [r["category"] for r in after[EVENTS] if r["facet"] == "goal"] == ["goal.sdg.3"]
     assert {r["basis"] for r in after[CARS] if r["facet"] in ("goal", "target", "area")} == {"reviewed"}
     assert [r["basis"] for r in after["Antall lekeplasser"] if r["facet"] == "goal"] == ["not-assessed"]
     assert after["Tilgang på turstier"] == before["Tilgang på turstier"]
@@ -159,8 +159,8 @@ def test_other_workbooks_and_empty_ones_are_told(run, place: Path) -> None:
 def test_a_later_decision_of_the_same_person_replaces_and_all_else_stays(run, place: Path) -> None:
     old = (
         "# kept\nid: mine\ntaxonomy: ks-ssb@0.1.0\nnote: ours\ndecisions:\n"
-        "  # Ola's own\n  - {indicator: '1', title: Andel elbiler, category: goal.sdg.9, decision: add, by: Ola, date: '2026-01-01'}\n"
-        "  - indicator: '1'\n    title: Andel elbiler\n    category: goal.sdg.9\n    decision: add\n    by: kari\n    date: '2026-01-01'\n"
+        "  # Ola's own\n  - {indicator: '1', title: Andel biler på vei, category: goal.sdg.9, decision: add, by: Ola, date: '2026-01-01'}\n"
+        "  - indicator: '1'\n    title: Andel biler på vei\n    category: goal.sdg.9\n    decision: add\n    by: kari\n    date: '2026-01-01'\n"
         "  # last\n  - {indicator: '9', title: Annet, category: goal.sdg.9, decision: add, by: Kari, date: '2026-01-01'}\n"
     )
     (place / "mine.yaml").write_text(old, encoding="utf-8")
@@ -179,12 +179,12 @@ def walk(run, folder: Path, keys: str, *options: str) -> Any:
 
 def test_a_walk_asks_for_the_most_useful_first_and_goes_on_where_it_stopped(run, place: Path) -> None:
     first = walk(run, place, "r\nq\n")
-    assert first.out.index(SICK) < first.out.index(CARS), "less is known of it"
+    assert first.out.index(EVENTS) < first.out.index(CARS), "less is known of it"
     assert "Tilgang" not in first.out, "it needs no review"
     assert "1 indicators decided on, 1 left to review" in first.out
-    assert {d["title"] for d in decisions(place / "mine.yaml")} == {SICK}
+    assert {d["title"] for d in decisions(place / "mine.yaml")} == {EVENTS}
     second = walk(run, place, "i\nnothing at all\ni\nEnergy\n")
-    assert SICK not in second.out
+    assert EVENTS not in second.out
     assert "no answer is called “nothing at all”" in second.err
     assert of(place / "mine.yaml", CARS) == {
         "perspective.area.energy": "add", "perspective.area.transport": "reject"
@@ -196,7 +196,7 @@ def test_an_answer_is_taken_back(run, place: Path) -> None:
     done = walk(run, place, "t\nf\nt\nu\nt\nx\n?\nr\nq\n", "--lang", "nb")
     assert "det er ikke noe å ta tilbake" in done.err
     assert "«x» er ingen av tastene" in done.err
-    assert set(of(place / "mine.yaml", SICK).values()) == {"confirm"}
+    assert set(of(place / "mine.yaml", EVENTS).values()) == {"confirm"}
     only = walk(run, place, "f\nt\nq\n", "--lang", "nb", "--reviews", "other.yaml")
     assert "ingenting ble avgjort" in only.out
     assert not (place / "other.yaml").exists()
@@ -375,7 +375,7 @@ def test_reviews_of_ks_work_as_reviews(run, tmp_path: Path) -> None:
 def test_a_profile_is_written_beside_a_list_and_its_level_counts(run, place: Path) -> None:
     done = run(
         "new", "profile", "fjordby", "--name", "Fjordby", "--level", "municipal", "--source", "Kommuneplanen",
-        "--priority", "Grønn mobilitet: *elbil*, *sykkel*", "--priority", "Natur", cwd=place,
+        "--priority", "Grønn mobilitet: biler, *sykkel*", "--priority", "Natur", cwd=place,
     )  # fmt: skip
     assert done.code == 0, done.err
     assert run("validate", "fjordby.yaml", cwd=place).code == 0

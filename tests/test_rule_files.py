@@ -101,7 +101,7 @@ CASES = [
     ("scoring", "doubt: 0.5", "calibration: [[0.5, 0.5], [0.4, 0.6]]", "wrong-order", "calibration must rise"),
     ("scoring", "doubt: 0.5", "prior: {perspective.area: 1}", "not-an-answer", "no answer of the facet “area”"),
     ("scoring", "published_root: goal.sdg", "published_root: goal.sgd", "unknown-facet", "goal.sgd"),
-    ("scoring", 'until: [")"]', "until: ['']", "empty-value", "empty text"),
+    ("scoring", 'until: [";", ")"]', "until: ['']", "empty-value", "empty text"),
     ("scoring", "    factor: 0.2\n", "    factor: 1\n", "idle-key", "`factor` has no effect"),
     ("metadata", "as_of: 2025", "as_of: 20250", "out-of-range", "20250"),
     ("metadata", "values: [yearly]", "values: ['*yearly']", "dead-value", "“*yearly” never fits"),
@@ -210,9 +210,10 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
         "default-against",
         "not-read",
         "read-through",
+        "and",
     }
     assert FILLED.keys() - said.keys() == by_value
-    assert set(OF_FACET) == {"name", "also", "one", "many", "reason", "guess"}
+    assert set(OF_FACET) == {"name", "also", "one", "many", "reason", "guess", "unsure"}
 
 
 def test_a_taxonomy_with_an_unknown_concept_is_refused_with_its_place(small: Small) -> None:

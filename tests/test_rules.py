@@ -149,6 +149,7 @@ def test_every_rule_has_been_tried() -> None:
         "removed-id",  # tests/test_gates.py
         "link", "not-a-file",  # tests/test_links.py
         "weights",  # tests/test_learned.py
+        "title-table", "title-label", "title-twice", "title-source", "title-language",  # tests/test_labelled.py
         "unused-decision",  # tests/test_reviews.py
     }  # fmt: skip
 

@@ -242,6 +242,10 @@ def test_a_profile_weighs_requires_and_excludes() -> None:
 def test_wrong_words_are_told(run, monkeypatch: pytest.MonkeyPatch) -> None:
     for args, message in (
         (("--must", "u4ssc:EN"), "there is no candidate “u4ssc:EN”."),
+        (
+            ("--must", "u4ssc:EC: ICT: ICT: 1C,u4ssc:EC: ICT: ICT: 2C"),
+            "names several candidates. Give the option once for each.",
+        ),
         (("--weights", "goal"), "--weights “goal” has no number"),
         (("--weights", "gaol=2"), "gaol"),
         (("--weights", "goal=11"), "a weight is from 0 to 10"),

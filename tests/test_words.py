@@ -65,7 +65,7 @@ def test_the_code_fills_in_the_names_in_braces(known: dict[str, Text]) -> None:
     for call in nodes():
         if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in ("say", "self"):
             continue
-        if not isinstance(call.args[0], ast.Constant):
+        if not call.args or not isinstance(call.args[0], ast.Constant):
             continue
         word, given = call.args[0].value, {k.arg for k in call.keywords}
         if word in known:

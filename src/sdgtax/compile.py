@@ -10,14 +10,19 @@ from pathlib import Path
 
 from sdgtax.classify.engine import Classifier
 from sdgtax.match.matcher import Matcher
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.text.lexicon import compile_lexicons
 from sdgtax.yaml import compiled
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.load import load_sets, load_taxonomy
+from sdgtax.yaml.weights import ENDING, FOLDER, first_fault
 
 
 def compile_into(place: Path) -> None:
     """Compile the bundled data into a folder. Raises DataError with all that is wrong in it."""
+    weights = sorted((bundled("taxonomy") / FOLDER).glob(f"*{ENDING}"))
+    if faults := [found for path in weights if (found := first_fault(path))]:
+        raise DataError(faults)
     taxonomy, sets = load_taxonomy(), load_sets()
     classifier = Classifier(taxonomy, sets)
     similar = {f"similar-{lang}": classifier.similar_data(lang) for lang in taxonomy.info.languages}
@@ -28,7 +33,7 @@ def compile_into(place: Path) -> None:
         **compile_lexicons(taxonomy),
         **similar,
     }
-    compiled.write(place, compiled.sources(), parts)
+    compiled.write(place, compiled.sources(), parts, weights)
 
 
 def main() -> int:

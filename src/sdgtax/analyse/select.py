@@ -170,6 +170,9 @@ class Selector:
             if found:
                 several = ", ".join(ref_of(self.candidates[n]) for n in found[:3])
                 raise SdgtaxError(f"“{name}” names {len(found)} candidates: {several}. Write SET:CODE.")
+        listed = [part.strip() for part in name.split(",")]
+        if len(listed) > 1 and any(way(c) in listed for way in ways for c in self.candidates):
+            raise SdgtaxError(f"“{name}” names several candidates. Give the option once for each.")
         hint = nearest(name, map(ref_of, self.candidates))
         raise SdgtaxError(f"there is no candidate “{name}”.{hint} Its set has to be among those chosen from.")
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -31,7 +31,7 @@ from sdgtax.check.records import (
 from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN, broken_title, lenient, nothing, repair
 from sdgtax.check.signs import odd_signs
-from sdgtax.check.texts import texts_of, texts_of_rules
+from sdgtax.check.texts import by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.common import spoken
 from sdgtax.model.mapping import FIRST_YEAR, References
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 
 LAST_YEAR = 2100
+T = TypeVar("T")
 
 
 class Context:
@@ -85,6 +86,7 @@ class Context:
         self.lost_sets: set[str] = set()
         self.trial: Trial | None = None
         self.doubted: set[str] = set()
+        self._told: dict[tuple[Callable[[Any], Any], Any], list[Any]] = {}
         by_kind = {d.kind: d.data for d in reversed(documents)}
         self.told_apart = _told_apart(by_kind.get("language"))
         self.languages = tuple(dict.fromkeys([*languages_of(by_kind.get("taxonomy")), *self.told_apart]))
@@ -143,7 +145,8 @@ class Context:
             self.findings += doc.located(found, loc)
             made.broken = [f.loc for f in found]
             made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
-        self.findings += doc.located((f for f in nothing(data) if not made.hides(f.loc)), loc)
+        if self._wanted is None or str(doc.path) in self._wanted:
+            self.findings += doc.located((f for f in nothing(data) if not made.hides(f.loc)), loc)
         self.records.setdefault(kind, []).append(made)
         return made
 
@@ -458,7 +461,20 @@ class Context:
     @cached_property
     def all_tongues(self) -> Tongues:
         """What the words of all texts tell of a language, those of the files of rules too."""
-        return self.tongues.and_of(texts_of_rules(self.records, self.languages))
+        return self.tongues.and_of(texts_of_rules(self))
+
+    def once(self, what: Callable[[Any], Iterable[T]], record: Any) -> list[T]:
+        """What a function tells of a record, asked for once in a run."""
+        if (what, record) not in self._told:
+            self._told[what, record] = list(what(record))
+        return self._told[what, record]
+
+    def by_language(self, record: Any) -> list[tuple[Loc, dict[str, Any]]]:
+        """The texts, and lists of texts, that stand under languages in a record, with their places; records in it are looked at by themselves."""
+        return self.once(self._under_languages, record)
+
+    def _under_languages(self, record: Any) -> list[tuple[Loc, dict[str, Any]]]:
+        return by_language(head(record.data), self.languages)
 
     def _sets(self) -> list[SetRecord]:
         """The sets, that of the UN first."""

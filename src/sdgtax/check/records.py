@@ -12,11 +12,17 @@ from sdgtax.model.rules import Category, Example, IndicatorExample, Profile, Ter
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseError, split
+from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.encoding import decode
 
 if TYPE_CHECKING:
     from sdgtax.model.set_file import IndicatorEntry, SetFile
     from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
+
+
+Folded = frozenset[tuple[str, str]]
+"""Phrases with their languages, as they are compared."""
 
 
 @dataclass(eq=False)
@@ -120,6 +126,17 @@ class TermRecord(Record):
         for role, lang, listed in self.lists():
             for i, phrase in enumerate(listed):
                 yield role, lang, i, phrase
+
+    @cached_property
+    def conditions(self) -> tuple[Folded, Folded, Folded] | None:
+        """The phrases of a term, those that must stand beside them, and those that must not; None where it cannot be read."""
+        if self.model is None:
+            return None
+        found: dict[str, set[tuple[str, str]]] = {"any": set(), "with": set(), "none": set()}
+        for role, lang, _, phrase in self.phrases():
+            found[role].add((lang, " ".join(fold(phrase).split())))
+        any_, with_, none = map(frozenset, found.values())
+        return any_, with_, none
 
 
 @dataclass(eq=False)
@@ -225,6 +242,17 @@ def same_code(code: str) -> str:
 def items(value: Any) -> Iterable[tuple[int, Any]]:
     """The values of a list with their numbers; none for anything else."""
     return enumerate(value) if isinstance(value, list) else ()
+
+
+def is_ours(doc: Document) -> bool:
+    """Whether a file of the taxonomy is itself the one that the program uses, as in a checkout of it."""
+    return doc.path.resolve() == (bundled("taxonomy") / doc.name).resolve()
+
+
+def is_copy(doc: Document) -> bool:
+    """Whether a file of the taxonomy says to the letter what that of the program does."""
+    ours = bundled("taxonomy") / doc.name
+    return ours.is_file() and decode(ours.read_bytes(), ours).replace("\r\n", "\n") == doc.text
 
 
 def prefix_of(doc: Document) -> str:

@@ -29,6 +29,7 @@ GROUPS = {
     "TAX5": "Profiles",
     "TAX6": "Reviews and mappings",
     "TAX7": "Revisions: ids over time",
+    "TAX8": "Labelled titles",
 }
 
 FEW = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -111,10 +111,17 @@ def _absent(info: Any, kind: Any) -> Any:
     return {list: [], dict: {}}.get(typing.get_origin(kind), BROKEN)
 
 
-def nothing(data: Any, loc: schema.Loc = ()) -> Iterator[Fault]:
+def nothing(data: Any) -> list[Fault]:
     """The keys below which nothing stands, or an empty text, where the schema lets them be left out."""
+    found: list[Fault] = []
+    _gather_nothing(data, (), found)
+    return found
+
+
+def _gather_nothing(data: Any, loc: schema.Loc, found: list[Fault]) -> None:
     for key, value in data.items() if isinstance(data, dict) else items(data):
-        if value is None or (value == "" and key not in MAY_BE_EMPTY and loc[-1:] not in NO_TEXT):
+        if isinstance(value, dict | list):
+            _gather_nothing(value, (*loc, key), found)
+        elif value is None or (value == "" and key not in MAY_BE_EMPTY and loc[-1:] not in NO_TEXT):
             message = f"“{key if isinstance(key, str) else 'value'}” is empty"
-            yield Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value")
-        yield from nothing(value, (*loc, key))
+            found.append(Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value"))

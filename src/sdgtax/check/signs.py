@@ -22,8 +22,23 @@ NAMES = {
 """The keys below which names stand, which other files and programs write in just the same way."""
 PHRASES = {"any", "with", "none", "words", "open", "stop"}
 """The keys below which phrases stand, by language."""
-SAID = {"label", "title", "definition", "name", "publisher", "edition", "licence", "attribution", "by"}
+SAID = {
+    "label",
+    "title",
+    "definition",
+    "name",
+    "publisher",
+    "edition",
+    "licence",
+    "attribution",
+    "by",
+    "note",
+    "description",
+    "reason",
+}
 """The keys below which a reader is told something."""
+_PLAIN = re.compile(r"[ !\"#$%'-<>@-\[\]-~]*")
+"""A text in which nothing can be odd: most of them are so."""
 _BREAK = re.compile(r"\n(?=.*\S)", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--")
 _FORMULA = re.compile(r"[=@](?=\w)|[+-](?=[A-Z]+\w*\()")
@@ -68,24 +83,22 @@ def odd_signs(doc: Document) -> Iterator[Finding]:
     """The odd signs in the keys and values of a file, the first of each text, as findings."""
     if doc.root is None:
         return
-    for node, above in _scalars(doc.root, ()):
+    rules, words = doc.kind in RULES, doc.kind == "words"
+    for node, above in _scalars(doc.root):
         value = node.value
-        name = above[-1:] and (above[-1] in NAMES or not PHRASES.isdisjoint(above[-2:]))
-        found = None if _is_plain(value) else next(odd_places(value, name=bool(name)), None)
-        if found is None and doc.kind not in RULES:
+        found = None
+        if not _PLAIN.fullmatch(value):
+            name = above[-1:] and (above[-1] in NAMES or not PHRASES.isdisjoint(above))
+            found = next(odd_places(value, name=bool(name)), None)
+        if found is None and not rules:
             found = _ends(node)
-        if found is None and (doc.kind == "words" or not SAID.isdisjoint(above[-2:])):
-            found = (doc.kind not in RULES and _nothing(value)) or _unfit(value, above)
+        if found is None and (words or not SAID.isdisjoint(above)):
+            found = (not rules and nothing_said(value)) or _unfit(value, above)
         if found is not None:
             yield _finding(doc, node, found)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether nothing can be odd in a text: most of them are so."""
-    return text.isascii() and text.isprintable() and not any(sign in text for sign in "&\\?=")
-
-
-def _nothing(text: str) -> Odd | None:
+def nothing_said(text: str) -> Odd | None:
     """A text that tells its reader nothing."""
     if text and not any(c.isalnum() for c in text):
         return Odd("empty-value", 0, len(text), f"“{text}” says nothing", "Write what is meant, or remove the key.")
@@ -96,7 +109,7 @@ def _nothing(text: str) -> Odd | None:
 
 def _unfit(text: str, above: tuple[str, ...]) -> Odd | None:
     """What other programs take for something else in a text of one line: a line break, a tag, a formula."""
-    if "definition" not in above[-2:] and (found := _BREAK.search(text)):
+    if "definition" not in above and (found := _BREAK.search(text)):
         return Odd("control-character", found.start(), found.end(), "a line break in a text of one line", "Delete it.")
     if found := _TAG.search(text):
         return Odd("markup", found.start(), found.end(), f"“{found.group()}” is shown as it stands", "Remove the tag.")
@@ -193,17 +206,27 @@ def _code(sign: str) -> str:
     return " ".join(f"U+{ord(c):04X}" for c in sign)
 
 
-def _scalars(node: Any, above: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """All keys and values, the values with the keys above them."""
+def _scalars(root: Any) -> list[tuple[Any, tuple[str, ...]]]:
+    """All keys and values in their order, the values with the two keys above them."""
+    found: list[tuple[Any, tuple[str, ...]]] = []
+    _gather(root, (), found)
+    return found
+
+
+def _gather(node: Any, above: tuple[str, ...], found: list[tuple[Any, tuple[str, ...]]]) -> None:
     if isinstance(node, yaml.ScalarNode):
-        yield node, above
+        found.append((node, above))
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _scalars(item, above)
+            _gather(item, above, found)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _scalars(key, ())
-            yield from _scalars(value, (*above, key.value) if isinstance(key, yaml.ScalarNode) else above)
+            if isinstance(key, yaml.ScalarNode):
+                found.append((key, ()))
+                _gather(value, (*above[-1:], key.value), found)
+            else:
+                _gather(key, (), found)
+                _gather(value, above, found)
 
 
 def _finding(doc: Document, node: Any, odd: Odd) -> Finding:

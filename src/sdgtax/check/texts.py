@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from sdgtax.model.rules import TitleExample
 from sdgtax.yaml.kinds import RULES
 
 if TYPE_CHECKING:
+    from sdgtax.check.context import Context
     from sdgtax.yaml.schema import Loc
 
 BRACES = re.compile(r"\{\w*\}")
@@ -32,22 +33,33 @@ def texts_of(records: Mapping[str, list[Any]]) -> Iterator[tuple[str, str]]:
             yield lang, " ".join(phrases)
 
 
-def texts_of_rules(records: Mapping[str, list[Any]], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def texts_of_rules(ctx: Context) -> Iterator[tuple[str, str]]:
     """The texts of the files of rules; not those that tell languages apart."""
     for kind in (*RULES, "info"):
-        for record in records.get(kind, ()) if kind != "language" else ():
-            for _, texts in by_language(record.data, languages):
+        for record in ctx.records.get(kind, ()) if kind != "language" else ():
+            for _, texts in ctx.by_language(record):
                 yield from ((lang, plain(text)) for lang, text in texts.items())
 
 
-def by_language(data: Any, languages: tuple[str, ...], loc: Loc = ()) -> Iterator[tuple[Loc, dict[str, Any]]]:
-    """The texts, and lists of texts, that stand under languages."""
-    if isinstance(data, dict) and data and all(key in languages for key in data):
-        yield loc, data
-        return
-    for key, value in data.items() if isinstance(data, dict) else items(data):
-        if isinstance(value, dict | list):
-            yield from by_language(value, languages, (*loc, key))
+def by_language(data: Any, languages: Collection[str]) -> list[tuple[Loc, dict[str, Any]]]:
+    """The texts, and lists of texts, that stand under languages, with their places."""
+    found: list[tuple[Loc, dict[str, Any]]] = []
+    _gather(data, frozenset(languages), (), found)
+    return found
+
+
+def _gather(data: Any, languages: frozenset[str], loc: Loc, found: list[tuple[Loc, dict[str, Any]]]) -> None:
+    if isinstance(data, dict):
+        if data and data.keys() <= languages:
+            found.append((loc, data))
+            return
+        for key, value in data.items():
+            if isinstance(value, dict | list):
+                _gather(value, languages, (*loc, key), found)
+    else:
+        for n, value in items(data):
+            if isinstance(value, dict | list):
+                _gather(value, languages, (*loc, n), found)
 
 
 def head(data: Any) -> Any:

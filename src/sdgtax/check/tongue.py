@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -25,7 +26,10 @@ NEEDED, NEEDED_BY_FEW = 4.0, 2.5
 """What speaks for another language must lead by this much; in a text of one or two words by less."""
 CHANGED = 2.0
 """What speaks for it that two texts have changed places, counted over both."""
+LONG, FREQUENT = 7, 8
+"""A word of so many letters that stands in so many texts is known so well that one next to it is a slip."""
 NONE: frozenset[str] = frozenset()
+_RUN = re.compile(r"[^\W\d_]+")
 
 
 class Tongues:
@@ -41,6 +45,8 @@ class Tongues:
                 self._seen[told.id] = Counter(dict.fromkeys(map(fold, told.words), KNOWN))
                 self._letters[told.id] = set(told.letters)
         self._foreign: dict[str, list[str]] = {}
+        self._leaning: dict[str, dict[str, float]] = {}
+        self._frequent: dict[str, dict[tuple[int, str], list[str]]] = {}
         for other in list(self._seen)[len(self._known) :]:
             for word in self._seen[other]:
                 self._foreign.setdefault(word, []).append(other)
@@ -49,17 +55,27 @@ class Tongues:
         for lang in self._known if rules else ():
             theirs = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
             self._letters[lang] -= common(theirs)
+        own = self._letters
+        self._alien = {
+            x: frozenset[str]().union(*(own[o] for o in self._known if o != x)) - own[x] for x in self._known
+        }
+        self._count(texts)
+
+    def _count(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Count in how many of these texts each word of a language stands."""
+        met: dict[str, list[str]] = {lang: [] for lang in self._known}
         for lang, text in texts:
-            if lang in self._known:
-                self._seen[lang].update(_words(text))
+            if lang in met:
+                met[lang] += _words(text)
+        for lang, found in met.items():
+            self._seen[lang].update(found)
 
     def and_of(self, texts: Iterable[tuple[str, str]]) -> Tongues:
         """The same with more texts."""
         more = copy.copy(self)
+        more._leaning, more._frequent = {}, {}
         more._seen = {lang: Counter(seen) if lang in self._known else seen for lang, seen in self._seen.items()}
-        for lang, text in texts:
-            if lang in more._known:
-                more._seen[lang].update(_words(text))
+        more._count(texts)
         return more
 
     def other(self, text: str, lang: str, beside: Mapping[str, str] | None = None) -> str:
@@ -73,16 +89,61 @@ class Tongues:
         copies = {x: _words(t) for x, t in (beside or {}).items() if x != lang}
         foreign = {x for word in found for x in self._foreign.get(word, ())}  # letters alone may be those of a name
         others = [x for x in self._seen if x != lang and (x in foreign or x in self._known)]
-        leads = [(self._lead(found, text, lang, x, copies.get(x, NONE)), x) for x in others]
+        own = self._own(found, lang)
+        leads = [(self._lead(own, text, lang, x, copies.get(x, NONE)), x) for x in others]
         lead, best = max(leads, default=(0.0, ""))
         return best if lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW) else ""
 
+    def may_be_other(self, text: str, lang: str) -> bool:
+        """Whether it is worth asking in which `other` language a text is: a quick first look at very many texts."""
+        leaning = self._leaning.get(lang) or self._leaning.setdefault(lang, self._leans(lang))
+        low = text.lower()
+        found = _RUN.findall(low)
+        lead = sum([leaning.get(w, 0.0) for w in found])
+        if not low.isascii():
+            own = self._letters.get(lang, set())
+            lead += MOST if own.isdisjoint(low) else -MOST
+        return lead >= (NEEDED if len(found) > 2 else NEEDED_BY_FEW)
+
+    def _leans(self, lang: str) -> dict[str, float]:
+        """Of each word, by how much it speaks for the language that it most speaks for, against this one."""
+        own, found = self._seen[lang], dict.fromkeys(self._foreign, MOST)
+        for other in self._known:
+            for word, theirs in self._seen[other].items() if other != lang else ():
+                lead = max(-MOST, min(MOST, math.log((theirs + 0.5) / (max(own[word] - 1, 0) + 0.5))))
+                if lead > found.get(word, -MOST):
+                    found[word] = lead
+        return {**{word: -MOST for word, n in own.items() if n > KNOWN}, **found}
+
+    def known(self, word: str, lang: str) -> int:
+        """In how many texts of a language a word stands."""
+        return self._seen[lang][fold(word)] if lang in self._seen else 0
+
+    def slip(self, word: str, lang: str, strict: bool = False) -> str:
+        """The frequent word of a language that a word with a slip of the hand is; empty for a word that stands elsewhere too.
+
+        A slip is two letters that changed places, one that stands twice or not twice, and, unless `strict`, one too many or too few.
+        Letters at an end are inflection, and another letter is mostly another word.
+        """
+        if len(word) < LONG or any(seen[word] > 1 for seen in (self._seen[x] for x in self._known)):
+            return ""
+        frequent = self._frequent.get(lang) or self._frequent.setdefault(lang, self._often(lang))
+        near = (w for n in (-1, 0, 1) for w in frequent.get((len(word) + n, word[0]), ()))
+        return next((w for w in near if _is_slip(word, w, strict)), "")
+
+    def _often(self, lang: str) -> dict[tuple[int, str], list[str]]:
+        found: dict[tuple[int, str], list[str]] = {}
+        for word, n in self._seen[lang].items():
+            if n >= FREQUENT and len(word) >= LONG:
+                found.setdefault((len(word), word[0]), []).append(word)
+        return found
+
     def stray(self, phrase: str, lang: str) -> str:
         """The language whose texts have all words of a phrase, where those of its own language have none of them; else empty."""
-        found = {w for w in _words(phrase.replace("*", "")) if len(w) > 3}
-        if not found or "*" in phrase or any(self._seen[lang][w] > 1 for w in found):
+        found = [w for w in _words(phrase) if len(w) > 3] if "*" not in phrase else ()
+        if not found or any(self._seen[lang].get(w, 0) > 1 for w in found):
             return ""
-        return next((x for x in self._known if x != lang and all(self._seen[x][w] >= OFTEN for w in found)), "")
+        return next((x for x in self._known if x != lang and all(self._seen[x].get(w, 0) >= OFTEN for w in found)), "")
 
     def copied(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Of one text under several languages: those in which a word of it is met nowhere else, with one in which all are."""
@@ -98,27 +159,53 @@ class Tongues:
         for n, one in enumerate(known):
             for two in known[n + 1 :]:
                 a, b = _words(texts[one]), _words(texts[two])
-                lead = self._lead(a, texts[one], one, two, b)
-                back = self._lead(b, texts[two], two, one, a) if lead >= 0 else -1
+                lead = self._lead(self._own(a, one), texts[one], one, two, b)
+                back = self._lead(self._own(b, two), texts[two], two, one, a) if lead >= 0 else -1
                 if back >= 0 and lead + back >= CHANGED:
                     return one, two
         return None
 
     def alien(self, text: str, lang: str) -> str:
         """The language whose own letters stand in a text of another one; empty where there are none."""
+        if lang in self._alien and self._alien[lang].isdisjoint(text.lower()):
+            return ""
         low = set(text.lower()) - self._letters.get(lang, set())
         return next((x for x in self._known if x != lang and low & self._letters[x]), "")
 
-    def _lead(self, found: frozenset[str], text: str, lang: str, other: str, beside: frozenset[str]) -> float:
+    def _own(self, found: frozenset[str], lang: str) -> tuple[float, dict[str, int]]:
+        """What the words of a text say for a language that has none of them, and how many other texts of its own have each."""
+        seen = self._seen[lang]
+        own = {word: max(seen.get(word, 0) - 1, 0) for word in sorted(found)}  # sums of floats depend on their order
+        return sum(_says(n, 0) for n in own.values()), own
+
+    def _lead(
+        self, words: tuple[float, dict[str, int]], text: str, lang: str, other: str, beside: frozenset[str]
+    ) -> float:
         """By how much the words and letters of a text speak for another language than its own."""
-        lead, seen_own, seen_other = 0.0, self._seen[lang], self._seen[other]
-        for word in found:
-            own, theirs = max(seen_own[word] - 1, 0), max(seen_other[word] - (word in beside), 0)
-            if own != theirs:
-                lead += max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5))))
+        (lead, own), seen = words, self._seen[other]
+        for word, n in own.items():
+            if (theirs := seen.get(word, 0)) > (word in beside):
+                lead += _says(n, theirs - (word in beside)) - _says(n, 0)
         low = set(text.lower())
         of_own, of_other = self._letters[lang] & low, self._letters[other] & low
         return lead + MOST * bool(of_other - of_own) - MOST * bool(of_own - of_other)
+
+
+@lru_cache(maxsize=8192)
+def _says(own: int, theirs: int) -> float:
+    """What a word says for another language that so many texts of its own language have, and of the other one."""
+    return max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5)))) if own != theirs else 0.0
+
+
+def _is_slip(word: str, meant: str, strict: bool) -> bool:
+    at = next((n for n, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), 0)
+    if not 0 < at < len(word) - 3:
+        return False  # at the beginning it is another word, at the end inflection
+    if len(word) == len(meant):
+        return word[at : at + 2] == meant[at : at + 2][::-1] and word[at + 2 :] == meant[at + 2 :]
+    short, long = sorted((word, meant), key=len)
+    once = short[at:] == long[at + 1 :]
+    return once and (long[at] in (long[at - 1], long[at + 1 : at + 2]) or not strict)
 
 
 @lru_cache(maxsize=32768)

@@ -121,7 +121,7 @@ class Trial:
 
     def _try(self) -> Iterator[tuple[tuple[str, str, int], Outcome]]:
         """Classify the examples of the categories that are judged by their titles alone, each title once."""
-        classifier = Classifier(self._taxonomy(), self._sets, blind=True)
+        classifier = Classifier(as_read(self._ctx), self._sets, blind=True)
         results: dict[tuple[str, str], Classification | None] = {}
         for category, key, number, example in self._examples():
             if not self._ctx.judges(self._ctx.categories[category]):
@@ -164,16 +164,17 @@ class Trial:
         paths = {str(r.doc.path) for r in records}
         return any(f.severity == "error" and f.path in paths for f in self._ctx.findings)
 
-    def _taxonomy(self) -> Taxonomy:
-        """The taxonomy as far as it could be read, without malformed phrases, which cannot be compiled."""
-        base = {c: r for c, r in self._ctx.categories.items() if r.model is not None and not r.profile}
-        parts: dict[str, Any] = dict.fromkeys(f.name for f in fields(Taxonomy))
-        parts |= {kind: self._ctx.rules(kind) for kind in RULES}
-        info: Any = TaxonomyInfo
-        return Taxonomy(**{
-            **parts, "categories": {c: _sound(r.model) for c, r in base.items()}, "files": {c: r.doc.name for c, r in base.items()},
-            "info": info.model_construct(languages=list(self._ctx.languages)), "profiles": {}, "digest": "",
-        })  # fmt: skip
+
+def as_read(ctx: Context, *, phrases: bool = True) -> Taxonomy:
+    """The taxonomy as far as it could be read; without malformed phrases, which cannot be compiled, where `phrases` are used."""
+    base = {c: r for c, r in ctx.categories.items() if r.model is not None and not r.profile}
+    parts: dict[str, Any] = dict.fromkeys(f.name for f in fields(Taxonomy))
+    parts |= {kind: ctx.rules(kind) for kind in RULES}
+    info: Any = TaxonomyInfo
+    return Taxonomy(**{
+        **parts, "categories": {c: _sound(r.model) if phrases else r.model for c, r in base.items()}, "files": {c: r.doc.name for c, r in base.items()},
+        "info": info.model_construct(languages=list(ctx.languages)), "profiles": {}, "digest": "",
+    })  # fmt: skip
 
 
 def _sound(category: Category) -> Category:

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
+from sdgtax.check.labelled import labelled
 from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.check.rules.facets import answers
 from sdgtax.check.trial import Trial
+from sdgtax.match.parallel import without_collector
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import References
-from sdgtax.yaml.files import READ, Selection, select
+from sdgtax.yaml.files import READ, TABLES, Selection, select
 from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
 from sdgtax.yaml.kinds import MODELS, OPTIONAL, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
@@ -36,6 +38,8 @@ COUNTED = {
 }  # fmt: skip
 """What a kind of file is counted as, in the order in which it is told."""
 OTHER = "unknown"
+SHOWN = (OTHER, *TABLES)
+"""Kinds that are told only where there are some."""
 
 
 Tables = Callable[[str, Path, References], Iterable[Finding]]
@@ -86,7 +90,9 @@ class Report:
         """How many files of each kind were checked."""
         counted = Counter(self.checked.values())
         return {
-            kind: counted[kind] for kind in dict.fromkeys([*COUNTED.values(), OTHER]) if kind != OTHER or counted[kind]
+            kind: counted[kind]
+            for kind in dict.fromkeys([*COUNTED.values(), *SHOWN])
+            if kind not in SHOWN or counted[kind]
         }
 
     @property
@@ -128,6 +134,7 @@ def check(
     return checked(select(paths, found), examples, list(ignore), tables, memo, lists, hear)
 
 
+@without_collector()
 def checked(
     selections: Iterable[Selection], examples: bool = True, ignore: Collection[str] = (), tables: Tables = untold,
     memo: dict[Any, Document] | None = None, lists: Lists | None = None, hear: Hear | None = None,
@@ -163,6 +170,7 @@ def _check(
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _folders(selection.found, documents)
     ctx.findings += _weights(selection, ctx)
+    ctx.findings += labelled(selection, ctx)
     _apply(ctx, [r for r in RULES.values() if not r.trial], hear)
     if trying:
         wrong = Counter(f.path for f in ctx.findings)
@@ -173,8 +181,9 @@ def _check(
     ctx.findings = [f for f in ctx.findings if f.path not in foreign or f.rule == "unknown-file"]
     texts = {str(d.path): d.text for d in documents}
     judged = {str(d.path): COUNTED.get(d.kind, OTHER) for d in documents if str(d.path) in wanted}
+    judged |= (further := {str(shown(path)): kind for kind, path in selection.tables()})
     return Report(
-        (selection.found,), list(_sift(ctx.findings, texts, selection, ignore)), len(documents), judged,
+        (selection.found,), list(_sift(ctx.findings, texts, selection, ignore)), len(documents) + len(further), judged,
         ctx.trial is None or ctx.trial.outcomes is not None, texts, read=((selection, ctx),),
     )  # fmt: skip
 
@@ -203,7 +212,12 @@ def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
     folder = selection.found.taxonomy.path / FOLDER
     facets = {} if ctx.lost or ctx.lost_prefixes else {f.id: answers(ctx, f) for f in ctx.facets or ()}
     parts = ctx.scoring.word_parts if ctx.scoring is not None and isinstance(ctx.scoring.word_parts, dict) else None
-    for path in sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else ():
+    listed = sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else []
+    for lang in ctx.languages if listed else ():  # they are written together
+        path = folder / f"{lang}{ENDING}"
+        if path not in listed and selection.wants(path):
+            yield Finding(str(shown(path)), 0, 0, "missing-file", "this file is missing", "Add it.")
+    for path in listed:
         if selection.wants(path) and (
             fault := first_fault(
                 path, Known(ctx.has_category, facets, None if parts is None else parts.get(path.stem, []))
@@ -293,7 +307,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
             if not record.hides(fault.loc):
                 yield record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
-                    severity=rule.severity, key=fault.at_key, cause=fault.cause,
+                    severity=rule.severity, key=fault.at_key, cause=fault.cause, part=fault.part,
                 )  # fmt: skip
     except (TypeError, AttributeError, ValueError, LookupError):
         if not (ctx.frail or any(other.broken for listed in ctx.records.values() for other in listed)):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.classify.later import Reasons
 from sdgtax.model.classification import NOTHING, Assignment, Evidence, Gap
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class FacetDecider:
         what is published or in the metadata, then what the scores say. `explain` is that of `Classifier.classify`.
         """
         facet = self.facet
-        whole = explain is True
+        whole = not case.in_words
         if not isinstance(explain, bool):
             explain = facet.id in explain
         ranked = self._ranked(case, found)
@@ -83,7 +84,9 @@ class FacetDecider:
         if people:
             decided = [self._given(v, case, explain) for v in people if not v.rejects]
             taken = {a.category for a in decided}
-            assigned = decided + [a for a in assigned if a.category not in taken]
+            # all that was shown is decided on: nothing comes up anew
+            instead = bool(decided and rejected) and facet.kind == "best"
+            assigned = decided + [a for a in assigned if a.category not in taken and not instead]
             assigned = assigned[: max(facet.keep.max, len(decided))]
         if assigned:
             case.assignments += assigned
@@ -164,19 +167,27 @@ class FacetDecider:
 
     def _inferred(self, c: Candidate, confidence: float, case: Case, explain: bool) -> Assignment:
         sure = round(confidence * case.reading.trust, 6)
-        basis = c.votes[0].voter.basis if len(c.votes) == 1 else "inferred"
-        evidence = self._evidence(c, case) if explain else ()
+        votes = c.votes
+        basis = votes[0].voter.basis if len(votes) == 1 else "inferred"
+        evidence: Sequence[Evidence] = ()
+        if explain:
+            evidence = Reasons(self._evidence, c, case.seen()) if case.in_words else self._evidence(c, case)
         return Assignment(self.facet.id, c.category, round(c.score, 6), sure, self._word(sure), basis, evidence)
 
     def _runner_up(self, c: Candidate, case: Case, explain: bool) -> Assignment:
         evidence = self._evidence(c, case) if explain else ()
         return Assignment(self.facet.id, c.category, round(c.score, 6), 0.0, "", "inferred", evidence)
 
-    def _evidence(self, c: Candidate, case: Case) -> tuple[Evidence, ...]:
-        """The evidence of all votes, heaviest first."""
+    def _evidence(self, c: Candidate, case: Case, kind: str = "") -> tuple[Evidence, ...]:
+        """The evidence of all votes, or that of one kind, heaviest first."""
+        votes = c.votes
+        if kind:
+            votes = [vote for vote in votes if kind in vote.voter.tells]
         found: list[Evidence] = []
-        for vote in c.votes:
+        for vote in votes:
             found += vote.voter.evidence(self.facet, vote, case)
+        if kind:
+            found = [e for e in found if e.kind == kind]
         if len(found) > 1:
             found.sort(key=lambda e: (-e.score, e.start, e.rule))
         return tuple(found)

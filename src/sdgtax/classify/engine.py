@@ -44,6 +44,8 @@ FIRST = 500
 WARM = "waste"
 KNOWN = 1_000
 """So many titles are kept with their answers: lists have the same title for many places and years."""
+MET = 20 * KNOWN
+"""So many titles are remembered as met; with its answers a title is kept only when it comes again, so that most leave nothing behind."""
 
 
 class Classifier:
@@ -77,6 +79,7 @@ class Classifier:
         self.blind = blind
         self._own = OwnLabels(taxonomy, goals)
         self._known: dict[tuple[Any, ...], Classification] = {}
+        self._met: set[int] = set()
         reviews = tuple(reviews)
         self._reviewed = bool(reviews)
         self.reader = reader or Reader(taxonomy)
@@ -114,7 +117,7 @@ class Classifier:
         `lean` is the language that its list is in. Where a title says nothing in the language that was told from it, it is read in the
         others, and what is found counts half.
         `explain=False` leaves out evidence and runners-up, which is faster; names of facets (`Explainer.facets`) leave out all evidence
-        that an explanation in words does not need. The answers are the same.
+        that an explanation in words does not need, and of learnt words the names of features. The answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
         key = self._key(indicator, lang, lean, explain)
@@ -122,10 +125,19 @@ class Classifier:
             return self._known[key].of_another(indicator)
         found = self._classified(indicator, lang, explain, lean)
         if key is not None:
-            if len(self._known) >= KNOWN:
-                self._known.clear()
-            self._known[key] = found
+            self._keep(key, found)
         return found
+
+    def _keep(self, key: tuple[Any, ...], found: Classification) -> None:
+        """Keep the answers for a title that was met before."""
+        if (met := hash(key)) not in self._met:
+            if len(self._met) >= MET:
+                self._met.clear()
+            self._met.add(met)
+            return
+        if len(self._known) >= KNOWN:
+            self._known.clear()
+        self._known[key] = found
 
     def _key(
         self, indicator: Indicator, lang: str, lean: str, explain: bool | Collection[str]
@@ -176,7 +188,7 @@ class Classifier:
         return self.reader.leaning(title for title, known in best if known == UNKNOWN and isinstance(title, str))
 
     def _decided(self, indicator: Indicator, reading: Reading, explain: bool | Collection[str]) -> Case:
-        case = Case(indicator, reading, self._fields.read(indicator))
+        case = Case(indicator, reading, self._fields.read(indicator), in_words=not isinstance(explain, bool))
         found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
         for facet in self._facets:
             facet.decide(case, found, explain=explain)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sdgtax.classify.later import Reasons
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.voice import Voice, fill
 
@@ -39,9 +40,19 @@ FILLED = {
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {
     "name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",),
-    "reason": ("notation", "reasons"), "guess": ("notation",),
+    "reason": ("notation", "reasons"), "guess": ("notation",), "unsure": ("notation",),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
+LEARNT = 0.5
+"""A finer answer after the first is a guess where learnt words make more than this share of its score."""
+DECIDED = ("published", "review")
+"""Kinds of evidence by which somebody has placed an answer there."""
+SAID = {*DECIDED, "metadata"}
+"""Kinds of evidence that have a reason of their own."""
+FOUND = ("inferred", "default")
+"""What an answer rests on for which nobody, and no metadata, has given a reason."""
+Grounds = Callable[[str], "Sequence[Evidence]"]
+"""Gives the evidence for an answer by its kind."""
 
 
 def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
@@ -64,6 +75,10 @@ class Explainer:
         self._voice = Voice(taxonomy.words, lang)
         self._rules = taxonomy.sentences
         self._templates = {name: text.get(lang) for name, text in taxonomy.sentences.templates.items()}
+        #: those that were said once, and so are known to hold nothing but names in braces
+        self._said: dict[str, Callable[..., str]] = {}
+        self._and = self._templates.get("and") or ","
+        self._quotes = self._voice.quote("\0").partition("\0")
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
         self._others = {o.id: o for o in taxonomy.language.others}
         self._least = taxonomy.confidence_word(0.0)
@@ -86,11 +101,19 @@ class Explainer:
     def text(self, c: Classification) -> str:
         """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""
         answers = c.by_facet()
-        facets = [
-            *(f for f in self._rules.facets if not (f in answers and _usual(answers[f][0]))),
-            *(f for f in self._rules.where_assessed if f in answers),
-        ]
-        return " ".join(s for s in (self.language(c), *(self._sentence(c, f, answers) for f in facets)) if s)
+        said = [self.language(c)] if c.lang in self._others else []
+        for facet in self._rules.facets:
+            found = answers.get(facet)
+            if not found:
+                said.append(self._missing(c, facet))
+                continue
+            grounds = _grounds(found[0])
+            if not _usual(found[0], grounds):
+                said.append(self._sentence(c, found, grounds))
+        for facet in self._rules.where_assessed:
+            if found := answers.get(facet):
+                said.append(self._sentence(c, found, _grounds(found[0])))
+        return " ".join(filter(None, said))
 
     def language(self, c: Classification) -> str:
         """One sentence that the title is in a language without terms; empty where it is not."""
@@ -101,64 +124,78 @@ class Explainer:
 
     def sentence(self, c: Classification, facet: str) -> str:
         """One sentence about one facet: the answers and the reasons for the first; or what is missing."""
-        return self._sentence(c, facet, c.by_facet())
+        found = c.by_facet().get(facet)
+        return self._sentence(c, found, _grounds(found[0])) if found else self._missing(c, facet)
 
-    def _sentence(self, c: Classification, facet: str, found: Mapping[str, Sequence[Assignment]]) -> str:
-        answers = found.get(facet)
-        if not answers:
-            gap = next((g for g in c.gaps if g.facet == facet and not g.category), None)
-            return (
-                self._say("not-assessed", facet=self._labels[facet], settle=gap.settle.get(self._lang)) if gap else ""
-            )
+    def _missing(self, c: Classification, facet: str) -> str:
+        """What would settle a facet without an answer; empty where nothing is said of it."""
+        gap = next((g for g in c.gaps if g.facet == facet and not g.category), None)
+        return self._say("not-assessed", facet=self._labels[facet], settle=gap.settle.get(self._lang)) if gap else ""
+
+    def _sentence(self, c: Classification, answers: Sequence[Assignment], grounds: Grounds) -> str:
+        """The answers of a facet; `grounds` is the evidence for the first."""
+        first, found = answers[0], c.by_facet()
+        facet = first.facet
         finer = [a for inner in self._inner.get(facet, ()) for a in found.get(inner, ())]
-        text = self._name(answers[0], finer, "name")
+        terms = self._terms(first, grounds)
+        reasons = self._reasons(first, grounds, terms, c)
+        guessed = bool(reasons) and self._guessed(first, grounds)
+        text = self._name(first, finer, "name", marked=not guessed)
         if f"{facet}-name" not in self._templates:
             text = self._say("answer", facet=self._labels[facet], answer=text)
-        reasons = self._reasons(answers[0], c)
-        guessed = self._guessed(answers[0])
         if reasons:
             kind = "guessed" if guessed and "guessed" in self._templates else "because"
             text = self._say(kind, answer=text, reasons=self._listed(reasons))
-            text += "" if guessed else self._finer(answers[0], finer, c, reasons)
+            if finer and not guessed:
+                text += self._finer(first, finer, c, reasons, terms)
         if len(answers) > 1:
             others = [self._other(a, finer) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
 
-    def _finer(self, a: Assignment, finer: Iterable[Assignment], c: Classification, said: Sequence[str]) -> str:
-        """Why the finer answer lies in an answer, where the reasons of the answer do not say so; a guess is called one."""
+    def _finer(
+        self, a: Assignment, finer: Iterable[Assignment], c: Classification, said: Sequence[str], terms: Iterable[Evidence]
+    ) -> str:  # fmt: skip
+        """Why the finer answer lies in an answer, where the reasons of the answer (of them `terms`) do not say so; a guess is called one."""
         first = next((x for x in finer if self._taxonomy.is_below(x.category, a.category)), None)
-        if first is None or f"{first.facet}-reason" not in self._templates or _decided(first):
+        if first is None or f"{first.facet}-reason" not in self._templates:
             return ""
-        if any(e.rule.partition("/")[0] == first.category for e in self._terms(a)):
+        if any(e.rule.partition("/")[0] == first.category for e in terms):
             return ""
-        reasons = [r for r in self._reasons(first, c) if r not in said]
+        grounds = _grounds(first)
+        if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
+            return ""
+        reasons = [r for r in self._reasons(first, grounds, self._terms(first, grounds), c) if r not in said]
         if not reasons:
             return ""
         notation = self._taxonomy.categories[first.category].notation
-        if self._guessed(first):
+        if self._guessed(first, grounds):
             return self._say(f"{first.facet}-guess", notation=notation)
         return self._say(f"{first.facet}-reason", notation=notation, reasons=reasons[0])
 
-    def _guessed(self, a: Assignment) -> bool:
+    def _guessed(self, a: Assignment, grounds: Grounds) -> bool:
         """Whether an answer is no more than possible and learnt words alone speak for it."""
+        if a.level != self._least or not grounds("learned"):
+            return False
         near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
         kinds = {e.kind for e in a.evidence if e.score > 0}
-        return a.level == self._least and not near and "learned" in kinds and kinds <= {"learned", "similar"}
+        return not near and "learned" in kinds and kinds <= {"learned", "similar"}
 
-    def _other(self, a: Assignment, finer: Iterable[Assignment]) -> str:
+    def _other(self, a: Assignment, finer: Sequence[Assignment]) -> str:
         """A further answer, with the words of the title that brought it, or else what it follows from."""
         name = self._name(a, finer, "also")
         telling = self._rules.telling * a.score
-        words = [e for e in a.evidence if e.kind == "term" and e.score >= telling > 0]
-        texts = [self._voice.quote(t) for t in _texts(words[:2])] or self._links(a)
+        grounds = _grounds(a)
+        words = [e for e in grounds("term") if e.score >= telling > 0]
+        texts = [self._quote(t) for t in _texts(words[:2])] or self._links(grounds)
         if not texts:
-            words = [e for e in a.evidence if e.kind == "learned" and e.score >= 2 * telling > 0]
-            texts = [self._voice.quote(t) for t in _texts(words[:2])]
+            words = [e for e in grounds("learned") if e.score >= 2 * telling > 0]
+            texts = [self._quote(t) for t in _texts(words[:2])]
         return self._say("also-for", answer=name, texts=self._listed(texts)) if texts else name
 
-    def _name(self, a: Assignment, finer: Iterable[Assignment], role: str) -> str:
-        """How an answer is called in a sentence, with the finer answers that lie in it; `role` is `name` or `also`."""
+    def _name(self, a: Assignment, finer: Sequence[Assignment], role: str, *, marked: bool = True) -> str:
+        """How an answer is called in a sentence, with the finer answers that lie in it, of which guesses are `marked`; `role` is `name` or
+        `also`."""
         categories = self._taxonomy.categories
         if a.category not in categories:
             return a.category
@@ -166,10 +203,20 @@ class Explainer:
         text = self._names.get(key) or self._names.setdefault(key, self._called(*key))
         inside = [x for x in finer if self._taxonomy.is_below(x.category, a.category)]
         if inside:
-            numbers = [categories[x.category].notation for x in inside]
+            further = [self._further(x) if marked else categories[x.category].notation for x in inside[1:]]
+            numbers = [categories[inside[0].category].notation, *further]
             many = "one" if len(numbers) == 1 else "many"
             text += self._say(f"{inside[0].facet}-{many}", notations=self._listed(numbers))
         return text
+
+    def _further(self, a: Assignment) -> str:
+        """The number of a finer answer after the first; said to be a guess where learnt words make most of its score."""
+        notation = self._taxonomy.categories[a.category].notation
+        guessed = f"{a.facet}-unsure"
+        learned = sum(e.score for e in _grounds(a)("learned"))
+        if guessed not in self._templates or learned < LEARNT * a.score:
+            return notation
+        return self._say(guessed, notation=notation)
 
     def _called(self, facet: str, category: str, role: str) -> str:
         """The label of an answer in the template of its facet, if there is one."""
@@ -177,64 +224,70 @@ class Explainer:
         label, template = known.label.get(self._lang), f"{facet}-{role}"
         return self._say(template, notation=known.notation, label=label) if template in self._templates else label
 
-    def _reasons(self, a: Assignment, c: Classification) -> list[str]:
+    def _reasons(self, a: Assignment, grounds: Grounds, terms: Sequence[Evidence], c: Classification) -> list[str]:
         """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, else what it follows from."""
         rules = self._rules
-        least = rules.telling * max(a.score, 0.0)
-        by_kind: dict[str, list[Evidence]] = {}
-        for e in a.evidence:
-            by_kind.setdefault(e.kind, []).append(e)
-        links, similar = by_kind.get("link", []), by_kind.get("similar", [])
-        terms = self._terms(a)
+        least = 2 * (rules.telling * max(a.score, 0.0))
         found: list[str] = []
         if terms:
-            texts = [self._voice.quote(text) for text in _texts(terms)]
+            texts = [self._quote(text) for text in _texts(terms)]
             ids = dict.fromkeys(e.rule.partition("/")[0] for e in terms)
             found.append(self._say("term", texts=self._listed(texts), rules=", ".join(ids)))
-        for e in a.evidence:
-            if e.kind in ("published", "review", "metadata"):
-                reason = e.reason.get(self._lang)
-                reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
-                found.append(self._say(e.kind, text=e.text, reason=reason))
-        learned = [e for e in by_kind.get("learned", ()) if e.score >= 2 * least]
-        themes = [e for e in by_kind.get("theme", ()) if e.score >= 2 * least]
-        outdone = learned and themes and themes[0].score > learned[0].score
-        if learned and not (found or links or outdone or _usual(a)):
-            found.append(self._learned(learned))
-        found += [self._say("theme", text=self._voice.quote(e.text)) for e in themes]
-        telling = similar and similar[0].score >= 2 * least and similar[0].similarity >= rules.similar_named
-        if similar and (telling or not found):
-            found.append(self._similar(similar[0]))
+        if a.basis not in FOUND:
+            found += [self._told(e) for e in a.evidence if e.kind in SAID]
+        themes = [e for e in grounds("theme") if e.score >= least]
+        if not (found or grounds("link") or _usual(a, grounds)):
+            learned = [e for e in grounds("learned") if e.score >= least]
+            if learned and not (themes and themes[0].score > learned[0].score):
+                found.append(self._learned(learned))
+        found += [self._say("theme", text=self._quote(e.text)) for e in themes]
+        if similar := grounds("similar"):
+            nearest = similar[0]
+            if not found or (nearest.score >= least and nearest.similarity >= rules.similar_named):
+                found.append(self._similar(nearest))
         if not found:
-            found += self._links(a)
-        if not found and "default" in by_kind:
+            found += self._links(grounds)
+        if not found and grounds("default"):
             rivals = any(r.facet == a.facet for r in c.runners_up)
             found.append(self._say("default-against" if rivals else "default"))
         return found
 
-    def _terms(self, a: Assignment) -> list[Evidence]:
+    def _told(self, e: Evidence) -> str:
+        """What somebody said, or metadata, as a clause."""
+        reason = e.reason.get(self._lang)
+        reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
+        return self._say(e.kind, text=e.text, reason=reason)
+
+    def _terms(self, a: Assignment, grounds: Grounds) -> Sequence[Evidence]:
         """The terms that are given as the reason for an answer; none where what it follows from weighs much more."""
         rules = self._rules
-        terms = [e for e in a.evidence if e.kind == "term" and e.score >= rules.telling * max(a.score, 0.0)]
-        link = next((e.score for e in a.evidence if e.kind == "link"), 0.0)
-        return terms[: rules.terms_named] if terms and terms[0].score >= rules.beside_link * link else []
+        least = rules.telling * max(a.score, 0.0)
+        terms = [e for e in grounds("term") if e.score >= least]
+        if not terms:
+            return terms
+        link = next((e.score for e in grounds("link")), 0.0)
+        return terms[: rules.terms_named] if terms[0].score >= rules.beside_link * link else ()
 
-    def _links(self, a: Assignment) -> list[str]:
+    def _links(self, grounds: Grounds) -> list[str]:
         """What an answer follows from, as a clause; nothing where it follows from none."""
-        sources = dict.fromkeys(self._source(e.rule) for e in a.evidence if e.kind == "link")
+        sources = dict.fromkeys(self._source(e.rule) for e in grounds("link"))
         return [self._say("link", sources=self._listed(list(sources)))] if sources else []
 
     def _learned(self, words: Sequence[Evidence]) -> str:
         """The words that add most, and a title that taught each."""
-        texts = self._listed([self._voice.quote(text) for text in _texts(words)])
+        texts = self._listed([self._quote(text) for text in _texts(words)])
         titles = dict.fromkeys(e.titles[0] for e in words if e.titles)
         if not titles:
             return self._say("learned-only", texts=texts)
-        return self._say("learned", texts=texts, titles=self._listed([self._voice.quote(t) for t in titles]))
+        return self._say("learned", texts=texts, titles=self._listed([self._quote(t) for t in titles]))
 
     def _similar(self, e: Evidence) -> str:
         similarity = self._voice.number(e.similarity)
-        return self._say("similar", rule=e.rule, text=self._voice.quote(e.text), similarity=similarity)
+        return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity)
+
+    def _quote(self, text: str) -> str:
+        before, _, after = self._quotes
+        return f"{before}{text}{after}"
 
     def _source(self, category: str) -> str:
         """How a category that a link comes from is called: the name of its facet and its number or label."""
@@ -252,9 +305,15 @@ class Explainer:
 
     def _say(self, template: str, **values: str) -> str:
         """A template filled in; empty where there is none. Raises SdgtaxError for names in braces that have no value."""
-        text = self._templates.get(template, "")
+        say = self._said.get(template)
         try:
-            return fill(text, values) if values else text
+            if say is None:
+                text = self._templates.get(template, "")
+                if not values:
+                    return text
+                fill(text, values)
+                say = self._said[template] = text.format
+            return say(**values)
         except (LookupError, ValueError):
             known = ", ".join("{" + name + "}" for name in values)
             raise SdgtaxError(
@@ -265,22 +324,28 @@ class Explainer:
         """“a”, “b” and “c”."""
         if len(texts) < 2:
             return "".join(texts)
-        return f"{', '.join(texts[:-1])} {self._say('and') or ','} {texts[-1]}"
+        return f"{', '.join(texts[:-1])} {self._and} {texts[-1]}"
 
 
-def _usual(a: Assignment) -> bool:
+def _grounds(a: Assignment) -> Grounds:
+    """Gives the evidence for an answer by its kind, heaviest first."""
+    if isinstance(a.evidence, Reasons):
+        return a.evidence.of
+    found: dict[str, list[Evidence]] = {}
+    for e in a.evidence:
+        found.setdefault(e.kind, []).append(e)
+    return lambda kind: found.get(kind, ())
+
+
+def _usual(a: Assignment, grounds: Grounds) -> bool:
     """Whether an answer is the usual case, for which no term of the title speaks."""
-    kinds = {e.kind for e in a.evidence}
-    return a.basis == "default" or ("default" in kinds and "term" not in kinds)
-
-
-def _decided(a: Assignment) -> bool:
-    """Whether somebody has placed an answer there."""
-    return any(e.kind in ("published", "review") and e.score > 0 for e in a.evidence)
+    return a.basis == "default" or bool(grounds("default") and not grounds("term"))
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:
     """What the terms matched, in the order of the title; a text that is part of another one is left out."""
+    if len(terms) == 1:
+        return [terms[0].text]
     texts: dict[str, str] = {}
     for e in sorted(terms, key=lambda e: (e.start, -e.end)):
         texts.setdefault(e.text.lower(), e.text)

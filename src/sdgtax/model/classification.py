@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -35,7 +36,7 @@ class Evidence(NamedTuple):
     file: str = ""
     reason: Text = NOTHING
     similarity: float = 0.0
-    titles: tuple[str, ...] = ()
+    titles: Sequence[str] = ()
 
 
 class Assignment(NamedTuple):
@@ -47,7 +48,7 @@ class Assignment(NamedTuple):
     confidence: float
     level: str
     basis: Basis
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
 
 
 class Gap(NamedTuple):
@@ -78,7 +79,7 @@ class Classification:
     Assignments stand facet by facet, in the order of the facets, best first. `runners_up` are the best answers that were not
     assigned, up to three for each facet; they and all evidence are empty where no explanation was asked for. `grades` are
     those of the quality criteria. `doubts` are the facets for which a review is needed. `own` are the owner's labels; None where the list has no column of them. `indicator` is what was
-    classified.
+    classified. `again`: the answers are those of another indicator with the same title.
     """
 
     set_id: str
@@ -94,6 +95,7 @@ class Classification:
     doubts: tuple[str, ...] = ()
     own: Own | None = None
     indicator: Indicator = field(default=NO_INDICATOR, compare=False, repr=False)
+    again: bool = field(default=False, compare=False, repr=False)
     _answers: dict[str, list[Assignment]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -103,7 +105,7 @@ class Classification:
 
     def of_another(self, indicator: Indicator) -> Classification:
         """The same answers for another indicator, which has the same title and nothing else to go by."""
-        other = replace(self, set_id=indicator.set_id, code=indicator.code, indicator=indicator)
+        other = replace(self, set_id=indicator.set_id, code=indicator.code, indicator=indicator, again=True)
         object.__setattr__(other, "_answers", self.by_facet())  # what is made of the answers is made once for both
         return other
 

@@ -17,7 +17,8 @@ _UNSAFE = re.compile(
 #: what makes a line a command: `::` at its beginning (GitHub), `##[` and `##vso[` anywhere in it (GitHub, Azure, TeamCity)
 _COMMAND = re.compile(r"^[^\S\n]*:(?=:)|##(?=\w*\[)", re.MULTILINE)
 _FORMULA = "[=+\\-@＝＋－＠﹦﹢﹣﹫]"
-_SUSPECT = re.compile(rf"{_FORMULA}|::|##")
+_BEGINS = re.compile(rf"[\s\"']*+(?:{_FORMULA}|::)")
+_GOES_ON = re.compile(rf"[;,\t|\n][\s\"']*+(?:{_FORMULA}|::)")
 #: where a cell may begin, with blanks, quotes and apostrophes, and whether a formula or a command follows; or `##[`
 _CELL = re.compile(rf"(?:^|[;,\t|\n])[\s\"']*+(?P<sign>(?={_FORMULA}|::))?|(?P<mark>##'*+(?=\w*\[))")
 #: the same places, only those where something must be done
@@ -79,7 +80,7 @@ def cell(value: Any) -> Any:
         return value
     if not value.isprintable():
         value = terminal(_BREAKS.sub("\n", value))
-    if _SUSPECT.search(value) and not _NUMBER.fullmatch(value):
+    if (_BEGINS.match(value) or _GOES_ON.search(value) or "##" in value) and not _NUMBER.fullmatch(value):
         value = _TOUCHY.sub(r"\g<0>'", value)
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.text.nearest import nearest
 
@@ -55,6 +55,14 @@ class Labels:
                 answer = taxonomy.answer_of(facet, c.id)
                 if c.notation and answer:
                     known.setdefault(_key(c.notation), answer)
+        self.read = lru_cache(4096)(self._read)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: without the cells that were read."""
+        return {name: value for name, value in self.__dict__.items() if name != "read"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
         self.read = lru_cache(4096)(self._read)
 
     def nearest(self, facet: str, label: str) -> str:

@@ -113,9 +113,14 @@ class Lexicon:
         for phrase, spans in self._term_index.find(folded).items():
             if phrase in capitals:
                 spans = [s for s in spans if title[s[0] : s[0] + capitals[phrase]].isupper()] if title else spans
-            for number in speaks[phrase] if spans else ():
-                found.append((number, spans))
-            for role, number in roles.get(phrase, ()):
+                if not spans and phrase not in roles:
+                    continue
+            if spans:
+                for number in speaks[phrase]:
+                    found.append((number, spans))
+            if phrase not in roles:
+                continue
+            for role, number in roles[phrase]:
                 if role == NONE:
                     nones.add(number)
                 elif role == WITH:
@@ -124,14 +129,16 @@ class Lexicon:
                     zones += self._zones(folded, spans, number)
         paint = _painted(zones, len(folded)) if zones else []
         hits: list[TermHit] = []
-        free, weights = self._free, self._weights
+        free, weights, new = self._free, self._weights, tuple.__new__
         for number, spans in found:
             if number in nones or not (free[number] or number in withs):
                 continue
             weight = weights[number]
+            if not paint:
+                hits += [new(TermHit, (number, start, end, weight)) for start, end in spans]
+                continue
             for start, end in spans:
-                factor = paint[start] if paint else 1.0
-                hits.append(TermHit(number, start, end, weight * factor))
+                hits.append(new(TermHit, (number, start, end, weight * paint[start])))
         return hits, paint
 
     def _zones(self, folded: str, spans: list[Span], number: int) -> Iterator[tuple[int, int, float]]:

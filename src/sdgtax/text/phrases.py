@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, TypedDict, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -113,7 +114,6 @@ class PhraseIndex:
         """
         compiled = cast(Compiled, phrases) if isinstance(phrases, dict) else compile_phrases(phrases)
         self._single = compiled["single"]
-        self._length = max(map(len, self._single), default=0)
         self._longer = _Cores(compiled["longer"])
         self._gapped = {number: _Gapped(parts) for number, parts in compiled["parts"]}
         self._known: dict[str, tuple[int, ...]] = {}
@@ -124,13 +124,15 @@ class PhraseIndex:
             return self._find_squeezed(folded)
         found: dict[int, list[Span]] = {}
         get, known = found.get, self._known
-        for match in _WORD.finditer(folded):
-            word = match.group()
+        end = 0
+        for word in _WORD.findall(folded):
+            start = folded.index(word, end)
+            end = start + len(word)
             phrases = known.get(word)
             if phrases is None:
                 phrases = self._of_word(word)
             if phrases:
-                span = match.span()
+                span = (start, end)
                 for phrase in phrases:
                     spans = get(phrase)
                     if spans is None:
@@ -159,10 +161,11 @@ class PhraseIndex:
     def _of_word(self, word: str) -> tuple[int, ...]:
         """The phrases of one word that a word of the text is: every part of the word is looked up."""
         found: dict[int, None] = {}
-        size = len(word)
-        for start in range(size):
-            for end in range(start + 1, min(start + self._length, size) + 1):
-                for core in self._single.get(word[start:end], ()):
+        size, get = len(word), self._single.get
+        shortest, longest, inside = self._lengths
+        for start in range(size - shortest + 1) if inside else (0,):
+            for end in range(start + shortest, min(start + longest, size) + 1):
+                for core in get(word[start:end], ()):
                     if (start == 0 or core & LEFT) and (end == size or core & RIGHT):
                         found[core >> 2] = None
         phrases = tuple(found)
@@ -171,6 +174,12 @@ class PhraseIndex:
         if size <= KNOWN_LENGTH:
             self._known[word] = phrases
         return phrases
+
+    @cached_property
+    def _lengths(self) -> tuple[int, int, bool]:
+        """How long phrases of one word are, the shortest and the longest, and whether one may begin inside a word."""
+        sizes = [len(literal) for literal in self._single] or [1]
+        return min(sizes), max(sizes), any(core & LEFT for cores in self._single.values() for core in cores)
 
     def _find_squeezed(self, folded: str) -> dict[int, list[Span]]:
         """`find` in the text with every run of blanks as one blank; the places are those in the text as it was."""
@@ -210,8 +219,8 @@ class _Cores:
             self._searched += 1
             if self._searched <= FEW:
                 return sorted(_everywhere(self._literals, text), key=lambda place: (place[2], place[1]))
-            # the implementation that is built fastest; it searches nearly as fast as the others
-            self._automaton = AhoCorasick(self._literals, implementation=Implementation.NoncontiguousNFA)
+            # built nearly as fast as the least compact, and searched faster: more of it stays in the cache
+            self._automaton = AhoCorasick(self._literals, implementation=Implementation.ContiguousNFA)
         return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
 
@@ -264,7 +273,10 @@ class _Gapped:
 
     def may_be_in(self, text: str) -> bool:
         """Whether all its words stand in the text, wherever they do."""
-        return all(literal in text for literal in self._needed)
+        for literal in self._needed:  # noqa: SIM110 - asked of several phrases for each text
+            if literal not in text:
+                return False
+        return True
 
     def find(self, runs: _Runs) -> list[Span]:
         """The places of the phrase: the leftmost first, each with the shortest gaps, none over another."""

@@ -132,10 +132,12 @@ def _columns(taxonomy: Taxonomy, shown: Shown, *, owned: bool) -> list[tuple[Col
 
 
 def _row(cells: Sequence[Cell], single: Sequence[int]) -> Callable[[Classification], list[Any]]:
-    """Makes rows. But for the cells with these numbers, what was made of the same answers is taken again."""
+    """Makes rows. But for the cells with these numbers, what was made of answers that come again is taken again."""
     known: dict[int, tuple[object, list[Any]]] = {}
 
     def row(c: Classification) -> list[Any]:
+        if not c.again:
+            return [cell(c) for cell in cells]
         answers = c.by_facet()
         found = known.get(id(answers))
         if found is not None:
@@ -194,18 +196,22 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
         raise SdgtaxError(f"rules/columns.yaml: {what}. Known: {', '.join(ids)}.")
 
     texts: dict[str, str] = {}
-    most = column.most if listed else 1
+    most = column.most
 
-    def answers(c: Classification) -> list[str] | str:
-        found = []
-        for a in c.by_facet().get(facet, ())[:most]:
-            text = texts.get(a.category)
-            if text is None:
-                text = texts[a.category] = written(taxonomy, a.category, column, lang)
-            found.append(text)
-        return found if listed else found[0] if found else ""
+    def text(category: str) -> str:
+        found = texts.get(category)
+        if found is None:
+            found = texts[category] = written(taxonomy, category, column, lang)
+        return found
 
-    return answers
+    def answers(c: Classification) -> list[str]:
+        return [text(a.category) for a in c.by_facet().get(facet, ())[:most]]
+
+    def answer(c: Classification) -> str:
+        found = c.by_facet().get(facet)
+        return text(found[0].category) if found else ""
+
+    return answers if listed else answer
 
 
 def _word(taxonomy: Taxonomy, lang: str) -> Cell:

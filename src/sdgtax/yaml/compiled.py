@@ -157,22 +157,27 @@ class Compiled:
         self._made_from = tuple(made_from)
 
     @functools.cached_property
-    def _hashes(self) -> dict[str, str]:
-        """Name of each part to the hash of its file; empty where the parts are not those of the sources."""
+    def _manifest(self) -> tuple[dict[str, str], frozenset[str]]:
+        """Name of each part to the hash of its file, and the hashes of `whole`; none where the parts are not those of the sources."""
         try:
             manifest = json.loads((self._place / MANIFEST).read_bytes())
             if manifest["sources"] == digest(self._made_from):
-                return dict(manifest["parts"])
+                return dict(manifest["parts"]), frozenset(manifest["whole"])
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
             pass
-        return {}
+        return {}, frozenset()
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The hashes of files that were found without a fault when the parts were made."""
+        return self._manifest[1]
 
     def part(self, name: str) -> Any:
         """A part as plain data; None where it is missing, old or damaged."""
         return self._read(name, None)
 
     def _read(self, name: str, hook: Callable[[dict[str, Any]], Any] | None = _decode) -> Any:
-        wanted = self._hashes.get(name)
+        wanted = self._manifest[0].get(name)
         if wanted is None:
             return None
         try:
@@ -239,8 +244,11 @@ def compile_records(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> dict[st
     return {**rules, "taxonomy": whole, "categories": later, "sets": encode({s.id: s for s in sets})}
 
 
-def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> None:
-    """Write parts and their manifest into a folder; what it holds already is replaced. For building the program."""
+def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any], whole: Iterable[Path] = ()) -> None:
+    """Write parts and their manifest into a folder; what it holds already is replaced. For building the program.
+
+    `whole` are files that were found without a fault.
+    """
     place.mkdir(parents=True, exist_ok=True)
     for old in place.glob("*.json"):
         old.unlink()
@@ -249,7 +257,7 @@ def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any]) -> N
         data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         (place / f"{name}.json").write_bytes(data)
         hashes[name] = hashlib.sha256(data).hexdigest()
-    manifest = {"sources": digest(made_from), "parts": hashes}
+    manifest = {"sources": digest(made_from), "parts": hashes, "whole": [hash_of(path) for path in whole]}
     (place / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
@@ -264,6 +272,17 @@ def folder() -> Path:
 def sources() -> tuple[Path, Path]:
     """The folders of the bundled YAML."""
     return bundled("taxonomy"), bundled("indicator_sets")
+
+
+@functools.cache
+def known_as_whole() -> frozenset[str]:
+    """The hashes of files that were found without a fault when this installation was made, by the code that it has."""
+    return Compiled(folder(), sources()).whole
+
+
+def hash_of(path: Path) -> str:
+    """What tells the content of a file from any other."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def digest(folders: Iterable[Path]) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 40
 MAX_TABS = 3
 """A text with more tabs in its indentation is not read any further."""
+QUOTED = 4
+"""What a message quotes is looked for in a text of several lines if it has so many signs."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
@@ -114,6 +116,25 @@ class Document:
         whole = scalar or bool(node.flow_style)
         return start.line + 1, start.column + 1, end.column + 1 if whole and end.line == start.line else 0
 
+    def _within(self, loc: Loc, told: str) -> tuple[int, int, int] | None:
+        """Where in a text of several lines a part of it, or the first thing that is quoted, stands; None where it stands not just once."""
+        node, _, _, complete = self._walk(loc) if self.root is not None else (None, None, "", False)
+        if not complete or not isinstance(node, yaml.ScalarNode) or node.start_mark.line == node.end_mark.line:
+            return None
+        part = told.partition("“")[2].partition("”")[0] if "“" in told else told
+        if len(part) < QUOTED and "“" in told:
+            return None
+        lines = self.text.split("\n")[node.start_mark.line : node.end_mark.line + 1]
+        places = [
+            (n, m.start())
+            for n, line in enumerate(lines)
+            for m in re.finditer(rf"(?<!\w)(?<!\w\.){re.escape(part)}(?!\w|\.\w)", line)
+        ]
+        if not part or len(places) != 1:
+            return None
+        n, at = places[0]
+        return node.start_mark.line + n + 1, at + 1, at + len(part) + 1
+
     def trail(self, loc: Loc) -> str:
         """The part of a path that exists, for a reader: `categories[2].label.en`."""
         return self._walk(loc)[2].lstrip(".") if self.root is not None else ""
@@ -147,10 +168,10 @@ class Document:
 
     def finding(
         self, loc: Loc, rule: str, message: str, hint: str = "", *, expected: str = "", severity: Severity = "error",
-        key: bool = False, cause: str = "",
+        key: bool = False, cause: str = "", part: str = "",
     ) -> Finding:  # fmt: skip
-        """A finding about the node at `loc`."""
-        line, column, end = self.place(loc, key=key)
+        """A finding about the node at `loc`; in a text of several lines at the `part` of it, or what the message quotes, that stands there once."""
+        line, column, end = (not key and self._within(loc, part or message)) or self.place(loc, key=key)
         return Finding(str(self.path), line, column, rule, message, hint, severity, expected, end, cause)
 
     def located(self, found: Iterable[Fault], base: Loc = ()) -> list[Finding]:
@@ -165,6 +186,8 @@ class Document:
                 cause=fault.cause or f"{fault.rule} {fault.message}",
             )  # fmt: skip
             told.setdefault((made.line, made.column, fault.message), made)
+        if not told:
+            return []
         taken = {(f.line, f.column) for f in self.findings}  # what reading has told already is not told twice
         return sorted(f for f in told.values() if (f.line, f.column) not in taken)
 
@@ -217,7 +240,7 @@ class _Builder:
         self._lines = text.split("\n")
         self._path = path
         self._seen: set[int] = set()
-        self._anchors = "&" in text or "*" in text
+        self._anchors = "&" in text  # an alias without an anchor cannot be composed
         self._told: set[str] = set()
 
     def _add(self, node: Any, rule: str, message: str, hint: str, *, once: bool = False) -> None:

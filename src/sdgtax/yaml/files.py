@@ -29,6 +29,8 @@ from sdgtax.yaml.links import inside, leaves, located, odd
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
 READ = (*ENDINGS, SSSOM_ENDING)
+TABLES = {"titles": ".csv", "words": ".tsv"}
+"""The folders of a taxonomy with tables, and how their names end."""
 KINDS = "taxonomy, profiles, indicator sets, reviews or mappings"
 
 
@@ -58,6 +60,13 @@ class Selection:
     def wants(self, path: str | Path) -> bool:
         """Whether the run is about this file."""
         return _inside(Path(path), self.roots)
+
+    def tables(self) -> Iterator[tuple[str, Path]]:
+        """The tables of the taxonomy that the run is about, with the folders in which they lie."""
+        for name, ending in TABLES.items():
+            folder = self.found.taxonomy.path / name
+            listed = sorted(folder.glob(f"*{ending}")) if folder.is_dir() else ()
+            yield from ((name, path) for path in listed if self.wants(path))
 
     @cached_property
     def _unjudged(self) -> frozenset[Path]:
@@ -148,6 +157,7 @@ def _named(path: Path, homes: _Homes) -> list[Path]:
     if _single(path):
         return [path]
     files = [f for f in yaml_files(path) if homes.holds(f) or odd(f, path) or looks_ours(f)]
+    files = files or [f for f in data_files(path, tuple(TABLES.values())) if homes.tabled(f)]
     if not files:
         raise SdgtaxError(
             f"nothing to check in the folder “{path}”: no file of {KINDS}. "
@@ -205,6 +215,12 @@ class _Homes:
         if own is None or place.how == "named" or own.resolve() == place.path.resolve():
             return place
         return Place(own.absolute())
+
+    def tabled(self, path: Path) -> bool:
+        """Whether a file is one of the tables of a taxonomy."""
+        folder = path.absolute().parent
+        home = self.of(path).taxonomy.path
+        return TABLES.get(folder.name) == path.suffix and folder.resolve() == (home / folder.name).resolve()
 
     def holds(self, path: Path) -> bool:
         """Whether a file lies in the folder of a taxonomy or of sets."""

@@ -99,7 +99,8 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
         if profile != profile_id(profile):
             layer = parts.profile(Path(profile), folder.languages)
         parts.add(profile_id(profile))
-    return parts.taxonomy(f"{folder.digest} {layer}", "" if root is None else str(root)), folder.findings
+    ours = root is None or root.resolve() == bundled("taxonomy").resolve()
+    return parts.taxonomy(f"{folder.digest} {layer}", "" if ours else str(root)), folder.findings
 
 
 @dataclass

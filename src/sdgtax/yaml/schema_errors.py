@@ -21,7 +21,8 @@ class Fault:
     """Something wrong in a record. `loc` is the path of keys from the record; `at_key` points at the key, not at the value.
 
     `rule` is the name of the rule that is broken (a check of a rule need not say it). With `quote` the value, as it is written,
-    only lacks quotes. `cause` is what faults have in common that mend together (empty: rule and message).
+    only lacks quotes. `cause` is what faults have in common that mend together (empty: rule and message). `part` is what in a text
+    of several lines is wrong, for its place; without it what the message quotes first.
     """
 
     loc: Loc
@@ -32,6 +33,7 @@ class Fault:
     rule: str = ""
     quote: bool = False
     cause: str = ""
+    part: str = ""
 
 
 # Patterns of the models in words. A pattern that is not here is shown as it is.

@@ -12,10 +12,11 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.bundle import bundled
+from sdgtax.yaml.compiled import hash_of, known_as_whole
 
 FOLDER, ENDING = "words", ".tsv"
 HEAD = {"parts", "facets"}
@@ -23,6 +24,7 @@ OF_FACET = {"answers", "bias", "groups"}
 _WORD = re.compile(
     r"[\^~]?[^\W\d_]+(?:\$| [^\W\d_]+)?\t\d+(?:\.\d+)?\t(?:\d+(?: \d+:-?\d+)++;?)*+\t(?:\d+(?: \d+:\d+(?:,\d+)*+)++;?)*+$"
 )
+_ANSWER = re.compile(r" (\d+)")
 RAREST, HEAVIEST = 20, 1000
 """How rare a word can be, and what it can weigh in tenths."""
 HINT = "Write it again with `sdgtax learn`, or remove the file."
@@ -33,7 +35,7 @@ class Weights(NamedTuple):
 
     head: Mapping[str, Any]
     words: Mapping[str, str]
-    titles: list[str]
+    titles: Sequence[str]
 
 
 def file_of(root: Path, lang: str) -> Path:
@@ -68,8 +70,29 @@ def read(path: Path) -> Weights:
     """A file of weights that has no fault. Its bytes are kept as they are: most of its lines are never asked for."""
     data = path.read_bytes()
     head = data.index(b"\n")
-    end = data.index(b"\n\n", head)
-    return Weights(json.loads(data[:head]), Lines(data, head + 1, end), data[end + 2 :].decode("utf-8").split("\n"))
+    end = data.rindex(b"\n\n", head)
+    return Weights(json.loads(data[:head]), Lines(data, head + 1, end), Texts(data, end + 2))
+
+
+class Texts(Sequence[str]):
+    """The lines of the end of a file, taken apart when one is first asked for."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data, self._start = data, start
+
+    @functools.cached_property
+    def _all(self) -> list[str]:
+        return self._data[self._start :].decode("utf-8").split("\n")
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._all[place]
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 class Lines(Mapping[str, str]):
@@ -104,6 +127,10 @@ class Lines(Mapping[str, str]):
             low, high = (end + 1, high) if found < sought else (low, start)
         raise KeyError(word)
 
+    def settled(self) -> Mapping[str, str]:
+        """What answers fastest from now on: all lines, where many were asked for, else these."""
+        return self._all if self._asked > self.MANY else self
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
 
@@ -126,12 +153,16 @@ class Known(NamedTuple):
 
 
 def first_fault(path: Path, known: Known | None = None) -> Finding | None:
-    """What is first wrong with a file of weights; `known` tells what it may name."""
+    """What is first wrong with a file of weights; `known` tells what it may name.
+
+    The lines of a file that came with the program were checked when that was made.
+    """
     try:
         head, words, titles = _parts(path.read_text(encoding="utf-8"))
+        whole = hash_of(path) in known_as_whole()
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
-    found = next(_head_faults(head, known), None) or _first_of_words(head, words, len(titles))
+    found = next(_head_faults(head, known), None) or (None if whole else _first_of_words(head, words, len(titles)))
     found = found or next(_title_faults(titles, words.count("\n") + 4), None)
     return Finding(str(path), found[0], 1, "weights", found[1], HINT) if found else None
 
@@ -197,60 +228,75 @@ def _first_of_words(head: str, words: str, titles: int) -> tuple[int, str] | Non
     return next(_word_faults(head, words.split("\n"), titles), None)
 
 
-def _word_faults(head: str, words: Iterable[str], titles: int) -> Iterator[tuple[int, str]]:
+def _word_faults(head: str, words: Sequence[str], titles: int) -> Iterator[tuple[int, str]]:
     """Lines that do not read, and numbers of facets, answers and titles that there are not."""
     sizes = [len(f["answers"]) for f in json.loads(head)["facets"].values()]
-    before = ""
+    told = [line.split("\t") if _WORD.match(line) else [] for line in words]
     columns = _Column(sizes, None), _Column(sizes, titles)
-    for number, line in enumerate(words, 2):
-        if not _WORD.match(line):
+    odd = [column.odd(cells[n] for cells in told if cells) for n, column in enumerate(columns, 2)]
+    before = ""
+    for number, cells in enumerate(told, 2):
+        if not cells:
             yield (
                 number,
                 "this line is not a word, how rare it is, its weights and the titles that taught it, with tabs between",
             )
             continue
-        word, rare, *texts = line.split("\t")
+        word, rare, *texts = cells
         if word <= before:
             yield number, f"“{word}” stands twice" if word == before else f"“{word}” stands behind “{before}”"
         before = word
         if not 0 < float(rare) <= RAREST:
             yield number, f"how rare “{word}” is, {rare}, does not lie between 0 and {RAREST}"
-        for column, text in zip(columns, texts, strict=True):
-            yield from ((number, message) for message in column.faults(text))
+        for faults, text in zip(odd, texts, strict=True) if any(odd) else ():
+            yield from ((number, message) for part in text.split(";") for message in faults.get(part, ()))
 
 
 class _Column:
-    """The column of weights, or, where it is known how many titles follow, of titles. A pair that was once in order is not read again."""
+    """The column of weights, or, where it is known how many titles follow, of titles."""
 
     def __init__(self, sizes: Sequence[int], titles: int | None) -> None:
         self._sizes = sizes
         self._titles = titles
-        self._answers: list[dict[str, str]] = [{} for _ in sizes]
 
-    def faults(self, text: str) -> list[str]:
-        """What is wrong with what stands in the column for a word."""
-        found: list[str] = []
-        for part in text.split(";") if text else ():
-            facet, *pairs = part.split(" ")
-            if int(facet) >= len(self._sizes):
-                found.append(f"there is no facet number {facet}: the first line has {len(self._sizes)}")
-                continue
-            known = self._answers[int(facet)]
-            met = known.keys() >= set(pairs)
-            new = [] if met else list(self._new(int(facet), [pair for pair in pairs if pair not in known]))
-            if len({known[pair] for pair in pairs}) < len(pairs):
-                found.append(f"an answer of the facet number {facet} stands twice")
-            found += new
-        return found
+    def odd(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """What is wrong with each part of these texts that has a fault: the number of a facet, and answers with their values.
 
-    def _new(self, facet: int, pairs: list[str]) -> Iterator[str]:
-        """What is wrong with pairs that were not met before."""
-        for answer, _, values in (pair.partition(":") for pair in pairs):
-            self._answers[facet][f"{answer}:{values}"] = answer
-            size = self._sizes[facet]
-            if self._titles is None and abs(int(values)) > HEAVIEST:
-                yield f"the weight {values} is more than {HEAVIEST} tenths"
-            if int(answer) >= size:
-                yield f"there is no answer number {answer} of the facet number {facet}, which has {size}"
-            if self._titles is not None and any(int(v) >= self._titles for v in values.split(",")):
-                yield f"there is no title number {values}: {self._titles} follow"
+        The same parts and pairs come again and again: each is looked at once.
+        """
+        parts = list({part: None for text in texts for part in text.split(";") if part})
+        pairs: dict[str, set[str]] = {}
+        for part in parts:
+            facet, _, rest = part.partition(" ")
+            pairs.setdefault(facet, set()).update(rest.split(" "))
+        wrong = {facet: {p: told for p in met if (told := self._wrong(int(facet), p))} for facet, met in pairs.items()}
+        absent = any(int(facet) >= len(self._sizes) for facet in pairs)
+        if not (absent or any(wrong.values()) or any(map(_twice, parts))):
+            return {}
+        return {part: faults for part in parts if (faults := self._faults(part, wrong))}
+
+    def _faults(self, part: str, wrong: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """What is wrong with a part, where it is known what is wrong with the pairs of each facet."""
+        facet, *pairs = part.split(" ")
+        if int(facet) >= len(self._sizes):
+            return [f"there is no facet number {facet}: the first line has {len(self._sizes)}"]
+        twice = [f"an answer of the facet number {facet} stands twice"] if _twice(part) else []
+        return twice + [wrong[facet][pair] for pair in pairs if pair in wrong[facet]]
+
+    def _wrong(self, facet: int, pair: str) -> str:
+        """What is wrong with an answer and its value, or values."""
+        answer, _, values = pair.partition(":")
+        size = self._sizes[facet] if facet < len(self._sizes) else 0
+        if self._titles is None and abs(int(values)) > HEAVIEST:
+            return f"the weight {values} is more than {HEAVIEST} tenths"
+        if int(answer) >= size:
+            return f"there is no answer number {answer} of the facet number {facet}, which has {size}"
+        if self._titles is not None and any(int(v) >= self._titles for v in values.split(",")):
+            return f"there is no title number {values}: {self._titles} follow"
+        return ""
+
+
+def _twice(part: str) -> bool:
+    """Whether an answer stands twice in a part."""
+    answers = _ANSWER.findall(part)
+    return len(set(answers)) < len(answers)

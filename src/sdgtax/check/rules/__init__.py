@@ -10,6 +10,7 @@ from sdgtax.check.rules import (  # noqa: F401
     facets,
     file,
     idle,
+    labelled,
     language,
     matching,
     metadata,
@@ -17,12 +18,14 @@ from sdgtax.check.rules import (  # noqa: F401
     ours,
     phrases,
     profile,
+    prose,
     review,
     revision,
     scoring,
     set,
     term,
     titles,
+    units,
     words,
 )
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.yaml.schema import Loc
 
+_NUMBERED = re.compile(r"\d+(?=-\D)")
+"""The number before a name, in a notation of both."""
+
 
 @rule(
     "TAX100", "duplicate-id", record="category", raw=True,
@@ -115,7 +118,7 @@ def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX105", "duplicate-notation", record="category",
-    what="Two categories of one branch have the same notation.",
+    what="Two categories of one branch have the same notation, or notations that begin with the same number.",
     why="People and published mappings name a goal or a target by its number; it must be one category.",
     how="Correct the number.",
     bad="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A1", line=4, also=2,
@@ -130,6 +133,15 @@ def _duplicate_notation(ctx: Context, record: CategoryRecord) -> Iterator[Fault]
             ("notation",), f"the notation “{record.model.notation}” is that of “{other.id}” too", "a notation of its own",
             "Correct one of them.", cause=f"notation {record.branch} {record.model.notation}",
         )  # fmt: skip
+        return
+    number = _NUMBERED.match(record.model.notation)
+    alike = (c for (branch, n), found in ctx.notations.items() if branch == record.branch and number
+             and (m := _NUMBERED.match(n)) and m.group() == number.group() for c in found)  # fmt: skip
+    other = _another(record, [c for c in alike if c.parent == record.parent])
+    if other is not None and number:
+        message = f"the notation “{record.model.notation}” has the number of “{other.model.notation}”"
+        cause = f"notation {record.branch} {number.group()}"
+        yield Fault(("notation",), message, "a number of its own", "Correct one of them.", cause=cause)
 
 
 def _another(record: CategoryRecord, alike: Iterable[CategoryRecord]) -> CategoryRecord | None:

@@ -79,6 +79,8 @@ def _records(record: Record) -> Iterator[tuple[Loc, Any, list[Idle]]]:
 )  # fmt: skip
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, entry, listed in _records(record):
+        if any(b[:2] == loc[:2] for b in record.broken):
+            continue  # what keeps the key from being read may be what is broken
         for names, without, why in listed:
             for name in names:
                 info = type(entry).model_fields[name]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.check.records import items
+from sdgtax.check.records import is_copy, is_ours, items
 from sdgtax.check.registry import rule
 from sdgtax.check.scaffold import FILL
-from sdgtax.check.texts import by_language, head, plain
+from sdgtax.check.texts import by_language, plain
 from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
@@ -35,20 +35,24 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = next(iter(ctx.records.get("language", ())), None)
-    said = _said(record.doc.kind) if record.doc.kind in RULES else _Said({}, {})
-    yield from _phrases(ctx, record, said)
+    ours = record.doc.kind in RULES and is_ours(record.doc)  # what the program says tells nothing of itself
+    if record.doc.kind in RULES and not ours and is_copy(record.doc):
+        return
+    said = _said(record.doc.kind) if record.doc.kind in RULES and not ours else _Said({}, {})
+    yield from _phrases(ctx, record, said) if not ours else ()
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
     guesser = LanguageGuesser(rules.model)
-    for loc, texts in by_language(head(record.data), ctx.languages):
-        if any(FILL in str(text) for text in texts.values()):
+    for loc, texts in ctx.by_language(record):
+        if said.at.get(loc) == texts or any(FILL in str(text) for text in texts.values()):
             continue
         told = {lang: _told(guesser, text) for lang, text in texts.items()}
         odd = {lang: other for lang, other in told.items() if other and other != lang}
         if any(isinstance(text, list) for text in texts.values()) and len(odd) < len(texts):
             odd = {}  # single words tell little, unless both lists say the same
         odd = odd or _as_ours(texts, said, loc)
-        odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()}) or _copied(ctx, texts, said)
+        odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()})
+        odd = odd or ({} if ours else _copied(ctx, texts, said))
         for lang, other in odd.items():
             message = f"the text under “{lang}” looks like “{other}”"
             yield Fault(
@@ -81,7 +85,9 @@ def _said(kind: str) -> _Said:
 
 def _phrases(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
     """Phrases in a list that are in another language, as the file that came with the program says, or as the words of all texts tell."""
-    for loc, texts in by_language(head(record.data), ctx.languages):
+    for loc, texts in ctx.by_language(record):
+        if said.at.get(loc) == texts:
+            continue
         listed = [(lang, n, x) for lang, text in texts.items() for n, x in items(text) if isinstance(x, str)]
         odd = [
             (lang, n, other)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sdgtax.model.matching import Concept, OverlapRules, RelationRule
     from sdgtax.yaml.schema import Loc
 
+USUAL = 3
+"""A spelling in so many texts is the usual one."""
 OPEN = 9
 """From here on the most leaves the end open."""
 Interval = tuple[float, float]
@@ -279,6 +281,10 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
                 if word in others:
                     message = f"“{word}” is spelt the same in the other norm"
                     yield Fault(("spellings", lang, key, word), message, "another spelling", "Remove it.", at_key=True)
+                elif key == "words" and (other := _turned(ctx, lang, word, others)):
+                    message = f"“{other}” stands in many texts, and “{word}” in none"
+                    hint = "Change the two round."
+                    yield Fault(("spellings", lang, key, word), message, "the usual spelling first", hint, at_key=True)
     looked = {x.set for x in ctx.metadata.lookups} if ctx.metadata is not None else set()
     if looked and model.un_set in ctx.sets and model.un_set not in looked:
         expected = f"one of {', '.join(looked)}"
@@ -287,6 +293,13 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
     if model.un_set not in ctx.sets and model.un_set not in ctx.lost_sets:
         message = f"there is no indicator set “{model.un_set}”"
         yield Fault(("un_set",), message, f"one of {', '.join(ctx.sets)}", closest(model.un_set, ctx.sets))
+
+
+def _turned(ctx: Context, lang: str, word: str, others: Sequence[str]) -> str:
+    """A spelling that many texts have, where none has the one that it is said to be another form of."""
+    if ctx.all_tongues.known(word, lang):
+        return ""
+    return next((x for x in others if ctx.all_tongues.known(x, lang) >= USUAL), "")
 
 
 rule(

@@ -42,6 +42,8 @@ def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
         for key in ("relation_labels", "differs"):
             yield from _same_of(record, key)
     for loc, listed in _lists(record.data):
+        if not any(name in entry for _, entry in listed for name in NAMES):
+            continue
         ids = {n: str(entry.get("id")) for n, entry in listed}
         told: set[tuple[Loc, ...]] = set()
         for (lang, _), places in _named(loc, listed).items():
@@ -82,13 +84,11 @@ def _named(loc: Loc, listed: list[tuple[int, dict[str, Any]]]) -> dict[tuple[str
 
 def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict[str, Any]]]]]:
     """The lists of records in plain data."""
-    if isinstance(data, dict):
-        for key, value in data.items():
+    if isinstance(data, list) and (records := [(n, x) for n, x in enumerate(data) if isinstance(x, dict)]):
+        yield loc, records
+    for key, value in data.items() if isinstance(data, dict) else items(data):
+        if isinstance(value, dict | list):
             yield from _lists(value, (*loc, key))
-    elif isinstance(data, list):
-        yield loc, [(n, x) for n, x in items(data) if isinstance(x, dict)]
-        for n, value in items(data):
-            yield from _lists(value, (*loc, n))
 
 
 @rule(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import items
+from sdgtax.check.records import is_copy, items
 from sdgtax.check.registry import rule
 from sdgtax.yaml.load import bundled_rules
 from sdgtax.yaml.schema_errors import Fault
@@ -33,7 +34,9 @@ KINDS = ("scoring", "metadata", "aspects", "overlap", "selection", "columns", "s
     good="temperature: 0.9",
 )  # fmt: skip
 def _far(ctx: Context, record: Record) -> Iterator[Fault]:
-    for loc, number, ours in _pairs(record.data, bundled_rules(record.doc.kind).model_dump(by_alias=True)):
+    if is_copy(record.doc):
+        return
+    for loc, number, ours in _pairs(record.data, _ours(record.doc.kind)):
         low, high = sorted((abs(number), abs(ours)))
         off = number == 0 and any(isinstance(part, int) for part in loc)  # one of several may be switched off
         if not off and (number * ours <= 0 or low * FAR <= high * (1 + ROUND)):
@@ -41,16 +44,25 @@ def _far(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(loc, message, f"a number nearer to {ours:g}", "Correct the number.")
 
 
+@lru_cache
+def _ours(kind: str) -> Any:
+    """A file that came with the program, as plain data."""
+    return bundled_rules(kind).model_dump(by_alias=True)
+
+
 def _pairs(data: Any, ours: Any, loc: Loc = ()) -> Iterator[tuple[Loc, float, float]]:
     """The numbers that stand at the same place in two files: under the same keys, in records of one id, in lists of one length."""
     if _is_number(data) and _is_number(ours) and ours:
         yield loc, data, ours
     elif isinstance(data, dict) and isinstance(ours, dict):
-        for key in data:
-            yield from _pairs(data[key], ours.get(key), (*loc, key))
+        for key, value in data.items():
+            if not isinstance(value, str) and (known := ours.get(key)) is not None:
+                yield from _pairs(value, known, (*loc, key))
     elif isinstance(data, list) and isinstance(ours, list | tuple):
         named = {x["id"]: x for x in ours if isinstance(x, dict) and "id" in x}
         for n, entry in items(data):
+            if isinstance(entry, str):
+                continue
             known = named.get(entry.get("id")) if isinstance(entry, dict) else None
             alike = known or (ours[n] if len(ours) == len(data) and not isinstance(entry, list) and not named else None)
             yield from _pairs(entry, alike, (*loc, n))

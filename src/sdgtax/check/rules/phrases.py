@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import parsed
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.term import LONGER, shadows, vague
+from sdgtax.check.rules.term import LONGER, beside_itself, shadows, vague
 from sdgtax.match.profile import TOKEN
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.fold import fold, words
@@ -49,7 +50,11 @@ class Listed(NamedTuple):
 
 
 def _phrase(text: str) -> str:
-    return "it is malformed" if parsed(text) is None else ""
+    return (
+        "it is malformed"
+        if parsed(text) is None
+        else beside_itself(text) and "a comma is lost between two forms of a word"
+    )
 
 
 def _token(text: str) -> str:
@@ -158,6 +163,7 @@ def _of_overlap(model: OverlapRules) -> Found:
     yield ("asides",), model.asides, _literal
     yield ("numbers", "ranges"), model.numbers.ranges, _small_literal
     yield ("numbers", "percent"), model.numbers.percent, _small_literal
+    yield ("numbers", "no_ages"), model.numbers.no_ages, _small_literal
     for i, q in enumerate(model.quieter):
         yield ("quieter", i, "open"), q.open, _opener
         yield ("quieter", i, "until"), q.until, _small_literal
@@ -191,13 +197,18 @@ _OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _o
     good="words: {en: [energy, power, heat], nb: [energi]}",
 )  # fmt: skip
 def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         for n, text in enumerate(listed.texts):
-            why = text and (listed.wrong(text) or _odd(text, listed.wrong))
-            if why:
+            if text and (why := _why(text, listed.wrong)):
                 yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
             elif listed.wrong is _phrase and vague(text):
                 yield Fault((*listed.loc, n), f"“{text}” matches nearly every title", LONGER, "Write the whole word.")
+
+
+@lru_cache(maxsize=65536)
+def _why(text: str, wrong: Callable[[str], str]) -> str:
+    """Why a text never matches; empty where it may."""
+    return wrong(text) or _odd(text, wrong)
 
 
 def _odd(text: str, wrong: Callable[[str], str]) -> str:
@@ -222,14 +233,14 @@ def _odd(text: str, wrong: Callable[[str], str]) -> str:
 )  # fmt: skip
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     cores: dict[str, list[tuple[Loc, str]]] = {}
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         if listed.wrong is _phrase:
             cores.setdefault(listed.lang, []).extend((listed.loc, _core(text)) for text in listed.texts)
     by_lang: dict[str, dict[str, str]] = {}
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         seen = by_lang.setdefault(listed.lang, {}) if record.doc.kind == "text" else {}  # abbreviations are of one list
         for n, text in enumerate(listed.texts):
-            key = fold(text) if listed.wrong is _literal else " ".join(fold(text).split())
+            key = fold(text) if listed.wrong is _literal else _folded(text)
             if key and key in seen:
                 same = "" if seen[key] == text else f", as “{seen[key]}”"
                 yield Fault((*listed.loc, n), f"“{text}” stands twice in this list{same}", "each once", "Remove it.")
@@ -244,6 +255,12 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((*listed.loc, i), message, "", f"Remove “{narrow}”.")
 
 
+@lru_cache(maxsize=65536)
+def _folded(text: str) -> str:
+    """A text as it is searched, with one blank where it has several."""
+    return " ".join(fold(text).split())
+
+
 def _as_found(ctx: Context, listed: Listed) -> list[str]:
     """The phrases of a list as they are looked for; none where that is not known."""
     if listed.loc[0] != "concepts":
@@ -254,6 +271,7 @@ def _as_found(ctx: Context, listed: Listed) -> list[str]:
     return [in_compounds(text, listed.lang, overlap.compounds) for text in listed.texts]
 
 
+@lru_cache(maxsize=65536)
 def _core(phrase: str) -> str:
     return fold(phrase).replace("*", "")
 
@@ -283,7 +301,7 @@ def _tells_apart(narrow: str, wide: str, rivals: Iterable[str]) -> bool:
 )  # fmt: skip
 def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
     filled: dict[Loc, dict[str, list[str]]] = {}
-    for listed in _lists(record):
+    for listed in ctx.once(_lists, record):
         if listed.lang:
             filled.setdefault(listed.loc[:-1], {})[listed.lang] = listed.texts
     said = Counter(lang for lists in filled.values() for lang, texts in lists.items() if texts)

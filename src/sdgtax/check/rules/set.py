@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sdgtax.check.records import IndicatorRecord, SetRecord, items, same_code
+from sdgtax.check.records import IndicatorRecord, SetRecord, same_code
 from sdgtax.check.registry import rule
 from sdgtax.classify.fields import Pattern
 from sdgtax.model.mapping import FIRST_YEAR
@@ -319,7 +319,7 @@ def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
             )
             yield Fault(("as_of",), message, "the present year", "Correct the year.")
         return
-    for loc, key, value in _below(record):
+    for loc, key, value in ctx.once(_below, record):
         if key in ("year", "last_year") and isinstance(value, int) and not isinstance(value, bool):
             year = value
         elif key == "date" and isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -361,7 +361,7 @@ def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     good="data_url: https://www.ssb.no/statbank",
 )  # fmt: skip
 def _address(ctx: Context, record: Record) -> Iterator[Fault]:
-    for loc, key, value in _below(record):
+    for loc, key, value in ctx.once(_below, record):
         if isinstance(value, str) and value and _must_be(record.doc.kind, loc, key, value) and not _is_address(value):
             yield Fault(loc, f"“{value}” is no web address", "https://… with the name of a host", "Copy it anew.")
         elif (
@@ -415,8 +415,9 @@ def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         goals = {t.partition(".")[0] for t in targets}
         for told, right in ((published.targets, targets), (published.goals, goals)):
             if told and right and not right & set(told):
+                at = loc if loc != ("code",) else ("published", "targets" if told is published.targets else "goals", 0)
                 yield Fault(
-                    loc, f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}",
+                    at, f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}",
                     f"an indicator of {_listed(told)}", "Correct the one or the other.",
                 )  # fmt: skip
                 break
@@ -444,7 +445,7 @@ def _listed(numbers: Any) -> str:
 )  # fmt: skip
 def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
     seen: dict[tuple[Loc, str], int] = {}
-    for loc, key, value in _below(record):
+    for loc, key, value in ctx.once(_below, record):
         if not isinstance(loc[-1], int) or not isinstance(value, str) or loc[0] in ELSEWHERE:
             continue
         if record.doc.kind in RULES and (key in TOLD or key in ctx.languages or loc[:2] == ("input", "columns")):
@@ -478,15 +479,21 @@ def _unsourced(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         )
 
 
-def _below(record: Record, loc: Loc = (), value: Any = None, key: str = "") -> Iterator[tuple[Loc, str, Any]]:
+def _below(record: Record) -> list[tuple[Loc, str, Any]]:
     """The plain values of a record with their places and the last key above each; an indicator is a record of its own."""
-    value = record.data if not loc else value
-    if isinstance(value, dict):
-        for name, below in value.items():
-            if not (isinstance(record, SetRecord) and name == "indicators"):
-                yield from _below(record, (*loc, name), below, name)
-    elif isinstance(value, list):
-        for i, below in items(value):
-            yield from _below(record, (*loc, i), below, key)
+    found: list[tuple[Loc, str, Any]] = []
+    _gather(record.data, "indicators" if isinstance(record, SetRecord) else None, (), "", found)
+    return found
+
+
+def _gather(data: Any, without: str | None, loc: Loc, key: str, found: list[tuple[Loc, str, Any]]) -> None:
+    """Gather the plain values of a value but for those below one key."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if name != without:
+                _gather(value, without, (*loc, name), name, found)
+    elif isinstance(data, list):
+        for i, value in enumerate(data):
+            _gather(value, without, (*loc, i), key, found)
     elif loc:
-        yield loc, key, value
+        found.append((loc, key, data))

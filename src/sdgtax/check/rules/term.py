@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -23,12 +24,13 @@ LEAST = 0.5
 """A term of a smaller weight decides nothing."""
 STEM = 3
 LONGER = "a stem of at least 3 letters"
+PLURALS = ("s", "es", "er", "ar")
 ENOUGH = 50  # titles; of fewer, a share says little
 
 
 @rule(
     "TAX201", "malformed-phrase", record="term",
-    what="A phrase breaks the rules of phrases, or is a star beside a letter or two.",
+    what="A phrase breaks the rules of phrases, is a star beside a letter or two, or has one word twice in two forms (`river rivers`).",
     why="Phrases are literal text with * at the start or end of a word and ` ... ` for a gap; anything else never matches. What is shorter "
         "than three letters with a star matches nearly everything.",
     how="Move the * to the start or end of its word; write a gap as three dots between blanks, with words on both sides.",
@@ -40,6 +42,9 @@ def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         if vague(phrase):
             message = f"“{phrase}” matches nearly every title"
             yield Fault((role, lang, i), message, LONGER, "Write the whole word.")
+        if " " in phrase and (twice := beside_itself(phrase)):
+            message = f"“{twice}” in “{phrase}” is one word in two forms: a comma is lost between them"
+            yield Fault((role, lang, i), message, "phrases that stand in titles", "Write two phrases.")
         if parsed(phrase) is not None:
             continue
         try:
@@ -60,13 +65,20 @@ def vague(phrase: str) -> bool:
     )
 
 
+def beside_itself(phrase: str) -> str:
+    """A word and its plural that stand side by side in a phrase, where a comma was lost; empty where there are none."""
+    found = flat(phrase).replace("*", "").split()
+    pairs = itertools.pairwise(found)
+    return next((f"{a} {b}" for a, b in pairs if len(a) >= STEM and any(b == a + end for end in PLURALS)), "")
+
+
 @rule(
     "TAX202", "duplicate-term", record="term", raw=True,
-    what="Two terms of one category have the same id.",
-    why="Explanations name the term by its id.",
-    how="Rename one of them.",
+    what="Two terms of one category have the same id; or all phrases of one stand in another one with the same conditions, too.",
+    why="Explanations name the term by its id; what is found by two terms counts twice.",
+    how="Rename one of them, or remove it.",
     bad="- id: energy\n- id: energy", line=2, also=1,
-    good="- id: energy\n- id: power",
+    good="- id: energy\n- id: power\n  any: {en: [access to energy], nb: [tilgang til energi]}",
 )  # fmt: skip
 def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for other in record.category.terms:
@@ -75,6 +87,15 @@ def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
                 f"the term id “{record.id}” stands twice in “{record.category.id}”; also on line {other.line('id')}"
             )
             yield Fault(("id",), message, "an id of its own", "Rename one of them.")
+            return
+    own = record.conditions
+    for other in record.category.terms if own is not None and own[0] else ():
+        theirs = other.conditions
+        if own is None or theirs is None or other is record or own[1:] != theirs[1:] or not own[0] <= theirs[0]:
+            continue
+        if own[0] < theirs[0] or other.number < record.number:  # of two that are the same, the later one is told
+            message = f"all phrases of “{record.id}” stand in “{other.id}” too; there on line {other.line('id')}"
+            yield Fault(("id",), message, "phrases of its own", "Remove one of the two.")
             return
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
 
 PAIRS = (("(", ")"), ("[", "]"))
+_PADDED = re.compile(r"(?<!\d)0\d")
+"""A number that is filled up with noughts."""
+ALIKE = 10
+"""In a set of so many indicators codes that are written alike tell how one is written."""
 FEW_WORDS = 4
 """A title of fewer words may well say one thing twice."""
 
@@ -97,3 +102,54 @@ def _same_set_name(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 def _size(record: SetRecord) -> tuple[int, str]:
     """By what of two sets the copy is told: it is mostly the smaller one."""
     return len(record.indicators), record.id
+
+
+_CODES = (
+    "languages: [en]\nindicators:\n  - {code: A-00, also_listed: ['1'], title: {en: Emissions of all}}\n"
+    + "".join(f"  - {{code: A-0{n}, title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("bcdefghi", 1))
+)
+
+
+@rule(
+    "TAX425", "odd-code", severity="warning", record="set", part="set",
+    what="One code is written with other signs, or with more or fewer digits, than all other codes of a large set.",
+    why="Whoever looks the code up does not find it; mostly a sign or a nought was lost.",
+    how="Write it as the publisher does. Where it is right: `# sdgtax: allow odd-code` behind it.",
+    bad=_CODES + "  - {code: A-9, title: {en: Use of water}}", line=12,
+    good=_CODES + "  - {code: A-09, title: {en: Use of water}}",
+)  # fmt: skip
+def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    if len(record.indicators) < ALIKE:
+        return
+    for shape in (_signs, _digits):
+        found: dict[str, list[IndicatorRecord]] = {}
+        for indicator in record.indicators:
+            found.setdefault(shape(indicator.code), []).append(indicator)
+        odd, usual = min(found.values(), key=len), max(found.values(), key=len)
+        if len(found) != 2 or len(odd) > 1 or _letters(odd[0].code) != _letters(usual[0].code):
+            continue
+        if shape is _signs or _is_padded(odd[0].code, [i.code for i in usual]):
+            message = f"“{odd[0].code}” is written otherwise than the other codes, such as “{usual[0].code}”"
+            yield Fault((*odd[0].loc, "code"), message, "a code like the others", "Write it as the publisher does.")
+            return
+
+
+def _is_padded(code: str, others: list[str]) -> bool:
+    """Whether numbers are filled up with noughts, and one code has too few of them or too many."""
+    shorter = len(code) < len(others[0])
+    return any(map(_PADDED.search, others)) and (shorter or bool(_PADDED.search(code)))
+
+
+def _signs(code: str) -> str:
+    """A code with 9 for each number and A for each word."""
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "A", code))
+
+
+def _digits(code: str) -> str:
+    """A code with 9 for each digit and A for each word."""
+    return re.sub(r"\d", "9", re.sub(r"[^\W\d_]+", "A", code))
+
+
+def _letters(code: str) -> str:
+    """The numbers and words of a code without the signs between them."""
+    return "".join(c for c in _signs(code) if c.isalnum())

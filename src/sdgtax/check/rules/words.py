@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
-from sdgtax.check.texts import by_language
 from sdgtax.classify.explain import FILLED, OF_FACET
 from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
@@ -46,7 +46,7 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
         yield from _braces_elsewhere(ctx, record)
         return
     for loc, text in _texts(record):
-        fields: dict[str, set[str]] = {}
+        fields: dict[str, frozenset[str]] = {}
         for lang in text:
             try:
                 fields[lang] = names(text.get(lang))
@@ -62,7 +62,7 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
 
 
 def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
-    for loc, texts in by_language(record.data, ctx.languages):
+    for loc, texts in ctx.by_language(record):
         for lang, text in texts.items():
             if isinstance(text, str) and ("{" in text or "}" in text):
                 message = f"there is a brace in “{text}”, and nothing is filled in here"
@@ -82,9 +82,10 @@ def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
         yield from ((("templates", name), text) for name, text in record.model.templates.items())
 
 
-def names(template: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def names(template: str) -> frozenset[str]:
     """The names in the braces of a template. Raises ValueError for a brace that is not closed, and for one that holds no bare name."""
-    return set(Template.of(template).names)
+    return frozenset(Template.of(template).names)
 
 
 def _braces(found: Iterable[str]) -> str:
@@ -214,7 +215,8 @@ def _template(ctx: Context, record: Record) -> Iterator[Fault]:
             expected = f"one of {', '.join(FILLED)}, or FACET-{', FACET-'.join(OF_FACET)}"
             yield Fault(loc, message, expected, hint, True, cause=f"facet {facet}" if role in OF_FACET else "")
             continue
-        found, wanted = _first(text), _first(ours[name]) if name in ours and name in FILLED else set()
+        found = _first(text)
+        wanted = _first(ours[name]) if name in ours and name in FILLED else frozenset()
         if found is None:
             continue
         if not found <= set(may) or not (wanted or set()) <= found or (may and not found):
@@ -224,7 +226,7 @@ def _template(ctx: Context, record: Record) -> Iterator[Fault]:
             )
 
 
-def _first(text: Text) -> set[str] | None:
+def _first(text: Text) -> frozenset[str] | None:
     """The names in braces in the first language; None where a brace is not closed."""
     try:
         return names(text.get(next(iter(text))))

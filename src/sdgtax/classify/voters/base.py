@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Case:
-    """An indicator while it is classified: its reading, its metadata by field, and what is decided, facet by facet."""
+    """An indicator while it is classified: its reading, its metadata by field, and what is decided, facet by facet.
+
+    `in_words`: evidence is made for explanations in words alone, and needs to name no rules of what was learnt.
+    """
 
     indicator: Indicator
     reading: Reading
@@ -23,6 +26,14 @@ class Case:
     assignments: list[Assignment] = field(default_factory=list)
     runners_up: list[Assignment] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    in_words: bool = False
+    _seen: Case | None = None
+
+    def seen(self) -> Case:
+        """The same before anything is decided. What is made of it later, and kept with the answers, holds no ring of references."""
+        if self._seen is None:
+            self._seen = Case(self.indicator, self.reading, self.fields, in_words=self.in_words)
+        return self._seen
 
 
 @dataclass(slots=True)
@@ -48,6 +59,8 @@ class Voter:
     """What an answer rests on for which this voter alone speaks."""
     settles = False
     """Whether an answer of this voter stands without regard to scores."""
+    tells: Collection[str] = ()
+    """Kinds of evidence that it gives, where its votes add up to scores."""
     reads = False
     """Whether the voter goes by the words of the title; it is not asked where they are in a language that is not read."""
 

@@ -7,26 +7,29 @@ that taught each (Zou and Hastie 2005 for the penalty; Manning, Raghavan and Sch
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
-from math import exp
+from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdgtax.classify.later import Later
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Evidence
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.spelling import Spelling
-from sdgtax.yaml.weights import ENDING, FOLDER, Weights
+from sdgtax.yaml.weights import ENDING, FOLDER, Lines, Weights
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS = 20_000
+KNOWN_WORDS, KNOWN_FEATURES = 20_000, 60_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -39,16 +42,31 @@ BESIDE = 0.34
 """A word that adds less than this share of what the best one adds is not named beside it."""
 
 
+class Feature(NamedTuple):
+    """A word, a pair or a piece as it is written: how rare it is; by number of the facet, answers each with its weight in tenths."""
+
+    rare: float
+    adds: Mapping[int, Sequence[int]]
+    taught: str
+
+    @classmethod
+    def of(cls, line: str) -> Feature:
+        """A line of `Weights`: `10.35<TAB>0 7:7;1 138:-2 140:14<TAB>` and what taught it."""
+        rare, weights, taught = line.split("\t")
+        listed = json.loads("[[" + weights.replace(" ", ",").replace(":", ",").replace(";", "],[") + "]]")
+        return cls(float(rare), {number: array("h", flat) for number, *flat in listed}, taught)
+
+
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word that the model knows: the sum of squares of its features, and what they add by facet and group of answers.
+    """A word that the model knows: the sum of squares of its features, and what they add, by number of the group of answers.
 
-    `told` keeps for answers that were explained the feature that adds most, and titles that taught it.
+    `told` keeps for answers that were explained the feature that adds most.
     """
 
     square: float
-    adds: Mapping[str, Sequence[Sequence[float]]]
-    told: dict[tuple[str, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    adds: Sequence[Sequence[float]]
+    told: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 class Known(NamedTuple):
@@ -60,12 +78,28 @@ class Known(NamedTuple):
     share: float
 
 
+class Heard(NamedTuple):
+    """What words add, by group, and their shares of the title; `share` where all have the same, else 0."""
+
+    adds: list[Sequence[Sequence[float]]]
+    shares: list[float]
+    share: float
+
+    @classmethod
+    def of(cls, known: Sequence[Known]) -> Heard:
+        """What these words add."""
+        shares = [share for _, _, _, share in known]
+        even = len(set(shares)) == 1
+        return cls([word.adds for _, _, word, _ in known], shares, shares[0] if even else 0.0)
+
+
 @dataclass(slots=True)
 class Found:
     """What the words of a title say."""
 
     model: WordModel
     known: list[Known]
+    heard: Heard
 
 
 class WordModel:
@@ -78,27 +112,35 @@ class WordModel:
         self._parts: Sequence[int] = data.head["parts"]
         facets = data.head["facets"]
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
-        self._bias: Mapping[str, Sequence[float]] = {f: m["bias"] for f, m in facets.items()}
+        self._numbers = {f: n for n, f in enumerate(facets)}
+        #: the groups of all facets in one row: by facet the number of the first one; of each where its answers begin,
+        #: their biases, and the logarithm of their number
+        self._first: dict[str, int] = {}
+        self._at: list[tuple[int, Sequence[float], float]] = []
+        for f, m in facets.items():
+            self._first[f] = len(self._at)
+            self._at += [(a, m["bias"][a:b], log(b - a)) for a, b in m["groups"]]
         self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
-        self._biases = {f: [self._bias[f][a:b] for a, b in groups] for f, groups in self._groups.items()}
         self._places = {
-            f: {n: (number, n - a) for number, (a, b) in enumerate(groups) for n in range(a, b)}
+            f: {n: (number, n - a) for number, (a, b) in enumerate(groups, self._first[f]) for n in range(a, b)}
             for f, groups in self._groups.items()
         }
-        self._facets = list(facets)
         self._written = data.words
         self._titles = data.titles
+        self._features: dict[str, Feature | None] = {}
         self._words: dict[str, Word | None] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
         """The words and pairs of words of a folded title that the model knows; `counts` is what words count at each of its places."""
-        known = self._words
+        words = self._words
         found: list[tuple[str, tuple[int, int], Word]] = []
         spans = telling_words(folded, self._stop)
-        pairs = zip(neighbours([*map(self._canonical, spans)]), pairwise(spans.values()), strict=True)
-        places = [(text, (a[0], b[1])) for text, (a, b) in pairs if text in self._written]
-        for text, span in (*spans.items(), *places):
-            word = known[text] if text in known else self._word(text)
+        written = self._written
+        for pair, (a, b) in zip(neighbours([*map(self._canonical, spans)]), pairwise([*spans.values()]), strict=True):
+            if pair in written:
+                spans[pair] = a[0], b[1]
+        for text, span in spans.items():
+            word = words[text] if text in words else self._word(text)
             if word is not None:
                 found.append((text, span, word))
         if not counts:
@@ -117,128 +159,151 @@ class WordModel:
         """A word and its pieces, in the first norm of the language (most titles that were learnt from are written in it); a pair is one."""
         return [text] if " " in text else features(self._canonical(text), self._parts)
 
+    def _feature(self, name: str) -> Feature | None:
+        """A feature, taken apart when it is first met."""
+        line = self._written.get(name)
+        if isinstance(self._written, Lines):
+            self._written = self._written.settled()
+        if len(self._features) >= KNOWN_FEATURES:
+            self._features.clear()
+        found = self._features[name] = None if line is None else Feature.of(line)
+        return found
+
+    def _known_of(self, text: str) -> list[tuple[str, Feature]]:
+        """The features of a word that are written, by name."""
+        known = self._features
+        listed = [(n, known[n] if n in known else self._feature(n)) for n in self._features_of(text)]
+        return [(name, feature) for name, feature in listed if feature is not None]
+
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
         square = 0.0
-        sums: dict[str, list[float]] = {}
-        for name in self._features_of(text):
-            if (line := self._written.get(name)) is not None:
-                rare, weights, _ = line.split("\t")
-                square += float(rare) * float(rare)
-                tenths = float(rare) / 10
-                for facet, answers, adding in self._parts_of(weights):
-                    of_facet = sums.setdefault(facet, [0.0] * len(self.answers[facet]))
-                    for n, weight in zip(answers, adding, strict=True):
-                        of_facet[n] += weight * tenths
-        adds = {f: [array("d", s[a:b]) if any(s[a:b]) else () for a, b in self._groups[f]] for f, s in sums.items()}
-        word = Word(square, adds) if square else None
+        sums: dict[int, list[float]] = {}
+        sizes = [len(answers) for answers in self.answers.values()]
+        for _, (rare, adds, _) in self._known_of(text):
+            square += rare * rare
+            tenths = rare / 10
+            for number, flat in adds.items():
+                of_facet = sums.get(number)
+                if of_facet is None:
+                    of_facet = sums[number] = [0.0] * sizes[number]
+                rest = iter(flat)
+                for n, weight in zip(rest, rest, strict=True):
+                    of_facet[n] += weight * tenths
+        word = Word(square, self._by_group(sums)) if square else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
         self._words[text] = word
         return word
 
-    def _parts_of(self, weights: str) -> Iterator[tuple[str, Sequence[int], Sequence[int]]]:
-        """What is written of weights: each facet, numbers of its answers, and their weights in tenths."""
-        for part in weights.split(";"):  # `0 3:12 11:-4`
-            number, *flat = map(int, part.replace(":", " ").split(" "))
-            yield self._facets[number], flat[::2], flat[1::2]
+    def _by_group(self, sums: Mapping[int, Sequence[float]]) -> list[Sequence[float]]:
+        """What the answers of each group get, and nothing where none gets anything."""
+        found: list[Sequence[float]] = []
+        for number, groups in enumerate(self._groups.values()):
+            of_facet = sums.get(number)
+            if of_facet is None:
+                found += [()] * len(groups)
+            else:
+                found += [array("d", part) if any(part := of_facet[a:b]) else () for a, b in groups]
+        return found
 
-    def likely(self, facet: str, known: Iterable[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
+    def likely(self, facet: str, known: Sequence[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
         many times.
 
         The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only the groups
         with these numbers count, if any are given.
         """
-        adding = [(k.share, k.word.adds[facet]) for k in known if facet in k.word.adds]
-        groups, biases = self._groups[facet], self._biases[facet]
-        found: list[tuple[int, float]] = []
-        for number in range(len(groups)) if among is None else among:
+        heard = Heard.of(known)
+        numbers = range(len(self._groups[facet])) if among is None else among
+        return [found for number in numbers for found in self.likely_in(self._first[facet] + number, heard)]
+
+    def likely_in(self, at: int, heard: Heard) -> list[tuple[int, float]]:
+        """Those of one group, by its number among all groups."""
+        rows = [row for adds in heard.adds if (row := adds[at])]
+        if not rows:
+            return []
+        begin, sums, size = self._at[at]
+        if heard.share:
+            added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
+            share = heard.share
+            sums = [b + share * t for b, t in zip(sums, added)]  # noqa: B905
+        else:
             by_share: dict[float, list[Sequence[float]]] = {}
-            for share, by_group in adding:
-                if adds := by_group[number]:
-                    by_share.setdefault(share, []).append(adds)
-            if by_share:
-                sums: Sequence[float] = biases[number]
-                for share, rows in by_share.items():
-                    sums = [s + share * t for s, t in zip(sums, map(sum, zip(*rows)))]  # noqa: B905 - of one length; told so, zip is slower
-                spoken = [adds for rows in by_share.values() for adds in rows]
-                top = max(sums)
-                far = top - FAR
-                total = math.fsum([exp(s - top) for s in sums if s > far])
-                chance = top + math.log(total) - math.log(len(sums))
-                least = max(chance + LIKELY, top - BEHIND)
-                found += _spoken_for(sums, spoken, least, chance, groups[number][0])
-        return found
+            for adds, share in zip(heard.adds, heard.shares, strict=True):
+                if row := adds[at]:
+                    by_share.setdefault(share, []).append(row)
+            for share, some in by_share.items():
+                sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
+        top = max(sums)
+        far = top - FAR
+        total = math.fsum([exp(s - top) for s in sums if s > far])
+        chance = top + log(total) - size
+        least = max(chance + LIKELY, top - BEHIND)
+        likely = [(n, s) for n, s in enumerate(sums) if s > least]
+        return [(begin + n, s - chance) for n, s in likely if any(adds[n] > 0 for adds in rows)]
 
     def groups_of(self, facet: str) -> dict[str, int]:
-        """The number of the group of each answer of a facet."""
+        """The number of the group of each answer of a facet, among all groups."""
         answers = self.answers[facet]
-        return {answers[n]: number for number, ends in enumerate(self._groups[facet]) for n in range(*ends)}
+        return {answers[n]: number for n, (number, _) in self._places[facet].items()}
 
-    def teaching(self, known: Known, facet: str, answer: int) -> tuple[str, tuple[str, ...]]:
-        """What of a word speaks for an answer, and titles that taught it: the word itself, else the piece of it that adds most."""
+    def teaching(self, known: Known, facet: str, answer: int) -> str:
+        """What of a word speaks for an answer: the word itself where a title taught it, else the piece of it that adds most."""
         told = known.word.told
-        found = told.get((facet, answer))
-        if found is None:
-            written = [name for name in self._features_of(known.text) if name in self._written]
-            name = written[0]
-            if is_piece(name) or not self.titles(name, facet, answer):
-                name = max(written, key=self._adding(facet, answer))
-            found = told[facet, answer] = (name, tuple(self.titles(name, facet, answer)))
-        return found
-
-    def _adding(self, facet: str, answer: int) -> Callable[[str], float]:
-        """Tells what a feature adds to an answer."""
-        number = str(self._facets.index(facet))
-
-        def added(name: str) -> float:
-            rare, weights, _ = self._written[name].split("\t")
-            part = next((p for p in weights.split(";") if p.startswith(f"{number} ")), "")
-            return float(rare) * float(f"{part} ".partition(f" {answer}:")[2].partition(" ")[0] or 0)
-
-        return added
+        name = told.get((facet, answer))
+        if name is None:
+            written = self._known_of(known.text)
+            name, feature = written[0]
+            if is_piece(name) or not self._taught(feature, facet, answer):
+                number = self._numbers[facet]
+                name = max(written, key=lambda found: _added(found[1], number, answer))[0]
+            told[facet, answer] = name
+        return name
 
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
         number, at = self._places[facet][answer]
         found = []
         for k in known:
-            groups = k.word.adds.get(facet)
-            if groups and groups[number] and groups[number][at] > 0:
-                found.append((groups[number][at] * k.share, k))
+            group = k.word.adds[number]
+            if group and group[at] > 0:
+                found.append((group[at] * k.share, k))
         return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
-        taught = self._written[name].rpartition("\t")[2]
-        for number, *listed in (part.split() for part in taught.split(";") if part):
-            if self._facets[int(number)] == facet:
-                by = dict(pair.split(":") for pair in listed)
-                return [self._titles[int(n)] for n in by.get(str(answer), "").split(",") if n]
-        return []
+        feature = self._features.get(name) or self._feature(name)
+        return [self._titles[int(n)] for n in self._taught(feature, facet, answer)] if feature else []
+
+    def other_titles(self, known: Known, facet: str, answer: int, title: str) -> list[str]:
+        """Titles that taught a word to speak for an answer and are not this one."""
+        name = self.teaching(known, facet, answer)
+        return [other for other in self.titles(name, facet, answer) if other != title]
+
+    def _taught(self, feature: Feature, facet: str, answer: int) -> list[str]:
+        """The numbers of those titles."""
+        before = f"{self._numbers[facet]} "
+        part = next((p for p in feature.taught.split(";") if p.startswith(before)), "")
+        numbers = f"{part} ".partition(f" {answer}:")[2].partition(" ")[0]
+        return numbers.split(",") if numbers else []
+
+
+def _added(feature: Feature, number: int, answer: int) -> float:
+    """What a feature adds to an answer of the facet with this number."""
+    rest = iter(feature.adds.get(number, ()))
+    return feature.rare * dict(zip(rest, rest, strict=True)).get(answer, 0)
 
 
 def _most_first(pair: tuple[float, Known]) -> tuple[float, tuple[int, int]]:
     return -pair[0], pair[1].span
 
 
-def _spoken_for(
-    sums: Sequence[float], spoken: Sequence[Sequence[float]], least: float, chance: float, first: int
-) -> Iterator[tuple[int, float]]:
-    """The answers above the least to which a word adds, by how much they are above chance; `first` is the number of the first one."""
-    for n, s in enumerate(sums, first):
-        if s > least:
-            for adds in spoken:
-                if adds[n - first] > 0:
-                    yield n, s - chance
-                    break
-
-
 class LearnedVoter(Voter):
     """Speaks for the answers that words of labelled titles make probable."""
 
     reads = True
+    tells = ("learned",)
 
     def __init__(self, taxonomy: Taxonomy, data: Callable[[str], Weights | None]) -> None:
         """`data` gives the weights of a language, or None where there are none."""
@@ -253,7 +318,7 @@ class LearnedVoter(Voter):
                 for answer in taxonomy.answers(facet):
                     inner.setdefault(taxonomy.answer_of(outer, answer), set()).add(answer)
         self._models: dict[str, WordModel | None] = {}
-        self._groups: dict[tuple[WordModel, str], dict[str, int]] = {}
+        self._groups: dict[tuple[WordModel, str], dict[str, list[int]]] = {}
 
     def model(self, lang: str) -> WordModel | None:
         """The weights of a language, read when they are first asked for."""
@@ -272,26 +337,31 @@ class LearnedVoter(Voter):
         known = model.look(reading.folded, reading.counts()) if model else []
         if model and reading.trust < 1.0:  # in a language that may not be the title's, pieces of words prove nothing
             known = [k for k in known if model.knows(k.text)]
-        return Found(model, known) if model and known else None
+        return Found(model, known, Heard.of(known)) if model and known else None
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
         """A vote for every answer that is clearly more probable than chance and that a word speaks for."""
-        answers = found.model.answers.get(facet.id)
+        model, heard = found.model, found.heard
+        answers = model.answers.get(facet.id)
         if not answers:
             return []
-        among: set[int] | None = None
-        if facet.within:
-            inner = self._inner[facet.id]
-            outer = [a.category for a in case.assignments if a.facet == facet.within]
-            if (found.model, facet.id) not in self._groups:
-                self._groups[found.model, facet.id] = found.model.groups_of(facet.id)
-            number = self._groups[found.model, facet.id]
-            among = {number[answer] for category in outer for answer in inner.get(category, ()) if answer in number}
-            if not among:
-                return []
+        groups = self._groups.get((model, facet.id))
+        if groups is None:
+            groups = self._groups[model, facet.id] = self._groups_in(model, facet)
+        outer = [a.category for a in case.assignments if a.facet == facet.within] if facet.within else [""]
+        numbers = groups.get(outer[0], ()) if len(outer) == 1 else sorted({n for c in outer for n in groups.get(c, ())})
         weight = facet.learned_weight
-        likely = found.model.likely(facet.id, found.known, among and sorted(among))
-        return [Vote(self, answers[n], weight * times, (n, found)) for n, times in likely]
+        return [
+            Vote(self, answers[n], weight * times, (n, found))
+            for number in numbers
+            for n, times in model.likely_in(number, heard)
+        ]
+
+    def _groups_in(self, model: WordModel, facet: ScoredFacet) -> dict[str, list[int]]:
+        """The groups of the answers of a facet, by the answer of another facet that they lie within; all, where there is none such."""
+        numbers = model.groups_of(facet.id)
+        inner = self._inner[facet.id] if facet.within else {"": set(numbers)}
+        return {c: sorted({numbers[a] for a in answers if a in numbers}) for c, answers in inner.items()}
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         """The words that add most, with their part of the score and titles that taught them."""
@@ -306,10 +376,11 @@ class LearnedVoter(Voter):
         made = []
         for value, known in best:
             start, end = known.span
-            name, titles = model.teaching(known, facet.id, n)
+            name = known.text if case.in_words else model.teaching(known, facet.id, n)
             score = round(vote.score * value / total, 6)
-            text = title[start:end]
-            if title in titles:
-                titles = tuple(t for t in titles if t != title)
-            made.append(Evidence("learned", f"words/{name}", score, text, start, end, file, NOTHING, 0.0, titles))
+            others = partial(model.other_titles, known, facet.id, n, title)
+            titles = Later(others) if case.in_words else tuple(others())
+            made.append(
+                Evidence("learned", f"words/{name}", score, title[start:end], start, end, file, NOTHING, 0.0, titles)
+            )
         return made

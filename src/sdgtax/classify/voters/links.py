@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class LinkVoter(Voter):
     """Answers of other facets speak for categories, in the measure of their confidence."""
 
+    tells = ("link",)
+
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
         self._links: dict[tuple[str, str], dict[str, float]] = {}
@@ -42,8 +44,10 @@ class LinkVoter(Voter):
     def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
         """For each category the strongest link."""
         best: dict[str, tuple[float, str]] = {}
-        for a in case.assignments:
-            if a.facet in facet.links_from:
+        sources = [a for a in case.assignments if a.facet in facet.links_from]
+        finer = {above for a in sources for above in self._taxonomy.ancestors(a.category)}
+        for a in sources:
+            if a.category not in finer:
                 for category, strength in self._into(facet.root, a.category).items():
                     value = facet.link_weight * strength * a.confidence
                     if value > best.get(category, (0.0, ""))[0]:

@@ -19,6 +19,7 @@ class PriorVoter(Voter):
 
     basis = "default"
     reads = True
+    tells = ("default",)
 
     def speaks_on(self, facet: ScoredFacet) -> bool:
         return bool(facet.prior)

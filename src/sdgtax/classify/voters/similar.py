@@ -102,6 +102,7 @@ class SimilarVoter(Voter):
     """Speaks for the categories of the nearest labelled titles: indicators of the sets that a publisher has mapped."""
 
     reads = True
+    tells = ("similar",)
 
     def __init__(
         self,

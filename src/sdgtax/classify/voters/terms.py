@@ -32,6 +32,7 @@ class TermVoter(Voter):
     """Speaks for the categories whose terms stand in the title."""
 
     reads = True
+    tells = ("term", "negative")
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
@@ -50,10 +51,11 @@ class TermVoter(Voter):
         terms = case.reading.lexicon.terms
         found: dict[str, dict[str, list[TermHit]]] = {}
         spans: dict[str, set[Span]] = {}
+        speaks = self._speaks
         for hit in sorted(case.reading.terms(), key=_heaviest_first):
             term, start, end, weight = hit
-            category = terms[term].category
-            answers, roots = self._speaks.get(category) or self._speaks_for(category)
+            category = terms[term][0]
+            answers, roots = speaks.get(category) or self._speaks_for(category)
             for facet, answer in answers:
                 pools = found.get(facet)
                 if pools is None:
@@ -63,13 +65,19 @@ class TermVoter(Voter):
                 else:
                     pools[answer] = [hit]
             if weight > 0:
+                place = (start, end)
                 for root in roots:
                     if root in spans:
-                        spans[root].add((start, end))
+                        spans[root].add(place)
                     else:
-                        spans[root] = {(start, end)}
-        inside = {root: _inside(places) for root, places in spans.items() if len(places) > 1}
-        return Found(found, inside) if found else None
+                        spans[root] = {place}
+        if not found:
+            return None
+        inside = {}
+        for root, places in spans.items():
+            if len(places) > 1 and (within := _inside(places)):
+                inside[root] = within
+        return Found(found, inside)
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
         """One for each answer: the score of its terms, and the terms that count with what each adds."""
@@ -84,6 +92,8 @@ class TermVoter(Voter):
 
         A term inside a longer one of another answer counts `covered`; inside a longer one of the same answer, nothing.
         """
+        if len(hits) == 1:
+            return self._of_one(answer, hits[0], inside)
         grounds: list[tuple[TermHit, float]] = []
         used: list[Span] = []
         factor = 1.0
@@ -106,6 +116,13 @@ class TermVoter(Voter):
             total += value
             grounds.append((hit, value))
         return Vote(self, answer, total, grounds)
+
+    def _of_one(self, answer: str, hit: TermHit, inside: Set[Span]) -> Vote:
+        """The same of a single term."""
+        _, start, end, value = hit
+        if value > 0 and inside and (start, end) in inside:
+            value *= self._covered
+        return Vote(self, answer, value, [(hit, value)])
 
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         title, terms = case.reading.title, case.reading.lexicon.terms
@@ -132,7 +149,7 @@ def _inside(spans: set[Span]) -> set[Span]:
     """Those places that lie inside a longer one."""
     inside = set()
     reach = -1
-    for start, back in sorted((s, -e) for s, e in spans):
+    for start, back in sorted([(s, -e) for s, e in spans]):
         if -back <= reach:
             inside.add((start, -back))
         else:

@@ -34,6 +34,7 @@ class ThemeVoter(Voter):
     """Speaks for what others read in the theme, less than they do for what they read in the title (`theme_weight` of a facet)."""
 
     reads = True
+    tells = ("theme",)
 
     def __init__(self, reader: Reader, voters: Sequence[Voter]) -> None:
         """`voters` read the theme."""

@@ -1,0 +1,121 @@
+"""Rules of running texts and titles: numbers of goals and targets that there are not, slips of the hand in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sdgtax.check.records import CategoryRecord, Record, items
+from sdgtax.check.registry import rule
+from sdgtax.text.fold import clean, fold
+from sdgtax.yaml.schema_errors import Fault
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.yaml.schema import Loc
+
+TEXTS = ("definition", "note")
+SPELT = ("label", "title", "definition", "name")
+BARE = ("disaggregation", "theme", "unit")
+"""Keys of texts with languages and of such without, in which slips are looked for."""
+WHOLE, PART = 40, 0.2
+"""A text is cut if another language says so much with so many times as many signs."""
+_WORD = re.compile(r"[^\W\d_]+")
+_TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.,]\w)")
+
+
+@rule(
+    "TAX121", "unknown-number", severity="warning", record="category",
+    what="A definition or note sends to a target, or a goal, that there is not.",
+    why="Readers and editors follow it, and find nothing; mostly a digit is wrong, or the target has another number now.",
+    how="Correct the number. A number that is none of a target: `# sdgtax: allow unknown-number` behind it.",
+    bad="definition:\n  en: Making energy; access to it belongs under 7.11.\n  nb: Å lage energi; tilgang til den hører under 7.11.", line=2, also=3,
+    good="definition:\n  en: Making energy; access to it belongs under 7.1.\n  nb: Å lage energi; tilgang til den hører under 7.1.",
+)  # fmt: skip
+def _unknown_number(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    if ctx.published is None or ctx.lost or ctx.absent:
+        return
+    goals, targets = ctx.published
+    for key in TEXTS:
+        value = record.data.get(key)
+        texts = value.items() if isinstance(value, dict) else [("", value)]
+        for lang, text in texts:
+            loc = (key, lang) if lang else (key,)
+            for name in _named(ctx, text) if isinstance(text, str) else ():
+                if name not in targets and name not in goals:
+                    message = f"there is no goal or target {name}"
+                    yield Fault(loc, message, "the number of a goal or target", "Correct the number.", part=name)
+
+
+def _named(ctx: Context, text: str) -> Iterator[str]:
+    """The numbers in a text that are those of targets, or stand behind a word for goals."""
+    goals = ctx.published[0] if ctx.published else ()
+    yield from (m.group() for m in _TARGET.finditer(text) if m.group(1) in goals)
+    columns = next((r for r in ctx.records.get("columns", ()) if r.usable), None)
+    words = "|".join(re.escape(w) for w in columns.model.input.labels if len(w) > 2) if columns is not None else ""
+    if words:
+        yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
+
+
+@rule(
+    "TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile"), part="set",
+    what="A word stands in no other text, and is one that many texts have, with two letters changed round, or one too many or too few.",
+    why="Terms and concepts do not find it, and a reader sees the slip.",
+    how="Correct the word. Where the publisher writes it so: `# sdgtax: allow misspelt-word` behind it.",
+    bad="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
+    + "  - {code: x, title: {en: Emisisons of the city}}", line=11,
+    good="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
+    + "  - {code: x, title: {en: Emissions of the city}}",
+)  # fmt: skip
+def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, text, languages in _spelt(ctx, record.data):
+        for word in dict.fromkeys(_WORD.findall(text)):
+            folded = _folded(word)
+            found = (ctx.tongues.slip(folded, lang, lang in _norms(ctx)) for lang in languages)
+            if meant := next(filter(None, found), ""):
+                message = f"“{word}” stands here alone, and many texts have “{meant}”"
+                yield Fault(loc, message, meant, "Correct the word.", part=word)
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return fold(clean(word))
+
+
+def _spelt(ctx: Context, data: Any) -> Iterator[tuple[Loc, str, Sequence[str]]]:
+    """The texts of a record in which slips are looked for, each with the languages that it may be in."""
+    for key in SPELT if isinstance(data, dict) else ():
+        value = data.get(key)
+        for lang, text in value.items() if isinstance(value, dict) else ():
+            if isinstance(text, str) and lang in ctx.languages:
+                yield (key, lang), text, (lang,)
+    for key in BARE if isinstance(data, dict) else ():
+        value = data.get(key)
+        listed = [((key, n), x) for n, x in items(value)] if isinstance(value, list) else [((key,), value)]
+        yield from ((loc, x, ctx.languages) for loc, x in listed if isinstance(x, str))
+
+
+def _norms(ctx: Context) -> Collection[str]:
+    """The languages with two norms, in which words differ by a letter and are both right."""
+    overlap = ctx.rules("overlap")
+    return overlap.spellings if overlap is not None and isinstance(overlap.spellings, dict) else ()
+
+
+@rule(
+    "TAX033", "cut-text", severity="warning", record=("category", "indicator", "set", "profile"), part="category",
+    what="A text is a small part of what the other language says.",
+    why="A reader of that language is told something else, or nothing; mostly a part was lost when it was copied.",
+    how="Copy it anew from the source.",
+    bad="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n  nb: Hvor mye.", line=3,
+    good="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n"
+        "  nb: Hvor mye energi som lages og brukes i bygg, i transport og i industrien.",
+)  # fmt: skip
+def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
+    texts = [(loc, text) for loc, text, _ in _spelt(ctx, record.data) if loc[0] in SPELT]
+    for loc, text in texts:
+        longest = max((t for at, t in texts if at[0] == loc[0]), key=len)
+        if len(longest) >= WHOLE and len(text) < PART * len(longest) and text.strip():
+            message = f"the text has {len(text)} signs, and {len(longest)} in another language"
+            yield Fault(loc, message, "the same text in both", "Copy it anew from the source.")
