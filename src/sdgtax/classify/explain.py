@@ -274,12 +274,12 @@ class Explainer:
         return [self._say("link", sources=self._listed(list(sources)))] if sources else []
 
     def _learned(self, words: Sequence[Evidence]) -> str:
-        """The words that add most, and a title that taught each."""
+        """The words that add most, and a title that taught the first of them: those of further words mostly share but a filler with it."""
         texts = self._listed([self._quote(text) for text in _texts(words)])
-        titles = dict.fromkeys(e.titles[0] for e in words if e.titles)
-        if not titles:
+        title = next((e.titles[0] for e in words if e.titles), None)
+        if title is None:
             return self._say("learned-only", texts=texts)
-        return self._say("learned", texts=texts, titles=self._listed([self._quote(t) for t in titles]))
+        return self._say("learned", texts=texts, titles=self._quote(title))
 
     def _similar(self, e: Evidence) -> str:
         similarity = self._voice.number(e.similarity)
