@@ -1,49 +1,16 @@
-"""What is made when it is first asked for."""
+"""Evidence that is made when it is first asked for: most is not, where explanations in words alone are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from sdgtax.model.later import Later
 
 if TYPE_CHECKING:
     from sdgtax.classify.decide import Candidate
     from sdgtax.classify.voters.base import Case
     from sdgtax.model.classification import Evidence
-
-T = TypeVar("T")
-
-
-class Later(Sequence[T]):
-    """What is made when it is first asked for: most evidence is not, where explanations in words alone are."""
-
-    __slots__ = ("_made", "_make")
-
-    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
-        self._make = make
-        self._made: Sequence[T] | None = None
-
-    def _all(self) -> Sequence[T]:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __getitem__(self, at: Any) -> Any:
-        return self._all()[at]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (tuple(self),)
 
 
 class Maker(Protocol):

@@ -12,9 +12,10 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.later import Later
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.compiled import hash_of, known_as_whole
 
@@ -71,28 +72,8 @@ def read(path: Path) -> Weights:
     data = path.read_bytes()
     head = data.index(b"\n")
     end = data.rindex(b"\n\n", head)
-    return Weights(json.loads(data[:head]), Lines(data, head + 1, end), Texts(data, end + 2))
-
-
-class Texts(Sequence[str]):
-    """The lines of the end of a file, taken apart when one is first asked for."""
-
-    def __init__(self, data: bytes, start: int) -> None:
-        self._data, self._start = data, start
-
-    @functools.cached_property
-    def _all(self) -> list[str]:
-        return self._data[self._start :].decode("utf-8").split("\n")
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        return self._all[place]
-
-    def __len__(self) -> int:
-        return len(self._all)
+    titles = Later(lambda: data[end + 2 :].decode("utf-8").split("\n"))
+    return Weights(json.loads(data[:head]), Lines(data, head + 1, end), titles)
 
 
 class Lines(Mapping[str, str]):

@@ -17,9 +17,9 @@ from itertools import pairwise
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.classify.later import Later
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Evidence
+from sdgtax.model.later import Later
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.spelling import Spelling
 from sdgtax.yaml.weights import ENDING, FOLDER, Lines, Weights
