@@ -77,8 +77,9 @@ def labelled(selection: Selection, ctx: Context) -> Iterator[Finding]:
         yield from _columns(table, _known_columns(ctx) if columns is not None else None)
     for table in (t for t in of_titles if t.path in judged):
         yield from _rows(ctx, table)
-    yield from (f for f in _twice(of_titles) if Path(f.path).resolve() in {p.resolve() for p in judged})
-    yield from (f for f in _sources(sources, of_titles) if Path(f.path).resolve() in {p.resolve() for p in judged})
+    ours = {path.resolve() for path in judged}
+    beside = itertools.chain(_twice(of_titles), _sources(sources, of_titles))
+    yield from (f for f in beside if Path(f.path).resolve() in ours)
 
 
 def _foreign(path: Path) -> Iterator[Finding]:
@@ -122,7 +123,7 @@ def _columns(table: Table, known: Mapping[str, str] | None) -> Iterator[Finding]
     needed = NEEDED if known is not None else OF_SOURCES[0]
     names = [*known] if known is not None else [x for part in OF_SOURCES for x in part]
     for n, name in enumerate(table.header):
-        column = start(table.text.partition("\n")[0], n, table.delimiter)
+        column = start(table.written[0], n, table.delimiter)
         if name in table.header[:n]:
             yield table.at(1, column, SPLIT, f"the column “{name}” stands twice", "Remove one of them.")
         elif not name:

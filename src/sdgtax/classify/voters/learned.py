@@ -207,16 +207,14 @@ class WordModel:
                 found += [array("d", part) if any(part := of_facet[a:b]) else () for a, b in groups]
         return found
 
-    def likely(self, facet: str, known: Sequence[Known], among: Iterable[int] | None = None) -> list[tuple[int, float]]:
+    def likely(self, facet: str, known: Sequence[Known]) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
         many times.
 
-        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing. Only the groups
-        with these numbers count, if any are given.
+        The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing.
         """
-        heard = Heard.of(known)
-        numbers = range(len(self._groups[facet])) if among is None else among
-        return [found for number in numbers for found in self.likely_in(self._first[facet] + number, heard)]
+        heard, first = Heard.of(known), self._first[facet]
+        return [found for at in range(first, first + len(self._groups[facet])) for found in self.likely_in(at, heard)]
 
     def likely_in(self, at: int, heard: Heard) -> list[tuple[int, float]]:
         """Those of one group, by its number among all groups."""
