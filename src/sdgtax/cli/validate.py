@@ -15,13 +15,13 @@ ReportFormat = StrEnum("ReportFormat", ["text", "json", "github", "sarif", "juni
 """How findings are written."""
 
 
+@o.command("profile")
 def validate(  # long: most of it is options, a few lines each
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[PATH...]",
-            show_default=False,
-            help="Files or folders to check; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
+        o.argument(
+            "[PATH...]",
+            "Files or folders to check; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
         ),
     ] = None,
     changed_since: Annotated[
@@ -54,9 +54,8 @@ def validate(  # long: most of it is options, a few lines each
     output: o.OutputFile = None,
     list_rules: Annotated[bool, o.option("--list-rules", "", "List all rules and stop.")] = False,
     explain: Annotated[str, o.option("--explain", "RULE", "Explain one rule, by code or name, and stop.")] = "",
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Check taxonomy files, profiles, indicator sets, reviews and mappings.
 
@@ -104,8 +103,8 @@ def validate(  # long: most of it is options, a few lines each
         if find_rule(word) is None:
             o.fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     gc.disable()  # a short run that keeps nearly all it makes
-    workspace = open(taxonomy_dir, sets_dir)
-    say = o.in_words(workspace, lang)
+    workspace = open(place.taxonomy_dir, place.sets_dir)
+    say = o.in_words(workspace, place.lang)
     with steps(say) as heard:
         report = workspace.validate(
             paths or [], changed_since=changed_since, ids_since=ids_since, lists=lists or [], ignore=ignore or [],
