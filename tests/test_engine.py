@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sdgtax.classify.decide import FacetDecider, calibrate
 from sdgtax.classify.engine import Classifier, classify_all
-from sdgtax.classify.explain import Explainer, explain_text
+from sdgtax.classify.explain import Explainer
 from sdgtax.classify.later import Reasons
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Evidence
@@ -48,7 +48,7 @@ def test_evidence_for_explanations_in_words_is_made_when_it_is_asked_for_and_is_
     facets, seen = Explainer.facets(taxonomy), set()
     for item in sets["u4ssc"].indicators:
         whole, brief = blind.classify(item), blind.classify(item, explain=facets)
-        assert explain_text(taxonomy, whole, "en") == explain_text(taxonomy, brief, "en")
+        assert Explainer(taxonomy, "en").text(whole) == Explainer(taxonomy, "en").text(brief)
         for a, b in zip(whole.assignments, brief.assignments, strict=True):
             if isinstance(b.evidence, Reasons):
                 kinds = {e.kind for e in a.evidence}
@@ -206,17 +206,17 @@ def test_a_level_that_the_rules_do_not_have(taxonomy: Taxonomy) -> None:
 def test_what_explanations_speak_of_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
     result = blind.classify(Indicator.of("Share of households connected to public sewers and waste collection", "en"))
     assert [a.facet for a in result.assignments if a.facet == "tbl"]
-    said = explain_text(taxonomy, result, "en")
+    said = Explainer(taxonomy, "en").text(result)
     assert "Triple bottom line" in said
 
     def changed(**keys: Any) -> Taxonomy:
         return taxonomy.changed(sentences=taxonomy.sentences.model_copy(update=keys))
 
-    fewer = explain_text(changed(facets=["area"], where_assessed=[]), result, "en")
+    fewer = Explainer(changed(facets=["area"], where_assessed=[]), "en").text(result)
     assert fewer.startswith("Area of development: ")
     assert "Triple bottom line" not in fewer
     assert fewer in said
-    one = explain_text(changed(facets=["area"], where_assessed=[], terms_named=1), result, "en")
+    one = Explainer(changed(facets=["area"], where_assessed=[], terms_named=1), "en").text(result)
     assert (fewer.count("“"), one.count("“")) == (2, 1)
 
 
@@ -257,8 +257,15 @@ def test_a_breakdown_at_the_end_is_no_subject(blind: Classifier, title: str, lan
 
 def test_a_goal_that_learnt_words_alone_make_possible_is_called_a_guess(taxonomy: Taxonomy, blind: Classifier) -> None:
     guess = blind.classify(Indicator.of("Attainment at age 7", "en"))
-    assert "(a guess), because titles with words such as" in explain_text(taxonomy, guess, "en")
+    assert "(a guess), because titles with words such as" in Explainer(taxonomy, "en").text(guess)
     sure = blind.classify(Indicator.of("Installed renewable electricity-generating capacity by type", "en"))
-    text = explain_text(taxonomy, sure, "en")
+    text = Explainer(taxonomy, "en").text(sure)
     assert "guess" not in text
     assert "; target 7.b because the title speaks of “Installed renewable”" in text
+
+
+def test_from_which_share_learnt_words_make_a_guess_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
+    found = blind.classify(Indicator.of("Circular material use rate", "en"))
+    rules = taxonomy.sentences.model_copy(update={"guessed_from": 1.0})
+    assert "and 12.2 (a guess)" in Explainer(taxonomy, "en").text(found)
+    assert "and 12.2," in Explainer(taxonomy.changed(sentences=rules), "en").text(found)

@@ -43,8 +43,6 @@ OF_FACET = {
     "reason": ("notation", "reasons"), "guess": ("notation",), "unsure": ("notation",),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
-LEARNT = 0.5
-"""A finer answer after the first is a guess where learnt words make more than this share of its score."""
 DECIDED = ("published", "review")
 """Kinds of evidence by which somebody has placed an answer there."""
 SAID = {*DECIDED, "metadata"}
@@ -53,16 +51,6 @@ FOUND = ("inferred", "default")
 """What an answer rests on for which nobody, and no metadata, has given a reason."""
 Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
-
-
-def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
-    """The explanation of a classification as a few sentences in `lang`. For many, make one `Explainer`."""
-    return Explainer(taxonomy, lang).text(c)
-
-
-def sentence(taxonomy: Taxonomy, c: Classification, facet: str, lang: str) -> str:
-    """One sentence about one facet. For many, make one `Explainer`."""
-    return Explainer(taxonomy, lang).sentence(c, facet)
 
 
 class Explainer:
@@ -214,7 +202,7 @@ class Explainer:
         notation = self._taxonomy.categories[a.category].notation
         guessed = f"{a.facet}-unsure"
         learned = sum(e.score for e in _grounds(a)("learned"))
-        if guessed not in self._templates or learned < LEARNT * a.score:
+        if guessed not in self._templates or learned < self._rules.guessed_from * a.score:
             return notation
         return self._say(guessed, notation=notation)
 

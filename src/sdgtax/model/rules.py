@@ -367,4 +367,7 @@ class Sentences(Strict):
     beside_link: Probability = Field(
         description="words that add less than this share of what a link adds are not named; the link is"
     )
+    guessed_from: Probability = Field(
+        description="a finer answer after the first is a guess where learnt words make at least this share of its score"
+    )
     templates: dict[Slug, Text]
