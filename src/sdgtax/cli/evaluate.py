@@ -103,7 +103,7 @@ def evaluate(  # long: most of it is options, a line or two each
         what = (
             f"{len(found.unknown)} labels name no category" if found.unknown else f"no labels of {', '.join(unjudged)}"
         )
-        o.fail(f"--fail-under cannot be judged: {what}. Correct the labels; each one counts.")
+        raise SdgtaxError(f"--fail-under cannot be judged: {what}. Correct the labels; each one counts.")
     if any(r.top1 < fail_under for r in found.whole):
         raise typer.Exit(1)
 
@@ -133,6 +133,6 @@ def _reviewed(
         put(out, draw(out, made, say, say("deciding.accuracy", n=n)))
         write(say("deciding.bias"))
     if fail_under is not None and n < ENOUGH:
-        o.fail(f"--fail-under cannot be judged: {n} indicators were reviewed, {ENOUGH} are needed.")
+        raise SdgtaxError(f"--fail-under cannot be judged: {n} indicators were reviewed, {ENOUGH} are needed.")
     if fail_under is not None and any(j.share < fail_under for j in found if j.part is None):
         raise typer.Exit(1)

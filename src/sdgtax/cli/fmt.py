@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
 
 
 @o.command("profile")
@@ -54,7 +55,7 @@ def fmt(
     with steps(say) as heard:
         results = workspace.fmt(paths or [], prune=prune, memory=memory(), progress=heard)
     if not results:
-        o.fail("nothing to lay out: what was found is no YAML.")
+        raise SdgtaxError("nothing to lay out: what was found is no YAML.")
     keep = check_ or diff
     broken = [r for r in results if r.findings]
     changed = [r for r in results if r.changed]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 from typer.core import TyperCommand
@@ -374,12 +374,6 @@ SHEETS = ("csv", "tsv", "json", "xlsx", "markdown", "parquet", "sqlite")
 def names(text: str) -> list[str]:
     """The names of an option with commas between."""
     return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def fail(message: str, code: int = 2) -> NoReturn:
-    """Write one message to standard error and leave with the code."""
-    tell(f"sdgtax: {message}")
-    raise typer.Exit(code)
 
 
 def speaking(workspace: Workspace, lang: str) -> Voice:

@@ -81,9 +81,8 @@ def overlap(  # long: most of it is options, a few lines each
     from sdgtax.formats.registry import TABLE
     from sdgtax.match.matcher import unmatched
     from sdgtax.show import overlap as show
-    from sdgtax.show.pair import pair as show_pair
-    from sdgtax.views import coverage, pair
     from sdgtax.views import overlap as view
+    from sdgtax.views import pair
 
     inputs = [*([of] if of and of not in inputs else []), *inputs]
     read: list[str | Path] = [*inputs, *judging.reviews]
@@ -101,7 +100,7 @@ def overlap(  # long: most of it is options, a few lines each
         if chosen != TABLE and (writing.format_ or writing.json_ or writing.output):
             o.emit(chosen, view.of_pair(taxonomy, both), writing.output, read)
         else:
-            put(out, show_pair(out, both, say))
+            put(out, show.in_full(out, both, say))
         return
     with steps(say) as told:
         data: dict[str, Any] = {
@@ -113,7 +112,7 @@ def overlap(  # long: most of it is options, a few lines each
         }
         if matrix:
             cells = workspace.matrix(inputs, **data)
-            result, parts = coverage.result(taxonomy, cells), show.matrix(out, cells, say)
+            result, parts = view.coverage(taxonomy, cells), show.matrix(out, cells, say)
         else:
             found = workspace.overlap(
                 inputs, relations=relation or (), one_to_one=one_to_one_, limit=limit or 0, lang=say.lang, best=best or 0,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
 
 FORMATS = ("csv", "tsv", "json", "xlsx", "markdown")
 
@@ -41,7 +42,6 @@ def sets(
         sdgtax sets update eu-sdg eu_sdg_2025.xlsx --edition 2025
     """
     from sdgtax.cli.screen import console, put
-    from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.table import draw
     from sdgtax.views.sets import listed, one
 
@@ -132,5 +132,5 @@ def update(
 def _pair(text: str) -> tuple[str, str]:
     old, equal, new = text.partition("=")
     if not (old.strip() and equal and new.strip()):
-        o.fail(f"--same “{text}” does not say what is what. Write it so: --same OLD=NEW.")
+        raise SdgtaxError(f"--same “{text}” does not say what is what. Write it so: --same OLD=NEW.")
     return old.strip(), new.strip()

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
 
 ReportFormat = StrEnum("ReportFormat", ["text", "json", "github", "sarif", "junit"])
 """How findings are written."""
@@ -96,12 +97,14 @@ def validate(  # long: most of it is options, a few lines each
         found = find_rule(explain)
         if found is None:
             names = [*RULES, *CODES]
-            o.fail(f"there is no rule “{explain}”.{nearest(explain, names)} `sdgtax validate --list-rules` lists them.")
+            raise SdgtaxError(
+                f"there is no rule “{explain}”.{nearest(explain, names)} `sdgtax validate --list-rules` lists them."
+            )
         write(show.rule_page(found).rstrip("\n"))
         return
     for word in (w.strip() for words in ignore or [] for w in words.split(",")):
         if find_rule(word) is None:
-            o.fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
+            raise SdgtaxError(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     gc.disable()  # a short run that keeps nearly all it makes
     workspace = open(place.taxonomy_dir, place.sets_dir)
     say = o.in_words(workspace, place.lang)
@@ -129,7 +132,7 @@ def _list_rules() -> None:
     from sdgtax.check.rules import RULES
     from sdgtax.cli.screen import console, put
     from sdgtax.show.table import draw
-    from sdgtax.views.rules import result
+    from sdgtax.views.findings import rules
 
     workspace, out = o.shipped(), console()
-    put(out, draw(out, result(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice()))
+    put(out, draw(out, rules(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice()))
