@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sdgtax.check.records import other_version
 from sdgtax.check.registry import rule
-from sdgtax.model.mapping import MIRROR
 from sdgtax.model.matching import DiffersLabels
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.decided import conflicts
@@ -102,11 +101,7 @@ def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(
                     ("mappings", i, "differs", n), f"there is no aspect “{name}”", expected, closest(name, known)
                 )
-        yield from ctx.no_indicator(("mappings", i, "a"), mapping.a)
-        yield from ctx.no_indicator(("mappings", i, "b"), mapping.b)
-        if ctx.whole_name(mapping.a) == ctx.whole_name(mapping.b):
-            message = f"“{mapping.a}” is mapped to itself"
-            yield Fault(("mappings", i, "b"), message, "another indicator", "Correct one of the two.")
+    yield from decisions.unmapped(record.model.mappings, ctx.no_indicator, ctx.whole_name)
 
 
 @rule(
@@ -118,25 +113,8 @@ def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     good="- relation: broad",
 )  # fmt: skip
 def _contradicting_mapping(ctx: Context, record: Record) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], tuple[str, int]] = {}
-    for i, mapping in enumerate(record.model.mappings):
-        a, b = ctx.whole_name(mapping.a), ctx.whole_name(mapping.b)
-        pair = (min(a, b), max(a, b))
-        relation = MIRROR.get(mapping.relation, mapping.relation) if a > b else mapping.relation
-        if pair in seen:
-            other, first = seen[pair]
-            line = record.line("mappings", first, "a")
-            verb = "repeats" if other == relation else "contradicts"
-            yield Fault(
-                ("mappings", i, "relation"), f"the mapping of {mapping.a} and {mapping.b} {verb} the one on line {line}",
-                "one mapping for a pair", "Keep one of them.",
-            )  # fmt: skip
-        seen.setdefault(pair, (relation, i))
-        if mapping.relation == "exact" and mapping.differs:
-            message = f"the two are the same, and differ in {', '.join(mapping.differs)}"
-            yield Fault(
-                ("mappings", i, "differs"), message, "close, or nothing that differs", "Correct one of the two."
-            )
+    listed = record.model.mappings
+    return decisions.remapped(listed, ctx.whole_name, lambda n: record.line("mappings", n, "a"))
 
 
 @rule(
