@@ -11,7 +11,7 @@ from tests.small import Changes, Small
 from tests.told import remains
 
 from sdgtax.check.causes import MOST, by_cause
-from sdgtax.check.registry import Rule
+from sdgtax.check.registry import Rule, explained
 from sdgtax.check.rules import CODES, RULES, find_rule
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.messages import Wording
@@ -21,7 +21,9 @@ AREAS = "taxonomy/perspective.yaml"
 
 
 def saved_as_windows(small: Small, rule: Rule) -> Changes:
-    return {AREAS: small.base[AREAS].replace("basis: source\n", f"basis: source\n    {rule.bad}\n").encode("cp1252")}
+    return {
+        AREAS: small.base[AREAS].replace("basis: source\n", f"basis: source\n    {rule.text.bad}\n").encode("cp1252")
+    }
 
 
 def of_another_edition(small: Small, rule: Rule) -> Changes:
@@ -32,8 +34,8 @@ def of_another_edition(small: Small, rule: Rule) -> Changes:
 
 def without_licence(small: Small, rule: Rule) -> Changes:
     columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
-    assert small.findings({"pairs.sssom.tsv": f"{rule.good}\n{columns}"}) == []
-    return {"pairs.sssom.tsv": f"{rule.bad}\n{columns}"}
+    assert small.findings({"pairs.sssom.tsv": f"{rule.text.good}\n{columns}"}) == []
+    return {"pairs.sssom.tsv": f"{rule.text.bad}\n{columns}"}
 
 
 def with_another_label(small: Small, rule: Rule) -> Changes:
@@ -45,18 +47,18 @@ def with_another_label(small: Small, rule: Rule) -> Changes:
 def of_another_set(small: Small, rule: Rule) -> Changes:
     columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
     row = "mine:1\tskos:closeMatch\tun-sdg:7.1.1\tsemapv:ManualMappingCuration\n"
-    assert small.findings({"pairs.sssom.tsv": f"{rule.good}\n{columns}{row}"}) == []
-    return {"pairs.sssom.tsv": f"{rule.bad}\n{columns}{row}"}
+    assert small.findings({"pairs.sssom.tsv": f"{rule.text.good}\n{columns}{row}"}) == []
+    return {"pairs.sssom.tsv": f"{rule.text.bad}\n{columns}{row}"}
 
 
 def without_a_column(small: Small, rule: Rule) -> Changes:
     path = "taxonomy/rules/columns.yaml"
-    return {path: small.base[path].replace(rule.bad.removeprefix("# without:"), "", 1)}
+    return {path: small.base[path].replace(rule.text.bad.removeprefix("# without:"), "", 1)}
 
 
 def without_schema_line(small: Small, rule: Rule) -> Changes:
-    assert small.base[AREAS].startswith(rule.good)
-    return {AREAS: small.base[AREAS].replace(rule.good, rule.bad, 1)}
+    assert small.base[AREAS].startswith(rule.text.good)
+    return {AREAS: small.base[AREAS].replace(rule.text.good, rule.text.bad, 1)}
 
 
 #: Faults that no part of a text shows: how the workspace is made to have them. Without them it is right.
@@ -88,10 +90,10 @@ def test_the_small_workspace_is_right(small: Small) -> None:
     assert small.findings() == []
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.part != "file"], ids=lambda r: r.name)
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.text.part != "file"], ids=lambda r: r.name)
 def test_the_examples_of_a_rule(small: Small, norwegian: Wording, rule: Rule) -> None:
-    changes, places = small.example(rule.part, rule.bad)
-    told = [places[n] for n in (rule.line, rule.also) if n]
+    changes, places = small.example(rule.text.part, rule.text.bad)
+    told = [places[n] for n in (rule.text.line, rule.text.also) if n]
     found = small.findings(changes)
     assert {(f.path, f.line, f.rule, f.severity) for f in found} == {(*x, rule.name, rule.severity) for x in told}
     for f in found:
@@ -101,7 +103,7 @@ def test_the_examples_of_a_rule(small: Small, norwegian: Wording, rule: Rule) ->
         assert [
             remains(said) for said in (f.worded(norwegian), norwegian(f.hint), norwegian(f"Expected: {f.expected}."))
         ] == [[]] * 3
-    changes, _ = small.example(rule.part, rule.good)
+    changes, _ = small.example(rule.text.part, rule.text.good)
     assert small.findings(changes) == []
 
 
@@ -117,13 +119,15 @@ def test_a_fault_of_a_whole_file(small: Small, norwegian: Wording, name: str) ->
 
 def test_a_file_of_no_known_kind(small: Small) -> None:
     rule = RULES["unknown-file"]
-    assert [(f.path, f.line, f.rule) for f in small.findings({"odd.yaml": rule.bad})] == [("odd.yaml", 1, rule.name)]
-    assert rule.name not in {f.rule for f in small.findings({"odd.yaml": rule.good})}
+    assert [(f.path, f.line, f.rule) for f in small.findings({"odd.yaml": rule.text.bad})] == [
+        ("odd.yaml", 1, rule.name)
+    ]
+    assert rule.name not in {f.rule for f in small.findings({"odd.yaml": rule.text.good})}
 
 
 def test_an_empty_file(small: Small) -> None:
     rule = RULES["empty-file"]
-    assert [(f.path, f.line, f.rule) for f in small.findings({AREAS: rule.bad})][:1] == [(AREAS, 0, rule.name)]
+    assert [(f.path, f.line, f.rule) for f in small.findings({AREAS: rule.text.bad})][:1] == [(AREAS, 0, rule.name)]
 
 
 def test_a_path_where_nothing_is(small: Small) -> None:
@@ -143,7 +147,7 @@ def test_too_many_findings() -> None:
 
 
 def test_every_rule_has_been_tried() -> None:
-    files = {r.name for r in RULES.values() if r.part == "file"}
+    files = {r.name for r in RULES.values() if r.text.part == "file"}
     assert files == {
         *MADE, "unknown-file", "empty-file", "unreadable", "too-many",
         "removed-id",  # tests/test_gates.py
@@ -157,9 +161,10 @@ def test_every_rule_has_been_tried() -> None:
 def test_every_rule_is_explained() -> None:
     assert len(RULES) > 60
     assert list(CODES) == sorted(CODES)
+    assert explained().keys() == CODES.keys()
     for rule in RULES.values():
         assert re.fullmatch(r"TAX\d{3}", rule.code)
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
         assert find_rule(rule.code.lower()) is find_rule(rule.name) is rule
-        for text in (rule.what, rule.why, rule.how):
+        for text in (rule.text.what, rule.text.why, rule.text.how):
             assert text.rstrip().endswith((".", "?", ")", "`"))

@@ -87,5 +87,5 @@ def _record(findings: Findings, f: Finding) -> dict[str, Any]:
 
 def rules(columns: Columns, known: Iterable[Rule]) -> Result:
     """The rules of `validate`, one row a rule."""
-    rows = [{"code": r.code, "rule": r.name, "severity": r.severity, "what": r.what} for r in known]
+    rows = [{"code": r.code, "rule": r.name, "severity": r.severity, "what": r.text.what} for r in known]
     return {"sheet": lambda: sheet(columns, "rules", rows), "record": lambda: {"rules": rows}}

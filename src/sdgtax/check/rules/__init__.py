@@ -10,7 +10,6 @@ from sdgtax.check.rules import (  # noqa: F401
     facets,
     file,
     idle,
-    labelled,
     language,
     matching,
     metadata,

@@ -69,14 +69,7 @@ def _records(record: Record) -> Iterator[tuple[Loc, Any, list[Idle]]]:
         yield from ((("sheets", name, n), column, COLUMNS) for n, column in enumerate(columns))
 
 
-@rule(
-    "TAX324", "idle-key", severity="warning", record=("scoring", "metadata", "aspects", "overlap", "columns"), part="facet",
-    what="A key has no effect where it stands: something beside it keeps it from being read.",
-    why="Whoever wrote it counts on it.",
-    how="Remove it, or change what the finding names.",
-    bad="kind: each\nkeep: {ratio: 0, score: 0, max: 3}\ndoubt: 0.5", line=3,
-    good="kind: best\nkeep: {ratio: 0, score: 0, max: 3}\ndoubt: 0.5",
-)  # fmt: skip
+@rule("TAX324", "idle-key", severity="warning", record=("scoring", "metadata", "aspects", "overlap", "columns"))
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, entry, listed in _records(record):
         if any(b[:2] == loc[:2] for b in record.broken):

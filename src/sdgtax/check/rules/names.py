@@ -29,14 +29,7 @@ STEP = 1e-6
 """Less than any two numbers differ by that are not the same."""
 
 
-@rule(
-    "TAX327", "same-name", severity="warning", record=RULES, part="column",  # type: ignore[arg-type]
-    what="Two records of a list, two columns of a sheet or two entries of a mapping have the same label or heading.",
-    why="A reader sees labels alone, and cannot tell the two apart.",
-    how="Call one of them something else; mostly a label was copied and not changed.",
-    bad="- id: code\n  heading: {en: code, nb: kode}\n- id: title\n  heading: {en: code, nb: kode}", line=4, also=2,
-    good="- id: code\n  heading: {en: code, nb: kode}\n- id: title\n  heading: {en: title, nb: tittel}",
-)  # fmt: skip
+@rule("TAX327", "same-name", severity="warning", record=RULES)
 def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "overlap":
         for key in ("relation_labels", "differs"):
@@ -91,14 +84,7 @@ def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict
             yield from _lists(value, (*loc, key))
 
 
-@rule(
-    "TAX328", "same-answers", record="scoring", part="facet",
-    what="Two facets have the same answers: the same `root` and `depth`.",
-    why="One question would be asked twice, and the categories of the one that was meant are never assigned.",
-    how="Correct `root` or `depth` of one of them.",
-    bad="- id: area\n  root: perspective.area\n- id: field\n  label: {en: Field, nb: Felt}\n  root: perspective.area", line=5, also=2,
-    good="- id: area\n  root: perspective.area\n- id: goals\n  label: {en: Goals, nb: Måla}\n  root: goal.tbl",
-)  # fmt: skip
+@rule("TAX328", "same-answers", record="scoring")
 def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Scoring = record.model
     by_answers: dict[tuple[str, int], list[int]] = {}
@@ -112,16 +98,7 @@ def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(("facets", i, "root"), message, "a root of its own", "Correct one of them.")
 
 
-@rule(
-    "TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"), part="metadata",
-    what="What has to rise or fall from one entry to the next does not: geographic levels (the finest first), lengths of parts of words, "
-        "the bounds of a judgement, what sentences count, the strengths of a topic, the points of quality classes and of grades; or a "
-        "further answer of a facet needs less than the first.",
-    why="Each entry is read by its place: one that is out of order is never used, or takes the place of another.",
-    how="Put them in order.",
-    bad="levels: [national, municipal]",
-    good="levels: [municipal, national]",
-)  # fmt: skip
+@rule("TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"))
 def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
     for places, expected in _orders(ctx, record):
         for loc in _out_of_order(places):

@@ -26,14 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.,]\w)")
 
 
-@rule(
-    "TAX121", "unknown-number", severity="warning", record="category",
-    what="A definition or note sends to a target, or a goal, that there is not.",
-    why="Readers and editors follow it, and find nothing; mostly a digit is wrong, or the target has another number now.",
-    how="Correct the number. A number that is none of a target: `# sdgtax: allow unknown-number` behind it.",
-    bad="definition:\n  en: Making energy; access to it belongs under 7.11.\n  nb: Å lage energi; tilgang til den hører under 7.11.", line=2, also=3,
-    good="definition:\n  en: Making energy; access to it belongs under 7.1.\n  nb: Å lage energi; tilgang til den hører under 7.1.",
-)  # fmt: skip
+@rule("TAX121", "unknown-number", severity="warning", record="category")
 def _unknown_number(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if ctx.published is None or ctx.lost or ctx.absent:
         return
@@ -59,16 +52,7 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
         yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
 
 
-@rule(
-    "TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile"), part="set",
-    what="A word stands in no other text, and is one that many texts have, with two letters changed round, or one too many or too few.",
-    why="Terms and concepts do not find it, and a reader sees the slip.",
-    how="Correct the word. Where the publisher writes it so: `# sdgtax: allow misspelt-word` behind it.",
-    bad="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
-    + "  - {code: x, title: {en: Emisisons of the city}}", line=11,
-    good="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
-    + "  - {code: x, title: {en: Emissions of the city}}",
-)  # fmt: skip
+@rule("TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile"))
 def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, text, languages in _spelt(ctx, record.data):
         for word in dict.fromkeys(_WORD.findall(text)):
@@ -103,15 +87,7 @@ def _norms(ctx: Context) -> Collection[str]:
     return overlap.spellings if overlap is not None and isinstance(overlap.spellings, dict) else ()
 
 
-@rule(
-    "TAX033", "cut-text", severity="warning", record=("category", "indicator", "set", "profile"), part="category",
-    what="A text is a small part of what the other language says.",
-    why="A reader of that language is told something else, or nothing; mostly a part was lost when it was copied.",
-    how="Copy it anew from the source.",
-    bad="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n  nb: Hvor mye.", line=3,
-    good="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n"
-        "  nb: Hvor mye energi som lages og brukes i bygg, i transport og i industrien.",
-)  # fmt: skip
+@rule("TAX033", "cut-text", severity="warning", record=("category", "indicator", "set", "profile"))
 def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
     texts = [(loc, text) for loc, text, _ in _spelt(ctx, record.data) if loc[0] in SPELT]
     for loc, text in texts:
