@@ -18,6 +18,7 @@ from sdgtax.check.trial import Trial
 from sdgtax.match.parallel import without_collector
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import References
+from sdgtax.text.fold import counted
 from sdgtax.yaml.files import READ, TABLES, Selection, select
 from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
@@ -103,19 +104,15 @@ class Report:
     def summary(self, *, strict: bool = False) -> str:
         """How it went, whose data was checked and how many files of each kind, in one line."""
         listed = ", ".join(f"{n} of {kind}" for kind, n in self.kinds.items() if n)
-        words = f"{_count(len(self.checked), 'file')} checked: {listed or 'none'} ({self.whose})"
+        words = f"{counted(len(self.checked), 'file')} checked: {listed or 'none'} ({self.whose})"
         if self.ids_since:
             words += f"; ids compared with {self.ids_since}"
         if not self.examples_checked:
             words += "; whether examples hold was not checked, since the rules, or a set that they rest on, could not be read"
         if not self.findings:
             return f"No findings: {words}."
-        total = f"{_count(self.errors, 'error')}, {_count(self.warnings, 'warning')}; {words}."
+        total = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}; {words}."
         return total + (" Warnings count as errors." if strict and self.warnings else "")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def check(

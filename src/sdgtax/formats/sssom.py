@@ -25,6 +25,7 @@ from sdgtax.formats.sssom_told import Row, heads, labels, sources, strange, turn
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
+from sdgtax.text.fold import counted
 from sdgtax.text.harmless import line as flat
 from sdgtax.text.harmless import uncell
 from sdgtax.text.nearest import closest
@@ -365,7 +366,7 @@ class _Table:
             return {}, [Finding(str(self._path), number, 1, "bad-value", f"the line cannot be read: {error}", hint)]
         raw = line.split("\t")
         if len(cells) != len(columns):
-            what = f"the line has {_count(len(cells), 'cell')}, the header {len(columns)}"
+            what = f"the line has {counted(len(cells), 'cell')}, the header {len(columns)}"
             at = sum(len(c) + 1 for c in raw[: len(columns)]) + 1 if len(cells) > len(columns) else len(line) + 1
             more = (
                 "Remove what is too much, or name its column."
@@ -467,10 +468,6 @@ class _Table:
     ) -> Finding:
         end = at + len(cell) if cell else 0
         return Finding(str(self._path), number, at, rule, message, hint, expected=expected, end_column=end)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def _is_share(cell: str) -> bool:

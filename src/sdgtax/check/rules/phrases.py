@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import parsed
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.term import LONGER, beside_itself, shadows, vague
+from sdgtax.check.rules.term import LONGER, beside_itself, folded, shadows, vague
 from sdgtax.match.profile import TOKEN
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.fold import fold, words
@@ -223,7 +223,7 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in ctx.once(_lists, record):
         seen = by_lang.setdefault(listed.lang, {}) if record.doc.kind == "text" else {}  # abbreviations are of one list
         for n, text in enumerate(listed.texts):
-            key = fold(text) if listed.wrong is _literal else _folded(text)
+            key = fold(text) if listed.wrong is _literal else folded(text)
             if key and key in seen:
                 same = "" if seen[key] == text else f", as “{seen[key]}”"
                 yield Fault((*listed.loc, n), f"“{text}” stands twice in this list{same}", "each once", "Remove it.")
@@ -236,12 +236,6 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
                     continue
                 message = f"“{narrow}” is shadowed by “{wide}”, which matches wherever it does"
                 yield Fault((*listed.loc, i), message, "", f"Remove “{narrow}”.")
-
-
-@lru_cache(maxsize=65536)
-def _folded(text: str) -> str:
-    """A text as it is searched, with one blank where it has several."""
-    return " ".join(fold(text).split())
 
 
 def _as_found(ctx: Context, listed: Listed) -> list[str]:

@@ -88,7 +88,7 @@ def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 def _duplicate_phrase(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     seen: dict[tuple[str, str, str], str] = {}
     for role, lang, i, phrase in record.phrases():
-        key = (role, lang, _folded(phrase))
+        key = (role, lang, folded(phrase))
         if key in seen:
             same = "" if seen[key] == phrase else f", as “{seen[key]}”"
             message = f"the phrase “{phrase}” stands twice in this list{same}"
@@ -228,7 +228,8 @@ def _operator(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 
 
 @lru_cache(maxsize=65536)
-def _folded(phrase: str) -> str:
+def folded(phrase: str) -> str:
+    """A phrase as it is searched, with one blank where it has several."""
     return " ".join(fold(phrase).split())
 
 
