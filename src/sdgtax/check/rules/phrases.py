@@ -159,6 +159,8 @@ def _of_aspects(model: AspectRules) -> Found:
 
 def _of_overlap(model: OverlapRules) -> Found:
     yield ("stopwords",), model.stopwords, _token
+    yield ("binders",), model.binders, _token
+    yield ("untold",), model.untold, _token
     yield ("joiners",), model.joiners, _small_literal
     yield ("asides",), model.asides, _literal
     yield ("numbers", "ranges"), model.numbers.ranges, _small_literal
