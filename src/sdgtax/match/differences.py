@@ -58,7 +58,7 @@ class Differences:
                     continue
                 if not any((left and left == t.left) or (right and right == t.right) for t in told):
                     told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
-        told_yet = "".join(" " + side.lower() for d in (*before, *after) for side in (d.left, d.right) if side)
+        told_yet = "".join(" " + side.lower() for d in before for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
         return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
 
@@ -115,7 +115,7 @@ class Differences:
                 continue
             terms = [t for t in parts.terms if s.start <= t.start < s.end]
             if ends := [t.end for t in terms if t.key in lost]:
-                return parts.title[s.opened : telling.whole(parts, (s.opened, max(ends)), plain=False)[1]]
+                return parts.title[s.opened : telling.whole(parts, (s.opened, max(ends)))[1]]
             said = parts.title[s.start : s.end].strip(ASIDE)
             if terms or telling.says_nothing(said, parts.lang) or parts.lang != other.lang:
                 continue
@@ -145,9 +145,7 @@ class Differences:
                 found.append(Difference(what, label.get(lang), left, right))
         return found
 
-    def _pairs(
-        self, comparison: Comparison, a: Parts, b: Parts, told: str
-    ) -> tuple[dict[str, list[_Pair]], set[str]]:
+    def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
         """The terms of either title that stand for one another without being the same, by what they are about; and all such terms."""
         opposed = set(comparison.opposite or ())
         pairs: dict[str, list[_Pair]] = {MEASURE: [], SUBJECT: []}
@@ -159,14 +157,14 @@ class Differences:
             said = (a.words(c.term), b.words(c.other))
             composed = self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms)
             if c.term != c.other and all(said) and not _same(*said) and said[0].lower() not in told and not composed:
-                empty = (self._empty(said[0], a, c.term, b, told), self._empty(said[1], b, c.other, a, told))
-                if not all(empty):
+                if not (self._empty(said[0], a, c.term, b, told) and self._empty(said[1], b, c.other, a, told)):
+                    empty = (self._empty(said[0], a, c.term, b), self._empty(said[1], b, c.other, a))
                     weight = -self._vocabulary.weight(c.term)
                     pairs[self._of(c.term, c.other)].append((weight, (c.term, c.other), empty))
             taken |= {c.term, c.other}
         return pairs, taken
 
-    def _empty(self, said: str, parts: Parts, term: str, other: Parts, told: str) -> bool:
+    def _empty(self, said: str, parts: Parts, term: str, other: Parts, told: str = "") -> bool:
         """Whether words of a title need not be told: they say nothing, or the other title has them (“mortality” in “infant
         mortality”), or they are told."""
         if self._says_nothing(said, parts, term):
@@ -175,16 +173,16 @@ class Differences:
 
     def _paired(self, parts: Parts, term: str, lost: list[_Lost]) -> str:
         """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these."""
-        start, end = self._telling.whole(parts, parts.place(term), plain=False)
+        start, end = self._telling.whole(parts, parts.place(term))
         for found in sorted(lost, key=lambda item: item[2], reverse=True):
             place = found[2]
             if place[1] <= start and not parts.title[place[1] : start].strip(JOINED):
-                start = self._telling.whole(parts, place, plain=False)[0]
+                start = self._telling.whole(parts, place)[0]
                 lost.remove(found)
         for found in sorted(lost, key=lambda item: item[2]):
             place = found[2]
             if place[0] >= end and not parts.title[end : place[0]].strip(JOINED):
-                end = self._telling.whole(parts, place, plain=False)[1]
+                end = self._telling.whole(parts, place)[1]
                 lost.remove(found)
         lost[:] = [found for found in lost if not (start <= found[2][0] and found[2][1] <= end)]
         return parts.title[start:end]
@@ -199,6 +197,8 @@ class Differences:
         there = stems(other.title + told)
         for term, _, like, _ in side.counterparts:
             said, place = parts.words(term), parts.place(term)
+            if like == 1.0 and said.lower() not in told and (within := self._telling.told_within(parts, term, other)):
+                found[SUBJECT].append((-self._rules.weights.word, WORD + said.lower(), within))
             if term in taken or like >= likeness.alike or not said or said.lower() in told:
                 continue
             if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
@@ -219,7 +219,7 @@ class Differences:
         """The weightiest of what a title has alone, in its order; what stands side by side is told as one."""
         places: list[Span] = []
         for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
-            start, end = self._telling.whole(parts, place, plain=term.startswith(WORD))
+            start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")
             if places and (start <= places[-1][1] or not parts.title[places[-1][1] : start].strip(JOINED)):
                 places[-1] = places[-1][0], max(end, places[-1][1])
             else:

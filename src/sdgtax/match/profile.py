@@ -33,11 +33,12 @@ _EMPTY: frozenset[str] = frozenset()
 
 
 class Term(NamedTuple):
-    """A concept or a word at its place in a title."""
+    """A concept or a word at its place in a title; of a concept the part of a single word by which it is known (“klima”)."""
 
     start: int
     end: int
     key: str
+    core: str = ""
 
 
 class Value(NamedTuple):
@@ -147,7 +148,7 @@ def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Pr
     """The profile of a title. Left out is what a narrower term of the same title says already."""
     found = Profile(aspects=parts.aspects, age=parts.age)
     terms, quiet = found.terms, found.quiet
-    for start, end, key in parts.terms:
+    for start, end, key, _ in parts.terms:
         factor = 1.0
         for s in parts.stretches:
             if s.start <= start and end <= s.end and s.factor < factor:
@@ -238,7 +239,7 @@ class Dissector:
         breakdowns = self._breakdowns(text, found, parts)
         concepts = [p for p in found.get("concept", ()) if not _inside(p, breakdowns)]
         values = [p for p in found.get("value", ()) if not _inside(p, breakdowns)]
-        parts.terms = [Term(p.start, p.end, p.entry.key) for p in self._longest(concepts)]
+        parts.terms = [Term(p.start, p.end, p.entry.key, p.entry.core) for p in self._longest(concepts)]
         parts.stretches = list(self._stretches(text, words, found.get("quieter", [])))
         covered = [(t.start, t.end) for t in parts.terms]
         by_aspect: dict[str, list[Place]] = {}
@@ -298,7 +299,8 @@ class Dissector:
     def _add_values(self, aspect: Aspect, places: list[Place], parts: Parts) -> list[Span]:
         """Add the values of an aspect that count. Gives the places that they cover, so that they are no words of their own."""
         covered: list[Span] = []
-        if aspect.restricts or aspect.role == "polarity":  # who is in the denominator, or not, restricts nothing
+        if aspect.restricts or aspect.role == "polarity" or aspect.defines == "both":
+            # who is in the denominator, or not, restricts nothing, and is not what is counted
             covered = [(p.start, p.end) for p in places]
             open_to_all = [(s.start, s.end) for s in parts.stretches if s.unrestricted]
             places = [p for p in places if not _inside(p, open_to_all)]
@@ -387,7 +389,7 @@ class Dissector:
             youngest, oldest = parts.age
             value = f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"
             parts.aspects[self._age.id] = frozenset([value])
-            parts.values.append(Value(*said, self._age.id, value))
+            parts.values.append(Value(_start_of_age(text, said[0], words), said[1], self._age.id, value))
         elif len(named) == 1:
             parts.age = named[0]
 
@@ -465,6 +467,12 @@ def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
         elif (others := others + 1) > 1:
             break
     return end
+
+
+def _start_of_age(text: str, number: int, words: _Words) -> int:
+    """Where the word before a number begins that makes it the end of a range (“over 80 years”); else the number's own place."""
+    before = list(TOKEN.finditer(text, 0, number))[-1:]
+    return next((w.start() for w in before if w.group() in words.open_ended or w.group() in words.below), number)
 
 
 def _number(rules: Numbers) -> re.Pattern[str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WHOLE = 80
 """Letters of a stem that is not cut."""
 HYPHENS = "-‐‑"
+MOST = 4
+"""So many words at most are told for the sake of one."""
 _NEXT = re.compile(r" ([^\W\d_]{3,})(?![\w-])")
 
 
@@ -34,6 +36,7 @@ class Telling:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._rules = taxonomy.overlap
+        self._endings = frozenset(self._rules.compounds.endings)
         self._words: dict[str, _Words] = {}
 
     def _of(self, lang: str) -> _Words:
@@ -57,18 +60,52 @@ class Telling:
         empty = known.empty if any_stopword else known.untold | known.binders
         return all(s in empty or s.isdigit() for s in stems(said))
 
-    def whole(self, parts: Parts, place: Span, *, plain: bool) -> Span:
-        """A place with the rest of its word, also across hyphens; a `plain` word with the word behind it that says nothing by
-        itself (“exchange points”)."""
+    def whole(self, parts: Parts, place: Span, *, plain: bool = False) -> Span:
+        """A place with the rest of its word, also across hyphens; a `plain` word with what it stands before (“open applications”,
+        “exchange points”)."""
         title = parts.title
         start = len(title) - _rest(title[::-1], len(title) - place[0])
         end = _rest(title, place[1])
-        after = _NEXT.match(title, end) if plain else None
-        if after and not any(t.start <= after.start(1) < t.end for t in (*parts.terms, *parts.values)):
-            known, word = self._of(parts.lang), _stem(fold(after.group(1)))
-            if word not in known.binders and word not in known.untold:
-                end = after.end()
+        while plain and title[end : end + 1] == " " and title.count(" ", start, end) + 2 <= MOST:
+            behind = self._behind(parts, end)
+            if behind == end:
+                break
+            end = behind
         return start, end
+
+    def _behind(self, parts: Parts, end: int) -> int:
+        """Where the word or term ends that stands behind a place and belongs to what is before it; the place itself if there is none."""
+        behind = max((t.end for t in parts.terms if t.start == end + 1), default=0)
+        if behind:
+            return _rest(parts.title, behind)
+        after = _NEXT.match(parts.title, end)
+        if after is None or any(v.start <= after.start(1) < v.end for v in parts.values):
+            return end
+        known, word = self._of(parts.lang), _stem(fold(after.group(1)))
+        return end if word in known.binders or word in known.untold else after.end()
+
+    def told_within(self, parts: Parts, term: str, other: Parts) -> Span | None:
+        """The place of a compound with another part than the one by which a term is known (“skolebibliotek”, of “skole”), if the other
+        title does not have it."""
+        rules = self._rules.compounds
+        if parts.lang not in rules.languages or parts.lang != other.lang:
+            return None
+        for t in parts.terms:
+            word = parts.folded[t.start : t.end]
+            if any(v.start < t.end and t.start < v.end for v in parts.values):
+                continue
+            if t.key != term or not t.core or " " in word or t.core not in word:
+                continue
+            cores = [o.core for o in parts.terms if o.start < t.end and t.start < o.end and o.key != term and o.core]
+            for rest in word.split(t.core, 1):
+                bare = rest.strip("s")
+                if min(len(rest.removeprefix("s")), len(bare)) < rules.other or {rest, bare} & self._endings:
+                    continue
+                if any(core in rest for core in cores) or self.says_nothing(bare, parts.lang):
+                    continue
+                if stem(bare)[: rules.other] not in other.folded:
+                    return t.start, t.end
+        return None
 
 
 def _rest(text: str, place: int) -> int:

@@ -205,6 +205,13 @@ class Compounds(Strict):
 
     languages: list[Lang]
     letters: int = Field(ge=4, le=50, description="the fewest letters of such a word")
+    other: int = Field(
+        default=5,
+        ge=3,
+        le=50,
+        description="the fewest letters of the other part of a compound that is told as what differs",
+    )
+    endings: list[Spelt] = Field(default=[], description="what is no part of a compound but an ending of a word")
 
 
 class SpellingRules(Strict):
