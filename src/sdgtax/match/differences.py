@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """So many words of either side are named."""
-SUBJECT, MEASURE, WORDING = "subject", "measure", "wording"
+SUBJECT, MEASURE, WORDING, ABROAD = "subject", "measure", "wording", "abroad"
 ASIDE = " ,.;:()"
 JOINED = " -–/"
 """Signs between words that are told as one."""
@@ -56,7 +56,11 @@ class Differences:
                 told = after if aspect.opens.root else before
                 if told is before and not d.both and self._says(b if left else a, left or right):
                     continue
-                if not any((left and left == t.left) or (right and right == t.right) for t in told):
+                same = [t for t in told if (left and left == t.left) or (right and right == t.right)]
+                if d.both and same and not all(t.left and t.right for t in same):
+                    told[:] = [t for t in told if t not in same]
+                    same = []
+                if not same:
                     told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
         told_yet = "".join(" " + side.lower() for d in before for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
@@ -133,6 +137,7 @@ class Differences:
         ]
         if a.lang != b.lang:
             _without_unknown(lost)
+            _from_compounds(lost, paired=bool(pairs[SUBJECT]))
         found = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
             if pairs[what]:
@@ -156,11 +161,11 @@ class Differences:
                 continue
             said = (a.words(c.term), b.words(c.other))
             composed = self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms)
-            if c.term != c.other and all(said) and not _same(*said) and said[0].lower() not in told and not composed:
-                if not (self._empty(said[0], a, c.term, b, told) and self._empty(said[1], b, c.other, a, told)):
-                    empty = (self._empty(said[0], a, c.term, b), self._empty(said[1], b, c.other, a))
-                    weight = -self._vocabulary.weight(c.term)
-                    pairs[self._of(c.term, c.other)].append((weight, (c.term, c.other), empty))
+            same = c.term == c.other or not all(said) or _same(*said) or composed or said[0].lower() in told
+            left, right = (said[0], a, c.term, b), (said[1], b, c.other, a)
+            if not same and not (self._empty(*left, told) and self._empty(*right, told)):
+                weight, empty = -self._vocabulary.weight(c.term), (self._empty(*left), self._empty(*right))
+                pairs[self._of(c.term, c.other)].append((weight, (c.term, c.other), empty))
             taken |= {c.term, c.other}
         return pairs, taken
 
@@ -198,7 +203,8 @@ class Differences:
         for term, _, like, _ in side.counterparts:
             said, place = parts.words(term), parts.place(term)
             if like == 1.0 and said.lower() not in told and (within := self._telling.told_within(parts, term, other)):
-                found[SUBJECT].append((-self._rules.weights.word, WORD + said.lower(), within))
+                what = SUBJECT if parts.lang == other.lang else ABROAD
+                found[what].append((-self._rules.weights.word, WORD + said.lower(), within))
             if term in taken or like >= likeness.alike or not said or said.lower() in told:
                 continue
             if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
@@ -251,6 +257,13 @@ def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> 
     return [
         (v.start, v.end) for v in parts.values if v.aspect not in silent or v.value in a.of(v.aspect) & b.of(v.aspect)
     ]
+
+
+def _from_compounds(lost: Sequence[dict[str, list[_Lost]]], *, paired: bool) -> None:
+    """Of two titles in different languages take parts of compounds for what one has alone only where the other one has something."""
+    for side, other in (lost, lost[::-1]):
+        if not paired and other[SUBJECT] and not side[SUBJECT]:
+            side[SUBJECT] = side[ABROAD]
 
 
 def _elsewhere(difference: AspectDifference, a: Parts, b: Parts) -> bool:

@@ -102,10 +102,13 @@ class Parts:
         those of a title in another language; the values themselves where no title does."""
         values = list(values)
         for parts in (self, *self.others):
-            named: dict[str, str] = {}
+            elsewhere = {(v.start, v.end) for v in parts.values if v.aspect != aspect}
+            best: dict[str, tuple[bool, int, int]] = {}
             for v in parts.values:
                 if v.aspect == aspect:
-                    named.setdefault(v.value, parts.title[v.start : v.end])
+                    place = ((v.start, v.end) not in elsewhere, v.end - v.start, -v.start)
+                    best[v.value] = max(place, best.get(v.value, place))
+            named = {value: parts.title[-start : length - start] for value, (_, length, start) in best.items()}
             found = [named[value] for value in values if value in named]
             if found or (named and parts is self):
                 return tuple(dict.fromkeys(found or named.values()))
@@ -205,7 +208,7 @@ class Dissector:
         self._joiners = frozenset(self._rules.joiners)
         self._made_of = {a.id: [(v.id, v.made_of) for v in a.values if v.made_of] for a in aspects}
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
-        self._age, self._threshold = roles.get("age"), roles.get("threshold")
+        self._age, self._threshold, self._denominator = (roles.get(r) for r in ("age", "threshold", "denominator"))
         self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
         self._number = _number(self._rules.numbers)
         self._no_ages = tuple(fold(words) for words in self._rules.numbers.no_ages)
@@ -245,7 +248,7 @@ class Dissector:
         by_aspect: dict[str, list[Place]] = {}
         for place in values:
             by_aspect.setdefault(place.entry.aspect, []).append(place)
-        for aspect, places in by_aspect.items():
+        for aspect, places in sorted(by_aspect.items(), key=lambda item: self._aspects[item[0]].role != "denominator"):
             covered += self._add_values(self._aspects[aspect], self._longest(places), parts)
         self._settle(parts)
         taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
@@ -299,10 +302,12 @@ class Dissector:
     def _add_values(self, aspect: Aspect, places: list[Place], parts: Parts) -> list[Span]:
         """Add the values of an aspect that count. Gives the places that they cover, so that they are no words of their own."""
         covered: list[Span] = []
-        if aspect.restricts or aspect.role == "polarity" or aspect.defines == "both":
+        if aspect.restricts or aspect.role == "polarity" or aspect.defines == "both" or aspect.conflict == "any":
             # who is in the denominator, or not, restricts nothing, and is not what is counted
             covered = [(p.start, p.end) for p in places]
+            unit = self._denominator.id if self._denominator else ""
             open_to_all = [(s.start, s.end) for s in parts.stretches if s.unrestricted]
+            open_to_all += [(v.start, v.end) for v in parts.values if v.aspect == unit]
             places = [p for p in places if not _inside(p, open_to_all)]
         if aspect.whole:
             places = [p for p in places if not any(_is_within(p, t) for t in parts.terms)]
@@ -479,7 +484,7 @@ def _number(rules: Numbers) -> re.Pattern[str]:
     """A number or a range, with a plus or a word for percent behind it."""
     between = "|".join(map(re.escape, rules.ranges))
     percent = "|".join((" " if p[0].isalnum() else r"\s?") + re.escape(p) for p in rules.percent)
-    return re.compile(rf"(?<![\w.,])(\d{{1,3}})(?:\s*(?:{between}|\s)\s*(\d{{1,3}}))?(\s*\+|{percent})?(?!\w)")
+    return re.compile(rf"(?<![\w.,])(\d{{1,3}})(?:\s*(?:{between}|\s)\s*(\d{{1,3}}))?(\s*\+|{percent})?(?!\w|,\d{{3}})")
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

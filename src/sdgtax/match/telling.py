@@ -71,7 +71,16 @@ class Telling:
             if behind == end:
                 break
             end = behind
-        return start, end
+        return start, self._unbound(parts, start, end)
+
+    def _unbound(self, parts: Parts, start: int, end: int) -> int:
+        """The end of a place without words at its end that bind what comes after (“journeys to work by”)."""
+        binders = self._of(parts.lang).binders
+        while (blank := parts.title.rfind(" ", start, end)) > start and _stem(
+            fold(parts.title[blank + 1 : end])
+        ) in binders:
+            end = blank
+        return end
 
     def _behind(self, parts: Parts, end: int) -> int:
         """Where the word or term ends that stands behind a place and belongs to what is before it; the place itself if there is none."""
@@ -88,7 +97,7 @@ class Telling:
         """The place of a compound with another part than the one by which a term is known (“skolebibliotek”, of “skole”), if the other
         title does not have it."""
         rules = self._rules.compounds
-        if parts.lang not in rules.languages or parts.lang != other.lang:
+        if parts.lang not in rules.languages:
             return None
         for t in parts.terms:
             word = parts.folded[t.start : t.end]
@@ -98,12 +107,12 @@ class Telling:
                 continue
             cores = [o.core for o in parts.terms if o.start < t.end and t.start < o.end and o.key != term and o.core]
             for rest in word.split(t.core, 1):
-                bare = rest.strip("s")
-                if min(len(rest.removeprefix("s")), len(bare)) < rules.other or {rest, bare} & self._endings:
+                listed = {rest, rest.removeprefix("s"), rest.removesuffix("s")}
+                if len(rest.removesuffix("s")) < rules.other or listed & self._endings:
                     continue
-                if any(core in rest for core in cores) or self.says_nothing(bare, parts.lang):
+                if any(core in rest for core in cores) or any(self.says_nothing(r, parts.lang) for r in listed):
                     continue
-                if stem(bare)[: rules.other] not in other.folded:
+                if not any(stem(r)[: rules.other] in other.folded for r in listed):
                     return t.start, t.end
         return None
 
