@@ -137,18 +137,20 @@ class Differences:
         ]
         if a.lang != b.lang:
             _without_unknown(lost)
-            _from_compounds(lost, paired=bool(pairs[SUBJECT]))
-        found = []
+            self._from_compounds(lost, paired=bool(pairs[SUBJECT]))
+        found: list[Difference] = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
+            pair = ("", "")
             if pairs[what]:
                 _, terms, empty = min(pairs[what])
                 sides = zip((a, b), terms, empty, lost, strict=True)
                 x, y = ("" if nothing else self._paired(parts, t, side[what]) for parts, t, nothing, side in sides)
-                found.append(Difference(what, label.get(lang), x, y))
-            left, right = (self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True))
-            if left or right:
-                found.append(Difference(what, label.get(lang), left, right))
-        return found
+                pair = (x, y)
+            alone = [self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True)]
+            pair, left = _longer(pair, 0, alone)
+            pair, right = _longer(pair, 1, alone)
+            found += [Difference(what, label.get(lang), x, y) for x, y in (pair, (left, right)) if x or y]
+        return _told_once(found)
 
     def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
         """The terms of either title that stand for one another without being the same, by what they are about; and all such terms."""
@@ -217,6 +219,18 @@ class Differences:
                 found[self._of(term)].append((-vocabulary.weight(term), term, place))
         return found
 
+    def _from_compounds(self, lost: Sequence[dict[str, list[_Lost]]], *, paired: bool) -> None:
+        """Of two titles in different languages take parts of compounds for what one has alone where the other one has something alone;
+        as few plain words of the other may be what the compounds say (“snow depth”, “snødybde”): then neither is told."""
+        for side, other in (lost, lost[::-1]):
+            if paired or side[SUBJECT] or not side[ABROAD] or not other[SUBJECT]:
+                continue
+            plain = all(self._vocabulary.thesaurus.kind(term) != "topic" for _, term, _ in other[SUBJECT])
+            if plain and len(other[SUBJECT]) <= len(side[ABROAD]):
+                other[SUBJECT] = []
+            else:
+                side[SUBJECT] = side[ABROAD]
+
     def _says_nothing(self, said: str, parts: Parts, term: str) -> bool:
         light = not term.startswith(WORD) and self._vocabulary.thesaurus.kind(term) != "topic"
         return self._telling.says_nothing(said, parts.lang, any_stopword=light)
@@ -259,11 +273,32 @@ def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> 
     ]
 
 
-def _from_compounds(lost: Sequence[dict[str, list[_Lost]]], *, paired: bool) -> None:
-    """Of two titles in different languages take parts of compounds for what one has alone only where the other one has something."""
-    for side, other in (lost, lost[::-1]):
-        if not paired and other[SUBJECT] and not side[SUBJECT]:
-            side[SUBJECT] = side[ABROAD]
+def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:
+    """A pair of words and what one side has beside it, which takes the place of the word in the pair where it has that in it."""
+    said = alone[side]
+    if not pair[side] or pair[side] not in said:
+        return pair, said
+    return ((said, pair[1]) if side == 0 else (pair[0], said)), ""
+
+
+def _told_once(found: Sequence[Difference]) -> list[Difference]:
+    """Differences without words that stand in those of a later one, too."""
+    kept = []
+    for n, d in enumerate(found):
+        left, right = (
+            "" if any(_within(words, later) for later in texts) else words
+            for words, texts in (
+                (d.left, [t.left for t in found[n + 1 :]]),
+                (d.right, [t.right for t in found[n + 1 :]]),
+            )
+        )
+        if left or right:
+            kept.append(replace(d, left=left, right=right))
+    return kept
+
+
+def _within(said: str, other: str) -> bool:
+    return bool(said) and stems(said) <= stems(other)
 
 
 def _elsewhere(difference: AspectDifference, a: Parts, b: Parts) -> bool:

@@ -10,7 +10,7 @@ from sdgtax.text.fold import fold, stem, words
 from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
-    from sdgtax.match.profile import Parts
+    from sdgtax.match.profile import Parts, Term
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
@@ -19,6 +19,8 @@ WHOLE = 80
 HYPHENS = "-‐‑"
 MOST = 4
 """So many words at most are told for the sake of one."""
+ALIKE = 1
+"""Letters by which the other parts of two compounds are taken for one in another spelling."""
 _NEXT = re.compile(r" ([^\W\d_]{3,})(?![\w-])")
 
 
@@ -93,6 +95,12 @@ class Telling:
         known, word = self._of(parts.lang), _stem(fold(after.group(1)))
         return end if word in known.binders or word in known.untold else after.end()
 
+    @staticmethod
+    def _alike(term: Term, rest: str, other: Parts) -> bool:
+        """Whether the other title has the same compound, as far as one can see where it is spelt in another way."""
+        same = (t for t in other.terms if t.key == term.key and t.core)
+        return any(other.folded[t.start : t.end].replace(t.core, "", 1)[:ALIKE] == rest[:ALIKE] for t in same)
+
     def told_within(self, parts: Parts, term: str, other: Parts) -> Span | None:
         """The place of a compound with another part than the one by which a term is known (“skolebibliotek”, of “skole”), if the other
         title does not have it."""
@@ -107,8 +115,8 @@ class Telling:
                 continue
             cores = [o.core for o in parts.terms if o.start < t.end and t.start < o.end and o.key != term and o.core]
             for rest in word.split(t.core, 1):
-                listed = {rest, rest.removeprefix("s"), rest.removesuffix("s")}
-                if len(rest.removesuffix("s")) < rules.other or listed & self._endings:
+                listed = {rest, rest.removeprefix("s"), rest.removeprefix("e"), rest.removesuffix("s")}
+                if len(rest.removesuffix("s")) < rules.other or listed & self._endings or self._alike(t, rest, other):
                     continue
                 if any(core in rest for core in cores) or any(self.says_nothing(r, parts.lang) for r in listed):
                     continue
