@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
+PAIRS = 2
+"""So many pairs of words that stand for one another are named."""
 NAMED = 3
 """So many words of either side are named."""
 SUBJECT, MEASURE, WORDING, ABROAD = "subject", "measure", "wording", "abroad"
@@ -118,12 +120,14 @@ class Differences:
             if not s.unrestricted:
                 continue
             terms = [t for t in parts.terms if s.start <= t.start < s.end]
+            said = parts.title[s.start : s.end].strip(ASIDE)
+            if any(t.key in lost for t in terms) and parts.title[s.opened] == "(":
+                return parts.title[s.opened : s.end].strip(ASIDE)
             if ends := [t.end for t in terms if t.key in lost]:
                 return parts.title[s.opened : telling.whole(parts, (s.opened, max(ends)))[1]]
-            said = parts.title[s.start : s.end].strip(ASIDE)
-            if terms or telling.says_nothing(said, parts.lang) or parts.lang != other.lang:
+            if terms or telling.says_nothing(said, parts.lang):
                 continue
-            if not there.issuperset(telling.stems(said, parts.lang)):
+            if parts.lang != other.lang or not there.issuperset(telling.stems(said, parts.lang)):
                 return parts.title[s.opened : s.end].strip(ASIDE)
         return ""
 
@@ -140,16 +144,17 @@ class Differences:
             self._from_compounds(lost, paired=bool(pairs[SUBJECT]))
         found: list[Difference] = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
-            pair = ("", "")
-            if pairs[what]:
-                _, terms, empty = min(pairs[what])
+            told_pairs = []
+            for _, terms, empty in sorted(pairs[what])[:PAIRS]:
                 sides = zip((a, b), terms, empty, lost, strict=True)
                 x, y = ("" if nothing else self._paired(parts, t, side[what]) for parts, t, nothing, side in sides)
-                pair = (x, y)
+                told_pairs.append((x, y))
+            pair = told_pairs[0] if told_pairs else ("", "")
             alone = [self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True)]
             pair, left = _longer(pair, 0, alone)
             pair, right = _longer(pair, 1, alone)
-            found += [Difference(what, label.get(lang), x, y) for x, y in (pair, (left, right)) if x or y]
+            others = [p for p in told_pairs[1:] if p[0] not in pair[0] and p[1] not in pair[1]]
+            found += [Difference(what, label.get(lang), x, y) for x, y in (pair, *others, (left, right)) if x or y]
         return _told_once(found)
 
     def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
@@ -161,15 +166,24 @@ class Differences:
         for c in comparison.left.counterparts:
             if not self._rules.likeness.alike <= c.likeness < 1.0 or c.term in opposed or c.term.startswith(WORD):
                 continue
-            said = (a.words(c.term), b.words(c.other))
-            composed = self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms)
+            x, y = self._in_title(a, c.term), self._in_title(b, c.other)
+            said = (a.words(x), b.words(y))
+            below = self._vocabulary.thesaurus.is_below
+            kin = below(c.term, c.other) or below(c.other, c.term)
+            composed = not kin and (self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms))
             same = c.term == c.other or not all(said) or _same(*said) or composed or said[0].lower() in told
-            left, right = (said[0], a, c.term, b), (said[1], b, c.other, a)
+            left, right = (said[0], a, x, b), (said[1], b, y, a)
             if not same and not (self._empty(*left, told) and self._empty(*right, told)):
                 weight, empty = -self._vocabulary.weight(c.term), (self._empty(*left), self._empty(*right))
-                pairs[self._of(c.term, c.other)].append((weight, (c.term, c.other), empty))
-            taken |= {c.term, c.other}
+                pairs[self._of(c.term, c.other)].append((weight, (x, y), empty))
+            taken |= {c.term, c.other, x, y}
         return pairs, taken
+
+    def _in_title(self, parts: Parts, term: str) -> str:
+        """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
+        below = self._vocabulary.thesaurus.is_below
+        kin = (t.key for t in parts.terms if below(term, t.key) or below(t.key, term))
+        return term if parts.words(term) else next(kin, term)
 
     def _empty(self, said: str, parts: Parts, term: str, other: Parts, told: str = "") -> bool:
         """Whether words of a title need not be told: they say nothing, or the other title has them (“mortality” in “infant

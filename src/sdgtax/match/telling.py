@@ -86,14 +86,14 @@ class Telling:
 
     def _behind(self, parts: Parts, end: int) -> int:
         """Where the word or term ends that stands behind a place and belongs to what is before it; the place itself if there is none."""
+        after = _NEXT.match(parts.title, end)
+        known, word = self._of(parts.lang), _stem(fold(after.group(1))) if after else ""
+        if word in known.binders or word in known.untold:
+            return end
         behind = max((t.end for t in parts.terms if t.start == end + 1), default=0)
         if behind:
             return _rest(parts.title, behind)
-        after = _NEXT.match(parts.title, end)
-        if after is None or any(v.start <= after.start(1) < v.end for v in parts.values):
-            return end
-        known, word = self._of(parts.lang), _stem(fold(after.group(1)))
-        return end if word in known.binders or word in known.untold else after.end()
+        return after.end() if after and not any(v.start <= after.start(1) < v.end for v in parts.values) else end
 
     @staticmethod
     def _alike(term: Term, rest: str, other: Parts) -> bool:
