@@ -125,7 +125,10 @@ class Differences:
                 return parts.title[s.opened : s.end].strip(ASIDE)
             if ends := [t.end for t in terms if t.key in lost]:
                 return parts.title[s.opened : telling.whole(parts, (s.opened, max(ends)))[1]]
-            if terms or telling.says_nothing(said, parts.lang):
+            alone = self._unit is not None and not (
+                other.of(self._unit.id) or any(x.unrestricted for x in other.stretches)
+            )
+            if (terms and not alone) or telling.says_nothing(said, parts.lang):
                 continue
             if parts.lang != other.lang or not there.issuperset(telling.stems(said, parts.lang)):
                 return parts.title[s.opened : s.end].strip(ASIDE)
@@ -222,6 +225,9 @@ class Differences:
                 what = SUBJECT if parts.lang == other.lang else ABROAD
                 found[what].append((-self._rules.weights.word, WORD + said.lower(), within))
             if term in taken or like >= likeness.alike or not said or said.lower() in told:
+                continue
+            bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
+            if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
                 continue
             if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
                 continue

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.text.phrases import Span
     from sdgtax.text.reading import Reading
 
+SIGNS = ",;:()"
 KNOWN_WORDS = 65536
 OLDEST = 120
 HUNDRED = 100
@@ -205,6 +206,7 @@ class Dissector:
         self._implied = [(a.id, k, v) for a in aspects for k, v in a.implies.items() if k in self._aspects]
         self._first = [(a.id, [v.id for v in a.values]) for a in aspects if a.first]
         self._neutral = {(a.id, v.id) for a in taxonomy.aspects.aspects for v in a.values if v.neutral}
+        self._reaching = {(a.id, v.id) for a in aspects for v in a.values if v.reaches}
         self._joiners = frozenset(self._rules.joiners)
         self._made_of = {a.id: [(v.id, v.made_of) for v in a.values if v.made_of] for a in aspects}
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
@@ -319,7 +321,8 @@ class Dissector:
         told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
             parts.add(aspect.id, (p.entry.key for p in told))
-            parts.values += [Value(p.start, p.end, aspect.id, p.entry.key) for p in told]
+            reach = {p: _first(parts.folded, SIGNS, p.end) for p in told if (aspect.id, p.entry.key) in self._reaching}
+            parts.values += [Value(p.start, reach.get(p, p.end), aspect.id, p.entry.key) for p in told]
         if aspect.quiet < 1.0:
             parts.stretches += [Stretch(p.start, p.end, aspect.quiet) for p in told]
         return covered

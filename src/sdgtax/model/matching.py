@@ -96,6 +96,7 @@ class AspectValue(Strict):
     id: Slug
     words: Phrases = Phrases({})
     neutral: bool = Field(default=False, description="the words are read but say nothing that could differ")
+    reaches: bool = Field(default=False, description="what follows up to the next sign belongs to it (“excluding …”)")
     heard: bool = Field(default=False, description="told as what differs, also where the other title names no value")
     age: Ages | None = Field(default=None, description="the years of age that the words mean")
     made_of: list[Slug] = Field(
