@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.indicator import Indicator
 from sdgtax.yaml.load import load_sets, load_taxonomy
