@@ -140,7 +140,7 @@ at_least: {good: 2}
 confidence: 0.9
 reason: {en: Good., nb: Gode.}
 """,
-    "concepts": "concepts:\n  @concept\n",
+    "concepts": "concepts:\n  @concept\n  - {id: water, words: {en: [water], nb: [vann]}}\n",
     "concept": "id: energy\nwords: {en: [energy, power], nb: [energi, kraft]}\n",
     "aspects": beside("aspects") + "  - id: source\n    label: {en: source, nb: kilde}\n    values:\n      @value\n",
     "value": "id: sun\nwords: {en: [solar], nb: [sol]}\n",

@@ -42,6 +42,13 @@ def with_another_label(small: Small, rule: Rule) -> Changes:
     return {"pairs.sssom.tsv": f"{columns}un-sdg:7.1.1\tPoverty{row}"}
 
 
+def of_nobody(small: Small, rule: Rule) -> Changes:
+    columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\n"
+    row = "un-sdg:7.1.1\tskos:closeMatch\tmine:1\t"
+    assert small.findings({"pairs.sssom.tsv": f"{columns}{row}{rule.good}\n"}) == []
+    return {"pairs.sssom.tsv": f"{columns}{row}{rule.bad}\n"}
+
+
 def of_another_set(small: Small, rule: Rule) -> Changes:
     columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
     row = "mine:1\tskos:closeMatch\tun-sdg:7.1.1\tsemapv:ManualMappingCuration\n"
@@ -70,6 +77,7 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
     "missing-licence": without_licence,
     "mapping-label": with_another_label,
     "mapping-source": of_another_set,
+    "mapping-justification": of_nobody,
     "missing-column": without_a_column,
 }
 

@@ -31,6 +31,7 @@ from sdgtax.check.records import (
 from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN, broken_title, lenient, nothing, repair
 from sdgtax.check.signs import odd_signs
+from sdgtax.check.subjects import Subjects, exchanged
 from sdgtax.check.texts import by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.common import spoken
@@ -451,6 +452,17 @@ class Context:
                 for lang, text in texts.root.items() if texts and whole else ():
                     found.setdefault((key, lang, fold(text)), []).append(record)
         return found
+
+    @cached_property
+    def subjects(self) -> Subjects | None:
+        """What texts are about; None where the vocabulary could not be read."""
+        rules = next((r for r in self.records.get("concepts", ()) if r.usable), None)
+        return Subjects(rules.model.concepts) if rules else None
+
+    @cached_property
+    def exchanged(self) -> dict[CategoryRecord, list[tuple[str, str, CategoryRecord]]]:
+        """The texts that categories have exchanged with one beside them."""
+        return exchanged(self.subjects, self.records.get("category", ())) if self.subjects else {}
 
     @cached_property
     def tongues(self) -> Tongues:

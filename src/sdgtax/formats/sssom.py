@@ -21,7 +21,7 @@ import yaml
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
 from sdgtax.formats.sssom_head import NOTHING_FOUND, Head, year_of
-from sdgtax.formats.sssom_told import Row, heads, labels, sources, strange, turned
+from sdgtax.formats.sssom_told import Row, heads, labels, sources, strange, turned, unjustified
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -282,6 +282,7 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
         values, findings = table.row(number, line)
         read_rows += [] if findings else [(number, line, values)]
         yield from findings if findings else labels(values, line, number, path, known)
+        yield from () if findings else unjustified(values, line, number, path, DECIDED)
         sound = all(f.severity == "warning" for f in findings) and not faults
         if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)

@@ -82,6 +82,23 @@ def labels(values: Mapping[str, str], line: str, number: int, path: Path, known:
             yield Finding(str(path), number, max(at, 1), "mapping-label", message, hint, "warning")
 
 
+def unjustified(
+    values: Mapping[str, str], line: str, number: int, path: Path, decided: Sequence[str]
+) -> Iterator[Finding]:
+    """A row whose justification is not that of what else stands in it: `decided` are those of persons."""
+    name, score = values.get("author_label") or values.get("reviewer_label"), values.get("similarity_score")
+    told = values.get("mapping_justification", "")
+    if told in decided and score and not name:
+        message, expected = f"“{told}” is what a person did, and the row has a score and no name", "who did it"
+    elif "Lexical" in told and name and not score and not values.get("predicate_modifier"):
+        message, expected = f"“{told}” is what a program found, and the row has the name of a person and no score", decided[0]
+    else:
+        return
+    hint = "Correct the justification, or add what is missing."
+    at = max(line.find(told), 0) + 1
+    yield Finding(str(path), number, at, "mapping-justification", message, hint, "warning", expected)
+
+
 Row = tuple[int, str, Mapping[str, str]]
 """A row that could be read: its line, its text, its cells by column."""
 

@@ -23,6 +23,7 @@ from sdgtax.check.rules import (  # noqa: F401
     revision,
     scoring,
     set,
+    subjects,
     term,
     titles,
     units,

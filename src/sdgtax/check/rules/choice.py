@@ -88,6 +88,9 @@ def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
             expected = "a priority of this profile, a category" + (" or a facet" if at_key else "")
             hint = closest(category, [*own, *ctx.categories, *(facets if at_key else ())])
             yield Fault(loc, f"there is no category “{category}”", expected, hint, at_key)
+    if model.level and model.level in model.excluded:
+        message = f"“{model.level}” is the level that is needed, and excluded"
+        yield Fault(("level",), message, "one of the two", "Remove one of them.")
     for n, category in enumerate(model.required):
         for other in model.excluded:
             if category == other or Taxonomy.is_below(category, other):

@@ -103,6 +103,25 @@ def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
 
 
 @rule(
+    "TAX507", "same-source", record="info", severity="warning",
+    what="Two sources have the same title, or the same address.",
+    why="One of them is cited for what stands in the other; mostly an entry was copied and not changed.",
+    how="Correct the one that was copied.",
+    bad="sources:\n  ssb-2021-03: {title: Notater 2021/03}\n  ks: {title: Notater 2021/03}", line=3,
+    good="sources:\n  ssb-2021-03: {title: Notater 2021/03}\n  ks: {title: Code lists}",
+)  # fmt: skip
+def _same_source(ctx: Context, record: Record) -> Iterator[Fault]:
+    for key, what in (("title", "title"), ("url", "address")):
+        first: dict[str, str] = {}
+        for name, source in record.model.sources.items():
+            text = (getattr(source, key) or "").strip()
+            other = first.setdefault(text.casefold(), name) if text else name
+            if other != name:
+                message = f"the source “{other}” has the same {what}"
+                yield Fault(("sources", name, key), message, f"the {what} of this source", "Correct one of them.")
+
+
+@rule(
     "TAX505", "taxonomy-languages", record="info",
     what="taxonomy.yaml declares other languages than rules/language.yaml tells apart, or one twice.",
     why="Everything that a user reads comes in all languages of the taxonomy, and titles are read in all of them.",

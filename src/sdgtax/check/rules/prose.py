@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import CategoryRecord, Record, items
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.subjects import TARGET
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
@@ -23,7 +24,6 @@ BARE = ("disaggregation", "theme", "unit")
 WHOLE, PART = 40, 0.2
 """A text is cut if another language says so much with so many times as many signs."""
 _WORD = re.compile(r"[^\W\d_]+")
-_TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.,]\w)")
 
 
 @rule(
@@ -52,7 +52,7 @@ def _unknown_number(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 def _named(ctx: Context, text: str) -> Iterator[str]:
     """The numbers in a text that are those of targets, or stand behind a word for goals."""
     goals = ctx.published[0] if ctx.published else ()
-    yield from (m.group() for m in _TARGET.finditer(text) if m.group(1) in goals)
+    yield from (m.group() for m in TARGET.finditer(text) if m.group(1) in goals)
     columns = next((r for r in ctx.records.get("columns", ()) if r.usable), None)
     words = "|".join(re.escape(w) for w in columns.model.input.labels if len(w) > 2) if columns is not None else ""
     if words:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
 
+Mapped = tuple[int, str, str, str]
+"""The number of a mapping, its relation, and its two indicators."""
+
 
 def _known(ctx: Context) -> decisions.Known:
     """What decisions may refer to, as far as it could be read."""
@@ -140,6 +143,54 @@ def _contradicting_mapping(ctx: Context, record: Record) -> Iterator[Fault]:
 
 
 @rule(
+    "TAX614", "mapping-chain", severity="warning", record="mappings",
+    what="Mappings contradict each other by way of others: an indicator is broader than itself, or the same as two indicators of one set; or "
+        "broad and narrow are written from either side, so that the two sides of one mapping are exchanged.",
+    why="Each line looks right by itself, and together they cannot hold.",
+    how="Correct the relation or the code.",
+    part="mapping", bad="- a: 'un-sdg:7.1.1'\n  b: 'mine:1'\n  relation: exact\n- a: 'un-sdg:1.1.1'\n  b: 'mine:1'\n  relation: exact", line=6,
+    good="- a: 'un-sdg:7.1.1'\n  b: 'mine:1'\n  relation: exact\n- a: 'un-sdg:1.1.1'\n  b: 'mine:1'\n  relation: related",
+)  # fmt: skip
+def _mapping_chain(ctx: Context, record: Record) -> Iterator[Fault]:
+    listed = [(i, m.relation, ctx.whole_name(m.a), ctx.whole_name(m.b)) for i, m in enumerate(record.model.mappings)]
+    yield from _broader_than_itself(record, listed)
+    same: dict[tuple[str, str], dict[str, int]] = {}
+    for i, relation, *pair in listed:
+        for one, other in ((pair[0], pair[1]), (pair[1], pair[0])) if relation == "exact" else ():
+            seen = same.setdefault((one, other.partition(":")[0]), {})
+            first = next((n for ref, n in seen.items() if ref != other), None)
+            if first is not None:
+                where = record.line("mappings", first, "relation")
+                message = f"“{one}” is the same as two indicators of one set; the other one on line {where}"
+                yield Fault(("mappings", i, "relation"), message, "one that is the same", "Call one of them close.")
+            seen.setdefault(other, i)
+
+
+def _broader_than_itself(record: Record, listed: list[Mapped]) -> Iterator[Fault]:
+    """Mappings that close a circle of ever broader indicators."""
+    broader: dict[str, set[str]] = {}
+    written: dict[tuple[str, str], int] = {}
+    for i, relation, a, b in listed:
+        if relation not in MIRROR:
+            continue
+        narrow, broad = (a, b) if relation == "broad" else (b, a)
+        reached, queue = {broad}, [broad]
+        for now in queue:
+            queue += broader.get(now, set()) - reached
+            reached |= broader.get(now, set())
+        if narrow in reached and narrow not in broader.get(broad, ()) and narrow != broad:
+            message = f"by way of other mappings “{narrow}” is broader than “{broad}” already"
+            yield Fault(("mappings", i, "relation"), message, "no circle", "Correct the relation.")
+        broader.setdefault(narrow, set()).add(broad)
+        sides = (a.partition(":")[0], b.partition(":")[0])
+        first = written.get(sides[::-1])
+        if first is not None and sides not in written:
+            message = f"“{a}” stands first here, and its set second on line {record.line('mappings', first, 'a')}"
+            yield Fault(("mappings", i, "a"), message, "the sets in the same order", "Are the two sides exchanged?")
+        written.setdefault(sides, i)
+
+
+@rule(
     "TAX605", "review-version", severity="warning", record="reviews",
     what="The decisions were made for another taxonomy, or for a version that this one does not fit.",
     why="The categories may mean something else there. Ids may change with the first number of the version (the second one while the "
@@ -184,6 +235,15 @@ rule(
     how="Correct the id or the label.",
     bad="un-sdg:7.1.1\tEnergy intensity", line=2,
     good="un-sdg:7.3.1\tEnergy intensity",
+)  # fmt: skip
+rule(
+    "TAX615", "mapping-justification", severity="warning", part="file",
+    what="A line of a table of mappings says that a program found it by words, and has a person's name and no score; or that a person made it, "
+        "and has a score and no name.",
+    why="What a person did is a decision, and holds; what a program found is none. One of the two cells is wrong.",
+    how="Correct `mapping_justification`.",
+    bad="semapv:LexicalMatching\tKari", line=2,
+    good="semapv:ManualMappingCuration\tKari",
 )  # fmt: skip
 rule(
     "TAX613", "mapping-source", severity="warning", part="file",

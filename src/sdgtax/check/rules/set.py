@@ -331,19 +331,28 @@ def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {last}", "Correct the year.")
 
 
+_YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?=\D|$)")
 SOON = 2
 """Data are at most so many years newer than the year from which their age is counted."""
 
 
 @rule(
-    "TAX416", "edition-year", severity="warning", record="set",
-    what="The edition names another year than `year`.",
+    "TAX416", "edition-year", severity="warning", record=("set", "info"), part="set",
+    what="The edition of a set, or the title of a source, names another year than `year`.",
     why="Which of two editions is the newer one is told by `year`.",
-    how="Correct one of the two.",
+    how="Correct one of the two. Where the title names another year for its own reasons: `# sdgtax: allow edition-year` behind it.",
     bad="edition: '2019'",
     good="edition: '2025'",
 )  # fmt: skip
-def _edition(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+def _edition(ctx: Context, record: Record) -> Iterator[Fault]:
+    latest = ctx.last_year - (YEARS_AHEAD - SOON)
+    for loc, source in _named_sources(record):
+        years = [y for y in map(int, _YEAR.findall(source.title)) if y <= latest] if source.year else []
+        if years and source.year not in years:
+            message = f"the title “{source.title}” is not of {source.year}"
+            yield Fault((*loc, "year"), message, f"the year {years[0]}", "Correct the title or `year`.")
+    if not isinstance(record, SetRecord):
+        return
     spans = re.sub(r"\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b", "", record.model.edition)  # years that a plan is for
     years = re.findall(r"\b(?:19|20)\d\d\b", spans)
     if years and str(record.model.year) not in years:
@@ -375,6 +384,14 @@ def _address(ctx: Context, record: Record) -> Iterator[Fault]:
 
 BASES = ("base", "bases", "set_prefix", "mapping_prefix")
 """Keys of what addresses begin with."""
+
+
+def _named_sources(record: Record) -> Iterator[tuple[Loc, Any]]:
+    """The sources that a set names, or that taxonomy.yaml lists."""
+    if isinstance(record, SetRecord):
+        yield from ((("source", n), s) for n, s in enumerate(record.model.source))
+    else:
+        yield from ((("sources", name), s) for name, s in record.model.sources.items())
 
 
 def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:

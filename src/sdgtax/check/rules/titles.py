@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,24 @@ _PADDED = re.compile(r"(?<!\d)0\d")
 """A number that is filled up with noughts."""
 ALIKE = 10
 """In a set of so many indicators codes that are written alike tell how one is written."""
+BULLETS = ("Po", "Pd", "So", "Sm", "Sk")
+"""Kinds of signs that lists begin with."""
+SHOUTED = 20
+"""So many letters in capitals are no abbreviation."""
+COPIED = 3
+"""So many titles that another set has too are no chance."""
+_SAME = "id: mine\nlanguages: [en]\nindicators:\n" + "".join(
+    f"  - {{code: '{n}', title: {{en: Number of things {n}}}}}\n" for n in (1, 2)
+)
 FEW_WORDS = 4
 """A title of fewer words may well say one thing twice."""
 
 
 @rule(
     "TAX421", "odd-title", severity="warning", record="indicator",
-    what="A title has a bracket that is not closed or not opened, stands twice in itself, or begins with the code of the indicator.",
-    why="A part was lost or came in by copying; a title with its code in it is compared, translated and shown with it.",
+    what="A title has a bracket that is not closed or not opened, stands twice in itself, begins with the code of the indicator or with "
+        "the bullet of a list, is written in capitals, or has no letter.",
+    why="A part was lost or came in by copying; what is no part of the title is compared, translated and shown with it.",
     how="Copy the title anew from the source; the code stands under `code`.",
     bad="- code: '1'\n  title: {en: Energy use (kWh, nb: Energibruk}", line=2,
     good="- code: '1'\n  title: {en: Energy use (kWh), nb: Energibruk}",
@@ -49,6 +60,13 @@ def _odd(text: str, code: str) -> str:
     first = same_code(words[0].rstrip(".:)")) if words else ""
     if len(code) > 1 and first == same_code(code) and any(c.isdigit() for c in code):
         return f"the title begins with the code “{code}”"
+    if not text[:1].isalnum() and unicodedata.category(text[:1] or " ") in BULLETS and text[1:2].isspace():
+        return f"the title begins with “{text[0]}”, the bullet of a list"
+    letters = [c for c in text if c.isalpha()]
+    if not letters:
+        return "the title has no letter"
+    if len(letters) >= SHOUTED and len(words) >= FEW_WORDS and text == text.upper():
+        return "the title is written in capitals"
     return ""
 
 
@@ -78,6 +96,40 @@ def _title_of_another(ctx: Context, record: SetRecord) -> Iterator[Fault]:
                 message = f"“{other.code}” has the same title in “{lang}”, and another one elsewhere"
                 cause = f"titles in {record.doc.path}"
                 yield Fault(loc, message, "a title of its own", "Correct one of them.", cause=cause)
+
+
+@rule(
+    "TAX427", "title-again", severity="warning", record="indicator",
+    what="The description of an indicator only repeats its title.",
+    why="It says nothing that the title does not; mostly the title was copied into the wrong place.",
+    how="Say what the title leaves open, or take the description out.",
+    bad="title: {en: Energy use, nb: Energibruk}\ndescription: Energy use", line=2,
+    good="title: {en: Energy use, nb: Energibruk}\ndescription: Electricity and heat bought by the city",
+)  # fmt: skip
+def _title_again(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    told = fold(clean(record.model.description))
+    if told and told in {fold(clean(t)) for t in record.model.title.root.values()}:
+        message = "the description only repeats the title"
+        yield Fault(("description",), message, "what the title leaves open", "Take it out.")
+
+
+@rule(
+    "TAX428", "titles-of-other-set", severity="warning", record="set", part="set",
+    what="All titles of a set are those of another set.",
+    why="The file was copied and not filled in: each indicator is counted twice, under two names.",
+    how="Write the titles of this set, or take the file out.",
+    bad=_SAME + "  - {code: '3', title: {en: Number of things 3}}",
+    good=_SAME + "  - {code: '3', title: {en: Waste of the county}}",
+)  # fmt: skip
+def _titles_of_other(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    own = {i.title_key[:-2] for i in record.indicators if i.title_key}
+    for other in ctx.sets.values():
+        smaller = other is not record and len(own) >= COPIED and _size(record) <= _size(other)
+        if smaller and own <= {i.title_key[:-2] for i in other.indicators if i.title_key}:
+            message = f"all titles are those of the set “{other.id}”"
+            cause = f"copy {record.doc.path}"
+            yield Fault(("id",), message, "titles of its own", "Write them, or remove the file.", cause=cause)
+            return
 
 
 @rule(

@@ -1,0 +1,108 @@
+"""Rules of what texts are about: the same in all languages, and not what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sdgtax.check.records import CategoryRecord, Record, SetRecord
+from sdgtax.check.registry import rule
+from sdgtax.model.mapping import FIRST_YEAR
+from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.yaml.schema_errors import Fault
+
+LEAST = 10
+"""Smaller numbers are written as words; as digits they are names, such as that of a class."""
+TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.,]\w)")
+"""The number of a target in a text."""
+_COUNT = re.compile(r"(?<![\w.,$€£–-])\d{1,4}(?![\w%–]|[.,-]\w)")
+
+if TYPE_CHECKING:
+    from sdgtax.check.context import Context
+    from sdgtax.check.subjects import Texts
+
+_SHORT = "label: {{en: {0}, nb: {0}}}, definition: {{en: About {0}., nb: Om {0}.}}, source: [ssb-2021-03], basis: source"
+_GOALS = "categories:\n" + "".join(
+    f"  - {{id: {name}, {_SHORT.format(label)}{more}}}\n"
+    for name, label, more in (
+        ("goal", "goals", ", group: true"), ("goal.sdg", "SDG", ", group: true"), ("goal.sdg.6", "water", ", notation: '6'"),
+        ("goal.sdg.7", "power", ", notation: '7'"), ("goal.tbl", "bottom line", ", group: true"), ("goal.tbl.environment", "environment", ""),
+    )
+) + ("  - {id: goal.sdg.7.7-1, label: {en: access, nb: access}, definition: {en: About access. See NUMBER., nb: Om access.}, "
+     "source: [ssb-2021-03], basis: source, notation: '7.1'}")  # fmt: skip
+
+
+@rule(
+    "TAX426", "other-subject", severity="warning", record=("set", "category"), part="set",
+    what="A text speaks of other things in one language than in another: two indicators of a set, or two categories side by side, have "
+        "exchanged theirs, or an indicator's titles have no concept of rules/concepts.yaml in common, though each names several.",
+    why="A reader of one language is told of another thing; matching and classifying take both titles for one.",
+    how="Put the text back where it belongs. Where the two do say the same: `# sdgtax: allow other-subject` behind it.",
+    bad="languages: [en, nb]\nindicators:\n  - {code: '1', title: {en: Use of energy, nb: Bruk av vann}}\n"
+        "  - {code: '2', title: {en: Use of water, nb: Bruk av energi}}", line=3, also=4,
+    good="languages: [en, nb]\nindicators:\n  - {code: '1', title: {en: Use of energy, nb: Bruk av energi}}\n"
+         "  - {code: '2', title: {en: Use of water, nb: Bruk av vann}}",
+)  # fmt: skip
+def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
+    subjects = ctx.subjects
+    if subjects is None:
+        return
+    if isinstance(record, SetRecord):
+        indicators = [i for i in record.indicators if i.usable]
+        titles: list[Texts] = [i.model.title.root for i in indicators]
+        for n, m, lang in subjects.changed(titles):
+            for one, other in ((n, m), (m, n)):
+                message = f"the title in “{lang}” is that of “{indicators[other].code}”, which has that of this one"
+                cause = f"titles in {record.doc.path}"
+                loc = (*indicators[one].loc, "title", lang)
+                yield Fault(loc, message, "the title of this indicator", "Change them back.", cause=cause)
+        for indicator in indicators:
+            if found := subjects.apart(indicator.model.title.root):
+                message = f"the titles in “{found[0]}” and “{found[1]}” speak of different things"
+                loc = (*indicator.loc, "title", found[1])
+                yield Fault(loc, message, "the same title in both", "Correct one of them.")
+    elif isinstance(record, CategoryRecord):
+        for key, lang, other in ctx.exchanged.get(record, ()):
+            message = f"the {key} in “{lang}” is that of “{other.id}”, which has that of this one"
+            cause = f"{key} of {min(record.id, other.id)}"
+            yield Fault((key, lang), message, f"the {key} of this category", "Change them back.", cause=cause)
+
+
+@rule(
+    "TAX122", "sends-to-itself", severity="warning", record="category",
+    what="A definition says that something belongs under the number of the category itself.",
+    why="It sends a reader elsewhere who is there already; mostly the definition is that of another category, or a number is wrong.",
+    how="Correct the number, or put the definition where it belongs.",
+    part="goals", bad=_GOALS.replace("NUMBER", "7.1"), line=8,
+    good=_GOALS.replace("NUMBER", "6"),
+)  # fmt: skip
+def _sends_to_itself(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    number = ctx.number(record)
+    texts = record.model.definition.root if record.model.definition is not None else {}
+    for lang, text in texts.items() if "." in number else ():
+        if number in (m.group() for m in TARGET.finditer(text)):
+            message = f"the definition of {number} sends to {number}"
+            yield Fault(("definition", lang), message, "another number", "Correct the number.", part=number)
+
+
+@rule(
+    "TAX123", "odd-count", severity="warning", record="category",
+    what="The definition of a group has a number, and no level below the group has as many categories.",
+    why="A reader counts on it; a category came in or went out, or the number is a slip of the hand.",
+    how="Correct the number.",
+    bad="- id: perspective.area.energy\n  group: true\n  definition: {en: The 12 kinds of energy., nb: De ulike slagene energi.}\n"
+        "- id: perspective.area.energy.solar\n  label: {en: Sun, nb: Sol}", line=3,
+    good="- id: perspective.area.energy\n  group: true\n  definition: {en: The one kind of energy., nb: Det ene slaget energi.}\n"
+         "- id: perspective.area.energy.solar\n  label: {en: Sun, nb: Sol}",
+)  # fmt: skip
+def _odd_count(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    if not record.model.group or record.model.definition is None or ctx.lost or ctx.lost_prefixes or ctx.absent:
+        return
+    depths = Counter(Taxonomy.depth(c) for c in ctx.categories if Taxonomy.is_below(c, record.id))
+    for lang, text in record.model.definition.root.items():
+        for number in map(int, _COUNT.findall(text)) if depths else ():
+            if LEAST <= number < FIRST_YEAR and number not in depths.values():
+                message = f"it has the number {number}, and there are {' or '.join(map(str, depths.values()))} categories"
+                yield Fault(("definition", lang), message, "as many as there are", "Correct the number.", part=str(number))
