@@ -97,6 +97,7 @@ attribution: {en: Us, nb: Oss}
 prefixes: {ks: 'https://ks.example/#'}
 sources:
   ssb-2021-03: {title: Notater 2021/03}
+  ks: {title: Code lists}
 """,
     "scoring": beside("scoring", "facets") + "facets:\n"
     "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, keep: {ratio: 0.5, score: 1, max: 3}}\n"

@@ -14,7 +14,7 @@ from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.find import Found, find, shown
 
-TRIED = 5
+TRIED = 3
 """Where more examples fail, or terms match nothing, than this, something behind all of them has changed."""
 MOST = 5000
 """So many findings are told at all; viewers of reports show no more."""

@@ -91,7 +91,10 @@ def unjustified(
     if told in decided and score and not name:
         message, expected = f"“{told}” is what a person did, and the row has a score and no name", "who did it"
     elif "Lexical" in told and name and not score and not values.get("predicate_modifier"):
-        message, expected = f"“{told}” is what a program found, and the row has the name of a person and no score", decided[0]
+        message, expected = (
+            f"“{told}” is what a program found, and the row has the name of a person and no score",
+            decided[0],
+        )
     else:
         return
     hint = "Correct the justification, or add what is missing."

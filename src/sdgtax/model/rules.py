@@ -92,7 +92,7 @@ class TaxonomyInfo(Strict):
 
     id: Slug
     name: Text
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Field(pattern=r"^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$")]
     languages: Annotated[list[Lang], Field(min_length=1)]
     licence: Line
     attribution: Text

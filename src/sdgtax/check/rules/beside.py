@@ -22,6 +22,11 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 LONG = 8
 """In a text of so many letters and digits one other letter is a slip."""
+PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
+OTHER_RULES = tuple(kind for kind in RULES if kind != "messages")
+"""In messages singular and plural are often the same in one language."""
+NAMED = ("label", "heading", "settle")
+"""Keys of texts of which `same-name` tells what is the same."""
 POOLS = {
     "publisher": "names", "attribution": "names", "custodian": "names", "by": "names", "theme": "theme", "kind": "kind", "unit": "unit",
     "disaggregation": "disaggregation", "values": "values",
@@ -58,6 +63,56 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
 def _numbers(text: str) -> set[str]:
     whole = _THOUSANDS.sub("", text) if _NUMBER.search(text) else ""
     return {n.replace(",", ".") for n in _NUMBER.findall(whole)}
+
+
+@rule(
+    "TAX034", "half-pair", severity="warning", record=("category", "set", "profile", "info", *RULES),  # type: ignore[arg-type]
+    part="category",
+    what="A text has a quote or a bracket that is not closed, or not opened.",
+    why="A part of the text was lost, or a sign came in by copying.",
+    how="Add the other half, or take the sign out. Titles of indicators are looked at by `odd-title`.",
+    bad="definition: {en: Energy (heat and light., nb: Energi (varme og lys).}",
+    good="definition: {en: Energy (heat and light)., nb: Energi (varme og lys).}",
+)  # fmt: skip
+def _half_pair(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, texts in ctx.by_language(record):
+        for lang, text in texts.items():
+            for left, right in PAIRS if isinstance(text, str) and loc[:1] not in INNER else ():
+                if text.count(left) != text.count(right):
+                    message = f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
+                    yield Fault((*loc, lang), message, "both halves of each pair", "Add the other half.")
+                    break
+
+
+@rule(
+    "TAX035", "text-of-another", severity="warning", record=OTHER_RULES, part="assign",  # type: ignore[arg-type]
+    what="Two texts that stand beside each other are the same in one language, and differ in another.",
+    why="A text was copied and not changed: a reader of that language is told something else.",
+    how="Write what the other language says. Where one language has one word for both: `# sdgtax: allow text-of-another` behind it.",
+    bad="- reason: {en: Told., nb: Fortalt.}\n- id: monthly\n  values: [monthly]\n  reason: {en: Measured., nb: Fortalt.}", line=4, also=1,
+    good="- reason: {en: Told., nb: Fortalt.}\n- id: monthly\n  values: [monthly]\n  reason: {en: Measured., nb: Målt.}",
+)  # fmt: skip
+def _text_of_another(ctx: Context, record: Record) -> Iterator[Fault]:
+    found: dict[tuple[Loc, str, str], dict[Loc, dict[str, Any]]] = {}
+    for loc, texts in ctx.by_language(record):
+        where = (*loc[:-2], loc[-1]) if len(loc) > 1 and isinstance(loc[-2], int) else loc[:-1]
+        plain = {lang: text for lang, text in texts.items() if isinstance(text, str)}
+        for lang, text in plain.items() if len(plain) > 1 else ():
+            found.setdefault((where, lang, text), {})[loc] = plain
+    for (_, lang, _), places in found.items():
+        for loc, texts in places.items() if len(places) > 1 else ():
+            other = next(
+                (
+                    at
+                    for at, t in places.items()
+                    if any(fold(t.get(x, "")) != fold(texts[x]) for x in texts if x != lang)
+                ),
+                None,
+            )
+            if other is not None and loc[-1] not in NAMED:
+                message = f"the text on line {record.line(*other)} is the same in “{lang}”, and not in all languages"
+                cause = f"{record.doc.path} {min(map(str, places))}"
+                yield Fault((*loc, lang), message, "a text of its own", "Correct one of them.", cause=cause)
 
 
 @rule(

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.yaml.schema import Loc
 
+FAINT = 0.1
+"""A weaker link changes no answer."""
+BESIDE = 4
+"""So many categories beside one tell what is usual there."""
+_SIBLING = "label: {{en: {0}, nb: {0}}}, definition: {{en: About {0}., nb: Om {0}.}}, source: [{1}], basis: source"
+_SIBLINGS = "categories:\n" + "".join(
+    f"  - {{id: {name}, {_SIBLING.format(label, source)}{more}}}\n"
+    for name, label, source, more in (
+        ("goal", "goals", "ssb-2021-03", ", group: true"), ("goal.sdg", "SDG", "ssb-2021-03", ", group: true"),
+        *((f"goal.sdg.{n}", f"water {n}", "ssb-2021-03" if n < 9 else "SOURCE", f", notation: '{n}'") for n in (5, 6, 7, 8, 9)),
+        ("goal.sdg.7.7-1", "access", "ssb-2021-03", ", notation: '7.1'"), ("goal.tbl", "bottom line", "ssb-2021-03", ", group: true"),
+        ("goal.tbl.environment", "environment", "ssb-2021-03", ""),
+    )
+)  # fmt: skip
 _NUMBERED = re.compile(r"\d+(?=-\D)")
 """The number before a name, in a notation of both."""
 
@@ -95,6 +109,37 @@ def _unknown_category(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         yield from ctx.no_category(("links", link), link, at_key=True)
     for i, link in enumerate(record.model.replaced_by):
         yield from ctx.no_category(("replaced_by", i), link)
+
+
+@rule(
+    "TAX124", "faint-link", severity="warning", record="category",
+    what="A link is weaker than 0.1.",
+    why="It never changes an answer; mostly 0.9 was typed as 0.09.",
+    how="Correct the strength, or remove the link.",
+    bad="links:\n  goal.tbl.environment: 0.05", line=2,
+    good="links:\n  goal.tbl.environment: 0.5",
+)  # fmt: skip
+def _faint(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    for link, strength in record.model.links.items():
+        if 0 < strength < FAINT:
+            message = f"the strength is {strength:g}, which changes no answer"
+            yield Fault(("links", link), message, f"at least {FAINT:g}", "Correct the strength.")
+
+
+@rule(
+    "TAX125", "odd-source", severity="warning", record="category", part="goals",
+    what="All categories beside this one name the same source, and it alone names another.",
+    why="Categories of one level come from one list; mostly the source of another record was copied.",
+    how="Name the source. Where it is right: `# sdgtax: allow odd-source` behind it.",
+    bad=_SIBLINGS.replace("SOURCE", "ks"), line=8,
+    good=_SIBLINGS.replace("SOURCE", "ssb-2021-03"),
+)  # fmt: skip
+def _odd_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    beside = [c for c in ctx.children.get(record.parent, ()) if c is not record]
+    usual = set.intersection(*(set(c.model.source) for c in beside)) if len(beside) >= BESIDE else set()
+    if usual and record.model.source and not usual & set(record.model.source):
+        message = f"“{record.model.source[0]}” is the source here alone, and “{min(usual)}” that of the {len(beside)} categories beside it"
+        yield Fault(("source",), message, min(usual), "Name the source that is meant.")
 
 
 @rule(

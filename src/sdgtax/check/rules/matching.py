@@ -108,6 +108,8 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
         for i, aspect in enumerate(record.model.aspects):
             values = [(("aspects", i, "values", j, "words"), v.id, v.words) for j, v in enumerate(aspect.values)]
             yield from _in_two(values)
+            ends = [(("aspects", i, key), key, x) for key in ("open_ended", "below") if (x := getattr(aspect, key))]
+            yield from _in_two(ends)
         return
     if record.doc.kind != "concepts":
         key = "qualifiers" if record.doc.kind == "scoring" else "quieter"

@@ -167,7 +167,10 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
             "most for the best grade",
         )
     else:
-        yield [(("longest",), model.longest), (("layout", "heading"), model.layout.heading)], "no heading longer than a sentence"
+        yield (
+            [(("longest",), model.longest), (("layout", "heading"), model.layout.heading)],
+            "no heading longer than a sentence",
+        )
         counted, strengths = list(enumerate(model.counted)), list(enumerate(model.strengths))
         yield [(("counted", n, "at_least"), c.at_least) for n, c in counted], "the surest first"
         yield _falling([(("counted", n, "weight"), c.weight) for n, c in counted]), "the surest first"

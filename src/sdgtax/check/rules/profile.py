@@ -118,7 +118,7 @@ def _same_source(ctx: Context, record: Record) -> Iterator[Fault]:
             other = first.setdefault(text.casefold(), name) if text else name
             if other != name:
                 message = f"the source “{other}” has the same {what}"
-                yield Fault(("sources", name, key), message, f"the {what} of this source", "Correct one of them.")
+                yield Fault(("sources", name, key), message, "what this source alone has", "Correct one of them.")
 
 
 @rule(

@@ -291,6 +291,23 @@ def _clashing(ctx: Context, record: Record) -> Iterator[Fault]:
     return _conflicts(ctx, record, same_person=False)
 
 
+@rule(
+    "TAX616", "same-reviews", severity="warning", record=("reviews", "mappings"), part="file",
+    what="Two files of reviews, or two of mappings, have the same id.",
+    why="What a decision is told to come from is not clear; mostly a file was copied and its id not changed.",
+    how="Give the copy an id of its own.",
+    bad="id: culture-2025", line=2,
+    good="id: health-2025",
+)  # fmt: skip
+def _same_reviews(ctx: Context, record: Record) -> Iterator[Fault]:
+    listed = ctx.records.get(record.doc.kind, ())
+    other = next((r for r in listed if r.id and r.id == record.id and str(r.doc.path) < str(record.doc.path)), None)
+    if other is not None:
+        message = f"{other.doc.path.name} has the id “{record.id}” too"
+        cause = f"id of {record.doc.kind} {record.id}"
+        yield Fault(("id",), message, "an id of its own", "Change one of the ids.", cause=cause)
+
+
 rule(
     "TAX611", "unused-decision", severity="warning",
     what="A decision is about an indicator that the list does not have, or has under another code.",

@@ -347,10 +347,10 @@ SOON = 2
 def _edition(ctx: Context, record: Record) -> Iterator[Fault]:
     latest = ctx.last_year - (YEARS_AHEAD - SOON)
     for loc, source in _named_sources(record):
-        years = [y for y in map(int, _YEAR.findall(source.title)) if y <= latest] if source.year else []
-        if years and source.year not in years:
+        told = [y for y in map(int, _YEAR.findall(source.title)) if y <= latest] if source.year else []
+        if told and source.year not in told:
             message = f"the title “{source.title}” is not of {source.year}"
-            yield Fault((*loc, "year"), message, f"the year {years[0]}", "Correct the title or `year`.")
+            yield Fault((*loc, "year"), message, f"the year {told[0]}", "Correct the title or `year`.")
     if not isinstance(record, SetRecord):
         return
     spans = re.sub(r"\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b", "", record.model.edition)  # years that a plan is for

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sdgtax.check.records import CategoryRecord, Record, SetRecord
+from sdgtax.check.records import CategoryRecord, IndicatorRecord, Record, SetRecord
 from sdgtax.check.registry import rule
+from sdgtax.check.subjects import SURE
 from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.yaml.schema_errors import Fault
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.subjects import Texts
 
-_SHORT = "label: {{en: {0}, nb: {0}}}, definition: {{en: About {0}., nb: Om {0}.}}, source: [ssb-2021-03], basis: source"
+_SHORT = (
+    "label: {{en: {0}, nb: {0}}}, definition: {{en: About {0}., nb: Om {0}.}}, source: [ssb-2021-03], basis: source"
+)
 _GOALS = "categories:\n" + "".join(
     f"  - {{id: {name}, {_SHORT.format(label)}{more}}}\n"
     for name, label, more in (
@@ -64,9 +67,9 @@ def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
                 loc = (*indicator.loc, "title", found[1])
                 yield Fault(loc, message, "the same title in both", "Correct one of them.")
     elif isinstance(record, CategoryRecord):
-        for key, lang, other in ctx.exchanged.get(record, ()):
-            message = f"the {key} in “{lang}” is that of “{other.id}”, which has that of this one"
-            cause = f"{key} of {min(record.id, other.id)}"
+        for key, lang, twin in ctx.exchanged.get(record, ()):
+            message = f"the {key} in “{lang}” is that of “{twin.id}”, which has that of this one"
+            cause = f"{key} of {min(record.id, twin.id)}"
             yield Fault((key, lang), message, f"the {key} of this category", "Change them back.", cause=cause)
 
 
@@ -92,9 +95,9 @@ def _sends_to_itself(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     what="The definition of a group has a number, and no level below the group has as many categories.",
     why="A reader counts on it; a category came in or went out, or the number is a slip of the hand.",
     how="Correct the number.",
-    bad="- id: perspective.area.energy\n  group: true\n  definition: {en: The 12 kinds of energy., nb: De ulike slagene energi.}\n"
-        "- id: perspective.area.energy.solar\n  label: {en: Sun, nb: Sol}", line=3,
-    good="- id: perspective.area.energy\n  group: true\n  definition: {en: The one kind of energy., nb: Det ene slaget energi.}\n"
+    bad="- id: perspective.area.energy\n  terms: []\n  group: true\n  definition: {en: The 12 kinds of energy., nb: De ulike slagene energi.}\n"
+        "- id: perspective.area.energy.solar\n  label: {en: Sun, nb: Sol}", line=4,
+    good="- id: perspective.area.energy\n  terms: []\n  group: true\n  definition: {en: The one kind of energy., nb: Det ene slaget energi.}\n"
          "- id: perspective.area.energy.solar\n  label: {en: Sun, nb: Sol}",
 )  # fmt: skip
 def _odd_count(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
@@ -104,5 +107,34 @@ def _odd_count(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for lang, text in record.model.definition.root.items():
         for number in map(int, _COUNT.findall(text)) if depths else ():
             if LEAST <= number < FIRST_YEAR and number not in depths.values():
-                message = f"it has the number {number}, and there are {' or '.join(map(str, depths.values()))} categories"
-                yield Fault(("definition", lang), message, "as many as there are", "Correct the number.", part=str(number))
+                message = (
+                    f"it has the number {number}, and there are {' or '.join(map(str, depths.values()))} categories"
+                )
+                yield Fault(
+                    ("definition", lang), message, "as many as there are", "Correct the number.", part=str(number)
+                )
+
+
+@rule(
+    "TAX429", "un-indicator-of-other-subject", severity="warning", record="indicator",
+    what="A published mapping names a UN indicator whose title has no concept of rules/concepts.yaml in common with this one's, though each names "
+        "several.",
+    why="The number is that of another indicator: the line above or below it, or another list.",
+    how="Correct the number. Where the publisher says so: `# sdgtax: allow un-indicator-of-other-subject` behind it.",
+    part="file", bad="un_indicator: [7.1.1]",
+    good="un_indicator: [1.1.1]",
+)  # fmt: skip
+def _un_of_other(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    published, un = record.model.published, ctx.sets.get(ctx.un_set)
+    if published is None or un is None or ctx.subjects is None or record.set is un:
+        return
+    titles = record.model.title.root
+    for n, code in enumerate(published.un_indicator):
+        other = un.by_code.get(code)
+        theirs = other.model.title.root if other is not None and other.usable else {}
+        both = [(ctx.subjects.of(titles[x], x), ctx.subjects.of(theirs[x], x)) for x in titles if x in theirs]
+        if both and all(len(a) >= SURE and len(b) >= SURE and not a & b for a, b in both):
+            message = f"{code} is “{next(iter(theirs.values()))}”, which is about something else"
+            yield Fault(
+                ("published", "un_indicator", n), message, "the UN indicator of this title", "Correct the number."
+            )

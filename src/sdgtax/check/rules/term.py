@@ -25,6 +25,11 @@ LEAST = 0.5
 STEM = 3
 LONGER = "a stem of at least 3 letters"
 PLURALS = ("s", "es", "er", "ar")
+SIGNS = 8
+"""So many terms of one name tell which sign their weights have."""
+_SIGNS = "id: perspective.area.energy\nterms:\n" + "".join(
+    f"  - {{id: against-{n}, weight: {'-' if n else 'SIGN'}2, any: {{en: [things {n}]}}}}\n" for n in range(SIGNS + 1)
+)
 ENOUGH = 50  # titles; of fewer, a share says little
 
 
@@ -347,3 +352,42 @@ def _inside(inner: list[list[str]], outer: list[list[str]]) -> bool:
             if all(_covers(a, b) for a, b in zip(words, part[start : start + len(words)], strict=True)):
                 return True
     return False
+
+
+@rule(
+    "TAX212", "odd-sign", severity="warning", record="term", part="category",
+    what="The ids of many terms begin with one word, and all of those count against their category but this one.",
+    why="The name says that the term speaks against the category; mostly a minus was lost.",
+    how="Add the minus, or rename the term.",
+    bad=_SIGNS.replace("SIGN", ""), line=3,
+    good=_SIGNS.replace("SIGN", "-"),
+)  # fmt: skip
+def _odd_sign(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    word = record.model.id.partition("-")[0]
+    alike = [t for t in ctx.terms_called.get(word, ()) if t is not record] if record.model.weight > 0 else []
+    if len(alike) >= SIGNS and all(t.model.weight < 0 for t in alike):
+        message = f"the weight of “{record.model.id}” is above 0, and those of {len(alike)} other terms “{word}-…” are below it"
+        yield Fault(("weight",), message, f"-{record.model.weight:g}", "Add the minus.")
+
+
+@rule(
+    "TAX213", "phrase-of-two-answers", severity="warning", record="term", part="file",
+    what="A phrase speaks for two categories of which an indicator has only one: two stages, levels or intervals.",
+    why="It cannot be both; the phrase decides nothing, or decides wrongly.",
+    how="Keep the phrase in one of them.",
+    bad="any: {en: [monthly, each quarter]}",
+    good="any: {en: [quarterly, each quarter]}",
+)  # fmt: skip
+def _of_two_answers(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    for role, lang, n, phrase in record.phrases() if role_counts(record) else ():
+        key = (record.category.branch, lang, fold(phrase))
+        other = next((t for t in ctx.of_one.get(key, ()) if t.category is not record.category), None)
+        if role == "any" and other is not None:
+            message = f"“{phrase}” speaks for “{other.category.id}” too, and only one of the two can hold"
+            cause = f"{lang} {fold(phrase)} of {record.category.branch}"
+            yield Fault(("any", lang, n), message, "a phrase of one of them", "Remove it from one.", cause=cause)
+
+
+def role_counts(record: TermRecord) -> bool:
+    """Whether a term speaks for its category."""
+    return record.model.weight > 0 and bool(record.category.branch)

@@ -56,6 +56,10 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
                 )
         first = fields.get(next(iter(ctx.languages), ""))
         for lang, found in fields.items():
+            twice = [x for x in sorted(found) if len({text.get(x_).count("{" + x + "}") for x_ in fields}) > 1]
+            if twice and found == first and lang != next(iter(ctx.languages), ""):
+                message = f"the languages differ in how often {_braces(frozenset(twice))} stands in them"
+                yield Fault((*loc, lang), message, "as often in each", "Use the same names.")
             if first is not None and found != first:
                 message = f"the languages differ in {_braces(found ^ first)}"
                 yield Fault((*loc, lang), message, _braces(first) or "no names in braces", "Use the same names.")
