@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.small import Changes, Small
+from tests.small import Changes, Small, category
 from tests.told import remains
 
 from sdgtax.check.causes import MOST, by_cause
@@ -45,6 +45,25 @@ def with_another_label(small: Small, rule: Rule) -> Changes:
 def of_one_id(small: Small, rule: Rule) -> Changes:
     assert small.findings({"reviews2.yaml": small.base["reviews.yaml"].replace("id: r\n", f"{rule.good}\n")}) == []
     return {"reviews2.yaml": small.base["reviews.yaml"]}
+
+
+def of_itself(small: Small, rule: Rule) -> Changes:
+    path = "taxonomy/goal.yaml"
+    more = {
+        path: small.base[path]
+        .replace("About access.", "About access. See 6.")
+        .replace("Om access.", "Om access. Se 6.")
+    }
+    assert small.findings(more) == []
+    return {path: more[path].replace("See 6.", "See 7.1.").replace("Se 6.", "Se 7.1.")}
+
+
+def of_another_source(small: Small, rule: Rule) -> Changes:
+    path = "taxonomy/goal.yaml"
+    more = "".join(category(f"goal.sdg.{n}", f"water {n}", f", notation: '{n}'") for n in (8, 9, 10))
+    right = small.base[path] + more
+    assert small.findings({path: right}) == []
+    return {path: small.base[path] + "ks".join(more.rsplit("ssb-2021-03", 1))}
 
 
 def of_one_answer(small: Small, rule: Rule) -> Changes:
@@ -113,6 +132,8 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
     "mapping-source": of_another_set,
     "mapping-justification": of_nobody,
     "same-reviews": of_one_id,
+    "sends-to-itself": of_itself,
+    "odd-source": of_another_source,
     "phrase-of-two-answers": of_one_answer,
     "un-indicator-of-other-subject": of_another_subject,
     "missing-column": without_a_column,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
     from sdgtax.yaml.document import Document
 
-FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO|FIXME)\b[^,\]'\"]*)")
+FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO\b|FIXME\b|\?{3})[^,\]'\"]*)")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
 IDLE = ("duplicate-phrase", "shadowed-phrase", "idle-phrase")
 COUNTED = {

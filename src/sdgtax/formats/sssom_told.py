@@ -75,6 +75,16 @@ def labels(values: Mapping[str, str], line: str, number: int, path: Path, known:
     for side in SIDES:
         label, ref = values.get(f"{side}_label", ""), values.get(f"{side}_id", "")
         other = known.called(ref, label) if label else ""
+        beyond = SIDES[side == SIDES[0]]
+        copied = (
+            fold(label) == fold(values.get(f"{beyond}_label", ""))
+            and known.titles(ref)
+            and known.titles(values.get(f"{beyond}_id", ""))
+        )
+        if label and not other and copied and fold(label) not in {fold(t) for t in known.titles(ref)}:
+            message = f"“{label}” is the label of both sides, and no title of {ref}"
+            at = max(line.rfind(label) if side == SIDES[1] else line.find(label), 0) + 1
+            yield Finding(str(path), number, at, "mapping-label", message, "Correct the label.", "warning")
         if other:
             at = line.find(label) + 1
             message = f"“{label}” is the title of {other}, not of {ref}"

@@ -24,16 +24,6 @@ FAINT = 0.1
 """A weaker link changes no answer."""
 BESIDE = 4
 """So many categories beside one tell what is usual there."""
-_SIBLING = "label: {{en: {0}, nb: {0}}}, definition: {{en: About {0}., nb: Om {0}.}}, source: [{1}], basis: source"
-_SIBLINGS = "categories:\n" + "".join(
-    f"  - {{id: {name}, {_SIBLING.format(label, source)}{more}}}\n"
-    for name, label, source, more in (
-        ("goal", "goals", "ssb-2021-03", ", group: true"), ("goal.sdg", "SDG", "ssb-2021-03", ", group: true"),
-        *((f"goal.sdg.{n}", f"water {n}", "ssb-2021-03" if n < 9 else "SOURCE", f", notation: '{n}'") for n in (5, 6, 7, 8, 9)),
-        ("goal.sdg.7.7-1", "access", "ssb-2021-03", ", notation: '7.1'"), ("goal.tbl", "bottom line", "ssb-2021-03", ", group: true"),
-        ("goal.tbl.environment", "environment", "ssb-2021-03", ""),
-    )
-)  # fmt: skip
 _NUMBERED = re.compile(r"\d+(?=-\D)")
 """The number before a name, in a notation of both."""
 
@@ -127,12 +117,12 @@ def _faint(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 
 @rule(
-    "TAX125", "odd-source", severity="warning", record="category", part="goals",
+    "TAX125", "odd-source", severity="warning", record="category", part="file",
     what="All categories beside this one name the same source, and it alone names another.",
     why="Categories of one level come from one list; mostly the source of another record was copied.",
     how="Name the source. Where it is right: `# sdgtax: allow odd-source` behind it.",
-    bad=_SIBLINGS.replace("SOURCE", "ks"), line=8,
-    good=_SIBLINGS.replace("SOURCE", "ssb-2021-03"),
+    bad="# among others of un-2030\nsource: [ssb-2021-03]", line=2,
+    good="# among others of un-2030\nsource: [un-2030]",
 )  # fmt: skip
 def _odd_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     beside = [c for c in ctx.children.get(record.parent, ()) if c is not record]
@@ -339,7 +329,7 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX118", "idle-link", severity="warning", record=("category", "profile"), part="category",
-    what="A link has the weight 0, or leads to or from a category that only groups others.",
+    what="A link has the weight 0, leads to or from a category that only groups others, or to an answer that follows from no other.",
     why="It has no effect.",
     how="Give the link a weight, name the category that is meant, or remove the link.",
     bad="- id: perspective.area.energy\n  links: {goal.tbl: 0.5}", line=2,
@@ -349,11 +339,13 @@ def _idle_link(ctx: Context, record: CategoryRecord | ProfileRecord) -> Iterator
     if isinstance(record, CategoryRecord):
         for link, weight in record.model.links.items():
             yield from _idle(ctx, ("links", link), weight)
+            yield from _unfollowed(ctx, ("links", link), record.branch)
         return
     for source, links in record.model.links.items():
         yield from _idle(ctx, ("links", source))
         for link, weight in links.items():
             yield from _idle(ctx, ("links", source, link), weight)
+            yield from _unfollowed(ctx, ("links", source, link), "")
 
 
 def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
@@ -365,6 +357,21 @@ def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
     elif other is not None and other.model is not None and other.model.group:
         message = f"“{link}” only groups other categories"
         yield Fault(loc, message, "a category that is an answer", "Name the one that is meant.", at_key=True)
+
+
+def _unfollowed(ctx: Context, loc: Loc, branch: str) -> Iterator[Fault]:
+    """Whether a link leads to an answer that follows from nothing; links within a `branch` are told elsewhere."""
+    link = str(loc[-1])
+    other = ctx.categories.get(link)
+    if other is not None and other.branch not in ("", branch) and not _follows(ctx, other.branch):
+        message = f"nothing follows from a link to “{link}”: no question with this answer has `links_from`"
+        yield Fault(loc, message, "a category that follows from others", "Remove the link.", at_key=True)
+
+
+def _follows(ctx: Context, root: str) -> bool:
+    """Whether the answers of a question can follow from others; those of a question that is asked otherwise too are not judged."""
+    asked = [f for f in ctx.facets or () if f.root == root]
+    return any(f.links_from for f in asked) or any(f.root == root and f.depth > 1 for f in asked)
 
 
 @rule(

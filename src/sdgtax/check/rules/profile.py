@@ -104,13 +104,19 @@ def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
 
 @rule(
     "TAX507", "same-source", record="info", severity="warning",
-    what="Two sources have the same title, or the same address.",
+    what="Two sources have the same title or address, or two prefixes stand for one address.",
     why="One of them is cited for what stands in the other; mostly an entry was copied and not changed.",
     how="Correct the one that was copied.",
     bad="sources:\n  ssb-2021-03: {title: Notater 2021/03}\n  ks: {title: Notater 2021/03}", line=3,
     good="sources:\n  ssb-2021-03: {title: Notater 2021/03}\n  ks: {title: Code lists}",
 )  # fmt: skip
 def _same_source(ctx: Context, record: Record) -> Iterator[Fault]:
+    stems: dict[str, str] = {}
+    for name, stem in record.model.prefixes.items():
+        other = stems.setdefault(stem.casefold(), name)
+        if other != name:
+            message = f"the prefix “{other}” stands for the same address"
+            yield Fault(("prefixes", name), message, "an address of its own", "Remove one of them.")
     for key, what in (("title", "title"), ("url", "address")):
         first: dict[str, str] = {}
         for name, source in record.model.sources.items():

@@ -23,6 +23,8 @@ BARE = ("disaggregation", "theme", "unit")
 """Keys of texts with languages and of such without, in which slips are looked for."""
 WHOLE, PART = 40, 0.2
 """A text is cut if another language says so much with so many times as many signs."""
+_ODD = re.compile(r"https?://\S+|(?:\b[A-ZÆØÅ]{2,}\b[ ,]+){5,}")
+_COPY = re.compile(r" \((?:\d|copy|kopi)\)$")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -119,3 +121,24 @@ def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
         if len(longest) >= WHOLE and len(text) < PART * len(longest) and text.strip():
             message = f"the text has {len(text)} signs, and {len(longest)} in another language"
             yield Fault(loc, message, "the same text in both", "Copy it anew from the source.")
+
+
+@rule(
+    "TAX036", "odd-wording", severity="warning", record=("category", "profile"), part="category",
+    what="A text of a category begins with its own number, has the address of a page, ends with a number in brackets, as editors write behind the name "
+        "of a copy, or has a run of words in capitals.",
+    why="It came in by copying, and everybody who reads the text sees it.",
+    how="Take it out.",
+    bad="label: {en: Energy (2), nb: Energi}",
+    good="label: {en: Energy, nb: Energi}",
+)  # fmt: skip
+def _odd_wording(ctx: Context, record: Record) -> Iterator[Fault]:
+    number = record.text("notation")
+    for loc, text, _ in _spelt(ctx, record.data):
+        if number and loc[0] != "label" and text.split(" ", 1)[0].rstrip(".:") == number:
+            message = f"the text begins with the number “{number}”"
+        elif found := _ODD.search(text) or (_COPY.search(text) if loc[0] == "label" else None):
+            message = f"“{found.group().strip()}” is no part of the text"
+        else:
+            continue
+        yield Fault(loc, message, "the text alone", "Take it out.")

@@ -156,6 +156,9 @@ def _mapping_chain(ctx: Context, record: Record) -> Iterator[Fault]:
     yield from _broader_than_itself(record, listed)
     same: dict[tuple[str, str], dict[str, int]] = {}
     for i, relation, *pair in listed:
+        if relation == "exact" and pair[0] != pair[1] and pair[0].partition(":")[0] == pair[1].partition(":")[0]:
+            message = f"“{pair[0]}” and “{pair[1]}” are two indicators of one set, and called the same"
+            yield Fault(("mappings", i, "relation"), message, "close, or indicators of two sets", "Call it close.")
         for one, other in ((pair[0], pair[1]), (pair[1], pair[0])) if relation == "exact" else ():
             seen = same.setdefault((one, other.partition(":")[0]), {})
             first = next((n for ref, n in seen.items() if ref != other), None)
@@ -171,6 +174,12 @@ def _broader_than_itself(record: Record, listed: list[Mapped]) -> Iterator[Fault
     broader: dict[str, set[str]] = {}
     written: dict[tuple[str, str], int] = {}
     for i, relation, a, b in listed:
+        sides = (a.partition(":")[0], b.partition(":")[0])
+        first = written.get(sides[::-1])
+        if first is not None and sides not in written and sides[0] != sides[1] and relation in MIRROR:
+            message = f"“{a}” stands first here, and its set second on line {record.line('mappings', first, 'a')}"
+            yield Fault(("mappings", i, "a"), message, "the sets in the same order", "Are the two sides exchanged?")
+        written.setdefault(sides, i)
         if relation not in MIRROR:
             continue
         narrow, broad = (a, b) if relation == "broad" else (b, a)
@@ -182,12 +191,6 @@ def _broader_than_itself(record: Record, listed: list[Mapped]) -> Iterator[Fault
             message = f"by way of other mappings “{narrow}” is broader than “{broad}” already"
             yield Fault(("mappings", i, "relation"), message, "no circle", "Correct the relation.")
         broader.setdefault(narrow, set()).add(broad)
-        sides = (a.partition(":")[0], b.partition(":")[0])
-        first = written.get(sides[::-1])
-        if first is not None and sides not in written:
-            message = f"“{a}” stands first here, and its set second on line {record.line('mappings', first, 'a')}"
-            yield Fault(("mappings", i, "a"), message, "the sets in the same order", "Are the two sides exchanged?")
-        written.setdefault(sides, i)
 
 
 @rule(

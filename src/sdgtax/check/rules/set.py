@@ -408,7 +408,7 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     host = parts.hostname or ""
-    whole = text.isprintable() and not re.search(r'[\s<>"{}|\\^`]', text)
+    whole = text[-1:] not in ".,;" and text.isprintable() and not re.search(r'[\s<>"{}|\\^`]', text)
     return whole and parts.scheme in ("http", "https") and bool(re.fullmatch(r"([\w-]+\.)+[^\W\d]\w+", host))
 
 

@@ -24,18 +24,6 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.subjects import Texts
 
-_SHORT = (
-    "label: {{en: {0}, nb: {0}}}, definition: {{en: About {0}., nb: Om {0}.}}, source: [ssb-2021-03], basis: source"
-)
-_GOALS = "categories:\n" + "".join(
-    f"  - {{id: {name}, {_SHORT.format(label)}{more}}}\n"
-    for name, label, more in (
-        ("goal", "goals", ", group: true"), ("goal.sdg", "SDG", ", group: true"), ("goal.sdg.6", "water", ", notation: '6'"),
-        ("goal.sdg.7", "power", ", notation: '7'"), ("goal.tbl", "bottom line", ", group: true"), ("goal.tbl.environment", "environment", ""),
-    )
-) + ("  - {id: goal.sdg.7.7-1, label: {en: access, nb: access}, definition: {en: About access. See NUMBER., nb: Om access.}, "
-     "source: [ssb-2021-03], basis: source, notation: '7.1'}")  # fmt: skip
-
 
 @rule(
     "TAX426", "other-subject", severity="warning", record=("set", "category"), part="set",
@@ -78,8 +66,8 @@ def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
     what="A definition says that something belongs under the number of the category itself.",
     why="It sends a reader elsewhere who is there already; mostly the definition is that of another category, or a number is wrong.",
     how="Correct the number, or put the definition where it belongs.",
-    part="goals", bad=_GOALS.replace("NUMBER", "7.1"), line=8,
-    good=_GOALS.replace("NUMBER", "6"),
+    part="file", bad="# of target 7.1\ndefinition: {en: Access. Wood belongs under 7.1., nb: Tilgang.}", line=2,
+    good="# of target 7.1\ndefinition: {en: Access. Wood belongs under 15.2., nb: Tilgang.}",
 )  # fmt: skip
 def _sends_to_itself(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     number = ctx.number(record)

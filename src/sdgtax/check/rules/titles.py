@@ -15,7 +15,8 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
 
-PAIRS = (("(", ")"), ("[", "]"))
+PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
+_FOOTNOTE = re.compile(r"[^\W\d_]{4,}[¹²³⁴-⁹†‡]+(?!\w)")
 _PADDED = re.compile(r"(?<!\d)0\d")
 """A number that is filled up with noughts."""
 ALIKE = 10
@@ -62,6 +63,8 @@ def _odd(text: str, code: str) -> str:
         return f"the title begins with the code “{code}”"
     if not text[:1].isalnum() and unicodedata.category(text[:1] or " ") in BULLETS and text[1:2].isspace():
         return f"the title begins with “{text[0]}”, the bullet of a list"
+    if found := _FOOTNOTE.search(text):
+        return f"“{found.group()}” ends with the sign of a footnote"
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return "the title has no letter"
