@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sdgtax.yaml.document import Document
 
 FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO\b|FIXME\b|\?{3})[^,\]'\"]*)")
+FILLS = ("TODO", "FIXME", "???")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
 IDLE = ("duplicate-phrase", "shadowed-phrase", "idle-phrase")
 COUNTED = {
@@ -272,7 +273,7 @@ def _about_file(doc: Document) -> Iterator[Finding]:
             hint = "Rules, sets, reviews and mappings are YAML or SSSOM; `sdgtax classify` reads lists of indicators."
         yield Finding(path, 1, 1, "unknown-file", what, hint, expected=expected)
         return
-    for number, line in enumerate(doc.text.split("\n") if "TODO" in doc.text or "FIXME" in doc.text else (), 1):
+    for number, line in enumerate(doc.text.split("\n") if any(sign in doc.text for sign in FILLS) else (), 1):
         found = None if line.lstrip().startswith("#") else FILL.search(line)
         if found:
             yield Finding(

@@ -345,7 +345,8 @@ def _idle_link(ctx: Context, record: CategoryRecord | ProfileRecord) -> Iterator
         yield from _idle(ctx, ("links", source))
         for link, weight in links.items():
             yield from _idle(ctx, ("links", source, link), weight)
-            yield from _unfollowed(ctx, ("links", source, link), "")
+            from_ = ctx.categories.get(source)
+            yield from _unfollowed(ctx, ("links", source, link), from_.branch if from_ is not None else "")
 
 
 def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
@@ -360,18 +361,16 @@ def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
 
 
 def _unfollowed(ctx: Context, loc: Loc, branch: str) -> Iterator[Fault]:
-    """Whether a link leads to an answer that follows from nothing; links within a `branch` are told elsewhere."""
+    """Whether a link from an answer of one question leads to one of another that follows from no such answer."""
     link = str(loc[-1])
     other = ctx.categories.get(link)
-    if other is not None and other.branch not in ("", branch) and not _follows(ctx, other.branch):
+    if other is None or not branch or other.branch in ("", branch):
+        return  # links within a branch are told elsewhere
+    asked = {f.id for f in ctx.facets or () if f.root == branch}
+    following = [f for f in ctx.facets or () if f.root == other.branch]
+    if not any(asked & set(f.links_from) for f in following):
         message = f"nothing follows from a link to “{link}”: no question with this answer has `links_from`"
         yield Fault(loc, message, "a category that follows from others", "Remove the link.", at_key=True)
-
-
-def _follows(ctx: Context, root: str) -> bool:
-    """Whether the answers of a question can follow from others; those of a question that is asked otherwise too are not judged."""
-    asked = [f for f in ctx.facets or () if f.root == root]
-    return any(f.links_from for f in asked) or any(f.root == root and f.depth > 1 for f in asked)
 
 
 @rule(
