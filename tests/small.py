@@ -102,7 +102,7 @@ sources:
     "scoring": beside("scoring", "facets") + "facets:\n"
     "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, keep: {ratio: 0.5, score: 1, max: 3}}\n"
     "  @facet\n"
-    "  - {id: priority, label: {en: Priority, nb: Prioritering}, root: perspective.priority, kind: each, links_from: [goal],\n"
+    "  - {id: priority, label: {en: Priority, nb: Prioritering}, root: perspective.priority, kind: each, links_from: [goal, area],\n"
     "    link_weight: 1, from_profiles: true, optional: true, keep: {ratio: 0, score: 0, max: 5}}\n",
     "facet": """\
 id: area
