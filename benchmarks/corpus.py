@@ -1,7 +1,7 @@
 """The corpus of titles labelled by reading: takes parts in, joins their subjects into families, keeps a fifth of the families unseen.
 
     python -m benchmarks.corpus PART.csv...
-    python -m benchmarks.corpus --taught PART.csv...   # all to learn from, but for subjects that are kept unseen
+    python -m benchmarks.corpus --taught PART.csv...   # all to learn from, but for subjects that are kept unseen: into `wide.csv`
 
 Each row of a part is checked; one with a fault is told, with its line, and left out. Four fifths go to `taxonomy/titles/reading.csv`, which
 weights are learnt from; a fifth goes to `benchmarks/data/titles/unseen.csv`, for measuring. What was placed stays where it is, and a
@@ -9,7 +9,8 @@ family with a title that is unseen gets no further titles to learn from.
 
 Subjects belong to one family where `subject_families.csv` says so, where their names begin alike (bokmål and nynorsk spelt alike), and
 where two titles of theirs are nearly the same. Families are coarse, so that what is unseen is new. With `--taught` nothing more is kept
-unseen: a title is left out where its subject's name begins like that of an unseen title, or where it is nearly the same as one.
+unseen: a title is left out where its subject's name begins like that of an unseen title, or where it is nearly the same as one; the others
+go to `taxonomy/titles/wide.csv`, and their families are the beginnings of their subjects' names alone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sdgtax.yaml.load import load_taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEN = ROOT / "taxonomy" / "titles" / "reading.csv"
+WIDE = ROOT / "taxonomy" / "titles" / "wide.csv"
 UNSEEN = ROOT / "benchmarks" / "data" / "titles" / "unseen.csv"
 PUBLISHERS = ROOT / "taxonomy" / "titles" / "publishers.csv"
 JOINED = ROOT / "benchmarks" / "data" / "titles" / "subject_families.csv"
@@ -55,7 +57,7 @@ def main(paths: Sequence[str]) -> int:
     """Take the parts in and say what was done; 1 where a row has a fault."""
     taught_only = "--taught" in paths
     taxonomy = load_taxonomy()
-    placed = [(row, file) for file in (SEEN, UNSEEN) if file.is_file() for row in _read(file)]
+    placed = [(row, file) for file in (SEEN, WIDE, UNSEEN) if file.is_file() for row in _read(file)]
     known = {_key(row["title"]) for row, _ in placed} | {_key(row["title"]) for row in _read(PUBLISHERS)}
     new: list[Row] = []
     faults = 0
@@ -66,26 +68,37 @@ def main(paths: Sequence[str]) -> int:
                 print(f"{path}: “{row.get('title', '')}”: {fault}", file=sys.stderr)
             else:
                 new.append(row)
-    if taught_only:
-        new = apart(new, [row for row, file in placed if file == UNSEEN])
-    rows = [row for row, _ in placed] + new
-    family = families(rows)
-    held = {family[row["subject"]] for row, file in placed if file == UNSEEN}
-    taught = {family[row["subject"]] for row, file in placed if file == SEEN} - held
-    held |= set() if taught_only else chosen([(family[row["subject"]], row["goal"]) for row in rows], held, taught)
-    kept: dict[Path, list[Row]] = {SEEN: [], UNSEEN: []}
+    kept: dict[Path, list[Row]] = {SEEN: [], WIDE: [], UNSEEN: []}
     for row, file in placed:
         kept[file].append(row)
+    if taught_only:
+        kept[WIDE] += [{**row, "family": _head(row["subject"])} for row in apart(new, kept[UNSEEN])]
+    else:
+        _split(kept, new)
+    _write(kept)
+    return 1 if faults else 0
+
+
+def _split(kept: dict[Path, list[Row]], new: Sequence[Row]) -> None:
+    """Put new rows where the families of their subjects are, or for a new family where a fifth comes out unseen."""
+    rows = [row for file in (SEEN, UNSEEN) for row in kept[file]] + [*new]
+    family = families(rows)
+    held = {family[row["subject"]] for row in kept[UNSEEN]}
+    taught = {family[row["subject"]] for row in kept[SEEN]} - held
+    held |= chosen([(family[row["subject"]], row["goal"]) for row in rows], held, taught)
     for row in new:
         row["family"] = family[row["subject"]]
-        kept[UNSEEN if row["family"] in held and not taught_only else SEEN].append(row)
+        kept[UNSEEN if row["family"] in held else SEEN].append(row)
+
+
+def _write(kept: dict[Path, list[Row]]) -> None:
+    """Write the tables anew, and say how many titles each has."""
     for file, listed in kept.items():
         with file.open("w", encoding="utf-8", newline="") as out:
             writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows({c: row.get(c, "") for c in COLUMNS} for row in listed)
         print(f"{file.relative_to(ROOT)}: {len(listed)} titles, {len({r['family'] for r in listed})} families")
-    return 1 if faults else 0
 
 
 def apart(new: Sequence[Row], unseen: Sequence[Row]) -> list[Row]:

@@ -97,11 +97,12 @@ attribution: {en: Us, nb: Oss}
 prefixes: {ks: 'https://ks.example/#'}
 sources:
   ssb-2021-03: {title: Notater 2021/03}
+  ks: {title: Code lists}
 """,
     "scoring": beside("scoring", "facets") + "facets:\n"
     "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, keep: {ratio: 0.5, score: 1, max: 3}}\n"
     "  @facet\n"
-    "  - {id: priority, label: {en: Priority, nb: Prioritering}, root: perspective.priority, kind: each, links_from: [goal],\n"
+    "  - {id: priority, label: {en: Priority, nb: Prioritering}, root: perspective.priority, kind: each, links_from: [goal, area],\n"
     "    link_weight: 1, from_profiles: true, optional: true, keep: {ratio: 0, score: 0, max: 5}}\n",
     "facet": """\
 id: area
@@ -140,7 +141,7 @@ at_least: {good: 2}
 confidence: 0.9
 reason: {en: Good., nb: Gode.}
 """,
-    "concepts": "concepts:\n  @concept\n",
+    "concepts": "concepts:\n  @concept\n  - {id: water, words: {en: [water], nb: [vann]}}\n",
     "concept": "id: energy\nwords: {en: [energy, power], nb: [energi, kraft]}\n",
     "aspects": beside("aspects") + "  - id: source\n    label: {en: source, nb: kilde}\n    values:\n      @value\n",
     "value": "id: sun\nwords: {en: [solar], nb: [sol]}\n",

@@ -194,7 +194,7 @@ def test_demo(run, tmp_path: Path) -> None:
         "Three indicators explained",
     ):
         assert word in result.out
-    assert result.out.partition("Three indicators explained")[2].count("Triple bottom line:") == 3
+    assert " ".join(result.out.partition("Three indicators explained")[2].split()).count("Triple bottom line:") == 3
     page = tmp_path / "out" / "indicators.html"
     assert f"Open in a browser: {page}" in "".join(result.out.split("\n"))
     assert "<h1>Indicators: all sets</h1>" in page.read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sdgtax.classify.decide import FacetDecider, calibrate
 from sdgtax.classify.engine import Classifier, classify_all
-from sdgtax.classify.explain import Explainer, explain_text
+from sdgtax.classify.explain import Explainer
 from sdgtax.classify.later import Reasons
 from sdgtax.classify.voters.base import Case, Vote
 from sdgtax.model.classification import Evidence
@@ -48,7 +48,7 @@ def test_evidence_for_explanations_in_words_is_made_when_it_is_asked_for_and_is_
     facets, seen = Explainer.facets(taxonomy), set()
     for item in sets["u4ssc"].indicators:
         whole, brief = blind.classify(item), blind.classify(item, explain=facets)
-        assert explain_text(taxonomy, whole, "en") == explain_text(taxonomy, brief, "en")
+        assert Explainer(taxonomy, "en").text(whole) == Explainer(taxonomy, "en").text(brief)
         for a, b in zip(whole.assignments, brief.assignments, strict=True):
             if isinstance(b.evidence, Reasons):
                 kinds = {e.kind for e in a.evidence}
@@ -206,17 +206,17 @@ def test_a_level_that_the_rules_do_not_have(taxonomy: Taxonomy) -> None:
 def test_what_explanations_speak_of_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
     result = blind.classify(Indicator.of("Share of households connected to public sewers and waste collection", "en"))
     assert [a.facet for a in result.assignments if a.facet == "tbl"]
-    said = explain_text(taxonomy, result, "en")
+    said = Explainer(taxonomy, "en").text(result)
     assert "Triple bottom line" in said
 
     def changed(**keys: Any) -> Taxonomy:
         return taxonomy.changed(sentences=taxonomy.sentences.model_copy(update=keys))
 
-    fewer = explain_text(changed(facets=["area"], where_assessed=[]), result, "en")
+    fewer = Explainer(changed(facets=["area"], where_assessed=[]), "en").text(result)
     assert fewer.startswith("Area of development: ")
     assert "Triple bottom line" not in fewer
     assert fewer in said
-    one = explain_text(changed(facets=["area"], where_assessed=[], terms_named=1), result, "en")
+    one = Explainer(changed(facets=["area"], where_assessed=[], terms_named=1), "en").text(result)
     assert (fewer.count("“"), one.count("“")) == (2, 1)
 
 
@@ -256,9 +256,53 @@ def test_a_breakdown_at_the_end_is_no_subject(blind: Classifier, title: str, lan
 
 
 def test_a_goal_that_learnt_words_alone_make_possible_is_called_a_guess(taxonomy: Taxonomy, blind: Classifier) -> None:
-    guess = blind.classify(Indicator.of("Attainment at age 7", "en"))
-    assert "(a guess), because titles with words such as" in explain_text(taxonomy, guess, "en")
+    guess = blind.classify(Indicator.of("Vacancy rate", "en"))
+    assert "(a guess), because titles with words such as" in Explainer(taxonomy, "en").text(guess)
     sure = blind.classify(Indicator.of("Installed renewable electricity-generating capacity by type", "en"))
-    text = explain_text(taxonomy, sure, "en")
+    text = Explainer(taxonomy, "en").text(sure)
     assert "guess" not in text
     assert "; target 7.b because the title speaks of “Installed renewable”" in text
+
+
+def test_from_which_share_learnt_words_make_a_guess_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
+    found = blind.classify(Indicator.of("Gini index", "en"))
+    rules = taxonomy.sentences.model_copy(update={"guessed_from": 1.0})
+    assert "and 10.4 (a guess)" in Explainer(taxonomy, "en").text(found)
+    assert "and 10.4," in Explainer(taxonomy.changed(sentences=rules), "en").text(found)
+
+
+def test_several_guessed_targets_are_told_once(taxonomy: Taxonomy, blind: Classifier) -> None:
+    title = "Percentage of population from 15 to 19 years old enrolled in public or private institutions"
+    text = Explainer(taxonomy, "en").text(blind.classify(Indicator.of(title, "en")))
+    assert text.partition(".  ")[0].count("guess") == 1
+    assert "; targets 4.3 and 4.2 are guesses by its words" in text
+
+
+def test_an_example_is_a_title_that_taught_the_target_named(taxonomy: Taxonomy, blind: Classifier) -> None:
+    """Of “reading” and “grade”, titles that taught the goal alone are not shown where a target is named."""
+    found = blind.classify(Indicator.of("Percentage of third graders reading at grade level", "en"))
+    shown = Explainer(taxonomy, "en").text(found).partition("for example “")[2].partition("”")[0]
+    target = next(a for a in found.assignments if a.facet == "target")
+    assert shown in {title for e in target.evidence if e.kind == "learned" for title in e.titles}
+
+
+def test_what_merely_follows_and_is_no_more_than_possible_is_a_guess(taxonomy: Taxonomy, blind: Classifier) -> None:
+    found = blind.classify(Indicator.of("Average commute time", "en"))
+    first = next(a for a in found.assignments if a.facet == "tbl")
+    assert first.level == taxonomy.confidence_word(0.0) and "term" not in {e.kind for e in first.evidence}
+    assert "Triple bottom line: Economy (a guess), because it follows" in Explainer(taxonomy, "en").text(found)
+
+
+def test_what_follows_from_a_later_answer_counts_less(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    """Of two targets with the same confidence the first decides what follows."""
+    title = Indicator.of("Claimant count per 100 residents aged 16-64", "en")
+    scoring = taxonomy.scoring
+    scores = []
+    for later in (1.0, 0.1):
+        facets = [f.model_copy(update={"link_later": later}) for f in scoring.facets]
+        changed = taxonomy.changed(scoring=scoring.model_copy(update={"facets": facets}))
+        found = Classifier(changed, sets, blind=True).classify(title)
+        second = found.of("target")[1].category
+        evidence = [e for facet in ("tbl", "area") for a in found.of(facet) for e in a.evidence if e.kind == "link"]
+        scores.append(sum(e.score for e in evidence if e.rule == second))
+    assert scores[0] > scores[1]

@@ -402,7 +402,7 @@ def test_a_repository_with_one_list(run, tmp_path: Path, ending: str) -> None:
         "published: {goals: ['18'], un_indicator: ['11.6.1'], by: Oslo}\n    title: {en: Energy use per head",
     )
     told = found(run("validate", "--changed-since", "HEAD", "--json", cwd=tmp_path))
-    assert {rule for _, rule in told} == {"unknown-goal", "un-indicator-of-target"}
+    assert {rule for _, rule in told} == {"unknown-goal", "un-indicator-of-target", "un-indicator-of-other-subject"}
     record = json.loads(run("diff", "HEAD", "--json", cwd=tmp_path).out)
     assert [c["id"] for c in record["changes"]] == ["oslo"]
     (tmp_path / "r.yaml").write_text(REVIEW.replace("9.9.9'", f'9.1.1\', title: "{ROADS}"'))

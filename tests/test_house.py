@@ -15,7 +15,6 @@ ALLOWED = {
     ("formats/page/charts.py", "group"): "a role of ARIA",
     ("formats/page/sections.py", "quality"): "the name of a section of the page",
     ("check/rules/term.py", "group"): "a field of a category",
-    ("check/rules/profile.py", "priority"): "a kind of record of a profile",
     ("text/fold.py", "en"): "an ending of words",
     ("views/evaluation.py", "evaluation"): "the name of a sheet",
     ("yaml/compiled.py", "group"): "a field of a category",

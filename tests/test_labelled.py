@@ -237,6 +237,6 @@ def test_the_cells_are_those_that_csv_reads(small: Small, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("rule", [r for r in RULES.values() if r.code.startswith("TAX8")], ids=lambda r: r.name)
 def test_the_examples_of_the_rules(small: Small, rule: Any) -> None:
-    told = found(small, rule.bad)
-    assert (rule.line, rule.name) in {(line, name) for file, line, _, name in told if file == "own.csv"}
-    assert found(small, rule.good) == []
+    told = found(small, rule.text.bad)
+    assert (rule.text.line, rule.name) in {(line, name) for file, line, _, name in told if file == "own.csv"}
+    assert found(small, rule.text.good) == []

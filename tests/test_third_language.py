@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import sdgtax
-from sdgtax.classify.explain import explain_text
+from sdgtax.classify.explain import Explainer
 from sdgtax.views.classification import record
 from sdgtax.yaml import document
 
@@ -69,7 +69,7 @@ def test_a_swedish_title_is_told_classified_and_labelled(workspace: sdgtax.Works
     (evidence,) = [e for e in result.of("goal")[0].evidence if e.kind == "term"]
     assert (evidence.text, evidence.rule) == ("dricksvatten", "goal.sdg.6/water")
     assert LABEL in json.dumps(record(workspace.taxonomy, result, "sv"), ensure_ascii=False)
-    assert LABEL in explain_text(workspace.taxonomy, result, "sv")
+    assert LABEL in Explainer(workspace.taxonomy, "sv").text(result)
 
 
 def test_other_languages_are_told_as_before(workspace: sdgtax.Workspace) -> None:

@@ -101,7 +101,7 @@ def test_suggestions(small: Small) -> None:
         {
             GOALS: changed(small.base[GOALS], "basis: source", "basis: sorce"),
             AREAS: changed(small.base[AREAS], "terms:", "links: {goal.tbl.enviroment: 1}\n    terms:"),
-            SCORING: changed(small.base[SCORING], "links_from: [goal]", "links_from: [gaol]"),
+            SCORING: changed(small.base[SCORING], "links_from: [goal, area]", "links_from: [gaol, area]"),
         }
     )
     hints = {f.rule: f.hint for f in found}

@@ -29,7 +29,6 @@ from sdgtax.views import (
     classification,
     compare,
     concepts,
-    coverage,
     diff,
     evaluation,
     findings,
@@ -37,7 +36,6 @@ from sdgtax.views import (
     overlap,
     pair,
     reviews,
-    rules,
     select,
     text,
     update,
@@ -95,7 +93,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
     results = [
         overlap.unmatched(taxonomy, [], "nb"),
         concepts.moved(taxonomy, [Move("a:1", "Waste", "", "b:2")]),
-        coverage.result(taxonomy, [Cell("a", "b", 1, 2)]),
+        overlap.coverage(taxonomy, [Cell("a", "b", 1, 2)]),
         concepts.result(
             taxonomy, [Concept("a:1", "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1
         ),
@@ -103,7 +101,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         set_views.one(columns, sets["u4ssc"], Voice(taxonomy.words, "nb")),
         tree.tree(taxonomy, "", "nb", 1),
         findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),
-        rules.result(columns, []),
+        findings.rules(columns, []),
         update.result(
             columns,
             Update("a", "1", "2", (Change("new", "", "7"),), 0, {}, Path("a.yaml")),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sdgtax.classify.engine import Classifier
-from sdgtax.classify.explain import sentence
+from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
@@ -69,7 +69,8 @@ def entry(taxonomy: Taxonomy, c: Classification, number: int) -> str:
     if c.needs_review:
         status += f", **{say('explain.review')}**"
     facets = [f.id for f in taxonomy.scoring.facets if not f.within] + [taxonomy.metadata.class_facet.id]
-    sentences = [_escape(sentence(taxonomy, c, f, c.lang)) for f in facets if c.of(f)]
+    told = Explainer(taxonomy, c.lang).sentence
+    sentences = [_escape(told(c, f)) for f in facets if c.of(f)]
     missing = [taxonomy.facet(g.facet).label.get(c.lang) for g in c.gaps if not g.category]
     heads = [say(word) for word in ("page.dimension", "page.answer", "page.confidence", "page.evidence")]
     lines = [f"## {number}. {_escape(c.title)}", "", status, "", *[f"- {s}" for s in sentences]]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from sdgtax.formats.columns import TableOptions
-from sdgtax.formats.extras import need
+from sdgtax.model.extras import need
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.version import VERSION
 from sdgtax.workspace import open as opened

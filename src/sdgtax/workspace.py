@@ -125,7 +125,7 @@ class Workspace(Choosing, Reviewing):
         a library that is missing, DataError for a file that cannot be read.
 
         >>> import io, sdgtax
-        >>> text = io.BytesIO(b"The municipality will cut its greenhouse gas emissions by half. Have a nice day.")
+        >>> text = io.BytesIO(b"The municipality will cut its greenhouse gas emissions by half. Questions follow.")
         >>> found = next(sdgtax.open().text(["-"], stdin=text))
         >>> [(t.category, t.strength) for t in found.of("goal")], found.topics[0].sentences[0].number
         ([('goal.sdg.13', 'clear')], 1)

@@ -113,10 +113,7 @@ def optimum(model: Model, limits: Limits) -> tuple[int, ...] | None:
 
 def greedy(model: Model, limits: Limits) -> list[int]:
     """A good choice, made by taking again and again the candidate that adds most; it may break limits that are hard to keep."""
-    near: dict[int, set[int]] = {}
-    for i, j in limits.same:
-        near.setdefault(i, set()).add(j)
-        near.setdefault(j, set()).add(i)
+    near = _near(limits.same)
     lost: Counter[int] = Counter()
     total = [0] * len(model.slopes)
     chosen: list[int] = []
@@ -183,12 +180,18 @@ def _limits(limits: Limits, count: int) -> list[Row]:
     return rows
 
 
-def cliques(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Groups in which every two are a pair, such that each pair lies in one: one strong row for many weak ones."""
+def _near(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """Both sides of each pair by the other one."""
     near: dict[int, set[int]] = {}
     for i, j in pairs:
         near.setdefault(i, set()).add(j)
         near.setdefault(j, set()).add(i)
+    return near
+
+
+def cliques(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Groups in which every two are a pair, such that each pair lies in one: one strong row for many weak ones."""
+    near = _near(pairs)
     left = sorted((i, j) for i, found in near.items() for j in found if i < j)
     done: set[tuple[int, int]] = set()
     groups = []

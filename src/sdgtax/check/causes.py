@@ -14,7 +14,7 @@ from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
 from sdgtax.yaml.find import Found, find, shown
 
-TRIED = 5
+TRIED = 3
 """Where more examples fail, or terms match nothing, than this, something behind all of them has changed."""
 MOST = 5000
 """So many findings are told at all; viewers of reports show no more."""
@@ -27,12 +27,12 @@ def by_cause(findings: Iterable[Finding]) -> list[Finding]:
     Above `MOST` the rest is left out, warnings first, and a finding says so.
     """
     findings = list(findings)
-    tried = Counter(f.rule for f in findings if f.rule in RULES and RULES[f.rule].trial)
+    tried = Counter(_tried(f) for f in findings if f.rule in RULES and RULES[f.rule].trial)
     order = {name: n for n, name in enumerate(RULES)}
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for f in findings:
         own = (f.cause,) if f.cause else (f.rule, f.message)
-        groups.setdefault(("trial", f.rule) if tried[f.rule] > TRIED else own, []).append(f)
+        groups.setdefault(("trial", _tried(f)) if tried[_tried(f)] > TRIED else own, []).append(f)
     told: list[Finding] = []
     for group in groups.values():
         if len(group) <= FEW:
@@ -42,6 +42,11 @@ def by_cause(findings: Iterable[Finding]) -> list[Finding]:
             others = tuple(f for f in group if f is not first)
             told.append(replace(first, also=others))
     return _capped(sorted(told))
+
+
+def _tried(finding: Finding) -> str:
+    """What was tried: examples and counterexamples are one thing, for what makes the one land where it should not keeps the other away."""
+    return finding.rule.removeprefix("counter")
 
 
 def _capped(findings: list[Finding]) -> list[Finding]:

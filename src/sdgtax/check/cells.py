@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.text.cells import Lines, rows
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import shown
 
@@ -80,52 +81,32 @@ def read(path: Path) -> tuple[Table | None, list[Finding]]:
     delimiter = max(",;\t", key=first.count)
     table = Table(path, text, [], [], [], delimiter)
     header: list[str] = []
-    for line, row in _parsed(text, delimiter):
-        if isinstance(row, str):
-            findings.append(table.at(line, 1, SPLIT, row, "Write the row anew; a quote within a cell is doubled."))
+    lines = Lines(f"{line}\n" for line in text.split("\n"))
+    for row in rows(lines, delimiter):
+        if what := _unread(row, lines.row, len(header)):
+            lines.back()
+            findings.append(
+                table.at(lines.line, 1, SPLIT, what, "Write the row anew; a quote within a cell is doubled.")
+            )
+        elif not row or isinstance(row, csv.Error):
+            continue
         elif not header:
             header = [name.strip() for name in row]
         elif len(row) != len(header):
             message = f"the row has {len(row)} cells, the header {len(header)}"
-            findings.append(table.at(line, 1, SPLIT, message, "Put a cell with a comma in it in quotes."))
+            findings.append(table.at(lines.line, 1, SPLIT, message, "Put a cell with a comma in it in quotes."))
         else:
             table.rows.append(row)
-            table.lines.append(line)
+            table.lines.append(lines.line)
     return replace(table, header=header, lost=any(f.rule == SPLIT for f in findings)), findings
 
 
-def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The rows with the lines on which they begin; a text for one that does not read. A quote that is not closed spoils one line."""
-    lines = text.split("\n")
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True)
-    try:
-        rows = list(reader)
-        whole = len(rows) == len(lines)  # no row stands on several lines
-    except csv.Error:
-        whole = False
-    if whole:
-        yield from ((line, row) for line, row in enumerate(rows, 1) if row)
-        return
-    size, line = len(next(csv.reader(lines[:1], delimiter=delimiter))), 0
-    while line < len(lines):
-        found, used = _row(lines, line, delimiter, size)
-        if found:
-            yield line + 1, found
-        line += used
-
-
-def _row(lines: Sequence[str], at: int, delimiter: str, size: int) -> tuple[list[str] | str, int]:
-    """The row that begins on a line and on how many lines it stands, or why it does not read."""
-    for used in range(1, MOST_LINES + 1):
-        try:
-            found = next(csv.reader((f"{x}\n" for x in lines[at : at + used]), delimiter=delimiter, strict=True), [])
-        except csv.Error as error:
-            if "unexpected end" not in str(error):
-                return "a quote stands within a cell", 1
-            continue
-        if used == 1 or len(found) == size:
-            return found, used
-    return "a quote is not closed", 1
+def _unread(row: list[str] | csv.Error, lines: Sequence[str], size: int) -> str:
+    """Why a row does not read; empty where it does. A quote that is not closed spoils one line, not all that it runs over."""
+    if isinstance(row, csv.Error):
+        closed = len(lines) == 1 and "unexpected end" not in str(row)
+        return "a quote stands within a cell" if closed else "a quote is not closed"
+    return "a quote is not closed" if len(lines) > 1 and (len(lines) > MOST_LINES or len(row) != size) else ""
 
 
 def start(line: str, column: int, delimiter: str) -> int:

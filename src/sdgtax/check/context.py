@@ -31,6 +31,7 @@ from sdgtax.check.records import (
 from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN, broken_title, lenient, nothing, repair
 from sdgtax.check.signs import odd_signs
+from sdgtax.check.subjects import Subjects, exchanged
 from sdgtax.check.texts import by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.common import spoken
@@ -451,6 +452,47 @@ class Context:
                 for lang, text in texts.root.items() if texts and whole else ():
                     found.setdefault((key, lang, fold(text)), []).append(record)
         return found
+
+    @cached_property
+    def subjects(self) -> Subjects | None:
+        """What texts are about; None where the vocabulary could not be read."""
+        rules = next((r for r in self.records.get("concepts", ()) if r.usable), None)
+        return Subjects(rules.model.concepts) if rules else None
+
+    @cached_property
+    def terms_called(self) -> dict[str, list[TermRecord]]:
+        """The terms by the first word of their ids."""
+        found: dict[str, list[TermRecord]] = {}
+        for term in self.records.get("term", ()):
+            if term.usable:
+                found.setdefault(term.id.partition("-")[0], []).append(term)
+        return found
+
+    @cached_property
+    def of_one(self) -> dict[tuple[str, str, str], list[TermRecord]]:
+        """The terms for answers of which an indicator has one, by the root of the question, language and phrase."""
+        roots = {f.root for f in self.facets or () if f.keep.max == 1}
+        found: dict[tuple[str, str, str], list[TermRecord]] = {}
+        for term in self.records.get("term", ()):
+            if term.usable and term.category.branch in roots and term.model.weight > 0:
+                for lang in term.model.any:
+                    for phrase in term.model.any.get(lang):
+                        found.setdefault((term.category.branch, lang, fold(phrase)), []).append(term)
+        return found
+
+    @cached_property
+    def children(self) -> dict[str, list[CategoryRecord]]:
+        """The categories by the id of their parent."""
+        found: dict[str, list[CategoryRecord]] = {}
+        for record in self.records.get("category", ()):
+            if record.usable and not record.profile:
+                found.setdefault(record.parent, []).append(record)
+        return found
+
+    @cached_property
+    def exchanged(self) -> dict[CategoryRecord, list[tuple[str, str, CategoryRecord]]]:
+        """The texts that categories have exchanged with one beside them."""
+        return exchanged(self.subjects, self.records.get("category", ())) if self.subjects else {}
 
     @cached_property
     def tongues(self) -> Tongues:

@@ -191,6 +191,14 @@ def _rows(ctx: Context, table: Table) -> Iterator[Finding]:
     for n, cell in table.cells(title) if title >= 0 else ():
         if len(cell) < LONGEST and (odd := nothing_said(cell)):
             yield table.finding(n, title, odd.rule, odd.message, odd.hint)
+        elif cell[:1] in "=@" and cell[1:2].isalpha():
+            yield table.finding(
+                n, title, "markup", "a spreadsheet takes this text for a formula", "Write the text that is meant."
+            )
+        elif cell and not any(map(str.isalpha, cell)):
+            yield table.finding(
+                n, title, "title-label", "the title has no letter", "Write the title; are two cells exchanged?"
+            )
     for name in ALIKE:
         yield from _misspelt(table, table.column(name)) if name in table.header else ()
     if lang >= 0:

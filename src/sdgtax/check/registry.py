@@ -1,24 +1,23 @@
-"""What a rule of `sdgtax validate` is, and the declaration of one: its names, its explanation, its examples, its check.
+"""What a rule of `sdgtax validate` is, and the declaration of one: its names, its records, its check.
 
 A rule is declared once, with `rule(...)`, in a module of `check/rules/`; those are brought together there, this module knows none
 of them. The check is a generator that is called for every record of one kind and yields faults. Rules without a check are found
-while a file is read. `docs/rules.md`, `--list-rules`, `--explain` and a test of every rule are made from the same declarations.
+while a file is read. What it says of itself, and its examples, stand under its code in `rules.yaml`. `docs/rules.md`, `--list-rules`, `--explain` and a test of every rule are made from both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sdgtax.yaml.document import parse
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
-
-RecordKind = Literal["category", "term", "indicator", "set", "info", "scoring", "metadata", "language", "sentences", "words", "messages",
-                     "concepts", "aspects", "overlap", "selection", "columns", "text", "profile", "reviews",
-                     "mappings"]  # fmt: skip
 
 GROUPS = {
     "TAX0": "Files, YAML and schema",
@@ -37,12 +36,35 @@ FEW = 3
 Check = Callable[[Any, Any], Iterable[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: its names, its severity, its explanation, an example of what it finds and one of what is right.
+class Explained(NamedTuple):
+    """What a rule says of itself: what it finds, why that matters, how it is mended, an example of what is wrong and one of what is right.
 
     `part` says what the examples are a part of: a kind of record, or a whole `file`; `line` is the line of `bad` that is found, `also` the other one where either
     of two may be wrong.
+    """
+
+    what: str
+    why: str
+    how: str
+    bad: str
+    good: str
+    part: str
+    line: int = 1
+    also: int = 0
+
+
+@cache
+def explained() -> dict[str, dict[str, Any]]:
+    """What the rules say of themselves, by code."""
+    path = Path(__file__).with_name("rules.yaml")
+    found: dict[str, dict[str, Any]] = parse(path.read_text(encoding="utf-8"), path)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its names, its severity, the records that it looks at.
+
     A `raw` rule looks at the plain data of a record, also where its model is broken beyond repair. A rule of the `trial` looks at
     what the classifier makes of titles.
     """
@@ -50,18 +72,15 @@ class Rule:
     code: str
     name: str
     severity: Severity
-    what: str
-    why: str
-    how: str
-    bad: str
-    good: str
-    part: str
-    line: int
-    record: tuple[RecordKind, ...] = ()
+    record: tuple[str, ...] = ()
     raw: bool = False
     trial: bool = False
     check: Check | None = None
-    also: int = 0
+
+    @property
+    def text(self) -> Explained:
+        """What it says of itself; the examples are a part of its record where nothing else is said."""
+        return Explained(**{"part": self.record[0] if self.record else "file"} | explained()[self.code])
 
 
 DECLARED: dict[str, Rule] = {}
@@ -69,16 +88,13 @@ DECLARED: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, *, what: str, why: str, how: str, bad: str, good: str, part: str = "", line: int = 1,
-    severity: Severity = "error", record: RecordKind | tuple[RecordKind, ...] = (), raw: bool = False,
-    trial: bool = False, also: int = 0,
+    code: str, name: str, *, severity: Severity = "error", record: str | Iterable[str] = (), raw: bool = False,
+    trial: bool = False,
 ) -> Callable[[Check], Check]:  # fmt: skip
     """Declare a rule; as a decorator, the function below is its check. Raises ValueError for a code or name used before."""
     if name in DECLARED or any(r.code == code for r in DECLARED.values()):
         raise ValueError(f"the rule {code} {name} is declared twice")
-    records = (record,) if isinstance(record, str) else record
-    part = part or (records[0] if records else "file")
-    declared = Rule(code, name, severity, what, why, how, bad, good, part, line, records, raw, trial, also=also)
+    declared = Rule(code, name, severity, (record,) if isinstance(record, str) else tuple(record), raw, trial)
     DECLARED[name] = declared
 
     def attach(check: Check) -> Check:

@@ -1,4 +1,4 @@
-"""New records with comments that teach the format. What is left to fill in is marked, and named by `validate`."""
+"""New records with comments that teach the format, out of `templates/`. What is left to fill in is marked, and named by `validate`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.set_file import RESERVED
@@ -24,105 +24,6 @@ if TYPE_CHECKING:
 FILL = "TODO"
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 LEVEL = "municipal"  # that most who write a set or a profile need
-CATEGORY = """\
-  # {id}: the part before the last dot is the parent. Ids are never changed or used again; see `deprecated`.
-  - id: {id}
-{notation}    # What people read, in every language of the taxonomy.
-    label:
-{label}
-    # In our own words: what belongs here, and where the border to the neighbours goes.
-    definition:
-{definition}
-    # Ids of sources in taxonomy.yaml. basis: source (it stands there) or interpretation (we decided it).
-    source: [{source}]
-    basis: interpretation
-    # Phrases that speak for the category. weight: 4 decides alone, 3 strong, 2 typical, 1 hint, negative speaks against.
-    # Phrases are literal; * at the start or end of a word stands for any letters (in quotes where it comes first), and
-    # ` ... ` for up to four words between. Capitals make no difference; hyphen, slash and blank are equal.
-    terms:
-      - id: {slug}
-        weight: 3
-        any:
-{phrases}
-    # Real indicators that must land here, and one near miss that must not; `sdgtax validate` tries them by title alone.
-    # Write set:code, or {{indicator: 'set:code', lang: {lang}}}, or {{title: any words, lang: {lang}}}.
-    examples: []
-    counterexamples: []
-"""
-SET = """\
-{schema}id: {id}
-# The name of the set in every language that it declares below.
-name:
-{name}
-publisher: {fill} who publishes it
-edition: '{fill} edition or version'
-year: {year}
-# The geographic levels that it is meant for: national, regional, municipal, district.
-level: [{level}]
-# The languages in which every indicator has a title.
-languages: [{languages}]
-licence: {fill} licence of the titles
-attribution: {fill} how the publisher wants to be named
-source:
-  - title: {fill} where the list was read
-    publisher: {fill} publisher of that
-status: draft
-indicators:
-  - code: '1'
-    title:
-{title}
-    # The publisher's own mapping to goals and targets, and whose it is; leave it out where there is none.
-    # published:
-    #   goals: ['11']
-    #   targets: ['11.6']
-    #   un_indicator: ['11.6.1']
-    #   by: {fill} publisher
-    # What is known beside the title: theme, unit, kind, description, frequency, tier, data_url, method_url, last_year.
-    unit: {fill} unit
-    # Whose wording a title is, where it is not the publisher's: ours or unofficial.
-    translation:
-      {lang}: ours
-"""
-PROFILE = """\
-{schema}id: {id}
-name:
-{name}
-# The taxonomy that it was made for; `validate` tells when that has moved on.
-base: {base}
-# Where the priorities come from, such as the municipal plan.
-source:
-{where}
-# The geographic level that you need; indicators for coarser levels are less relevant.
-{level}# What weighs most when `sdgtax select` chooses: how many times the usual points a facet or a category gives.
-weights:
-  {facet}: 1.5
-# Categories of which a choice has at least one indicator (required), and none (excluded).
-required: []
-excluded: []
-priorities:
-  # Ids begin with {root} and the name of the profile.
-"""
-PRIORITY = """\
-  - id: {id}
-    label:
-{label}
-    definition:
-{definition}
-    source: [{source}]
-    basis: interpretation
-    # Phrases in titles that speak for the priority; see docs/editing.md.
-    terms:
-      - id: words
-        weight: 2
-        any:
-{phrases}
-"""
-LINKS = """\
-# How strongly an answer of the base (mostly an area) speaks for a priority, from 0 to 1.
-links:
-  {answer}:
-    {root}.{id}-first: 0.5
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +50,7 @@ def new_category(category: str, taxonomy_dir: Path) -> Scaffold:
     named = taxonomy.is_below(
         category, taxonomy.scoring.published_root
     )  # there published mappings name it by its number
-    record = CATEGORY.format(
+    record = _template("category",
         notation=f"    notation: '{number}'\n" if named else "",
         id=category, slug=category.rpartition(".")[2], source=_source(taxonomy), fill=FILL, lang=languages[-1],
         label=_texts(languages, "name"), definition=_texts(languages, "one or two sentences"), phrases=_phrases(languages),
@@ -171,7 +72,7 @@ def new_set(set_id: str, sets_dir: Path, taxonomy_dir: Path, year: int) -> Scaff
     known = read_sets(sets_dir, languages)[0] if sets_dir.is_dir() and any(sets_dir.glob("*.yaml")) else {}
     if path.exists() or set_id in known:
         raise SdgtaxError(f"there is a set “{set_id}” already.")
-    text = SET.format(
+    text = _template("set",
         schema=_schema(path, taxonomy_dir, "indicator-set"), id=set_id, year=year, fill=FILL, level=LEVEL, lang=languages[-1],
         languages=", ".join(languages), name=_texts(languages, "name of the set", 2),
         title=_texts(languages, "title of the first indicator"),
@@ -224,15 +125,15 @@ def new_profile(profile: str, taxonomy_dir: Path, wanted: Wanted | None = None, 
     listed = [
         _priority(f"{facet.root}.{profile}", n, p, _source(taxonomy), languages) for n, p in enumerate(priorities, 1)
     ]
-    links = "" if wanted.priorities else LINKS.format(answer=speaking[0], root=facet.root, id=profile)
-    return _scaffold(path, PROFILE.format(**values) + "".join(listed) + links)
+    links = "" if wanted.priorities else _template("links", answer=speaking[0], root=facet.root, id=profile)
+    return _scaffold(path, _template("profile", **values) + "".join(listed) + links)
 
 
 def _priority(stem: str, number: int, priority: Priority, source: str, languages: list[str]) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", priority.label.lower().translate(LETTERS)).strip("-")[:40].strip("-")
     words = [w.lower() for w in priority.words or ((priority.label,) if priority.label else ())]
     phrases = "\n".join(f"{' ' * 10}{lang}: {json.dumps(words, ensure_ascii=False)}" for lang in languages)
-    return PRIORITY.format(
+    return _template("priorities",
         id=f"{stem}-{name or ('first' if number == 1 else number)}", source=source,
         label=_said(languages, priority.label, "first priority"), definition=_said(languages, priority.label, "what it covers"),
         phrases=phrases if words else _phrases(languages),
@@ -282,6 +183,12 @@ def _phrases(languages: list[str]) -> str:
 def _schema(path: Path, taxonomy_dir: Path, kind: str) -> str:
     folder = schema_folder(path, taxonomy_dir)
     return f"# yaml-language-server: $schema={folder}/{kind}.schema.json\n" if folder else ""
+
+
+def _template(name: str, /, **values: Any) -> str:
+    """A template with the values in it."""
+    text = Path(__file__).with_name("templates").joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return text.format(**values)
 
 
 def _fits(name: str, pattern: str, what: str) -> None:

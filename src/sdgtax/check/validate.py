@@ -18,6 +18,7 @@ from sdgtax.check.trial import Trial
 from sdgtax.match.parallel import without_collector
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import References
+from sdgtax.text.fold import counted
 from sdgtax.yaml.files import READ, TABLES, Selection, select
 from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
     from sdgtax.yaml.document import Document
 
-FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO|FIXME)\b[^,\]'\"]*)")
+FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO\b|FIXME\b|\?{3})[^,\]'\"]*)")
+FILLS = ("TODO", "FIXME", "???")
 ALLOW = re.compile(r"#\s*sdgtax:\s*allow\s+([A-Za-z0-9_, -]+)")
 IDLE = ("duplicate-phrase", "shadowed-phrase", "idle-phrase")
 COUNTED = {
@@ -103,19 +105,15 @@ class Report:
     def summary(self, *, strict: bool = False) -> str:
         """How it went, whose data was checked and how many files of each kind, in one line."""
         listed = ", ".join(f"{n} of {kind}" for kind, n in self.kinds.items() if n)
-        words = f"{_count(len(self.checked), 'file')} checked: {listed or 'none'} ({self.whose})"
+        words = f"{counted(len(self.checked), 'file')} checked: {listed or 'none'} ({self.whose})"
         if self.ids_since:
             words += f"; ids compared with {self.ids_since}"
         if not self.examples_checked:
             words += "; whether examples hold was not checked, since the rules, or a set that they rest on, could not be read"
         if not self.findings:
             return f"No findings: {words}."
-        total = f"{_count(self.errors, 'error')}, {_count(self.warnings, 'warning')}; {words}."
+        total = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}; {words}."
         return total + (" Warnings count as errors." if strict and self.warnings else "")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def check(
@@ -272,7 +270,7 @@ def _about_file(doc: Document) -> Iterator[Finding]:
             hint = "Rules, sets, reviews and mappings are YAML or SSSOM; `sdgtax classify` reads lists of indicators."
         yield Finding(path, 1, 1, "unknown-file", what, hint, expected=expected)
         return
-    for number, line in enumerate(doc.text.split("\n") if "TODO" in doc.text or "FIXME" in doc.text else (), 1):
+    for number, line in enumerate(doc.text.split("\n") if any(sign in doc.text for sign in FILLS) else (), 1):
         found = None if line.lstrip().startswith("#") else FILL.search(line)
         if found:
             yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.classify.later import Reasons
@@ -20,9 +20,10 @@ FILLED = {
     "guessed": ("answer", "reasons"),
     "also": ("answers",),
     "also-for": ("answer", "texts"),
+    "also-guessed": ("answer", "texts"),
     "not-assessed": ("facet", "settle"),
     "term": ("texts", "rules"),
-    "similar": ("rule", "text", "similarity"),
+    "similar": ("rule", "text", "similarity", "answer"),
     "learned": ("texts", "titles"),
     "learned-only": ("texts",),
     "theme": ("text",),
@@ -40,29 +41,21 @@ FILLED = {
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {
     "name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",),
-    "reason": ("notation", "reasons"), "guess": ("notation",), "unsure": ("notation",),
+    "reason": ("notation", "reasons"), "guess": ("notation",), "guesses": ("notations",), "unsure": ("notation",),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
-LEARNT = 0.5
-"""A finer answer after the first is a guess where learnt words make more than this share of its score."""
+STEM = 5
+"""A title that has so many first letters of a word has the word."""
 DECIDED = ("published", "review")
 """Kinds of evidence by which somebody has placed an answer there."""
 SAID = {*DECIDED, "metadata"}
 """Kinds of evidence that have a reason of their own."""
+GUESSED = {"learned", "similar", "link"}
+"""What a guess rests on."""
 FOUND = ("inferred", "default")
 """What an answer rests on for which nobody, and no metadata, has given a reason."""
 Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
-
-
-def explain_text(taxonomy: Taxonomy, c: Classification, lang: str) -> str:
-    """The explanation of a classification as a few sentences in `lang`. For many, make one `Explainer`."""
-    return Explainer(taxonomy, lang).text(c)
-
-
-def sentence(taxonomy: Taxonomy, c: Classification, facet: str, lang: str) -> str:
-    """One sentence about one facet. For many, make one `Explainer`."""
-    return Explainer(taxonomy, lang).sentence(c, facet)
 
 
 class Explainer:
@@ -137,49 +130,60 @@ class Explainer:
         first, found = answers[0], c.by_facet()
         facet = first.facet
         finer = [a for inner in self._inner.get(facet, ()) for a in found.get(inner, ())]
+        inside = [x for x in finer if self._taxonomy.is_below(x.category, first.category)]
         terms = self._terms(first, grounds)
-        reasons = self._reasons(first, grounds, terms, c)
+        reasons = self._reasons(first, grounds, terms, c, inside)
         guessed = bool(reasons) and self._guessed(first, grounds)
-        text = self._name(first, finer, "name", marked=not guessed)
+        whole = guessed or bool(inside and self._guessed(inside[0], _grounds(inside[0])))
+        text = self._name(first, finer, "name", marked=not whole)
         if f"{facet}-name" not in self._templates:
             text = self._say("answer", facet=self._labels[facet], answer=text)
         if reasons:
             kind = "guessed" if guessed and "guessed" in self._templates else "because"
             text = self._say(kind, answer=text, reasons=self._listed(reasons))
-            if finer and not guessed:
-                text += self._finer(first, finer, c, reasons, terms)
+            if inside and not guessed:
+                text += self._finer(inside, grounds, c, reasons, terms)
         if len(answers) > 1:
             others = [self._other(a, finer) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
 
     def _finer(
-        self, a: Assignment, finer: Iterable[Assignment], c: Classification, said: Sequence[str], terms: Iterable[Evidence]
+        self, inside: Sequence[Assignment], outer: Grounds, c: Classification, said: Sequence[str], terms: Sequence[Evidence]
     ) -> str:  # fmt: skip
-        """Why the finer answer lies in an answer, where the reasons of the answer (of them `terms`) do not say so; a guess is called one."""
-        first = next((x for x in finer if self._taxonomy.is_below(x.category, a.category)), None)
-        if first is None or f"{first.facet}-reason" not in self._templates:
+        """Why the first of the finer answers lies in an answer, where the reasons that are `said` of the answer (of them `terms`) do not tell;
+        guesses are called so. `outer` is the evidence for the answer."""
+        first = inside[0]
+        if f"{first.facet}-reason" not in self._templates:
             return ""
         if any(e.rule.partition("/")[0] == first.category for e in terms):
             return ""
         grounds = _grounds(first)
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
-        reasons = [r for r in self._reasons(first, grounds, self._terms(first, grounds), c) if r not in said]
+        own = self._terms(first, grounds)
+        reasons = [r for r in self._reasons(first, grounds, own, c) if r not in said]
         if not reasons:
             return ""
         notation = self._taxonomy.categories[first.category].notation
         if self._guessed(first, grounds):
-            return self._say(f"{first.facet}-guess", notation=notation)
+            guesses = [
+                notation,
+                *(self._taxonomy.categories[x.category].notation for x in inside[1:] if self._unsure(x)),
+            ]
+            if len(guesses) == 1:
+                return self._say(f"{first.facet}-guess", notation=notation)
+            return self._say(f"{first.facet}-guesses", notations=self._listed(guesses))
+        if not terms and not own and grounds("learned") and outer("learned"):
+            return ""  # much the same words, said once
         return self._say(f"{first.facet}-reason", notation=notation, reasons=reasons[0])
 
     def _guessed(self, a: Assignment, grounds: Grounds) -> bool:
-        """Whether an answer is no more than possible and learnt words alone speak for it."""
-        if a.level != self._least or not grounds("learned"):
+        """Whether an answer is no more than possible and no term speaks for it: learnt words alone, or another answer that it follows from."""
+        if a.level != self._least or not (grounds("learned") or grounds("link")):
             return False
         near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
-        kinds = {e.kind for e in a.evidence if e.score > 0}
-        return not near and "learned" in kinds and kinds <= {"learned", "similar"}
+        return not near and {e.kind for e in a.evidence if e.score > 0} <= GUESSED
 
     def _other(self, a: Assignment, finer: Sequence[Assignment]) -> str:
         """A further answer, with the words of the title that brought it, or else what it follows from."""
@@ -188,10 +192,11 @@ class Explainer:
         grounds = _grounds(a)
         words = [e for e in grounds("term") if e.score >= telling > 0]
         texts = [self._quote(t) for t in _texts(words[:2])] or self._links(grounds)
-        if not texts:
-            words = [e for e in grounds("learned") if e.score >= 2 * telling > 0]
-            texts = [self._quote(t) for t in _texts(words[:2])]
-        return self._say("also-for", answer=name, texts=self._listed(texts)) if texts else name
+        if texts:
+            return self._say("also-for", answer=name, texts=self._listed(texts))
+        words = [e for e in grounds("learned") if e.score >= 2 * telling > 0]
+        texts = [self._quote(t) for t in _texts(words[:2])]
+        return self._say("also-guessed", answer=name, texts=self._listed(texts)) if texts else name
 
     def _name(self, a: Assignment, finer: Sequence[Assignment], role: str, *, marked: bool = True) -> str:
         """How an answer is called in a sentence, with the finer answers that lie in it, of which guesses are `marked`; `role` is `name` or
@@ -212,11 +217,12 @@ class Explainer:
     def _further(self, a: Assignment) -> str:
         """The number of a finer answer after the first; said to be a guess where learnt words make most of its score."""
         notation = self._taxonomy.categories[a.category].notation
-        guessed = f"{a.facet}-unsure"
-        learned = sum(e.score for e in _grounds(a)("learned"))
-        if guessed not in self._templates or learned < LEARNT * a.score:
-            return notation
-        return self._say(guessed, notation=notation)
+        template = f"{a.facet}-unsure"
+        return self._say(template, notation=notation) if template in self._templates and self._unsure(a) else notation
+
+    def _unsure(self, a: Assignment) -> bool:
+        """Whether learnt words make most of the score of a finer answer."""
+        return sum(e.score for e in _grounds(a)("learned")) >= self._rules.guessed_from * a.score
 
     def _called(self, facet: str, category: str, role: str) -> str:
         """The label of an answer in the template of its facet, if there is one."""
@@ -224,8 +230,11 @@ class Explainer:
         label, template = known.label.get(self._lang), f"{facet}-{role}"
         return self._say(template, notation=known.notation, label=label) if template in self._templates else label
 
-    def _reasons(self, a: Assignment, grounds: Grounds, terms: Sequence[Evidence], c: Classification) -> list[str]:
-        """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, else what it follows from."""
+    def _reasons(
+        self, a: Assignment, grounds: Grounds, terms: Sequence[Evidence], c: Classification, inside: Sequence[Assignment] = ()
+    ) -> list[str]:  # fmt: skip
+        """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, else what it follows from. `inside` are
+        the finer answers that are named with it."""
         rules = self._rules
         least = 2 * (rules.telling * max(a.score, 0.0))
         found: list[str] = []
@@ -239,12 +248,12 @@ class Explainer:
         if not (found or grounds("link") or _usual(a, grounds)):
             learned = [e for e in grounds("learned") if e.score >= least]
             if learned and not (themes and themes[0].score > learned[0].score):
-                found.append(self._learned(learned))
+                found.append(self._learned(learned, inside))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
         if similar := grounds("similar"):
             nearest = similar[0]
             if not found or (nearest.score >= least and nearest.similarity >= rules.similar_named):
-                found.append(self._similar(nearest))
+                found.append(self._similar(nearest, a))
         if not found:
             found += self._links(grounds)
         if not found and grounds("default"):
@@ -273,17 +282,21 @@ class Explainer:
         sources = dict.fromkeys(self._source(e.rule) for e in grounds("link"))
         return [self._say("link", sources=self._listed(list(sources)))] if sources else []
 
-    def _learned(self, words: Sequence[Evidence]) -> str:
-        """The words that add most, and a title that taught the first of them: those of further words mostly share but a filler with it."""
+    def _learned(self, words: Sequence[Evidence], inside: Sequence[Assignment]) -> str:
+        """The words that add most, and of the titles that taught them one that has most of them; else one of the first word, for those of
+        further words mostly share but a filler with this title. Where a finer answer is named too, a title that taught it."""
         texts = self._listed([self._quote(text) for text in _texts(words)])
-        title = next((e.titles[0] for e in words if e.titles), None)
+        finer = _grounds(inside[0])("learned") if inside else ()
+        taught = [title for e in finer for title in e.titles] or [title for e in words for title in e.titles]
+        stems = [e.text.casefold()[:STEM] for e in words]
+        title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
             return self._say("learned-only", texts=texts)
         return self._say("learned", texts=texts, titles=self._quote(title))
 
-    def _similar(self, e: Evidence) -> str:
-        similarity = self._voice.number(e.similarity)
-        return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity)
+    def _similar(self, e: Evidence, a: Assignment) -> str:
+        similarity, answer = self._voice.number(e.similarity), self._source(a.category)
+        return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity, answer=answer)
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes

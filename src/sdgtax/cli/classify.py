@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,48 +22,33 @@ Goals = StrEnum("Goals", ["own", "check", "ignore"])
 """What the goals are for that a list has."""
 
 
+@o.command()
 def classify(  # long: most of it is options, a line or two each
     inputs: Annotated[
         list[str],
-        typer.Argument(
-            metavar="INPUT...",
-            help="A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`.",
-            autocompletion=o.INPUTS,
+        o.argument(
+            "INPUT...", "A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`.", autocompletion=o.INPUTS
         ),
     ],
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
+    *,
+    writing: o.Writing,
     layout: Annotated[
         Layout,
         typer.Option(
             "--layout", help="One row an indicator, one row an assignment, or one row an indicator with goals alone."
         ),
     ] = Layout.wide,
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    on_error: o.OnError = o.OnErrorName.stop,
-    input_lang: o.InputLang = "",
+    reading: o.Reading,
     goals: Annotated[
         Goals,
         typer.Option(
             "--goals", help="Goals that the list has: they win (own), are compared (check) or left alone (ignore)."
         ),
     ] = Goals.check,
-    blind: o.Blind = False,
-    level: o.Level = "",
-    as_of: o.AsOf = None,
-    review: o.ReviewFiles = None,
-    lang: o.Lang = "",
+    judging: o.Judging,
     fields: o.Fields = "",
     values: o.ValuesAs = None,
     dialect: o.Dialect = "",
-    workers: o.Workers = None,
     checkpoint: Annotated[
         bool,
         typer.Option(
@@ -79,9 +65,7 @@ def classify(  # long: most of it is options, a line or two each
             "--scheduler", metavar="ADDRESS", help="The cluster of the engine; by default processes on this machine."
         ),
     ] = "",
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    place: o.Place,
 ) -> None:
     """Classify lists of indicators: bundled sets or your own.
 
@@ -98,11 +82,11 @@ def classify(  # long: most of it is options, a line or two each
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
-    said = dict(locals())
+    said = o.by_name(locals())
     from sdgtax.classify.bound import watched
     from sdgtax.cli.screen import console, put, rows, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.show.classification import classifications
     from sdgtax.show.reading import left_out, parts
     from sdgtax.views.classification import Shown, asked, needed, result
@@ -111,36 +95,32 @@ def classify(  # long: most of it is options, a line or two each
     if engine or scheduler:
         from sdgtax.cli.engine import spread
 
-        spread(said)
+        spread(said, place, reading)
         return
-    chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    say = workspace.voice(lang)
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row, on_error=on_error,
-    )  # fmt: skip
+    chosen = writing.chosen(FORMATS)
+    read: list[str | Path] = [*inputs, *judging.reviews]
+    workspace, say = place.told()
+    options = reading.options(workspace)
     style = o.style(workspace, dialect, chosen)
-    if style and not lang:
+    if style and not place.lang:
         say = workspace.voice(style["dialect"].lang)
-    reading = bool(lang or style) or (chosen != TABLE and KNOWN[chosen].people)
+    told = bool(place.lang or style) or (chosen != TABLE and KNOWN[chosen].people)
     report = options.report
     own, found = look(
         [workspace.indicators([name], options, sys.stdin.buffer) for name in inputs],
         lambda: bool(report and report.taken and report.taken[-1].fixed),
     )
-    people = values == o.ValueNames.labels if values else reading
+    people = values == o.ValueNames.labels if values else told
     shown = Shown(
         say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs),
         notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],
         rejected=lambda: left_out(report, say) if report else (),
     )  # fmt: skip
     kept = o.taken_up(workspace, chosen, said, say) if checkpoint else None
-    watch = workspace.watch(() if blind else review or ())
+    watch = workspace.watch(() if judging.blind else judging.reviews)
     results = workspace.results(
-        settled(tracked(watched(found, watch), say("progress.indicators"), rows(inputs))), lang=options.lang, blind=blind,
-        level=level, as_of=as_of,
-        reviews=review or (), goals=goals.value, workers=workers or 1, facets=asked(workspace.taxonomy, shown),
+        settled(tracked(watched(found, watch), say("progress.indicators"), rows(inputs))), lang=options.lang,
+        **judging.single, goals=goals.value, workers=judging.workers or 1, facets=asked(workspace.taxonomy, shown),
         explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
         skip=kept.state.rows if kept else 0, counts=kept.state.counts if kept else None,
     )  # fmt: skip
@@ -153,7 +133,7 @@ def classify(  # long: most of it is options, a line or two each
             KNOWN[chosen].write(result(workspace.taxonomy, results, shown), **style), heads, lambda: results.counts
         )
     else:
-        o.emit(chosen, result(workspace.taxonomy, results, shown), output, [*inputs, *(review or [])], **style)
+        o.emit(chosen, result(workspace.taxonomy, results, shown), writing.output, read, **style)
     o.tell_report(options.report, say)
     counts = results.counts
     for finding in watch.findings():
@@ -164,4 +144,4 @@ def classify(  # long: most of it is options, a line or two each
             "input.goals", n=n, agrees=counts["agrees"], among=counts["among"], differs=counts["differs"],
             none=counts["none"], unknown=counts["unknown"],
         ))  # fmt: skip
-    o.reject(options.report, output, [*inputs, *(review or [])], say, beside=chosen != "xlsx")
+    o.reject(options.report, writing.output, read, say, beside=chosen != "xlsx")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +11,10 @@ from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
 
 
+@o.command("on_error", "level", "as_of", "profile")
 def concepts(  # long: most of it is options, a few lines each
     inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="SET SET...", help="Ids of sets, or CSV, YAML or JSON files.", autocompletion=o.INPUTS),
+        list[str], o.argument("SET SET...", "Ids of sets, or CSV, YAML or JSON files.", autocompletion=o.INPUTS)
     ],
     min_score: Annotated[
         float | None, o.option("--min-score", "", "The weakest tie. Default: see rules/overlap.yaml.", min=0, max=1)
@@ -32,23 +31,11 @@ def concepts(  # long: most of it is options, a few lines each
     moved: Annotated[
         bool, o.option("--moved", "", "Instead, what stands under another id than in --lock; exit 1 if any.")
     ] = False,
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
-    review: o.ReviewFiles = None,
-    blind: o.Blind = False,
-    workers: o.Workers = None,
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    input_lang: o.InputLang = "",
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    writing: o.Writing,
+    reading: o.Reading,
+    judging: o.Judging,
+    place: o.Place,
 ) -> None:
     """Group the indicators of several sets into the things that they measure.
 
@@ -65,35 +52,29 @@ def concepts(  # long: most of it is options, a few lines each
         sdgtax concepts eu-sdg un-sdg u4ssc --lock concepts.sssom.tsv --moved
     """
     from sdgtax.cli.screen import console, put, steps, tell
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.show import concepts as show
     from sdgtax.views import concepts as view
 
-    read: list[str | Path] = [*inputs, *(review or []), *([lock] if lock else [])]
-    chosen = choose(
-        ("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read
-    )
+    read: list[str | Path] = [*inputs, *judging.reviews, *([lock] if lock else [])]
+    chosen = writing.chosen(("csv", "json", "sssom"), read)
     if moved and lock is None:
         raise SdgtaxError("--moved compares with a file of concepts: name it with --lock.")
     if len(inputs) < 2:
         raise SdgtaxError("name two sets or more.")
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    say = workspace.voice(lang)
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row,
-    )  # fmt: skip
+    workspace, say = place.told()
+    options = reading.options(workspace)
     with steps(say) as told:
         found = workspace.concepts(
-            inputs, min_score=min_score, shared=shared, lock=lock, lang=say.lang, options=options, stdin=sys.stdin.buffer, blind=blind,
-            reviewed=review or (), workers=workers, progress=told,
+            inputs, min_score=min_score, shared=shared, lock=lock, lang=say.lang, options=options,
+            **judging.matching, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)
     if moved:
         if chosen == TABLE:
             put(console(), show.moved(found.moved, say))
         else:
-            o.emit(chosen, view.moved(workspace.taxonomy, found.moved), output, read)
+            o.emit(chosen, view.moved(workspace.taxonomy, found.moved), writing.output, read)
         raise typer.Exit(1 if found.moved else 0)
     if chosen == TABLE:
         put(console(), show.concepts(found, say))
@@ -103,7 +84,7 @@ def concepts(  # long: most of it is options, a few lines each
     o.emit(
         chosen,
         view.result(workspace.taxonomy, found.found, **numbers, editions=editions, rejected=found.rejected),
-        output,
+        writing.output,
         read,
     )
     if chosen == "csv":

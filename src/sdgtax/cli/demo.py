@@ -38,8 +38,8 @@ def demo(
     for path in (page, *files.values()):
         if path.is_symlink():  # the user named the folder only
             raise SdgtaxError(f"“{path}” is a link; it is not followed. Choose another folder with -o.")
-    workspace = o.opened()
-    taxonomy, say, out = workspace.taxonomy, workspace.voice(lang), console()
+    workspace, say = o.Place(lang).told()
+    taxonomy, out = workspace.taxonomy, console()
     with steps(say) as told:
         found = workspace.demo(blind=blind, lang=say.lang, progress=told)
     try:

@@ -14,11 +14,9 @@ DiffFormat = StrEnum("DiffFormat", ["text", "json", "markdown"])
 """How a difference is written."""
 
 
-def diff(  # long: most of it is options, a few lines each
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A folder or a git revision.")],
-    new: Annotated[
-        str, typer.Argument(metavar="[NEW]", help="A folder or a git revision; without it, the files as they are now.")
-    ] = "",
+def diff(
+    old: Annotated[str, o.argument("OLD", "A folder or a git revision.")],
+    new: Annotated[str, o.argument("[NEW]", "A folder or a git revision; without it, the files as they are now.")] = "",
     blind: Annotated[bool, o.option("--blind", "", "Ignore published mappings: what do the titles alone say?")] = False,
     gold: Annotated[
         list[Path] | None,
@@ -62,7 +60,7 @@ def diff(  # long: most of it is options, a few lines each
     from sdgtax.views.diff import result
     from sdgtax.workspace import open
 
-    workspace = open() if new else o.opened()
+    workspace = open() if new else o.Place().opened()
     say = workspace.voice(lang)
     found = workspace.diff(old, new, blind=blind, gold=gold)
     if json_ or format_ is not DiffFormat.text:

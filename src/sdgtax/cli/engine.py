@@ -17,8 +17,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/(?!/)")
 """How an address begins once it was taken for a path: one of its two slashes is gone."""
 
 
-def spread(said: dict[str, Any]) -> None:
-    """Classify as the options of `classify`, by name, say. Raises SdgtaxError for options that do not go together."""
+def spread(said: dict[str, Any], place: o.Place, reading: o.Reading) -> None:
+    """Classify as the options of `classify`, by name and in their records, say. Raises SdgtaxError for options that do not go together."""
     from sdgtax.cli.screen import steps, tell
     from sdgtax.engines import ENGINES, Job, classify_parts, shown
     from sdgtax.formats.columns import TableOptions
@@ -30,20 +30,12 @@ def spread(said: dict[str, Any]) -> None:
     other = [name for name, value in said.items() if name not in USED and value not in ("", None, False)]
     if other:
         raise SdgtaxError(f"--engine goes with no --{other[0].strip('_').replace('_', '-')}.")
-    workspace = o.opened(said["taxonomy_dir"], said["sets_dir"], said["profile"])
-    say = workspace.voice(said["lang"])
-    table = o.table_options(
-        workspace,
-        said["title_column"],
-        said["code_column"],
-        said["input_lang"],
-        said["columns"],
-        on_error=said["on_error"],
-    )
+    workspace, say = place.told()
+    table = reading.options(workspace)
     options = {"blind": said["blind"], "level": said["level"], "as_of": said["as_of"], "goals": said["goals"].value}
-    taxonomy, sets = (None if place is None else str(place) for place in (said["taxonomy_dir"], said["sets_dir"]))
+    taxonomy, sets = (None if folder is None else str(folder) for folder in (place.taxonomy_dir, place.sets_dir))
     job = Job(
-        taxonomy, sets, said["profile"], said["layout"].value, say.lang, tuple(filter(None, said["fields"].split(","))),
+        taxonomy, sets, place.profile, said["layout"].value, say.lang, tuple(filter(None, said["fields"].split(","))),
         TableOptions(table.title, table.code, table.lang, table.columns, skip=table.skip), options,
     )  # fmt: skip
     folder = str(said["output"])

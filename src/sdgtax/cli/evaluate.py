@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 UNKNOWN_SHOWN = 5
 
 
+@o.command()
 def evaluate(  # long: most of it is options, a line or two each
-    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.csv...", help="Tables of titles with labels.")],
+    gold: Annotated[list[Path], o.argument("GOLD.csv...", "Tables of titles with labels.")],
     by: Annotated[str, o.option("--by", "COLUMN", "Break down by a column, such as set or lang.")] = "",
     facet: Annotated[list[str] | None, o.option("--facet", "FACET", "Only this dimension (may be repeated).")] = None,
     worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst errors to show.")] = 5,
@@ -42,11 +43,9 @@ def evaluate(  # long: most of it is options, a line or two each
             "Instead of labels: what reviews of your list say of the first answers to it. May be repeated.",
         ),
     ] = None,
-    lang: o.Lang = "",
     json_: o.Json = False,
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Measure the classification against labels: accuracy, confusion, calibration, worst errors.
 
@@ -76,8 +75,7 @@ def evaluate(  # long: most of it is options, a line or two each
     from sdgtax.show.evaluation import evaluation
     from sdgtax.views.evaluation import result
 
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
 
     if review:
         _reviewed(workspace, gold, review, say, json_=json_, fail_under=fail_under)
@@ -105,7 +103,7 @@ def evaluate(  # long: most of it is options, a line or two each
         what = (
             f"{len(found.unknown)} labels name no category" if found.unknown else f"no labels of {', '.join(unjudged)}"
         )
-        o.fail(f"--fail-under cannot be judged: {what}. Correct the labels; each one counts.")
+        raise SdgtaxError(f"--fail-under cannot be judged: {what}. Correct the labels; each one counts.")
     if any(r.top1 < fail_under for r in found.whole):
         raise typer.Exit(1)
 
@@ -135,6 +133,6 @@ def _reviewed(
         put(out, draw(out, made, say, say("deciding.accuracy", n=n)))
         write(say("deciding.bias"))
     if fail_under is not None and n < ENOUGH:
-        o.fail(f"--fail-under cannot be judged: {n} indicators were reviewed, {ENOUGH} are needed.")
+        raise SdgtaxError(f"--fail-under cannot be judged: {n} indicators were reviewed, {ENOUGH} are needed.")
     if fail_under is not None and any(j.share < fail_under for j in found if j.part is None):
         raise typer.Exit(1)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from sdgtax.cli import options as o
 
 if TYPE_CHECKING:
@@ -14,23 +12,16 @@ if TYPE_CHECKING:
     from sdgtax.workspace import Workspace
 
 
+@o.command("workers")
 def explain(
     title: Annotated[
-        str,
-        typer.Argument(
-            metavar="TITLE | SET:CODE | FILE", help="A title, a bundled indicator, or a list.", autocompletion=o.CODES
-        ),
+        str, o.argument("TITLE | SET:CODE | FILE", "A title, a bundled indicator, or a list.", autocompletion=o.CODES)
     ],
-    lang: o.Lang = "",
     input_lang: o.InputLang = "",
-    blind: o.Blind = False,
-    level: o.Level = "",
-    as_of: o.AsOf = None,
-    review: o.ReviewFiles = None,
+    *,
+    judging: o.Judging,
     json_: o.Json = False,
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    place: o.Place,
 ) -> None:
     """Explain one indicator: where it belongs in all three dimensions, why, and what is not known; of a list, each one.
 
@@ -48,10 +39,9 @@ def explain(
     """
     from sdgtax.cli.screen import console, put, tell
 
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
     wanted = workspace.language(input_lang) if input_lang else ""
-    how = {"blind": blind, "level": level, "as_of": as_of, "reviews": review or ()}
+    how = judging.single
     if Path(title).is_file():
         _list(workspace, title, wanted, say, json_, how)
         return
@@ -84,7 +74,7 @@ def _list(
     from sdgtax.views.classification import Shown
     from sdgtax.views.classification import result as classified
 
-    options = o.table_options(workspace, "", "", input_lang)
+    options = o.Reading(input_lang=input_lang).options(workspace)
     found = workspace.classify(workspace.indicators([file], options), lang=input_lang, **how)
     if json_:
         o.emit("json", classified(workspace.taxonomy, found, Shown(say.lang)))

@@ -6,18 +6,14 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from sdgtax.cli import options as o
 
 
+@o.command("on_error", "workers")
 def export(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="What is written; the list is below.")],
+    form: Annotated[str, o.argument("FORM", "What is written; the list is below.")],
     inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[INPUT...]", show_default=False, help="What is classified: ids of sets, `all`, files or `-`."
-        ),
+        list[str] | None, o.argument("[INPUT...]", "What is classified: ids of sets, `all`, files or `-`.")
     ] = None,
     output: Annotated[
         Path | None, o.option("--output -o", "PATH", "A file; a folder for forms of several files.")
@@ -35,17 +31,10 @@ def export(
         str, o.option("--contact", "MAIL", "dcat: who answers for them, a mail address or a page.")
     ] = "",
     url: Annotated[list[str] | None, o.option("--url", "URL", "dcat: where they can be had; may be repeated.")] = None,
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    input_lang: o.InputLang = "",
-    blind: o.Blind = False,
-    level: o.Level = "",
-    as_of: o.AsOf = None,
-    review: o.ReviewFiles = None,
-    lang: o.Lang = "",
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    reading: o.Reading,
+    judging: o.Judging,
+    place: o.Place,
 ) -> None:
     """Write the taxonomy, and indicators classified by it, for other systems. Without an input, the taxonomy alone.
 
@@ -70,12 +59,11 @@ def export(
     known = [f.name for f in FORMATS.values() if "exchange" in f.takes]
     if form not in known:
         raise SdgtaxError(f"unknown form “{form}”. Known: {', '.join(known)}.")
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    options = o.table_options(workspace, title_column, code_column, input_lang)
+    workspace = place.opened()
     said = Said(frozenset(basis or ()), publisher, contact, tuple(url or ()))
     found = workspace.exchange(
-        inputs or [], options=options, stdin=sys.stdin.buffer, said=said, lang=lang, blind=blind, level=level, as_of=as_of,
-        reviews=review or (),
+        inputs or [], options=reading.options(workspace), stdin=sys.stdin.buffer, said=said, lang=place.lang,
+        **judging.single,
     )  # fmt: skip
     chosen = FORMATS[form]
     if chosen.files:
@@ -84,4 +72,4 @@ def export(
         for path in write_files(output, chosen.module.write(found)):
             write(path)
     else:
-        o.emit(form, result(found), output, [*(inputs or []), *(review or [])])
+        o.emit(form, result(found), output, [*(inputs or []), *judging.reviews])

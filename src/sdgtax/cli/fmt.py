@@ -8,15 +8,16 @@ from typing import Annotated
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
 
 
+@o.command("profile")
 def fmt(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[PATH...]",
-            show_default=False,
-            help="Files or folders; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
+        o.argument(
+            "[PATH...]",
+            "Files or folders; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
         ),
     ] = None,
     check_: Annotated[bool, o.option("--check", "", "Change nothing; exit with 1 if a file is not in order.")] = False,
@@ -25,9 +26,8 @@ def fmt(
         bool,
         o.option("--prune", "", "Take out phrases without effect too: duplicates, and those that another shadows."),
     ] = False,
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Lay out YAML files: order of keys, indentation, line breaks, the schema in the first line. Comments are kept.
 
@@ -48,14 +48,14 @@ def fmt(
     from sdgtax.cli.screen import steps, tell, write
     from sdgtax.formats.write import write_file
     from sdgtax.workspace import open
-    from sdgtax.yaml.in_order import place
+    from sdgtax.yaml.in_order import place as memory
 
-    workspace = (open if paths else o.opened)(taxonomy_dir, sets_dir)
-    say = o.speaking(workspace, lang)
+    workspace = open(place.taxonomy_dir, place.sets_dir) if paths else place.opened()
+    say = o.speaking(workspace, place.lang)
     with steps(say) as heard:
-        results = workspace.fmt(paths or [], prune=prune, memory=place(), progress=heard)
+        results = workspace.fmt(paths or [], prune=prune, memory=memory(), progress=heard)
     if not results:
-        o.fail("nothing to lay out: what was found is no YAML.")
+        raise SdgtaxError("nothing to lay out: what was found is no YAML.")
     keep = check_ or diff
     broken = [r for r in results if r.findings]
     changed = [r for r in results if r.changed]

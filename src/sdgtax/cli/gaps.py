@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
-
-import typer
 
 from sdgtax.cli import options as o
 
 
-def gaps(  # long: most of it is options, a line or two each
+@o.command("on_error")
+def gaps(
     mine: Annotated[
         str,
-        typer.Argument(
-            metavar="LIST",
-            help="Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, or `-`.",
-            autocompletion=o.INPUTS,
+        o.argument(
+            "LIST", "Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, or `-`.", autocompletion=o.INPUTS
         ),
     ],
     with_: o.WithSets = "all",
@@ -33,26 +29,11 @@ def gaps(  # long: most of it is options, a line or two each
     counterparts: Annotated[
         bool, o.option("--counterparts", "", "In CSV, instead, what of the list has a counterpart in which set.")
     ] = False,
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    input_lang: o.InputLang = "",
-    blind: o.Blind = False,
-    level: o.Level = "",
-    as_of: o.AsOf = None,
-    review: o.ReviewFiles = None,
-    workers: o.Workers = None,
-    lang: o.Lang = "",
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    writing: o.Writing,
+    reading: o.Reading,
+    judging: o.Judging,
+    place: o.Place,
 ) -> None:
     """Find what your list does not cover, what it rests on weak or unsure indicators for, and what it has too much of.
 
@@ -70,26 +51,21 @@ def gaps(  # long: most of it is options, a line or two each
         sdgtax gaps my_indicators.csv --counterparts -o counterparts.csv
     """
     from sdgtax.cli.screen import console, put, steps
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.show import gaps as show
     from sdgtax.views.gaps import result
 
-    read: list[str | Path] = [mine, *o.names(with_), *(review or [])]
-    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read)
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    say = workspace.voice(lang)
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row,
-    )  # fmt: skip
+    read: list[str | Path] = [mine, *o.names(with_), *judging.reviews]
+    chosen = writing.chosen(o.SHEETS, read)
+    workspace, say = place.told()
+    options = reading.options(workspace)
     with steps(say) as told:
         found = workspace.gaps(
-            mine, o.names(with_), level=level, facets=facet or (), lang=say.lang, options=options, stdin=sys.stdin.buffer,
-            blind=blind, as_of=as_of, reviewed=review or (), workers=workers, progress=told,
+            mine, o.names(with_), facets=facet or (), lang=say.lang, options=options, **judging.whole, progress=told
         )  # fmt: skip
     o.tell_report(options.report, say)
     if chosen == TABLE:
         put(console(), show.gaps(workspace.taxonomy, found, facet or (), say))
     else:
         shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
-        o.emit(chosen, shown, output, read)
+        o.emit(chosen, shown, writing.output, read)

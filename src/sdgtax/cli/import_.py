@@ -20,14 +20,15 @@ def register(app: typer.Typer) -> None:
     app.command("import")(import_)
 
 
+@o.command("profile", "sets_dir")
 def import_(
-    form: Annotated[Form, typer.Argument(metavar="FORM", help="ks: KS's Turtle of classified sets.")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files; together they may be one list.")],
+    form: Annotated[Form, o.argument("FORM", "ks: KS's Turtle of classified sets.")],
+    files: Annotated[list[Path], o.argument("FILE...", "The files; together they may be one list.")],
     output: Annotated[
         Path, o.option("--output -o", "DIR", "The folder for the sets and reviews; nothing in it is written over.")
     ],
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Bring classified sets of others in: as indicator sets, and as reviews that say what their owner says of them.
 
@@ -42,8 +43,7 @@ def import_(
     from sdgtax.cli.screen import tell, write
     from sdgtax.formats.write import write_files
 
-    workspace = o.opened(taxonomy_dir)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
     found = workspace.import_ks(files, date.today().isoformat())
     for note in found.notes:
         tell(note)

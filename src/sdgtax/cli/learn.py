@@ -9,11 +9,11 @@ import typer
 from sdgtax.cli import options as o
 
 
+@o.command("profile")
 def learn(
     check_: Annotated[bool, o.option("--check", "", "Change nothing; exit with 1 if a file would change.")] = False,
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Learn weights of words from the labelled titles of your taxonomy, and write them beside it.
 
@@ -31,8 +31,7 @@ def learn(
     from sdgtax.formats.write import write_file
     from sdgtax.yaml.find import shown
 
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
     changed = 0
     for path, text in tracked(workspace.learn(), say("progress.files"), len(workspace.taxonomy.info.languages)):
         if path.is_file() and path.read_text(encoding="utf-8") == text:

@@ -29,10 +29,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group)
 
 
+@o.command("profile", "sets_dir")
 def category(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id: the id of the parent, a dot, and a name.")],
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
+    name: Annotated[str, o.argument("ID", "Its id: the id of the parent, a dot, and a name.")], *, place: o.Place
 ) -> None:
     """Add a category to the file where it belongs.
 
@@ -40,15 +39,13 @@ def category(
 
         sdgtax new category perspective.area.tourism
     """
-    workspace = o.opened(taxonomy_dir)
-    _tell(workspace.new_category(name), o.speaking(workspace, lang))
+    workspace = place.opened()
+    _tell(workspace.new_category(name), o.speaking(workspace, place.lang))
 
 
+@o.command("profile")
 def new_set(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, which is also the name of the file.")],
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    name: Annotated[str, o.argument("ID", "Its id, which is also the name of the file.")], *, place: o.Place
 ) -> None:
     """Write a new indicator set.
 
@@ -56,12 +53,13 @@ def new_set(
 
         sdgtax new set my-county
     """
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    _tell(workspace.new_set(name, date.today().year), o.speaking(workspace, lang))
+    workspace = place.opened()
+    _tell(workspace.new_set(name, date.today().year), o.speaking(workspace, place.lang))
 
 
+@o.command("profile", "sets_dir")
 def profile(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, which is also the name of the file.")],
+    name: Annotated[str, o.argument("ID", "Its id, which is also the name of the file.")],
     called: Annotated[str, o.option("--name", "NAME", "What it is called.")] = "",
     source: Annotated[
         str, o.option("--source", "TEXT", "Where the priorities stand, such as the municipal plan.")
@@ -75,8 +73,8 @@ def profile(
             "A strategic priority, with words in titles that speak for it. May be repeated.",
         ),
     ] = None,
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Write a new profile: asked for on a terminal, or as the options say; what is not said is left to be filled in.
 
@@ -91,8 +89,8 @@ def profile(
     """
     from sdgtax.check.scaffold import Wanted
 
-    workspace = o.opened(taxonomy_dir)
-    say = o.speaking(workspace, lang)
+    workspace = place.opened()
+    say = o.speaking(workspace, place.lang)
     said = [_priority(text) for text in priority or ()]
     if sys.stdin.isatty() and not (called or source or level or priority):
         called, source = _asked(say, "new.ask-name"), _asked(say, "new.ask-source")

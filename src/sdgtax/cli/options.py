@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import math
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
+from typer.core import TyperCommand
+from typer.main import get_group
 
 from sdgtax.cli import spoken
 from sdgtax.cli.screen import on_terminal, send, tell
@@ -24,11 +30,25 @@ if TYPE_CHECKING:
     from sdgtax.workspace import Workspace
 
 
+ASKED = "option"
+"""The part of a field that says how it stands on the command line."""
+
+
 def option(names: str, metavar: str, help: str, **more: Any) -> Any:
     """An option whose default the help does not show; `names` with blanks between."""
     if "max" in more:
         more["callback"] = _number
     return typer.Option(*names.split(), metavar=metavar or None, help=help, show_default=False, **more)
+
+
+def _asked(default: Any, *told: str, **more: Any) -> Any:
+    """A field of a record of options; see `option`."""
+    return field(default=default, metadata={ASKED: option(*told, **more)})
+
+
+def argument(metavar: str, help: str, **more: Any) -> Any:
+    """An argument whose default the help does not show."""
+    return typer.Argument(metavar=metavar, help=help, show_default=False, **more)
 
 
 def _number(value: float | None) -> float | None:
@@ -83,17 +103,6 @@ LISTS = _completed(_inputs, several=True)
 
 # --- what goes in
 
-TaxonomyDir = Annotated[Path | None, option("--taxonomy", "DIR", "Use this taxonomy instead of the bundled one.")]
-SetsDir = Annotated[Path | None, option("--sets", "DIR", "Use these indicator sets instead of the bundled ones.")]
-ProfileName = Annotated[
-    str | None,
-    option(
-        "--profile",
-        "NAME",
-        "Add the strategic priorities of a profile: its id, or its file (NAME.yaml).",
-        autocompletion=PROFILES,
-    ),
-]
 WithSets = Annotated[
     str,
     option(
@@ -102,22 +111,6 @@ WithSets = Annotated[
         "The other sets (`all` for every one) and files, with commas between. Default: all sets.",
         autocompletion=LISTS,
     ),
-]
-TitleColumn = Annotated[str, option("--title-column", "NAME", "Column with the titles of a file.")]
-CodeColumn = Annotated[str, option("--code-column", "NAME", "Column with the codes of a file.")]
-ColumnNames = Annotated[
-    str, option("--columns", "PART=NAME,...", "Which columns of a file are what, as in title=Navn,code=Nr,unit=Enhet.")
-]
-SheetName = Annotated[
-    str, option("--sheet", "NAME", "The sheet, list or codelist of a file. Default: the one with most titles.")
-]
-Delimiter = Annotated[
-    str, option("--delimiter", "SIGN", "What stands between the cells of a CSV; found out where nobody says it.")
-]
-Encoding = Annotated[str, option("--encoding", "NAME", "Encoding of a text file; found out where nobody says it.")]
-HeaderRow = Annotated[
-    int | None,
-    option("--header-row", "ROW", "The row with the names of the columns; found out where nobody says it.", min=1),
 ]
 OnErrorName = StrEnum("OnErrorName", ["stop", "skip"])
 OnError = Annotated[
@@ -129,34 +122,21 @@ OnError = Annotated[
 InputLang = Annotated[
     str,
     option(
-        "--input-lang", "LANG", "Language of the titles (en, nb); told from each title where nobody says it.",
+        "--input-lang",
+        "LANG",
+        "Language of the titles (en, nb); told from each title where nobody says it.",
         autocompletion=LANGUAGES,
     ),
-]  # fmt: skip
-Blind = Annotated[bool, option("--blind", "", "Ignore published mappings: what does the title alone say?")]
+]
 Level = Annotated[
     str,
     option(
-        "--level", "LEVEL", "The geographic level that you need (district, municipal, regional, national); matters for quality.",
+        "--level",
+        "LEVEL",
+        "The geographic level that you need (district, municipal, regional, national); matters for quality.",
         autocompletion=LEVELS,
     ),
-]  # fmt: skip
-AsOf = Annotated[
-    int | None,
-    option(
-        "--as-of", "YEAR",
-        "The year that the age of data is counted from; matters for quality. Default: see rules/metadata.yaml.",
-        min=1900, max=2200,
-    ),
-]  # fmt: skip
-ReviewFiles = Annotated[
-    list[Path] | None,
-    option(
-        "--review --reviewed", "FILE",
-        "People's decisions on answers (YAML) or on mappings (SSSOM, YAML); they win over the program. May be repeated.",
-    ),
-]  # fmt: skip
-Workers = Annotated[int | None, option("--workers", "", "Processes; the result is the same for any number.", min=1)]
+]
 
 By = Annotated[str, option("--by", "NAME", "Who decides, where nothing else says it.")]
 
@@ -165,17 +145,21 @@ By = Annotated[str, option("--by", "NAME", "Who decides, where nothing else says
 Lang = Annotated[
     str,
     option(
-        "--lang", "LANG", "Language of labels and explanations: one of the taxonomy (en, nb). Default: its first one.",
-        autocompletion=LANGUAGES, envvar="SDGTAX_LANG",
+        "--lang",
+        "LANG",
+        "Language of labels and explanations: one of the taxonomy (en, nb). Default: its first one.",
+        autocompletion=LANGUAGES,
+        envvar="SDGTAX_LANG",
     ),
-]  # fmt: skip
+]
 Fields = Annotated[
     str,
     option(
-        "--fields", "NAMES",
+        "--fields",
+        "NAMES",
         "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
     ),
-]  # fmt: skip
+]
 ValueNames = StrEnum("ValueNames", ["ids", "labels"])
 ValuesAs = Annotated[
     ValueNames | None,
@@ -189,10 +173,198 @@ Dialect = Annotated[
     str, option("--dialect", "NAME", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).")
 ]
 Json = Annotated[bool, option("--json", "", "Write JSON instead of a table.")]
-SameAsJson = Annotated[bool, option("--json", "", "The same as --format json.")]
-FormatName = Annotated[str, option("--format -f", "FORMAT", "Default: a table on a terminal, else csv.")]
-Output = Annotated[Path | None, option("--output -o", "FILE", "Write to a file; its ending decides the format.")]
 OutputFile = Annotated[Path | None, option("--output -o", "FILE", "Write to a file.")]
+
+
+# --- what goes together
+
+
+@dataclass
+class Place:
+    """In which language a command speaks, and whose data it uses."""
+
+    lang: Lang = ""
+    profile: str | None = _asked(
+        None,
+        "--profile",
+        "NAME",
+        "Add the strategic priorities of a profile: its id, or its file (NAME.yaml).",
+        autocompletion=PROFILES,
+    )
+    taxonomy_dir: Path | None = _asked(None, "--taxonomy", "DIR", "Use this taxonomy instead of the bundled one.")
+    sets_dir: Path | None = _asked(None, "--sets", "DIR", "Use these indicator sets instead of the bundled ones.")
+
+    def opened(self) -> Workspace:
+        """The workspace on the data that are named; whose data it is stands on standard error unless all is bundled."""
+        from sdgtax.workspace import open
+
+        workspace = open(self.taxonomy_dir, self.sets_dir, profile=self.profile)
+        spoken.heed(workspace)
+        if workspace.origin:
+            tell(f"sdgtax: {workspace.origin}")
+        return workspace
+
+    def told(self) -> tuple[Workspace, Voice]:
+        """The workspace, and the voice in which the command speaks."""
+        workspace = self.opened()
+        return workspace, workspace.voice(self.lang)
+
+
+@dataclass
+class Reading:
+    """How a user's list is read."""
+
+    title_column: str = _asked("", "--title-column", "NAME", "Column with the titles of a file.")
+    code_column: str = _asked("", "--code-column", "NAME", "Column with the codes of a file.")
+    columns: str = _asked(
+        "", "--columns", "PART=NAME,...", "Which columns of a file are what, as in title=Navn,code=Nr,unit=Enhet."
+    )
+    sheet: str = _asked(
+        "", "--sheet", "NAME", "The sheet, list or codelist of a file. Default: the one with most titles."
+    )
+    delimiter: str = _asked(
+        "", "--delimiter", "SIGN", "What stands between the cells of a CSV; found out where nobody says it."
+    )
+    encoding: str = _asked("", "--encoding", "NAME", "Encoding of a text file; found out where nobody says it.")
+    header_row: int | None = _asked(
+        None, "--header-row", "ROW", "The row with the names of the columns; found out where nobody says it.", min=1
+    )
+    on_error: OnError = OnErrorName.stop
+    input_lang: InputLang = ""
+
+    def options(self, workspace: Workspace) -> TableOptions:
+        """What is said of the list; what reading finds comes into its report."""
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.reading.table import Report
+
+        pairs = [pair.partition("=") for pair in self.columns.split(",") if pair.strip()]
+        if any(not (part.strip() and name.strip()) for part, _, name in pairs):
+            raise SdgtaxError(
+                f"--columns “{self.columns}” does not say what is what. Write it so: --columns title=Navn,code=Nr."
+            )
+        return TableOptions(
+            self.title_column, self.code_column, workspace.language(self.input_lang) if self.input_lang else "",
+            {part.strip().lower(): name.strip() for part, _, name in pairs},
+            sheet=self.sheet, delimiter=self.delimiter, encoding=self.encoding, header_row=self.header_row or 0,
+            skip=self.on_error == OnErrorName.skip, report=Report(),
+        )  # fmt: skip
+
+
+@dataclass
+class Judging:
+    """How the indicators of a list are judged."""
+
+    blind: bool = _asked(False, "--blind", "", "Ignore published mappings: what does the title alone say?")
+    level: Level = ""
+    as_of: int | None = _asked(
+        None,
+        "--as-of",
+        "YEAR",
+        "The year that the age of data is counted from; matters for quality. Default: see rules/metadata.yaml.",
+        min=1900,
+        max=2200,
+    )
+    review: list[Path] | None = _asked(
+        None,
+        "--review --reviewed",
+        "FILE",
+        "People's decisions on answers (YAML) or on mappings (SSSOM, YAML); they win over the program. May be repeated.",
+    )
+    workers: int | None = _asked(None, "--workers", "", "Processes; the result is the same for any number.", min=1)
+
+    @property
+    def reviews(self) -> list[Path]:
+        """The files of decisions."""
+        return self.review or []
+
+    @property
+    def single(self) -> dict[str, Any]:
+        """What a call takes that classifies one indicator after the other."""
+        return {"blind": self.blind, "level": self.level, "as_of": self.as_of, "reviews": self.reviews}
+
+    @property
+    def matching(self) -> dict[str, Any]:
+        """What a call takes that matches lists; standard input may be one of them."""
+        return {"blind": self.blind, "reviewed": self.reviews, "workers": self.workers, "stdin": sys.stdin.buffer}
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """What a call takes that classifies and matches them."""
+        return {**self.matching, "level": self.level, "as_of": self.as_of}
+
+
+@dataclass
+class Writing:
+    """In which format a result is written, and where."""
+
+    format_: str = _asked("", "--format -f", "FORMAT", "Default: a table on a terminal, else csv.")
+    json_: bool = _asked(False, "--json", "", "The same as --format json.")
+    output: Path | None = _asked(None, "--output -o", "FILE", "Write to a file; its ending decides the format.")
+
+    def chosen(self, known: Sequence[str], inputs: Iterable[str | Path] = ()) -> str:
+        """The format, out of those that are `known`."""
+        from sdgtax.formats.registry import choose
+
+        terminal = sys.stdout.isatty()
+        return choose(known, self.format_, json=self.json_, output=self.output, terminal=terminal, inputs=inputs)
+
+
+def command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A command whose parameters that are records stand in the help as the options they are made of, but for those `without`."""
+
+    def made(told: Callable[..., None]) -> Callable[..., None]:
+        records: dict[str, tuple[Any, list[str]]] = {}
+        asked: list[inspect.Parameter] = []
+        for parameter in inspect.signature(told, eval_str=True).parameters.values():
+            kind = parameter.annotation
+            if not is_dataclass(kind):
+                asked.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+                continue
+            hints = get_type_hints(kind, include_extras=True)
+            parts = [f for f in fields(kind) if f.name not in without]
+            records[parameter.name] = (kind, [f.name for f in parts])
+            for f in parts:
+                hint = Annotated[hints[f.name], f.metadata[ASKED]] if f.metadata else hints[f.name]
+                asked.append(parameter.replace(name=f.name, default=f.default, annotation=hint))
+
+        @wraps(told)
+        def called(**given: Any) -> None:
+            filled = {name: kind(**{n: given.pop(n) for n in names}) for name, (kind, names) in records.items()}
+            told(**filled, **given)
+
+        called.__annotations__ = {parameter.name: parameter.annotation for parameter in asked}
+        called.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
+        return called
+
+    return made
+
+
+def by_name(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a command by their names, out of its parameters."""
+    return {
+        option: value
+        for name, one in said.items()
+        for option, value in (
+            ((f.name, getattr(one, f.name)) for f in fields(one)) if is_dataclass(one) else ((name, one),)
+        )
+    }
+
+
+def above(**commands: Callable[..., None]) -> type[TyperCommand]:
+    """A kind of command that others stand below, `sdgtax COMMAND WORD`, and that takes all else for its own."""
+
+    class Above(TyperCommand):
+        def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+            """The context of this command, or of the one that the first word names."""
+            if not args or args[0] not in commands:
+                return super().make_context(info_name, args, parent, **extra)
+            part = typer.Typer(rich_markup_mode="markdown")
+            part.command(args[0])(commands[args[0]])
+            part.callback()(lambda: None)
+            below = get_group(part).commands[args[0]]
+            return below.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+    return Above
 
 
 SHEETS = ("csv", "tsv", "json", "xlsx", "markdown", "parquet", "sqlite")
@@ -202,23 +374,6 @@ SHEETS = ("csv", "tsv", "json", "xlsx", "markdown", "parquet", "sqlite")
 def names(text: str) -> list[str]:
     """The names of an option with commas between."""
     return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def fail(message: str, code: int = 2) -> NoReturn:
-    """Write one message to standard error and leave with the code."""
-    tell(f"sdgtax: {message}")
-    raise typer.Exit(code)
-
-
-def opened(taxonomy: Path | None = None, sets: Path | None = None, profile: str | None = None) -> Workspace:
-    """The workspace on the data that the options name; whose data it is stands on standard error unless all is bundled."""
-    from sdgtax.workspace import open
-
-    workspace = open(taxonomy, sets, profile=profile)
-    spoken.heed(workspace)
-    if workspace.origin:
-        tell(f"sdgtax: {workspace.origin}")
-    return workspace
 
 
 def speaking(workspace: Workspace, lang: str) -> Voice:
@@ -244,24 +399,6 @@ def shipped() -> Workspace:
     from sdgtax.yaml.find import Place
 
     return Workspace(Place(bundled("taxonomy"), "bundled"), Place(bundled("indicator_sets"), "bundled"))
-
-
-def table_options(
-    workspace: Workspace, title: str, code: str, lang: str, columns: str = "", *, on_error: str = "stop", **layout: Any
-) -> TableOptions:
-    """What the options say of a user's list; what reading finds comes into its report. `layout` are options by their own names."""
-    from sdgtax.formats.columns import TableOptions
-    from sdgtax.formats.reading.table import Report
-
-    pairs = [pair.partition("=") for pair in columns.split(",") if pair.strip()]
-    if any(not (part.strip() and name.strip()) for part, _, name in pairs):
-        raise SdgtaxError(
-            f"--columns “{columns}” does not say what is what. Write it so: --columns title=Navn,code=Nr."
-        )
-    named = {part.strip().lower(): name.strip() for part, _, name in pairs}
-    known = workspace.language(lang) if lang else ""
-    layout["header_row"] = layout.get("header_row") or 0
-    return TableOptions(title, code, known, named, **layout, skip=on_error == OnErrorName.skip, report=Report())
 
 
 def tell_report(report: Report | None, say: Voice) -> None:

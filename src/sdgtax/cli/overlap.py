@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
-
-import typer
 
 from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
 
 
+@o.command("on_error", "level", "as_of", "profile")
 def overlap(  # long: most of it is options, a few lines each
     inputs: Annotated[
         list[str],
-        typer.Argument(
-            metavar="SET SET...",
-            help="Ids of sets (`un-sdg`, `un-sdg@nb`), or CSV, YAML or JSON files.",
-            autocompletion=o.INPUTS,
+        o.argument(
+            "SET SET...", "Ids of sets (`un-sdg`, `un-sdg@nb`), or CSV, YAML or JSON files.", autocompletion=o.INPUTS
         ),
     ],
     min_score: Annotated[
@@ -54,23 +50,11 @@ def overlap(  # long: most of it is options, a few lines each
         o.option("--include", "none", "Also a line for each indicator of --of, else of the first set, that has none."),
     ] = "",
     limit: Annotated[int | None, o.option("--limit", "", "Candidates for each indicator of either set.", min=1)] = None,
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
-    review: o.ReviewFiles = None,
-    blind: o.Blind = False,
-    workers: o.Workers = None,
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    input_lang: o.InputLang = "",
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    writing: o.Writing,
+    reading: o.Reading,
+    judging: o.Judging,
+    place: o.Place,
 ) -> None:
     """Find the indicators of two or more sets that say the same thing, how they relate, and what differs.
 
@@ -94,43 +78,41 @@ def overlap(  # long: most of it is options, a few lines each
         sdgtax overlap --explain iso-37120:5.4 u4ssc:"EC: P: EM: 1C"
     """
     from sdgtax.cli.screen import console, put, steps
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.match.matcher import unmatched
     from sdgtax.show import overlap as show
-    from sdgtax.show.pair import pair as show_pair
-    from sdgtax.views import coverage, pair
     from sdgtax.views import overlap as view
+    from sdgtax.views import pair
 
     inputs = [*([of] if of and of not in inputs else []), *inputs]
-    read: list[str | Path] = [*inputs, *(review or [])]
-    chosen = choose(
-        ("csv", "json", "sssom"), format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read
-    )
+    read: list[str | Path] = [*inputs, *judging.reviews]
+    chosen = writing.chosen(("csv", "json", "sssom"), read)
     if include not in ("", "none"):
         raise SdgtaxError(f"--include {include}: only “none” can be included.")
     if len(inputs) < 2 or (explain and len(inputs) != 2):
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    taxonomy, say, out = workspace.taxonomy, workspace.voice(lang), console()
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row,
-    )  # fmt: skip
+    workspace = place.opened()
+    taxonomy, say, out = workspace.taxonomy, workspace.voice(place.lang), console()
+    options = reading.options(workspace)
     if explain:
-        matcher, x, y = workspace.pair(*inputs, options=options, blind=blind, reviewed=review or ())
+        matcher, x, y = workspace.pair(*inputs, options=options, blind=judging.blind, reviewed=judging.reviews)
         both = pair.compare(matcher, x, y, say.lang)
-        if chosen != TABLE and (format_ or json_ or output):
-            o.emit(chosen, view.of_pair(taxonomy, both), output, read)
+        if chosen != TABLE and (writing.format_ or writing.json_ or writing.output):
+            o.emit(chosen, view.of_pair(taxonomy, both), writing.output, read)
         else:
-            put(out, show_pair(out, both, say))
+            put(out, show.in_full(out, both, say))
         return
     with steps(say) as told:
-        data: dict[str, Any] = {"options": options, "stdin": sys.stdin.buffer, "blind": blind, "reviewed": review or ()}
-        data |= {"min_score": min_score, "workers": workers, "progress": told}
-        data["of"] = of
+        data: dict[str, Any] = {
+            **judging.matching,
+            "options": options,
+            "min_score": min_score,
+            "of": of,
+            "progress": told,
+        }
         if matrix:
             cells = workspace.matrix(inputs, **data)
-            result, parts = coverage.result(taxonomy, cells), show.matrix(out, cells, say)
+            result, parts = view.coverage(taxonomy, cells), show.matrix(out, cells, say)
         else:
             found = workspace.overlap(
                 inputs, relations=relation or (), one_to_one=one_to_one_, limit=limit or 0, lang=say.lang, best=best or 0,
@@ -145,5 +127,5 @@ def overlap(  # long: most of it is options, a few lines each
     if chosen == TABLE:
         put(out, parts)
     else:
-        o.emit(chosen, result, output, read)
+        o.emit(chosen, result, writing.output, read)
     o.tell_report(options.report, say)

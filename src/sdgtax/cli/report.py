@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-
-import typer
 
 from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
@@ -20,12 +17,13 @@ QUICK = 2_000_000
 """A page of more bytes is remarked upon."""
 
 
-def report(  # long: most of it is options, a line or two each
+@o.command("format_")
+def report(
     mine: Annotated[
         str,
-        typer.Argument(
-            metavar="LIST",
-            help="Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, `all`, or `-`.",
+        o.argument(
+            "LIST",
+            "Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, `all`, or `-`.",
             autocompletion=o.INPUTS,
         ),
     ],
@@ -40,26 +38,11 @@ def report(  # long: most of it is options, a line or two each
         ),
     ] = None,
     format_: Annotated[str, o.option("--format -f", "FORMAT", "html, xlsx, markdown or json. Default: html.")] = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    on_error: o.OnError = o.OnErrorName.stop,
-    input_lang: o.InputLang = "",
-    blind: o.Blind = False,
-    level: o.Level = "",
-    as_of: o.AsOf = None,
-    review: o.ReviewFiles = None,
-    workers: o.Workers = None,
-    lang: o.Lang = "",
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    writing: o.Writing,
+    reading: o.Reading,
+    judging: o.Judging,
+    place: o.Place,
 ) -> None:
     """Write a report on your list: one page for a browser, to read and to explore; or a workbook.
 
@@ -82,21 +65,17 @@ def report(  # long: most of it is options, a line or two each
     from sdgtax.views.report import result
     from sdgtax.views.select import clash as told_clash
 
-    read: list[str | Path] = [mine, *o.names(with_), *(review or [])]
-    chosen = choose(FORMATS, format_, json=json_, output=output, inputs=read)
-    if output is None and on_terminal():
+    read: list[str | Path] = [mine, *o.names(with_), *judging.reviews]
+    chosen = choose(FORMATS, format_, json=writing.json_, output=writing.output, inputs=read)
+    if writing.output is None and on_terminal():
         raise SdgtaxError("a report is nothing for a terminal. Name a file: -o report.html.")
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    say = workspace.voice(lang)
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row, on_error=on_error,
-    )  # fmt: skip
+    workspace, say = place.told()
+    options = reading.options(workspace)
     try:
         with steps(say) as told:
             found = workspace.report(
-                mine, o.names(with_), whole=whole, size=size, level=level, lang=say.lang, options=options,
-                stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=review or (), workers=workers, progress=told,
+                mine, o.names(with_), whole=whole, size=size, lang=say.lang, options=options, **judging.whole,
+                progress=told,
             )  # fmt: skip
     except Clash as clash:
         said = told_clash(workspace.taxonomy, clash.wishes, say)
@@ -106,13 +85,13 @@ def report(  # long: most of it is options, a line or two each
     shown = result(
         workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(report, say) if report else ()
     )  # fmt: skip
-    o.emit(chosen, shown, output, read)
+    o.emit(chosen, shown, writing.output, read)
     o.tell_report(report, say)
-    if output is not None:
-        tell(f"sdgtax: {say('report.written', file=output)}")
+    if writing.output is not None:
+        tell(f"sdgtax: {say('report.written', file=writing.output)}")
         if chosen == PAGE:
-            _large(output, sum(len(one.results) for one in found.shown), say)
-    o.reject(report, output, read, say, beside=False)
+            _large(writing.output, sum(len(one.results) for one in found.shown), say)
+    o.reject(report, writing.output, read, say, beside=False)
 
 
 def _large(page: Path, explained: int, say: Voice) -> None:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
-from typer.main import get_group
 
 from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sdgtax.model.voice import Voice
     from sdgtax.reviewing import Checked, Walk
     from sdgtax.workspace import Workspace
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of decisions.")]
+Files = Annotated[list[Path], o.argument("FILE...", "Files of decisions.")]
 Written = Annotated[
     Path,
     o.option(
@@ -35,41 +30,18 @@ REVIEWS = Path("reviews/mine.yaml")
 
 def register(app: typer.Typer) -> None:
     """Add the command, and those below it."""
-    app.command("review", cls=_Review)(review)
+    app.command("review", cls=o.above(apply=apply, list=list_, check=check, merge=merge))(review)
 
 
-class _Review(TyperCommand):
-    """`review LIST`, and beside it `review apply`, `list`, `check` and `merge`."""
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """The context of this command, or of the one that the first word names."""
-        below: dict[str, Callable[..., None]] = {"apply": apply, "list": list_, "check": check, "merge": merge}
-        if not args or args[0] not in below:
-            return super().make_context(info_name, args, parent, **extra)
-        part = typer.Typer(rich_markup_mode="markdown")
-        part.command(args[0])(below[args[0]])
-        part.callback()(lambda: None)
-        command = get_group(part).commands[args[0]]
-        return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
-
-
-def review(  # long: most of it is options, a line or two each
-    mine: Annotated[str, typer.Argument(metavar="LIST", help="Your list, or a set's id.")],
+@o.command("on_error", "level", "as_of", "review", "workers")
+def review(
+    mine: Annotated[str, o.argument("LIST", "Your list, or a set's id.")],
     reviews: Written = REVIEWS,
     by: o.By = "",
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    input_lang: o.InputLang = "",
-    blind: o.Blind = False,
-    lang: o.Lang = "",
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    reading: o.Reading,
+    judging: o.Judging,
+    place: o.Place,
 ) -> None:
     """Decide on what needs review, one indicator after the other, most useful first; stop and go on whenever you like.
 
@@ -92,16 +64,12 @@ def review(  # long: most of it is options, a line or two each
     """
     from sdgtax.cli.screen import tracked
 
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
     if not by:
         raise SdgtaxError("who decides? Give --by NAME; a decision says who made it.")
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row,
-    )  # fmt: skip
+    options = reading.options(workspace)
     found = workspace.indicators([mine], options)
-    results = workspace.classify(tracked(found, say("progress.indicators")), lang=options.lang, blind=blind)
+    results = workspace.classify(tracked(found, say("progress.indicators")), lang=options.lang, blind=judging.blind)
     walk = workspace.walk(results, reviews, by)
     o.tell_report(options.report, say)
     _walk(workspace, walk, say)
@@ -120,15 +88,13 @@ def _walk(workspace: Workspace, walk: Walk, say: Voice) -> None:
     write(say("deciding.saved", n=count, left=left, path=walk.path) if count else say("deciding.untouched"))
 
 
+@o.command("profile")
 def apply(
-    workbook: Annotated[
-        Path, typer.Argument(metavar="RESULT.xlsx", help="A workbook of `classify` with your decisions.")
-    ],
+    workbook: Annotated[Path, o.argument("RESULT.xlsx", "A workbook of `classify` with your decisions.")],
     reviews: Written = REVIEWS,
     by: o.By = "",
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Take the decisions out of a workbook of `classify -o result.xlsx` into a file of reviews.
 
@@ -142,8 +108,7 @@ def apply(
     from sdgtax.cli.screen import write
     from sdgtax.formats.write import write_new
 
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
     found = workspace.apply_reviews(workbook, reviews, by=by, day=date.today().isoformat())
     write_new(reviews, found.text)
     made = found.verdicts
@@ -155,15 +120,8 @@ def apply(
     )  # fmt: skip
 
 
-def list_(
-    files: Files,
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
-) -> None:
+@o.command("profile")
+def list_(files: Files, *, writing: o.Writing, place: o.Place) -> None:
     """List the decisions of files, with their places.
 
     Examples:
@@ -171,13 +129,12 @@ def list_(
         sdgtax review list reviews/mine.yaml --lang nb
     """
     from sdgtax.cli.screen import console, put
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.show.table import draw
     from sdgtax.views.reviews import listed
 
-    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    say = workspace.voice(lang)
+    chosen = writing.chosen(o.SHEETS)
+    workspace, say = place.told()
     made = listed(workspace.taxonomy, workspace.review_files(files), say.lang)
     if chosen == TABLE:
         out = console()
@@ -186,17 +143,17 @@ def list_(
         rows = (
             [dict(zip([c.id for c in made.columns], row, strict=True)) for row in made.rows] if chosen == "json" else []
         )
-        o.emit(chosen, {"record": lambda: {"decisions": rows}, "sheet": lambda: made}, output, files)
+        o.emit(chosen, {"record": lambda: {"decisions": rows}, "sheet": lambda: made}, writing.output, files)
 
 
+@o.command("profile")
 def check(
     files: Files,
     lists: Annotated[
         list[Path] | None, o.option("--list", "FILE", "Your list, to which they are to apply. May be repeated.")
     ] = None,
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Check files of decisions together: people that clash, titles that have changed, what is not used; and how far people agree.
 
@@ -207,18 +164,17 @@ def check(
 
         sdgtax review check reviews/kari.yaml reviews/ola.yaml --list my_indicators.csv
     """
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
     listed = workspace.indicators(map(str, lists), None) if lists else None
     _tell(workspace, workspace.check_reviews(files, listed), say, checked=True)
 
 
+@o.command("profile")
 def merge(
     files: Files,
     output: Annotated[Path, o.option("--output -o", "FILE", "The file for all decisions.")],
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Bring the decisions of several people into one file, with who, when and why; and tell where they clash, and how far they agree.
 
@@ -233,8 +189,7 @@ def merge(
     from sdgtax.formats.write import write_file
     from sdgtax.views.reviews import people
 
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    say = workspace.voice(lang)
+    workspace, say = place.told()
     found, text = workspace.merge_reviews(files, output)
     write_file(output, [text], files)
     kept = workspace.reviews([output])[0].decisions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from sdgtax.model.finding import SdgtaxError
 Names = list[str] | None
 
 
+@o.command("on_error")
 def select(  # long: most of it is options, a line or two each
     from_: Annotated[
         str,
@@ -61,26 +61,11 @@ def select(  # long: most of it is options, a line or two each
             "--weights", "NAME=N,...", "How many times the usual points a facet or a category gives: goal=2,energy=3."
         ),
     ] = "",
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    input_lang: o.InputLang = "",
-    blind: o.Blind = False,
-    level: o.Level = "",
-    as_of: o.AsOf = None,
-    review: o.ReviewFiles = None,
-    workers: o.Workers = None,
-    lang: o.Lang = "",
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    writing: o.Writing,
+    reading: o.Reading,
+    judging: o.Judging,
+    place: o.Place,
 ) -> None:
     """Choose a small, balanced set of indicators: the best one there is, with reasons.
 
@@ -100,27 +85,22 @@ def select(  # long: most of it is options, a line or two each
     """
     from sdgtax.analyse.select import Clash
     from sdgtax.cli.screen import console, put, steps
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.show import select as show
     from sdgtax.views.select import clash as told_clash
     from sdgtax.views.select import result
 
     own = o.names(mine)
-    read: list[str | Path] = [*o.names(from_), *own, *(review or [])]
-    chosen = choose(o.SHEETS, format_, json=json_, output=output, terminal=sys.stdout.isatty(), inputs=read)
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    say = workspace.voice(lang)
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row,
-    )  # fmt: skip
+    read: list[str | Path] = [*o.names(from_), *own, *judging.reviews]
+    chosen = writing.chosen(o.SHEETS, read)
+    workspace, say = place.told()
+    options = reading.options(workspace)
     try:
         with steps(say) as told:
             found = workspace.select(
                 o.names(from_), size=size, mine=own, keep=keep, must=must or (), without=without or (), most=most,
-                required=require or (), excluded=exclude or (), weights=factors(weights), level=level, lang=say.lang,
-                options=options, stdin=sys.stdin.buffer, blind=blind, as_of=as_of, reviewed=review or (), workers=workers,
-                progress=told,
+                required=require or (), excluded=exclude or (), weights=factors(weights), lang=say.lang,
+                options=options, **judging.whole, progress=told,
             )  # fmt: skip
     except Clash as clash:
         raise SdgtaxError(told_clash(workspace.taxonomy, clash.wishes, say)) from None
@@ -128,7 +108,7 @@ def select(  # long: most of it is options, a line or two each
     if chosen == TABLE:
         put(console(), show.selection(workspace.taxonomy, found, say))
     else:
-        o.emit(chosen, result(workspace.taxonomy, found, say), output, read)
+        o.emit(chosen, result(workspace.taxonomy, found, say), writing.output, read)
 
 
 def factors(text: str) -> dict[str, float]:

@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
-from typer.main import get_group
 
 from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
 
 FORMATS = ("csv", "tsv", "json", "xlsx", "markdown")
-UPDATE = "update"
-"""The word after `sets` that no set is called."""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command, and `sets update` below it."""
-    app.command("sets", cls=_Sets)(sets)
+    app.command("sets", cls=o.above(update=update))(sets)
 
 
-class _Sets(TyperCommand):
-    """`sets [SET]`, and beside it `sets update SET FILE`."""
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """The context of this command, or of the one that the first word names."""
-        if args[:1] != [UPDATE]:
-            return super().make_context(info_name, args, parent, **extra)
-        part = typer.Typer(rich_markup_mode="markdown")
-        part.command(UPDATE)(update)
-        part.callback()(lambda: None)
-        command = get_group(part).commands[UPDATE]
-        return command.make_context(f"{info_name} {UPDATE}", args[1:], parent, **extra)
-
-
+@o.command("profile", "taxonomy_dir")
 def sets(
     set_id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[SET]", help="Id of a set; without it, all sets.", show_default=False, autocompletion=o.SETS
-        ),
+        str | None, o.argument("[SET]", "Id of a set; without it, all sets.", autocompletion=o.SETS)
     ] = None,
-    lang: o.Lang = "",
     json_: o.Json = False,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """List the bundled indicator sets, or the indicators of one.
 
@@ -62,13 +42,11 @@ def sets(
         sdgtax sets update eu-sdg eu_sdg_2025.xlsx --edition 2025
     """
     from sdgtax.cli.screen import console, put
-    from sdgtax.model.finding import SdgtaxError
     from sdgtax.show.table import draw
     from sdgtax.views.sets import listed, one
 
-    workspace = o.opened(sets=sets_dir)
+    workspace, say = place.told()
     loaded, columns = workspace.sets, workspace.taxonomy.columns
-    say = workspace.voice(lang)
     if set_id is not None and set_id not in loaded:
         from sdgtax.yaml.load import unknown_set
 
@@ -81,13 +59,10 @@ def sets(
         put(out, draw(out, found["sheet"](), say))
 
 
-def update(  # long: most of it is options, a line or two each
-    set_id: Annotated[
-        str, typer.Argument(metavar="SET", help="Id of a set in your own `indicator_sets`.", autocompletion=o.SETS)
-    ],
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The new edition: a spreadsheet, CSV, JSON or any list.")
-    ],
+@o.command("on_error", "profile")
+def update(
+    set_id: Annotated[str, o.argument("SET", "Id of a set in your own `indicator_sets`.", autocompletion=o.SETS)],
+    file: Annotated[Path, o.argument("FILE", "The new edition: a spreadsheet, CSV, JSON or any list.")],
     write_: Annotated[bool, o.option("--write", "", "Write the set; without it, only show what would change.")] = False,
     edition: Annotated[str, o.option("--edition", "NAME", "The edition of the list, such as 2025.")] = "",
     year: Annotated[
@@ -100,20 +75,10 @@ def update(  # long: most of it is options, a line or two each
     take: Annotated[
         str, o.option("--take", "NAMES", "Columns of the list whose values replace those of the set: unit,tier,...")
     ] = "",
-    title_column: o.TitleColumn = "",
-    code_column: o.CodeColumn = "",
-    columns: o.ColumnNames = "",
-    sheet: o.SheetName = "",
-    delimiter: o.Delimiter = "",
-    encoding: o.Encoding = "",
-    header_row: o.HeaderRow = None,
-    input_lang: o.InputLang = "",
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    reading: o.Reading,
+    writing: o.Writing,
+    place: o.Place,
 ) -> None:
     """Bring a new edition of a published list into a set of your own; shown first, written with `--write`.
 
@@ -131,19 +96,15 @@ def update(  # long: most of it is options, a line or two each
     """
     from sdgtax.cli.screen import console, put, tell
     from sdgtax.formats.registry import FORMATS as KNOWN
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.show.table import draw
     from sdgtax.views.update import result, summary
 
     pairs = dict(_pair(text) for text in same or ())
-    chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
-    workspace = o.opened(taxonomy_dir, sets_dir)
-    say = workspace.voice(lang)
-    options = o.table_options(
-        workspace, title_column, code_column, input_lang, columns, sheet=sheet, delimiter=delimiter, encoding=encoding,
-        header_row=header_row,
-    )  # fmt: skip
-    taken = tuple(name.strip() for name in take.split(",") if name.strip())
+    chosen = writing.chosen(FORMATS)
+    workspace, say = place.told()
+    options = reading.options(workspace)
+    taken = tuple(o.names(take))
     found = workspace.update_set(
         set_id, file, options=options, write=write_, edition=edition, year=year, same=pairs, take=taken
     )
@@ -153,7 +114,7 @@ def update(  # long: most of it is options, a line or two each
         out = console()
         put(out, draw(out, shown["sheet"](), say))
     else:
-        o.emit(chosen, shown, output, [file, found.path])
+        o.emit(chosen, shown, writing.output, [file, found.path])
     o.tell_report(options.report, say)
     tell(summary(found, say))
     if found.differing:
@@ -171,5 +132,5 @@ def update(  # long: most of it is options, a line or two each
 def _pair(text: str) -> tuple[str, str]:
     old, equal, new = text.partition("=")
     if not (old.strip() and equal and new.strip()):
-        o.fail(f"--same “{text}” does not say what is what. Write it so: --same OLD=NEW.")
+        raise SdgtaxError(f"--same “{text}” does not say what is what. Write it so: --same OLD=NEW.")
     return old.strip(), new.strip()

@@ -9,22 +9,15 @@ import typer
 from sdgtax.cli import options as o
 
 
+@o.command()
 def taxonomy(
     category: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[CATEGORY]",
-            help="A category id, goal or target number.",
-            show_default=False,
-            autocompletion=o.CATEGORIES,
-        ),
+        str | None, o.argument("[CATEGORY]", "A category id, goal or target number.", autocompletion=o.CATEGORIES)
     ] = None,
     depth: Annotated[int, typer.Option("--depth", min=1, max=5, help="How deep the tree is shown.")] = 3,
-    lang: o.Lang = "",
     json_: o.Json = False,
-    profile: o.ProfileName = None,
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Show the tree of categories, or one category with its definition, source, terms and bundled indicators.
 
@@ -42,8 +35,8 @@ def taxonomy(
     from sdgtax.show import taxonomy as show
     from sdgtax.views import taxonomy as view
 
-    workspace = o.opened(taxonomy_dir, sets_dir, profile)
-    tax, say, out = workspace.taxonomy, workspace.voice(lang), console()
+    workspace, say = place.told()
+    tax, out = workspace.taxonomy, console()
     found = workspace.category(category) if category is not None else None
     if found is None or found.group:
         root = found.id if found else ""

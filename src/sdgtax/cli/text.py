@@ -15,16 +15,13 @@ Rows = StrEnum("Rows", ["topics", "sentences"])
 """What a row of a table is."""
 
 
+@o.command("profile")
 def text(
     files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE...", help="Text, Markdown, HTML, PDF, Word or LibreOffice; `-` for standard input."
-        ),
+        list[str], o.argument("FILE...", "Text, Markdown, HTML, PDF, Word or LibreOffice; `-` for standard input.")
     ],
-    format_: o.FormatName = "",
-    json_: o.SameAsJson = False,
-    output: o.Output = None,
+    *,
+    writing: o.Writing,
     layout: Annotated[
         Rows, typer.Option("--layout", help="Tables: one row a topic of a text, or one row a sentence.")
     ] = Rows.topics,
@@ -35,10 +32,8 @@ def text(
         ),
     ] = "",
     input_lang: o.InputLang = "",
-    lang: o.Lang = "",
     dialect: o.Dialect = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    place: o.Place,
 ) -> None:
     """Say what running text speaks of: goals, targets and areas, with the sentences that say so.
 
@@ -56,23 +51,27 @@ def text(
     """
     from sdgtax.cli.screen import console, put, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
-    from sdgtax.formats.registry import TABLE, choose
+    from sdgtax.formats.registry import TABLE
     from sdgtax.show.text import documents
     from sdgtax.views.text import TextView, result
 
-    chosen = choose(FORMATS, format_, json=json_, output=output, terminal=sys.stdout.isatty())
-    workspace = o.opened(taxonomy_dir, sets_dir)
+    chosen = writing.chosen(FORMATS)
+    workspace = place.opened()
     style = o.style(workspace, dialect, chosen)
-    say = workspace.voice(lang or (style["dialect"].lang if style else ""))
+    say = workspace.voice(place.lang or (style["dialect"].lang if style else ""))
     read = workspace.text(files, lang=input_lang, form=form, stdin=sys.stdin.buffer)
     found = list(tracked(read, say("progress.texts"), len(files)))
     if chosen == TABLE:
         out = console()
         put(out, documents(out, TextView(workspace.taxonomy, say.lang), found))
         return
-    people = bool(lang or style) or KNOWN[chosen].people
+    people = bool(place.lang or style) or KNOWN[chosen].people
     o.emit(
-        chosen, result(workspace.taxonomy, found, say.lang, layout=layout.value, people=people), output, files, **style
+        chosen,
+        result(workspace.taxonomy, found, say.lang, layout=layout.value, people=people),
+        writing.output,
+        files,
+        **style,
     )
     view = TextView(workspace.taxonomy, say.lang)
     for d in found:

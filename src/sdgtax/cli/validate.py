@@ -10,18 +10,19 @@ from typing import Annotated
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.model.finding import SdgtaxError
 
 ReportFormat = StrEnum("ReportFormat", ["text", "json", "github", "sarif", "junit"])
 """How findings are written."""
 
 
+@o.command("profile")
 def validate(  # long: most of it is options, a few lines each
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[PATH...]",
-            show_default=False,
-            help="Files or folders to check; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
+        o.argument(
+            "[PATH...]",
+            "Files or folders to check; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
         ),
     ] = None,
     changed_since: Annotated[
@@ -54,9 +55,8 @@ def validate(  # long: most of it is options, a few lines each
     output: o.OutputFile = None,
     list_rules: Annotated[bool, o.option("--list-rules", "", "List all rules and stop.")] = False,
     explain: Annotated[str, o.option("--explain", "RULE", "Explain one rule, by code or name, and stop.")] = "",
-    lang: o.Lang = "",
-    taxonomy_dir: o.TaxonomyDir = None,
-    sets_dir: o.SetsDir = None,
+    *,
+    place: o.Place,
 ) -> None:
     """Check taxonomy files, profiles, indicator sets, reviews and mappings.
 
@@ -97,15 +97,17 @@ def validate(  # long: most of it is options, a few lines each
         found = find_rule(explain)
         if found is None:
             names = [*RULES, *CODES]
-            o.fail(f"there is no rule “{explain}”.{nearest(explain, names)} `sdgtax validate --list-rules` lists them.")
+            raise SdgtaxError(
+                f"there is no rule “{explain}”.{nearest(explain, names)} `sdgtax validate --list-rules` lists them."
+            )
         write(show.rule_page(found).rstrip("\n"))
         return
     for word in (w.strip() for words in ignore or [] for w in words.split(",")):
         if find_rule(word) is None:
-            o.fail(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
+            raise SdgtaxError(f"there is no rule “{word}” to ignore. `sdgtax validate --list-rules` lists them.")
     gc.disable()  # a short run that keeps nearly all it makes
-    workspace = open(taxonomy_dir, sets_dir)
-    say = o.in_words(workspace, lang)
+    workspace = open(place.taxonomy_dir, place.sets_dir)
+    say = o.in_words(workspace, place.lang)
     with steps(say) as heard:
         report = workspace.validate(
             paths or [], changed_since=changed_since, ids_since=ids_since, lists=lists or [], ignore=ignore or [],
@@ -130,7 +132,7 @@ def _list_rules() -> None:
     from sdgtax.check.rules import RULES
     from sdgtax.cli.screen import console, put
     from sdgtax.show.table import draw
-    from sdgtax.views.rules import result
+    from sdgtax.views.findings import rules
 
     workspace, out = o.shipped(), console()
-    put(out, draw(out, result(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice()))
+    put(out, draw(out, rules(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice()))

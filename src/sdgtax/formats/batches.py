@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.classify.engine import FIRST
 from sdgtax.formats.columns import Names, TableOptions
-from sdgtax.formats.extras import need
 from sdgtax.formats.parquet import arrow_type, arrow_value
 from sdgtax.formats.reading.parquet import rows_of
 from sdgtax.formats.reading.table import Report, Row, Table
 from sdgtax.formats.rows import RowReader
 from sdgtax.match.parallel import streamed
+from sdgtax.model.extras import need
 from sdgtax.model.finding import DataError
 from sdgtax.views.classification import answering
 from sdgtax.views.own import free_names

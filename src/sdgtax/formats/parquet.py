@@ -7,8 +7,8 @@ from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.extras import need
 from sdgtax.formats.write import by_file
+from sdgtax.model.extras import need
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column

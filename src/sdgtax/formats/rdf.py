@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sdgtax.formats.extras import need
 from sdgtax.formats.json import dump
+from sdgtax.model.extras import need
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.text import harmless
 from sdgtax.yaml.encoding import decode, read_bytes

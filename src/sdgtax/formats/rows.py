@@ -169,9 +169,7 @@ class RowReader:
         self._keys = [key(name) for name in names]
 
     def _taken(self) -> None:
-        used = self._layout.used()
-        self.taken.columns = [(used[n], self._names[n]) for n in sorted(used)]
-        self.taken.unused = [name for n, name in enumerate(self._names) if n not in used and name]
+        self._show()
         if CODE not in self._layout.fields and self.taken.header:
             self.taken.notes.append(Note("note.codeless"))
         self._report.taken.append(self.taken)
@@ -219,9 +217,12 @@ class RowReader:
             if part and part.role not in {*used.values(), "title"}:
                 self._layout.fields[part.role] = n
         self._keys = [key(name) for name in self._names]
-        taken = self._layout.used()
-        self.taken.columns = [(taken[n], self._names[n]) for n in sorted(taken)]
-        self.taken.unused = [name for n, name in enumerate(self._names) if n not in taken and name]
+        self._show()
+
+    def _show(self) -> None:
+        used = self._layout.used()
+        self.taken.columns = [(used[n], self._names[n]) for n in sorted(used)]
+        self.taken.unused = [name for n, name in enumerate(self._names) if n not in used and name]
 
     def _aside(self, row: Row, at: Sequence[int]) -> bool:
         """Whether a row is a note, a heading within the table, or the header once more; it is told."""

@@ -55,17 +55,17 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": "".join(w.capitalize() for w in rule.name.split("-")),
-        "shortDescription": {"text": rule.what},
-        "fullDescription": {"text": f"{rule.what} {rule.why}"},
-        "help": {"text": rule.how, "markdown": _help(rule)},
+        "shortDescription": {"text": rule.text.what},
+        "fullDescription": {"text": f"{rule.text.what} {rule.text.why}"},
+        "help": {"text": rule.text.how, "markdown": _help(rule)},
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"tags": [GROUPS[rule.code[:4]]]},
     }
 
 
 def _help(rule: Rule) -> str:
-    parts = [rule.why, rule.how]
-    for title, sample in (("Wrong", rule.bad), ("Right", rule.good)):
+    parts = [rule.text.why, rule.text.how]
+    for title, sample in (("Wrong", rule.text.bad), ("Right", rule.text.good)):
         if sample:
             parts.append(f"{title}:\n\n```yaml\n{sample}\n```")
     return "\n\n".join(parts)

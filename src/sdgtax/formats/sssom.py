@@ -21,10 +21,11 @@ import yaml
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
 from sdgtax.formats.sssom_head import NOTHING_FOUND, Head, year_of
-from sdgtax.formats.sssom_told import Row, heads, labels, sources, strange, turned
+from sdgtax.formats.sssom_told import Row, heads, labels, sources, strange, turned, unjustified
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
+from sdgtax.text.fold import counted
 from sdgtax.text.harmless import line as flat
 from sdgtax.text.harmless import uncell
 from sdgtax.text.nearest import closest
@@ -65,58 +66,16 @@ ALLOWED = {"predicate_id": tuple(PREDICATES), "predicate_modifier": (NOT, ""), "
 DAYS = ("mapping_date", "publication_date", "review_date")
 SLOTS = frozenset(
     [
-        "record_id",
-        "subject_id",
-        "subject_label",
-        "subject_category",
-        "predicate_id",
-        "predicate_label",
-        "predicate_modifier",
-        "object_id",
-        "object_label",
-        "object_category",
-        "mapping_justification",
-        "author_id",
-        "author_label",
-        "reviewer_id",
-        "reviewer_label",
-        "creator_id",
-        "creator_label",
-        "license",
-        "subject_type",
-        "subject_source",
-        "subject_source_version",
-        "object_type",
-        "object_source",
-        "object_source_version",
-        "predicate_type",
-        "mapping_provider",
-        "mapping_source",
-        "mapping_cardinality",
-        "cardinality_scope",
-        "mapping_tool",
-        "mapping_tool_id",
-        "mapping_tool_version",
-        "mapping_date",
-        "publication_date",
-        "review_date",
-        "confidence",
-        "reviewer_agreement",
-        "curation_rule",
-        "curation_rule_text",
-        "subject_match_field",
-        "object_match_field",
-        "match_string",
-        "subject_preprocessing",
-        "object_preprocessing",
-        "similarity_score",
-        "similarity_measure",
-        "see_also",
-        "issue_tracker_item",
-        "other",
-        "comment",
+        "record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label", "predicate_modifier",
+        "object_id", "object_label", "object_category", "mapping_justification", "author_id", "author_label", "reviewer_id",
+        "reviewer_label", "creator_id", "creator_label", "license", "subject_type", "subject_source", "subject_source_version",
+        "object_type", "object_source", "object_source_version", "predicate_type", "mapping_provider", "mapping_source",
+        "mapping_cardinality", "cardinality_scope", "mapping_tool", "mapping_tool_id", "mapping_tool_version", "mapping_date",
+        "publication_date", "review_date", "confidence", "reviewer_agreement", "curation_rule", "curation_rule_text",
+        "subject_match_field", "object_match_field", "match_string", "subject_preprocessing", "object_preprocessing",
+        "similarity_score", "similarity_measure", "see_also", "issue_tracker_item", "other", "comment",
     ]
-)
+)  # fmt: skip
 """The columns that SSSOM 1.1 knows."""
 
 # --- names
@@ -282,6 +241,7 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
         values, findings = table.row(number, line)
         read_rows += [] if findings else [(number, line, values)]
         yield from findings if findings else labels(values, line, number, path, known)
+        yield from () if findings else unjustified(values, line, number, path, DECIDED)
         sound = all(f.severity == "warning" for f in findings) and not faults
         if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
@@ -365,7 +325,7 @@ class _Table:
             return {}, [Finding(str(self._path), number, 1, "bad-value", f"the line cannot be read: {error}", hint)]
         raw = line.split("\t")
         if len(cells) != len(columns):
-            what = f"the line has {_count(len(cells), 'cell')}, the header {len(columns)}"
+            what = f"the line has {counted(len(cells), 'cell')}, the header {len(columns)}"
             at = sum(len(c) + 1 for c in raw[: len(columns)]) + 1 if len(cells) > len(columns) else len(line) + 1
             more = (
                 "Remove what is too much, or name its column."
@@ -467,10 +427,6 @@ class _Table:
     ) -> Finding:
         end = at + len(cell) if cell else 0
         return Finding(str(self._path), number, at, rule, message, hint, expected=expected, end_column=end)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def _is_share(cell: str) -> bool:

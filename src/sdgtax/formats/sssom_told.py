@@ -75,11 +75,41 @@ def labels(values: Mapping[str, str], line: str, number: int, path: Path, known:
     for side in SIDES:
         label, ref = values.get(f"{side}_label", ""), values.get(f"{side}_id", "")
         other = known.called(ref, label) if label else ""
+        beyond = SIDES[side == SIDES[0]]
+        copied = (
+            fold(label) == fold(values.get(f"{beyond}_label", ""))
+            and known.titles(ref)
+            and known.titles(values.get(f"{beyond}_id", ""))
+        )
+        if label and not other and copied and fold(label) not in {fold(t) for t in known.titles(ref)}:
+            message = f"“{label}” is the label of both sides, and no title of {ref}"
+            at = max(line.rfind(label) if side == SIDES[1] else line.find(label), 0) + 1
+            yield Finding(str(path), number, at, "mapping-label", message, "Correct the label.", "warning")
         if other:
             at = line.find(label) + 1
             message = f"“{label}” is the title of {other}, not of {ref}"
             hint = "Correct the id or the label."
             yield Finding(str(path), number, max(at, 1), "mapping-label", message, hint, "warning")
+
+
+def unjustified(
+    values: Mapping[str, str], line: str, number: int, path: Path, decided: Sequence[str]
+) -> Iterator[Finding]:
+    """A row whose justification is not that of what else stands in it: `decided` are those of persons."""
+    name, score = values.get("author_label") or values.get("reviewer_label"), values.get("similarity_score")
+    told = values.get("mapping_justification", "")
+    if told in decided and score and not name:
+        message, expected = f"“{told}” is what a person did, and the row has a score and no name", "who did it"
+    elif "Lexical" in told and name and not score and not values.get("predicate_modifier"):
+        message, expected = (
+            f"“{told}” is what a program found, and the row has the name of a person and no score",
+            decided[0],
+        )
+    else:
+        return
+    hint = "Correct the justification, or add what is missing."
+    at = max(line.find(told), 0) + 1
+    yield Finding(str(path), number, at, "mapping-justification", message, hint, "warning", expected)
 
 
 Row = tuple[int, str, Mapping[str, str]]

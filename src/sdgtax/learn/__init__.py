@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.classify.voters.published import PublishedVoter
-from sdgtax.formats.extras import need
 from sdgtax.learn.fit import train, written
 from sdgtax.learn.titles import Labelled, gather, groups
+from sdgtax.model.extras import need
 from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sdgtax.match.telling import Telling, stems
 from sdgtax.match.vocabulary import WORD, Vocabulary
 from sdgtax.model.mapping import Difference
-from sdgtax.text.fold import fold, stem, words
 
 if TYPE_CHECKING:
     from sdgtax.match.features import AspectDifference, Comparison, Side
@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
+PAIRS = 2
+"""So many pairs of words that stand for one another are named."""
 NAMED = 3
 """So many words of either side are named."""
-WHOLE = 80
-"""Letters of a stem that is not cut."""
-SUBJECT, MEASURE, WORDING = "subject", "measure", "wording"
+SUBJECT, MEASURE, WORDING, ABROAD = "subject", "measure", "wording", "abroad"
+ASIDE = " ,.;:()"
 JOINED = " -–/"
 """Signs between words that are told as one."""
 _Lost = tuple[float, str, tuple[int, int]]
 """What one title has alone: its weight, negative, so that the weightiest comes first; the term; its place."""
+_Pair = tuple[float, tuple[str, str], tuple[bool, bool]]
+"""Terms of two titles that stand for one another: the weight, negative; the terms; which of them need not be told."""
 
 
 class Differences:
@@ -36,7 +39,9 @@ class Differences:
         self._aspects = taxonomy.aspects.aspects
         self._order = {a.id: n for n, a in enumerate(self._aspects)}
         self._unit = next((a for a in self._aspects if a.role == "denominator"), None)
+        self._heard = {(a.id, v.id) for a in self._aspects for v in a.values if v.heard}
         self._vocabulary = vocabulary
+        self._telling = Telling(taxonomy)
 
     def of(self, comparison: Comparison, a: Parts, b: Parts, lang: str) -> list[Difference]:
         """What differs, the weightiest first; labels in `lang`. An aspect that one title alone names may just be unsaid."""
@@ -48,14 +53,18 @@ class Differences:
             before.append(Difference(polarity, self._rules.differs.opposite.get(lang), a.words(x), b.words(y)))
         for d in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
             aspect = self._aspects[self._order[d.aspect]]
-            if (d.both or aspect.id not in self._rules.silent) and not _elsewhere(d, a, b):
+            if (d.both or aspect.id not in self._rules.silent or self._is_heard(d)) and not _elsewhere(d, a, b):
                 left, right = _values(a, aspect.id, d.left, d.right), _values(b, aspect.id, d.right, d.left)
                 told = after if aspect.opens.root else before
                 if told is before and not d.both and self._says(b if left else a, left or right):
                     continue
-                if not any((left and left == t.left) or (right and right == t.right) for t in told):
+                same = [t for t in told if (left and left == t.left) or (right and right == t.right)]
+                if d.both and same and not all(t.left and t.right for t in same):
+                    told[:] = [t for t in told if t not in same]
+                    same = []
+                if not same:
                     told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
-        told_yet = "".join(" " + side.lower() for d in (*before, *after) for side in (d.left, d.right) if side)
+        told_yet = "".join(" " + side.lower() for d in before for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
         return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
 
@@ -70,13 +79,17 @@ class Differences:
         label = self._rules.differs.wording.get(lang)
         return tuple(replace(d, aspect=WORDING, label=label) if d.aspect == SUBJECT else d for d in told)
 
+    def _is_heard(self, d: AspectDifference) -> bool:
+        """Whether a value is told though the other title names none."""
+        return any((d.aspect, value) in self._heard for value in d.left | d.right)
+
     def _says(self, parts: Parts, said: str) -> bool:
         """Whether a title has the same words, not in a breakdown."""
         text = parts.title
         for v in parts.values:
             if self._aspects[self._order[v.aspect]].opens.root:
                 text = text[: v.start] + " " * (v.end - v.start) + text[v.end :]
-        return _stems(said) <= _stems(text)
+        return stems(said) <= stems(text)
 
     def _with_unit(
         self, told: list[Difference], comparison: Comparison, a: Parts, b: Parts, lang: str
@@ -86,11 +99,11 @@ class Differences:
             return told
         place = next((n for n, d in enumerate(told) if d.aspect == self._unit.id), -1)
         found = told[place] if place >= 0 else Difference(self._unit.id, self._unit.label.get(lang), "", "")
-        sides = ((found.left, a, comparison.left), (found.right, b, comparison.right))
+        sides = ((found.left, a, comparison.left, b), (found.right, b, comparison.right, a))
         known = self._unit.id in comparison.a.aspects or self._unit.id in comparison.b.aspects
         if known and place < 0:
             return told
-        left, right = (said or self._denominator(parts, side) for said, parts, side in sides)
+        left, right = (said or self._denominator(parts, side, other) for said, parts, side, other in sides)
         if not left and not right:
             return told
         added = replace(found, left=left, right=right)
@@ -99,34 +112,31 @@ class Differences:
         later = next((n for n, d in enumerate(told) if self._order.get(d.aspect, -1) > self._order[added.aspect]), None)
         return [*told[:later], added, *told[later:]] if later is not None else [*told, added]
 
-    def _denominator(self, parts: Parts, side: Side) -> str:
+    def _denominator(self, parts: Parts, side: Side, other: Parts) -> str:
         """The denominator of a title, in its words, if the other title does not have what it names."""
         lost = {c.term for c in side.counterparts if c.likeness < self._rules.likeness.alike}
+        telling, there = self._telling, stems(other.title)
         for s in parts.stretches:
-            within = [t.end for t in parts.terms if s.unrestricted and t.key in lost and s.start <= t.start < s.end]
-            if within:
-                return parts.title[s.opened : max(within)]
+            if not s.unrestricted:
+                continue
+            terms = [t for t in parts.terms if s.start <= t.start < s.end]
+            said = parts.title[s.start : s.end].strip(ASIDE)
+            if any(t.key in lost for t in terms) and parts.title[s.opened] == "(":
+                return parts.title[s.opened : s.end].strip(ASIDE)
+            if ends := [t.end for t in terms if t.key in lost]:
+                return parts.title[s.opened : telling.whole(parts, (s.opened, max(ends)))[1]]
+            alone = self._unit is not None and not (
+                other.of(self._unit.id) or any(x.unrestricted for x in other.stretches)
+            )
+            if (terms and not alone) or telling.says_nothing(said, parts.lang):
+                continue
+            if parts.lang != other.lang or not there.issuperset(telling.stems(said, parts.lang)):
+                return parts.title[s.opened : s.end].strip(ASIDE)
         return ""
 
     def _subject(self, comparison: Comparison, a: Parts, b: Parts, lang: str, told: str) -> list[Difference]:
         """Terms that have no counterpart, or only a broader, narrower or neighbouring one; not what is told already."""
-        opposed = set(comparison.opposite or ())
-        pairs: dict[str, list[tuple[float, str, str]]] = {MEASURE: [], SUBJECT: []}
-        taken = set(opposed)
-        a_terms, b_terms = comparison.a.terms, comparison.b.terms
-        for c in comparison.left.counterparts:
-            if self._rules.likeness.alike <= c.likeness < 1.0 and c.term not in opposed and not c.term.startswith(WORD):
-                weight, said = self._vocabulary.weight(c.term), (a.words(c.term), b.words(c.other))
-                composed = self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms)
-                if (
-                    c.term != c.other
-                    and all(said)
-                    and not _same(*said)
-                    and said[0].lower() not in told
-                    and not composed
-                ):
-                    pairs[self._of(c.term, c.other)].append((-weight, *_apart(said, a, b, told)))
-                taken |= {c.term, c.other}
+        pairs, taken = self._pairs(comparison, a, b, told)
         agreed = [_of_aspects(comparison, parts, self._rules.silent) for parts in (a, b)]
         lost = [
             self._lost(a, b, comparison.left, taken, told, agreed[0]),
@@ -134,16 +144,72 @@ class Differences:
         ]
         if a.lang != b.lang:
             _without_unknown(lost)
-        found = []
+            self._from_compounds(lost, paired=bool(pairs[SUBJECT]))
+        found: list[Difference] = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
-            if pairs[what]:
-                _, x, y = min(pairs[what])
-                if x or y:
-                    found.append(Difference(what, label.get(lang), x, y))
-            left, right = (_told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True))
-            if left or right:
-                found.append(Difference(what, label.get(lang), left, right))
-        return found
+            told_pairs = []
+            for _, terms, empty in sorted(pairs[what])[:PAIRS]:
+                sides = zip((a, b), terms, empty, lost, strict=True)
+                x, y = ("" if nothing else self._paired(parts, t, side[what]) for parts, t, nothing, side in sides)
+                told_pairs.append((x, y))
+            pair = told_pairs[0] if told_pairs else ("", "")
+            alone = [self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True)]
+            pair, left = _longer(pair, 0, alone)
+            pair, right = _longer(pair, 1, alone)
+            others = [p for p in told_pairs[1:] if p[0] not in pair[0] and p[1] not in pair[1]]
+            found += [Difference(what, label.get(lang), x, y) for x, y in (pair, *others, (left, right)) if x or y]
+        return _told_once(found)
+
+    def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
+        """The terms of either title that stand for one another without being the same, by what they are about; and all such terms."""
+        opposed = set(comparison.opposite or ())
+        pairs: dict[str, list[_Pair]] = {MEASURE: [], SUBJECT: []}
+        taken = set(opposed)
+        a_terms, b_terms = comparison.a.terms, comparison.b.terms
+        for c in comparison.left.counterparts:
+            if not self._rules.likeness.alike <= c.likeness < 1.0 or c.term in opposed or c.term.startswith(WORD):
+                continue
+            x, y = self._in_title(a, c.term), self._in_title(b, c.other)
+            said = (a.words(x), b.words(y))
+            below = self._vocabulary.thesaurus.is_below
+            kin = below(c.term, c.other) or below(c.other, c.term)
+            composed = not kin and (self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms))
+            same = c.term == c.other or not all(said) or _same(*said) or composed or said[0].lower() in told
+            left, right = (said[0], a, x, b), (said[1], b, y, a)
+            if not same and not (self._empty(*left, told) and self._empty(*right, told)):
+                weight, empty = -self._vocabulary.weight(c.term), (self._empty(*left), self._empty(*right))
+                pairs[self._of(c.term, c.other)].append((weight, (x, y), empty))
+            taken |= {c.term, c.other, x, y}
+        return pairs, taken
+
+    def _in_title(self, parts: Parts, term: str) -> str:
+        """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
+        below = self._vocabulary.thesaurus.is_below
+        kin = (t.key for t in parts.terms if below(term, t.key) or below(t.key, term))
+        return term if parts.words(term) else next(kin, term)
+
+    def _empty(self, said: str, parts: Parts, term: str, other: Parts, told: str = "") -> bool:
+        """Whether words of a title need not be told: they say nothing, or the other title has them (“mortality” in “infant
+        mortality”), or they are told."""
+        if self._says_nothing(said, parts, term):
+            return True
+        return self._telling.stems(said, parts.lang) <= stems(other.title + told)
+
+    def _paired(self, parts: Parts, term: str, lost: list[_Lost]) -> str:
+        """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these."""
+        start, end = self._telling.whole(parts, parts.place(term))
+        for found in sorted(lost, key=lambda item: item[2], reverse=True):
+            place = found[2]
+            if place[1] <= start and not parts.title[place[1] : start].strip(JOINED):
+                start = self._telling.whole(parts, place)[0]
+                lost.remove(found)
+        for found in sorted(lost, key=lambda item: item[2]):
+            place = found[2]
+            if place[0] >= end and not parts.title[end : place[0]].strip(JOINED):
+                end = self._telling.whole(parts, place)[1]
+                lost.remove(found)
+        lost[:] = [found for found in lost if not (start <= found[2][0] and found[2][1] <= end)]
+        return parts.title[start:end]
 
     def _lost(
         self, parts: Parts, other: Parts, side: Side, taken: set[str], told: str, agreed: list[Span]
@@ -152,18 +218,53 @@ class Differences:
         what belongs to an aspect in which the two agree."""
         found: dict[str, list[_Lost]] = defaultdict(list)
         likeness, vocabulary = self._rules.likeness, self._vocabulary
-        there = _stems(other.title + told)
+        there = stems(other.title + told)
         for term, _, like, _ in side.counterparts:
             said, place = parts.words(term), parts.place(term)
+            if like == 1.0 and said.lower() not in told and (within := self._telling.told_within(parts, term, other)):
+                what = SUBJECT if parts.lang == other.lang else ABROAD
+                found[what].append((-self._rules.weights.word, WORD + said.lower(), within))
             if term in taken or like >= likeness.alike or not said or said.lower() in told:
                 continue
-            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term) or there.issuperset(_stems(said)):
+            bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
+            if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
+                continue
+            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
+                continue
+            if there.issuperset(self._telling.stems(said, parts.lang)) or self._says_nothing(said, parts, term):
                 continue
             if any(start <= place[0] and place[1] <= end for start, end in agreed) or self._beside(parts, term):
                 continue
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), term, place))
         return found
+
+    def _from_compounds(self, lost: Sequence[dict[str, list[_Lost]]], *, paired: bool) -> None:
+        """Of two titles in different languages take parts of compounds for what one has alone where the other one has something alone;
+        as few plain words of the other may be what the compounds say (“snow depth”, “snødybde”): then neither is told."""
+        for side, other in (lost, lost[::-1]):
+            if paired or side[SUBJECT] or not side[ABROAD] or not other[SUBJECT]:
+                continue
+            plain = all(self._vocabulary.thesaurus.kind(term) != "topic" for _, term, _ in other[SUBJECT])
+            if plain and len(other[SUBJECT]) <= len(side[ABROAD]):
+                other[SUBJECT] = []
+            else:
+                side[SUBJECT] = side[ABROAD]
+
+    def _says_nothing(self, said: str, parts: Parts, term: str) -> bool:
+        light = not term.startswith(WORD) and self._vocabulary.thesaurus.kind(term) != "topic"
+        return self._telling.says_nothing(said, parts.lang, any_stopword=light)
+
+    def _told(self, parts: Parts, lost: list[_Lost]) -> str:
+        """The weightiest of what a title has alone, in its order; what stands side by side is told as one."""
+        places: list[Span] = []
+        for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
+            start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")
+            if places and (start <= places[-1][1] or not parts.title[places[-1][1] : start].strip(JOINED)):
+                places[-1] = places[-1][0], max(end, places[-1][1])
+            else:
+                places.append((start, end))
+        return ", ".join(_once(parts.title[start:end] for start, end in places))
 
     def _beside(self, parts: Parts, term: str) -> bool:
         """Whether a term only explains: a word, or what a topic is qualified by, in a bracket or an example."""
@@ -192,11 +293,32 @@ def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> 
     ]
 
 
-def _apart(said: tuple[str, str], a: Parts, b: Parts, told: str) -> tuple[str, str]:
-    """The words of two titles that stand for a pair of terms; empty where the other title has the same words (“mortality” in
-    “infant mortality”) or they are told."""
-    x, y = said
-    return "" if _stems(x) <= _stems(b.title + told) else x, "" if _stems(y) <= _stems(a.title + told) else y
+def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:
+    """A pair of words and what one side has beside it, which takes the place of the word in the pair where it has that in it."""
+    said = alone[side]
+    if not pair[side] or pair[side] not in said:
+        return pair, said
+    return ((said, pair[1]) if side == 0 else (pair[0], said)), ""
+
+
+def _told_once(found: Sequence[Difference]) -> list[Difference]:
+    """Differences without words that stand in those of a later one, too."""
+    kept = []
+    for n, d in enumerate(found):
+        left, right = (
+            "" if any(_within(words, later) for later in texts) else words
+            for words, texts in (
+                (d.left, [t.left for t in found[n + 1 :]]),
+                (d.right, [t.right for t in found[n + 1 :]]),
+            )
+        )
+        if left or right:
+            kept.append(replace(d, left=left, right=right))
+    return kept
+
+
+def _within(said: str, other: str) -> bool:
+    return bool(said) and stems(said) <= stems(other)
 
 
 def _elsewhere(difference: AspectDifference, a: Parts, b: Parts) -> bool:
@@ -217,24 +339,9 @@ def _without_unknown(lost: Sequence[dict[str, list[_Lost]]]) -> None:
                 side[SUBJECT] = listed
 
 
-def _told(parts: Parts, lost: list[_Lost]) -> str:
-    """The weightiest of what a title has alone, in its order; what stands side by side is told as one."""
-    places: list[Span] = []
-    for start, end in sorted({place for _, _, place in sorted(lost)[:NAMED]}):
-        if places and not parts.title[places[-1][1] : start].strip(JOINED):
-            places[-1] = places[-1][0], max(end, places[-1][1])
-        else:
-            places.append((start, end))
-    return ", ".join(_once(parts.title[start:end] for start, end in places))
-
-
 def _same(x: str, y: str) -> bool:
     """Whether words are one but for their ends (“price”, “prices”) or the way they are spelt (“organization”, “organisation”)."""
-    return _stems(x) == _stems(y)
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(w.replace("z", "s"), WHOLE) for w in words(fold(text))}
+    return stems(x) == stems(y)
 
 
 def _once(listed: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.text.phrases import Span
     from sdgtax.text.reading import Reading
 
+SIGNS = ",;:()"
 KNOWN_WORDS = 65536
 OLDEST = 120
 HUNDRED = 100
@@ -33,11 +34,12 @@ _EMPTY: frozenset[str] = frozenset()
 
 
 class Term(NamedTuple):
-    """A concept or a word at its place in a title."""
+    """A concept or a word at its place in a title; of a concept the part of a single word by which it is known (“klima”)."""
 
     start: int
     end: int
     key: str
+    core: str = ""
 
 
 class Value(NamedTuple):
@@ -101,10 +103,13 @@ class Parts:
         those of a title in another language; the values themselves where no title does."""
         values = list(values)
         for parts in (self, *self.others):
-            named: dict[str, str] = {}
+            elsewhere = {(v.start, v.end) for v in parts.values if v.aspect != aspect}
+            best: dict[str, tuple[bool, int, int]] = {}
             for v in parts.values:
                 if v.aspect == aspect:
-                    named.setdefault(v.value, parts.title[v.start : v.end])
+                    place = ((v.start, v.end) not in elsewhere, v.end - v.start, -v.start)
+                    best[v.value] = max(place, best.get(v.value, place))
+            named = {value: parts.title[-start : length - start] for value, (_, length, start) in best.items()}
             found = [named[value] for value in values if value in named]
             if found or (named and parts is self):
                 return tuple(dict.fromkeys(found or named.values()))
@@ -147,7 +152,7 @@ def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Pr
     """The profile of a title. Left out is what a narrower term of the same title says already."""
     found = Profile(aspects=parts.aspects, age=parts.age)
     terms, quiet = found.terms, found.quiet
-    for start, end, key in parts.terms:
+    for start, end, key, _ in parts.terms:
         factor = 1.0
         for s in parts.stretches:
             if s.start <= start and end <= s.end and s.factor < factor:
@@ -201,10 +206,11 @@ class Dissector:
         self._implied = [(a.id, k, v) for a in aspects for k, v in a.implies.items() if k in self._aspects]
         self._first = [(a.id, [v.id for v in a.values]) for a in aspects if a.first]
         self._neutral = {(a.id, v.id) for a in taxonomy.aspects.aspects for v in a.values if v.neutral}
+        self._reaching = {(a.id, v.id) for a in aspects for v in a.values if v.reaches}
         self._joiners = frozenset(self._rules.joiners)
         self._made_of = {a.id: [(v.id, v.made_of) for v in a.values if v.made_of] for a in aspects}
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
-        self._age, self._threshold = roles.get("age"), roles.get("threshold")
+        self._age, self._threshold, self._denominator = (roles.get(r) for r in ("age", "threshold", "denominator"))
         self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
         self._number = _number(self._rules.numbers)
         self._no_ages = tuple(fold(words) for words in self._rules.numbers.no_ages)
@@ -238,13 +244,13 @@ class Dissector:
         breakdowns = self._breakdowns(text, found, parts)
         concepts = [p for p in found.get("concept", ()) if not _inside(p, breakdowns)]
         values = [p for p in found.get("value", ()) if not _inside(p, breakdowns)]
-        parts.terms = [Term(p.start, p.end, p.entry.key) for p in self._longest(concepts)]
+        parts.terms = [Term(p.start, p.end, p.entry.key, p.entry.core) for p in self._longest(concepts)]
         parts.stretches = list(self._stretches(text, words, found.get("quieter", [])))
         covered = [(t.start, t.end) for t in parts.terms]
         by_aspect: dict[str, list[Place]] = {}
         for place in values:
             by_aspect.setdefault(place.entry.aspect, []).append(place)
-        for aspect, places in by_aspect.items():
+        for aspect, places in sorted(by_aspect.items(), key=lambda item: self._aspects[item[0]].role != "denominator"):
             covered += self._add_values(self._aspects[aspect], self._longest(places), parts)
         self._settle(parts)
         taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
@@ -298,9 +304,12 @@ class Dissector:
     def _add_values(self, aspect: Aspect, places: list[Place], parts: Parts) -> list[Span]:
         """Add the values of an aspect that count. Gives the places that they cover, so that they are no words of their own."""
         covered: list[Span] = []
-        if aspect.restricts or aspect.role == "polarity":  # who is in the denominator, or not, restricts nothing
+        if aspect.restricts or aspect.role == "polarity" or aspect.defines == "both" or aspect.conflict == "any":
+            # who is in the denominator, or not, restricts nothing, and is not what is counted
             covered = [(p.start, p.end) for p in places]
+            unit = self._denominator.id if self._denominator else ""
             open_to_all = [(s.start, s.end) for s in parts.stretches if s.unrestricted]
+            open_to_all += [(v.start, v.end) for v in parts.values if v.aspect == unit]
             places = [p for p in places if not _inside(p, open_to_all)]
         if aspect.whole:
             places = [p for p in places if not any(_is_within(p, t) for t in parts.terms)]
@@ -312,7 +321,8 @@ class Dissector:
         told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
             parts.add(aspect.id, (p.entry.key for p in told))
-            parts.values += [Value(p.start, p.end, aspect.id, p.entry.key) for p in told]
+            reach = {p: _first(parts.folded, SIGNS, p.end) for p in told if (aspect.id, p.entry.key) in self._reaching}
+            parts.values += [Value(p.start, reach.get(p, p.end), aspect.id, p.entry.key) for p in told]
         if aspect.quiet < 1.0:
             parts.stretches += [Stretch(p.start, p.end, aspect.quiet) for p in told]
         return covered
@@ -387,7 +397,7 @@ class Dissector:
             youngest, oldest = parts.age
             value = f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"
             parts.aspects[self._age.id] = frozenset([value])
-            parts.values.append(Value(*said, self._age.id, value))
+            parts.values.append(Value(_start_of_age(text, said[0], words), said[1], self._age.id, value))
         elif len(named) == 1:
             parts.age = named[0]
 
@@ -467,11 +477,17 @@ def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
     return end
 
 
+def _start_of_age(text: str, number: int, words: _Words) -> int:
+    """Where the word before a number begins that makes it the end of a range (“over 80 years”); else the number's own place."""
+    before = list(TOKEN.finditer(text, 0, number))[-1:]
+    return next((w.start() for w in before if w.group() in words.open_ended or w.group() in words.below), number)
+
+
 def _number(rules: Numbers) -> re.Pattern[str]:
     """A number or a range, with a plus or a word for percent behind it."""
     between = "|".join(map(re.escape, rules.ranges))
     percent = "|".join((" " if p[0].isalnum() else r"\s?") + re.escape(p) for p in rules.percent)
-    return re.compile(rf"(?<![\w.,])(\d{{1,3}})(?:\s*(?:{between}|\s)\s*(\d{{1,3}}))?(\s*\+|{percent})?(?!\w)")
+    return re.compile(rf"(?<![\w.,])(\d{{1,3}})(?:\s*(?:{between}|\s)\s*(\d{{1,3}}))?(\s*\+|{percent})?(?!\w|,\d{{3}})")
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -96,6 +96,8 @@ class AspectValue(Strict):
     id: Slug
     words: Phrases = Phrases({})
     neutral: bool = Field(default=False, description="the words are read but say nothing that could differ")
+    reaches: bool = Field(default=False, description="what follows up to the next sign belongs to it (“excluding …”)")
+    heard: bool = Field(default=False, description="told as what differs, also where the other title names no value")
     age: Ages | None = Field(default=None, description="the years of age that the words mean")
     made_of: list[Slug] = Field(
         default=[], description="values of which a title that names them all says nothing that could differ"
@@ -204,6 +206,13 @@ class Compounds(Strict):
 
     languages: list[Lang]
     letters: int = Field(ge=4, le=50, description="the fewest letters of such a word")
+    other: int = Field(
+        default=5,
+        ge=3,
+        le=50,
+        description="the fewest letters of the other part of a compound that is told as what differs",
+    )
+    endings: list[Spelt] = Field(default=[], description="what is no part of a compound but an ending of a word")
 
 
 class SpellingRules(Strict):
@@ -316,6 +325,12 @@ class OverlapRules(Strict):
     """`rules/overlap.yaml`."""
 
     stopwords: PhraseLists
+    binders: PhraseLists = Field(
+        default=PhraseLists({}), description="words that only bind others and are never what differs"
+    )
+    untold: PhraseLists = Field(
+        default=PhraseLists({}), description="words that are compared but say too little to be told as what differs"
+    )
     joiners: list[Line] = Field(description="what stands between two things of which a title names both (“and”)")
     compounds: Compounds
     spellings: dict[Lang, SpellingRules] = Field(default={}, description="languages that are spelt in two norms")

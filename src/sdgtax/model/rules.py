@@ -92,7 +92,7 @@ class TaxonomyInfo(Strict):
 
     id: Slug
     name: Text
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Field(pattern=r"^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$")]
     languages: Annotated[list[Lang], Field(min_length=1)]
     licence: Line
     attribution: Text
@@ -165,6 +165,9 @@ class ScoredFacet(Facet):
     within: Slug | None = Field(default=None, description="answers lie below those of this facet")
     links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
     link_weight: Score = 0.0
+    link_later: Probability = Field(
+        default=1.0, description="a link of an answer after the first of its facet counts this much"
+    )
     similar_weight: Score = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
     learned_weight: Score = Field(
         default=0.0, description="score of an answer that words make e times as probable as chance"
@@ -366,5 +369,8 @@ class Sentences(Strict):
     )
     beside_link: Probability = Field(
         description="words that add less than this share of what a link adds are not named; the link is"
+    )
+    guessed_from: Probability = Field(
+        description="a finer answer after the first is a guess where learnt words make at least this share of its score"
     )
     templates: dict[Slug, Text]

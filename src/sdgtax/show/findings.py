@@ -88,8 +88,15 @@ def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
 
 def rule_page(rule: Rule) -> str:
     """The explanation of one rule, for a terminal."""
-    lines = [f"{rule.code} {rule.name} ({rule.severity})", "", rule.what, "", f"Why:  {rule.why}", f"Mend: {rule.how}"]
-    for title, sample in (("Wrong", rule.bad), ("Right", rule.good)):
+    lines = [
+        f"{rule.code} {rule.name} ({rule.severity})",
+        "",
+        rule.text.what,
+        "",
+        f"Why:  {rule.text.why}",
+        f"Mend: {rule.text.how}",
+    ]
+    for title, sample in (("Wrong", rule.text.bad), ("Right", rule.text.good)):
         if sample:
             lines += ["", f"{title}:", *("    " + line for line in sample.split("\n"))]
     return "\n".join(lines) + "\n"

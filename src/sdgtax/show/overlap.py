@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.show.table import table
+from sdgtax.model.sheet import Sheet
+from sdgtax.show.table import draw, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
+    from sdgtax.views.pair import Pair
 
 Marks = tuple[tuple[int, int], ...]
 STYLES = {
@@ -105,3 +107,18 @@ def _heat(cell: Cell | None, say: Voice) -> Text:
     if cell is None:
         return Text("  -  ", style="dim")
     return Text(f" {say.share(cell.share):>4} ", style=HEAT[min(int(cell.share * 5), 5)])
+
+
+def in_full(out: Console, found: Pair, say: Voice) -> Iterator[RenderableType]:
+    """Relation, what differs, the evidence; then facets side by side, terms, features with their weights."""
+    o = found.overlap
+    yield Text.assemble(("A  ", "dim"), marked(o.a_title, o.a_marks))
+    yield Text.assemble(("B  ", "dim"), marked(o.b_title, o.b_marks))
+    score = f" ({o.relation}Match), {say('overlap.score')} {say.number(o.score, 3)}"
+    yield Text(f"{say('overlap.relation')}: ") + relation(found.taxonomy, o, say) + Text(score)
+    yield Text(f"{say('overlap.differs')}: {o.differs_text or '-'}")
+    yield Text(f"{say('overlap.evidence')}: {'; '.join(o.evidence)}")
+    facets, *others = found.sheets()
+    said = ([value or say("overlap.unsaid") for value in row] for row in facets.rows)
+    for one in (Sheet(facets.name, facets.columns, said), *others):
+        yield from draw(out, one, say)

@@ -53,3 +53,8 @@ def stem(word: str, keep: int = 7) -> str:
 def shorten(text: str, width: int) -> str:
     """Cut a text to at most `width` characters, with an ellipsis where something was cut."""
     return text if len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things, in English: 1 file, 2 files."""
+    return f"{number} {word}" + ("" if number == 1 else "s")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -83,3 +83,9 @@ def _record(findings: Findings, f: Finding) -> dict[str, Any]:
         "hint": findings.say(f.hint),
         "count": f.count,
     }
+
+
+def rules(columns: Columns, known: Iterable[Rule]) -> Result:
+    """The rules of `validate`, one row a rule."""
+    rows = [{"code": r.code, "rule": r.name, "severity": r.severity, "what": r.text.what} for r in known]
+    return {"sheet": lambda: sheet(columns, "rules", rows), "record": lambda: {"rules": rows}}

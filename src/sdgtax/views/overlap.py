@@ -11,6 +11,7 @@ from sdgtax.model.mapping import Overlap
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
+    from sdgtax.match.matrix import Cell
     from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Decision
@@ -114,4 +115,16 @@ def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indi
         "sheet": lambda: sheet(taxonomy.columns, "unmatched", rows()),
         "record": lambda: {"unmatched": list(rows())},
         "mappings": lambda: Mappings(taxonomy, nothing(), {s.id: s.version for s, _ in listed}),
+    }
+
+
+def coverage(taxonomy: Taxonomy, cells: Sequence[Cell]) -> Result:
+    """How much of each set the other ones cover: one row for each ordered pair of sets."""
+    rows = [
+        {"set": c.row, "compared_with": c.column, "covered": c.covered, "indicators": c.total, "share": c.share}
+        for c in cells
+    ]
+    return {
+        "sheet": lambda: sheet(taxonomy.columns, "coverage", rows),
+        "record": lambda: {"coverage": [row | {"share": f"{row['share']:.4f}"} for row in rows]},
     }

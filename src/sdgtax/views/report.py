@@ -57,19 +57,12 @@ class Dossier:
         return [row for row in found if all(row[key] == value for key, value in wanted.items())]
 
 
-def result(
-    taxonomy: Taxonomy,
-    found: Report,
-    say: Voice,
-    *,
-    notes: Iterable[str] = (),
-    rejected: Callable[[], Iterable[Left]] = tuple,
-) -> Result:
+def result(taxonomy: Taxonomy, found: Report, say: Voice, **left: Any) -> Result:
     """A report as a page, a workbook and Markdown with its sheets, and as records.
 
-    `notes` is what was taken for what in the user's list, `rejected` gives the rows that were left out.
+    `left` is what `dossier` takes beside the report.
     """
-    made = dossier(taxonomy, found, say, notes=notes, rejected=rejected)
+    made = dossier(taxonomy, found, say, **left)
 
     def book() -> Book:
         pages = {"label": colours(taxonomy, say.lang)}
@@ -86,7 +79,10 @@ def dossier(
     notes: Iterable[str] = (),
     rejected: Callable[[], Iterable[Left]] = tuple,
 ) -> Dossier:
-    """A report with its sheets made."""
+    """A report with its sheets made.
+
+    `notes` is what was taken for what in the user's list, `rejected` gives the rows that were left out.
+    """
     titles: dict[str, str] = {}
     sheets: dict[str, Sheet] = {}
 

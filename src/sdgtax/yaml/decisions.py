@@ -1,13 +1,16 @@
-"""Decisions of people about assignments: what is wrong with a file of them, for `validate` and for every command that applies it."""
+"""Decisions of people about assignments and mappings: what is wrong with a file of them, for `validate` and for every command that applies it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.mapping import MIRROR
 from sdgtax.model.review import Decision, Reviews
 from sdgtax.text.decided import ABOVE, ONE, REPEATS, Conflict, conflicts, is_of_list, same, single
 from sdgtax.text.nearest import closest
@@ -18,10 +21,13 @@ from sdgtax.yaml.schema_errors import Fault, no_indicator
 if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
     from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.review import Mapping as Mapped
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.schema import Loc
 
-DECISIONS = "decisions"
+T = TypeVar("T", bound=BaseModel)
+DECISIONS, MAPPINGS = "decisions", "mappings"
+Whole = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,40 @@ def told(decisions: Sequence[Decision], conflict: Conflict, where: Callable[[int
     return Fault((DECISIONS, i, "decision"), message, "one decision for an indicator and a category", hint)
 
 
+# --- what is wrong with mappings
+
+
+def unmapped(
+    mappings: Sequence[Mapped], unknown: Callable[[Loc, str], Iterable[Fault]], whole: Whole
+) -> Iterator[Fault]:
+    """Indicators that are not there, and mappings of one to itself; `whole` is `set:code` by the first code of the indicator."""
+    for n, m in enumerate(mappings):
+        yield from unknown((MAPPINGS, n, "a"), m.a)
+        yield from unknown((MAPPINGS, n, "b"), m.b)
+        if whole(m.a) == whole(m.b):
+            message = f"“{m.a}” is mapped to itself"
+            yield Fault((MAPPINGS, n, "b"), message, "another indicator", "Correct one of the two.")
+
+
+def remapped(mappings: Sequence[Mapped], whole: Whole, line: Callable[[int], int]) -> Iterator[Fault]:
+    """Mappings that say of a pair what an earlier one says, or something else; and exact ones with what differs. `line` is that of a mapping."""
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
+    for n, m in enumerate(mappings):
+        a, b = whole(m.a), whole(m.b)
+        pair = (min(a, b), max(a, b))
+        relation = MIRROR.get(m.relation, m.relation) if a > b else m.relation
+        if pair in seen:
+            other, first = seen[pair]
+            verb = "repeats" if other == relation else "contradicts"
+            message = f"the mapping of {m.a} and {m.b} {verb} the one on line {line(first)}"
+            yield Fault((MAPPINGS, n, "relation"), message, "one mapping for a pair", "Keep one of them.")
+        seen.setdefault(pair, (relation, n))
+        if m.relation == "exact" and m.differs:
+            message = f"the two are the same, and differ in {', '.join(m.differs)}"
+            hint = "Correct one of the two."
+            yield Fault((MAPPINGS, n, "differs"), message, "close, or nothing that differs", hint)
+
+
 # --- files
 
 
@@ -186,37 +226,39 @@ class ReviewFile:
 
 def read_file(path: Path, known: Known) -> ReviewFile:
     """A file of decisions. Raises DataError with all errors that `validate` finds in the file."""
+    doc, reviews = checked(path, Reviews)
+    listed = reviews.decisions
+
+    def where(number: int, key: str) -> str:
+        return f"on line {doc.place((DECISIONS, number, key))[0]}"
+
+    names = [known.name(d) for d in listed]
+    clashes = (c for c in conflicts(listed, names, known.single) if c.same_person)
+    refuse(doc, **{
+        "review-reference": references(listed, known),
+        "contradicting-decision": (told(listed, c, where) for c in clashes),
+    })  # fmt: skip
+    return ReviewFile(path, reviews, doc)
+
+
+def checked(path: Path, model: type[T]) -> tuple[Document, T]:
+    """A file as a document and as what it is to be. Raises DataError with all errors of reading it."""
     text = decode(read_bytes(path), path)
     doc = Document.read(text, path)
     if grave := [f for f in doc.findings if f.severity == "error"]:
         raise DataError(sorted(grave))
-    reviews: Reviews = check(Reviews, doc.data, text, path)
-    listed = reviews.decisions
-    found = [("review-reference", f) for f in references(listed, known)]
-    names = [known.name(d) for d in listed]
-    for conflict in conflicts(listed, names, known.single):
-        if conflict.same_person:
-            found.append(
-                (
-                    "contradicting-decision",
-                    told(listed, conflict, lambda j, key: f"on line {doc.place((DECISIONS, j, key))[0]}"),
-                )
-            )
-    if found:
-        raise DataError(sorted(_located(doc, rule, fault) for rule, fault in found))
-    return ReviewFile(path, reviews, doc)
+    return doc, check(model, doc.data, text, path)
 
 
-def _located(doc: Document, rule: str, fault: Fault, severity: Severity = "error") -> Finding:
+def refuse(doc: Document, **found: Iterable[Fault]) -> None:
+    """Raises DataError where any of these faults were found, by rule."""
+    if told := [_located(doc, rule, fault) for rule, faults in found.items() for fault in faults]:
+        raise DataError(sorted(told))
+
+
+def _located(doc: Document, rule: str, f: Fault, severity: Severity = "error") -> Finding:
     return doc.finding(
-        fault.loc,
-        rule,
-        fault.message,
-        fault.hint,
-        expected=fault.expected,
-        key=fault.at_key,
-        cause=fault.cause,
-        severity=severity,
+        f.loc, rule, f.message, f.hint, expected=f.expected, key=f.at_key, cause=f.cause, severity=severity
     )
 
 

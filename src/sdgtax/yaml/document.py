@@ -192,8 +192,8 @@ class Document:
         return sorted(f for f in told.values() if (f.line, f.column) not in taken)
 
 
-def parse(text: str, path: Path, *, as_written: bool = False) -> Any:
-    """Plain data (dict, list, str, number, bool, None) from YAML text; `as_written`, numbers, true and false are texts.
+def sound(text: str, path: Path, *, as_written: bool = False) -> Document:
+    """A text of a user as a document; `as_written`, numbers, true and false are texts.
 
     Raises DataError with line and column for bad syntax, a tag, an anchor or alias, a duplicate key.
     """
@@ -202,7 +202,12 @@ def parse(text: str, path: Path, *, as_written: bool = False) -> Any:
     grave = [f for f in doc.findings if (f.rule, f.message) != ("tab", "a tab")]
     if grave:
         raise DataError(sorted(grave))
-    return doc.data
+    return doc
+
+
+def parse(text: str, path: Path, *, as_written: bool = False) -> Any:
+    """Plain data (dict, list, str, number, bool, None) from YAML text; see `sound`."""
+    return sound(text, path, as_written=as_written).data
 
 
 def check(model: type[BaseModel], data: Any, text: str, path: Path, languages: Iterable[str] = ()) -> Any:

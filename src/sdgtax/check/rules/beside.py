@@ -22,6 +22,11 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 LONG = 8
 """In a text of so many letters and digits one other letter is a slip."""
+PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
+OTHER_RULES = tuple(kind for kind in RULES if kind != "messages")
+"""In messages singular and plural are often the same in one language."""
+NAMED = ("label", "heading", "settle")
+"""Keys of texts of which `same-name` tells what is the same."""
 POOLS = {
     "publisher": "names", "attribution": "names", "custodian": "names", "by": "names", "theme": "theme", "kind": "kind", "unit": "unit",
     "disaggregation": "disaggregation", "values": "values",
@@ -32,15 +37,8 @@ INNER = (("terms",), ("examples",), ("counterexamples",))
 
 
 @rule(
-    "TAX030", "numbers-differ", severity="warning", record=("category", "indicator", "set", "profile", "info", *RULES),  # type: ignore[arg-type]
-    part="category",
-    what="A text has a number in one language, and another one in the other.",
-    why="One of the two readers is told something wrong: another year, another age, another target.",
-    how="Correct the number. A number that one language writes as a word is no fault. Where the source itself differs: "
-        "`# sdgtax: allow numbers-differ` behind it.",
-    bad="definition:\n  en: One of 13 parts of the plan.\n  nb: En av 14 deler av planen.", line=3,
-    good="definition:\n  en: One of 13 parts of the plan.\n  nb: En av 13 deler av planen.",
-)  # fmt: skip
+    "TAX030", "numbers-differ", severity="warning", record=("category", "indicator", "set", "profile", "info", *RULES)
+)
 def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, texts in ctx.by_language(record):
         if loc[:1] in INNER:
@@ -60,16 +58,42 @@ def _numbers(text: str) -> set[str]:
     return {n.replace(",", ".") for n in _NUMBER.findall(whole)}
 
 
-@rule(
-    "TAX031", "misspelt-value", severity="warning", record=("set", "reviews", "mappings", "metadata"), part="set",
-    what="A theme, a unit, a name or another value is nearly one that the file has several times.",
-    why="Values are compared letter by letter: whoever filters by the one does not find the other.",
-    how="Write it as everywhere else.",
-    bad="attribution: Nordby city\npublisher: Nordby city\nindicators:\n  - {code: '1', title: {en: Energy use, nb: Energibruk}, custodian: Nordby ctiy}",
-    line=4,
-    good="attribution: Nordby city\npublisher: Nordby city\nindicators:\n"
-         "  - {code: '1', title: {en: Energy use, nb: Energibruk}, custodian: Nordby city}",
-)  # fmt: skip
+@rule("TAX034", "half-pair", severity="warning", record=("category", "set", "profile", "info", *RULES))
+def _half_pair(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, texts in ctx.by_language(record):
+        for lang, text in texts.items():
+            for left, right in PAIRS if isinstance(text, str) and loc[:1] not in INNER else ():
+                if text.count(left) != text.count(right):
+                    message = f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
+                    yield Fault((*loc, lang), message, "both halves of each pair", "Add the other half.")
+                    break
+
+
+@rule("TAX035", "text-of-another", severity="warning", record=OTHER_RULES)
+def _text_of_another(ctx: Context, record: Record) -> Iterator[Fault]:
+    found: dict[tuple[Loc, str, str], dict[Loc, dict[str, Any]]] = {}
+    for loc, texts in ctx.by_language(record):
+        where = (*loc[:-2], loc[-1]) if len(loc) > 1 and isinstance(loc[-2], int) else loc[:-1]
+        plain = {lang: text for lang, text in texts.items() if isinstance(text, str)}
+        for lang, text in plain.items() if len(plain) > 1 else ():
+            found.setdefault((where, lang, text), {})[loc] = plain
+    for (_, lang, _), places in found.items():
+        for loc, texts in places.items() if len(places) > 1 else ():
+            other = next(
+                (
+                    at
+                    for at, t in places.items()
+                    if any(fold(t.get(x, "")) != fold(texts[x]) for x in texts if x != lang)
+                ),
+                None,
+            )
+            if other is not None and loc[-1] not in NAMED:
+                message = f"the text on line {record.line(*other)} is the same in “{lang}”, and not in all languages"
+                cause = f"{record.doc.path} {min(map(str, places))}"
+                yield Fault((*loc, lang), message, "a text of its own", "Correct one of them.", cause=cause)
+
+
+@rule("TAX031", "misspelt-value", severity="warning", record=("set", "reviews", "mappings", "metadata"))
 def _misspelt(ctx: Context, record: Record) -> Iterator[Fault]:
     data = (
         {**record.data, "indicators": [i.data for i in record.indicators]}

@@ -20,18 +20,15 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.yaml.schema import Loc
 
+FAINT = 0.1
+"""A weaker link changes no answer."""
+BESIDE = 4
+"""So many categories beside one tell what is usual there."""
 _NUMBERED = re.compile(r"\d+(?=-\D)")
 """The number before a name, in a notation of both."""
 
 
-@rule(
-    "TAX100", "duplicate-id", record="category", raw=True,
-    what="Two categories have the same id.",
-    why="An id names one category for ever; assignments, links and reviews refer to it.",
-    how="Give the newer one another id.",
-    bad="- id: perspective.area.energy\n- id: perspective.area.energy", line=2, also=1,
-    good="- id: perspective.area.energy\n- id: perspective.area.tourism",
-)  # fmt: skip
+@rule("TAX100", "duplicate-id", record="category", raw=True)
 def _duplicate_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     others = (c for c in ctx.called.get(record.id, ()) if c is not record and c.profile in ("", record.profile))
     if (first := next(others, None)) is not None:
@@ -42,14 +39,7 @@ def _duplicate_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         yield Fault(("id",), message, "an id of its own", "Change one of the ids.", cause=cause)
 
 
-@rule(
-    "TAX101", "unknown-parent", record="category", raw=True,
-    what="The part of the id before the last dot is no category.",
-    why="The id is the place in the tree: goal.sdg.11.11-6 hangs below goal.sdg.11.",
-    how="Correct the id, or add the parent.",
-    bad="- id: perspective.area.enrgy.solar",
-    good="- id: perspective.area.energy",
-)  # fmt: skip
+@rule("TAX101", "unknown-parent", record="category", raw=True)
 def _unknown_parent(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     parent = record.parent
     if parent and not ctx.has_category(parent):
@@ -61,14 +51,7 @@ def _unknown_parent(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule(
-    "TAX102", "id-place", record="category", raw=True,
-    what="The id does not fit the place of the file, or the name of the file.",
-    why="A person finds a category by its id: goal.sdg.11.11-6 stands in goal/sdg/11.yaml, the set un-sdg in un-sdg.yaml.",
-    how="Change the id, or move the record to the file where it belongs.",
-    bad="# in taxonomy/perspective/area/energy.yaml\n- id: perspective.area.tourism", line=2,
-    good="# in taxonomy/perspective/area/tourism.yaml\n- id: perspective.area.tourism",
-)  # fmt: skip
+@rule("TAX102", "id-place", record="category", raw=True)
 def _id_place(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     prefix = record.prefix
     if record.profile or not prefix or record.doc.home != "taxonomy":
@@ -82,14 +65,7 @@ def _id_place(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule(
-    "TAX103", "unknown-category", record="category",
-    what="A link or another reference names a category that does not exist.",
-    why="The link is without effect, and mostly a slip of the pen.",
-    how="Correct the id; the nearest known one is suggested.",
-    bad="links:\n  goal.tbl.enviroment: 1", line=2,
-    good="links:\n  goal.tbl.environment: 1",
-)  # fmt: skip
+@rule("TAX103", "unknown-category", record="category")
 def _unknown_category(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for link in record.model.links:
         yield from ctx.no_category(("links", link), link, at_key=True)
@@ -97,14 +73,24 @@ def _unknown_category(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         yield from ctx.no_category(("replaced_by", i), link)
 
 
-@rule(
-    "TAX104", "unknown-source", record="category",
-    what="A source is named that taxonomy.yaml does not list.",
-    why="Every category says where it comes from, and the reader must find the source.",
-    how="Correct the name, or add the source to taxonomy.yaml.",
-    bad="source: [ssb-2021-3]",
-    good="source: [ssb-2021-03]",
-)  # fmt: skip
+@rule("TAX124", "faint-link", severity="warning", record="category")
+def _faint(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    for link, strength in record.model.links.items():
+        if 0 < strength < FAINT:
+            message = f"the strength is {strength:g}, which changes no answer"
+            yield Fault(("links", link), message, f"at least {FAINT:g}", "Correct the strength.")
+
+
+@rule("TAX125", "odd-source", severity="warning", record="category")
+def _odd_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
+    beside = [c for c in ctx.children.get(record.parent, ()) if c is not record]
+    usual = set.intersection(*(set(c.model.source) for c in beside)) if len(beside) >= BESIDE else set()
+    if usual and record.model.source and not usual & set(record.model.source):
+        message = f"“{record.model.source[0]}” is the source here alone, and “{min(usual)}” that of the {len(beside)} categories beside it"
+        yield Fault(("source",), message, min(usual), "Name the source that is meant.")
+
+
+@rule("TAX104", "unknown-source", record="category")
 def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if ctx.sources is None:
         return
@@ -116,14 +102,7 @@ def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-@rule(
-    "TAX105", "duplicate-notation", record="category",
-    what="Two categories of one branch have the same notation, or notations that begin with the same number.",
-    why="People and published mappings name a goal or a target by its number; it must be one category.",
-    how="Correct the number.",
-    bad="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A1", line=4, also=2,
-    good="- id: perspective.area.energy\n  notation: A1\n- id: perspective.area.tourism\n  notation: A2",
-)  # fmt: skip
+@rule("TAX105", "duplicate-notation", record="category")
 def _duplicate_notation(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if not record.model.notation or Taxonomy.is_below(record.id, ctx.published_root):
         return  # below that root the number follows from the id
@@ -149,14 +128,7 @@ def _another(record: CategoryRecord, alike: Iterable[CategoryRecord]) -> Categor
     return next((c for c in alike if c is not record and c.id != record.id), None)
 
 
-@rule(
-    "TAX106", "unknown-prefix", record="category",
-    what="`same_as` uses a prefix that taxonomy.yaml does not explain.",
-    why="ks:Energy can only be turned into a web address if taxonomy.yaml says what `ks:` stands for.",
-    how="Correct the prefix, or add it to `prefixes` in taxonomy.yaml.",
-    bad="same_as: ['k:Energy']",
-    good="same_as: ['ks:Energy']",
-)  # fmt: skip
+@rule("TAX106", "unknown-prefix", record="category")
 def _unknown_prefix(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if ctx.prefixes is None:
         return
@@ -172,14 +144,7 @@ def _unknown_prefix(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-@rule(
-    "TAX107", "deprecated-category", severity="warning", record="category",
-    what="A category in use refers to a deprecated one, or a deprecated one does not say what replaces it.",
-    why="Ids are never deleted or reused: they are marked as deprecated, with a pointer to the successor.",
-    how="Refer to the successor; give the deprecated category `replaced_by`.",
-    bad="- id: perspective.area.it\n  deprecated: true", line=2,
-    good="- id: perspective.area.it\n  deprecated: true\n  replaced_by: [perspective.area.digitalisation]",
-)  # fmt: skip
+@rule("TAX107", "deprecated-category", severity="warning", record="category")
 def _deprecated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     model = record.model
     if model.deprecated and not model.replaced_by:
@@ -201,14 +166,7 @@ def _deprecated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-@rule(
-    "TAX108", "untranslated", severity="warning", record="category",
-    what="The definition or the full title is the same text in two languages.",
-    why="One of the two was mostly copied and forgotten.",
-    how="Translate it.",
-    bad="definition:\n  en: How energy is made and used.\n  nb: How energy is made and used.", line=3,
-    good="definition:\n  en: How energy is made and used.\n  nb: Hvordan energi lages og brukes.",
-)  # fmt: skip
+@rule("TAX108", "untranslated", severity="warning", record="category")
 def _untranslated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for key, texts in (("definition", record.model.definition), ("title", record.model.title)):
         seen: dict[str, str] = {}
@@ -219,14 +177,7 @@ def _untranslated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             seen.setdefault(text, lang)
 
 
-@rule(
-    "TAX109", "link-in-branch", severity="warning", record="category",
-    what="A category links to itself or to a category of its own branch.",
-    why="A link carries an answer over to another question (from a goal to an area); within one question it has no effect.",
-    how="Remove the link.",
-    bad="- id: perspective.area.energy\n  links: {perspective.area.digitalisation: 0.5}", line=2,
-    good="- id: perspective.area.energy\n  links: {goal.tbl.environment: 0.5}",
-)  # fmt: skip
+@rule("TAX109", "link-in-branch", severity="warning", record="category")
 def _link_in_branch(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for link in record.model.links if record.branch else ():
         if link == record.id or Taxonomy.is_below(link, record.branch):
@@ -236,14 +187,7 @@ def _link_in_branch(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-@rule(
-    "TAX114", "notation-of-id", record="category",
-    what="The number of a goal or target, or one in its label, does not fit its id, or the id does not fit its place.",
-    why="Published mappings name a category by its number, everything else by its id: 11.6 is goal.sdg.11.11-6.",
-    how="Correct the number, or the id.",
-    bad="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '12'", line=3,
-    good="# in taxonomy/goal/sdg.yaml\n- id: goal.sdg.11\n  notation: '11'",
-)  # fmt: skip
+@rule("TAX114", "notation-of-id", record="category")
 def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     number, found = ctx.number(record), record.model.notation
     above = record.parent
@@ -263,15 +207,7 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             yield Fault(("label", lang), message, f"a label with {number}", "Correct the label.")
 
 
-@rule(
-    "TAX115", "same-as", record="category",
-    what="`same_as` names the thing that another category is, or does not name one thing; or a goal or target has none, and the others do.",
-    why="Whoever follows the address lands at another goal or target.",
-    how="Correct the address.",
-    bad="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Energy']",
-    line=4, also=2,
-    good="- id: perspective.area.energy\n  same_as: ['ks:Energy']\n- id: perspective.area.tourism\n  same_as: ['ks:Tourism']",
-)  # fmt: skip
+@rule("TAX115", "same-as", record="category")
 def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     number = ctx.number(record)
     if number and ctx.numbered and not record.model.same_as and not record.hides(("same_as",)):
@@ -292,23 +228,19 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             yield Fault(("same_as", i), message, "an address of its own", "Correct one of them.", cause=cause)
 
 
-@rule(
-    "TAX118", "idle-link", severity="warning", record=("category", "profile"), part="category",
-    what="A link has the weight 0, or leads to or from a category that only groups others.",
-    why="It has no effect.",
-    how="Give the link a weight, name the category that is meant, or remove the link.",
-    bad="- id: perspective.area.energy\n  links: {goal.tbl: 0.5}", line=2,
-    good="- id: perspective.area.energy\n  links: {goal.tbl.environment: 0.5}",
-)  # fmt: skip
+@rule("TAX118", "idle-link", severity="warning", record=("category", "profile"))
 def _idle_link(ctx: Context, record: CategoryRecord | ProfileRecord) -> Iterator[Fault]:
     if isinstance(record, CategoryRecord):
         for link, weight in record.model.links.items():
             yield from _idle(ctx, ("links", link), weight)
+            yield from _unfollowed(ctx, ("links", link), record.branch)
         return
     for source, links in record.model.links.items():
         yield from _idle(ctx, ("links", source))
         for link, weight in links.items():
             yield from _idle(ctx, ("links", source, link), weight)
+            from_ = ctx.categories.get(source)
+            yield from _unfollowed(ctx, ("links", source, link), from_.branch if from_ is not None else "")
 
 
 def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
@@ -322,15 +254,20 @@ def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
         yield Fault(loc, message, "a category that is an answer", "Name the one that is meant.", at_key=True)
 
 
-@rule(
-    "TAX119", "same-label", record="category",
-    what="Two categories below the same one, or two priorities of a profile, are called the same.",
-    why="In lists, tables and the demo a reader sees labels alone, and cannot tell the two apart.",
-    how="Call one of them something else; mostly a label was copied and not changed.",
-    bad="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n- id: perspective.area.tourism\n  label: {en: Energy, nb: Energi}",
-    line=4, also=2,
-    good="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n- id: perspective.area.tourism\n  label: {en: Tourism, nb: Turisme}",
-)  # fmt: skip
+def _unfollowed(ctx: Context, loc: Loc, branch: str) -> Iterator[Fault]:
+    """Whether a link from an answer of one question leads to one of another that follows from no such answer."""
+    link = str(loc[-1])
+    other = ctx.categories.get(link)
+    if other is None or not branch or other.branch in ("", branch):
+        return  # links within a branch are told elsewhere
+    asked = {f.id for f in ctx.facets or () if f.root == branch}
+    following = [f for f in ctx.facets or () if f.root == other.branch]
+    if not any(asked & set(f.links_from) for f in following):
+        message = f"nothing follows from a link to “{link}”: no question with this answer has `links_from`"
+        yield Fault(loc, message, "a category that follows from others", "Remove the link.", at_key=True)
+
+
+@rule("TAX119", "same-label", record="category")
 def _same_label(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for lang, label in record.model.label.root.items():
         other = _another(record, ctx.labels.get((record.profile, record.parent, lang, fold(label)), ()))
@@ -341,15 +278,7 @@ def _same_label(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
             break
 
 
-@rule(
-    "TAX120", "same-text", severity="warning", record="category",
-    what="Two categories have the same official title or the same definition, or a definition only repeats the label.",
-    why="Mostly a text was copied and not changed; a reader learns nothing of the category.",
-    how="Write what this category is about.",
-    bad="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n  definition: {en: Energy, nb: Energi.}",
-    line=3,
-    good="- id: perspective.area.energy\n  label: {en: Energy, nb: Energi}\n  definition: {en: Power and heat., nb: Strøm og varme.}",
-)  # fmt: skip
+@rule("TAX120", "same-text", severity="warning", record="category")
 def _same_text(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     label = {fold(text).strip(" .") for text in record.model.label.root.values()}
     for key in ("title", "definition"):
@@ -366,14 +295,7 @@ def _same_text(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
                 yield Fault((key, lang), message, "what belongs here", "Write it in a sentence.")
 
 
-@rule(
-    "TAX116", "replacement-circle", record="category",
-    what="A category is replaced by itself, or in a circle.",
-    why="Whoever follows `replaced_by` never comes to a category in use.",
-    how="Name the category that is in use now.",
-    bad="- id: perspective.area.it\n  deprecated: true\n  replaced_by: [perspective.area.it]", line=3,
-    good="- id: perspective.area.it\n  deprecated: true\n  replaced_by: [perspective.area.digitalisation]",
-)  # fmt: skip
+@rule("TAX116", "replacement-circle", record="category")
 def _circle(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for i, successor in enumerate(record.model.replaced_by):
         seen, left = [record.id], [successor]
@@ -394,15 +316,7 @@ def _circle(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
                 left += known.model.replaced_by
 
 
-@rule(
-    "TAX117", "other-language", severity="warning", record=("category", "indicator", "term"), part="category",
-    what="A text is in another language than the one under which it stands.",
-    why="It is shown to readers of the wrong language, and the terms of that language do not find what it says.",
-    how="Write the text in its language; mostly two texts have changed places, or one was copied and not translated.",
-    bad="definition:\n  en: Andelen av befolkningen som bor i byer.\n  nb: Andelen av befolkningen som bor i byer eller ikke.",
-    line=2,
-    good="definition:\n  en: The share of people who live in cities.\n  nb: Andelen av befolkningen som bor i byer.",
-)  # fmt: skip
+@rule("TAX117", "other-language", severity="warning", record=("category", "indicator", "term"))
 def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | TermRecord) -> Iterator[Fault]:
     if isinstance(record, TermRecord):
         yield from _phrases(ctx, record)

@@ -17,14 +17,7 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
-@rule(
-    "TAX345", "selection-reference", record="selection",
-    what="What a choice weighs is a facet, a quality class or a criterion that does not exist.",
-    why="It would be worth nothing, and nobody would see it.",
-    how="Correct the name; the nearest known one is suggested.",
-    bad="cover: {gaol: {points: 40, steps: [1]}}",
-    good="cover: {goal: {points: 40, steps: [1]}}",
-)  # fmt: skip
+@rule("TAX345", "selection-reference", record="selection")
 def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.facets is None or ctx.metadata is None:
         return
@@ -49,14 +42,7 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
         yield Fault(("level", "criterion"), message, expected, "Name the criterion that does.")
 
 
-@rule(
-    "TAX344", "selection-clash", record="selection",
-    what="A relation between two indicators makes them one concept, and costs points besides.",
-    why="Two of one concept are never chosen, so the points are never lost.",
-    how="Remove the relation from `redundant`, or from `same`.",
-    bad="redundant: {close: 20}",
-    good="redundant: {broad: 20}",
-)  # fmt: skip
+@rule("TAX344", "selection-clash", record="selection")
 def _selection_clash(ctx: Context, record: Record) -> Iterator[Fault]:
     for name in record.model.redundant:
         if name in record.model.same:
@@ -66,14 +52,7 @@ def _selection_clash(ctx: Context, record: Record) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-@rule(
-    "TAX506", "profile-choice", record="profile",
-    what="A profile weighs, requires or excludes something that does not exist, or requires what it excludes.",
-    why="The first is without effect; the second makes every choice impossible.",
-    how="Correct the id, or remove one of the two. A weight is for a facet (goal, area) or a category.",
-    bad="required: [perspective.area.enrgy]",
-    good="required: [perspective.area.energy]",
-)  # fmt: skip
+@rule("TAX506", "profile-choice", record="profile")
 def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     model = record.model
     own = {p.id for p in model.priorities}
@@ -88,6 +67,9 @@ def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
             expected = "a priority of this profile, a category" + (" or a facet" if at_key else "")
             hint = closest(category, [*own, *ctx.categories, *(facets if at_key else ())])
             yield Fault(loc, f"there is no category “{category}”", expected, hint, at_key)
+    if model.level and model.level in model.excluded:
+        message = f"“{model.level}” is the level that is needed, and excluded"
+        yield Fault(("level",), message, "one of the two", "Remove one of them.")
     for n, category in enumerate(model.required):
         for other in model.excluded:
             if category == other or Taxonomy.is_below(category, other):

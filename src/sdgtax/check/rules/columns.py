@@ -20,14 +20,7 @@ OWN = ("code", "set_id")
 """Fields of an indicator that a row gives in other ways."""
 
 
-@rule(
-    "TAX340", "unknown-sheet", record="columns",
-    what="A sheet that the program writes has no columns, or columns are declared for one that it does not write.",
-    why="Without columns the command stops; columns of another sheet are never read.",
-    how="Take the names of the sheets from the rules/columns.yaml that came with the program.",
-    bad="sheets: {}  # no sheet at all",
-    good="# every sheet of the rules/columns.yaml that came with the program",
-)  # fmt: skip
+@rule("TAX340", "unknown-sheet", record="columns")
 def _unknown_sheet(ctx: Context, record: Record) -> Iterator[Fault]:
     own, known = record.model.sheets, bundled_columns().sheets
     missing = [name for name in known if name not in own]
@@ -42,14 +35,7 @@ def _unknown_sheet(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(("sheets", name), message, "a sheet that it writes", hint, at_key=True)
 
 
-@rule(
-    "TAX341", "unknown-column", record="columns", part="column",
-    what="A column stands twice in a sheet, holds nothing that the rows of the sheet have, or is of another type than what they have.",
-    why="The command that writes the sheet stops, or writes the column twice.",
-    how="Take id and type from the rules/columns.yaml that came with the program; a column with a `facet` may have any id.",
-    bad="id: titel",
-    good="id: title",
-)  # fmt: skip
+@rule("TAX341", "unknown-column", record="columns")
 def _unknown_column(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Columns = record.model
     facets = [f.id for f in ctx.facets or ()]
@@ -108,15 +94,7 @@ def _column(
         yield ("type",), (message, types[column.id], "Correct it.")
 
 
-@rule(
-    "TAX342", "input-column", record="columns",
-    what="A name by which columns of a user's table are found, or a word of a cell, means two things, or one that no indicator has; or "
-        "a column has no name.",
-    why="The column would be taken for the wrong thing, or for nothing.",
-    how="Keep the name in one list, of a part that the bundled file has.",
-    bad="input: {columns: {title: [title], code: [title]}, languages: {en: [en], nb: [nb]}}",
-    good="input: {columns: {title: [title], code: [code]}, languages: {en: [en], nb: [nb]}}",
-)  # fmt: skip
+@rule("TAX342", "input-column", record="columns")
 def _input(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = record.model.input
     seen: dict[str, str] = {}
@@ -174,15 +152,7 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
                     yield Fault(("input", *loc, value, n), message, "a word of one value", "Remove it.")
 
 
-@rule(
-    "TAX346", "idle-look", record="columns",
-    what="A colour is that of a category that does not exist, or of two, a mark stands for a column that no sheet has, or a CSV for a spreadsheet "
-        "program divides cells by the sign of its decimals.",
-    why="The first two are never seen; the third is read with numbers cut in two.",
-    how="Correct the name; let the two signs differ.",
-    bad="colours: {goal.sdg.7: FCC30B, goal.sdg.77: FCC30B}",
-    good="colours: {goal.sdg.7: FCC30B}",
-)  # fmt: skip
+@rule("TAX346", "idle-look", record="columns")
 def _look(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Columns = record.model
     gone = [c for c in model.colours if not ctx.has_category(c)]
@@ -216,14 +186,7 @@ def _look(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(("dialects", name, "delimiter"), message, "two different signs", "Correct one of them.")
 
 
-@rule(
-    "TAX343", "missing-column", severity="warning", record="columns", part="file",
-    what="A sheet has lost a column that it is known by.",
-    why="The ids of columns are a promise: other programs read the columns by them.",
-    how="Copy the column from the rules/columns.yaml that came with the program; give it another heading where only the words are to change.",
-    bad="# without:    - {id: covered, type: integer, heading: {en: covered, nb: dekket}}\n",
-    good="# every column of the rules/columns.yaml that came with the program",
-)  # fmt: skip
+@rule("TAX343", "missing-column", severity="warning", record="columns")
 def _missing_column(ctx: Context, record: Record) -> Iterator[Fault]:
     facets = [f.id for f in ctx.facets or ()]
     for name, columns in record.model.sheets.items() if not record.broken else ():

@@ -46,15 +46,7 @@ def _no_answer(ctx: Context, loc: Loc, name: str, facets: list[Facet], at_key: b
         yield Fault(loc, message, f"one of {roots}", closest(name, known), at_key, cause=cause)
 
 
-@rule(
-    "TAX312", "no-answers", record=("scoring", "metadata"), part="facet",
-    what="A facet has no answers: no category stands so far below its root; or its answers do not lie below those of the facet that "
-        "it is `within`.",
-    why="The question is never answered, and nobody is told why.",
-    how="Correct `root` or `depth`. Groups and deprecated categories are no answers.",
-    bad="depth: 3",
-    good="depth: 1",
-)  # fmt: skip
+@rule("TAX312", "no-answers", record=("scoring", "metadata"))
 def _no_answers(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.lost or ctx.lost_prefixes:
         return
@@ -95,15 +87,7 @@ def _facets(record: Record) -> Iterator[tuple[Loc, Facet]]:
             yield (key,), getattr(record.model, key)
 
 
-@rule(
-    "TAX313", "not-an-answer", record=("scoring", "metadata"), part="assign",
-    what="A rule speaks for a category that is no answer of the facet that it is about.",
-    why="Only answers are assigned: a goal is an answer, a group of goals or a category further down is none. The rule would "
-        "never have an effect.",
-    how="Name the answer.",
-    bad="category: perspective.area",
-    good="category: perspective.area.energy",
-)  # fmt: skip
+@rule("TAX313", "not-an-answer", record=("scoring", "metadata"))
 def _not_an_answer(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "scoring":
         for i, facet in _scored(record):
@@ -122,14 +106,7 @@ def _not_an_answer(ctx: Context, record: Record) -> Iterator[Fault]:
         yield from _no_answer(ctx, ("roll_up", i, "category"), roll_up.category, cls)
 
 
-@rule(
-    "TAX314", "criteria-left-out", record="metadata",
-    what="A quality criterion of the taxonomy is not in `criteria`, or more criteria are `needed` than there are.",
-    why="What would settle the criterion is never told; a class that needs more criteria than there are is never given.",
-    how="Add the criterion with what would settle it; correct the number.",
-    bad="needed: 5",
-    good="needed: 2",
-)  # fmt: skip
+@rule("TAX314", "criteria-left-out", record="metadata")
 def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     listed = {c.id for c in model.criteria}
@@ -142,14 +119,7 @@ def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
         yield Fault(("needed",), message, f"at most {ctx.criteria}", "Correct the number.")
 
 
-@rule(
-    "TAX315", "duplicate-label", record="scoring", part="facet",
-    what="Two facets read the same column of a table with labels, or a list of the file names a thing twice.",
-    why="The labels of one facet would be taken for those of the other.",
-    how="Remove the name from one of them. Capitals make no difference.",
-    bad="labels: [goal]",
-    good="labels: [areas]",
-)  # fmt: skip
+@rule("TAX315", "duplicate-label", record="scoring")
 def _labels(ctx: Context, record: Record) -> Iterator[Fault]:
     seen: dict[str, str] = {f.id: f.id for _, f in _scored(record)}
     for i, facet in _scored(record):

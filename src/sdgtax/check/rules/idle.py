@@ -20,7 +20,7 @@ Idle = tuple[tuple[str, ...], Callable[[Any], bool], str]
 FACETS: list[Idle] = [
     (("doubt", "within"), lambda f: f.kind == "each", "every answer stands for itself with `kind: each`"),
     (("links_from",), lambda f: not f.link_weight, "`link_weight` is 0"),
-    (("link_weight",), lambda f: not f.links_from, "`links_from` names no facet"),
+    (("link_weight", "link_later"), lambda f: not f.links_from, "`links_from` names no facet"),
     (("settle",), lambda f: f.optional is True, "no answer is not a gap with `optional: true`"),
 ]
 QUALIFIERS: list[Idle] = [(("factor",), lambda q: q.factor == 1, "words that count whole are not qualified")]
@@ -69,14 +69,7 @@ def _records(record: Record) -> Iterator[tuple[Loc, Any, list[Idle]]]:
         yield from ((("sheets", name, n), column, COLUMNS) for n, column in enumerate(columns))
 
 
-@rule(
-    "TAX324", "idle-key", severity="warning", record=("scoring", "metadata", "aspects", "overlap", "columns"), part="facet",
-    what="A key has no effect where it stands: something beside it keeps it from being read.",
-    why="Whoever wrote it counts on it.",
-    how="Remove it, or change what the finding names.",
-    bad="kind: each\nkeep: {ratio: 0, score: 0, max: 3}\ndoubt: 0.5", line=3,
-    good="kind: best\nkeep: {ratio: 0, score: 0, max: 3}\ndoubt: 0.5",
-)  # fmt: skip
+@rule("TAX324", "idle-key", severity="warning", record=("scoring", "metadata", "aspects", "overlap", "columns"))
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, entry, listed in _records(record):
         if any(b[:2] == loc[:2] for b in record.broken):

@@ -24,15 +24,7 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
-@rule(
-    "TAX319", "text-language", severity="warning", record=(*RULES, "info", "set", "profile"), part="scoring",  # type: ignore[arg-type]
-    what="A text is in another language than the one that it stands under, or the texts or phrases of two languages are changed round.",
-    why="Readers get a text that they did not ask for; phrases are looked for in titles of the wrong language. The language is told "
-        "by the words of all texts that are checked together, and only where it is plain.",
-    how="Change the texts round, or translate.",
-    bad="similar_stopwords: {en: [og, i, av, som, med], nb: [the, of, and, by, with]}",
-    good="similar_stopwords: {en: [the, of, and, by, with], nb: [og, i, av, som, med]}",
-)  # fmt: skip
+@rule("TAX319", "text-language", severity="warning", record=(*RULES, "info", "set", "profile"))
 def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     rules = next(iter(ctx.records.get("language", ())), None)
     ours = record.doc.kind in RULES and is_ours(record.doc)  # what the program says tells nothing of itself
@@ -131,14 +123,7 @@ def _told(guesser: LanguageGuesser, text: Any) -> str:
     return guessed if lead >= guesser.margin else ""
 
 
-@rule(
-    "TAX325", "language-signs", record="language",
-    what="The letters of a language are no small letters, stand twice, or are those of another language, or of its words, too.",
-    why="A letter of its own decides nearly alone which language a title is in; titles are compared in small letters.",
-    how="Name the letters that only this language has, each once.",
-    bad="letters: {en: '', nb: 'æøåÆ'}",
-    good="letters: {en: '', nb: 'æøå'}",
-)  # fmt: skip
+@rule("TAX325", "language-signs", record="language")
 def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
     model: LanguageRules = record.model
     seen: dict[str, str] = {}

@@ -28,15 +28,7 @@ OPEN = 9
 Interval = tuple[float, float]
 
 
-@rule(
-    "TAX330", "unknown-concept", record=("concepts", "aspects"), part="concept",
-    what="A concept names another one that does not exist, itself, or one twice: in a list, or in `broader` and another one; or an aspect "
-        "implies a value that there is not.",
-    why="Matching stops at a name that it does not know; what a concept is a part of is not merely related, too.",
-    how="Correct the name.",
-    bad="broader: [enrgy]",
-    good="broader: []",
-)  # fmt: skip
+@rule("TAX330", "unknown-concept", record=("concepts", "aspects"))
 def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
         values = {a.id: [v.id for v in a.values] for a in record.model.aspects}
@@ -57,16 +49,7 @@ def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(("concepts", i, *loc), f"“{name}” stands {where}", "each once", "Remove it.")
 
 
-@rule(
-    "TAX331", "concept-cycle", record="concepts", part="concept",
-    what="A concept is a part of itself, by way of others.",
-    why="Of two concepts in a title that are parts of each other both are left out, as if the other one said it already.",
-    how="Remove one of the `broader`.",
-    bad="- id: energy\n  words: {en: [energy], nb: [energi]}\n  broader: [power]\n"
-        "- id: power\n  words: {en: [power], nb: [kraft]}\n  broader: [energy]", line=3,
-    good="- id: energy\n  words: {en: [energy], nb: [energi]}\n"
-         "- id: power\n  words: {en: [power], nb: [kraft]}\n  broader: [energy]",
-)  # fmt: skip
+@rule("TAX331", "concept-cycle", record="concepts")
 def _cycle(ctx: Context, record: Record) -> Iterator[Fault]:
     broader = {c.id: c.broader for c in record.model.concepts}
     told: set[str] = set()
@@ -91,23 +74,14 @@ def _above(concept: str, broader: dict[str, list[str]]) -> set[str]:
     return found
 
 
-@rule(
-    "TAX332", "phrase-of-two", severity="warning", record=("concepts", "aspects", "scoring", "overlap"), part="concept",
-    what="The same phrase stands in a concept and in one that is a part of it, in two values of one aspect, or opens two kinds of "
-        "stretches of a title.",
-    why="Of the two concepts the narrower one counts, so the phrase has no effect in the wider one; of two values of an aspect a "
-        "title has one; a stretch is of one kind.",
-    how="Keep the phrase in one of them.",
-    bad="- id: energy\n  words: {en: [energy, heating], nb: [energi]}\n"
-        "- id: heating\n  words: {en: [heating], nb: [varme]}\n  broader: [energy]", line=2,
-    good="- id: energy\n  words: {en: [energy], nb: [energi]}\n"
-         "- id: heating\n  words: {en: [heating], nb: [varme]}\n  broader: [energy]",
-)  # fmt: skip
+@rule("TAX332", "phrase-of-two", severity="warning", record=("concepts", "aspects", "scoring", "overlap"))
 def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
         for i, aspect in enumerate(record.model.aspects):
             values = [(("aspects", i, "values", j, "words"), v.id, v.words) for j, v in enumerate(aspect.values)]
             yield from _in_two(values)
+            ends = [(("aspects", i, key), key, x) for key in ("open_ended", "below") if (x := getattr(aspect, key))]
+            yield from _in_two(ends)
         return
     if record.doc.kind != "concepts":
         key = "qualifiers" if record.doc.kind == "scoring" else "quieter"
@@ -144,16 +118,7 @@ def _in_two(listed: Sequence[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
                     yield Fault((*loc, lang, n), message, "a phrase of one of them", "Remove it from one.")
 
 
-@rule(
-    "TAX333", "unknown-feature", record="overlap",
-    what="A weight is given to a feature, or a relation asks for a condition, that the program does not know; or a weight has a sign "
-        "that the feature cannot have.",
-    why="The weight is never used; an unknown condition is 0 for every pair. What titles share speaks for an overlap, what they "
-        "do not share against it.",
-    how="Correct the name or the sign. Every aspect with a `conflict` gives a feature `<id>_conflict`.",
-    bad="features: {cover_les: 1.5}",
-    good="features: {cover_less: 1.5}",
-)  # fmt: skip
+@rule("TAX333", "unknown-feature", record="overlap")
 def _feature(ctx: Context, record: Record) -> Iterator[Fault]:
     model: OverlapRules = record.model
     aspects = ctx.rules("aspects")
@@ -178,16 +143,7 @@ def _feature(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(loc, message, f"one of {', '.join(known)}", closest(name, known), at_key=True)
 
 
-@rule(
-    "TAX334", "dead-relation", record="overlap", part="relation",
-    what="A rule of a relation can never decide: a condition cannot hold, or an earlier rule holds wherever it does.",
-    why="The first rule that holds gives the relation.",
-    how="Correct the bounds, or move the rule up.",
-    bad="- id: alike\n  when: {lost_left: [0, 0.2]}\n"
-        "- id: more-alike\n  relation: close\n  when: {lost_left: [0, 0.1], said: [2, 9]}", line=3,
-    good="- id: more-alike\n  relation: close\n  when: {lost_left: [0, 0.1], said: [2, 9]}\n"
-         "- id: alike\n  when: {lost_left: [0, 0.2]}",
-)  # fmt: skip
+@rule("TAX334", "dead-relation", record="overlap")
 def _dead_relation(ctx: Context, record: Record) -> Iterator[Fault]:
     model: OverlapRules = record.model
     aspects = ctx.rules("aspects")
@@ -231,14 +187,7 @@ def _within(inner: Interval | None, outer: Interval) -> bool:
     return inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-@rule(
-    "TAX335", "threshold-order", record="overlap",
-    what="Two thresholds or scores that belong together stand in the wrong order.",
-    why="What overlaps is related too, and a pair where one names the other's code is surer than one where both name a third.",
-    how="Correct the numbers.",
-    bad="thresholds: {overlap: 0.2, related: 0.5, cluster: 0.5, opposites: 0.95}",
-    good="thresholds: {overlap: 0.5, related: 0.2, cluster: 0.5, opposites: 0.95}",
-)  # fmt: skip
+@rule("TAX335", "threshold-order", record="overlap")
 def _order(ctx: Context, record: Record) -> Iterator[Fault]:
     model: OverlapRules = record.model
     t = model.thresholds
@@ -250,14 +199,7 @@ def _order(ctx: Context, record: Record) -> Iterator[Fault]:
         yield Fault(("shared_un_indicator",), message, f"at most {model.same_un_indicator:g}", "Correct the numbers.")
 
 
-@rule(
-    "TAX336", "overlap-reference", record="overlap",
-    what="rules/overlap.yaml names an aspect, a set or a language twice, or one that does not exist.",
-    why="What it says of it has no effect.",
-    how="Correct the name.",
-    bad="silent: [fomr]",
-    good="silent: [form]",
-)  # fmt: skip
+@rule("TAX336", "overlap-reference", record="overlap")
 def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
     model: OverlapRules = record.model
     aspects = ctx.rules("aspects")
@@ -302,11 +244,4 @@ def _turned(ctx: Context, lang: str, word: str, others: Sequence[str]) -> str:
     return next((x for x in others if ctx.all_tongues.known(x, lang) >= USUAL), "")
 
 
-rule(
-    "TAX337", "wrong-order", part="relation",
-    what="Two bounds, or the points of a calibration, stand in the wrong order.",
-    why="Nothing lies between a least that is more than the most, and a calibration that falls makes a sure answer less sure.",
-    how="Change them round.",
-    bad="when: {lost_left: [0.2, 0]}",
-    good="when: {lost_left: [0, 0.2]}",
-)  # fmt: skip
+rule("TAX337", "wrong-order")

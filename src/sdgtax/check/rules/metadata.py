@@ -35,15 +35,7 @@ def _rules(model: MetadataRules) -> Iterator[tuple[str, int, Conditioned]]:
         yield from ((key, i, entry) for i, entry in enumerate(getattr(model, key)))
 
 
-@rule(
-    "TAX316", "dead-value", record="metadata", part="assign",
-    what="A value that a metadata rule asks for can never be there: it has * elsewhere than at the end, is no level or no year, "
-        "stands in the list already, or is nearly one that indicators have and that no rule of the list speaks of.",
-    why="Values are literal; * at the end stands for any ending. The value has no effect.",
-    how="Correct or remove it.",
-    bad="field: level\nvalues: [county]", line=2,
-    good="field: level\nvalues: [regional]",
-)  # fmt: skip
+@rule("TAX316", "dead-value", record="metadata")
 def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     for n, level in enumerate(model.levels):
@@ -97,14 +89,7 @@ def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
                 )
 
 
-@rule(
-    "TAX317", "dead-judgement", record="metadata", part="assign",
-    what="A rule of `assign` or `judge` can never decide: an earlier one fits wherever it does.",
-    why="For each category, and for each criterion, the first rule that fits is used.",
-    how="Move it up, make the earlier rule narrower, or remove it.",
-    bad="- id: often\n  values: ['year*']\n- id: yearly\n  values: [yearly]", line=3,
-    good="- id: yearly\n  values: [yearly]\n- id: often\n  values: ['year*']\n  confidence: 0.5",
-)  # fmt: skip
+@rule("TAX317", "dead-judgement", record="metadata")
 def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     lists: list[tuple[str, str, Sequence[MetadataRule | Judgement]]]
@@ -121,16 +106,7 @@ def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((key, i, "id"), message, "a rule that some value reaches", hint, cause=cause)
 
 
-@rule(
-    "TAX326", "contradicting-value", severity="warning", record="metadata", part="assign",
-    what="Two rules of `assign` say different things of one value of a field, or the same thing of different values while another "
-        "answer is left out.",
-    why="One value has one meaning within a question, and what belongs together stands together: mostly a value or a category was "
-        "copied from the rule before and not changed.",
-    how="Keep the value in one of the rules; give one rule all values that mean the same.",
-    bad="- id: quarter\n  values: [Q]\n- id: year\n  values: [A, Q]\n  category: perspective.area.energy", line=4,
-    good="- id: quarter\n  values: [Q]\n- id: year\n  values: [A]\n  category: perspective.area.energy",
-)  # fmt: skip
+@rule("TAX326", "contradicting-value", severity="warning", record="metadata")
 def _contradicting_value(ctx: Context, record: Record) -> Iterator[Fault]:
     entries = record.model.assign
     given = {(e.field, e.category) for e in entries}

@@ -18,7 +18,7 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.model.rules import Scoring
+    from sdgtax.model.rules import MetadataRules, Scoring
     from sdgtax.yaml.schema import Loc
 
 NAMES = ("label", "heading", "settle")
@@ -29,14 +29,7 @@ STEP = 1e-6
 """Less than any two numbers differ by that are not the same."""
 
 
-@rule(
-    "TAX327", "same-name", severity="warning", record=RULES, part="column",  # type: ignore[arg-type]
-    what="Two records of a list, two columns of a sheet or two entries of a mapping have the same label or heading.",
-    why="A reader sees labels alone, and cannot tell the two apart.",
-    how="Call one of them something else; mostly a label was copied and not changed.",
-    bad="- id: code\n  heading: {en: code, nb: kode}\n- id: title\n  heading: {en: code, nb: kode}", line=4, also=2,
-    good="- id: code\n  heading: {en: code, nb: kode}\n- id: title\n  heading: {en: title, nb: tittel}",
-)  # fmt: skip
+@rule("TAX327", "same-name", severity="warning", record=RULES)
 def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "overlap":
         for key in ("relation_labels", "differs"):
@@ -91,14 +84,7 @@ def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict
             yield from _lists(value, (*loc, key))
 
 
-@rule(
-    "TAX328", "same-answers", record="scoring", part="facet",
-    what="Two facets have the same answers: the same `root` and `depth`.",
-    why="One question would be asked twice, and the categories of the one that was meant are never assigned.",
-    how="Correct `root` or `depth` of one of them.",
-    bad="- id: area\n  root: perspective.area\n- id: field\n  label: {en: Field, nb: Felt}\n  root: perspective.area", line=5, also=2,
-    good="- id: area\n  root: perspective.area\n- id: goals\n  label: {en: Goals, nb: Måla}\n  root: goal.tbl",
-)  # fmt: skip
+@rule("TAX328", "same-answers", record="scoring")
 def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Scoring = record.model
     by_answers: dict[tuple[str, int], list[int]] = {}
@@ -112,16 +98,7 @@ def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(("facets", i, "root"), message, "a root of its own", "Correct one of them.")
 
 
-@rule(
-    "TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"), part="metadata",
-    what="What has to rise or fall from one entry to the next does not: geographic levels (the finest first), lengths of parts of words, "
-        "the bounds of a judgement, what sentences count, the strengths of a topic, the points of quality classes and of grades; or a "
-        "further answer of a facet needs less than the first.",
-    why="Each entry is read by its place: one that is out of order is never used, or takes the place of another.",
-    how="Put them in order.",
-    bad="levels: [national, municipal]",
-    good="levels: [municipal, national]",
-)  # fmt: skip
+@rule("TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"))
 def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
     for places, expected in _orders(ctx, record):
         for loc in _out_of_order(places):
@@ -150,6 +127,7 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
             [(("levels", i), -LEVELS[::-1].index(x)) for i, x in enumerate(model.levels) if x in LEVELS],
             "the finest first",
         )
+        yield from _by_age(model)
     elif record.doc.kind == "scoring":
         for lang, lengths in model.word_parts.items():
             yield [(("word_parts", lang, n), -length) for n, length in enumerate(lengths)], "lengths that rise"
@@ -166,12 +144,26 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
             "most for the best grade",
         )
     else:
+        yield (
+            [(("longest",), model.longest), (("layout", "heading"), model.layout.heading)],
+            "no heading longer than a sentence",
+        )
         counted, strengths = list(enumerate(model.counted)), list(enumerate(model.strengths))
         yield [(("counted", n, "at_least"), c.at_least) for n, c in counted], "the surest first"
         yield _falling([(("counted", n, "weight"), c.weight) for n, c in counted]), "the surest first"
         yield [(("strengths", n, "weight"), s.weight) for n, s in strengths], "the strongest first"
         yield _falling([(("strengths", n, "share"), s.share) for n, s in strengths]), "the strongest first"
         yield _falling([(("strengths", n, "words"), s.words) for n, s in strengths]), "the strongest first"
+
+
+def _by_age(model: MetadataRules) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
+    """Judgements by the age of data: an older figure never gets a better grade than a newer one; and a judgement without an age is last."""
+    worth = {grade: -n for n, grade in enumerate(get_args(Grade))}
+    judged: dict[tuple[str, str], list[tuple[Loc, float]]] = {}
+    for n, j in enumerate(model.judge):
+        if any(x.age_at_most is not None and (x.criterion, x.field) == (j.criterion, j.field) for x in model.judge):
+            judged.setdefault((j.criterion, j.field), []).append((("judge", n, "grade"), worth[j.grade]))
+    yield from ((_falling(places), "no better grade for older data") for places in judged.values())
 
 
 def _falling(places: list[tuple[Loc, float]]) -> list[tuple[Loc, float]]:

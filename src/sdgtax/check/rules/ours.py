@@ -23,16 +23,7 @@ KINDS = ("scoring", "metadata", "aspects", "overlap", "selection", "columns", "s
 """The files with numbers."""
 
 
-@rule(
-    "TAX347", "far-number", severity="warning", record=KINDS, part="facet",  # type: ignore[arg-type]
-    what="A number is ten times as large or as small as the one that came with the program, has another sign, or is 0 "
-        "outside of any list.",
-    why="Weights and thresholds were measured and work together; a number that far off is mostly a slip: a point lost, a share in per "
-        "cent, a nought too many.",
-    how="Correct the number. Where it is meant, say so: `# sdgtax: allow far-number` behind it.",
-    bad="temperature: 9",
-    good="temperature: 0.9",
-)  # fmt: skip
+@rule("TAX347", "far-number", severity="warning", record=KINDS)
 def _far(ctx: Context, record: Record) -> Iterator[Fault]:
     if is_copy(record.doc):
         return

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import parsed
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.term import LONGER, beside_itself, shadows, vague
+from sdgtax.check.rules.term import LONGER, beside_itself, folded, shadows, vague
 from sdgtax.match.profile import TOKEN
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.fold import fold, words
@@ -24,14 +24,13 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.check.registry import RecordKind
     from sdgtax.model.columns import Columns
     from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
     from sdgtax.model.rules import LanguageRules, Scoring
     from sdgtax.model.text_rules import TextRules
     from sdgtax.yaml.schema import Loc
 
-FILES: tuple[RecordKind, ...] = ("scoring", "language", "concepts", "aspects", "overlap", "columns", "text")
+FILES = ("scoring", "language", "concepts", "aspects", "overlap", "columns", "text")
 FOREIGN = re.compile(r"[|\\^$\[\]{}?…]|\.[*+]|\(\?|(?<!\.)\.\.(?!\.)|\.{4}|\S\.\.\.|\.\.\.\S")
 """Signs of regular expressions and of other ways to write phrases, which here stand for themselves."""
 OPERATOR = re.compile(r"[*|\\^$]")
@@ -159,6 +158,8 @@ def _of_aspects(model: AspectRules) -> Found:
 
 def _of_overlap(model: OverlapRules) -> Found:
     yield ("stopwords",), model.stopwords, _token
+    yield ("binders",), model.binders, _token
+    yield ("untold",), model.untold, _token
     yield ("joiners",), model.joiners, _small_literal
     yield ("asides",), model.asides, _literal
     yield ("numbers", "ranges"), model.numbers.ranges, _small_literal
@@ -186,16 +187,7 @@ _OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _o
        "columns": _of_columns}  # fmt: skip
 
 
-@rule(
-    "TAX320", "dead-phrase", record=FILES, part="concept",
-    what="A phrase or a word of a file in rules/ can never match, has signs that mean nothing in phrases, or is a star beside a letter or two.",
-    why="Phrases are literal, with * at the start or end of a word and ` ... ` for a gap; there are no regular expressions. Some "
-        "lists hold single words, and some are compared with titles in small letters, in which a hyphen is a blank: what is written "
-        "otherwise there is never met.",
-    how="Write it as it stands in titles; for several forms write several phrases.",
-    bad="words: {en: ['energy|power', heat], nb: [energi]}",
-    good="words: {en: [energy, power, heat], nb: [energi]}",
-)  # fmt: skip
+@rule("TAX320", "dead-phrase", record=FILES)
 def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in ctx.once(_lists, record):
         for n, text in enumerate(listed.texts):
@@ -223,14 +215,7 @@ def _odd(text: str, wrong: Callable[[str], str]) -> str:
     return f"“{found.group()}” means nothing in phrases, and stands for itself" if found else ""
 
 
-@rule(
-    "TAX321", "idle-phrase", severity="warning", record=FILES, part="concept",
-    what="A phrase or a word of a file in rules/ stands twice in its list, or matches only where a shorter one of the list does.",
-    why="It has no effect. Capitals, hyphens and slashes make no difference: `Waste-water` is `waste water`.",
-    how="Remove it.",
-    bad="words: {en: [waste water, waste-water], nb: [avløp]}",
-    good="words: {en: [waste water, sewage], nb: [avløp]}",
-)  # fmt: skip
+@rule("TAX321", "idle-phrase", severity="warning", record=FILES)
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     cores: dict[str, list[tuple[Loc, str]]] = {}
     for listed in ctx.once(_lists, record):
@@ -240,7 +225,7 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for listed in ctx.once(_lists, record):
         seen = by_lang.setdefault(listed.lang, {}) if record.doc.kind == "text" else {}  # abbreviations are of one list
         for n, text in enumerate(listed.texts):
-            key = fold(text) if listed.wrong is _literal else _folded(text)
+            key = fold(text) if listed.wrong is _literal else folded(text)
             if key and key in seen:
                 same = "" if seen[key] == text else f", as “{seen[key]}”"
                 yield Fault((*listed.loc, n), f"“{text}” stands twice in this list{same}", "each once", "Remove it.")
@@ -253,12 +238,6 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
                     continue
                 message = f"“{narrow}” is shadowed by “{wide}”, which matches wherever it does"
                 yield Fault((*listed.loc, i), message, "", f"Remove “{narrow}”.")
-
-
-@lru_cache(maxsize=65536)
-def _folded(text: str) -> str:
-    """A text as it is searched, with one blank where it has several."""
-    return " ".join(fold(text).split())
 
 
 def _as_found(ctx: Context, listed: Listed) -> list[str]:
@@ -289,16 +268,7 @@ def _tells_apart(narrow: str, wide: str, rivals: Iterable[str]) -> bool:
     )
 
 
-@rule(
-    "TAX322", "left-out-language", severity="warning", record=FILES, part="concept",
-    what="A list has no phrases in a language in which most lists of the file have some.",
-    why="Titles in that language never meet this concept, value or qualifier, and are not compared with others by it.",
-    how="Add phrases in that language; where it has no word for the thing, allow the finding in a comment.",
-    bad="- id: energy\n  words: {en: [energy], nb: []}\n- id: heating\n  words: {en: [heating], nb: [varme]}\n"
-        "- id: lighting\n  words: {en: [lighting], nb: [lys]}", line=2,
-    good="- id: energy\n  words: {en: [energy], nb: [energi]}\n- id: heating\n  words: {en: [heating], nb: [varme]}\n"
-         "- id: lighting\n  words: {en: [lighting], nb: [lys]}",
-)  # fmt: skip
+@rule("TAX322", "left-out-language", severity="warning", record=FILES)
 def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
     filled: dict[Loc, dict[str, list[str]]] = {}
     for listed in ctx.once(_lists, record):
@@ -314,14 +284,7 @@ def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((*loc, lang), message, "phrases in each language", "Add some.", at_key=True)
 
 
-@rule(
-    "TAX323", "no-phrases", record=("scoring", "concepts", "aspects", "overlap"), part="value",
-    what="A qualifier, a stretch, a value of an aspect, or a concept that no other one is a part of, has no phrases at all.",
-    why="It can never be found in a title.",
-    how="Add phrases, or remove it.",
-    bad="words: {}",
-    good="words: {en: [energy], nb: [energi]}",
-)  # fmt: skip
+@rule("TAX323", "no-phrases", record=("scoring", "concepts", "aspects", "overlap"))
 def _none(ctx: Context, record: Record) -> Iterator[Fault]:
     model, kind = record.model, record.doc.kind
     above = {name for c in model.concepts for name in c.broader} if kind == "concepts" else set()

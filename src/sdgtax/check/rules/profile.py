@@ -17,15 +17,7 @@ if TYPE_CHECKING:
     from sdgtax.check.records import ProfileRecord, Record
 
 
-@rule(
-    "TAX501", "base-version", record="profile",
-    what="The profile was made for another taxonomy, or for a version that this one does not fit.",
-    why="Ids may have changed since; a profile must be read again when the first number of the version changes (the second one "
-        "while the first is 0).",
-    how="Check the links and terms of the profile, then write the present version into `base`.",
-    bad="base: ks-ssb@9.0.0",
-    good="base: ks-ssb@0.1.0",
-)  # fmt: skip
+@rule("TAX501", "base-version", record="profile")
 def _base(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     if ctx.version is None:
         return
@@ -35,14 +27,7 @@ def _base(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
         yield Fault(("base",), f"the profile is made {wrong}", "@".join(ctx.version), hint)
 
 
-@rule(
-    "TAX502", "priority-place", record="profile",
-    what="A priority of a profile does not stand below the root of the facet that profiles answer, or is not called after the profile.",
-    why="A profile adds priorities; it does not change the taxonomy, nor the priorities of others.",
-    how="Begin the id with that root (perspective.priority) and the name of the profile.",
-    part="priority", bad="- id: perspective.area.compact-city",
-    good="- id: perspective.priority.mine-compact-city",
-)  # fmt: skip
+@rule("TAX502", "priority-place", record="profile")
 def _priority_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     root = next((f.root for f in ctx.facets or () if f.from_profiles is True), "")
     own = f"{root}.{record.id}-"
@@ -56,14 +41,7 @@ def _priority_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
             yield Fault(place, told, f"an id that begins with {own}", hint)
 
 
-@rule(
-    "TAX503", "profile-reference", record="profile",
-    what="A link or the level of a profile names a category that does not exist, or the level is none.",
-    why="The link is without effect.",
-    how="Correct the id; the nearest known one is suggested.",
-    bad="links:\n  perspective.area.enrgy: {perspective.priority.mine-growth: 0.5}", line=2,
-    good="links:\n  perspective.area.energy: {perspective.priority.mine-growth: 0.5}",
-)  # fmt: skip
+@rule("TAX503", "profile-reference", record="profile")
 def _profile_reference(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     model = record.model
     own = {p.id for p in model.priorities}
@@ -86,14 +64,7 @@ def _profile_reference(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-@rule(
-    "TAX504", "profile-place", record="profile", raw=True,
-    what="The file is not called like the profile in it.",
-    why="`--profile trondheim` looks for profiles/trondheim.yaml.",
-    how="Rename the file, or correct the id.",
-    bad="# in taxonomy/profiles/mine.yaml\nid: yours", line=2,
-    good="# in taxonomy/profiles/mine.yaml\nid: mine",
-)  # fmt: skip
+@rule("TAX504", "profile-place", record="profile", raw=True)
 def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     if record.id != record.doc.path.stem:
         yield Fault(
@@ -102,14 +73,25 @@ def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule(
-    "TAX505", "taxonomy-languages", record="info",
-    what="taxonomy.yaml declares other languages than rules/language.yaml tells apart, or one twice.",
-    why="Everything that a user reads comes in all languages of the taxonomy, and titles are read in all of them.",
-    how="Write all of them into `languages`; for a new one, add its words to rules/language.yaml.",
-    bad="languages: [en]",
-    good="languages: [en, nb]",
-)  # fmt: skip
+@rule("TAX507", "same-source", record="info", severity="warning")
+def _same_source(ctx: Context, record: Record) -> Iterator[Fault]:
+    stems: dict[str, str] = {}
+    for name, stem in record.model.prefixes.items():
+        other = stems.setdefault(stem.casefold(), name)
+        if other != name:
+            message = f"the prefix “{other}” stands for the same address"
+            yield Fault(("prefixes", name), message, "an address of its own", "Remove one of them.")
+    for key, what in (("title", "title"), ("url", "address")):
+        first: dict[str, str] = {}
+        for name, source in record.model.sources.items():
+            text = (getattr(source, key) or "").strip()
+            other = first.setdefault(text.casefold(), name) if text else name
+            if other != name:
+                message = f"the source “{other}” has the same {what}"
+                yield Fault(("sources", name, key), message, "what this source alone has", "Correct one of them.")
+
+
+@rule("TAX505", "taxonomy-languages", record="info")
 def _languages(ctx: Context, record: Record) -> Iterator[Fault]:
     declared, known = record.model.languages, sorted(ctx.told_apart or ctx.languages)
     if isinstance(declared, list) and sorted(map(str, declared)) != known:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import CategoryRecord, Record, items
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.subjects import TARGET
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
@@ -22,18 +23,12 @@ BARE = ("disaggregation", "theme", "unit")
 """Keys of texts with languages and of such without, in which slips are looked for."""
 WHOLE, PART = 40, 0.2
 """A text is cut if another language says so much with so many times as many signs."""
+_ODD = re.compile(r"https?://\S+|(?:\b[A-ZÆØÅ]{2,}\b[ ,]+){5,}")
+_COPY = re.compile(r" \((?:\d|copy|kopi)\)$")
 _WORD = re.compile(r"[^\W\d_]+")
-_TARGET = re.compile(r"(?<![\w.,$€£–-])(\d{1,2})\.(?:\d{1,2}|[a-z])(?!\w|[.,]\w)")
 
 
-@rule(
-    "TAX121", "unknown-number", severity="warning", record="category",
-    what="A definition or note sends to a target, or a goal, that there is not.",
-    why="Readers and editors follow it, and find nothing; mostly a digit is wrong, or the target has another number now.",
-    how="Correct the number. A number that is none of a target: `# sdgtax: allow unknown-number` behind it.",
-    bad="definition:\n  en: Making energy; access to it belongs under 7.11.\n  nb: Å lage energi; tilgang til den hører under 7.11.", line=2, also=3,
-    good="definition:\n  en: Making energy; access to it belongs under 7.1.\n  nb: Å lage energi; tilgang til den hører under 7.1.",
-)  # fmt: skip
+@rule("TAX121", "unknown-number", severity="warning", record="category")
 def _unknown_number(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if ctx.published is None or ctx.lost or ctx.absent:
         return
@@ -52,23 +47,14 @@ def _unknown_number(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 def _named(ctx: Context, text: str) -> Iterator[str]:
     """The numbers in a text that are those of targets, or stand behind a word for goals."""
     goals = ctx.published[0] if ctx.published else ()
-    yield from (m.group() for m in _TARGET.finditer(text) if m.group(1) in goals)
+    yield from (m.group() for m in TARGET.finditer(text) if m.group(1) in goals)
     columns = next((r for r in ctx.records.get("columns", ()) if r.usable), None)
     words = "|".join(re.escape(w) for w in columns.model.input.labels if len(w) > 2) if columns is not None else ""
     if words:
         yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
 
 
-@rule(
-    "TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile"), part="set",
-    what="A word stands in no other text, and is one that many texts have, with two letters changed round, or one too many or too few.",
-    why="Terms and concepts do not find it, and a reader sees the slip.",
-    how="Correct the word. Where the publisher writes it so: `# sdgtax: allow misspelt-word` behind it.",
-    bad="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
-    + "  - {code: x, title: {en: Emisisons of the city}}", line=11,
-    good="languages: [en]\nindicators:\n" + "".join(f"  - {{code: '{n}', title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("abcdefgh"))
-    + "  - {code: x, title: {en: Emissions of the city}}",
-)  # fmt: skip
+@rule("TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile"))
 def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, text, languages in _spelt(ctx, record.data):
         for word in dict.fromkeys(_WORD.findall(text)):
@@ -103,15 +89,7 @@ def _norms(ctx: Context) -> Collection[str]:
     return overlap.spellings if overlap is not None and isinstance(overlap.spellings, dict) else ()
 
 
-@rule(
-    "TAX033", "cut-text", severity="warning", record=("category", "indicator", "set", "profile"), part="category",
-    what="A text is a small part of what the other language says.",
-    why="A reader of that language is told something else, or nothing; mostly a part was lost when it was copied.",
-    how="Copy it anew from the source.",
-    bad="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n  nb: Hvor mye.", line=3,
-    good="definition:\n  en: How much energy is made and used in buildings, in transport and in industry.\n"
-        "  nb: Hvor mye energi som lages og brukes i bygg, i transport og i industrien.",
-)  # fmt: skip
+@rule("TAX033", "cut-text", severity="warning", record=("category", "indicator", "set", "profile"))
 def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
     texts = [(loc, text) for loc, text, _ in _spelt(ctx, record.data) if loc[0] in SPELT]
     for loc, text in texts:
@@ -119,3 +97,16 @@ def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
         if len(longest) >= WHOLE and len(text) < PART * len(longest) and text.strip():
             message = f"the text has {len(text)} signs, and {len(longest)} in another language"
             yield Fault(loc, message, "the same text in both", "Copy it anew from the source.")
+
+
+@rule("TAX036", "odd-wording", severity="warning", record=("category", "profile"))
+def _odd_wording(ctx: Context, record: Record) -> Iterator[Fault]:
+    number = record.text("notation")
+    for loc, text, _ in _spelt(ctx, record.data):
+        if number and loc[0] != "label" and text.split(" ", 1)[0].rstrip(".:") == number:
+            message = f"the text begins with the number “{number}”"
+        elif found := _ODD.search(text) or (_COPY.search(text) if loc[0] == "label" else None):
+            message = f"“{found.group().strip()}” is no part of the text"
+        else:
+            continue
+        yield Fault(loc, message, "the text alone", "Take it out.")

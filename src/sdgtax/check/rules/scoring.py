@@ -27,14 +27,7 @@ READ = ("str", "int | None", "tuple[str, ...]")
 """Types of the fields that metadata rules can read."""
 
 
-@rule(
-    "TAX301", "unknown-facet", record="scoring", part="facet",
-    what="A facet refers to a facet or a category that does not exist.",
-    why="The question would never get an answer, or not from where it should.",
-    how="Correct the name.",
-    bad="links_from: [gaol]\nlink_weight: 1",
-    good="links_from: [goal]\nlink_weight: 1",
-)  # fmt: skip
+@rule("TAX301", "unknown-facet", record="scoring")
 def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
     ids = [f.id for f in record.model.facets]
     yield from ctx.no_category(("published_root",), record.model.published_root)
@@ -48,14 +41,7 @@ def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(loc, message, f"one of {', '.join(ids)}", closest(name, ids), cause=f"facet {name}")
 
 
-@rule(
-    "TAX302", "facet-order", record="scoring", part="facet",
-    what="A facet uses the answers of one that comes after it, or of itself.",
-    why="Facets are answered in the order of the file.",
-    how="Move the facet down.",
-    bad="- id: area\n  link_weight: 1\n  links_from: [priority]  # which comes after it", line=3,
-    good="- id: area\n  link_weight: 1\n  links_from: [goal]  # which comes before it",
-)  # fmt: skip
+@rule("TAX302", "facet-order", record="scoring")
 def _facet_order(ctx: Context, record: Record) -> Iterator[Fault]:
     ids = [f.id for f in record.model.facets]
     for i, facet in enumerate(record.model.facets):
@@ -73,15 +59,7 @@ def _needs(number: int, facet: ScoredFacet) -> Iterator[tuple[Loc, str]]:
         yield ("facets", number, "within"), facet.within
 
 
-@rule(
-    "TAX303", "duplicate-rule", record=("scoring", "metadata", "concepts", "aspects", "overlap", "language", "text"),
-    part="facet",
-    what="Two records of a list have the same id: facets, qualifiers, levels, metadata rules, concepts, aspects, relations, languages.",
-    why="Explanations name the rule by its id.",
-    how="Rename one of them.",
-    bad="- id: area\n- id: area", line=2, also=1,
-    good="- id: area\n- id: field\n  label: {en: Field, nb: Felt}\n  root: goal.tbl",
-)  # fmt: skip
+@rule("TAX303", "duplicate-rule", record=("scoring", "metadata", "concepts", "aspects", "overlap", "language", "text"))
 def _duplicate_rule(ctx: Context, record: Record) -> Iterator[Fault]:
     for key in WITH_IDS:
         listed = getattr(record.model, key, ())
@@ -107,18 +85,7 @@ def _duplicate_rule(ctx: Context, record: Record) -> Iterator[Fault]:
             known.append(name)
 
 
-@rule(
-    "TAX304", "confidence-levels", record="scoring",
-    what="The words for confidence do not go down to 0 step by step.",
-    why="The first word whose threshold is reached is used: in another order some are never used, and without one that begins "
-        "at 0 weak answers have no word.",
-    how="Order them from the highest threshold to the lowest, and let the last one begin at 0.",
-    bad="confidence:\n  - {id: likely, label: {en: likely, nb: sannsynlig}, at_least: 0.75}\n"
-        "  - {id: possible, label: {en: possible, nb: mulig}, at_least: 0.1}",
-    line=3,
-    good="confidence:\n  - {id: likely, label: {en: likely, nb: sannsynlig}, at_least: 0.75}\n"
-        "  - {id: possible, label: {en: possible, nb: mulig}, at_least: 0.0}",
-)  # fmt: skip
+@rule("TAX304", "confidence-levels", record="scoring")
 def _confidence(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Scoring = record.model
     for i, (a, b) in enumerate(itertools.pairwise(model.confidence)):
@@ -135,14 +102,7 @@ def _confidence(ctx: Context, record: Record) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule(
-    "TAX305", "unknown-field", record="metadata", part="assign",
-    what="A metadata rule reads a field that no indicator and no set has.",
-    why="It can never fire.",
-    how="Correct the name.",
-    bad="field: frequenzy",
-    good="field: frequency",
-)  # fmt: skip
+@rule("TAX305", "unknown-field", record="metadata")
 def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     own = [f.name for f in fields(Indicator) if str(f.type) in READ]
@@ -183,15 +143,7 @@ def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-@rule(
-    "TAX306", "dead-roll-up", record="metadata", part="roll-up",
-    what="A roll-up rule can never fire.",
-    why="The first rule that fits gives the class. A rule is dead when an earlier one fits wherever it does, or when it asks for "
-        "more grades than there are criteria, or for at least more than at most.",
-    how="Move it up, make the earlier rule narrower, or remove it.",
-    bad="- id: any-good\n  at_least: {good: 1}\n- id: two-good\n  at_least: {good: 2}", line=3,
-    good="- id: two-good\n  at_least: {good: 2}\n- id: any-good\n  at_least: {good: 1}",
-)  # fmt: skip
+@rule("TAX306", "dead-roll-up", record="metadata")
 def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     counts = _counts(ctx.criteria)
@@ -216,16 +168,7 @@ def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
                 break
 
 
-@rule(
-    "TAX307", "open-case", severity="warning", record="metadata",
-    what="The roll-up rules leave grades without a class: all criteria are assessed, and no rule fits.",
-    why="The class would be “not assessed” although everything is known. Where a criterion is not assessed, the class may stay "
-        "open.",
-    how="Add a rule for the grades that the finding names.",
-    bad="roll_up:\n  - {id: good, category: quality.class.1, at_least: {good: 2}, confidence: 0.9, reason: {en: Good., nb: Gode.}}",
-    good="roll_up:\n  - {id: good, category: quality.class.1, at_least: {good: 2}, confidence: 0.9, reason: {en: Good., nb: Gode.}}\n"
-        "  - {id: others, category: quality.class.2, confidence: 0.9, reason: {en: Others., nb: Andre.}}",
-)  # fmt: skip
+@rule("TAX307", "open-case", severity="warning", record="metadata")
 def _open_case(ctx: Context, record: Record) -> Iterator[Fault]:
     general = [r for r in record.model.roll_up if not r.field]
     total = ctx.criteria
@@ -239,14 +182,7 @@ def _open_case(ctx: Context, record: Record) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule(
-    "TAX309", "unknown-reference", record="metadata", part="assign",
-    what="A metadata rule gives a category or a criterion that does not exist.",
-    why="Its answer would never be shown.",
-    how="Correct the id.",
-    bad="category: perspective.area.enrgy",
-    good="category: perspective.area.energy",
-)  # fmt: skip
+@rule("TAX309", "unknown-reference", record="metadata")
 def _unknown_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     names: list[tuple[Loc, str]] = [(("assign", i, "category"), r.category) for i, r in enumerate(model.assign)]

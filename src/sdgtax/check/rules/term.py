@@ -25,18 +25,15 @@ LEAST = 0.5
 STEM = 3
 LONGER = "a stem of at least 3 letters"
 PLURALS = ("s", "es", "er", "ar")
+SIGNS = 8
+"""So many terms of one name tell which sign their weights have."""
+_SIGNS = "id: perspective.area.energy\nterms:\n" + "".join(
+    f"  - {{id: against-{n}, weight: {'-' if n else 'SIGN'}2, any: {{en: [things {n}]}}}}\n" for n in range(SIGNS + 1)
+)
 ENOUGH = 50  # titles; of fewer, a share says little
 
 
-@rule(
-    "TAX201", "malformed-phrase", record="term",
-    what="A phrase breaks the rules of phrases, is a star beside a letter or two, or has one word twice in two forms (`river rivers`).",
-    why="Phrases are literal text with * at the start or end of a word and ` ... ` for a gap; anything else never matches. What is shorter "
-        "than three letters with a star matches nearly everything.",
-    how="Move the * to the start or end of its word; write a gap as three dots between blanks, with words on both sides.",
-    bad="any: {en: [energy*use, ... energy]}",
-    good="any: {en: [energy*, access ... energy]}",
-)  # fmt: skip
+@rule("TAX201", "malformed-phrase", record="term")
 def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, i, phrase in record.phrases():
         if vague(phrase):
@@ -72,14 +69,7 @@ def beside_itself(phrase: str) -> str:
     return next((f"{a} {b}" for a, b in pairs if len(a) >= STEM and any(b == a + end for end in PLURALS)), "")
 
 
-@rule(
-    "TAX202", "duplicate-term", record="term", raw=True,
-    what="Two terms of one category have the same id; or all phrases of one stand in another one with the same conditions, too.",
-    why="Explanations name the term by its id; what is found by two terms counts twice.",
-    how="Rename one of them, or remove it.",
-    bad="- id: energy\n- id: energy", line=2, also=1,
-    good="- id: energy\n- id: power\n  any: {en: [access to energy], nb: [tilgang til energi]}",
-)  # fmt: skip
+@rule("TAX202", "duplicate-term", record="term", raw=True)
 def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for other in record.category.terms:
         if other.id == record.id and other is not record:
@@ -99,18 +89,11 @@ def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
             return
 
 
-@rule(
-    "TAX203", "duplicate-phrase", severity="warning", record="term",
-    what="The same phrase stands twice in the same list.",
-    why="The second one has no effect. Capitals, hyphens and slashes make no difference: `Waste-water` is `waste water`.",
-    how="Remove one of them.",
-    bad="any: {en: [energy use, heating, energy-use]}",
-    good="any: {en: [energy use, heating]}",
-)  # fmt: skip
+@rule("TAX203", "duplicate-phrase", severity="warning", record="term")
 def _duplicate_phrase(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     seen: dict[tuple[str, str, str], str] = {}
     for role, lang, i, phrase in record.phrases():
-        key = (role, lang, _folded(phrase))
+        key = (role, lang, folded(phrase))
         if key in seen:
             same = "" if seen[key] == phrase else f", as “{seen[key]}”"
             message = f"the phrase “{phrase}” stands twice in this list{same}"
@@ -118,15 +101,7 @@ def _duplicate_phrase(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         seen.setdefault(key, phrase)
 
 
-@rule(
-    "TAX204", "shadowed-phrase", severity="warning", record="term",
-    what="A phrase matches only where a shorter one of the same list matches already, at the same place.",
-    why="It has no effect: `waste*` finds everything that `wastewater` finds, word for word. (`food waste` beside `waste` is "
-        "another matter: it covers more of the title, and what it covers counts less for other categories.)",
-    how="Remove the longer phrase, or give it a term of its own with another weight.",
-    bad="any: {en: [energ*, energy]}",
-    good="any: {en: [energ*]}",
-)  # fmt: skip
+@rule("TAX204", "shadowed-phrase", severity="warning", record="term")
 def _shadowed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, phrases in record.lists():
         for i, k in shadows(phrases) if any("*" in p for p in phrases) else ():
@@ -151,14 +126,7 @@ def shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
                     break
 
 
-@rule(
-    "TAX205", "contradicting-phrase", record="term",
-    what="A phrase in `none` kills every match of a phrase in `any` or `with`.",
-    why="A term counts only where none of its `none` phrases is in the title; this phrase can never count.",
-    how="Remove the phrase from one of the two lists.",
-    bad="any: {en: [energy, food energy]}\nnone: {en: [food*]}", line=2,
-    good="any: {en: [energy]}\nnone: {en: [food energy]}",
-)  # fmt: skip
+@rule("TAX205", "contradicting-phrase", record="term")
 def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     lists = {(role, lang): phrases for role, lang, phrases in record.lists()}
     for (role_of_killer, lang), killers in lists.items():
@@ -183,15 +151,7 @@ def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
                     break
 
 
-@rule(
-    "TAX206", "dead-term", severity="warning", record="term", trial=True,
-    what="The term matches no title of the indicator sets, and no example title of the taxonomy, in any language.",
-    why="Either its phrases are misspelt or it is about something that no known set measures; nobody can see whether it works.",
-    how="Check the spelling with `sdgtax explain TITLE`. Where lists that are not bundled need the term, show it by an example "
-        "such as {title: ..., lang: nb}, or say so with `# sdgtax: allow TAX206` on its line.",
-    bad="- id: energy\n  any: {en: [enrgey*]}",
-    good="- id: energy\n  any: {en: [energy*]}",
-)  # fmt: skip
+@rule("TAX206", "dead-term", severity="warning", record="term", trial=True)
 def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     matches = ctx.trial.matches if ctx.trial else None
     deprecated = record.category.model is not None and record.category.model.deprecated
@@ -206,15 +166,7 @@ def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule(
-    "TAX207", "broad-term", severity="warning", record="term", trial=True,
-    what="A phrase of the term matches more than 30 % of all titles of a language.",
-    why="What is said of nearly every indicator (rate, share, population) does not tell them apart; such a term pulls everything "
-        "to its category.",
-    how="Use a longer phrase, or ask for a second word by `with`.",
-    bad="any:\n  en: [number*]", line=2,
-    good="any:\n  en: [energy*]",
-)  # fmt: skip
+@rule("TAX207", "broad-term", severity="warning", record="term", trial=True)
 def _broad(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     matches = ctx.trial.matches if ctx.trial else None
     for lang, found in (matches or {}).items():
@@ -230,28 +182,14 @@ def _broad(ctx: Context, record: TermRecord) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-@rule(
-    "TAX208", "empty-term", record="term",
-    what="The term has no phrase in any language.",
-    why="It can never match.",
-    how="Add phrases, or remove the term.",
-    bad="any: {}",
-    good="any: {en: [energy*], nb: ['*energi*']}",
-)  # fmt: skip
+@rule("TAX208", "empty-term", record="term")
 def _empty(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     if not record.broken and not any(record.model.any.get(lang) for lang in record.model.any):
         expected = "phrases in " + " or ".join(f"`{lang}`" for lang in ctx.languages)
         yield Fault(("any",), f"the term “{record.id}” has no phrase", expected, "Add some.", at_key=True)
 
 
-@rule(
-    "TAX209", "zero-weight", severity="warning", record="term",
-    what="The term has the weight 0, or one so small that it decides nothing.",
-    why="It changes nothing, whatever it matches; mostly a point has slipped.",
-    how="Give it a weight (4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against), or remove it.",
-    bad="weight: 0",
-    good="weight: 2",
-)  # fmt: skip
+@rule("TAX209", "zero-weight", severity="warning", record="term")
 def _zero(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     if record.model.weight == 0:
         message = f"the term “{record.id}” has the weight 0"
@@ -261,15 +199,7 @@ def _zero(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         yield Fault(("weight",), message, f"at least {LEAST:g}, or at most -{LEAST:g}", "Correct the weight.")
 
 
-@rule(
-    "TAX210", "idle-term", severity="warning", record=("term", "category"), raw=True,
-    what="A term belongs to a category to which nothing is ever assigned by terms.",
-    why="Only categories below the root of a facet in rules/scoring.yaml compete for titles, and such as only group others do not; the "
-        "terms of others are never used.",
-    how="Move the term to a category below, or remove it.",
-    part="category", bad="- id: perspective.others\n  terms:\n    - id: energy\n      weight: 2\n      any: {en: [energy*]}", line=3,
-    good="- id: perspective.area.others\n  terms:\n    - id: energy\n      weight: 2\n      any: {en: [energy*]}",
-)  # fmt: skip
+@rule("TAX210", "idle-term", severity="warning", record=("term", "category"), raw=True)
 def _idle(ctx: Context, record: TermRecord | CategoryRecord) -> Iterator[Fault]:
     if isinstance(record, CategoryRecord):
         if record.terms and record.branch and record.model is not None and record.model.group:
@@ -292,14 +222,7 @@ _OPERATOR = re.compile(
 )
 
 
-@rule(
-    "TAX211", "operator-in-phrase", record="term",
-    what="A phrase holds a sign or word that looks like an operator but is none: `|`, `[ ]`, `~`, `+`, `?`, `.*`, `AND`, two dots.",
-    why="Phrases are literal text: the sign would have to stand in the title, so the phrase finds nothing.",
-    how="Write each way to say it as a phrase of its own; `*` stands for any letters, ` ... ` for a few words.",
-    bad="any: {en: [energy, 'power|heat']}",
-    good="any: {en: [energy, power, heat]}",
-)  # fmt: skip
+@rule("TAX211", "operator-in-phrase", record="term")
 def _operator(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for role, lang, i, phrase in record.phrases():
         found = _OPERATOR.search(phrase)
@@ -310,7 +233,8 @@ def _operator(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 
 
 @lru_cache(maxsize=65536)
-def _folded(phrase: str) -> str:
+def folded(phrase: str) -> str:
+    """A phrase as it is searched, with one blank where it has several."""
     return " ".join(fold(phrase).split())
 
 
@@ -347,3 +271,28 @@ def _inside(inner: list[list[str]], outer: list[list[str]]) -> bool:
             if all(_covers(a, b) for a, b in zip(words, part[start : start + len(words)], strict=True)):
                 return True
     return False
+
+
+@rule("TAX212", "odd-sign", severity="warning", record="term")
+def _odd_sign(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    word = record.model.id.partition("-")[0]
+    alike = [t for t in ctx.terms_called.get(word, ()) if t is not record] if record.model.weight > 0 else []
+    if len(alike) >= SIGNS and all(t.model.weight < 0 for t in alike):
+        message = f"the weight of “{record.model.id}” is above 0, and those of {len(alike)} other terms “{word}-…” are below it"
+        yield Fault(("weight",), message, f"-{record.model.weight:g}", "Add the minus.")
+
+
+@rule("TAX213", "phrase-of-two-answers", severity="warning", record="term")
+def _of_two_answers(ctx: Context, record: TermRecord) -> Iterator[Fault]:
+    for role, lang, n, phrase in record.phrases() if role_counts(record) else ():
+        key = (record.category.branch, lang, fold(phrase))
+        other = next((t for t in ctx.of_one.get(key, ()) if t.category is not record.category), None)
+        if role == "any" and other is not None:
+            message = f"“{phrase}” speaks for “{other.category.id}” too, and only one of the two can hold"
+            cause = f"{lang} {fold(phrase)} of {record.category.branch}"
+            yield Fault(("any", lang, n), message, "a phrase of one of them", "Remove it from one.", cause=cause)
+
+
+def role_counts(record: TermRecord) -> bool:
+    """Whether a term speaks for its category."""
+    return record.model.weight > 0 and bool(record.category.branch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,23 +15,26 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
 
-PAIRS = (("(", ")"), ("[", "]"))
+PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
+_FOOTNOTE = re.compile(r"[^\W\d_]{4,}[¹²³⁴-⁹†‡]+(?!\w)")
 _PADDED = re.compile(r"(?<!\d)0\d")
 """A number that is filled up with noughts."""
 ALIKE = 10
 """In a set of so many indicators codes that are written alike tell how one is written."""
+BULLETS = ("Po", "Pd", "So", "Sm", "Sk")
+"""Kinds of signs that lists begin with."""
+SHOUTED = 20
+"""So many letters in capitals are no abbreviation."""
+COPIED = 3
+"""So many titles that another set has too are no chance."""
+_SAME = "id: mine\nlanguages: [en]\nindicators:\n" + "".join(
+    f"  - {{code: '{n}', title: {{en: Number of things {n}}}}}\n" for n in (1, 2)
+)
 FEW_WORDS = 4
 """A title of fewer words may well say one thing twice."""
 
 
-@rule(
-    "TAX421", "odd-title", severity="warning", record="indicator",
-    what="A title has a bracket that is not closed or not opened, stands twice in itself, or begins with the code of the indicator.",
-    why="A part was lost or came in by copying; a title with its code in it is compared, translated and shown with it.",
-    how="Copy the title anew from the source; the code stands under `code`.",
-    bad="- code: '1'\n  title: {en: Energy use (kWh, nb: Energibruk}", line=2,
-    good="- code: '1'\n  title: {en: Energy use (kWh), nb: Energibruk}",
-)  # fmt: skip
+@rule("TAX421", "odd-title", severity="warning", record="indicator")
 def _odd_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for lang, text in record.model.title.root.items():
         if found := _odd(text, record.code):
@@ -49,19 +53,19 @@ def _odd(text: str, code: str) -> str:
     first = same_code(words[0].rstrip(".:)")) if words else ""
     if len(code) > 1 and first == same_code(code) and any(c.isdigit() for c in code):
         return f"the title begins with the code “{code}”"
+    if not text[:1].isalnum() and unicodedata.category(text[:1] or " ") in BULLETS and text[1:2].isspace():
+        return f"the title begins with “{text[0]}”, the bullet of a list"
+    if found := _FOOTNOTE.search(text):
+        return f"“{found.group()}” ends with the sign of a footnote"
+    letters = [c for c in text if c.isalpha()]
+    if not letters:
+        return "the title has no letter"
+    if len(letters) >= SHOUTED and len(words) >= FEW_WORDS and text == text.upper():
+        return "the title is written in capitals"
     return ""
 
 
-@rule(
-    "TAX422", "title-of-another", severity="warning", record="set", part="set",
-    what="Two indicators of a set have the same title in one language, and different ones in another.",
-    why="A title was copied and not changed; whoever reads that language takes the two for one.",
-    how="Write the title that belongs to the other one.",
-    bad="languages: [en, nb]\nindicators:\n  - code: '1'\n    title: {en: Energy use, nb: Energibruk}\n"
-        "  - code: '2'\n    title: {en: Water use, nb: Energibruk}", line=6, also=4,
-    good="languages: [en, nb]\nindicators:\n  - code: '1'\n    title: {en: Energy use, nb: Energibruk}\n"
-         "  - code: '2'\n    title: {en: Water use, nb: Vannbruk}",
-)  # fmt: skip
+@rule("TAX422", "title-of-another", severity="warning", record="set")
 def _title_of_another(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     alike: dict[tuple[str, ...], list[IndicatorRecord]] = {}
     for indicator in record.indicators:
@@ -80,14 +84,27 @@ def _title_of_another(ctx: Context, record: SetRecord) -> Iterator[Fault]:
                 yield Fault(loc, message, "a title of its own", "Correct one of them.", cause=cause)
 
 
-@rule(
-    "TAX423", "same-set-name", severity="warning", record="set", part="set",
-    what="Two sets have the same name.",
-    why="In lists a reader cannot tell them apart; mostly a file was copied and its name not changed.",
-    how="Name the edition, or the publisher, in one of them.",
-    bad="name: {en: UN, nb: FN}",
-    good="name: {en: My county, nb: Mitt fylke}",
-)  # fmt: skip
+@rule("TAX427", "title-again", severity="warning", record="indicator")
+def _title_again(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    told = fold(clean(record.model.description))
+    if told and told in {fold(clean(t)) for t in record.model.title.root.values()}:
+        message = "the description only repeats the title"
+        yield Fault(("description",), message, "what the title leaves open", "Take it out.")
+
+
+@rule("TAX428", "titles-of-other-set", severity="warning", record="set")
+def _titles_of_other(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    own = {i.title_key[:-2] for i in record.indicators if i.title_key}
+    for other in ctx.sets.values():
+        smaller = other is not record and len(own) >= COPIED and _size(record) <= _size(other)
+        if smaller and own <= {i.title_key[:-2] for i in other.indicators if i.title_key}:
+            message = f"all titles are those of the set “{other.id}”"
+            cause = f"copy {record.doc.path}"
+            yield Fault(("id",), message, "titles of its own", "Write them, or remove the file.", cause=cause)
+            return
+
+
+@rule("TAX423", "same-set-name", severity="warning", record="set")
 def _same_set_name(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     for lang, name in record.model.name.items():
         for other in ctx.sets.values():
@@ -104,20 +121,7 @@ def _size(record: SetRecord) -> tuple[int, str]:
     return len(record.indicators), record.id
 
 
-_CODES = (
-    "languages: [en]\nindicators:\n  - {code: A-00, also_listed: ['1'], title: {en: Emissions of all}}\n"
-    + "".join(f"  - {{code: A-0{n}, title: {{en: Emissions of {x}}}}}\n" for n, x in enumerate("bcdefghi", 1))
-)
-
-
-@rule(
-    "TAX425", "odd-code", severity="warning", record="set", part="set",
-    what="One code is written with other signs, or with more or fewer digits, than all other codes of a large set.",
-    why="Whoever looks the code up does not find it; mostly a sign or a nought was lost.",
-    how="Write it as the publisher does. Where it is right: `# sdgtax: allow odd-code` behind it.",
-    bad=_CODES + "  - {code: A-9, title: {en: Use of water}}", line=12,
-    good=_CODES + "  - {code: A-09, title: {en: Use of water}}",
-)  # fmt: skip
+@rule("TAX425", "odd-code", severity="warning", record="set")
 def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     if len(record.indicators) < ALIKE:
         return

@@ -29,15 +29,7 @@ class Forms(NamedTuple):
     percent: tuple[str, ...]
 
 
-@rule(
-    "TAX424", "unit-of-title", severity="warning", record="set", part="indicator",
-    what="The unit is not that of the title: per 1 000 where the title says per 100 000, a count or a mass where it is a share, per cent "
-        "where it is a number.",
-    why="Whoever compares or sums figures takes them for something else, by a factor of a hundred or more.",
-    how="Correct the unit, or the title. Where the publisher says so: `# sdgtax: allow unit-of-title` behind it.",
-    bad="- code: '1'\n  title: {en: Deaths per 100 000 inhabitants, nb: Dødsfall per 100 000 innbyggere}\n  unit: per 1 000 inhabitants", line=3,
-    good="- code: '1'\n  title: {en: Deaths per 100 000 inhabitants, nb: Dødsfall per 100 000 innbyggere}\n  unit: per 100 000 inhabitants",
-)  # fmt: skip
+@rule("TAX424", "unit-of-title", severity="warning", record="set")
 def _unit_of_title(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     forms = _forms(ctx)
     for indicator in record.indicators:

@@ -32,15 +32,7 @@ PAIR = ("one", "many")
 """Templates of a facet that go together."""
 
 
-@rule(
-    "TAX308", "template-mismatch", record=(*RULES, "info"), part="template",  # type: ignore[arg-type]
-    what="A template of an explanation, or a word of the program, has other names in braces in one language than in another, or a "
-        "brace is not closed; or there are braces in a text that is no template.",
-    why="The program fills in the names; one that is missing loses information, one that is misspelt stops the explanation.",
-    how="Use the same names in both languages.",
-    bad='term: {en: "the title speaks of {texts} ({rules})", nb: "tittelen nevner {tekster} ({rules})"}',
-    good='term: {en: "the title speaks of {texts} ({rules})", nb: "tittelen nevner {texts} ({rules})"}',
-)  # fmt: skip
+@rule("TAX308", "template-mismatch", record=(*RULES, "info"))
 def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
     if not isinstance(record.model, Words | Sentences | Messages):
         yield from _braces_elsewhere(ctx, record)
@@ -56,6 +48,10 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
                 )
         first = fields.get(next(iter(ctx.languages), ""))
         for lang, found in fields.items():
+            twice = [x for x in sorted(found) if len({text.get(x_).count("{" + x + "}") for x_ in fields}) > 1]
+            if twice and found == first and lang != next(iter(ctx.languages), ""):
+                message = f"the languages differ in how often {_braces(frozenset(twice))} stands in them"
+                yield Fault((*loc, lang), message, "as often in each", "Use the same names.")
             if first is not None and found != first:
                 message = f"the languages differ in {_braces(found ^ first)}"
                 yield Fault((*loc, lang), message, _braces(first) or "no names in braces", "Use the same names.")
@@ -92,15 +88,7 @@ def _braces(found: Iterable[str]) -> str:
     return ", ".join("{" + name + "}" for name in sorted(found))
 
 
-@rule(
-    "TAX310", "unknown-word", record="words",
-    what="A word that the program says is missing, one is there that it does not say, or one has names in braces that it does not "
-        "fill in.",
-    why="Without the word a command stops; a word under another name is never read.",
-    how="Take the ids and the names in braces from the rules/words.yaml that came with the program.",
-    bad="sections: {}  # no word at all",
-    good="# every word of the rules/words.yaml that came with the program",
-)  # fmt: skip
+@rule("TAX310", "unknown-word", record="words")
 def _words(ctx: Context, record: Record) -> Iterator[Fault]:
     own, known = record.model.sections, bundled_words().sections
     for section, words in known.items():
@@ -135,15 +123,7 @@ def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
             yield Fault((*loc, lang), message, f"{max(wanted) + 1} captions", "One for each column.")
 
 
-@rule(
-    "TAX338", "unfit-message", record="messages",
-    what="A message of rules/messages.yaml stands twice, has no word, or has two names in braces side by side; or a name is listed that none has.",
-    why="Messages are recognised by what stands around the names: of two that are alike one is never used, and a message without a "
-        "word would fit any text.",
-    how="Keep one of them; write the words that stand beside the names.",
-    bad='made: en\nmessages:\n  - {en: "{a}: {b}", nb: "{a}: {b}"}', line=3,
-    good='made: en\nmessages:\n  - {en: "no file: {a}", nb: "ingen fil: {a}"}',
-)  # fmt: skip
+@rule("TAX338", "unfit-message", record="messages")
 def _unfit_message(ctx: Context, record: Record) -> Iterator[Fault]:
     made = record.model.made
     texts = [text.get(lang) for text in record.model.messages for lang in text]
@@ -183,16 +163,7 @@ def _template_of(text: str) -> Template | None:
         return None
 
 
-@rule(
-    "TAX318", "unknown-template", record="sentences",
-    what="A template of explanations is missing, is one that no explanation uses, or has other names in braces than are filled in.",
-    why="What a missing template would say is left out; one under another name is never read; a name that is not filled in stops "
-        "the explanation.",
-    how="Take the names from the rules/sentences.yaml that came with the program. The templates of a facet are FACET-name, "
-        "FACET-also, FACET-one, FACET-many, FACET-reason and FACET-guess; FACET-one and FACET-many go together.",
-    bad='templates: {}  # none at all',
-    good="# every template of the rules/sentences.yaml that came with the program",
-)  # fmt: skip
+@rule("TAX318", "unknown-template", record="sentences")
 def _template(ctx: Context, record: Record) -> Iterator[Fault]:
     own, ours = record.model.templates, bundled_sentences().templates
     facets = [f.id for f in (ctx.facets or ())] + ([ctx.metadata.class_facet.id] if ctx.metadata else [])
@@ -234,14 +205,7 @@ def _first(text: Text) -> frozenset[str] | None:
         return None
 
 
-@rule(
-    "TAX311", "facet-named", record=("sentences", "words", "overlap", "columns", "text"), part="sentences",
-    what="A facet is named that does not exist, or twice: by explanations, the demo, the comparison of titles, running text, or a column.",
-    why="They would say nothing there, or stop.",
-    how="Correct the name.",
-    bad="where_assessed: [qualities]",
-    good="where_assessed: [quality]",
-)  # fmt: skip
+@rule("TAX311", "facet-named", record=("sentences", "words", "overlap", "columns", "text"))
 def _named(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.facets is None or ctx.metadata is None:
         return

@@ -42,15 +42,17 @@ class LinkVoter(Voter):
         return bool(facet.links_from)
 
     def votes(self, facet: ScoredFacet, found: bool, case: Case) -> Iterable[Vote]:
-        """For each category the strongest link."""
+        """For each category the strongest link; those of answers after the first of a facet count `link_later`."""
         best: dict[str, tuple[float, str]] = {}
         sources = [a for a in case.assignments if a.facet in facet.links_from]
         finer = {above for a in sources for above in self._taxonomy.ancestors(a.category)}
+        first: set[str] = set()
         for a in sources:
             if a.category not in finer:
+                follows = facet.link_weight * a.confidence * (facet.link_later if a.facet in first else 1.0)
+                first.add(a.facet)
                 for category, strength in self._into(facet.root, a.category).items():
-                    value = facet.link_weight * strength * a.confidence
-                    if value > best.get(category, (0.0, ""))[0]:
+                    if (value := follows * strength) > best.get(category, (0.0, ""))[0]:
                         best[category] = (value, a.category)
         return [Vote(self, category, value, source) for category, (value, source) in best.items()]
 

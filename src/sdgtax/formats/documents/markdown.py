@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sdgtax.formats.documents import html
-from sdgtax.formats.extras import need
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
+from sdgtax.model.extras import need
 from sdgtax.text.lines import counted
 
 if TYPE_CHECKING:

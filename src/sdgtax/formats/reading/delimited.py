@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table, problem
 from sdgtax.model.limits import MAX_CELL
+from sdgtax.text.cells import Lines, rows
 from sdgtax.yaml.encoding import encoding_of
 
 if TYPE_CHECKING:
@@ -102,59 +103,37 @@ def _judge(lines: Sequence[str], delimiter: str, names: Names) -> tuple[int, flo
     return known[best], fits, -others
 
 
-class _Lines:
-    """The lines of a text, with those of the row that is being read; none may be without end."""
-
-    def __init__(self, stream: Any, where: Path) -> None:
-        self._stream, self._where = stream, where
-        self._number = 0
-        self.row: list[str] = []
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line: str = self._stream.readline(MAX_LINE)
-        if not line:
-            raise StopIteration
-        self._number += 1
+def _lines(stream: Any, where: Path) -> Iterator[str]:
+    """The lines of a text. Raises DataError for one without end."""
+    for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), ""), 1):
         if len(line) == MAX_LINE:
             what = f"the line has more than {MAX_LINE:,} characters"
-            raise problem(self._where, self._number, "csv-syntax", what, "Is this a table? Write one row a line.")
-        self.row.append(line)
-        return line
+            raise problem(where, number, "csv-syntax", what, "Is this a table? Write one row a line.")
+        yield line
 
 
 def _rows(source: Source, encoding: str, delimiter: str, skip: int) -> Iterator[Row]:
     """The rows; one that cannot be read has a Fault as its only cell."""
     csv.field_size_limit(MAX_CELL)
     with io.TextIOWrapper(source.open(), encoding=encoding, newline="") as stream:
-        lines = _Lines(stream, source.where)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         for _ in range(skip):
             stream.readline()
-        line = skip + 1
-        while True:
-            lines.row = []
-            try:
-                cells: list[Any] = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
+        lines = Lines(_lines(stream, source.where), skip + 1)
+        try:
+            for found in rows(lines, delimiter):
                 text = "".join(lines.row)
-                alone = delimiter == NONE and len(lines.row) == 1 and text.count('"') % 2 == 0
-                cells = [text.strip()] if alone else [_unreadable(str(error), line, lines.row)]
-            except UnicodeDecodeError as error:
-                raise problem(
-                    source.where, line, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8, or name its encoding: --encoding."
-                ) from None  # fmt: skip
-            if len(lines.row) > 1 and len(cells) > 1:
-                cells = _whole(cells, delimiter, line)
-            if delimiter == BAR and any(cells) and all(isinstance(c, str) and _RULED.fullmatch(c) for c in cells):
-                line += len(lines.row)
-                continue  # the line below the header of a table in Markdown
-            yield Row(line, cells, "".join(lines.row))
-            line += len(lines.row)
+                if isinstance(found, csv.Error):
+                    alone = delimiter == NONE and len(lines.row) == 1 and text.count('"') % 2 == 0
+                    cells: list[Any] = [text.strip()] if alone else [_unreadable(str(found), lines.line, lines.row)]
+                else:
+                    cells = _whole(found, delimiter) if len(lines.row) > 1 else found
+                if delimiter == BAR and any(cells) and all(isinstance(c, str) and _RULED.fullmatch(c) for c in cells):
+                    continue  # the line below the header of a table in Markdown
+                yield Row(lines.line, cells, text)
+        except UnicodeDecodeError as error:
+            raise problem(
+                source.where, lines.line, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8, or name its encoding: --encoding."
+            ) from None  # fmt: skip
 
 
 def _unreadable(error: str, line: int, lines: Sequence[str]) -> Fault:
@@ -174,7 +153,7 @@ def _unreadable(error: str, line: int, lines: Sequence[str]) -> Fault:
     return Fault(0, "csv-syntax", "something stands between a closing quote and the end of its cell", hint)
 
 
-def _whole(cells: list[Any], delimiter: str, line: int) -> list[Any]:
+def _whole(cells: list[Any], delimiter: str) -> list[Any]:
     """The cells of a row over several lines; a Fault where a cell holds what looks like whole rows."""
     width = len(cells)
     for n, cell in enumerate(cells):

@@ -1,3 +1,0 @@
-"""Libraries that only some formats need."""
-
-from sdgtax.model.extras import need as need

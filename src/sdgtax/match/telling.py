@@ -1,0 +1,143 @@
+"""Which words of a title are worth telling where it differs from another one, and how far they reach."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sdgtax.text.fold import fold, stem, words
+from sdgtax.text.spelling import Spelling
+
+if TYPE_CHECKING:
+    from sdgtax.match.profile import Parts, Term
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.text.phrases import Span
+
+WHOLE = 80
+"""Letters of a stem that is not cut."""
+HYPHENS = "-‐‑"
+MOST = 4
+"""So many words at most are told for the sake of one."""
+ALIKE = 1
+"""Letters by which the other parts of two compounds are taken for one in another spelling."""
+_NEXT = re.compile(r" ([^\W\d_]{3,})(?![\w-])")
+
+
+@dataclass(slots=True, frozen=True)
+class _Words:
+    """The words of one language, as stems: those that bind others, those that are never told alone, and all that say nothing."""
+
+    binders: frozenset[str]
+    untold: frozenset[str]
+    empty: frozenset[str]
+
+
+class Telling:
+    """Judges words by the rules of a taxonomy."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._rules = taxonomy.overlap
+        self._endings = frozenset(self._rules.compounds.endings)
+        self._words: dict[str, _Words] = {}
+
+    def _of(self, lang: str) -> _Words:
+        found = self._words.get(lang)
+        if found is None:
+            rules, spelling = self._rules, Spelling(self._rules.spellings.get(lang))
+            listed = [
+                frozenset(_stem(fold(v)) for w in phrases.get(lang) for v in (w, *spelling.variants(w)))
+                for phrases in (rules.binders, rules.untold, rules.stopwords)
+            ]
+            found = self._words[lang] = _Words(listed[0], listed[1], listed[0] | listed[1] | listed[2])
+        return found
+
+    def stems(self, text: str, lang: str) -> set[str]:
+        """The words of a text as stems, without those that only bind others."""
+        return stems(text) - self._of(lang).binders
+
+    def says_nothing(self, said: str, lang: str, *, any_stopword: bool = False) -> bool:
+        """Whether no word is worth telling alone; with `any_stopword` stopwords are not, either."""
+        known = self._of(lang)
+        empty = known.empty if any_stopword else known.untold | known.binders
+        return all(s in empty or s.isdigit() for s in stems(said))
+
+    def whole(self, parts: Parts, place: Span, *, plain: bool = False) -> Span:
+        """A place with the rest of its word, also across hyphens; a `plain` word with what it stands before (“open applications”,
+        “exchange points”)."""
+        title = parts.title
+        start = len(title) - _rest(title[::-1], len(title) - place[0])
+        end = _rest(title, place[1])
+        while plain and title[end : end + 1] == " " and title.count(" ", start, end) + 2 <= MOST:
+            behind = self._behind(parts, end)
+            if behind == end:
+                break
+            end = behind
+        return start, self._unbound(parts, start, end)
+
+    def _unbound(self, parts: Parts, start: int, end: int) -> int:
+        """The end of a place without words at its end that bind what comes after (“journeys to work by”)."""
+        binders = self._of(parts.lang).binders
+        while (blank := parts.title.rfind(" ", start, end)) > start and _stem(
+            fold(parts.title[blank + 1 : end])
+        ) in binders:
+            end = blank
+        return end
+
+    def _behind(self, parts: Parts, end: int) -> int:
+        """Where the word or term ends that stands behind a place and belongs to what is before it; the place itself if there is none."""
+        after = _NEXT.match(parts.title, end)
+        known, word = self._of(parts.lang), _stem(fold(after.group(1))) if after else ""
+        if word in known.binders or word in known.untold:
+            return end
+        behind = max((t.end for t in parts.terms if t.start == end + 1), default=0)
+        if behind:
+            return _rest(parts.title, behind)
+        return after.end() if after and not any(v.start <= after.start(1) < v.end for v in parts.values) else end
+
+    @staticmethod
+    def _alike(term: Term, rest: str, other: Parts) -> bool:
+        """Whether the other title has the same compound, as far as one can see where it is spelt in another way."""
+        same = (t for t in other.terms if t.key == term.key and t.core)
+        return any(other.folded[t.start : t.end].replace(t.core, "", 1)[:ALIKE] == rest[:ALIKE] for t in same)
+
+    def told_within(self, parts: Parts, term: str, other: Parts) -> Span | None:
+        """The place of a compound with another part than the one by which a term is known (“skolebibliotek”, of “skole”), if the other
+        title does not have it."""
+        rules = self._rules.compounds
+        if parts.lang not in rules.languages:
+            return None
+        for t in parts.terms:
+            word = parts.folded[t.start : t.end]
+            if any(v.start < t.end and t.start < v.end for v in parts.values):
+                continue
+            if t.key != term or not t.core or " " in word or t.core not in word:
+                continue
+            cores = [o.core for o in parts.terms if o.start < t.end and t.start < o.end and o.key != term and o.core]
+            for rest in word.split(t.core, 1):
+                listed = {rest, rest.removeprefix("s"), rest.removeprefix("e"), rest.removesuffix("s")}
+                if len(rest.removesuffix("s")) < rules.other or listed & self._endings or self._alike(t, rest, other):
+                    continue
+                if any(core in rest for core in cores) or any(self.says_nothing(r, parts.lang) for r in listed):
+                    continue
+                if not any(stem(r)[: rules.other] in other.folded for r in listed):
+                    return t.start, t.end
+        return None
+
+
+def _rest(text: str, place: int) -> int:
+    """Where the word ends that is written on at a place."""
+    while text[place : place + 1].isalnum() or (
+        text[place : place + 1] in HYPHENS and text[place + 1 : place + 2].isalnum() and text[place - 1].isalnum()
+    ):
+        place += 1
+    return place
+
+
+def stems(text: str) -> set[str]:
+    """The words of a text as stems that are not cut."""
+    return {_stem(w) for w in words(fold(text))}
+
+
+def _stem(word: str) -> str:
+    return stem(word.replace("z", "s"), WHOLE)

@@ -1,0 +1,82 @@
+"""What differs between two titles: whole words, in the class that a reader would name, and nothing that says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from sdgtax.match.matcher import Matcher
+from sdgtax.model.indicator import Indicator
+from sdgtax.yaml.load import load_sets, load_taxonomy
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(load_taxonomy(), load_sets(), blind=True)
+
+
+def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") -> list[str]:
+    """What differs, in the words of the columns."""
+    overlap = matcher.compare(Indicator("1", {lang: a}), Indicator("2", {other or lang: b}))[0]
+    return overlap.differs_text.split("; ") if overlap.differs_text else []
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Aggravated assault", "Violent Crime Rate", ["subject: Aggravated assault / Violent Crime Rate"]),
+        (
+            "Open planning applications older than 26 weeks",
+            "Average time for building permit approval (days)",
+            ["subject: Open planning applications / approval"],
+        ),
+        ("Mortality among children under five years", "Infant mortality", ["age group: children under five / Infant"]),
+        ("Percent foreign born", "Population foreign-born in a non-EU country", ["geography: - / non-EU country"]),
+        (
+            "Power outages: average interruption per end user (SAIDI), hours",
+            "Average annual hours of electrical service interruptions per household",
+            ["unit or denominator: per end user / per household"],
+        ),
+        (
+            "National statistical plan that is fully funded and under implementation",
+            "Number of countries with a national statistical plan that is fully funded and under implementation",
+            ["who or what is counted: - / Number of countries"],
+        ),
+        ("Energy consumption index", "Energy consumption", ["quantity: index / -"]),
+        ("Employment rate", "Foreign employment", ["population: - / Foreign employment"]),
+    ],
+)
+def test_it_is_told_as_what_it_is_and_in_whole_words(matcher: Matcher, a: str, b: str, expected: list[str]) -> None:
+    assert told(matcher, a, b) == expected
+
+
+def test_a_difference_between_women_and_men_is_no_flow(matcher: Matcher) -> None:
+    found = told(matcher, "Girls' to boys' enrolment ratio, upper secondary", "School enrolment, upper secondary")
+    assert found == ["level or difference between groups: Girls' to boys' / -"]
+
+
+def test_the_other_part_of_a_compound_is_told(matcher: Matcher) -> None:
+    assert told(matcher, "Klimaangst", "Klima", "nb") == ["more words: Klimaangst / -"]
+
+
+@pytest.mark.parametrize(("a", "b", "other"), [("Snødybde", "Snødjupn", "nb"), ("Snødybde", "Snow depth", "en")])
+def test_a_compound_in_another_spelling_or_language_is_no_difference(
+    matcher: Matcher, a: str, b: str, other: str
+) -> None:
+    assert told(matcher, a, b, "nb", other) == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Women subjected to violence", "Women who have experienced violence"),
+        ("Expected number of pupils", "Number of pupils"),
+    ],
+)
+def test_words_that_say_nothing_are_not_told(matcher: Matcher, a: str, b: str) -> None:
+    assert told(matcher, a, b) == []
+
+
+def test_an_unknown_number_is_no_age(matcher: Matcher) -> None:
+    found = told(matcher, "New HIV diagnoses per 100,000 aged 15 and over", "New HIV diagnoses")
+    assert "age group: 15 and over / -" in found
+    assert not any(d.startswith("age group: 100") for d in found)
