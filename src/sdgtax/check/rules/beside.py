@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD_TWICE = re.compile(r"\b([^\W\d_]{2,}) (?=\1\b)")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+SENTENCE = 15
+"""So many signs make a sentence that nobody writes twice."""
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 LONG = 8
 """In a text of so many letters and digits one other letter is a slip."""
@@ -67,6 +71,22 @@ def _half_pair(ctx: Context, record: Record) -> Iterator[Fault]:
                     message = f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
                     yield Fault((*loc, lang), message, "both halves of each pair", "Add the other half.")
                     break
+
+
+@rule("TAX037", "said-twice", severity="warning", record=("category", "indicator", "set", "profile", "info", *RULES))
+def _said_twice(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, texts in ctx.by_language(record):
+        for lang, text in texts.items() if loc[:1] not in INNER else ():
+            if isinstance(text, str) and (twice := _twice(text)):
+                yield Fault((*loc, lang), f"“{twice}” stands twice in a row", "each once", "Take one out.", part=twice)
+
+
+def _twice(text: str) -> str:
+    """A word that follows itself, or a sentence that a text has twice; empty where there is none."""
+    if word := _WORD_TWICE.search(text):
+        return word[1]
+    sentences = [part for part in _BETWEEN_SENTENCES.split(text) if len(part) >= SENTENCE]
+    return next((part for n, part in enumerate(sentences) if part in sentences[:n]), "")
 
 
 @rule("TAX035", "text-of-another", severity="warning", record=OTHER_RULES)
