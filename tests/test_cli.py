@@ -343,3 +343,10 @@ def test_words_are_completed(run, words: str, wanted: set[str]) -> None:
     }
     done = run(env=asked, cwd=Path(__file__).parents[1])
     assert (set(done.out.split()), done.err) == (wanted, "")
+
+
+def test_the_name_of_a_list_that_is_not_there_is_no_title(run, tmp_path: Path) -> None:
+    done = run("explain", "nolist.csv", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "nolist.csv: error: cannot read the file" in done.err
+    assert run("explain", "Waste per inhabitant, see list.csv", cwd=tmp_path).code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -306,3 +307,16 @@ def test_what_follows_from_a_later_answer_counts_less(taxonomy: Taxonomy, sets: 
         evidence = [e for facet in ("tbl", "area") for a in found.of(facet) for e in a.evidence if e.kind == "link"]
         scores.append(sum(e.score for e in evidence if e.rule == second))
     assert scores[0] > scores[1]
+
+
+def test_what_follows_from_a_guess_is_not_told_as_a_fact(
+    taxonomy: Taxonomy, blind: Classifier, sets: dict[str, IndicatorSet]
+) -> None:
+    explainer, guesses = Explainer(taxonomy, "en"), 0
+    for indicator in (i for name in ("iso-37122", "iso-37123") for i in sets[name].indicators):
+        text = explainer.text(blind.classify(Indicator.of(indicator.title("en"), "en")))
+        if guess := re.match(r"Goal \d+ [^;.]*?, target (\S+) \(a guess\), because", text):
+            guesses += 1
+            told = re.findall(rf"[^.:]*, because it follows from target {re.escape(guess[1])}\b", text)
+            assert all("(a guess)" in clause for clause in told), text
+    assert guesses >= 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.classify.later import Reasons
@@ -133,7 +133,9 @@ class Explainer:
         inside = [x for x in finer if self._taxonomy.is_below(x.category, first.category)]
         terms = self._terms(first, grounds)
         reasons = self._reasons(first, grounds, terms, c, inside)
-        guessed = bool(reasons) and self._guessed(first, grounds)
+        guessed = bool(reasons) and (
+            self._guessed(first, grounds) or (reasons == self._links(grounds) and self._on_guess(grounds, found))
+        )
         whole = guessed or bool(inside and self._guessed(inside[0], _grounds(inside[0])))
         text = self._name(first, finer, "name", marked=not whole)
         if f"{facet}-name" not in self._templates:
@@ -144,7 +146,7 @@ class Explainer:
             if inside and not guessed:
                 text += self._finer(inside, grounds, c, reasons, terms)
         if len(answers) > 1:
-            others = [self._other(a, finer) for a in answers[1:]]
+            others = [self._other(a, finer, found, guessed) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
 
@@ -185,15 +187,34 @@ class Explainer:
         near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
         return not near and {e.kind for e in a.evidence if e.score > 0} <= GUESSED
 
-    def _other(self, a: Assignment, finer: Sequence[Assignment]) -> str:
-        """A further answer, with the words of the title that brought it, or else what it follows from."""
+    def _on_guess(self, grounds: Grounds, found: Mapping[str, Sequence[Assignment]]) -> bool:
+        """Whether an answer follows from nothing but answers that are called guesses."""
+        if not (sources := {e.rule for e in grounds("link")}):
+            return False
+        places = {a.category: (n, a) for listed in found.values() for n, a in enumerate(listed)}
+        return all(
+            any(
+                self._guessed(a, _grounds(a)) or (n > 0 and name == source and self._unsure(a))
+                for name in (source, *self._taxonomy.ancestors(source))
+                for n, a in ((places[name],) if name in places else ())
+            )
+            for source in sources
+        )
+
+    def _other(
+        self, a: Assignment, finer: Sequence[Assignment], found: Mapping[str, Sequence[Assignment]], unsure: bool
+    ) -> str:
+        """A further answer, with the words of the title that brought it, or else what it follows from; a guess where no term speaks for it
+        and the first answer is `unsure`, or what it follows from is one."""
         name = self._name(a, finer, "also")
         telling = self._rules.telling * a.score
         grounds = _grounds(a)
         words = [e for e in grounds("term") if e.score >= telling > 0]
-        texts = [self._quote(t) for t in _texts(words[:2])] or self._links(grounds)
-        if texts:
+        if texts := [self._quote(t) for t in _texts(words[:2])]:
             return self._say("also-for", answer=name, texts=self._listed(texts))
+        if texts := self._links(grounds):
+            guess = unsure or self._on_guess(grounds, found)
+            return self._say("also-guessed" if guess else "also-for", answer=name, texts=self._listed(texts))
         words = [e for e in grounds("learned") if e.score >= 2 * telling > 0]
         texts = [self._quote(t) for t in _texts(words[:2])]
         return self._say("also-guessed", answer=name, texts=self._listed(texts)) if texts else name
@@ -245,7 +266,8 @@ class Explainer:
         if a.basis not in FOUND:
             found += [self._told(e) for e in a.evidence if e.kind in SAID]
         themes = [e for e in grounds("theme") if e.score >= least]
-        if not (found or grounds("link") or _usual(a, grounds)):
+        follows = grounds("link") and not self._on_guess(grounds, c.by_facet())
+        if not (found or follows or _usual(a, grounds)):
             learned = [e for e in grounds("learned") if e.score >= least]
             if learned and not (themes and themes[0].score > learned[0].score):
                 found.append(self._learned(learned, inside))

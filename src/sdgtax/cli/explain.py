@@ -42,7 +42,7 @@ def explain(
     workspace, say = place.told()
     wanted = workspace.language(input_lang) if input_lang else ""
     how = judging.single
-    if Path(title).is_file():
+    if Path(title).is_file() or _names_a_file(title):
         _list(workspace, title, wanted, say, json_, how)
         return
     result = workspace.explain(title, lang=wanted, **how)
@@ -63,6 +63,15 @@ def explain(
 
         out, known = console(), workspace.sets[result.set_id] if result.set_id else None
         put(out, explanation(out, workspace.taxonomy, result, known, say, workspace.facts(result, say.lang)))
+
+
+def _names_a_file(title: str) -> bool:
+    """Whether a text can only be the name of a list: it has an ending of one, and no blank. Reading says then that there is none."""
+    if not Path(title).suffix or any(map(str.isspace, title)):
+        return False
+    from sdgtax.formats.reading.registry import FORMS
+
+    return title.lower().endswith(tuple(ending for form in FORMS for ending in form.endings))
 
 
 def _list(
