@@ -85,11 +85,11 @@ def _model(taxonomy: Taxonomy, titles: Sequence[Labelled], n: int, lang: str, ke
 
 def classified(taxonomy: Taxonomy, weights: dict[int, dict[str, Weights]]) -> list[Judged]:
     """Every labelled title, classified by the model that has not seen its fifth."""
-    sets, reader = load_sets(), Reader(taxonomy)
+    sets, reader, listed = load_sets(), Reader(taxonomy), rows(taxonomy)
     found = []
     for n, by_language in weights.items():
         classifier = Classifier(taxonomy, sets, blind=True, reader=reader, learned=by_language.get)
-        for table, part, row in rows(taxonomy):
+        for table, part, row in listed:
             if part == n:
                 found.append(Judged(table, row.columns.get("lang", ""), row, classifier.classify(row.indicator)))
     return found
