@@ -280,7 +280,6 @@ def test_a_run_leaves_nothing_behind(run, tmp_path: Path) -> None:
             Path.cwd(),
             gc.isenabled(),
             gc.get_threshold(),
-            gc.get_freeze_count(),
             sys.argv,
             sys.stdin,
             sys.stdout,
@@ -289,10 +288,12 @@ def test_a_run_leaves_nothing_behind(run, tmp_path: Path) -> None:
 
     (tmp_path / "own.csv").write_text("title\nMunicipal waste\n")
     assert run("classify", "own.csv", cwd=tmp_path).code == 0  # what is kept for the next run is there now
-    before = state()
+    before, frozen = state(), gc.get_freeze_count()
     assert run("classify", "own.csv", cwd=tmp_path).code == 0
     assert run("validate", "--list-rules").code == 0
     assert state() == before
+    # less may be: what was frozen can die, as the list of a folder that an import finds changed does; a freeze adds thousands
+    assert gc.get_freeze_count() <= frozen
 
 
 SURROUNDINGS = (

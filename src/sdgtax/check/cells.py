@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sdgtax.model.finding import DataError, Finding
-from sdgtax.text.cells import Lines, rows
+from sdgtax.text.cells import Lines, rows, start
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import shown
 
@@ -107,15 +107,3 @@ def _unread(row: list[str] | csv.Error, lines: Sequence[str], size: int) -> str:
         closed = len(lines) == 1 and "unexpected end" not in str(row)
         return "a quote stands within a cell" if closed else "a quote is not closed"
     return "a quote is not closed" if len(lines) > 1 and (len(lines) > MOST_LINES or len(row) != size) else ""
-
-
-def start(line: str, column: int, delimiter: str) -> int:
-    """Where a cell begins on its line, counted from 1; the first column where it stands on another line."""
-    at = 0
-    quoted = False
-    for n, sign in enumerate(line):
-        if at == column:
-            return n + 1
-        quoted ^= sign == '"'
-        at += sign == delimiter and not quoted
-    return len(line) + 1 if at == column and column else 1

@@ -332,6 +332,10 @@ class Context:
         """The model of a file of rules, perhaps with parts that break the schema; None if there is none."""
         return next((r.model for r in self.records.get(kind, ())), None)
 
+    def sound(self, kind: str) -> Any:
+        """The model of a file of rules that keeps to its schema; None if there is none."""
+        return next((r.model for r in self.records.get(kind, ()) if r.usable), None)
+
     @property
     def published_root(self) -> str:
         """The category below which published mappings name categories by number."""
@@ -456,8 +460,8 @@ class Context:
     @cached_property
     def subjects(self) -> Subjects | None:
         """What texts are about; None where the vocabulary could not be read."""
-        rules = next((r for r in self.records.get("concepts", ()) if r.usable), None)
-        return Subjects(rules.model.concepts) if rules else None
+        rules = self.sound("concepts")
+        return Subjects(rules.concepts) if rules else None
 
     @cached_property
     def terms_called(self) -> dict[str, list[TermRecord]]:
@@ -497,8 +501,7 @@ class Context:
     @cached_property
     def tongues(self) -> Tongues:
         """What the words of categories, terms and indicators tell of a language."""
-        rules = next((r for r in self.records.get("language", ()) if r.usable), None)
-        return Tongues(texts_of(self.records), rules.model if rules else None, self.languages)
+        return Tongues(texts_of(self.records), self.sound("language"), self.languages)
 
     @cached_property
     def all_tongues(self) -> Tongues:

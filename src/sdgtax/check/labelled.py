@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.check.cells import SPLIT, Table, read, start
+from sdgtax.check.cells import SPLIT, Table, read
 from sdgtax.check.rules.beside import slipped
 from sdgtax.check.signs import nothing_said, odd_places
 from sdgtax.check.trial import as_read
 from sdgtax.model.finding import Finding
+from sdgtax.text.cells import start
 from sdgtax.text.labels import Labels
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.find import shown
@@ -102,8 +103,8 @@ def _foreign(path: Path) -> Iterator[Finding]:
 
 def _input(ctx: Context) -> InputColumns | None:
     """How columns and languages are called; None where that could not be read."""
-    found = next((r for r in ctx.records.get("columns", ()) if r.usable), None)
-    return found.model.input if found is not None else None
+    columns = ctx.sound("columns")
+    return columns.input if columns is not None else None
 
 
 def _known_columns(ctx: Context) -> dict[str, str]:

@@ -6,17 +6,14 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sdgtax.check.records import parsed
 from sdgtax.text.fold import clean, fold
-from sdgtax.text.phrases import PhraseError, split
+from sdgtax.text.phrases import PhraseIndex
 
 if TYPE_CHECKING:
     from sdgtax.check.records import CategoryRecord
     from sdgtax.model.matching import Concept
 
-LONGEST = 4
-"""Phrases of so many words are looked for."""
-SHORTEST = 3
-"""The beginning or end of a word tells something from so many letters on."""
 SURE = 2
 """So many concepts on either side, and none on both: the two texts speak of different things."""
 OF_CATEGORIES = ("title", "definition")
@@ -31,53 +28,23 @@ class Subjects:
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
         """`concepts` are the vocabulary."""
-        self._whole: dict[tuple[str, str], set[str]] = {}
-        self._heads: dict[tuple[str, str], set[str]] = {}
-        self._tails: dict[tuple[str, str], set[str]] = {}
-        self._first: set[tuple[str, str]] = set()
-        self._of_word: dict[tuple[str, str], set[str]] = {}
-        self._of: dict[tuple[str, str], Told] = {}
+        self._told: dict[str, list[Told]] = {}
+        phrases: dict[str, list[str]] = {}
         for concept in concepts:
-            for lang in concept.words:
-                for phrase in concept.words.get(lang):
-                    self._learn(lang, phrase, {concept.id, *concept.broader, *concept.related})
-
-    def _learn(self, lang: str, phrase: str, told: set[str]) -> None:
-        try:
-            parts = split(phrase)
-        except PhraseError:
-            return
-        core = fold(phrase.strip("*"))
-        if len(parts) > 1 or "*" in core or not core:
-            return  # only what stands together
-        of = self._tails if phrase.startswith("*") else self._heads if phrase.endswith("*") else self._whole
-        of.setdefault((lang, core), set()).update(told)
-        if " " in core:
-            self._first.add((lang, core.partition(" ")[0]))
+            told = frozenset((concept.id, *concept.broader, *concept.related))
+            for lang, listed in concept.words.root.items():
+                sound = [phrase for phrase in listed if parsed(phrase)]
+                phrases.setdefault(lang, []).extend(sound)
+                self._told.setdefault(lang, []).extend([told] * len(sound))
+        self._phrases = {lang: PhraseIndex(listed) for lang, listed in phrases.items()}
+        self._of: dict[tuple[str, str], Told] = {}
 
     def of(self, text: str, lang: str) -> Told:
         """The concepts that a text in a language names."""
-        if (text, lang) in self._of:
-            return self._of[text, lang]
-        words = [w.strip(",.;:()/%") for w in fold(clean(text)).replace("-", " ").split()]
-        found: set[str] = set()
-        for i, word in enumerate(words):
-            found |= self._word(word, lang)
-            for n in range(2, min(LONGEST, len(words) - i) + 1) if (lang, word) in self._first else ():
-                run = " ".join(words[i : i + n])
-                found |= self._whole.get((lang, run), NONE)
-                for k in range(len(run) - len(words[i + n - 1]) + 1, len(run) + 1):
-                    found |= self._heads.get((lang, run[:k]), NONE)
-        return self._of.setdefault((text, lang), frozenset(found))
-
-    def _word(self, word: str, lang: str) -> set[str]:
-        """The concepts that one word names."""
-        if (word, lang) not in self._of_word:
-            found = set(self._whole.get((lang, word), NONE))
-            for k in range(SHORTEST, len(word) + 1):
-                found |= self._heads.get((lang, word[:k]), NONE) | self._tails.get((lang, word[-k:]), NONE)
-            self._of_word[word, lang] = found
-        return self._of_word[word, lang]
+        if (text, lang) not in self._of:
+            found = self._phrases[lang].find(fold(clean(text))) if lang in self._phrases else ()
+            self._of[text, lang] = NONE.union(*(self._told[lang][n] for n in found))
+        return self._of[text, lang]
 
     def apart(self, texts: Texts) -> tuple[str, str] | None:
         """Two languages whose texts have no concept in common, though each names several."""

@@ -69,9 +69,9 @@ def _names_a_file(title: str) -> bool:
     """Whether a text can only be the name of a list: it has an ending of one, and no blank. Reading says then that there is none."""
     if not Path(title).suffix or any(map(str.isspace, title)):
         return False
-    from sdgtax.formats.reading.registry import FORMS
+    from sdgtax.formats.reading.registry import form_by_name
 
-    return title.lower().endswith(tuple(ending for form in FORMS for ending in form.endings))
+    return form_by_name(title) is not None
 
 
 def _list(

@@ -32,6 +32,7 @@ from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.limits import MAX_CODE, MAX_TITLE
+from sdgtax.text.cells import start
 from sdgtax.text.fold import clean, shorten
 
 SAMPLE = 200
@@ -428,19 +429,5 @@ class RowReader:
         """A fault at its place."""
         at = max(fault.cell, 0)
         cell = f"{self._table.name}!{letters(at)}{row.line}" if self._table.grid else ""
-        column = at + 1 if self._table.grid else _column(row, at, self._table.delimiter)
+        column = at + 1 if self._table.grid else start(row.text, at, self._table.delimiter)
         return Finding(self._where, row.line, column, fault.rule, fault.message, fault.hint, fault.severity, cell=cell)
-
-
-def _column(row: Row, at: int, delimiter: str) -> int:
-    """The column of the text in which a cell begins; 1 where that is not known."""
-    column, cell, quoted = 1, 0, False
-    for n, sign in enumerate(row.text if delimiter else ""):
-        if cell == at:
-            return column
-        if sign == "\n":
-            return 1
-        quoted ^= sign == '"'
-        if sign == delimiter and not quoted:
-            cell, column = cell + 1, n + 2
-    return column if cell == at else 1

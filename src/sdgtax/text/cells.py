@@ -30,6 +30,19 @@ class Lines:
         del self.row[1:]
 
 
+def start(line: str, cell: int, delimiter: str) -> int:
+    """Where a cell begins on its line, counted from 1; 1 for one that stands on another line."""
+    at, quoted = 0, False
+    for n, sign in enumerate(line):
+        if at == cell:
+            return n + 1
+        if sign == "\n":
+            return 1
+        quoted ^= sign == '"'
+        at += sign == delimiter and not quoted
+    return len(line) + 1 if at == cell and cell else 1
+
+
 def rows(lines: Lines, delimiter: str) -> Iterator[list[str] | csv.Error]:
     """The cells of each row, or why it does not read."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)

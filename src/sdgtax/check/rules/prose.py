@@ -48,8 +48,8 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
     """The numbers in a text that are those of targets, or stand behind a word for goals."""
     goals = ctx.published[0] if ctx.published else ()
     yield from (m.group() for m in TARGET.finditer(text) if m.group(1) in goals)
-    columns = next((r for r in ctx.records.get("columns", ()) if r.usable), None)
-    words = "|".join(re.escape(w) for w in columns.model.input.labels if len(w) > 2) if columns is not None else ""
+    columns = ctx.sound("columns")
+    words = "|".join(re.escape(w) for w in columns.input.labels if len(w) > 2) if columns is not None else ""
     if words:
         yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
 

@@ -78,7 +78,7 @@ def form_of(source: Source, named: bool) -> Form:
     ending = PurePath(low).suffix if named else ""
     hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), None)
     told = next((f for f in FORMS if f.begins and f.begins(head)), None)
-    by_name = next((f for f in FORMS if named and low.endswith(f.endings or ("\0",))), None)
+    by_name = form_by_name(low) if named else None
     binary = told is not None and head.startswith((ZIP, OLE, b"PAR1", b"ARROW1"))
     if hint and (ending in HINTS or not binary):
         raise problem(source.where, 0, "unknown-form", f"{hint[0]} is not read here", hint[1])
@@ -89,6 +89,11 @@ def form_of(source: Source, named: bool) -> Form:
     if by_name is not None and by_name.name == "json" and told is not None and told.name == "jsonl":
         return told
     return by_name or told or _form("delimited")
+
+
+def form_by_name(name: str) -> Form | None:
+    """The form whose ending a name has; None for none."""
+    return next((f for f in FORMS if name.lower().endswith(f.endings)), None)
 
 
 def rows_in(path: Path) -> int | None:
