@@ -84,9 +84,8 @@ def classify(  # long: most of it is options, a line or two each
     """
     said = o.by_name(locals())
     from sdgtax.classify.bound import watched
-    from sdgtax.cli.screen import console, put, rows, settled, tell, tracked
+    from sdgtax.cli.screen import rows, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN
-    from sdgtax.formats.registry import TABLE
     from sdgtax.show.classification import classifications
     from sdgtax.show.reading import left_out, parts
     from sdgtax.views.classification import Shown, asked, needed, result
@@ -104,7 +103,7 @@ def classify(  # long: most of it is options, a line or two each
     style = o.style(workspace, dialect, chosen)
     if style and not place.lang:
         say = workspace.voice(style["dialect"].lang)
-    told = bool(place.lang or style) or (chosen != TABLE and KNOWN[chosen].people)
+    told = bool(place.lang or style) or (chosen in KNOWN and KNOWN[chosen].people)
     report = options.report
     own, found = look(
         [workspace.indicators([name], options, sys.stdin.buffer) for name in inputs],
@@ -124,16 +123,14 @@ def classify(  # long: most of it is options, a line or two each
         explain=layout == Layout.long or chosen not in SHEETS or needed(workspace.taxonomy, shown),
         skip=kept.state.rows if kept else 0, counts=kept.state.counts if kept else None,
     )  # fmt: skip
-    if chosen == TABLE:
-        out = console()
-        put(out, classifications(out, workspace.taxonomy, results, say))
-    elif kept:
+    made = result(workspace.taxonomy, results, shown)
+    if kept:
         heads = 0 if chosen == "jsonl" else 1 + bool(style and style["dialect"].bom)
-        kept.write(
-            KNOWN[chosen].write(result(workspace.taxonomy, results, shown), **style), heads, lambda: results.counts
-        )
+        kept.write(KNOWN[chosen].write(made, **style), heads, lambda: results.counts)
     else:
-        o.emit(chosen, result(workspace.taxonomy, results, shown), writing.output, read, **style)
+        o.answer(
+            chosen, made, lambda out: classifications(out, workspace.taxonomy, results, say), writing.output, read, **style
+        )  # fmt: skip
     o.tell_report(options.report, say)
     counts = results.counts
     for finding in watch.findings():

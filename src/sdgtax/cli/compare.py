@@ -35,8 +35,7 @@ def compare(
 
         sdgtax compare all --profile trondheim -o sets.xlsx
     """
-    from sdgtax.cli.screen import console, put, steps
-    from sdgtax.formats.registry import TABLE
+    from sdgtax.cli.screen import steps
     from sdgtax.show import compare as show
     from sdgtax.views.compare import result
 
@@ -47,8 +46,5 @@ def compare(
     with steps(say) as told:
         found = workspace.compare(inputs, options=options, **judging.whole, progress=told)
     o.tell_report(options.report, say)
-    if chosen == TABLE:
-        out = console()
-        put(out, show.comparison(out, workspace.taxonomy, found, say))
-    else:
-        o.emit(chosen, result(workspace.taxonomy, found, say), writing.output, read)
+    shown = result(workspace.taxonomy, found, say)
+    o.answer(chosen, shown, lambda out: show.comparison(out, workspace.taxonomy, found, say), writing.output, read)

@@ -51,8 +51,7 @@ def concepts(  # long: most of it is options, a few lines each
 
         sdgtax concepts eu-sdg un-sdg u4ssc --lock concepts.sssom.tsv --moved
     """
-    from sdgtax.cli.screen import console, put, steps, tell
-    from sdgtax.formats.registry import TABLE
+    from sdgtax.cli.screen import steps, tell
     from sdgtax.show import concepts as show
     from sdgtax.views import concepts as view
 
@@ -71,21 +70,12 @@ def concepts(  # long: most of it is options, a few lines each
         )  # fmt: skip
     o.tell_report(options.report, say)
     if moved:
-        if chosen == TABLE:
-            put(console(), show.moved(found.moved, say))
-        else:
-            o.emit(chosen, view.moved(workspace.taxonomy, found.moved), writing.output, read)
+        shown = view.moved(workspace.taxonomy, found.moved)
+        o.answer(chosen, shown, lambda _: show.moved(found.moved, say), writing.output, read)
         raise typer.Exit(1 if found.moved else 0)
-    if chosen == TABLE:
-        put(console(), show.concepts(found, say))
-        return
     numbers = {"things": found.things, "indicators": found.indicators, "sets": len(found.sets)}
     editions = {s.id: s.version for s in found.sets}
-    o.emit(
-        chosen,
-        view.result(workspace.taxonomy, found.found, **numbers, editions=editions, rejected=found.rejected),
-        writing.output,
-        read,
-    )
+    shown = view.result(workspace.taxonomy, found.found, **numbers, editions=editions, rejected=found.rejected)
+    o.answer(chosen, shown, lambda _: show.concepts(found, say), writing.output, read)
     if chosen == "csv":
         tell(show.summary(found, say))

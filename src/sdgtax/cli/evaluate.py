@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sdgtax.cli import options as o
-from sdgtax.cli.screen import console, put, tell, tracked, write
+from sdgtax.cli.screen import console, put, put_sheet, tell, tracked, write
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
@@ -113,7 +113,6 @@ def _reviewed(
 ) -> None:
     """What reviews say of the first answers to a list; leaves with 1 below `fail_under`."""
     from sdgtax.analyse.verdicts import ENOUGH
-    from sdgtax.show.table import draw
     from sdgtax.views.reviews import accuracy
 
     n, found = workspace.reviewed(workspace.indicators(map(str, lists)), files)
@@ -129,8 +128,7 @@ def _reviewed(
     elif n < ENOUGH:
         write(say("deciding.few", n=n, of=ENOUGH))
     else:
-        out = console()
-        put(out, draw(out, made, say, say("deciding.accuracy", n=n)))
+        put_sheet(made, say, say("deciding.accuracy", n=n))
         write(say("deciding.bias"))
     if fail_under is not None and n < ENOUGH:
         raise SdgtaxError(f"--fail-under cannot be judged: {n} indicators were reviewed, {ENOUGH} are needed.")

@@ -50,8 +50,7 @@ def gaps(
 
         sdgtax gaps my_indicators.csv --counterparts -o counterparts.csv
     """
-    from sdgtax.cli.screen import console, put, steps
-    from sdgtax.formats.registry import TABLE
+    from sdgtax.cli.screen import steps
     from sdgtax.show import gaps as show
     from sdgtax.views.gaps import result
 
@@ -64,8 +63,5 @@ def gaps(
             mine, o.names(with_), facets=facet or (), lang=say.lang, options=options, **judging.whole, progress=told
         )  # fmt: skip
     o.tell_report(options.report, say)
-    if chosen == TABLE:
-        put(console(), show.gaps(workspace.taxonomy, found, facet or (), say))
-    else:
-        shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
-        o.emit(chosen, shown, writing.output, read)
+    shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
+    o.answer(chosen, shown, lambda _: show.gaps(workspace.taxonomy, found, facet or (), say), writing.output, read)

@@ -22,6 +22,8 @@ from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from sdgtax.formats.checkpoint import Checkpoint
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.reading.table import Report
@@ -469,6 +471,21 @@ def style(workspace: Workspace, dialect: str, format_: str) -> dict[str, Any]:
     if format_ != "csv":
         raise SdgtaxError(f"--dialect is for CSV, and {format_} is written. Give --format csv or -o FILE.csv.")
     return {"dialect": known[dialect]}
+
+
+def answer(
+    chosen: str, result: Result, drawn: Callable[[Console], Iterable[RenderableType]], output: Path | None = None,
+    inputs: Iterable[str | Path] = (), **style: Any,
+) -> None:  # fmt: skip
+    """A result as it is drawn on a terminal, or in the format that was chosen; see `emit`."""
+    from sdgtax.cli.screen import console, put
+    from sdgtax.formats.registry import TABLE
+
+    if chosen == TABLE:
+        out = console()
+        put(out, drawn(out))
+    else:
+        emit(chosen, result, output, inputs, **style)
 
 
 def emit(

@@ -124,8 +124,5 @@ def overlap(  # long: most of it is options, a few lines each
             else:
                 result = view.result(taxonomy, found.sets, found.found, found.rejected)
                 parts = show.mappings(out, taxonomy, found.sets, found.found, say)
-    if chosen == TABLE:
-        put(out, parts)
-    else:
-        o.emit(chosen, result, writing.output, read)
+    o.answer(chosen, result, lambda _: parts, writing.output, read)
     o.tell_report(options.report, say)

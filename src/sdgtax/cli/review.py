@@ -128,17 +128,15 @@ def list_(files: Files, *, writing: o.Writing, place: o.Place) -> None:
 
         sdgtax review list reviews/mine.yaml --lang nb
     """
-    from sdgtax.cli.screen import console, put
+    from sdgtax.cli.screen import put_sheet
     from sdgtax.formats.registry import TABLE
-    from sdgtax.show.table import draw
     from sdgtax.views.reviews import listed
 
     chosen = writing.chosen(o.SHEETS)
     workspace, say = place.told()
     made = listed(workspace.taxonomy, workspace.review_files(files), say.lang)
     if chosen == TABLE:
-        out = console()
-        put(out, draw(out, made, say))
+        put_sheet(made, say)
     else:
         rows = (
             [dict(zip([c.id for c in made.columns], row, strict=True)) for row in made.rows] if chosen == "json" else []
@@ -199,8 +197,7 @@ def merge(
 
 def _tell(workspace: Workspace, found: Checked, say: Voice, *, checked: bool = False) -> None:
     """Findings, agreement, and what holds; leaves with 1 where there are findings."""
-    from sdgtax.cli.screen import console, put, tell, write
-    from sdgtax.show.table import draw
+    from sdgtax.cli.screen import put_sheet, tell, write
     from sdgtax.views.reviews import agreed, people
 
     for finding in found.findings:
@@ -210,9 +207,8 @@ def _tell(workspace: Workspace, found: Checked, say: Voice, *, checked: bool = F
         write(say("deciding.checked", n=len(found.decisions), people=who, findings=len(found.findings)))
     if found.applied is not None:
         write(say("deciding.applies", n=found.applied, of=len(found.decisions)))
-    out = console()
     if found.agreement:
-        put(out, draw(out, agreed(workspace.taxonomy, found.agreement, say.lang), say, say("deciding.agreement")))
+        put_sheet(agreed(workspace.taxonomy, found.agreement, say.lang), say, say("deciding.agreement"))
     elif len(people(found.decisions)) > 1:
         write(say("deciding.alone"))
     if found.findings:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+    from sdgtax.model.sheet import Sheet
     from sdgtax.model.voice import Voice
     from sdgtax.workspace import Progress
 
@@ -63,6 +64,14 @@ def put(out: Console, parts: Iterable[RenderableType], *, wrap: bool = True) -> 
             with out.capture() as drawn:
                 out.print(part, soft_wrap=not wrap)
             out.file.write(harmless.log(drawn.get()))
+
+
+def put_sheet(sheet: Sheet, say: Voice, title: str = "") -> None:
+    """Write a sheet as a table."""
+    from sdgtax.show.table import draw
+
+    out = console()
+    put(out, draw(out, sheet, say, title))
 
 
 def page(text: Text, output: Path | None = None, inputs: Iterable[str | Path] = ()) -> None:

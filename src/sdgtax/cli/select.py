@@ -84,8 +84,7 @@ def select(  # long: most of it is options, a line or two each
         sdgtax select --size 12 --must u4ssc:"EN: EN: AQ: 1C" --weights goal=2,area=0.5 --json
     """
     from sdgtax.analyse.select import Clash
-    from sdgtax.cli.screen import console, put, steps
-    from sdgtax.formats.registry import TABLE
+    from sdgtax.cli.screen import steps
     from sdgtax.show import select as show
     from sdgtax.views.select import clash as told_clash
     from sdgtax.views.select import result
@@ -105,10 +104,8 @@ def select(  # long: most of it is options, a line or two each
     except Clash as clash:
         raise SdgtaxError(told_clash(workspace.taxonomy, clash.wishes, say)) from None
     o.tell_report(options.report, say)
-    if chosen == TABLE:
-        put(console(), show.selection(workspace.taxonomy, found, say))
-    else:
-        o.emit(chosen, result(workspace.taxonomy, found, say), writing.output, read)
+    shown = result(workspace.taxonomy, found, say)
+    o.answer(chosen, shown, lambda _: show.selection(workspace.taxonomy, found, say), writing.output, read)
 
 
 def factors(text: str) -> dict[str, float]:

@@ -41,8 +41,7 @@ def sets(
 
         sdgtax sets update eu-sdg eu_sdg_2025.xlsx --edition 2025
     """
-    from sdgtax.cli.screen import console, put
-    from sdgtax.show.table import draw
+    from sdgtax.cli.screen import put_sheet
     from sdgtax.views.sets import listed, one
 
     workspace, say = place.told()
@@ -55,8 +54,7 @@ def sets(
     if json_:
         o.emit("json", found)
     else:
-        out = console()
-        put(out, draw(out, found["sheet"](), say))
+        put_sheet(found["sheet"](), say)
 
 
 @o.command("on_error", "profile")
@@ -94,10 +92,9 @@ def update(
 
         sdgtax sets update eu-sdg eu_sdg_2025.xlsx --edition 2025 --same sdg_02_40=sdg_02_41 --write
     """
-    from sdgtax.cli.screen import console, put, tell
+    from sdgtax.cli.screen import put_sheet, tell
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE
-    from sdgtax.show.table import draw
     from sdgtax.views.update import result, summary
 
     pairs = dict(_pair(text) for text in same or ())
@@ -111,8 +108,7 @@ def update(
     people = chosen == TABLE or KNOWN[chosen].people
     shown = result(workspace.taxonomy.columns, found, say, people=people)
     if chosen == TABLE:
-        out = console()
-        put(out, draw(out, shown["sheet"](), say))
+        put_sheet(shown["sheet"](), say)
     else:
         o.emit(chosen, shown, writing.output, [file, found.path])
     o.tell_report(options.report, say)

@@ -130,9 +130,8 @@ def validate(  # long: most of it is options, a few lines each
 
 def _list_rules() -> None:
     from sdgtax.check.rules import RULES
-    from sdgtax.cli.screen import console, put
-    from sdgtax.show.table import draw
+    from sdgtax.cli.screen import put_sheet
     from sdgtax.views.findings import rules
 
-    workspace, out = o.shipped(), console()
-    put(out, draw(out, rules(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice()))
+    workspace = o.shipped()
+    put_sheet(rules(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice())
