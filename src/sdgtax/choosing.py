@@ -84,17 +84,22 @@ class Choosing(Data):
         >>> need.category, need.candidates[0].found.set_id
         ('goal.sdg.2', 'u4ssc')
         """
-        from sdgtax.analyse.gaps import find_gaps
-
         names = [n for n in self._every(others) if n != mine]
         if not names:
             raise SdgtaxError(f"there is nothing to fill the gaps of “{mine}” from. Name other sets.")
         wanted = [self._covered(facet) for facet in facets] or self._answered()
         matcher, found = self.listed([mine, *names], level=level, options=options, stdin=stdin, **reading)
-        layer = self.layer
+        return self._open(matcher, found, wanted, self.needed_level(level), self.language(lang))
+
+    def _open(
+        self, matcher: Matcher, found: Sequence[Listed], facets: Sequence[str], level: str, lang: str
+    ) -> Gaps:  # fmt: skip
+        """What is open in the first of these lists, and which indicators of the others would fill it; none that the profile excludes."""
+        from sdgtax.analyse.gaps import find_gaps
+
+        excluded = self.layer.excluded if self.layer else ()
         return find_gaps(
-            self.taxonomy, matcher, found[0], found[1:], wanted, level=self.needed_level(level),
-            excluded=layer.excluded if layer else (), lang=self.language(lang),
+            self.taxonomy, matcher, found[0], found[1:], facets, level=level, excluded=excluded, lang=lang
         )  # fmt: skip
 
     def select(
@@ -191,7 +196,6 @@ class Choosing(Data):
         (['oecd-better-life'], ('u4ssc',))
         """
         from sdgtax.analyse.compare import compare_sets
-        from sdgtax.analyse.gaps import find_gaps
         from sdgtax.analyse.pool import ties
         from sdgtax.analyse.report import Report
         from sdgtax.analyse.select import Clash
@@ -205,11 +209,7 @@ class Choosing(Data):
         speech, facets, needed = self.language(lang), self._answered(), self.needed_level(level)
         known = ties(matcher, found, speech)
         comparison = compare_sets(self.taxonomy, matcher, found, facets, level=needed, as_of=as_of or 0, found=known)
-        layer = self.layer
-        gaps = find_gaps(
-            self.taxonomy, matcher, found[0], found[1:], facets, level=needed, excluded=layer.excluded if layer else (),
-            lang=speech,
-        ) if rest else None  # fmt: skip
+        gaps = self._open(matcher, found, facets, needed, speech) if rest else None
         preferred = () if mine in self.sets or mine == ALL else (found[0].id,)
         choice: Choice | None = None
         clash: tuple[Wish, ...] = ()

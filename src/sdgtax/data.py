@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -17,7 +17,6 @@ from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.voice import Voice
 from sdgtax.yaml.find import profile_id
-from sdgtax.yaml.sets import LazySets
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
@@ -79,6 +78,30 @@ class Shipped:
 
         assert self.taxonomy is not None
         return Reader(self.taxonomy, self._compiled.part)
+
+
+class LazySets(Mapping[str, IndicatorSet]):
+    """Indicator sets that are loaded when one is first asked for."""
+
+    def __init__(self, load: Callable[[], Mapping[str, IndicatorSet]]) -> None:
+        """`load` gives all sets."""
+        self._load = load
+
+    @cached_property
+    def _found(self) -> Mapping[str, IndicatorSet]:
+        return self._load()
+
+    def __getitem__(self, key: str) -> IndicatorSet:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __reduce__(self) -> tuple[type[dict[str, IndicatorSet]], tuple[dict[str, IndicatorSet]]]:
+        return dict, (dict(self._found),)
 
 
 class Data:

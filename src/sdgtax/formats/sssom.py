@@ -43,8 +43,7 @@ COLUMNS = (
 SOURCES = ("subject_source", "subject_source_version", "object_source", "object_source_version")
 """In the header for two sets; columns for more."""
 REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
-NAMES = ("subject_id", "predicate_id", "object_id", "mapping_justification")
-"""Columns of names, which may be written with any prefix or as an address."""
+"""Columns that must be there; they hold names, which may be written with any prefix or as an address."""
 SHARES = ("confidence", "similarity_score")
 SET = "sdgtax.set"
 NOT = "Not"
@@ -334,7 +333,7 @@ class _Table:
             )
             return {}, [Finding(str(self._path), number, at, "bad-value", what, more)]
         findings, at = [], 1
-        cells = [self._head.name(cell) if name in NAMES else cell for name, cell in zip(columns, cells, strict=True)]
+        cells = [self._head.name(cell) if name in REQUIRED else cell for name, cell in zip(columns, cells, strict=True)]
         for n, (name, cell) in enumerate(zip(columns, cells, strict=True)):
             fault = self._fault(name, cell)
             shown = raw[n] if n < len(raw) else ""

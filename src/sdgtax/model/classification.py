@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -123,6 +124,24 @@ class Classification:
     def of(self, facet: str) -> list[Assignment]:
         """The assignments of one facet, best first."""
         return list(self.by_facet().get(facet, ()))
+
+    def ranked(self) -> Iterator[tuple[int, Assignment]]:
+        """All assignments and grades, each with its place among those of its facet, from 1."""
+        ranks: Counter[str] = Counter()
+        for a in (*self.assignments, *self.grades):
+            ranks[a.facet] += 1
+            yield ranks[a.facet], a
+
+    def marks(self) -> list[tuple[int, int]]:
+        """The places in the title of the words that speak for an answer, in order; those that touch as one."""
+        told = (e for a in self.assignments for e in a.evidence if e.kind in ("term", "learned") and e.start >= 0)
+        found: list[tuple[int, int]] = []
+        for start, end in sorted({(e.start, e.end) for e in told}):
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], end))
+            else:
+                found.append((start, end))
+        return found
 
     def first(self, facet: str) -> str:
         """The category id of the first assignment of a facet; empty if there is none."""

@@ -76,22 +76,14 @@ def explanation(
 
 def marked_title(out: Console, c: Classification) -> Text:
     """The title in bold, the words that terms matched underlined and coloured; without colour they stand in brackets."""
-    spans = sorted(
-        {(e.start, e.end) for a in c.assignments for e in a.evidence if e.kind in ("term", "learned") and e.start >= 0}
-    )
+    spans = c.marks()
     if out.is_terminal and not out.no_color:
         text = Text(c.title, style="bold")
         for start, end in spans:
             text.stylize("underline cyan", start, end)
         return text
-    merged: list[list[int]] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
     plain = c.title
-    for start, end in reversed(merged):
+    for start, end in reversed(spans):
         plain = f"{plain[:start]}[{plain[start:end]}]{plain[end:]}"
     return Text(plain, style="bold")
 

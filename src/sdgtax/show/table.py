@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.text import Text
 
 from sdgtax.model.sheet import NUMBERS
 from sdgtax.show.console import visible
+from sdgtax.views.sheets import read
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from sdgtax.model.columns import Column
     from sdgtax.model.sheet import Sheet
     from sdgtax.model.voice import Voice
 
@@ -31,26 +31,16 @@ def draw(
 ) -> Iterator[RenderableType]:
     """A sheet; its cells may be rich Text already. Numbers stand to the right. `names` is a further first column: heading, cells."""
     rows: Iterator[list[Cell]]
-    rows = ([cell(c, value, say) for c, value in zip(sheet.columns, row, strict=True)] for row in sheet.rows)
+    rows = (
+        [value if isinstance(value, Text) else read(c, value, say) for c, value in zip(sheet.columns, row, strict=True)]
+        for row in sheet.rows
+    )
     head = [c.heading.get(say.lang) for c in sheet.columns]
     right = {n for n, c in enumerate(sheet.columns) if c.type in NUMBERS}
     if names:
         head, right = [names[0], *head], {n + 1 for n in right}
         rows = ([name, *row] for name, row in zip(names[1], rows, strict=True))
     return table(out, head, rows, right=right, title=title)
-
-
-def cell(column: Column, value: Any, say: Voice) -> Cell:
-    """A value as it is read."""
-    if value in (None, "", [], ()):
-        return column.empty
-    if isinstance(value, list | tuple):
-        return column.separator.join(value)
-    if column.type == "share":
-        return say.share(value)
-    if column.decimals is not None and not isinstance(value, Text):
-        return say.number(value, column.decimals, "+" if column.signed else "")
-    return value if isinstance(value, Text) else str(value)
 
 
 def table(

@@ -264,11 +264,9 @@ def long(taxonomy: Taxonomy, results: Results | Iterable[Classification], shown:
 
 def _long(taxonomy: Taxonomy, c: Classification, lang: str) -> Iterator[dict[str, Any]]:
     base = _head(c) | {OWN: c.indicator.columns}
-    ranks: dict[str, int] = {}
-    for a in [*c.assignments, *c.grades]:
-        ranks[a.facet] = ranks.get(a.facet, 0) + 1
+    for rank, a in c.ranked():
         evidence = [evidence_text(e) for e in a.evidence]
-        yield base | _answer(taxonomy, a, lang) | {"rank": ranks[a.facet], "evidence": evidence}
+        yield base | _answer(taxonomy, a, lang) | {"rank": rank, "evidence": evidence}
     for gap in c.gaps:
         yield base | {
             "facet": gap.facet,

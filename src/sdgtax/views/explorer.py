@@ -13,7 +13,7 @@ from sdgtax.views.gaps import label, title
 from sdgtax.views.report import list_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sdgtax.analyse.pool import Place
     from sdgtax.model.classification import Classification
@@ -42,17 +42,6 @@ def data(made: Dossier) -> dict[str, Any]:
 def style_of(category: str) -> str:
     """The name that a category has in the style of the page."""
     return f"c-{category.replace('.', '-')}"
-
-
-def merged(spans: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Places of a text in order, those that touch as one."""
-    found: list[list[int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1][1] = max(found[-1][1], end)
-        else:
-            found.append([start, end])
-    return found
 
 
 class _Explorer:
@@ -111,12 +100,6 @@ class _Explorer:
         self, m: int, c: Classification, explainer: Explainer, pairs: Sequence[tuple[Place, Overlap, bool]]
     ) -> dict[str, Any]:  # fmt: skip
         taxonomy, say = self._taxonomy, self._say
-        marks = {
-            (e.start, e.end)
-            for a in c.assignments
-            for e in a.evidence
-            if e.kind in ("term", "learned") and e.start >= 0
-        }
         answers = [
             [*self._answers[a.category], round(100 * a.confidence), int(a.confidence >= taxonomy.selection.sure)]
             for a in c.assignments
@@ -124,7 +107,7 @@ class _Explorer:
         ]
         shown = title(c, say)
         made = {
-            "s": m, "c": shown_code(c.code), "t": c.title, "l": c.lang, "m": merged(marks), "a": answers,
+            "s": m, "c": shown_code(c.code), "t": c.title, "l": c.lang, "m": c.marks(), "a": answers,
             "p": round(100 * c.confidence), "x": explainer.text(c), "r": self._doubt(c) if c.needs_review else "",
             "n": [self._text(self._gap(g.facet, g.category, g.settle.get(say.lang))) for g in c.gaps],
             "k": [self._counterpart(*pair) for pair in pairs],

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
 from sdgtax.analyse.gaps import OPEN
 from sdgtax.model.classification import Grade
 from sdgtax.model.sheet import Book, Page, Sheet
-from sdgtax.model.version import VERSION
 from sdgtax.views import compare, gaps, select
 from sdgtax.views.classification import Shown, listed
 from sdgtax.views.sheets import sheet
-from sdgtax.views.workbook import colours
+from sdgtax.views.workbook import about, colours, left_out
 
 if TYPE_CHECKING:
     from sdgtax.analyse.report import Report
@@ -111,14 +111,10 @@ def dossier(
     shown = [c for one in found.shown for c in one.results]
     add(say("book.indicators"), listed(taxonomy, shown, Shown(say.lang, people=True)))
     add(say("report.open"), not_assessed(taxonomy, found, say))
-    left = [
-        {"place": place, "message": reason, "cells": " | ".join(filter(None, cells))}
-        for _, place, reason, cells in rejected()
-    ]
-    if left:
+    if left := left_out(rejected()):
         add(say("book.rejected"), sheet(taxonomy.columns, "workbook-rejected", left))
-    about = ({"what": what, "value": value} for what, value in sources(taxonomy, found, say, notes))
-    add(say("book.about"), sheet(taxonomy.columns, "workbook-about", about))
+    read = chain(((say("book.taken"), note) for note in notes), sources(found, say))
+    add(say("book.about"), sheet(taxonomy.columns, "workbook-about", about(taxonomy, found.results, read, say)))
     made = Dossier(taxonomy, found, say, sheets, titles)
     spoken = sheet(taxonomy.columns, "report-summary", ({"note": note} for note in summary(made)))
     add(say("report.summary"), spoken)
@@ -262,16 +258,8 @@ def certainty(made: Dossier) -> Iterator[tuple[str, int]]:
     yield say("report.no-goal"), words[""]
 
 
-def sources(taxonomy: Taxonomy, found: Report, say: Voice, notes: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Versions, licences, the lists and where they come from, what was taken for what."""
-    info = taxonomy.info
-    yield say("book.program"), f"sdgtax {VERSION}"
-    yield say("book.taxonomy"), f"{info.name.get(say.lang)} ({info.id} {info.version})"
-    yield say("book.attribution"), info.attribution.get(say.lang)
-    yield say("book.licence"), info.licence
-    yield say("book.count"), str(len(found.results))
-    yield say("book.review"), str(sum(c.needs_review for c in found.results))
-    yield from ((say("book.taken"), note) for note in notes)
+def sources(found: Report, say: Voice) -> Iterator[tuple[str, str]]:
+    """The lists and where they come from."""
     for n, one in enumerate(found.lists):
         known = one.info
         if known:
@@ -279,8 +267,6 @@ def sources(taxonomy: Taxonomy, found: Report, say: Voice, notes: Iterable[str])
             yield say("report.set"), f"{one.id}: {', '.join(filter(None, parts))}"
         else:
             yield say("book.input"), one.id
-    for s in info.sources.values():
-        yield say("book.source"), ", ".join(filter(None, (s.title, s.publisher, str(s.year or ""), s.url)))
 
 
 def record(made: Dossier) -> dict[str, Any]:

@@ -52,6 +52,19 @@ def shapes(titles: Sequence[str], make: Callable[[], Sequence[Sheet]], say: Voic
     return {"sheet": lambda: make()[first], "book": book, "pages": book, "tables": lambda: Tables(tuple(make()))}
 
 
+def read(column: Column, value: Any, say: Voice) -> str:
+    """A value as it is read."""
+    if value in (None, "", [], ()):
+        return column.empty
+    if isinstance(value, list | tuple):
+        return column.separator.join(map(str, value))
+    if column.type == "share":
+        return say.share(value)
+    if column.decimals is not None:
+        return say.number(value, column.decimals, "+" if column.signed else "")
+    return str(value)
+
+
 def written(taxonomy: Taxonomy, category: str, column: Column, lang: str) -> str:
     """A category as an answer in a cell: its number (11, 11.6) where it has one, its label, both, or the last part of its id."""
     if column.answer == "label":

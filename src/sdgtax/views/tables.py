@@ -60,11 +60,9 @@ def _categories(taxonomy: Taxonomy, lang: str) -> Sheet:
 
 def _answers(found: Iterable[Classification]) -> Iterator[dict[str, Any]]:
     for n, c in enumerate(found, 1):
-        ranks: dict[str, int] = {}
-        for a in (*c.assignments, *c.grades):
-            ranks[a.facet] = ranks.get(a.facet, 0) + 1
+        for rank, a in c.ranked():
             yield {
-                "indicator": n, "facet": a.facet, "category": a.category, "rank": ranks[a.facet], "score": round(a.score, 4),
+                "indicator": n, "facet": a.facet, "category": a.category, "rank": rank, "score": round(a.score, 4),
                 "confidence": round(a.confidence, 4), "confidence_word": a.level, "basis": a.basis,
             }  # fmt: skip
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.language import ByLanguage
 from sdgtax.views.sheets import heading, sheet
 
 if TYPE_CHECKING:
@@ -50,24 +49,10 @@ def category(taxonomy: Taxonomy, found: Category, members: Sequence[Classificati
     """One category with the keys of its YAML file, and the indicators that fall in it."""
 
     def record() -> dict[str, Any]:
-        from sdgtax.model.rules import Category as Model
-
-        whole = Model.model_validate({name: _plain(getattr(found, name)) for name in Model.model_fields})
-        return whole.model_dump(by_alias=True, exclude_defaults=True) | {
+        return found.model_dump(by_alias=True, exclude_defaults=True) | {
             "file": taxonomy.files[found.id],
             "heading": heading(found, lang),
             "bundled_indicators": [{"set": m.set_id, "code": m.code, "title": m.title} for m in members],
         }
 
     return {"record": record}
-
-
-def _plain(value: Any) -> Any:
-    """A record, whether it was read or compiled, as plain data."""
-    if isinstance(value, ByLanguage):
-        value = value.root
-    if isinstance(value, Mapping):
-        return {key: _plain(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return {key: _plain(v) for key, v in vars(value).items()} if hasattr(value, "__dict__") else value

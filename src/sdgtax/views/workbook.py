@@ -191,28 +191,38 @@ def _gaps(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Sh
 
 def _rejected(taxonomy: Taxonomy, rejected: Iterable[tuple[str, str, str, Sequence[str]]], say: Voice) -> Sheet:
     """The rows that were left out: file, place, reason, cells."""
-    rows = [
+    rows = left_out(rejected) or [{"place": "", "message": say("book.nothing"), "cells": ""}]
+    return _people(taxonomy, "workbook-rejected", rows, say)
+
+
+def left_out(rejected: Iterable[tuple[str, str, str, Sequence[str]]]) -> list[dict[str, str]]:
+    """The rows that were left out, one row each: of file, place, reason and cells, what a reader needs."""
+    return [
         {"place": place, "message": reason, "cells": " | ".join(filter(None, cells))}
         for _, place, reason, cells in rejected
-    ] or [{"place": "", "message": say("book.nothing"), "cells": ""}]
-    return _people(taxonomy, "workbook-rejected", rows, say)
+    ]
 
 
 def _about(taxonomy: Taxonomy, found: Sequence[Classification], shown: Shown, say: Voice) -> Sheet:
     """Versions, sources, what was read and how."""
+    read = [(say("book.input"), name) for name in shown.inputs] + [(say("book.taken"), note) for note in shown.notes()]
+    return _people(taxonomy, "workbook-about", about(taxonomy, found, read, say), say)
+
+
+def about(
+    taxonomy: Taxonomy, found: Sequence[Classification], read: Iterable[tuple[str, str]], say: Voice
+) -> Iterator[dict[str, str]]:
+    """Versions, licences, counts; what was `read` and how; the sources of the taxonomy."""
     info = taxonomy.info
-    lines = [
+    sources = (", ".join(filter(None, (s.title, s.publisher, str(s.year or ""), s.url))) for s in info.sources.values())
+    lines = (
         (say("book.program"), f"sdgtax {VERSION}"),
         (say("book.taxonomy"), f"{info.name.get(say.lang)} ({info.id} {info.version})"),
         (say("book.attribution"), info.attribution.get(say.lang)),
         (say("book.licence"), info.licence),
         (say("book.count"), str(len(found))),
         (say("book.review"), str(sum(c.needs_review for c in found))),
-        *((say("book.input"), name) for name in shown.inputs),
-        *((say("book.taken"), note) for note in shown.notes()),
-        *(
-            (say("book.source"), ", ".join(filter(None, (s.title, s.publisher, str(s.year or ""), s.url))))
-            for s in info.sources.values()
-        ),
-    ]
-    return _people(taxonomy, "workbook-about", ({"what": what, "value": value} for what, value in lines), say)
+        *read,
+        *((say("book.source"), source) for source in sources),
+    )
+    return ({"what": what, "value": value} for what, value in lines)

@@ -224,18 +224,6 @@ def check(model: type[BaseModel], data: Any, text: str, path: Path, languages: I
         raise DataError(doc.located(faults(error, model, data, languages))) from None
 
 
-class Places:
-    """Line and column of every node of a YAML text, found by walking the path of keys."""
-
-    def __init__(self, text: str) -> None:
-        self._doc = Document.read(text, Path())
-
-    def of(self, loc: Loc) -> tuple[int, int, str]:
-        """(line, column, readable path) of the deepest node that exists on this path; 1-based."""
-        line, column, _ = self._doc.place(loc)
-        return line, column, self._doc.trail(loc)
-
-
 class _Builder:
     """Plain data from nodes; collects duplicate keys, tags, anchors, odd keys and too deep nesting."""
 

@@ -83,6 +83,11 @@ def encoding_of(data: bytes, path: Path) -> str:
         return "latin-1"
 
 
+def called(encoding: str) -> str:
+    """An encoding as people call it."""
+    return {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
+
+
 def decode(data: bytes, path: Path) -> str:
     """Text from bytes, whatever common encoding they are in. Raises DataError for a binary file or broken text."""
     encoding = encoding_of(data, path)
@@ -98,14 +103,13 @@ def odd_encoding(data: bytes, path: Path) -> list[Finding]:
     encoding = encoding_of(data, path)
     if encoding.startswith("utf-8"):
         return []
-    called = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
     line, column = 1, 1
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-    message = f"the file is not UTF-8 (it looks like {called})"
+    message = f"the file is not UTF-8 (it looks like {called(encoding)})"
     return [Finding(str(path), line, column, "encoding", message, "Save the file as UTF-8.", expected="UTF-8")]
 
 

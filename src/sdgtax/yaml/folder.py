@@ -123,5 +123,5 @@ class Folder:
 
     def found(self, path: Path, rule: str, why: str, hint: str, loc: tuple[int | str, ...] = ()) -> None:
         """Add a finding about a file, or about the place `loc` in it."""
-        line, column, _ = document.Places(self.text(path)).of(loc) if loc else (0, 0, "")
+        line, column, _ = document.Document.read(self.text(path), path).place(loc) if loc else (0, 0, "")
         self.findings.append(Finding(str(path), line, column, rule, why, hint))

@@ -235,7 +235,7 @@ def _check_codes(folder: Folder, path: Path, loaded: SetFile) -> None:
     for i, indicator in enumerate(loaded.indicators):
         for code in [indicator.code, *indicator.also_listed]:
             if code in seen:
-                first, _, _ = document.Places(folder.text(path)).of(("indicators", seen[code], "code"))
+                first, _, _ = document.Document.read(folder.text(path), path).place(("indicators", seen[code], "code"))
                 why = f"the code “{code}” is used twice; first on line {first}"
                 folder.found(path, "duplicate-code", why, "Give one of them another code.", ("indicators", i, "code"))
             seen[code] = i

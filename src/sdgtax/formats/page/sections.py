@@ -13,9 +13,9 @@ from sdgtax.formats.page.charts import bar, listed, shade, table, wheel
 from sdgtax.model.sheet import NUMBERS
 from sdgtax.views.explorer import style_of
 from sdgtax.views.report import certainty, list_name
+from sdgtax.views.sheets import read
 
 if TYPE_CHECKING:
-    from sdgtax.model.columns import Column
     from sdgtax.views.report import Dossier
 
 PLAIN = "1F3864"
@@ -192,20 +192,9 @@ def _sheet(made: Dossier, name: str, caption: str = "", but: Sequence[str] = (),
     rows = made.rows(name, **wanted)
     kept = [c for c in columns if c.id not in (*wanted, *but) and any(row[c.id] not in (None, "", []) for row in rows)]
     right = [n for n, c in enumerate(kept) if c.type in NUMBERS]
-    lines = [[_cell(made, c, row[c.id]) for c in kept] for row in rows]
+    lines = [[read(c, row[c.id], made.say) for c in kept] for row in rows]
     head = [c.heading.get(made.say.lang) for c in kept]
     return table(caption or made.titles[name], head, lines, right=right, said=bool(caption))
-
-
-def _cell(made: Dossier, column: Column, value: Any) -> str:
-    """A value of a sheet as it is read."""
-    if value in (None, "", []):
-        return column.empty
-    if isinstance(value, list | tuple):
-        return column.separator.join(map(str, value))
-    if column.type == "share":
-        return made.say.share(value)
-    return made.say.number(value, column.decimals) if column.decimals is not None else str(value)
 
 
 # -- two facets crossed

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table, problem
 from sdgtax.model.limits import MAX_CELL
 from sdgtax.text.cells import Lines, rows
-from sdgtax.yaml.encoding import encoding_of
+from sdgtax.yaml.encoding import called, encoding_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,14 +47,10 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     notes = (
         []
         if encoding in ("utf-8-sig", "utf-8") or options.encoding
-        else [Note("note.encoding", {"name": _called(encoding)})]
+        else [Note("note.encoding", {"name": called(encoding)})]
     )
     rows = Again(lambda: _rows(source, encoding, delimiter, told))
     return [Table(rows, delimiter="" if delimiter == NONE else delimiter, notes=notes)]
-
-
-def _called(encoding: str) -> str:
-    return {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
 
 
 def _told(sample: str) -> tuple[str, int]:

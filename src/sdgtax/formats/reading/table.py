@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -257,9 +258,4 @@ def filled(cells: Sequence[Any]) -> list[int]:
 def peek(rows: Iterable[Row], count: int) -> tuple[list[Row], Iterator[Row]]:
     """The first rows, and the others."""
     stream = iter(rows)
-    first = []
-    for row in stream:
-        first.append(row)
-        if len(first) == count:
-            break
-    return first, stream
+    return list(islice(stream, count)), stream
