@@ -27,6 +27,8 @@ from sdgtax.yaml import layout, load
 from sdgtax.yaml.document import Document
 
 if TYPE_CHECKING:
+    from tests.small import Small
+
     from sdgtax.classify.engine import Classifier
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
@@ -287,6 +289,20 @@ def informed(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> Classifier:
     from sdgtax.classify.engine import Classifier
 
     return Classifier(taxonomy, sets)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small workspace, which is checked with one change or another."""
+    from tests.small import Small
+
+    return Small(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, small: Small) -> Path:
+    """The files of the small workspace, which a test may spoil."""
+    return small.write(tmp_path)
 
 
 # --- the command line

@@ -282,13 +282,14 @@ class Small:
         self.memo: dict[Any, Any] = {}
         self.base = {name: text_of(lines) for name, lines in Example().files().items()}
 
-    def write(self) -> Path:
-        """The folder, with all files as they are; they are not checked."""
+    def write(self, folder: Path | None = None) -> Path:
+        """A folder, its own by default, with all files as they are; they are not checked."""
+        folder = folder or self.folder
         for name, content in self.base.items():
-            path = self.folder / name
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
-        return self.folder
+        return folder
 
     def check(self, changes: Changes | None = None, **options: Any) -> Report:
         """What a check says of the workspace with these files changed (None: removed); all files are in the report."""

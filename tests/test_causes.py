@@ -141,7 +141,7 @@ def test_a_cause_with_many_places_is_told_once(cause: str, small: Small) -> None
     spoil(files)
     found = small.findings({name: text or None for name, text in files.items()})
     told = by_cause(found)
-    assert len(told) <= FEW, [(f.rule, f.told) for f in told]
+    assert len(told) <= FEW, [(f.rule, f.worded()) for f in told]
     assert (rule, path) in {(f.rule, f.path) for f in told}
 
 
@@ -152,7 +152,7 @@ def finding(n: int = 1, **more: object) -> Finding:
 def test_few_places_are_told_one_by_one_and_many_as_one() -> None:
     assert by_cause([finding(n) for n in range(1, FEW + 1)]) == [finding(n) for n in range(1, FEW + 1)]
     (told,) = by_cause([finding(n) for n in range(1, 346)])
-    assert (told.line, told.count, told.told) == (1, 345, "unknown key “no” (and 344 more places)")
+    assert (told.line, told.count, told.worded()) == (1, 345, "unknown key “no” (and 344 more places)")
 
 
 def test_the_rule_that_comes_first_speaks_for_a_cause_of_several() -> None:

@@ -15,11 +15,6 @@ AREAS, SET = "taxonomy/perspective.yaml", "indicator_sets/mine.yaml"
 SECOND = "  - {indicator: 'un-sdg:7.1.1', title: Access to energy, category: goal.sdg.6, decision: confirm, by: Kari, date: '2026-11-20'}\n"
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 @pytest.mark.parametrize(
     ("path", "old", "new", "rule"),
     [

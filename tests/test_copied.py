@@ -24,11 +24,6 @@ TOLD = Tongues(TEXTS, None, ("en", "nb"))
 SETS = References(lambda ref: [], {"un-sdg": "1", "eu-sdg": "1"})
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 def test_texts_that_have_changed_places_are_told_and_those_in_place_are_not() -> None:
     right = {"en": "people who walk", "nb": "personer som går"}
     assert TOLD.changed(right) is None

@@ -94,11 +94,6 @@ def test_truncated_and_spoilt_files(name: str, share: float, extra: bytes) -> No
     assert doc.data is not None or doc.findings
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 @tries(0.4)
 @given(st.data(), st.floats(0, 1), st.binary(min_size=1, max_size=3))
 def test_whole_workspace_with_a_spoilt_file(small: Small, data: st.DataObject, share: float, extra: bytes) -> None:

@@ -31,20 +31,6 @@ KINDS = {"categories": 3, "rules": 13, "sets": 3, "profiles": 1, "reviews": 1, "
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
-@pytest.fixture
-def folder(tmp_path: Path, small: Small) -> Path:
-    """A small workspace that a test may spoil."""
-    for name, text in small.base.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
-
-
 @pytest.fixture
 def repository(folder: Path) -> Path:
     """The small workspace, committed."""

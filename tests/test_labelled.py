@@ -24,11 +24,6 @@ ROWS = [f"Number of things {n},en,us,6,7,digitalisation,statistics,,reading\n" f
 GIVEN = "source,publisher,read_in,licence\nus,Our city,plan 2025,CC0\n"
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 def table(*rows: str) -> str:
     return HEAD + "".join(ROWS) + "".join(f"{row}\n" for row in rows)
 

@@ -42,11 +42,6 @@ PLACED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "rule"), PLACED, ids=[f"{n} {new[:30]}" for n, (_, _, new, _) in enumerate(PLACED)]
 )

@@ -23,11 +23,6 @@ a:
 """
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 @pytest.mark.parametrize(
     ("part", "message", "place"),
     [

@@ -30,11 +30,6 @@ EVERY = 101
 """Each so-many-th of them is tried."""
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 def path_of(name: str) -> str:
     return f"taxonomy/{name}.yaml" if name == "taxonomy" else f"taxonomy/rules/{name}.yaml"
 

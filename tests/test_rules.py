@@ -143,11 +143,6 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
-@pytest.fixture(scope="module")
 def norwegian() -> Wording:
     return Wording([bundled_messages()], "nb")
 

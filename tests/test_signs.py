@@ -55,11 +55,6 @@ def test_any_text_read_in_a_wrong_encoding_is_told(text: str) -> None:
     assert next(odd_places(spoilt)).rule in ("spoilt-encoding", "control-character")
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
 @pytest.mark.parametrize(
     "name",
     ["taxonomy/goal.yaml", "indicator_sets/mine.yaml", "reviews.yaml", "mappings.yaml", "taxonomy/profiles/mine.yaml"],

@@ -22,20 +22,6 @@ AREAS, GOALS, SET = "taxonomy/perspective.yaml", "taxonomy/goal.yaml", "indicato
 SCORING, INFO, PROFILE = "taxonomy/rules/scoring.yaml", "taxonomy/taxonomy.yaml", "taxonomy/profiles/mine.yaml"
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return Small(tmp_path_factory.mktemp("small"))
-
-
-@pytest.fixture
-def folder(tmp_path: Path, small: Small) -> Path:
-    """A small workspace that a test may spoil."""
-    for name, text in small.base.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
-
-
 def edit(path: Path, old: str, new: str) -> None:
     """Replace a text once."""
     path.write_text(changed(path.read_text(encoding="utf-8"), old, new), encoding="utf-8")

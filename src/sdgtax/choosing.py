@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sdgtax.data import ALL, Data
+from sdgtax.data import ALL, Data, PathLike
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class Choosing(Data):
         blind: bool = False,
         as_of: int | None = None,
         ordered: bool = False,
-        reviewed: str | Path | Iterable[str | Path] = (),
+        reviewed: PathLike | Iterable[PathLike] = (),
         explained: int = 0,
         options: TableOptions | None = None,
         stdin: BinaryIO | None = None,

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 ALL = "all"
 STANDARD_INPUT = "-"
+PathLike = str | Path
+Progress = Callable[[str, int, int], None]
+"""Told the step, how much is done and how much there is (0: not known)."""
 
 
 class Shipped:
@@ -401,3 +404,8 @@ class Data:
 
         shown = Shown(self.voice().lang)
         return Batches(self.taxonomy, self.classifier(), shown, table or TableOptions()).leaning(batches)
+
+
+def list_id(name: str) -> str:
+    """What a user's own list is called among the sets that are compared."""
+    return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.data import Data
+from sdgtax.data import Data, PathLike
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.review import Decision, Reviews
     from sdgtax.yaml.decisions import Known, ReviewFile
-
-PathLike = str | Path
 
 
 def mapped(paths: PathLike | Iterable[PathLike] | None) -> list[Path]:

@@ -10,28 +10,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.choosing import Choosing
-from sdgtax.data import ALL, STANDARD_INPUT
+from sdgtax.data import ALL, STANDARD_INPUT, PathLike, Progress, list_id
+from sdgtax.editing import Editing
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import ROW, Indicator, as_indicator
+from sdgtax.model.indicator import Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
-from sdgtax.reviewing import Reviewing, mapped
-from sdgtax.yaml.find import Found, find, own_folder
+from sdgtax.reviewing import mapped
+from sdgtax.yaml.find import find
 
 if TYPE_CHECKING:
     from sdgtax.analyse.coverage import Demo, Summary
-    from sdgtax.analyse.diff import Difference
     from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
-    from sdgtax.analyse.update import Update
-    from sdgtax.check.scaffold import Scaffold, Wanted
-    from sdgtax.check.validate import Report
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
     from sdgtax.match.facts import Fact
@@ -45,11 +40,6 @@ if TYPE_CHECKING:
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
-    from sdgtax.yaml.format import Formatted
-
-PathLike = str | Path
-Progress = Callable[[str, int, int], None]
-"""Told the step, how much is done and how much there is (0: not known)."""
 
 
 def open(
@@ -69,7 +59,7 @@ def open(
     return Workspace(found.taxonomy, found.sets, profile)
 
 
-class Workspace(Choosing, Reviewing):
+class Workspace(Choosing, Editing):
     """A taxonomy and indicator sets, and everything that can be done with them. `open` makes it."""
 
     # -- classifying
@@ -132,7 +122,8 @@ class Workspace(Choosing, Reviewing):
         """
         from sdgtax.analyse.document import TextReader
         from sdgtax.formats.documents.registry import read
-        from sdgtax.formats.reading.table import Source, problem
+        from sdgtax.formats.reading.table import Source
+        from sdgtax.model.finding import problem
         from sdgtax.yaml.encoding import read_stream
 
         known = self.language(lang) if lang else ""
@@ -204,7 +195,7 @@ class Workspace(Choosing, Reviewing):
         from sdgtax.formats.sssom import unknown_in
         from sdgtax.model.review import YEARS_AHEAD
 
-        lists = [_list_id(name) for name in names if name.partition("@")[0] not in self.sets]
+        lists = [list_id(name) for name in names if name.partition("@")[0] not in self.sets]
         known = unknown_in(self.sets, lists, self.taxonomy.metadata.as_of + YEARS_AHEAD)
         return [d for path in files for d in read_mappings(path, known, lists)]
 
@@ -231,9 +222,9 @@ class Workspace(Choosing, Reviewing):
                 raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
             return titles
         if name == STANDARD_INPUT:
-            return matcher.from_rows(_list_id(name), self._table(None, options, stdin), known)
+            return matcher.from_rows(list_id(name), self._table(None, options, stdin), known)
         path = self._file(name, self.sets)
-        return matcher.from_rows(_list_id(name), self._table(path, options, None), known)
+        return matcher.from_rows(list_id(name), self._table(path, options, None), known)
 
     def overlap(
         self,
@@ -423,155 +414,6 @@ class Workspace(Choosing, Reviewing):
         parts = {name: reports(numbers) for name, numbers in by_column(rows, by).items()} if by else {}
         return Evaluation(len(rows), reports(range(len(rows))), parts, tuple(unknown))
 
-    # -- editing
-
-    def validate(
-        self,
-        paths: Iterable[PathLike] = (),
-        *,
-        changed_since: str = "",
-        ids_since: str = "",
-        lists: Iterable[PathLike] = (),
-        ignore: Iterable[str] = (),
-        progress: Progress | None = None,
-    ) -> Report:
-        """Check the data of one's own, or files, with every finding at its place; or only what has come up since a git revision.
-
-        `ids_since` is a revision of which no id may be gone. `lists` are one's own lists, to which reviews and mappings may refer.
-        What one cause brings about is one finding. Raises SdgtaxError where there is nothing to check.
-        """
-        from sdgtax.check.causes import advised, by_cause
-        from sdgtax.check.since import check_changes, check_ids
-        from sdgtax.check.validate import check
-        from sdgtax.formats.sssom import check as tables
-
-        chosen, ignored = [Path(p) for p in paths], list(ignore)
-        found = Found(self.taxonomy_place, self.sets_place)
-        rows = {_list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
-        codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
-        known: dict[str, Any] = {
-            "ignore": ignored,
-            "lists": codes,
-            "tables": partial(tables, lists=tuple(codes)),
-            "hear": progress,
-        }
-        since = partial(check_changes, changed_since) if changed_since else check
-        report = since(chosen, found, **known)
-        if ids_since:
-            report = check_ids(report, ids_since, chosen, ignored)
-        if rows:
-            report.findings += self._unapplied(report, [i for listed in rows.values() for i in listed], ignored)
-        report.findings = by_cause(advised(report.findings, report.found[0]))
-        return report
-
-    def fmt(
-        self,
-        paths: Iterable[PathLike] = (),
-        *,
-        prune: bool = False,
-        memory: Path | None = None,
-        progress: Progress | None = None,
-    ) -> list[Formatted]:
-        """What each YAML file of one's own looks like in its canonical layout; none is written. Raises SdgtaxError for none.
-
-        `memory` is a file in which is kept which contents are in order already, for the next time.
-        """
-        from sdgtax.check.validate import idle_phrases
-        from sdgtax.match.parallel import shared
-        from sdgtax.yaml.files import select
-        from sdgtax.yaml.format import format_all
-
-        selections = select([Path(p) for p in paths], Found(self.taxonomy_place, self.sets_place))
-
-        def share(work: Callable[[Path], Formatted], files: Sequence[Path]) -> Iterator[Formatted]:
-            for n, done in enumerate(shared(min(os.cpu_count() or 1, 4), work, files), 1):
-                if progress:
-                    progress(f"read {files[n - 1].name}", n, len(files))
-                yield done
-
-        return format_all(selections, idle_phrases(selections) if prune else None, share=share, memory=memory)
-
-    def diff(
-        self,
-        old: str,
-        new: str = "",
-        *,
-        blind: bool = False,
-        gold: Iterable[PathLike] | None = None,
-        progress: Callable[[str], None] | None = None,
-    ) -> Difference:
-        """What differs between two versions (folders, git revisions; the files as they are now), and what that does."""
-        import tempfile
-
-        from sdgtax.analyse.diff import compare
-        from sdgtax.formats.gold import read_table
-        from sdgtax.versions import gold_tables, load_versions
-
-        tables = gold_tables() if gold is None else [Path(p) for p in gold]
-        for table in tables:
-            if not table.is_file():
-                raise SdgtaxError(f"there is no table “{table}”.")
-        with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
-            before, after = load_versions(old, new, Path(folder))
-            labelled = [(path.name, read_table(path)) for path in tables]
-            workers = min(os.cpu_count() or 1, 8)
-            return compare(before, after, blind=blind, gold=labelled, workers=workers, on_progress=progress)
-
-    def learn(self) -> Iterator[tuple[Path, str]]:
-        """The files of weights of words that the labelled titles of a taxonomy of one's own give, one a language; nothing is written.
-
-        Raises SdgtaxError for a taxonomy that is not one's own, and where scikit-learn is missing.
-        """
-        from sdgtax.learn import labelled, learnt_text
-        from sdgtax.yaml.weights import file_of
-
-        root = own_folder(self.taxonomy_place, "taxonomy")
-        titles = labelled(self.taxonomy, self.sets, root)
-        for lang in self.taxonomy.info.languages:
-            yield file_of(root, lang), learnt_text(self.taxonomy, titles, lang)
-
-    def new_category(self, category: str) -> Scaffold:
-        """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
-        from sdgtax.check.scaffold import new_category
-
-        return _written(new_category(category, own_folder(self.taxonomy_place, "taxonomy")))
-
-    def new_set(self, set_id: str, year: int) -> Scaffold:
-        """Write the beginning of an indicator set."""
-        from sdgtax.check.scaffold import new_set
-
-        return _written(new_set(set_id, own_folder(self.sets_place, "sets"), self.taxonomy_place.path, year))
-
-    def update_set(
-        self, set_id: str, path: PathLike, *, options: TableOptions | None = None, write: bool = False, **wanted: Any
-    ) -> Update:  # fmt: skip
-        """What a new edition of a published list makes of a set of one's own; written into its file with `write` alone.
-
-        `wanted` are `edition`, `year`, `same` (old codes to new ones of which a person says that they are one indicator) and `take`
-        (columns whose values replace ours). Raises DataError for what is wrong in the list or in the set, SdgtaxError where there is
-        no such set of one's own.
-        """
-        from sdgtax.analyse.renew import checked, updated
-        from sdgtax.analyse.update import Wanted
-        from sdgtax.formats.sssom import named
-        from sdgtax.formats.write import write_file
-
-        own_folder(self.sets_place, "sets")
-        rows = list(self._table(Path(path), options, None))
-        found = updated(self, set_id, rows, Wanted(**wanted), partial(self.matcher, workers=1), str(path), named)
-        if write and checked(found).changed:
-            write_file(found.path, [found.after], [path])
-        return found
-
-    def new_profile(self, name: str, wanted: Wanted | None = None) -> Scaffold:
-        """Write a profile, what is not said of it left to be filled in: into a taxonomy of one's own, else, where something is said, into the
-        current folder."""
-        from sdgtax.check.scaffold import new_profile
-
-        own = self.taxonomy_place.own or not wanted or not any(wanted)  # a mere beginning belongs into a taxonomy
-        folder = own_folder(self.taxonomy_place, "taxonomy") if own else self.taxonomy_place.path
-        return _written(new_profile(name, folder, wanted, None if own else Path(f"{name}.yaml")))
-
 
 def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, examples: bool = True) -> list[Finding]:
     """All findings about a taxonomy folder and a folder of sets (the bundled ones by default), sorted by place."""
@@ -579,13 +421,6 @@ def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, 
     from sdgtax.formats.sssom import check as tables
 
     return check([], find(Path(), taxonomy_dir, sets_dir), examples=examples, tables=tables).findings
-
-
-def _written(scaffold: Scaffold) -> Scaffold:
-    from sdgtax.formats.write import write_new
-
-    write_new(scaffold.path, scaffold.text)
-    return scaffold
 
 
 def _rejected(matcher: Matcher, sets: Sequence[Prepared]) -> tuple[Decision, ...]:
@@ -596,9 +431,4 @@ def _rejected(matcher: Matcher, sets: Sequence[Prepared]) -> tuple[Decision, ...
 
 def _chosen(name: str, sets: Sequence[Prepared]) -> str:
     """The id of a set that is named as such, or by the file that it is read from."""
-    return name if not name or name in {s.id for s in sets} else _list_id(name)
-
-
-def _list_id(name: str) -> str:
-    """What a user's own list is called among the sets that are compared."""
-    return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
+    return name if not name or name in {s.id for s in sets} else list_id(name)

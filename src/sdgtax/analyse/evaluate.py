@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.classification import Classification
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.labels import Labels
 
@@ -266,7 +266,7 @@ def _label_columns(
     if not found:
         known = sorted({name.lower() for facet in taxonomy.scoring.facets for name in (facet.id, *facet.labels)})
         advice = f"Name a column after what it labels: {', '.join(known)}."
-        raise DataError([Finding(table, 1, 1, "no-labels", "no column has labels", advice)])
+        raise problem(table, 1, "no-labels", "no column has labels", advice)
     return found
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+    from sdgtax.data import Progress
     from sdgtax.model.sheet import Sheet
     from sdgtax.model.voice import Voice
-    from sdgtax.workspace import Progress
 
 T = TypeVar("T")
 REFRESHED = 0.2

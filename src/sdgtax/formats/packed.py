@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sdgtax.model.extras import need
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.finding import problem
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 PIECE = 1 << 16
@@ -44,7 +44,7 @@ class _Told(io.RawIOBase):
                 data = self._stream.read(len(view))
             except (OSError, EOFError, zlib.error) as error:
                 what = f"it is packed, and damaged: {str(error).splitlines()[0][:120]}"
-                raise DataError([Finding(str(self._where), 0, 0, "packed", what, "Pack it anew.")]) from None
+                raise problem(self._where, 0, "packed", what, "Pack it anew.") from None
             view[: len(data)] = data
             return len(data)
 

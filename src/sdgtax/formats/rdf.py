@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sdgtax.formats.json import dump
 from sdgtax.model.extras import need
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.finding import problem
 from sdgtax.text import harmless
 from sdgtax.yaml.encoding import decode, read_bytes
 
@@ -54,17 +54,8 @@ def load(path: Path) -> Any:
         line = getattr(error, "lines", None)
         at = line + 1 if isinstance(line, int) else 0
         what = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DataError(
-            [
-                Finding(
-                    str(path),
-                    at,
-                    1 if at else 0,
-                    "rdf-syntax",
-                    f"this is not {form}: {what}",
-                    "Check the file with an RDF tool.",
-                )
-            ]
+        raise problem(
+            path, at, "rdf-syntax", f"this is not {form}: {what}", "Check the file with an RDF tool."
         ) from None
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from sdgtax.formats.columns import Names, TableOptions, key
 from sdgtax.formats.reading.pipe import Pipe
 from sdgtax.formats.reading.registry import STREAMED, form_of
-from sdgtax.formats.reading.table import Again, Note, Report, Source, Table, problem
+from sdgtax.formats.reading.table import Again, Note, Report, Source, Table
 from sdgtax.formats.rows import RowReader
-from sdgtax.model.finding import DataError
+from sdgtax.model.finding import DataError, problem
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import InputColumns

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.analyse.verdicts import INSTEAD, UNSURE, decided
 from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.registry import form_of
-from sdgtax.formats.reading.table import Source, Table, letters, problem, text_of
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.formats.reading.table import Source, Table, letters, text_of
+from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.model.review import Decision
 from sdgtax.text.labels import Labels
 from sdgtax.text.nearest import nearest

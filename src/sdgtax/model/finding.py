@@ -39,11 +39,6 @@ class Finding:
         """The number of places that are wrong."""
         return 1 + len(self.also)
 
-    @property
-    def told(self) -> str:
-        """The message, with the number of the other places."""
-        return self.worded()
-
     def worded(self, say: Callable[[str], str] = str) -> str:
         """The message, with the number of the other places. `say` words a text in the language of the reader."""
         more = len(self.also)
@@ -80,3 +75,8 @@ class DataError(SdgtaxError):
 
     def __str__(self) -> str:
         return "\n".join(str(f) for f in self.findings)
+
+
+def problem(where: object, line: int, rule: str, message: str, hint: str = "", column: int = 0) -> DataError:
+    """One finding about a line of a file (0: about the whole file) as an error."""
+    return DataError([Finding(str(where), line, column or (1 if line else 0), rule, message, hint)])

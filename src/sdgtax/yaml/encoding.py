@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 from typing import IO
 
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.finding import DataError, Finding, problem
 
 MAX_BYTES = 20_000_000
 MAX_STREAM = 500_000_000
@@ -19,7 +19,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a file. Raises DataError if it is missing, a folder, unreadable, empty or larger than `limit`."""
     try:
         if path.is_dir():
-            raise _fault(path, "not-a-file", "this is a folder", "Name a file.")
+            raise problem(path, 0, "not-a-file", "this is a folder", "Name a file.")
         size = path.stat().st_size
         if size > limit:
             raise _too_large(path, size, limit)
@@ -27,7 +27,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
             data = read_stream(file, path, limit)  # the size of a pipe or a device is not known before
     except OSError as error:
         why = error.strerror or str(error)
-        raise _fault(path, "unreadable", f"cannot read the file: {why}", "Check the path.") from None
+        raise problem(path, 0, "unreadable", f"cannot read the file: {why}", "Check the path.") from None
     return checked(data, path, limit)
 
 
@@ -37,8 +37,8 @@ def read_stream(file: IO[bytes], path: Path, limit: int = MAX_STREAM) -> bytes:
     while piece := file.read(PIECE):
         data += piece
         if len(data) > limit:
-            raise _fault(
-                path, "too-large", f"there are more than {limit:,} bytes, which is all that is read", "Split it."
+            raise problem(
+                path, 0, "too-large", f"there are more than {limit:,} bytes, which is all that is read", "Split it."
             )
     return bytes(data)
 
@@ -46,7 +46,7 @@ def read_stream(file: IO[bytes], path: Path, limit: int = MAX_STREAM) -> bytes:
 def checked(data: bytes, path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes themselves. Raises DataError if there are none, or more than `limit`."""
     if not data.strip():
-        raise _fault(path, "empty-file", "the file is empty")
+        raise problem(path, 0, "empty-file", "the file is empty")
     if len(data) > limit:
         raise _too_large(path, len(data), limit)
     return data
@@ -95,7 +95,7 @@ def decode(data: bytes, path: Path) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         message = f"the text is not {error.encoding} throughout"
-        raise _fault(path, "encoding", message, "Save the file as UTF-8.") from None
+        raise problem(path, 0, "encoding", message, "Save the file as UTF-8.") from None
 
 
 def odd_encoding(data: bytes, path: Path) -> list[Finding]:
@@ -113,13 +113,9 @@ def odd_encoding(data: bytes, path: Path) -> list[Finding]:
     return [Finding(str(path), line, column, "encoding", message, "Save the file as UTF-8.", expected="UTF-8")]
 
 
-def _fault(path: Path, rule: str, message: str, hint: str = "") -> DataError:
-    return DataError([Finding(str(path), 0, 0, rule, message, hint)])
-
-
 def _too_large(path: Path, size: int, limit: int) -> DataError:
-    return _fault(path, "too-large", f"the file has {size:,} bytes, at most {limit:,} are read", "Split it.")
+    return problem(path, 0, "too-large", f"the file has {size:,} bytes, at most {limit:,} are read", "Split it.")
 
 
 def _binary(path: Path) -> DataError:
-    return _fault(path, "binary-file", "this is not a text file", "Give a CSV, YAML or JSON file in UTF-8.")
+    return problem(path, 0, "binary-file", "this is not a text file", "Give a CSV, YAML or JSON file in UTF-8.")

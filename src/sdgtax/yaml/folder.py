@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.links import leaves, odd, walk
 
@@ -55,7 +55,7 @@ class Folder:
     def __init__(self, root: Path, languages: Iterable[str] = ()) -> None:
         """`languages` are those that texts must be in. Raises DataError for a folder that is not there or has no such files."""
         if not root.is_dir():
-            raise DataError([Finding(str(root), 0, 0, "no-folder", "there is no such folder", "Check the path.")])
+            raise problem(root, 0, "no-folder", "there is no such folder", "Check the path.")
         self.root = root
         self.languages = tuple(languages)
         self.findings: list[Finding] = []
@@ -64,7 +64,7 @@ class Folder:
         self.paths = [p for p in found if found[p] is None and self._once(p)]
         if not self.paths:
             why = "no .yaml file was found in this folder"
-            raise DataError([Finding(str(root), 0, 0, "no-files", why, "Check the path.")])
+            raise problem(root, 0, "no-files", why, "Check the path.")
         self._bytes = {path: data for path in self.paths if (data := self._read(path)) is not None}
 
     def _once(self, path: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.model.language import ByLanguage
 from sdgtax.yaml.document import Document, compose
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE
@@ -198,8 +198,8 @@ def laid_out(text: str, path: Path) -> str:
     try:
         data = tool.load(text)
     except (YAMLError, ValueError, RecursionError) as error:
-        problem = str(getattr(error, "problem", None) or error).split("\n")[0]
-        raise DataError([Finding(str(path), 1, 1, "yaml-syntax", problem, "Check the syntax.")]) from None
+        what = str(getattr(error, "problem", None) or error).split("\n")[0]
+        raise problem(path, 1, "yaml-syntax", what, "Check the syntax.") from None
     stream = io.StringIO()
     tool.dump(data, stream)
     lines = _comments_in_line([line.rstrip() for line in stream.getvalue().split("\n")])

@@ -12,9 +12,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading.grid import unpacked
-from sdgtax.formats.reading.table import problem
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.model.extras import need
+from sdgtax.model.finding import problem
 from sdgtax.text.lines import counted
 
 if TYPE_CHECKING:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.reading.grid import unpacked
-from sdgtax.formats.reading.table import problem
+from sdgtax.formats.reading.grid import UNREADABLE, open_document
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
+from sdgtax.model.finding import problem
 from sdgtax.text.lines import counted
 
 if TYPE_CHECKING:
@@ -28,13 +26,8 @@ _SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 def read(source: Source, layout: Layout) -> Content:
     """The text of a source. Raises DataError for a file that cannot be read."""
     try:
-        with zipfile.ZipFile(BytesIO(source.bytes())) as packed:
-            unpacked(source.where, (i.file_size for i in packed.infolist()))
-            content = packed.read("content.xml")
-        if b"<!DOCTYPE" in content[:10_000]:
-            raise problem(source.where, 0, "xml-doctype", "XML with a document type is not read", "Save the file anew.")
-        found = list(_paragraphs(ET.fromstring(content), "text"))
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, RuntimeError) as error:
+        found = list(_paragraphs(open_document(source), "text"))
+    except UNREADABLE as error:
         raise problem(source.where, 0, "odt", f"the text cannot be read: {error}", "Save it anew as .odt.") from None
     kept: list[Block] = []
     dropped: list[tuple[Reason, str]] = []

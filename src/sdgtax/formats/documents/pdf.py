@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.table import problem
 from sdgtax.model.document import Content, LeftOut
 from sdgtax.model.extras import need
+from sdgtax.model.finding import problem
 from sdgtax.text.lines import Line, blocks
 
 if TYPE_CHECKING:

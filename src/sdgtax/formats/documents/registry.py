@@ -10,10 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.formats.reading.table import Source, problem
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.finding import SdgtaxError, problem
 
 if TYPE_CHECKING:
+    from sdgtax.formats.reading.table import Source
     from sdgtax.model.document import Content
     from sdgtax.model.text_rules import Layout
 

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table, problem
+from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table
+from sdgtax.model.finding import problem
 from sdgtax.model.limits import MAX_CELL
 from sdgtax.text.cells import Lines, rows
 from sdgtax.yaml.encoding import called, encoding_of

@@ -9,7 +9,8 @@ from typing import Any
 from sdgtax.formats.columns import Names, TableOptions, is_code
 from sdgtax.formats.reading import delimited, header, yaml
 from sdgtax.formats.reading.records import Placed, of_records
-from sdgtax.formats.reading.table import Source, Table, problem, text_of
+from sdgtax.formats.reading.table import Source, Table, text_of
+from sdgtax.model.finding import problem
 
 ENDINGS = (".yml", ".yaml", ".md", ".csv")
 PLACES = ("", "meta", "metadata", "_indicators", "indicators")

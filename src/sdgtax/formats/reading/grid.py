@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
-from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Table, letters, problem
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, letters
+from sdgtax.model.finding import DataError, Finding, problem
 
 SHOWN = 5
 _TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
@@ -112,6 +115,20 @@ def broken(where: Path, error: Exception) -> DataError:
         f"the spreadsheet cannot be read: {what}",
         "Open it and save it anew as .xlsx, or as CSV.",
     )
+
+
+UNREADABLE = (zipfile.BadZipFile, KeyError, ET.ParseError, RuntimeError)
+"""What `open_document` raises for a file that is broken."""
+
+
+def open_document(source: Source) -> ET.Element:
+    """The content of a file of LibreOffice. Raises DataError for one that is not read, and what is `UNREADABLE`."""
+    with zipfile.ZipFile(io.BytesIO(source.bytes())) as packed:
+        unpacked(source.where, (i.file_size for i in packed.infolist()))
+        content = packed.read("content.xml")
+    if b"<!DOCTYPE" in content[:10_000]:
+        raise problem(source.where, 0, "xml-doctype", "XML with a document type is not read", "Save the file anew.")
+    return ET.fromstring(content)
 
 
 def unpacked(where: Path, sizes: Iterable[int]) -> None:

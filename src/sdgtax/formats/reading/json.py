@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import jsonstat
 from sdgtax.formats.reading.records import Placed, tables
-from sdgtax.formats.reading.table import Source, Table, problem
+from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
+    from sdgtax.formats.reading.table import Source, Table
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import delimited
 from sdgtax.formats.reading.records import of_records
-from sdgtax.formats.reading.table import Fault, Source, Table, problem
+from sdgtax.formats.reading.table import Fault, Source, Table
+from sdgtax.model.finding import problem
 from sdgtax.yaml.encoding import encoding_of
 
 if TYPE_CHECKING:

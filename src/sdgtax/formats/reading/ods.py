@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from sdgtax.formats.reading import grid
-from sdgtax.formats.reading.table import Source, Table, problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
+    from sdgtax.formats.reading.table import Source, Table
 
 _T, _O, _X = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office", "text"))
 WIDEST = 1000
@@ -20,13 +18,8 @@ WIDEST = 1000
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     """The sheets of a spreadsheet. Raises DataError for a file that cannot be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(source.bytes())) as packed:
-            grid.unpacked(source.where, (i.file_size for i in packed.infolist()))
-            content = packed.read("content.xml")
-        if b"<!DOCTYPE" in content[:10_000]:
-            raise problem(source.where, 0, "xml-doctype", "XML with a document type is not read", "Save the file anew.")
-        root = ET.fromstring(content)
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, RuntimeError) as error:
+        root = grid.open_document(source)
+    except grid.UNREADABLE as error:
         raise grid.broken(source.where, error) from None
     return [_sheet(source, table) for table in root.iter(f"{_T}table")]
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import delimited, json, records
-from sdgtax.formats.reading.table import Source, Table, problem
+from sdgtax.formats.reading.table import Source, Table
+from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions

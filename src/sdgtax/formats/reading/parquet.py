@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.table import Again, Row, Source, Table, problem
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.formats.reading.table import Again, Row, Source, Table
+from sdgtax.model.finding import SdgtaxError, problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions

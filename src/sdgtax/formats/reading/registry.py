@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from types import ModuleType
 
-from sdgtax.formats.reading.table import Source, problem
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.formats.reading.table import Source
+from sdgtax.model.finding import SdgtaxError, problem
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 

@@ -9,10 +9,11 @@ from xml.etree import ElementTree as ET
 
 from sdgtax.formats.columns import is_worded
 from sdgtax.formats.reading.records import Placed, of_records
-from sdgtax.formats.reading.table import Source, Table, problem
+from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
+    from sdgtax.formats.reading.table import Source, Table
 
 LISTS = {
     "Codelist": "Code",

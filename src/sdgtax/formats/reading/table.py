@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from sdgtax.formats.packed import GZIP, ZSTD, ending, plain_name, unpacked
-from sdgtax.model.finding import DataError, Finding, Severity
+from sdgtax.model.finding import Finding, Severity, problem
 from sdgtax.yaml.encoding import checked, decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
@@ -208,11 +208,6 @@ class Source:
                 self.where, data[: error.start].count(b"\n") + 1, "encoding", f"a byte is not {encoding}",
                 "Name another one with --encoding.",
             ) from None  # fmt: skip
-
-
-def problem(where: Path, line: int, rule: str, message: str, hint: str = "", column: int = 0) -> DataError:
-    """One finding about a line of a file (0: about the whole file) as an error."""
-    return DataError([Finding(str(where), line, column or (1 if line else 0), rule, message, hint)])
 
 
 def letters(number: int) -> str:
