@@ -56,14 +56,9 @@ class Editing(Reviewing):
         found = Found(self.taxonomy_place, self.sets_place)
         rows = {list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
         codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
-        known: dict[str, Any] = {
-            "ignore": ignored,
-            "lists": codes,
-            "tables": partial(tables, lists=tuple(codes)),
-            "hear": progress,
-        }
-        since = partial(check_changes, changed_since) if changed_since else check
-        report = since(chosen, found, **known)
+        read = partial(tables, lists=tuple(codes))
+        checked = partial(check_changes, changed_since) if changed_since else check
+        report = checked(chosen, found, ignore=ignored, lists=codes, tables=read, hear=progress)
         if ids_since:
             report = check_ids(report, ids_since, chosen, ignored)
         if rows:

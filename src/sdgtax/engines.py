@@ -12,7 +12,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -200,7 +200,7 @@ def classify_parts(
     """
     parts = parts_of(sources, folder, job.rows)
     if job.lean is None:
-        job = Job(**{**job.__dict__, "lean": leaning(job, parts[0])})
+        job = replace(job, lean=leaning(job, parts[0]))
     missing = _begun(job, parts, folder)
     rows = 0
     with _client(scheduler, workers) as client:

@@ -33,6 +33,12 @@ def mapped(paths: PathLike | Iterable[PathLike] | None) -> list[Path]:
     return [path for path in map(Path, listed) if is_mappings(path)]
 
 
+def _untold(watch: Watch, told: Iterable[Finding]) -> list[Finding]:
+    """What a watch has to tell of places of which nothing of the kind is told."""
+    known = {(f.path, f.line, f.rule) for f in told}
+    return [f for f in watch.findings() if (f.path, f.line, f.rule) not in known]
+
+
 @dataclass(frozen=True)
 class Applied:
     """What a workbook gave: its verdicts, the text of the file of reviews with them, and how many earlier decisions they replace."""
@@ -102,15 +108,14 @@ class Reviewing(Data):
 
     def _unapplied(self, report: Report, listed: Iterable[Indicator], ignored: Sequence[str]) -> list[Finding]:
         """What of the reviews that were checked is not applied to one's own lists."""
-        from sdgtax.check.rules import find_rule
+        from sdgtax.check.rules import left_out
 
         wrong = {f.path for f in report.findings if f.severity == "error"}
         watch = self.watch(path for path, kind in report.checked.items() if kind == "reviews" and path not in wrong)
         for indicator in listed:
             watch.see(indicator)
-        left_out = {rule.name for word in ignored for part in word.split(",") if (rule := find_rule(part.strip()))}
-        told = {(f.path, f.line, f.rule) for f in report.findings}
-        return [f for f in watch.findings() if f.rule not in left_out and (f.path, f.line, f.rule) not in told]
+        out = left_out(ignored)
+        return [f for f in _untold(watch, report.findings) if f.rule not in out]
 
     def apply_reviews(self, workbook: PathLike, path: PathLike, *, by: str = "", day: str) -> Applied:
         """What reviewers wrote into a workbook of `classify`, as the text of the file of reviews `path`; nothing is written.
@@ -148,10 +153,8 @@ class Reviewing(Data):
         watch = self.watch(file.path for file in files)
         for indicator in listed or ():
             watch.see(indicator)
-        told = {(f.path, f.line, f.rule) for f in findings}
-        findings |= (
-            {f for f in watch.findings() if (f.path, f.line, f.rule) not in told} if listed is not None else set()
-        )
+        if listed is not None:
+            findings.update(_untold(watch, findings))
         whole = [d for file in files for d in file.reviews.decisions]
         agreed = tuple(agreement(self.taxonomy, whole, known.name))
         return Checked(tuple(files), tuple(sorted(findings)), agreed, None if listed is None else watch.applied)

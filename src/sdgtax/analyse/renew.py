@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
-from sdgtax.analyse.update import GONE, Change, Comparison, Place, Plan, Update, Wanted, new_year
+from sdgtax.analyse.update import GONE, Change, Comparison, NamedAt, Plan, Update, Wanted, new_year
 from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.model.set_file import SetFile
 from sdgtax.yaml import document
 from sdgtax.yaml.amend import Amended
 from sdgtax.yaml.encoding import read_bytes
 from sdgtax.yaml.files import read_document, select
-from sdgtax.yaml.find import Found
-from sdgtax.yaml.find import Place as Where
+from sdgtax.yaml.find import Found, Place
 from sdgtax.yaml.folder import data_files
 from sdgtax.yaml.format import schema_folder, with_ends
 from sdgtax.yaml.kinds import SSSOM
@@ -42,8 +41,8 @@ Named = Callable[[str, Path], Iterable[tuple[int, int, str]]]
 class Workspace(Protocol):
     """What an update needs of a workspace."""
 
-    taxonomy_place: Where
-    sets_place: Where
+    taxonomy_place: Place
+    sets_place: Place
 
     @property
     def taxonomy(self) -> Taxonomy: ...
@@ -123,10 +122,10 @@ def _amended(doc: Document, plan: Plan, wanted: Wanted) -> Document:
 
 def _places(
     workspace: Workspace, set_id: str, changes: Sequence[Change], own: Path, tables: Named
-) -> Mapping[str, list[Place]]:  # fmt: skip
+) -> Mapping[str, list[NamedAt]]:  # fmt: skip
     """Where files of one's own name the indicators that changes concern, by code."""
     codes = {c.code for c in changes if c.kind in TOUCHED}
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[NamedAt]] = {}
     if not codes:
         return found
     bare = set_id == workspace.taxonomy.overlap.un_set
@@ -143,7 +142,7 @@ def _places(
             ):
                 base, _, code = name.partition(":")
                 if base.partition("@")[0] == set_id and code in codes:
-                    found.setdefault(code, []).append(Place(doc.kind, str(doc.path), line, column))
+                    found.setdefault(code, []).append(NamedAt(doc.kind, str(doc.path), line, column))
     return found
 
 

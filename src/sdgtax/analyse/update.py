@@ -42,7 +42,7 @@ LEFT = ("deprecated", "replaced_by", "last_edition")
 """What is said of an indicator that left."""
 
 
-class Place(NamedTuple):
+class NamedAt(NamedTuple):
     """A place in a file that names an indicator: a kind of file, path, line and column."""
 
     kind: str
@@ -68,7 +68,7 @@ class Change:
     field: str = ""
     score: float | None = None
     relation: str = ""
-    named_in: tuple[Place, ...] = ()
+    named_in: tuple[NamedAt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

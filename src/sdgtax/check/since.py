@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.rules import RULES
+from sdgtax.check.rules import left_out
 from sdgtax.check.validate import Hear, Lists, Report, Tables, check, checked, untold
 from sdgtax.model.finding import Finding, SdgtaxError
 from sdgtax.model.ids import Known, Lost, lost
@@ -114,7 +114,7 @@ def _removed(
     report: Report, before: Report, folder: Path, root: Path, paths: list[Path], ignore: Iterable[str]
 ) -> Iterator[Finding]:
     """The ids of the old revision that are gone, each at the place where it is now, or where it stood."""
-    if RULES[REMOVED].code.lower() in _words(ignore) or REMOVED in _words(ignore):
+    if REMOVED in left_out(ignore):
         return
     asked = {p.resolve() for p in paths}
 
@@ -127,10 +127,6 @@ def _removed(
     contexts = [ctx for _, ctx in report.read]
     for gone in lost(old, new, lambda known: any(_may_be(ctx, known) for ctx in contexts)):
         yield _finding(gone, old, new, folder, root)
-
-
-def _words(ignore: Iterable[str]) -> set[str]:
-    return {word.strip().lower() for words in ignore for word in words.split(",")}
 
 
 def _finding(gone: Lost, old: list[Known], new: list[Known], folder: Path, root: Path) -> Finding:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.check.context import Context
 from sdgtax.check.labelled import labelled
 from sdgtax.check.registry import FEW
-from sdgtax.check.rules import RULES
+from sdgtax.check.rules import RULES, left_out
 from sdgtax.check.rules.facets import answers
 from sdgtax.check.trial import Trial
 from sdgtax.match.parallel import without_collector
@@ -316,7 +316,7 @@ def _sift(
     findings: Iterable[Finding], texts: dict[str, str], selection: Selection, ignore: Collection[str]
 ) -> list[Finding]:  # fmt: skip
     """Without duplicates, what is allowed by a comment, what is ignored, and what is about other files; sorted."""
-    left_out = {word.strip().lower() for words in ignore for word in words.split(",")}
+    ignored = left_out(ignore)
     lines: dict[str, list[str]] = {}
     marked = {path for path, text in texts.items() if "sdgtax:" in text}
     kept: dict[tuple[Any, ...], Finding] = {}
@@ -325,14 +325,14 @@ def _sift(
         rule = RULES.get(finding.rule)
         if rule is not None and rule.severity != finding.severity:
             finding = replace(finding, severity=rule.severity)
-        names = {finding.rule, rule.code.lower() if rule else ""}
         if finding.path not in wanted:
             wanted[finding.path] = selection.wants(finding.path)
-        if names & left_out or not wanted[finding.path]:
+        if finding.rule in ignored or not wanted[finding.path]:
             continue
         if finding.line and finding.path in marked:
             all_lines = lines.setdefault(finding.path, [])
             all_lines += [] if all_lines else texts[finding.path].split("\n")
+            names = {finding.rule, rule.code.lower() if rule else ""}
             if names & _allowed(all_lines[max(finding.line - 2, 0) : finding.line]):
                 continue
         kept.setdefault((finding.path, finding.line, finding.column, finding.rule, finding.message), finding)

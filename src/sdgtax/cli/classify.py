@@ -82,7 +82,7 @@ def classify(  # long: most of it is options, a line or two each
 
         cat titles.csv | sdgtax classify - --format jsonl | jq .assignments[0].category
     """
-    said = o.by_name(locals())
+    said = o.by_name(locals())  # first of all: so far nothing but the options is a local name
     from sdgtax.classify.bound import watched
     from sdgtax.cli.screen import rows, settled, tell, tracked
     from sdgtax.formats.registry import FORMATS as KNOWN

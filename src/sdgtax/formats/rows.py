@@ -25,6 +25,7 @@ from sdgtax.formats.reading.table import (
     filled,
     letters,
     peek,
+    some,
     text_of,
 )
 from sdgtax.formats.values import Values
@@ -139,8 +140,7 @@ class RowReader:
         """Tell of the rows above the header."""
         texts = tuple(shorten(" ".join(filter(None, header.cells_of(row))), 60) for row in rows)
         if texts:
-            more = (Note("note.others", {"n": len(texts) - BANNERS}),) if len(texts) > BANNERS else ()
-            self.taken.notes.append(Note("note.banner", {"texts": (*texts[:BANNERS], *more)}))
+            self.taken.notes.append(Note("note.banner", {"texts": some(texts, BANNERS)}))
         for row in rows:
             self._set_aside(row, Note("note.above", {"n": row.line}))
 
@@ -183,9 +183,8 @@ class RowReader:
             short = shorten(text, 40)
             roles.setdefault(role, []).append(Note("note.rows", {"text": short, "n": count}) if count > 1 else short)
         for role, texts in roles.items():
-            more = (Note("note.others", {"n": len(texts) - SHOWN}),) if len(texts) > SHOWN else ()
             part = Note(f"part.{role.replace('_', '-')}")
-            notes.append(Note("note.as-it-stands", {"part": part, "texts": (*texts[:SHOWN], *more)}))
+            notes.append(Note("note.as-it-stands", {"part": part, "texts": some(texts, SHOWN)}))
 
     # -- a row
 

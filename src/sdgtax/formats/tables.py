@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sdgtax.formats.columns import Names, TableOptions, key
 from sdgtax.formats.reading.pipe import Pipe
 from sdgtax.formats.reading.registry import STREAMED, form_of
-from sdgtax.formats.reading.table import Again, Note, Report, Source, Table
+from sdgtax.formats.reading.table import Again, Note, Report, Source, Table, some
 from sdgtax.formats.rows import RowReader
 from sdgtax.model.finding import DataError, problem
 
@@ -136,8 +136,7 @@ def _told(tables: Sequence[Table], sizes: Sequence[int]) -> list[Note]:
         for t, n in zip(tables, sizes, strict=False)
         if t.name
     ]
-    more = [Note("note.others", {"n": len(named) - SHEETS_SHOWN})] if len(named) > SHEETS_SHOWN else []
-    return [Note("note.not-read", {"sheets": (*named[:SHEETS_SHOWN], *more)})] if named else []
+    return [Note("note.not-read", {"sheets": some(named, SHEETS_SHOWN)})] if named else []
 
 
 def _set(source: Source, lang: str) -> list[Indicator]:

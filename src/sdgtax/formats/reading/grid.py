@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, letters
+from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, letters, some
 from sdgtax.model.finding import DataError, Finding, problem
 
 SHOWN = 5
@@ -92,8 +92,7 @@ def sheet(
     table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True)
     said = [n for n in hidden if n <= len(rows) and any(rows[n - 1])]
     if said:
-        more = (Note("note.others", {"n": len(said) - SHOWN}),) if len(said) > SHOWN else ()
-        table.notes.append(Note("note.hidden", {"n": len(said), "rows": (*said[:SHOWN], *more)}))
+        table.notes.append(Note("note.hidden", {"n": len(said), "rows": some(said, SHOWN)}))
     if secret:
         table.notes.append(Note("note.secret"))
     for row, column in unknown:

@@ -72,7 +72,7 @@ def form_of(source: Source, named: bool) -> Form:
     `named`: it is a file, whose ending counts. Raises DataError with a hint for a form that is not read.
     """
     if named and source.data is None and source.where.is_dir():
-        return FORMS[-1]
+        return _form("folder")
     low = source.name.lower()
     head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip()
     ending = PurePath(low).suffix if named else ""

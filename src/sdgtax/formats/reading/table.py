@@ -39,6 +39,12 @@ class Note(NamedTuple):
     values: dict[str, Any] = {}
 
 
+def some(texts: Sequence[Any], count: int) -> tuple[Any, ...]:
+    """The first ones of some texts, and how many others there are."""
+    others = (Note("note.others", {"n": len(texts) - count}),) if len(texts) > count else ()
+    return (*texts[:count], *others)
+
+
 @dataclass(slots=True, eq=False)
 class Table:
     """Rows under names of columns.
