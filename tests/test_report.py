@@ -17,8 +17,9 @@ import pytest
 
 import sdgtax
 from sdgtax.formats.page.build import Markup, ink, tag
+from sdgtax.model.classification import merged
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.views.explorer import WORDS, merged
+from sdgtax.views.explorer import WORDS
 
 html = pytest.importorskip("lxml.html")
 
@@ -347,4 +348,4 @@ def test_reviews_that_are_read_are_not_written_over(run: Any, tmp_path: Path, co
 
 
 def test_places_that_touch_are_one() -> None:
-    assert merged([(4, 6), (0, 3), (2, 4), (8, 9)]) == [[0, 6], [8, 9]]
+    assert merged([(4, 6), (0, 3), (2, 4), (8, 9)]) == [(0, 6), (8, 9)]

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import sdgtax
-from sdgtax.analyse.diff import Difference
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.analyse.update import Change, Update
 from sdgtax.classify.engine import Classifier
@@ -29,7 +28,6 @@ from sdgtax.views import (
     classification,
     compare,
     concepts,
-    diff,
     evaluation,
     findings,
     gaps,
@@ -77,7 +75,6 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
             matcher, Indicator.of("Youth unemployment", "en"), Indicator.of("Unemployment", "en"), "en"
         ).sheets(),
         *(Sheet(n, columns_of(columns, n), []) for n in ("classification-own", "classification-own-people")),
-        *diff.sheets(columns, Difference("old", "new", counts=[("goal.sdg.1", 1, 2)])),
     ]
     workspace = sdgtax.open()
     say = Voice(taxonomy.words, "nb")

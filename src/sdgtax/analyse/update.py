@@ -37,7 +37,6 @@ FIELDS = (
     "last_year",
 )  # fmt: skip
 """What a list may say of an indicator beside code and title."""
-LISTS = ("disaggregation",)
 LEFT = ("deprecated", "replaced_by", "last_edition")
 """What is said of an indicator that left."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -135,13 +135,7 @@ class Classification:
     def marks(self) -> list[tuple[int, int]]:
         """The places in the title of the words that speak for an answer, in order; those that touch as one."""
         told = (e for a in self.assignments for e in a.evidence if e.kind in ("term", "learned") and e.start >= 0)
-        found: list[tuple[int, int]] = []
-        for start, end in sorted({(e.start, e.end) for e in told}):
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], max(found[-1][1], end))
-            else:
-                found.append((start, end))
-        return found
+        return merged((e.start, e.end) for e in told)
 
     def first(self, facet: str) -> str:
         """The category id of the first assignment of a facet; empty if there is none."""
@@ -149,3 +143,14 @@ class Classification:
             if a.facet == facet:
                 return a.category
         return ""
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places of a text in order, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found

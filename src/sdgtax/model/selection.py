@@ -14,7 +14,6 @@ from sdgtax.model.mapping import RelationName
 Points = Annotated[int, Field(ge=0, le=1000)]
 Signed = Annotated[int, Field(ge=-1000, le=1000)]
 Few = Annotated[int, Field(ge=0, le=20)]
-Factor = Annotated[float, Field(ge=0, le=10)]
 
 
 def _falling(steps: list[float]) -> list[float]:

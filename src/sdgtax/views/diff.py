@@ -1,4 +1,4 @@
-"""A difference between two versions as sheets and records."""
+"""A difference between two versions as a record, and in words."""
 
 from __future__ import annotations
 
@@ -7,27 +7,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
     from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Cause
     from sdgtax.analyse.mappings import MappingChange
-    from sdgtax.model.columns import Columns
     from sdgtax.model.ids import Lost
-    from sdgtax.model.sheet import Result, Sheet
+    from sdgtax.model.sheet import Result
     from sdgtax.model.voice import Voice
 
 
 def result(d: Difference, rows: int, say: Voice) -> Result:
     """The difference; Markdown shows at most so many rows of a list."""
     return {"record": lambda: record(d), "difference": lambda: (d, rows, say)}
-
-
-def sheets(columns: Columns, d: Difference) -> tuple[Sheet, ...]:
-    """What changed, what that does, the indicators by category, and the accuracy before and after."""
-    parts = record(d)
-    return tuple(sheet(columns, f"diff-{n}", parts[n]) for n in ("changes", "effects", "counts", "accuracy"))
 
 
 def record(d: Difference) -> dict[str, Any]:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from sdgtax.check.records import Record
     from sdgtax.model.columns import InputColumns
 
-OWN = ("code", "set_id")
-"""Fields of an indicator that a row gives in other ways."""
-
 
 @rule("TAX340", "unknown-sheet", record="columns")
 def _unknown_sheet(ctx: Context, record: Record) -> Iterator[Fault]:
