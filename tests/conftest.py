@@ -133,10 +133,10 @@ def each_document_once(read: Callable[..., Document]) -> Callable[..., Document]
 
 def each_text_judged_once() -> None:
     """What `validate` tells of single texts, their odd signs and their language, is found once in a session for what has not changed."""
-    from sdgtax.check import context
+    from sdgtax.check import gathered
     from sdgtax.check.rules import language
 
-    signs, known, guessers = context.odd_signs, Kept(300), Kept(30)
+    signs, known, guessers = gathered.odd_signs, Kept(300), Kept(30)
 
     def odd_signs(doc: Document) -> Any:
         key = (id(doc.root), doc.kind)
@@ -152,7 +152,7 @@ def each_text_judged_once() -> None:
             made.guess = functools.lru_cache(20_000)(made.guess)
         return guessers[key]
 
-    context.odd_signs = odd_signs
+    gathered.odd_signs = odd_signs
     language.LanguageGuesser = guesser  # type: ignore[assignment, misc]
 
 

@@ -24,7 +24,7 @@ FILLED = ("\ue000", "7", "error")
 #: Texts that nobody is told as they stand: parts that stand in others, ends that never meet these beginnings, what is for programmers.
 ALLOWED = {
     ("analyse/changes.py", "roll-up rule"), ("analyse/changes.py", "metadata rule"), ("analyse/changes.py", "confidence word"),
-    ("analyse/evaluate.py", "none: the table has no rows"), ("check/context.py", "an indicator"), ("check/context.py", "a category"),
+    ("analyse/evaluate.py", "none: the table has no rows"), ("check/gathered.py", "an indicator"), ("check/gathered.py", "a category"),
     ("check/registry.py", "the rule {} {} is declared twice"), ("check/rules/choice.py", "quality class"),
     ("check/rules/choice.py", "there is no {} “{}”"), ("check/rules/matching.py", "“{}” is always"),
     ("check/rules/set.py", "there is no {} “{}”"), ("check/rules/profile.py", " is not called after the profile “{}”"),

@@ -1,54 +1,31 @@
-"""Everything that is checked together: the records of all documents, and what checks ask about the rest.
-
-A record that breaks its schema is repaired for the other checks (the broken part stands in for nothing), so that one fault
-hides no other. What could not be read at all is remembered as lost: references to it are not reported as unknown.
-"""
+"""Everything that is checked together: the records of all documents, and what checks ask about the rest."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
-from sdgtax.check.records import (
-    CategoryRecord,
-    IndicatorRecord,
-    ProfileRecord,
-    Record,
-    SetRecord,
-    TermRecord,
-    address,
-    items,
-    prefix_of,
-    reference,
-    same_code,
-)
+from sdgtax.check.gathered import Gathered
+from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, prefix_of, reference
 from sdgtax.check.registry import FEW
-from sdgtax.check.repair import BROKEN, broken_title, lenient, nothing, repair
-from sdgtax.check.signs import odd_signs
+from sdgtax.check.repair import BROKEN
 from sdgtax.check.subjects import Subjects, exchanged
 from sdgtax.check.texts import by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
-from sdgtax.model.common import spoken
 from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.model.review import YEARS_AHEAD
-from sdgtax.model.rules import Category, CategoryFile, Facet, MetadataRules, Profile, ScoredFacet, Scoring, TitleExample
-from sdgtax.model.set_file import IndicatorEntry, SetFile
+from sdgtax.model.rules import Category, Facet, MetadataRules, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
-from sdgtax.yaml.folder import languages_of
-from sdgtax.yaml.kinds import MODELS, RULES
-from sdgtax.yaml.schema_errors import Fault, faults, no_indicator, what
+from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.schema_errors import Fault, no_indicator
 
 if TYPE_CHECKING:
     from sdgtax.check.trial import Trial
-    from sdgtax.model.finding import Finding
     from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
 
@@ -57,10 +34,10 @@ LAST_YEAR = 2100
 T = TypeVar("T")
 
 
-class Context:
+class Context(Gathered):
     """The records of all documents, and what is known of them together.
 
-    `findings` are those of reading; `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
+    `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
     taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
     holds the categories with each notation, by branch, `labels` those with each label, by profile, parent and language, `numbers`
     the first with each number, `same_as` those with each address, and `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
@@ -74,181 +51,11 @@ class Context:
         wanted: Collection[str] | None = None,
     ) -> None:
         """`lists` are the codes of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
-        documents = list(documents)
-        self._wanted = wanted
-        self.lists = lists or {}
-        self.findings: list[Finding] = []
-        self.records: dict[str, list[Any]] = {}
-        self.categories: dict[str, CategoryRecord] = {}
-        self.called: dict[str, list[CategoryRecord]] = {}
-        self.sets: dict[str, SetRecord] = {}
-        self.lost: set[str] = set()
-        self.lost_prefixes: list[str] = []
-        self.lost_sets: set[str] = set()
+        super().__init__(documents, lists, wanted)
         self.trial: Trial | None = None
         self.doubted: set[str] = set()
         self._told: dict[tuple[Callable[[Any], Any], Any], list[Any]] = {}
-        by_kind = {d.kind: d.data for d in reversed(documents)}
-        self.told_apart = _told_apart(by_kind.get("language"))
-        self.languages = tuple(dict.fromkeys([*languages_of(by_kind.get("taxonomy")), *self.told_apart]))
-        for doc in documents:
-            self._add(doc)
         self._settle()
-
-    def judges(self, record: Any) -> bool:
-        """Whether a record lies in a file that is judged."""
-        return self._wanted is None or str(record.doc.path) in self._wanted
-
-    # -- reading
-
-    def _add(self, doc: Document) -> None:
-        """Take the records of a document in."""
-        model = MODELS.get(doc.kind)
-        judged = self._wanted is None or str(doc.path) in self._wanted
-        if model is not None and judged and not doc.seen and all(f.rule != "encoding" for f in doc.findings):
-            told = {(f.line, f.column) for f in doc.findings}
-            doc.findings += [f for f in odd_signs(doc) if (f.line, f.column) not in told]
-            doc.seen = True
-        self.findings += doc.findings
-        if model is None:
-            return
-        if not isinstance(doc.data, dict):
-            if doc.data is not None and not doc.findings:
-                self._wrong_type(doc, (), doc.data, "keys with values")
-            self._lose(doc)
-        elif model is CategoryFile:
-            self._add_categories(doc)
-        elif model is Profile:
-            self._add_profile(doc)
-        elif model is SetFile:
-            self._add_set(doc)
-        else:
-            self._read(Record, doc, (), doc.data, model, kind="info" if doc.kind == "taxonomy" else doc.kind)
-
-    def _lose(self, doc: Document) -> None:
-        if doc.kind == "categories":
-            self.lost_prefixes.append(prefix_of(doc))
-        elif doc.kind == "indicator-set":
-            self.lost_sets.add(doc.path.stem)
-
-    def _wrong_type(self, doc: Document, loc: Loc, found: Any, expected: str) -> None:
-        self.findings.append(doc.finding(loc, "wrong-type", f"found {what(found)}", "Correct it.", expected=expected))
-
-    def _read(
-        self, record: Any, doc: Document, loc: Loc, data: Any, model: type[BaseModel], kind: str, **more: Any
-    ) -> Any:  # fmt: skip
-        """A record from its data; its schema faults become findings, and its model is repaired as far as it goes."""
-        made = record(doc=doc, loc=loc, data=data, **more)
-        try:
-            made.model = model.model_validate(data, context=spoken(self.languages))
-        except ValidationError as error:
-            found = faults(error, model, data, self.languages)
-            self.findings += doc.located(found, loc)
-            made.broken = [f.loc for f in found]
-            made.model = lenient(model, data) if record is Record else repair(model, data, found, self.languages)
-        if self._wanted is None or str(doc.path) in self._wanted:
-            self.findings += doc.located((f for f in nothing(data) if not made.hides(f.loc)), loc)
-        self.records.setdefault(kind, []).append(made)
-        return made
-
-    def _add_categories(self, doc: Document) -> None:
-        self._head(doc, "categories")
-        listed = doc.data.get("categories")
-        for i, data in items(listed):
-            made = self._add_category(doc, ("categories", i), data, "")
-            if made is not None and (not made.id or ("id",) in made.broken):
-                self._lose(doc)
-        if not isinstance(listed, list):
-            self._lose(doc)
-        for _, line in doc.lost:
-            found = re.match(r"\s*- id:\s*['\"]?([\w.-]+)", line)
-            if found:
-                self.lost.add(found.group(1))
-            else:
-                self._lose(doc)
-
-    def _add_category(self, doc: Document, loc: Loc, data: Any, profile: str) -> CategoryRecord | None:
-        if not isinstance(data, dict):
-            self._wrong_type(doc, loc, data, "a category")
-            return None
-        record: CategoryRecord = self._read(CategoryRecord, doc, loc, data, Category, "category", profile=profile)
-        if not record.id:
-            return record
-        if record.model is None:
-            self.lost.add(record.id)
-        self.categories.setdefault(record.id, record)
-        self.called.setdefault(record.id, []).append(record)
-        for i, term in items(data.get("terms")):
-            model: Any = record.model.terms[i] if record.model and i < len(record.model.terms) else None
-            inner = [b[2:] for b in record.broken if b[:2] == ("terms", i)]
-            made = TermRecord(doc, (*loc, "terms", i), term, model, inner, record, i)
-            record.terms.append(made)
-            self.records.setdefault("term", []).append(made)
-        return record
-
-    def _add_profile(self, doc: Document) -> None:
-        head = {k: v for k, v in doc.data.items() if k != "priorities"}
-        record = self._read(ProfileRecord, doc, (), head, Profile, "profile")
-        made = [
-            self._add_category(doc, ("priorities", i), data, record.id or doc.path.stem)
-            for i, data in items(doc.data.get("priorities"))
-        ]
-        if record.model is not None:
-            priorities = [c.model for c in made if c is not None and c.model is not None]
-            record.model = record.model.model_copy(update={"priorities": priorities})
-
-    def _add_set(self, doc: Document) -> None:
-        listed = doc.data.get("indicators")
-        stand_in = [{"code": BROKEN, "title": broken_title(self.languages)}]
-        some = doc.lost if not listed else isinstance(listed, list)
-        head = {**doc.data, "indicators": stand_in if some else listed}
-        record: SetRecord = self._read(SetRecord, doc, (), head, SetFile, "set")
-        record.languages = [x for _, x in record.texts("languages") if x in self.languages or not self.languages]
-        record.partial = bool(doc.lost) or record.model is None
-        for i, data in items(listed):
-            if isinstance(data, dict):
-                self._add_indicator(record, ("indicators", i), data)
-            else:
-                self._wrong_type(doc, ("indicators", i), data, "an indicator")
-                record.partial = True
-        if record.model is not None:
-            good = [i.model for i in record.indicators if i.model is not None]
-            record.model = record.model.model_copy(update={"indicators": good})
-        if record.id:
-            self.sets.setdefault(record.id, record)
-        if record.id != doc.path.stem or not isinstance(listed, list):
-            self.lost_sets.add(doc.path.stem)  # misnamed: what refers to it by the name of its file is not at fault
-
-    def _add_indicator(self, of: SetRecord, loc: Loc, data: Any) -> None:
-        made: IndicatorRecord = self._read(IndicatorRecord, of.doc, loc, data, IndicatorEntry, "indicator", set=of)
-        of.indicators.append(made)
-        of.partial = of.partial or not made.code
-        for _, code in made.codes():
-            of.by_code.setdefault(code, made)
-            of.by_same_code.setdefault(same_code(code), made)
-        if made.title_key:
-            of.by_title.setdefault(made.title_key, made)
-
-    def _head(self, doc: Document, key: str) -> None:
-        """The keys of a file beside its list of records."""
-        found = [
-            Fault(
-                (k,), f"unknown key “{k}”", f"`{key}:`", closest(str(k), [key], 70) or "Remove it.", True, "unknown-key"
-            )
-            for k in doc.data if k != key
-        ]  # fmt: skip
-        value = doc.data.get(key)
-        if key not in doc.data:
-            if not found:
-                found.append(Fault((key,), f"the key “{key}” is missing", f"`{key}:`", "Add it.", True, "missing-key"))
-        elif not isinstance(value, list):
-            hint = "Begin each record with `- `."
-            found.append(Fault((key,), f"found {what(value)}", "a list", hint, True, "wrong-type"))
-        elif not value and not doc.lost:
-            found.append(
-                Fault((key,), "found an empty list", "at least one record", "Add one.", True, "empty-value")
-            )  # fmt: skip
-        self.findings += doc.located(found)
 
     # -- what is known when all documents are in
 
@@ -561,9 +368,3 @@ def _root(facet: Any) -> str:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _told_apart(rules: Any) -> list[str]:
-    """The languages that the data of rules/language.yaml tells apart."""
-    words = rules.get("words") if isinstance(rules, dict) else None
-    return [lang for lang in words if isinstance(lang, str)] if isinstance(words, dict) else []
