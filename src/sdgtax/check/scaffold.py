@@ -15,6 +15,7 @@ from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import nearest
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.format import schema_folder
+from sdgtax.yaml.kinds import schema_line
 from sdgtax.yaml.load import read_sets, read_taxonomy
 from sdgtax.yaml.schema_errors import PATTERNS
 
@@ -182,7 +183,7 @@ def _phrases(languages: list[str]) -> str:
 
 def _schema(path: Path, taxonomy_dir: Path, kind: str) -> str:
     folder = schema_folder(path, taxonomy_dir)
-    return f"# yaml-language-server: $schema={folder}/{kind}.schema.json\n" if folder else ""
+    return f"{schema_line(folder, kind)}\n" if folder else ""
 
 
 def _template(name: str, /, **values: Any) -> str:

@@ -22,7 +22,7 @@ from sdgtax.text.fold import counted
 from sdgtax.yaml.files import READ, TABLES, Selection, select
 from sdgtax.yaml.find import ENDINGS, Found, shown
 from sdgtax.yaml.folder import data_files, plain
-from sdgtax.yaml.kinds import MODELS, OPTIONAL, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_of
+from sdgtax.yaml.kinds import MODELS, OPTIONAL, SCHEMA_LINE, SSSOM, place_in_taxonomy, schema_line, schema_of
 from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.weights import ENDING, FOLDER, Known, first_fault
 
@@ -284,7 +284,7 @@ def _about_file(doc: Document) -> Iterator[Finding]:
         what = f"names the schema “{named}”" if odd else "does not name the schema of the file"
         yield Finding(
             path, 1, 1, "schema-line", f"the first line {what}", "`sdgtax fmt` writes the line.", "warning",
-            f"# yaml-language-server: $schema=…/{doc.kind}.schema.json", len(first) + 1 if odd else 0,
+            schema_line("…", doc.kind), len(first) + 1 if odd else 0,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sdgtax.yaml.kinds import schema_line
 from sdgtax.yaml.layout import WIDTH
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ class _Dumper(yaml.SafeDumper):
 def files(records: Sequence[tuple[str, BaseModel]]) -> Iterator[tuple[Path, str]]:
     """The path below the folder of the import, and the text, of each record; it stands in the folder of its kind."""
     for folder, record in records:
-        head = f"# yaml-language-server: $schema={SCHEMAS}/{KINDS[folder]}.schema.json\n"
         data: dict[str, Any] = record.model_dump(exclude_defaults=True, by_alias=True)
         text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
-        yield Path(folder) / f"{vars(record)['id']}.yaml", head + text
+        yield Path(folder) / f"{vars(record)['id']}.yaml", f"{schema_line(SCHEMAS, KINDS[folder])}\n{text}"

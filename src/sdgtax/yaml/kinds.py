@@ -52,6 +52,7 @@ MODELS: dict[str, type[BaseModel]] = {
 """The model of each kind of file."""
 
 SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
+
 SSSOM = "sssom"
 SSSOM_ENDING = ".sssom.tsv"
 
@@ -84,6 +85,11 @@ def kind_by_keys(given: Iterable[object]) -> str:
         if score > best:
             best, name = score, kind
     return name if best >= 0.5 else ""
+
+
+def schema_line(folder: str, kind: str) -> str:
+    """The first line of a file of this kind, whose schema lies in the folder."""
+    return f"# yaml-language-server: $schema={folder}/{kind}.schema.json"
 
 
 def schema_of(text: str) -> str:

@@ -17,7 +17,7 @@ import yaml
 from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.model.language import ByLanguage
 from sdgtax.yaml.document import Document, compose
-from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE
+from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, schema_line
 from sdgtax.yaml.plain import stands
 from sdgtax.yaml.schema import keys, step, strip
 
@@ -85,7 +85,7 @@ def _first_line(lines: list[str], folder: str, kind: str) -> list[str]:
     if not folder:
         return lines
     named = bool(lines and SCHEMA_LINE.match(lines[0]))
-    return [f"# yaml-language-server: $schema={folder}/{kind}.schema.json", *lines[int(named) :]]
+    return [schema_line(folder, kind), *lines[int(named) :]]
 
 
 # --- order of keys ---------------------------------------------------------------------------------------------------
