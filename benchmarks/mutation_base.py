@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,7 +46,9 @@ class Data:
         return [n for n in self.texts if n.startswith(prefix)]
 
 
-Found = Iterator[tuple[str, list[str], tuple[int, ...]]]  # file, new lines, expected lines
+Change = tuple[str, list[str], tuple[int, ...]]
+"""A file, its new lines, and the lines on which the fault is expected."""
+Found = Iterator[Change]
 KINDS: dict[str, tuple[tuple[str, ...], bool, Callable[[Data, random.Random], Any]]] = {}
 
 
@@ -98,15 +101,38 @@ def lines_of(data: Data, file: str) -> list[str]:
     return data.texts[file].split("\n")
 
 
-def scalar(data: Data, file: str, loc: Loc, new: str) -> tuple[str, list[str], tuple[int, ...]] | None:
-    """Replace the scalar at a place; None where it does not stand on one line."""
-    line, column, end = data.docs[file].place(loc)
+def scalar(data: Data, file: str, loc: Loc, new: str, *, key: bool = False) -> list[Change]:
+    """Replace the scalar at a place, or its key; none where it does not stand on one line."""
+    line, column, end = data.docs[file].place(loc, key=key)
     if not end:
-        return None
+        return []
     lines = lines_of(data, file)
     text = lines[line - 1]
     lines[line - 1] = text[: column - 1] + new + text[end - 1 :]
-    return file, lines, (line,)
+    return [(file, lines, (line,))]
+
+
+def one_line(
+    data: Data, rng: random.Random, files: Any, pattern: str, change: Callable[[re.Match[str]], str], most: int = 200
+) -> Found:
+    """In each file one line, out of so many at random, that is like a pattern."""
+    for f in shuffled(rng, files):
+        lines = lines_of(data, f)
+        for n in shuffled(rng, range(len(lines)))[:most]:
+            if found := re.fullmatch(pattern, lines[n]):
+                lines[n] = change(found)
+                yield f, lines, (n + 1,)
+                break
+
+
+def any_line(data: Data, rng: random.Random, pattern: str, change: Callable[[str], str]) -> Found:
+    """In each file any of the lines that begin like a pattern; the first line is left alone."""
+    for f in shuffled(rng, data.texts):
+        lines = lines_of(data, f)
+        n = rng.choice([i for i, line in enumerate(lines) if re.match(pattern, line)] or [0])
+        if n:
+            lines[n] = change(lines[n])
+            yield f, lines, (n + 1,)
 
 
 def insert(data: Data, file: str, at: int, *new: str) -> list[str]:

@@ -142,9 +142,7 @@ in_files("letter of another alphabet", ["hidden"], PHRASES, PHRASE,
 def _number_of_id(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if re.fullmatch(r"\d+(\.\w+)?", str(c.get("notation", ""))) and c["id"].startswith("goal.sdg."):
-            made = scalar(data, f, ("categories", i, "notation"), f"'{c['notation']}9'")
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "notation"), f"'{c['notation']}9'")
 
 
 @kind("languages of a text swapped", *said("language"))
@@ -166,11 +164,10 @@ def _swapped(data: Data, rng: random.Random) -> Found:
 def _same_as(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if re.fullmatch(r"http://metadata.un.org/sdg/\d+\.\w+", next(iter(c.get("same_as", [])), "")):
-            made = scalar(
-                data, f, ("categories", i, "same_as", 0), f"'http://metadata.un.org/sdg/{rng.randrange(1, 18)}.1'"
-            )
-            if made and str(c["notation"]) not in made[1][made[2][0] - 1]:
-                yield made
+            new = f"'http://metadata.un.org/sdg/{rng.randrange(1, 18)}.1'"
+            for made in scalar(data, f, ("categories", i, "same_as", 0), new):
+                if str(c["notation"]) not in made[1][made[2][0] - 1]:
+                    yield made
 
 
 @kind("replaced by itself", *said("replaced"))
@@ -187,9 +184,8 @@ def _replaced(data: Data, rng: random.Random) -> Found:
 def _gaps(data: Data, rng: random.Random) -> Found:
     for f, loc, t in terms(data, rng):
         for lang, listed in t["any"].items():
-            made = scalar(data, f, (*loc, "any", lang, 0), "a ... b ... c ... d ... e ... f") if listed else None
-            if made:
-                yield made
+            if listed:
+                yield from scalar(data, f, (*loc, "any", lang, 0), "a ... b ... c ... d ... e ... f")
 
 
 # --- sets ------------------------------------------------------------------------------------------------------------
@@ -202,9 +198,9 @@ def _un_target(data: Data, rng: random.Random) -> Found:
         if published.get("un_indicator") and published.get("targets"):
             other = rng.choice(["3.1.1", "4.2.2", "8.5.2", "16.1.1"])
             line = at_key(data, f, (*loc, "published", "targets"))[0]
-            made = scalar(data, f, (*loc, "published", "un_indicator", 0), other)
-            if made and not any(other.startswith(t) for t in published["targets"]):
-                yield f, made[1], (line, line + 1, *made[2])
+            if not any(other.startswith(t) for t in published["targets"]):
+                for _, lines, at in scalar(data, f, (*loc, "published", "un_indicator", 0), other):
+                    yield f, lines, (line, line + 1, *at)
 
 
 @kind("title in another language than is said", *said("language"))
@@ -213,9 +209,7 @@ def _title_language(data: Data, rng: random.Random) -> Found:
         title = indicator["title"]
         if set(title) == {"en", "nb"} and len(title["nb"].split()) > 6:
             quoted = title["nb"].replace("'", "''")
-            made = scalar(data, f, (*loc, "title", "en"), f"'{quoted}'")
-            if made:
-                yield made
+            yield from scalar(data, f, (*loc, "title", "en"), f"'{quoted}'")
 
 
 SET = "indicator_sets/nordvik.yaml"

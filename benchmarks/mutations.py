@@ -17,16 +17,19 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import mutation_meaning
 from benchmarks.mutation_base import (
     KINDS,
+    Change,
     Data,
     Found,
     Loc,
     Mutation,
+    any_line,
     at_key,
     categories,
     category_files,
@@ -36,6 +39,7 @@ from benchmarks.mutation_base import (
     kind,
     lines_of,
     misspell,
+    one_line,
     scalar,
     shuffled,
     terms,
@@ -49,24 +53,12 @@ __all__ = ["KINDS", "Data", "mutation_meaning", "mutations", "run"]
 
 @kind("unclosed bracket", "yaml-syntax")
 def _bracket(data: Data, rng: random.Random) -> Found:
-    for f in shuffled(rng, category_files(data)):
-        lines = lines_of(data, f)
-        for n in shuffled(rng, range(len(lines)))[:60]:
-            if re.fullmatch(r"\s+[\w-]+: \[[^\[\]]*\]", lines[n]):
-                lines[n] = lines[n][:-1]
-                yield f, lines, (n + 1,)
-                break
+    return one_line(data, rng, category_files(data), r"\s+[\w-]+: \[[^\[\]]*\]", lambda m: m[0][:-1], 60)
 
 
 @kind("unclosed quote", "yaml-syntax")
 def _quote(data: Data, rng: random.Random) -> Found:
-    for f in shuffled(rng, data.texts):
-        lines = lines_of(data, f)
-        for n in shuffled(rng, range(len(lines)))[:200]:
-            if re.fullmatch(r"\s*(- )?([\w-]+: )?'[^']+'", lines[n]):
-                lines[n] = lines[n][:-1]
-                yield f, lines, (n + 1,)
-                break
+    return one_line(data, rng, data.texts, r"\s*(- )?([\w-]+: )?'[^']+'", lambda m: m[0][:-1])
 
 
 @kind("missing colon", "yaml-syntax", "missing-key", "wrong-type")
@@ -95,36 +87,19 @@ def _indent(data: Data, rng: random.Random) -> Found:
 
 @kind("colon in a text", "yaml-syntax")
 def _inner_colon(data: Data, rng: random.Random) -> Found:
-    for f in shuffled(rng, data.texts):
-        lines = lines_of(data, f)
-        for n in shuffled(rng, range(len(lines)))[:200]:
-            if re.fullmatch(r"\s+(en|nb): [A-ZÆØÅ][\w ]+ [\w ]+", lines[n]):
-                head, _, tail = lines[n].rpartition(" ")
-                lines[n] = f"{head}: {tail}"
-                yield f, lines, (n + 1,)
-                break
+    pattern = r"\s+(en|nb): [A-ZÆØÅ][\w ]+ [\w ]+"
+    return one_line(data, rng, data.texts, pattern, lambda m: ": ".join(m[0].rsplit(" ", 1)))
 
 
 @kind("stray sign", "yaml-syntax")
 def _stray(data: Data, rng: random.Random) -> Found:
-    for f in shuffled(rng, data.texts):
-        lines = lines_of(data, f)
-        for n in shuffled(rng, range(len(lines)))[:200]:
-            if re.fullmatch(r"\s+(en|nb|theme|unit): \w.*", lines[n]):
-                lines[n] = re.sub(r": (\w)", rf": {rng.choice('@%`')}\1", lines[n], count=1)
-                yield f, lines, (n + 1,)
-                break
+    pattern = r"(\s+(?:en|nb|theme|unit): )(\w.*)"
+    return one_line(data, rng, data.texts, pattern, lambda m: m[1] + rng.choice("@%`") + m[2])
 
 
 @kind("tab")
 def _tab(data: Data, rng: random.Random) -> Found:
-    for f in shuffled(rng, data.texts):
-        lines = lines_of(data, f)
-        n = rng.choice([i for i, x in enumerate(lines) if x.startswith("    ")] or [0])
-        if not n:
-            continue
-        lines[n] = "\t" + lines[n][4:]
-        yield f, lines, (n + 1,)
+    return any_line(data, rng, "    ", lambda line: "\t" + line[4:])
 
 
 @kind("duplicate key", "duplicate-key")
@@ -161,15 +136,8 @@ def _control(data: Data, rng: random.Random) -> Found:
 
 @kind("tag", "yaml-tag")
 def _tag(data: Data, rng: random.Random) -> Found:
-    for f in shuffled(rng, data.texts):
-        lines = lines_of(data, f)
-        n = rng.choice(
-            [i for i, x in enumerate(lines) if re.fullmatch(r"\s+(nb|en|by|basis|id|code): [^'\"\[{].*", x)] or [0]
-        )
-        if not n:
-            continue
-        lines[n] = lines[n].replace(": ", ": !!python/name:os.system ", 1)
-        yield f, lines, (n + 1,)
+    pattern = r"\s+(nb|en|by|basis|id|code): [^'\"\[{]"
+    return any_line(data, rng, pattern, lambda line: line.replace(": ", ": !!python/name:os.system ", 1))
 
 
 @kind("schema line", "schema-line")
@@ -215,14 +183,9 @@ def _unknown_file(data: Data, rng: random.Random) -> Found:
 
 @kind("misspelt key", "unknown-key")
 def _unknown_key(data: Data, rng: random.Random) -> Found:
-    for f in shuffled(rng, data.texts):
-        lines = lines_of(data, f)
-        keys = "label|definition|source|basis|terms|weight|any|title|theme|published|goals|notation|examples|translation|reason"
-        n = rng.choice([i for i, x in enumerate(lines) if re.match(rf"\s+({keys}):", x)] or [0])
-        if not n:
-            continue
-        lines[n] = re.sub(r"(\w+):", lambda m: misspell(m.group(1), rng) + ":", lines[n], count=1)
-        yield f, lines, (n + 1,)
+    keys = "label|definition|source|basis|terms|weight|any|title|theme|published|goals|notation|examples|translation|reason"
+    misspelt = partial(re.sub, r"(\w+):", lambda m: misspell(m.group(1), rng) + ":", count=1)
+    return any_line(data, rng, rf"\s+({keys}):", lambda line: misspelt(string=line))
 
 
 @kind("missing key", "missing-key")
@@ -253,17 +216,13 @@ def _missing_set_key(data: Data, rng: random.Random) -> Found:
 def _number(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(c.get("notation", ""))):
-            made = scalar(data, f, ("categories", i, "notation"), c["notation"])
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "notation"), c["notation"])
 
 
 @kind("text for a number", "wrong-type")
 def _text(data: Data, rng: random.Random) -> Found:
     for f, loc, _ in terms(data, rng):
-        made = scalar(data, f, (*loc, "weight"), rng.choice(["strong", "'2'", "2,5", "yes"]))
-        if made:
-            yield made
+        yield from scalar(data, f, (*loc, "weight"), rng.choice(["strong", "'2'", "2,5", "yes"]))
 
 
 @kind("text for a list", "wrong-type")
@@ -281,9 +240,7 @@ def _boolean(data: Data, rng: random.Random) -> Found:
     for f, loc, t in terms(data, rng):
         for lang in ("en", "nb"):
             if t["any"].get(lang):
-                made = scalar(data, f, (*loc, "any", lang, 0), rng.choice(["on", "no", "off", "yes", "2030"]))
-                if made:
-                    yield made
+                yield from scalar(data, f, (*loc, "any", lang, 0), rng.choice(["on", "no", "off", "yes", "2030"]))
                 break
 
 
@@ -292,34 +249,28 @@ def _bad_value(data: Data, rng: random.Random) -> Found:
     while True:
         if rng.random() < 0.5:
             f, i, _ = next(categories(data, rng))
-            made = scalar(data, f, ("categories", i, "basis"), rng.choice(["sourced", "interpreted", "guess"]))
+            yield from scalar(data, f, ("categories", i, "basis"), rng.choice(["sourced", "interpreted", "guess"]))
         else:
             f = rng.choice(data.files("indicator_sets/"))
-            made = scalar(data, f, ("status",), rng.choice(["verfied", "final", "Draft"]))
-        if made:
-            yield made
+            yield from scalar(data, f, ("status",), rng.choice(["verfied", "final", "Draft"]))
 
 
 @kind("malformed id", "bad-value")
 def _bad_id(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if not any(x["id"].startswith(c["id"] + ".") for x in data.docs[f].data["categories"]):
-            made = scalar(
+            yield from scalar(
                 data,
                 f,
                 ("categories", i, "id"),
                 c["id"].upper() if rng.random() < 0.5 else c["id"].replace(".", " ", 1),
             )
-            if made:
-                yield made
 
 
 @kind("weight out of range", "out-of-range")
 def _weight(data: Data, rng: random.Random) -> Found:
     for f, loc, _ in terms(data, rng):
-        made = scalar(data, f, (*loc, "weight"), rng.choice(["40", "-25", "10.5", ".inf"]))
-        if made:
-            yield made
+        yield from scalar(data, f, (*loc, "weight"), rng.choice(["40", "-25", "10.5", ".inf"]))
 
 
 @kind("link out of range", "out-of-range")
@@ -327,9 +278,7 @@ def _link(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if c.get("links"):
             key = rng.choice(list(c["links"]))
-            made = scalar(data, f, ("categories", i, "links", key), rng.choice(["80", "1.2", "-0.3"]))
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "links", key), rng.choice(["80", "1.2", "-0.3"]))
 
 
 @kind("threshold out of range", "out-of-range")
@@ -340,17 +289,15 @@ def _threshold(data: Data, rng: random.Random) -> Found:
         i = rng.randrange(len(facets))
         loc: Loc = rng.choice([("review_below",), ("covered",), ("similar_min",), ("facets", i, "keep", "ratio"),
                                ("facets", i, "temperature"), ("facets", i, "keep", "max")])  # fmt: skip
-        made = scalar(data, f, loc, rng.choice(["-1", "-0.5"]))
-        if made:
-            yield made
+        yield from scalar(data, f, loc, rng.choice(["-1", "-0.5"]))
 
 
 @kind("empty label", "empty-value")
 def _empty_value(data: Data, rng: random.Random) -> Found:
     for f, i, _ in categories(data, rng):
-        made = scalar(data, f, ("categories", i, "label", rng.choice(["en", "nb"])), rng.choice(["''", '""', "null"]))
-        if made:
-            yield made
+        yield from scalar(
+            data, f, ("categories", i, "label", rng.choice(["en", "nb"])), rng.choice(["''", '""', "null"])
+        )
 
 
 @kind("label in one language", "missing-language")
@@ -381,9 +328,7 @@ def _duplicate_id(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         listed = data.docs[f].data["categories"]
         if i and not any(x["id"].startswith(c["id"] + ".") for x in listed):
-            made = scalar(data, f, ("categories", i, "id"), listed[rng.randrange(i)]["id"])
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "id"), listed[rng.randrange(i)]["id"])
 
 
 @kind("unknown parent", "unknown-parent")
@@ -399,9 +344,7 @@ def _unknown_parent(data: Data, rng: random.Random) -> Found:
         else:
             continue
         if not any(x["id"].startswith(c["id"] + ".") for x in data.docs[f].data["categories"]):
-            made = scalar(data, f, ("categories", i, "id"), new)
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "id"), new)
 
 
 @kind("id in the wrong file", "id-place")
@@ -413,9 +356,7 @@ def _id_place(data: Data, rng: random.Random) -> Found:
             continue
         new = f"goal.sdg.{rng.randrange(1, 18)}.{tail}" if head.startswith("goal.sdg") else f"perspective.{tail}"
         if not new.startswith(f.removeprefix("taxonomy/").removesuffix(".yaml").replace("/", ".")):
-            made = scalar(data, f, ("categories", i, "id"), new)
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "id"), new)
 
 
 @kind("link to nowhere", "unknown-category")
@@ -423,18 +364,13 @@ def _link_nowhere(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if c.get("links"):
             key = rng.choice(list(c["links"]))
-            line, column, end = at_key(data, f, ("categories", i, "links", key))
-            lines = lines_of(data, f)
-            lines[line - 1] = lines[line - 1][: column - 1] + misspell(key, rng) + lines[line - 1][end - 1 :]
-            yield f, lines, (line,)
+            yield from scalar(data, f, ("categories", i, "links", key), misspell(key, rng), key=True)
 
 
 @kind("unknown source", "unknown-source")
 def _source(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
-        made = scalar(data, f, ("categories", i, "source", 0), misspell(c["source"][0], rng) + "x")
-        if made:
-            yield made
+        yield from scalar(data, f, ("categories", i, "source", 0), misspell(c["source"][0], rng) + "x")
 
 
 @kind("duplicate notation", "duplicate-notation", "notation-of-id")
@@ -442,20 +378,16 @@ def _notation(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         listed = [x for x in data.docs[f].data["categories"][:i] if x.get("notation")]
         if c.get("notation") and listed:
-            made = scalar(data, f, ("categories", i, "notation"), "'" + rng.choice(listed)["notation"] + "'")
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "notation"), "'" + rng.choice(listed)["notation"] + "'")
 
 
 @kind("unknown prefix", "unknown-prefix")
 def _prefix(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if c.get("same_as"):
-            made = scalar(
+            yield from scalar(
                 data, f, ("categories", i, "same_as", 0), rng.choice(["'kss:Energy'", "Energy", "'k:Energy'"])
             )
-            if made:
-                yield made
 
 
 @kind("deprecated without successor", "deprecated-category")
@@ -469,9 +401,8 @@ def _deprecated(data: Data, rng: random.Random) -> Found:
 def _untranslated(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         text = c["definition"]["en"].replace("'", "''")
-        made = scalar(data, f, ("categories", i, "definition", "nb"), f"'{text}'")
-        if made and len(c["definition"]["en"]) < 200:
-            yield made
+        if len(c["definition"]["en"]) < 200:
+            yield from scalar(data, f, ("categories", i, "definition", "nb"), f"'{text}'")
 
 
 @kind("link within a branch", "link-in-branch")
@@ -479,11 +410,8 @@ def _branch(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         if c.get("links") and c["id"].startswith("goal.sdg."):
             key = rng.choice(list(c["links"]))
-            line, column, end = at_key(data, f, ("categories", i, "links", key))
-            lines = lines_of(data, f)
             other = "goal.sdg.3" if not c["id"].startswith("goal.sdg.3") else "goal.sdg.4"
-            lines[line - 1] = lines[line - 1][: column - 1] + other + lines[line - 1][end - 1 :]
-            yield f, lines, (line,)
+            yield from scalar(data, f, ("categories", i, "links", key), other, key=True)
 
 
 # --- examples --------------------------------------------------------------------------------------------------------
@@ -502,7 +430,7 @@ def _unknown_indicator(data: Data, rng: random.Random) -> Found:
             new = f"{misspell(set_id, rng)}:{code}" if rng.random() < 0.5 else f"{set_id}:{code}x"
             made = scalar(data, f, ("categories", i, key, j), f"'{new}'")
             if made:
-                yield made
+                yield from made
                 break
 
 
@@ -514,7 +442,7 @@ def _example(data: Data, rng: random.Random) -> Found:
             if wrong and example not in wrong:
                 made = scalar(data, f, ("categories", i, "examples", j), f"'{wrong[0]}'")
                 if made:
-                    yield made
+                    yield from made
                     break
 
 
@@ -526,7 +454,7 @@ def _counterexample(data: Data, rng: random.Random) -> Found:
             if right and example not in right:
                 made = scalar(data, f, ("categories", i, "counterexamples", j), f"'{right[0]}'")
                 if made:
-                    yield made
+                    yield from made
                     break
 
 
@@ -535,9 +463,7 @@ def _example_twice(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         listed = named(c, "examples")
         if len(listed) > 1:
-            made = scalar(data, f, ("categories", i, "examples", listed[-1][0]), f"'{listed[0][1]}'")
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "examples", listed[-1][0]), f"'{listed[0][1]}'")
 
 
 # --- terms -----------------------------------------------------------------------------------------------------------
@@ -560,9 +486,7 @@ def _malformed(data: Data, rng: random.Random) -> Found:
         new = rng.choice(
             [core[:2] + "*" + core[2:], f"... {core}", f"{core} ...", f"* {core}", f"{core} **", f"{core} ... ... x"]
         )
-        made = scalar(data, f, loc, f"'{new}'")
-        if made:
-            yield made
+        yield from scalar(data, f, loc, f"'{new}'")
 
 
 @kind("term id twice", "duplicate-term")
@@ -570,36 +494,30 @@ def _term_twice(data: Data, rng: random.Random) -> Found:
     for f, i, c in categories(data, rng):
         listed = c.get("terms", [])
         if len(listed) > 1:
-            made = scalar(data, f, ("categories", i, "terms", len(listed) - 1, "id"), listed[0]["id"])
-            if made:
-                yield made
+            yield from scalar(data, f, ("categories", i, "terms", len(listed) - 1, "id"), listed[0]["id"])
 
 
-def appended(data: Data, f: str, loc: Loc, phrase: str, new: str) -> tuple[str, list[str], tuple[int, ...]] | None:
-    """A further phrase right after one."""
+def appended(data: Data, f: str, loc: Loc, phrase: str, new: str) -> list[Change]:
+    """A further phrase right after one; none where it does not stand in brackets."""
     line, _column, end = data.docs[f].place(loc)
     lines = lines_of(data, f)
     if not end or lines[line - 1].lstrip().startswith("- "):
-        return None
+        return []
     text = lines[line - 1]
     lines[line - 1] = text[: end - 1] + f", '{new}'" + text[end - 1 :]
-    return f, lines, (line,)
+    return [(f, lines, (line,))]
 
 
 @kind("phrase twice", "duplicate-phrase")
 def _phrase_twice(data: Data, rng: random.Random) -> Found:
     for f, loc, phrase, _ in phrases(data, rng, r".{4,}"):
-        made = appended(data, f, loc, phrase, phrase.upper() if rng.random() < 0.5 else phrase.replace(" ", "-"))
-        if made:
-            yield made
+        yield from appended(data, f, loc, phrase, phrase.upper() if rng.random() < 0.5 else phrase.replace(" ", "-"))
 
 
 @kind("shadowed phrase", "shadowed-phrase")
 def _shadow(data: Data, rng: random.Random) -> Found:
     for f, loc, phrase, _ in phrases(data, rng, r"\*?[\wæøå ]+\*"):
-        made = appended(data, f, loc, phrase, phrase.strip("*") + rng.choice(["xen", "tiltak", "ings*"]))
-        if made:
-            yield made
+        yield from appended(data, f, loc, phrase, phrase.strip("*") + rng.choice(["xen", "tiltak", "ings*"]))
 
 
 @kind("phrase in any and none", "contradicting-phrase")
@@ -637,11 +555,9 @@ def _broad(data: Data, rng: random.Random) -> Found:
     for f, loc, t in terms(data, rng):
         lang = rng.choice(["en", "nb"])
         if t["any"].get(lang):
-            made = scalar(
+            yield from scalar(
                 data, f, (*loc, "any", lang, 0), rng.choice(["of", "o*"] if lang == "en" else ["a*", "'*e*'"])
             )
-            if made:
-                yield made
 
 
 @kind("term without phrases", "empty-term")
@@ -659,9 +575,7 @@ def _empty_term(data: Data, rng: random.Random) -> Found:
 @kind("weight zero", "zero-weight")
 def _zero(data: Data, rng: random.Random) -> Found:
     for f, loc, _ in terms(data, rng):
-        made = scalar(data, f, (*loc, "weight"), "0")
-        if made:
-            yield made
+        yield from scalar(data, f, (*loc, "weight"), "0")
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -678,9 +592,7 @@ def _facet(data: Data, rng: random.Random) -> Found:
             if facets[i].get(key):
                 loc: Loc = ("facets", i, key, 0) if key == "links_from" else ("facets", i, key)
                 value = facets[i][key][0] if key == "links_from" else facets[i][key]
-                made = scalar(data, SCORING, loc, misspell(value, rng))
-                if made:
-                    yield made
+                yield from scalar(data, SCORING, loc, misspell(value, rng))
                 break
 
 
@@ -691,9 +603,7 @@ def _facet_order(data: Data, rng: random.Random) -> Found:
         i = rng.randrange(len(facets) - 1)
         later = facets[rng.randrange(i, len(facets))]["id"]
         if facets[i].get("links_from"):
-            made = scalar(data, SCORING, ("facets", i, "links_from", 0), later)
-            if made:
-                yield made
+            yield from scalar(data, SCORING, ("facets", i, "links_from", 0), later)
         elif not facets[i].get("within"):
             line, column, _ = at_key(data, SCORING, ("facets", i, "root"))
             yield SCORING, insert(data, SCORING, line, " " * (column - 1) + f"within: {later}"), (line,)
@@ -704,9 +614,7 @@ def _rule_twice(data: Data, rng: random.Random) -> Found:
     while True:
         f, key = rng.choice([(SCORING, "qualifiers"), (METADATA, "assign"), (METADATA, "judge"), (METADATA, "roll_up")])
         listed = data.docs[f].data[key]
-        made = scalar(data, f, (key, len(listed) - 1, "id"), rng.choice(listed[:-1])["id"])
-        if made:
-            yield made
+        yield from scalar(data, f, (key, len(listed) - 1, "id"), rng.choice(listed[:-1])["id"])
 
 
 @kind("confidence words out of order", "confidence-levels")
@@ -714,11 +622,9 @@ def _confidence(data: Data, rng: random.Random) -> Found:
     count = len(data.docs[SCORING].data["confidence"])
     while True:
         i = rng.randrange(1, count)
-        made = scalar(
+        yield from scalar(
             data, SCORING, ("confidence", i, "at_least"), rng.choice(["0.95", "0.99"]) if i < count - 1 else "0.2"
         )
-        if made:
-            yield made
 
 
 @kind("field that does not exist", "unknown-field")
@@ -726,9 +632,7 @@ def _field(data: Data, rng: random.Random) -> Found:
     while True:
         key = rng.choice(["assign", "judge"])
         i = rng.randrange(len(data.docs[METADATA].data[key]))
-        made = scalar(data, METADATA, (key, i, "field"), misspell(data.docs[METADATA].data[key][i]["field"], rng))
-        if made:
-            yield made
+        yield from scalar(data, METADATA, (key, i, "field"), misspell(data.docs[METADATA].data[key][i]["field"], rng))
 
 
 @kind("category of a metadata rule that does not exist", "unknown-reference")
@@ -736,9 +640,7 @@ def _reference(data: Data, rng: random.Random) -> Found:
     while True:
         key, name = rng.choice([("assign", "category"), ("judge", "criterion"), ("roll_up", "category")])
         i = rng.randrange(len(data.docs[METADATA].data[key]))
-        made = scalar(data, METADATA, (key, i, name), data.docs[METADATA].data[key][i][name] + "x")
-        if made:
-            yield made
+        yield from scalar(data, METADATA, (key, i, name), data.docs[METADATA].data[key][i][name] + "x")
 
 
 @kind("roll-up rule that never fires", "dead-roll-up")
@@ -769,9 +671,8 @@ def _open(data: Data, rng: random.Random) -> Found:
             if grade in listed[i].get(key, {}):
                 value = listed[i][key][grade]
                 new = value + (1 if key == "at_least" else -1)
-                made = scalar(data, METADATA, ("roll_up", i, key, grade), str(new))
-                if made and new >= 0:
-                    yield METADATA, made[1], (at_key(data, METADATA, ("roll_up",))[0],)
+                for f, lines, _ in scalar(data, METADATA, ("roll_up", i, key, grade), str(new)) if new >= 0 else ():
+                    yield f, lines, (at_key(data, METADATA, ("roll_up",))[0],)
 
 
 @kind("template that differs", "template-mismatch")
@@ -780,14 +681,12 @@ def _template(data: Data, rng: random.Random) -> Found:
     while True:
         name = rng.choice([n for n, t in listed.items() if "{" in t["nb"]])
         text = listed[name]["nb"]
-        made = scalar(
+        yield from scalar(
             data,
             SENTENCES,
             ("templates", name, "nb"),
             '"' + re.sub(r"\{(\w+)\}", r"{\1x}", text, count=1).replace('"', "'") + '"',
         )
-        if made:
-            yield made
 
 
 # --- sets ------------------------------------------------------------------------------------------------------------
@@ -798,11 +697,9 @@ def _code_twice(data: Data, rng: random.Random) -> Found:
     for f, loc, _ in indicators(data, rng):
         i = int(loc[1])
         if i:
-            made = scalar(
+            yield from scalar(
                 data, f, (*loc, "code"), "'" + data.docs[f].data["indicators"][rng.randrange(i)]["code"] + "'"
             )
-            if made:
-                yield made
 
 
 @kind("title missing in a declared language", "missing-title")
@@ -819,9 +716,7 @@ def _title(data: Data, rng: random.Random) -> Found:
 def _goal(data: Data, rng: random.Random) -> Found:
     for f, loc, indicator in indicators(data, rng):
         if indicator.get("published", {}).get("goals"):
-            made = scalar(data, f, (*loc, "published", "goals", 0), f"'{rng.choice([0, 18, 19, 30, 77])}'")
-            if made:
-                yield made
+            yield from scalar(data, f, (*loc, "published", "goals", 0), f"'{rng.choice([0, 18, 19, 30, 77])}'")
 
 
 @kind("target that does not exist", "unknown-target")
@@ -829,9 +724,9 @@ def _target(data: Data, rng: random.Random) -> Found:
     for f, loc, indicator in indicators(data, rng):
         if indicator.get("published", {}).get("targets"):
             goal = indicator["published"]["targets"][0].split(".")[0]
-            made = scalar(data, f, (*loc, "published", "targets", 0), f"'{goal}.{rng.choice(['31', 'z', '0', 'q'])}'")
-            if made:
-                yield made
+            yield from scalar(
+                data, f, (*loc, "published", "targets", 0), f"'{goal}.{rng.choice(['31', 'z', '0', 'q'])}'"
+            )
 
 
 @kind("target of another goal", "goal-of-target")
@@ -840,9 +735,7 @@ def _goal_of_target(data: Data, rng: random.Random) -> Found:
         published = indicator.get("published", {})
         if published.get("targets") and published.get("goals"):
             other = next(g for g in shuffled(rng, range(1, 18)) if str(g) not in published["goals"])
-            made = scalar(data, f, (*loc, "published", "targets", 0), f"'{other}.1'")
-            if made:
-                yield made
+            yield from scalar(data, f, (*loc, "published", "targets", 0), f"'{other}.1'")
 
 
 @kind("mapping without publisher", "mapping-publisher")
@@ -857,14 +750,12 @@ def _publisher(data: Data, rng: random.Random) -> Found:
 def _un(data: Data, rng: random.Random) -> Found:
     for f, loc, indicator in indicators(data, rng):
         if indicator.get("published", {}).get("un_indicator"):
-            made = scalar(
+            yield from scalar(
                 data,
                 f,
                 (*loc, "published", "un_indicator", 0),
                 f"'{rng.choice(['3.14.1', '17.20.1', '1.1.9', '6.1'])}'",
             )
-            if made:
-                yield made
 
 
 @kind("title twice", "duplicate-title")
@@ -878,9 +769,9 @@ def _title_twice(data: Data, rng: random.Random) -> Found:
                 and list(other["title"]) == [lang]
                 and "description" not in other
             ):
-                made = scalar(data, f, (*loc, "title", lang), "'" + other["title"][lang].replace("'", "''") + "'")
-                if made:
-                    yield f, made[1], (at_key(data, f, (*loc, "title"))[0],)
+                new = "'" + other["title"][lang].replace("'", "''") + "'"
+                for _, lines, _ in scalar(data, f, (*loc, "title", lang), new):
+                    yield f, lines, (at_key(data, f, (*loc, "title"))[0],)
 
 
 @kind("language not declared", "undeclared-language")
@@ -917,9 +808,7 @@ def _translation(data: Data, rng: random.Random) -> Found:
 @kind("set in a file of another name", "set-place")
 def _set_place(data: Data, rng: random.Random) -> Found:
     for f in shuffled(rng, data.files("indicator_sets/")):
-        made = scalar(data, f, ("id",), misspell(data.docs[f].data["id"], rng))
-        if made:
-            yield made
+        yield from scalar(data, f, ("id",), misspell(data.docs[f].data["id"], rng))
 
 
 @kind("set without a name in its language", "set-languages")
@@ -942,36 +831,27 @@ def profiles(data: Data, rng: random.Random) -> Iterator[str]:
 @kind("profile of another version", "base-version")
 def _base(data: Data, rng: random.Random) -> Found:
     for f in profiles(data, rng):
-        made = scalar(data, f, ("base",), rng.choice(["ks-ssb@9.0.0", "ks-sbb@0.1.0", "ks-ssb", "ks-ssb@0.99.0"]))
-        if made:
-            yield made
+        yield from scalar(data, f, ("base",), rng.choice(["ks-ssb@9.0.0", "ks-sbb@0.1.0", "ks-ssb", "ks-ssb@0.99.0"]))
 
 
 @kind("priority outside its branch", "priority-place", "id-place", "unknown-parent")
 def _priority(data: Data, rng: random.Random) -> Found:
     for f in profiles(data, rng):
         i = rng.randrange(len(data.docs[f].data["priorities"]))
-        made = scalar(data, f, ("priorities", i, "id"), f"perspective.area.new-{i}")
-        if made:
-            yield made
+        yield from scalar(data, f, ("priorities", i, "id"), f"perspective.area.new-{i}")
 
 
 @kind("profile link to nowhere", "profile-reference")
 def _profile_link(data: Data, rng: random.Random) -> Found:
     for f in profiles(data, rng):
         key = rng.choice(list(data.docs[f].data["links"]))
-        line, column, end = at_key(data, f, ("links", key))
-        lines = lines_of(data, f)
-        lines[line - 1] = lines[line - 1][: column - 1] + misspell(key, rng) + lines[line - 1][end - 1 :]
-        yield f, lines, (line,)
+        yield from scalar(data, f, ("links", key), misspell(key, rng), key=True)
 
 
 @kind("profile in a file of another name", "profile-place")
 def _profile_place(data: Data, rng: random.Random) -> Found:
     for f in profiles(data, rng):
-        made = scalar(data, f, ("id",), misspell(data.docs[f].data["id"], rng))
-        if made:
-            yield made
+        yield from scalar(data, f, ("id",), misspell(data.docs[f].data["id"], rng))
 
 
 @kind("taxonomy in one language", "taxonomy-languages")
