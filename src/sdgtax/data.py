@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.voice import Voice
-from sdgtax.yaml.find import profile_id
+from sdgtax.yaml.find import Place, profile_id
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sdgtax.text.reading import Reader
     from sdgtax.views.results import Results
     from sdgtax.yaml.compiled import Compiled
-    from sdgtax.yaml.find import Place
 
 ALL = "all"
 STANDARD_INPUT = "-"

@@ -16,17 +16,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from sdgtax.formats.columns import TableOptions
 from sdgtax.model.extras import need
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.version import VERSION
+from sdgtax.workspace import Workspace
 from sdgtax.workspace import open as opened
-
-if TYPE_CHECKING:
-    from sdgtax.workspace import Workspace
 
 ROWS = 200_000
 """A part has about so many rows."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.data import Data, PathLike
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.finding import Finding, SdgtaxError
 
 if TYPE_CHECKING:
     from sdgtax.analyse.verdicts import Agreement, Judged
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sdgtax.classify.bound import Watch
     from sdgtax.formats.verdicts import Verdicts
     from sdgtax.model.classification import Classification
-    from sdgtax.model.finding import Finding
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.review import Decision, Reviews
     from sdgtax.yaml.decisions import Known, ReviewFile

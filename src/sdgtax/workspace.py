@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.choosing import Choosing
 from sdgtax.data import ALL, STANDARD_INPUT, PathLike, Progress, list_id
 from sdgtax.editing import Editing
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.finding import Finding, SdgtaxError
 from sdgtax.model.indicator import Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.reviewing import mapped
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sdgtax.match.titles import Prepared
     from sdgtax.model.classification import Classification
     from sdgtax.model.document import Document
-    from sdgtax.model.finding import Finding
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Worth, ties
-from sdgtax.model.mapping import OVERLAPPING
+from sdgtax.analyse.pool import Listed, Place, Worth, ties
+from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.pool import Listed, Place
     from sdgtax.match.matcher import Matcher
-    from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
 
 Kind = Literal["strength", "weakness"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.model.document import Document, LeftOut, Mention, Sentence, Topic
+from sdgtax.model.document import Block, Content, Document, Kind, LeftOut, Mention, Sentence, Topic
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.fold import fold, stem, words
 from sdgtax.text.sentences import Splitter
@@ -14,7 +14,6 @@ from sdgtax.text.sentences import Splitter
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.model.classification import Assignment, Classification
-    from sdgtax.model.document import Block, Content, Kind
     from sdgtax.model.taxonomy import Taxonomy
 
 DECIMALS = 4

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Worth, ref_of, sure_of, ties
-from sdgtax.model.mapping import OVERLAPPING
+from sdgtax.analyse.pool import Listed, Worth, ref_of, sure_of, ties
+from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.pool import Listed
     from sdgtax.match.matcher import Matcher
     from sdgtax.model.classification import Classification
-    from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
 
 State = Literal["missing", "unsure", "weak", "crowded", "covered"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sdgtax.model.indicator import shown_code
+from sdgtax.model.indicator import IndicatorSet, shown_code
 from sdgtax.model.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
     from sdgtax.model.classification import Classification
-    from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.selection import Selection
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sdgtax.model.mapping import OVERLAPPING
+from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sdgtax.analyse.pool import Listed, Place
     from sdgtax.analyse.select import Choice, Wish
     from sdgtax.model.classification import Classification
-    from sdgtax.model.mapping import Overlap
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sdgtax.analyse.optimum import WHOLE, Limits, Model, optimum
-from sdgtax.analyse.pool import Worth, ref_of, sure_of, ties
+from sdgtax.analyse.pool import Listed, Place, Worth, ref_of, sure_of, ties
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import shown_code
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.pool import Listed, Place
     from sdgtax.match.matcher import Matcher
     from sdgtax.model.classification import Classification
     from sdgtax.model.mapping import Overlap

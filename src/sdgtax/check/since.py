@@ -15,13 +15,12 @@ from sdgtax.model.finding import Finding, SdgtaxError
 from sdgtax.model.ids import Known, Lost, lost
 from sdgtax.yaml import git
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.files import select
+from sdgtax.yaml.files import Selection, select
 from sdgtax.yaml.find import Found, Place, begin, shown
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.yaml.files import Selection
 
 REMOVED = "removed-id"
 

@@ -6,12 +6,11 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.check.records import parsed
+from sdgtax.check.records import CategoryRecord, parsed
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
 
 if TYPE_CHECKING:
-    from sdgtax.check.records import CategoryRecord
     from sdgtax.model.matching import Concept
 
 SURE = 2

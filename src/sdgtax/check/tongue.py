@@ -8,13 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from sdgtax.model.rules import OtherLanguage
+from sdgtax.model.rules import LanguageRules, OtherLanguage
 from sdgtax.text.fold import clean, fold, words
-
-if TYPE_CHECKING:
-    from sdgtax.model.rules import LanguageRules
 
 KNOWN = 5
 """A small word of rules/language.yaml counts as if so many texts had it."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
 from sdgtax.check.labelled import labelled
-from sdgtax.check.registry import FEW
+from sdgtax.check.registry import FEW, Rule
 from sdgtax.check.rules import RULES, left_out
 from sdgtax.check.rules.facets import answers
 from sdgtax.check.trial import Trial
@@ -27,7 +27,6 @@ from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.weights import ENDING, FOLDER, Known, first_fault
 
 if TYPE_CHECKING:
-    from sdgtax.check.registry import Rule
     from sdgtax.yaml.document import Document
 
 FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO\b|FIXME\b|\?{3})[^,\]'\"]*)")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.model.indicator import Indicator, shown_code
-from sdgtax.text.decided import conflicts, is_of_list, same
+from sdgtax.model.indicator import Indicator, IndicatorSet, shown_code
+from sdgtax.text.decided import Conflict, conflicts, is_of_list, same
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Finding
-    from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.review import Decision
-    from sdgtax.text.decided import Conflict
     from sdgtax.yaml.decisions import ReviewFile
 
 

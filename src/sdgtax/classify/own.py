@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from sdgtax.model.classification import Own
+from sdgtax.model.classification import Assignment, Own
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, Published
 from sdgtax.text.labels import Labels
@@ -14,7 +14,6 @@ from sdgtax.text.labels import Labels
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sdgtax.model.classification import Assignment
     from sdgtax.model.taxonomy import Taxonomy
 
 Goals = Literal["own", "check", "ignore"]

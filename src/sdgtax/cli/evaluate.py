@@ -9,10 +9,9 @@ import typer
 
 from sdgtax.cli import options as o
 from sdgtax.cli.screen import console, put, put_sheet, tell, tracked, write
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.finding import Finding, SdgtaxError
 
 if TYPE_CHECKING:
-    from sdgtax.model.finding import Finding
     from sdgtax.model.voice import Voice
     from sdgtax.workspace import Workspace
 

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.classify.engine import FIRST
+from sdgtax.classify.engine import FIRST, Classifier
 from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.parquet import arrow_type, arrow_value
 from sdgtax.formats.reading.parquet import rows_of
@@ -21,14 +21,12 @@ from sdgtax.formats.rows import RowReader
 from sdgtax.match.parallel import streamed
 from sdgtax.model.extras import need
 from sdgtax.model.finding import DataError
-from sdgtax.views.classification import answering
+from sdgtax.views.classification import Shown, answering
 from sdgtax.views.own import free_names
 
 if TYPE_CHECKING:
-    from sdgtax.classify.engine import Classifier
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.taxonomy import Taxonomy
-    from sdgtax.views.classification import Shown
 
 WHERE = Path("<batches>")
 

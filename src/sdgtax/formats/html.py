@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from sdgtax.model.sheet import Article
+from sdgtax.model.sheet import Article, Entry, Quote, Section
 from sdgtax.text import harmless
 
 if TYPE_CHECKING:
-    from sdgtax.model.sheet import Entry, Quote, Section
     from sdgtax.views.report import Dossier
 
 STYLE = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.formats.sssom import read_sssom
-from sdgtax.model.mapping import Decision
+from sdgtax.model.mapping import Decision, References
 from sdgtax.model.review import Mappings
 from sdgtax.yaml.decisions import MAPPINGS, checked, refuse, remapped, unmapped
 from sdgtax.yaml.document import Document
@@ -16,7 +16,6 @@ from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.kinds import kind_by_keys, schema_of
 
 if TYPE_CHECKING:
-    from sdgtax.model.mapping import References
     from sdgtax.yaml.schema import Loc
     from sdgtax.yaml.schema_errors import Fault
 

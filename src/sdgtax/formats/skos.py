@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats import rdf
 from sdgtax.formats.ks import SDGO, SKOS, XKOS
-from sdgtax.model.language import UNKNOWN
+from sdgtax.model.language import UNKNOWN, Text
 from sdgtax.model.version import VERSION
 
 if TYPE_CHECKING:
-    from sdgtax.model.language import Text
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged, Row
 

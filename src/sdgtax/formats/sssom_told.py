@@ -6,16 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sdgtax.formats.sssom_head import FOR_ALL, NOTHING_FOUND, SPACES, year_of
 from sdgtax.model.finding import Finding
-from sdgtax.model.mapping import FIRST_YEAR
+from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
-
-if TYPE_CHECKING:
-    from sdgtax.model.mapping import References
 
 SIDES = ("subject", "object")
 OF_SET = frozenset(

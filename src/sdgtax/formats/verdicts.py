@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.analyse.verdicts import INSTEAD, UNSURE, decided
 from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.registry import form_of
-from sdgtax.formats.reading.table import Source, Table, letters, text_of
+from sdgtax.formats.reading.table import Row, Source, Table, letters, text_of
 from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.model.review import Decision
 from sdgtax.text.labels import Labels
@@ -20,7 +20,6 @@ from sdgtax.views.sheets import columns_of
 from sdgtax.views.workbook import DECISIONS, VERDICTS
 
 if TYPE_CHECKING:
-    from sdgtax.formats.reading.table import Row
     from sdgtax.model.taxonomy import Taxonomy
 
 HEADER_WITHIN = 20

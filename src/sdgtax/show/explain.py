@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sdgtax.classify.explain import Explainer
-from sdgtax.model.classification import Grade
+from sdgtax.model.classification import Assignment, Classification, Evidence, Grade
 from sdgtax.show.table import rank
 from sdgtax.text.fold import shorten
 from sdgtax.views.classification import review_reason
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from sdgtax.match.facts import Fact
-    from sdgtax.model.classification import Assignment, Classification, Evidence
     from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice

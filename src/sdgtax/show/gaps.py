@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.analyse.gaps import OPEN
+from sdgtax.analyse.gaps import OPEN, Gaps, Need
 from sdgtax.analyse.pool import ref_of
 from sdgtax.views.gaps import alone, counts, label, matched, name, title, why
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from sdgtax.analyse.gaps import Gaps, Need
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.table import Note
+from sdgtax.formats.reading.table import Note, Report, Taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sdgtax.formats.reading.table import Report, Taken
     from sdgtax.model.voice import Voice
 
 SHOWN = 30

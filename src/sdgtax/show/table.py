@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from sdgtax.model.sheet import NUMBERS
+from sdgtax.model.sheet import NUMBERS, Sheet
 from sdgtax.show.console import visible
 from sdgtax.views.sheets import read
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from sdgtax.model.sheet import Sheet
     from sdgtax.model.voice import Voice
 
 Cell = str | Text

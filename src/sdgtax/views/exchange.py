@@ -9,20 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, get_args
 
 from sdgtax.classify.bound import Bound
-from sdgtax.model.classification import Basis
+from sdgtax.model.classification import Basis, Classification
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.sheet import Tables
+from sdgtax.model.sheet import Result, Tables
 from sdgtax.text.decided import AGAINST, single
 from sdgtax.views.classification import Shown, listed
 from sdgtax.views.own import NONE, Own, look
 from sdgtax.views.tables import tables
 
 if TYPE_CHECKING:
-    from sdgtax.model.classification import Classification
     from sdgtax.model.exchange import Exchange
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.review import Reviews
-    from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
 
 ALL, OWN = "all", "own"

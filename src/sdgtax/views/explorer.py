@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.explain import Explainer
 from sdgtax.model.indicator import shown_code
-from sdgtax.model.mapping import MIRROR
+from sdgtax.model.mapping import MIRROR, Overlap
 from sdgtax.views.classification import review_reason
 from sdgtax.views.gaps import label, title
-from sdgtax.views.report import list_name
+from sdgtax.views.report import Dossier, list_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sdgtax.analyse.pool import Place
     from sdgtax.model.classification import Classification
-    from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
-    from sdgtax.views.report import Dossier
 
 WORDS = (
     "search", "all", "none", "set", "review", "sure", "sort", "by-place", "by-title", "by-code", "by-unsure", "reset", "count",

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.indicator import shown_code
-from sdgtax.model.mapping import Overlap
+from sdgtax.model.indicator import Indicator, shown_code
+from sdgtax.model.mapping import Decision, Overlap
 from sdgtax.views.sheets import sheet
 
 if TYPE_CHECKING:
     from sdgtax.match.matrix import Cell
     from sdgtax.match.titles import Prepared
-    from sdgtax.model.indicator import Indicator
-    from sdgtax.model.mapping import Decision
     from sdgtax.model.sheet import Result, Sheet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.views.pair import Pair

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
 from sdgtax.analyse.gaps import OPEN
-from sdgtax.model.classification import Grade
-from sdgtax.model.sheet import Book, Page, Sheet
+from sdgtax.model.classification import Classification, Grade
+from sdgtax.model.sheet import Book, Page, Result, Sheet
 from sdgtax.views import compare, gaps, select
 from sdgtax.views.classification import Shown, listed
 from sdgtax.views.sheets import sheet
@@ -18,8 +18,6 @@ from sdgtax.views.workbook import about, colours, left_out
 
 if TYPE_CHECKING:
     from sdgtax.analyse.report import Report
-    from sdgtax.model.classification import Classification
-    from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
 

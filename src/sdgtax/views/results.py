@@ -7,10 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
-from sdgtax.classify.engine import FIRST, classify_all
+from sdgtax.classify.engine import FIRST, Classifier, classify_all
 
 if TYPE_CHECKING:
-    from sdgtax.classify.engine import Classifier
     from sdgtax.model.classification import Classification
     from sdgtax.model.indicator import Indicator
 

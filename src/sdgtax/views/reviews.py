@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.review import Reviews
+from sdgtax.model.review import Decision, Reviews
 from sdgtax.text.decided import person
 from sdgtax.views.imported import REVIEWS, files
 from sdgtax.views.sheets import heading, sheet
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from sdgtax.analyse.verdicts import Agreement, Judged
-    from sdgtax.model.review import Decision
     from sdgtax.model.sheet import Sheet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice

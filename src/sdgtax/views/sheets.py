@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.sheet import Book, Page, Sheet, Tables
+from sdgtax.model.sheet import Book, Page, Result, Sheet, Tables
 from sdgtax.text.fold import shorten
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column, Columns
     from sdgtax.model.rules import Category
-    from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
 

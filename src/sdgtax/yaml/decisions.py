@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from sdgtax.model.finding import DataError, Finding
+from sdgtax.model.finding import DataError, Finding, Severity
 from sdgtax.model.mapping import MIRROR
 from sdgtax.model.review import Decision, Reviews
+from sdgtax.model.review import Mapping as Mapped
 from sdgtax.text.decided import ABOVE, ONE, REPEATS, Conflict, conflicts, is_of_list, same, single
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.document import Document, check
@@ -19,9 +20,7 @@ from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.schema_errors import Fault, no_indicator
 
 if TYPE_CHECKING:
-    from sdgtax.model.finding import Severity
     from sdgtax.model.indicator import Indicator, IndicatorSet
-    from sdgtax.model.review import Mapping as Mapped
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.schema import Loc
 

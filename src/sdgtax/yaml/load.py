@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
-from sdgtax.model.rules import Category, CategoryFile, Profile, TaxonomyInfo
+from sdgtax.model.rules import Category, CategoryFile, Profile, Sentences, TaxonomyInfo
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import nearest
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sdgtax.model.matching import OverlapRules
     from sdgtax.model.messages import Messages
     from sdgtax.model.review import Reviews
-    from sdgtax.model.rules import Sentences
     from sdgtax.model.words import Words
 
 INFO = "taxonomy.yaml"

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.formats.reading.grid import unpacked
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.model.extras import need
-from sdgtax.model.finding import problem
+from sdgtax.model.finding import DataError, problem
 from sdgtax.text.lines import counted
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
-    from sdgtax.model.finding import DataError
     from sdgtax.model.text_rules import Layout
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

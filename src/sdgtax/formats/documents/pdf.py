@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.document import Content, LeftOut
 from sdgtax.model.extras import need
-from sdgtax.model.finding import problem
+from sdgtax.model.finding import DataError, problem
 from sdgtax.text.lines import Line, blocks
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
-    from sdgtax.model.finding import DataError
     from sdgtax.model.text_rules import Layout
 
 BROKEN = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from sdgtax.analyse.gaps import OPEN
@@ -12,11 +12,8 @@ from sdgtax.formats.page.build import Markup, join, tag
 from sdgtax.formats.page.charts import bar, listed, shade, table, wheel
 from sdgtax.model.sheet import NUMBERS
 from sdgtax.views.explorer import style_of
-from sdgtax.views.report import certainty, list_name
+from sdgtax.views.report import Dossier, certainty, list_name
 from sdgtax.views.sheets import read
-
-if TYPE_CHECKING:
-    from sdgtax.views.report import Dossier
 
 PLAIN = "1F3864"
 MATRIX = 40

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.columns import is_worded
+from sdgtax.formats.columns import Names, TableOptions, is_worded
 from sdgtax.formats.reading.records import Placed, of_records
 from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
-    from sdgtax.formats.columns import Names, TableOptions
     from sdgtax.formats.reading.table import Source, Table
 
 LISTS = {
