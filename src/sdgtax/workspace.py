@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.choosing import Choosing
 from sdgtax.data import ALL, STANDARD_INPUT, PathLike, Progress, list_id
 from sdgtax.editing import Editing
-from sdgtax.model.finding import Finding, SdgtaxError
+from sdgtax.model.finding import Finding, SdgtaxError, problem
 from sdgtax.model.indicator import Indicator, as_indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.reviewing import mapped
@@ -122,7 +122,6 @@ class Workspace(Choosing, Editing):
         from sdgtax.analyse.document import TextReader
         from sdgtax.formats.documents.registry import read
         from sdgtax.formats.reading.table import Source
-        from sdgtax.model.finding import problem
         from sdgtax.yaml.encoding import read_stream
 
         known = self.language(lang) if lang else ""

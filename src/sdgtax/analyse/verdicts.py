@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +12,6 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.decided import AGAINST, FOR, person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-
     from sdgtax.classify.bound import Bound
     from sdgtax.model.classification import Classification
     from sdgtax.model.review import Decision, Said

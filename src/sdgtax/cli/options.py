@@ -17,7 +17,7 @@ from typer.core import TyperCommand
 from typer.main import get_group
 
 from sdgtax.cli import spoken
-from sdgtax.cli.screen import on_terminal, send, tell
+from sdgtax.cli.screen import console, on_terminal, put, send, tell
 from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.text.harmless import cell
 
@@ -478,7 +478,6 @@ def answer(
     inputs: Iterable[str | Path] = (), **style: Any,
 ) -> None:  # fmt: skip
     """A result as it is drawn on a terminal, or in the format that was chosen; see `emit`."""
-    from sdgtax.cli.screen import console, put
     from sdgtax.formats.registry import TABLE
 
     if chosen == TABLE:

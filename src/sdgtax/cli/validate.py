@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from sdgtax.cli import options as o
+from sdgtax.cli import spoken
 from sdgtax.model.finding import SdgtaxError
 
 ReportFormat = StrEnum("ReportFormat", ["text", "json", "github", "sarif", "junit"])
@@ -82,7 +83,6 @@ def validate(  # long: most of it is options, a few lines each
         sdgtax validate --explain TAX101
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
-    from sdgtax.cli import spoken
     from sdgtax.cli.screen import console, page, steps, tell, write
     from sdgtax.formats import sarif
     from sdgtax.show import findings as show

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,6 @@ from sdgtax.views.sheets import heading, sheet
 from sdgtax.yaml.amend import Amended
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-
     from sdgtax.analyse.verdicts import Agreement, Judged
     from sdgtax.model.sheet import Sheet
     from sdgtax.model.taxonomy import Taxonomy

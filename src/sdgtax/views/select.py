@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.pool import ref_of
@@ -11,8 +11,6 @@ from sdgtax.views.gaps import fitness, in_full, label, title
 from sdgtax.views.sheets import columns_of, shapes, sheet, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sdgtax.analyse.select import Choice, Chosen, Cost, Wish
     from sdgtax.model.sheet import Result, Sheet
     from sdgtax.model.taxonomy import Taxonomy

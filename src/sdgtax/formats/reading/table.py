@@ -218,12 +218,9 @@ class Source:
 
 def letters(number: int) -> str:
     """The letters of a column of a spreadsheet, by its number from 0."""
-    found = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(number))
 
 
 def text_of(value: Any) -> str:
