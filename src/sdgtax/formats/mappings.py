@@ -13,13 +13,12 @@ from sdgtax.model.review import Mappings
 from sdgtax.yaml.decisions import MAPPINGS, checked, refuse, remapped, unmapped
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, read_bytes
+from sdgtax.yaml.find import ENDINGS
 from sdgtax.yaml.kinds import kind_by_keys, schema_of
 
 if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
     from sdgtax.yaml.schema_errors import Fault
-
-ENDINGS = (".yaml", ".yml")
 
 
 def is_mappings(path: Path) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/"
 SPACES = {"mes": f"{ROOT}message", "str": f"{ROOT}structure", "com": f"{ROOT}common"}
-XML = "{http://www.w3.org/XML/1998/namespace}lang"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PREPARED = "1970-01-01T00:00:00"
 """The same taxonomy gives the same bytes, so no message says when it was written."""
 TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -117,7 +117,7 @@ class _Writer:
 
     def _named(self, made: ET.Element, names: Names, tag: str = "com:Name") -> None:
         for lang, text in names.items():
-            ET.SubElement(made, _name(tag), {XML: lang}).text = TEXT.sub("", text)
+            ET.SubElement(made, _name(tag), {LANG: lang}).text = TEXT.sub("", text)
 
     def _item(self, parent: ET.Element, tag: str, category: Category) -> ET.Element:
         made = ET.SubElement(parent, _name(tag), id=identifier(category.id))

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from sdgtax.model.common import CategoryId, Line, Slug, Strict
 from sdgtax.model.limits import MAX_TITLE
+from sdgtax.model.mapping import RelationName
 
 
 def _day(text: str) -> str:
@@ -23,7 +24,6 @@ Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterVal
 YEARS_AHEAD = 5
 """A date may lie so many years after the year from which the age of data is counted."""
 Said = Literal["confirm", "reject", "add"]
-Relation = Literal["exact", "close", "broad", "narrow", "related", "none"]
 
 
 class Decision(Strict):
@@ -54,7 +54,7 @@ class Mapping(Strict):
 
     a: Line = Field(description="set:code")
     b: Line = Field(description="set:code")
-    relation: Relation = Field(description="broad: b is broader than a")
+    relation: RelationName = Field(description="broad: b is broader than a")
     differs: list[Line] = []
     by: str = ""
     date: Day | None = None

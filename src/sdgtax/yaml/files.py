@@ -13,8 +13,8 @@ from sdgtax.yaml import git
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
-from sdgtax.yaml.find import Found, Place, begin, find, home, shown
-from sdgtax.yaml.folder import ENDINGS, data_files, languages_of, plain
+from sdgtax.yaml.find import ENDINGS, Found, Place, begin, find, home, shown
+from sdgtax.yaml.folder import data_files, languages_of, plain
 from sdgtax.yaml.kinds import (
     MODELS,
     SSSOM,

@@ -14,9 +14,8 @@ from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.yaml import document, encoding
+from sdgtax.yaml.find import ENDINGS
 from sdgtax.yaml.links import leaves, odd, walk
-
-ENDINGS = (".yaml", ".yml")
 
 
 def data_files(

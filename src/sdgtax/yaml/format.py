@@ -15,8 +15,7 @@ import yaml
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import read_bytes
-from sdgtax.yaml.find import shown
-from sdgtax.yaml.folder import ENDINGS
+from sdgtax.yaml.find import ENDINGS, shown
 from sdgtax.yaml.in_order import InOrder
 from sdgtax.yaml.kinds import MODELS
 from sdgtax.yaml.layout import canonical

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.find import ENDINGS
 
-ENDINGS = (".yaml", ".yml", ".tsv", ".csv")
+READ = (*ENDINGS, ".tsv", ".csv")
 HEAD = "HEAD"
 FILES = ("100644", "100755")
 """The modes of what is a file, and neither a link nor a repository inside this one."""
@@ -77,7 +78,7 @@ def _entries(known: str, root: Path) -> Iterator[tuple[str, str]]:
         mode, _, blob = facts.decode().split(" ")
         name = _name(raw)
         parts = PurePosixPath(name).parts
-        if mode in FILES and name.endswith(ENDINGS) and ".." not in parts and not name.startswith("/"):
+        if mode in FILES and name.endswith(READ) and ".." not in parts and not name.startswith("/"):
             yield name, blob
 
 

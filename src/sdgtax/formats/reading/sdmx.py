@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from sdgtax.formats.columns import Names, TableOptions, is_worded
 from sdgtax.formats.reading.records import Placed, of_records
+from sdgtax.formats.sdmx import LANG
 from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ LISTS = {
     "CategoryScheme": "Category",
     "ReportingTaxonomy": "ReportingCategory",
 }
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FORM = "sdmx.org/resources/sdmxml/schemas/"
 
 
