@@ -138,10 +138,12 @@ def list_(files: Files, *, writing: o.Writing, place: o.Place) -> None:
     if chosen == TABLE:
         put_sheet(made, say)
     else:
-        rows = (
-            [dict(zip([c.id for c in made.columns], row, strict=True)) for row in made.rows] if chosen == "json" else []
+        o.emit(
+            chosen,
+            {"record": lambda: {"decisions": list(made.records())}, "sheet": lambda: made},
+            writing.output,
+            files,
         )
-        o.emit(chosen, {"record": lambda: {"decisions": rows}, "sheet": lambda: made}, writing.output, files)
 
 
 @o.command("profile")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,6 +30,11 @@ class Sheet:
     def head(self) -> list[str]:
         """What stands above the columns in a file."""
         return [c.heading.get(self.lang) if self.lang else c.id for c in self.columns]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The rows by ids of columns."""
+        ids = [c.id for c in self.columns]
+        return (dict(zip(ids, row, strict=True)) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

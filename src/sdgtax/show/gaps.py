@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from sdgtax.analyse.gaps import OPEN, Gaps, Need
 from sdgtax.analyse.pool import ref_of
-from sdgtax.views.gaps import alone, counts, label, matched, name, title, why
+from sdgtax.views.gaps import alone, label, matched, name, title, why
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,7 +26,7 @@ def gaps(taxonomy: Taxonomy, found: Gaps, named: Collection[str], say: Voice) ->
     """Facet by facet what is open, with the candidates; facets that are no aim only in figures, unless they are `named`."""
     for facet in dict.fromkeys(n.facet for n in found.needs):
         needs = found.of(facet)
-        states = [say(f"states.{s}", n=n) for s, n in counts(needs).items()]
+        states = [say(f"states.{s}", n=n) for s, n in Counter(n.state for n in needs).items()]
         yield Text.assemble((taxonomy.facet(facet).label.get(say.lang), "bold"), ": ", ", ".join(states))
         if named or taxonomy.selection.cover[facet].aim:
             for state in (*OPEN, "crowded"):

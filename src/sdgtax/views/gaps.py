@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import shown_code
@@ -154,11 +154,3 @@ def alone(found: Gaps) -> list[Classification]:
 def matched(found: Gaps, set_id: str) -> int:
     """How many indicators of the list have a counterpart in a set."""
     return sum(1 for c in found.counterparts if c.set_id == set_id and c.overlap)
-
-
-def counts(needs: Iterable[Need]) -> dict[str, int]:
-    """How many categories are in each state."""
-    found: dict[str, int] = {}
-    for n in needs:
-        found[n.state] = found.get(n.state, 0) + 1
-    return found

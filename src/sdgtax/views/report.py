@@ -50,9 +50,7 @@ class Dossier:
         """The rows of a sheet, by ids of columns, that have these values; none where there is no such sheet."""
         if name not in self.sheets:
             return []
-        made = self.sheets[name]
-        found = (dict(zip((c.id for c in made.columns), row, strict=True)) for row in made.rows)
-        return [row for row in found if all(row[key] == value for key, value in wanted.items())]
+        return [row for row in self.sheets[name].records() if all(row[key] == value for key, value in wanted.items())]
 
 
 def result(taxonomy: Taxonomy, found: Report, say: Voice, **left: Any) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.sheet import Article, Book, Entry, Page, Quote, Records, Result, Section, Sheet
@@ -71,7 +72,7 @@ class TextView:
     def topics(self, documents: Iterable[Document]) -> Sheet:
         """One row a topic of a document."""
         made = sheet(self.taxonomy.columns, TOPICS, (self._topic(d, t) for d in documents for t in d.topics))
-        return Sheet(TOPICS, made.columns, made.rows, self.say.lang if self.people else "")
+        return replace(made, lang=self.say.lang if self.people else "")
 
     def _topic(self, d: Document, t: Topic) -> dict[str, Any]:
         places = list(dict.fromkeys(s.place for s in t.sentences))[:PLACES]
@@ -150,7 +151,7 @@ class TextView:
         return Book((
             Page(self.say("text.topics"), self.topics(documents), {"label": colours}),
             Page(self.say("text.sentences"), self.sentences(documents)),
-            Page(self.say("text.out"), Sheet(LEFT_OUT, left.columns, left.rows, self.say.lang)),
+            Page(self.say("text.out"), replace(left, lang=self.say.lang)),
         ))  # fmt: skip
 
     def article(self, documents: Sequence[Document]) -> Article:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.verdicts import asked
+from sdgtax.model.columns import Column
 from sdgtax.model.indicator import shown_code
 from sdgtax.model.sheet import Book, Page, Sheet
 from sdgtax.model.version import VERSION
@@ -15,7 +17,6 @@ from sdgtax.views.sheets import columns_of, heading, known, sheet
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Assignment, Classification, Evidence
-    from sdgtax.model.columns import Column
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.views.classification import Shown
 
@@ -155,19 +156,13 @@ def _coverage(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -
     """How many indicators of each set have each answer of the facet that the demo counts."""
     facet = taxonomy.facet(taxonomy.words.demo.grid)
     sets = list(dict.fromkeys(c.set_id for c in found))
-    counts: dict[tuple[str, str], int] = {}
-    for c in found:
-        for a in c.of(facet.id):
-            key = (a.category, c.set_id)
-            counts[key] = counts.get(key, 0) + 1
+    counts = Counter((a.category, c.set_id) for c in found for a in c.of(facet.id))
     name = "workbook-coverage"
     (first,) = columns_of(taxonomy.columns, name)
-    from sdgtax.model.columns import Column
-
     numbers = [Column.counted(f"set_{n}", s or say("book.own")) for n, s in enumerate(sets)]
     ids = taxonomy.answers(facet)
     names = [heading(taxonomy.categories[id_], say.lang) for id_ in ids]
-    rows = [[name, *(counts.get((id_, s), 0) for s in sets)] for id_, name in zip(ids, names, strict=True)]
+    rows = [[name, *(counts[id_, s] for s in sets)] for id_, name in zip(ids, names, strict=True)]
     colours = {
         n: taxonomy.columns.colours[id_] for id_, n in zip(ids, names, strict=True) if id_ in taxonomy.columns.colours
     }
