@@ -316,9 +316,7 @@ class Small:
     def example(self, part: str, text: str) -> tuple[Changes, dict[int, tuple[str, int]]]:
         """The files that an example of some part changes, and where each of its lines stands."""
         files = Example(part, text).files()
-        places = {
-            n: (name, at) for name, lines in files.items() for at, (_, n) in enumerate(lines, 1) if n
-        }  # fmt: skip
+        places = {n: (name, at) for name, lines in files.items() for at, (_, n) in enumerate(lines, 1) if n}
         return {name: text_of(lines) for name, lines in files.items() if text_of(lines) != self.base.get(name)}, places
 
 

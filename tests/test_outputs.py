@@ -24,8 +24,8 @@ LIST = (
     "Kode;Navn;title;Merknad;År\n"
     "0301;Andel elbiler blant personbiler;mitt;=1+1;2021\n"
     "1.10;Deaths from road traffic, by age;ditt;-5;\n"
-    "B3;Netto driftsutgifter til barnevern per innbygger;vårt;\"to\nlinjer; ja\";2020\n"
-)  # fmt: skip
+    'B3;Netto driftsutgifter til barnevern per innbygger;vårt;"to\nlinjer; ja";2020\n'
+)
 OWN = ["Kode", "Navn", "title", "Merknad", "År"]
 
 

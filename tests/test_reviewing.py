@@ -138,7 +138,7 @@ def test_what_is_decided_in_a_workbook_holds(run, place: Path, turned: bool) -> 
         ({"Din avgjørelse": "feil", "sdgtax: tittel": ""}, "W", "hidden cells"),
         ({"Din avgjørelse": "feil", "sdgtax: svar": "goal.sdg.88"}, "X", "no category “goal.sdg.88” any more"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_told_at_its_cell_and_nothing_is_written(
     run, place: Path, cells: dict[str, str], where: str, words: str
 ) -> None:
@@ -186,9 +186,7 @@ def test_a_walk_asks_for_the_most_useful_first_and_goes_on_where_it_stopped(run,
     second = walk(run, place, "i\nnothing at all\ni\nEnergy\n")
     assert EVENTS not in second.out
     assert "no answer is called “nothing at all”" in second.err
-    assert of(place / "mine.yaml", CARS) == {
-        "perspective.area.energy": "add", "perspective.area.transport": "reject"
-    }  # fmt: skip
+    assert of(place / "mine.yaml", CARS) == {"perspective.area.energy": "add", "perspective.area.transport": "reject"}
     assert "Nothing is left to review: 2 indicators" in walk(run, place, "").out
 
 

@@ -179,7 +179,7 @@ def test_two_people_that_clash_are_told_and_neither_is_applied(run, tmp_path: Pa
         ("id: own", "id: own\nid: own", "duplicate-key"),
         ("goal.sdg.9, decision: add, by: Kari", "goal.sdg.9, decision: add, by: Kari", ""),
     ],
-)  # fmt: skip
+)
 def test_validate_and_classify_say_the_same_of_a_file(run, tmp_path: Path, old: str, new: str, rule: str) -> None:
     (tmp_path / "list.csv").write_text(YEAR, encoding="utf-8")
     (tmp_path / "own.yaml").write_text(OWN.replace(old, new, 1), encoding="utf-8")

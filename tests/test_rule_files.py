@@ -158,9 +158,9 @@ def test_faults_of_one_block_are_all_told(small: Small) -> None:
         "root: perspective.area", "rot: perspective.area",
     )  # fmt: skip
     found = [(f.rule, f.column > 0) for f in small.findings({path_of("scoring"): text}) if f.rule != "idle-key"]
-    assert sorted(rule for rule, _ in found if rule in ("out-of-range", "wrong-type", "wrong-order", "unknown-key")) == [
-        "out-of-range", "out-of-range", "unknown-key", "wrong-order", "wrong-order", "wrong-type",
-    ]  # fmt: skip
+    assert sorted(
+        rule for rule, _ in found if rule in ("out-of-range", "wrong-type", "wrong-order", "unknown-key")
+    ) == ["out-of-range", "out-of-range", "unknown-key", "wrong-order", "wrong-order", "wrong-type"]
 
 
 def test_faults_of_many_concepts_are_all_told_beside_one_of_the_schema(small: Small) -> None:

@@ -195,10 +195,8 @@ def test_a_path_where_nothing_is(small: Small) -> None:
     with pytest.raises(DataError) as caught:
         small.check(paths=[Path("taxonomy/perspektive.yaml")])
     assert caught.value.findings == [
-        Finding(
-            "taxonomy/perspektive.yaml", 0, 0, "unreadable", "there is no such file or folder", "Check the path.",
-        )
-    ]  # fmt: skip
+        Finding("taxonomy/perspektive.yaml", 0, 0, "unreadable", "there is no such file or folder", "Check the path.")
+    ]
 
 
 def test_too_many_findings() -> None:

@@ -177,9 +177,7 @@ def test_only_what_was_asked_for(small: Small) -> None:
         AREAS: changed(small.base[AREAS], "source: [ssb-2021-03]", "source: [ssb]"),
         SCORING: None,
     }
-    one, two = (
-        small.check(changes, paths=[small.folder / p], examples=False) for p in (AREAS, "taxonomy")
-    )  # fmt: skip
+    one, two = (small.check(changes, paths=[small.folder / p], examples=False) for p in (AREAS, "taxonomy"))
     assert [(Path(f.path).name, f.rule) for f in one.findings] == [("perspective.yaml", "unknown-source")]
     assert [Path(p).name for p in one.checked] == ["perspective.yaml"]
     assert {(Path(f.path).name, f.rule) for f in two.findings} == {

@@ -39,13 +39,7 @@ columns.
 def draw(sets: Mapping[str, IndicatorSet]) -> list[tuple[Indicator, str]]:
     """One indicator of each set in each language that it has, then others at random up to `COUNT`; sorted by set and place."""
     rng = random.Random(SEED)
-    pool = [
-        (i, lang)
-        for s in sets.values()
-        for i in s.indicators
-        for lang in i.titles
-        if i.title(lang)
-    ]  # fmt: skip
+    pool = [(i, lang) for s in sets.values() for i in s.indicators for lang in i.titles if i.title(lang)]
     order = {(i.ref, lang): n for n, (i, lang) in enumerate(pool)}
     rng.shuffle(pool)
     chosen: list[tuple[Indicator, str]] = []

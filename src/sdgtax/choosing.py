@@ -91,16 +91,12 @@ class Choosing(Data):
         matcher, found = self.listed([mine, *names], level=level, options=options, stdin=stdin, **reading)
         return self._open(matcher, found, wanted, self.needed_level(level), self.language(lang))
 
-    def _open(
-        self, matcher: Matcher, found: Sequence[Listed], facets: Sequence[str], level: str, lang: str
-    ) -> Gaps:  # fmt: skip
+    def _open(self, matcher: Matcher, found: Sequence[Listed], facets: Sequence[str], level: str, lang: str) -> Gaps:
         """What is open in the first of these lists, and which indicators of the others would fill it; none that the profile excludes."""
         from sdgtax.analyse.gaps import find_gaps
 
         excluded = self.layer.excluded if self.layer else ()
-        return find_gaps(
-            self.taxonomy, matcher, found[0], found[1:], facets, level=level, excluded=excluded, lang=lang
-        )  # fmt: skip
+        return find_gaps(self.taxonomy, matcher, found[0], found[1:], facets, level=level, excluded=excluded, lang=lang)
 
     def select(
         self,

@@ -315,10 +315,10 @@ class Data:
     ) -> Classifier:
         """A classifier on this data, for many indicators; it can be sent to worker processes. The same one for the same options.
 
-        `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default) and `as_of` the
-        year that the age of data is counted from; both matter for quality. `reviews` are files of people's decisions, which win. `goals` says what the
-        goals are for that the owner of a list gives: `own` (they win), `check` (they are compared), `ignore`.
-        `facets` are those to answer; all of them by default.
+        `blind` ignores published mappings and reviews. `level` is the geographic level needed (that of the profile by default)
+        and `as_of` the year that the age of data is counted from; both matter for quality. `reviews` are files of people's
+        decisions, which win. `goals` says what the goals are for that the owner of a list gives: `own` (they win), `check` (they
+        are compared), `ignore`. `facets` are those to answer; all of them by default.
         """
         from sdgtax.classify.engine import Classifier
 

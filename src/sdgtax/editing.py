@@ -146,7 +146,7 @@ class Editing(Reviewing):
 
     def update_set(
         self, set_id: str, path: PathLike, *, options: TableOptions | None = None, write: bool = False, **wanted: Any
-    ) -> Update:  # fmt: skip
+    ) -> Update:
         """What a new edition of a published list makes of a set of one's own; written into its file with `write` alone.
 
         `wanted` are `edition`, `year`, `same` (old codes to new ones of which a person says that they are one indicator) and `take`

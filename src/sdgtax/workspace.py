@@ -74,8 +74,8 @@ class Workspace(Choosing, Editing):
         """Classify indicators (or titles), one by one and in order; nothing is held in memory.
 
         `lang` chooses among an indicator's titles and is the language of titles of which nobody said it. `explain=False` leaves
-        out evidence and runners-up; see `Classifier.classify`. `options` are those of `classifier`. Raises SdgtaxError for a title that is empty, missing
-        (None, NaN) or too long.
+        out evidence and runners-up; see `Classifier.classify`. `options` are those of `classifier`. Raises SdgtaxError for a
+        title that is empty, missing (None, NaN) or too long.
 
         >>> import sdgtax
         >>> [c.first("goal") for c in sdgtax.open().classify(["Maternal mortality ratio"])]
@@ -169,8 +169,9 @@ class Workspace(Choosing, Editing):
     ) -> Matcher:
         """A matcher on this data for what `names` name. The result does not depend on `workers`.
 
-        `reviewed` are files of decisions (SSSOM, or mappings in YAML), which win; decisions on answers say nothing here. Raises DataError for what is wrong in it, also for a decision about an
-        indicator that is neither in a set nor in a file that is compared.
+        `reviewed` are files of decisions (SSSOM, or mappings in YAML), which win; decisions on answers say nothing here. Raises
+        DataError for what is wrong in it, also for a decision about an indicator that is neither in a set nor in a file that is
+        compared.
         """
         from sdgtax.match.matcher import Matcher
 
@@ -368,9 +369,7 @@ class Workspace(Choosing, Editing):
 
     # -- judging
 
-    def gold(
-        self, paths: Iterable[PathLike], facets: Collection[str] = ()
-    ) -> tuple[list[GoldRow], list[Finding]]:  # fmt: skip
+    def gold(self, paths: Iterable[PathLike], facets: Collection[str] = ()) -> tuple[list[GoldRow], list[Finding]]:
         """Titles with labels of these facets (all by default), and the labels that name no category. Raises DataError for a table
         without a label that can be read."""
         from sdgtax.formats.gold import read_gold

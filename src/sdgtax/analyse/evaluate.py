@@ -251,7 +251,7 @@ def _per_category(
 
 def _label_columns(
     columns: Mapping[str, str], taxonomy: Taxonomy, table: str, facets: Collection[str]
-) -> dict[str, str]:  # fmt: skip
+) -> dict[str, str]:
     """The column with the labels of each facet that has one."""
     low = {name.lower().strip(" ."): name for name in reversed(list(columns))}
     known_as = taxonomy.columns.input.columns

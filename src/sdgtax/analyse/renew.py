@@ -122,7 +122,7 @@ def _amended(doc: Document, plan: Plan, wanted: Wanted) -> Document:
 
 def _places(
     workspace: Workspace, set_id: str, changes: Sequence[Change], own: Path, tables: Named
-) -> Mapping[str, list[NamedAt]]:  # fmt: skip
+) -> Mapping[str, list[NamedAt]]:
     """Where files of one's own name the indicators that changes concern, by code."""
     codes = {c.code for c in changes if c.kind in TOUCHED}
     found: dict[str, list[NamedAt]] = {}

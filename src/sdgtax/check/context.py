@@ -37,11 +37,12 @@ T = TypeVar("T")
 class Context(Gathered):
     """The records of all documents, and what is known of them together.
 
-    `trial` is filled in once titles were classified. `sources` and `prefixes` are those of
-    taxonomy.yaml; `branches` are the roots below which all categories answer the same question, the longest first; `notations`
-    holds the categories with each notation, by branch, `labels` those with each label, by profile, parent and language, `numbers`
-    the first with each number, `same_as` those with each address, and `numbered` how addresses begin that end in the number; `published` the numbers of goals and of targets, and `un_codes` the
-    codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks its schema somewhere.
+    `trial` is filled in once titles were classified. `sources` and `prefixes` are those of taxonomy.yaml; `branches` are the
+    roots below which all categories answer the same question, the longest first; `notations` holds the categories with each
+    notation, by branch, `labels` those with each label, by profile, parent and language, `numbers` the first with each number,
+    `same_as` those with each address, and `numbered` how addresses begin that end in the number; `published` the numbers of goals
+    and of targets, and `un_codes` the codes of the `un_set`, that published mappings may name. `frail`: a file of rules breaks
+    its schema somewhere.
     """
 
     def __init__(
@@ -346,9 +347,7 @@ class Context(Gathered):
         if any(Taxonomy.is_below(c, record.id) or Taxonomy.is_below(record.id, c) for c in lost):
             return True
         by_id = {f.id: f for f in self.facets}
-        speaking = {
-            by_id[s].root for f in self.facets if f.root == record.branch for s in f.links_from if s in by_id
-        }  # fmt: skip
+        speaking = {by_id[s].root for f in self.facets if f.root == record.branch for s in f.links_from if s in by_id}
         return any(overlaps(c, root) for c in lost for root in speaking)
 
 

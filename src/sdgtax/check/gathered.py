@@ -105,7 +105,7 @@ class Gathered:
 
     def _read(
         self, record: Any, doc: Document, loc: Loc, data: Any, model: type[BaseModel], kind: str, **more: Any
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         """A record from its data; its schema faults become findings, and its model is repaired as far as it goes."""
         made = record(doc=doc, loc=loc, data=data, **more)
         try:
@@ -214,9 +214,7 @@ class Gathered:
             hint = "Begin each record with `- `."
             found.append(Fault((key,), f"found {what(value)}", "a list", hint, True, "wrong-type"))
         elif not value and not doc.lost:
-            found.append(
-                Fault((key,), "found an empty list", "at least one record", "Add one.", True, "empty-value")
-            )  # fmt: skip
+            found.append(Fault((key,), "found an empty list", "at least one record", "Add one.", True, "empty-value"))
         self.findings += doc.located(found)
 
 

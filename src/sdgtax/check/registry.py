@@ -39,8 +39,8 @@ Check = Callable[[Any, Any], Iterable[Fault]]
 class Explained(NamedTuple):
     """What a rule says of itself: what it finds, why that matters, how it is mended, an example of what is wrong and one of what is right.
 
-    `part` says what the examples are a part of: a kind of record, or a whole `file`; `line` is the line of `bad` that is found, `also` the other one where either
-    of two may be wrong.
+    `part` says what the examples are a part of: a kind of record, or a whole `file`; `line` is the line of `bad` that is found,
+    `also` the other one where either of two may be wrong.
     """
 
     what: str

@@ -61,7 +61,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 _SPOILT = re.compile(
     r"\ufffd|&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|=[CE][0-9A-F]=[89AB][0-9A-F]"
     r"|√[^\s\w.,;:!?()=<>-]|[├┬]\S|(?<=[^\W\d_])\?(?=[a-zæøå])"
-)  # fmt: skip
+)
 # what is meant, where UTF-8 was read in a wrong encoding: “Å»” at the end of a quotation is no “Ż”
 _MEANT = re.compile(
     "[\u00a0-\u00ff\u010c\u010d\u0110\u0111\u014a\u014b\u0160\u0161\u0166\u0167\u017d\u017e\u2010-\u203a\u2080-\u20ac]+"

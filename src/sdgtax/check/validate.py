@@ -313,7 +313,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
 
 def _sift(
     findings: Iterable[Finding], texts: dict[str, str], selection: Selection, ignore: Collection[str]
-) -> list[Finding]:  # fmt: skip
+) -> list[Finding]:
     """Without duplicates, what is allowed by a comment, what is ignored, and what is about other files; sorted."""
     ignored = left_out(ignore)
     lines: dict[str, list[str]] = {}

@@ -68,12 +68,13 @@ class Classifier:
     ) -> None:
         """`sets` are the labelled examples (their published mappings); `blind` ignores an indicator's own mapping.
 
-        `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is
-        counted from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind`
-        ignores them too. `goals` says what the goals are for that the owner of a list gives (`own`: they win, `check`: they are
-        compared, `ignore`). `facets` are those to answer, with all that their answers follow from; all of them by default. `reader` is one to share with others. `similar` gives for a language what `similar_data` gave for
-        the same taxonomy and sets, or None; then it is made when first needed. `learned` gives for a language the weights of words,
-        or None; by default those in the folder of the taxonomy.
+        `level` is the geographic level that the user needs (`municipal`) and `as_of` the year that the age of data is counted
+        from; both matter for quality. `reviews` are people's decisions; they win over everything else, and `blind` ignores them
+        too. `goals` says what the goals are for that the owner of a list gives (`own`: they win, `check`: they are compared,
+        `ignore`). `facets` are those to answer, with all that their answers follow from; all of them by default. `reader` is one
+        to share with others. `similar` gives for a language what `similar_data` gave for the same taxonomy and sets, or None;
+        then it is made when first needed. `learned` gives for a language the weights of words, or None; by default those in the
+        folder of the taxonomy.
         """
         self.taxonomy = taxonomy
         self.blind = blind

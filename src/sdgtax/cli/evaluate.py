@@ -70,7 +70,7 @@ def evaluate(  # long: most of it is options, a line or two each
         sdgtax evaluate gold.csv --facet goal --fail-under 0.8
 
         sdgtax evaluate my_indicators.csv --review reviews/mine.yaml
-    """  # fmt: skip
+    """
     from sdgtax.show.evaluation import evaluation
     from sdgtax.views.evaluation import result
 

@@ -74,9 +74,7 @@ def _names_a_file(title: str) -> bool:
     return form_by_name(title) is not None
 
 
-def _list(
-    workspace: Workspace, file: str, input_lang: str, say: Voice, json_: bool, how: dict[str, Any]
-) -> None:  # fmt: skip
+def _list(workspace: Workspace, file: str, input_lang: str, say: Voice, json_: bool, how: dict[str, Any]) -> None:
     """Explain each indicator of a list, one after the other."""
     from sdgtax.cli.screen import console, put
     from sdgtax.show.explain import explanation

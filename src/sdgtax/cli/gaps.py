@@ -61,7 +61,7 @@ def gaps(
     with steps(say) as told:
         found = workspace.gaps(
             mine, o.names(with_), facets=facet or (), lang=say.lang, options=options, **judging.whole, progress=told
-        )  # fmt: skip
+        )
     o.tell_report(options.report, say)
     shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
     o.answer(chosen, shown, lambda _: show.gaps(workspace.taxonomy, found, facet or (), say), writing.output, read)

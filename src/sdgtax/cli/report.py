@@ -84,7 +84,7 @@ def report(
     notes = [part for one in (report.taken if report else ()) for part in parts(one, say)]
     shown = result(
         workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(report, say) if report else ()
-    )  # fmt: skip
+    )
     o.emit(chosen, shown, writing.output, read)
     o.tell_report(report, say)
     if writing.output is not None:

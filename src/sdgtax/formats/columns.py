@@ -35,11 +35,11 @@ _WORDED = re.compile(r"[^\W\d_]{3,}")
 class TableOptions:
     """What the user says about a list; what is empty is found out.
 
-    `title` and `code` name columns, `columns` those of any part of an indicator (`{"unit": "Enhet"}`), by name, number or letters.
-    `lang` is the language of the titles. `sheet` is the sheet, list or codelist to read; `delimiter`, `encoding` and `header_row` (from
-    1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the run. `every`: a title that comes again is read each time, whatever its
-    column is called. What reading finds is
-    told in `report`.
+    `title` and `code` name columns, `columns` those of any part of an indicator (`{"unit": "Enhet"}`), by name, number or
+    letters. `lang` is the language of the titles. `sheet` is the sheet, list or codelist to read; `delimiter`, `encoding` and
+    `header_row` (from 1; 0: found out) say how a text is laid out. `skip`: bad rows are left out and told, instead of ending the
+    run. `every`: a title that comes again is read each time, whatever its column is called. What reading finds is told in
+    `report`.
     """
 
     title: str = ""

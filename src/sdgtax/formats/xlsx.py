@@ -113,9 +113,7 @@ def _choice(text: str) -> str:
     return text
 
 
-def _heights(
-    made: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Any]], widths: Sequence[int]
-) -> None:  # fmt: skip
+def _heights(made: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> None:
     """Each row so high that its texts are read, within reason; not every program finds that out by itself."""
     for n, row in enumerate(rows):
         texts = zip(map(str, row), columns, widths, strict=True)

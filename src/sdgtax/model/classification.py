@@ -78,9 +78,10 @@ class Classification:
     """Everything that is said about one indicator.
 
     Assignments stand facet by facet, in the order of the facets, best first. `runners_up` are the best answers that were not
-    assigned, up to three for each facet; they and all evidence are empty where no explanation was asked for. `grades` are
-    those of the quality criteria. `doubts` are the facets for which a review is needed. `own` are the owner's labels; None where the list has no column of them. `indicator` is what was
-    classified. `again`: the answers are those of another indicator with the same title.
+    assigned, up to three for each facet; they and all evidence are empty where no explanation was asked for. `grades` are those
+    of the quality criteria. `doubts` are the facets for which a review is needed. `own` are the owner's labels; None where the
+    list has no column of them. `indicator` is what was classified. `again`: the answers are those of another indicator with the
+    same title.
     """
 
     set_id: str

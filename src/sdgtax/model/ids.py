@@ -20,7 +20,7 @@ ADVICE: dict[IdKind, str] = {
     "set": "Reviews and mappings name the set by its id: put it back with `deprecated: true` and, if there is one, `replaced_by: [{successor}]`.",
     "indicator": "Reviews and mappings name it by its code: write the code into `also_listed` of the indicator that takes its place, or "
     "put it back with `deprecated: true` and, if there is one, `replaced_by: ['{successor}']`.",
-}  # fmt: skip
+}
 SUCCESSOR: dict[IdKind, str] = {
     "category": "the id of its successor",
     "set": "the id of its successor",

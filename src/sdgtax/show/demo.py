@@ -76,9 +76,7 @@ def _grid(out: Console, taxonomy: Taxonomy, summary: Summary, say: Voice) -> Ite
             yield line.append(f" {share:>{review - 1}}", style="dim") if last else line
 
 
-def _line(
-    summary: Summary, facet: str, set_id: str, part: Sequence[tuple[str, str]], cell: int, name: int
-) -> Text:  # fmt: skip
+def _line(summary: Summary, facet: str, set_id: str, part: Sequence[tuple[str, str]], cell: int, name: int) -> Text:
     """One set in the grid; the shade of a number is its size beside the largest one of the set."""
     counts = summary.first[facet][set_id]
     top = max((n for category, n in counts.items() if category), default=0)
@@ -106,7 +104,7 @@ def _shade(number: int, top: int) -> str:
 
 def _bars(
     out: Console, taxonomy: Taxonomy, summary: Summary, facet: str, title: str, say: Voice
-) -> Iterator[RenderableType]:  # fmt: skip
+) -> Iterator[RenderableType]:
     """How often each answer of a facet is the first one, over all sets."""
     longest = min(BAR, out.width - BESIDE)
     yield ""

@@ -58,7 +58,7 @@ def table(
 
 def _drawn(
     out: Console, head: Sequence[Text], rows: Sequence[Sequence[Text]], right: Collection[int]
-) -> Iterator[RenderableType]:  # fmt: skip
+) -> Iterator[RenderableType]:
     """Columns beside each other; where not all of them fit, those that are left stand below each row, with their headings."""
     gap = 2 if out.width >= WIDE_TERMINAL else 1
     cells = [[row[n] for row in rows] for n in range(len(head))]

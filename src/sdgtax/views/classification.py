@@ -35,8 +35,9 @@ T = TypeVar("T")
 class Shown:
     """How classifications are written: the language of labels, with ids for programs or labels for people, and which columns.
 
-    `fields` are names of columns; empty for all. `layout` is one row an indicator (`wide`, or `goals` for the goals alone) or one an answer (`long`). For a workbook:
-    `inputs` is what was read, `notes` gives what was taken for what and `rejected` the rows that are not among the indicators (file, place, reason, cells), when all else is read.
+    `fields` are names of columns; empty for all. `layout` is one row an indicator (`wide`, or `goals` for the goals alone) or one
+    an answer (`long`). For a workbook: `inputs` is what was read, `notes` gives what was taken for what and `rejected` the rows
+    that are not among the indicators (file, place, reason, cells), when all else is read.
     """
 
     lang: str

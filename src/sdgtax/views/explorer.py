@@ -96,7 +96,7 @@ class _Explorer:
 
     def _row(
         self, m: int, c: Classification, explainer: Explainer, pairs: Sequence[tuple[Place, Overlap, bool]]
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> dict[str, Any]:
         taxonomy, say = self._taxonomy, self._say
         answers = [
             [*self._answers[a.category], round(100 * a.confidence), int(a.confidence >= taxonomy.selection.sure)]

@@ -95,9 +95,7 @@ def faults(error: ValidationError, model: type[BaseModel], data: Any, languages:
             found.setdefault((fault.loc, fault.rule), fault)
     # A misspelt key is one fault, not two: the key that it was meant to be is not reported as missing.
     meant = {(f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key"}
-    return [
-        f for f in found.values() if f.rule not in MISSING or (f.loc[:-1], MEANT.format(f.loc[-1])) not in meant
-    ]  # fmt: skip
+    return [f for f in found.values() if f.rule not in MISSING or (f.loc[:-1], MEANT.format(f.loc[-1])) not in meant]
 
 
 def what(value: Any) -> str:
@@ -136,7 +134,7 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
             hint = f"Is “{missing[0]}” meant? It is missing."
         yield Fault(
             (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
-        )  # fmt: skip
+        )
     if unknown:
         return
     for lang in missing:
@@ -253,9 +251,7 @@ def _pattern(told: Complaint) -> Fault:
             "words; * only at the start or end of a word; ` ... ` between words for a gap", _phrase_hint(str(told.value)),
             rule="malformed-phrase",
         )  # fmt: skip
-    return told.fault(
-        "bad-value", f"found {shown}", PATTERNS.get(pattern, f"the pattern {pattern}"), "Correct it."
-    )  # fmt: skip
+    return told.fault("bad-value", f"found {shown}", PATTERNS.get(pattern, f"the pattern {pattern}"), "Correct it.")
 
 
 def _gaps(told: Complaint) -> Fault:
@@ -273,7 +269,7 @@ def _out_of_range(told: Complaint) -> Fault:
 def _too_short(told: Complaint) -> Fault:
     found = (
         "an empty text" if told.kind == "string_too_short" else _shown(told.value) if told.value else "an empty list"
-    )  # fmt: skip
+    )
     return Fault(
         told.loc, f"found {found} for “{told.name}”", f"at least {told.context.get('min_length', 1)}",
         "Fill it in, or remove the key.", rule="empty-value",
@@ -298,7 +294,7 @@ def _wrong_type(told: Complaint) -> Fault:
     if value is None:
         return Fault(
             told.loc, f"“{told.name}” is empty", expected, "Fill it in, or remove the key.", rule="empty-value"
-        )  # fmt: skip
+        )
     hint = "Begin each value with `- `, or write [one, two]." if expected == "a list" else "Correct it."
     quote = kind == "string_type" and isinstance(value, int | float | bool)
     return replace(told.fault("wrong-type", f"found {_shown(value)}", expected, hint), quote=quote)
@@ -349,9 +345,7 @@ def _in_union(model: type[BaseModel], data: Any, loc: Loc, cut: int, item: Any) 
             return replace(inner, loc=(*base, *inner.loc))
     expected = "; ".join(["set:code"] + ["{" + ", ".join(keys(m)) + "}" for m in models.values()])
     if isinstance(value, int | float | bool):
-        return Fault(
-            base, f"found {_shown(value)}", expected, "Put it in quotes.", rule="wrong-type", quote=True
-        )  # fmt: skip
+        return Fault(base, f"found {_shown(value)}", expected, "Put it in quotes.", rule="wrong-type", quote=True)
     empty = value in (None, "")
     found = "an empty value" if empty else f"found {what(value)}"
     rule = "empty-value" if empty else "wrong-type"

@@ -1,8 +1,9 @@
 """The weights of words that `sdgtax learn` wrote: `words/LANG.tsv` of a taxonomy folder, plain text, read line by line.
 
-The first line is JSON: lengths of pieces of words, and for each facet its answers, what each has from the beginning, and the groups in
-which answers compete. A line for each word, pair of words or piece of words follows, sorted: the word, how rare it is, its weights in tenths (`0 3:12 5:-4;2 1:7`: the number of
-the facet, then numbers of answers), and which titles taught it (`0 3:17,18`). After an empty line come those titles.
+The first line is JSON: lengths of pieces of words, and for each facet its answers, what each has from the beginning, and the
+groups in which answers compete. A line for each word, pair of words or piece of words follows, sorted: the word, how rare it is,
+its weights in tenths (`0 3:12 5:-4;2 1:7`: the number of the facet, then numbers of answers), and which titles taught it
+(`0 3:17,18`). After an empty line come those titles.
 """
 
 from __future__ import annotations

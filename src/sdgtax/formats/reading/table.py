@@ -49,11 +49,11 @@ def some(texts: Sequence[Any], count: int) -> tuple[Any, ...]:
 class Table:
     """Rows under names of columns.
 
-    Without `names` the header is still to be found among the rows. `names` may grow while rows are read (records whose keys differ).
-    `name` is that of a sheet, a list or a codelist; `grid`: its cells are named as in a spreadsheet; `delimiter` stands between the
-    cells of a text. `notes` and `warnings` are what the reader has to tell of it. Of a spreadsheet, `dates` are the
-    cells (row and column from 0) that hold one, `merged` the rows (from 1) with a cell over several columns; `secret`: it is hidden. `where` is the file, where
-    it is not the one that was named.
+    Without `names` the header is still to be found among the rows. `names` may grow while rows are read (records whose keys
+    differ). `name` is that of a sheet, a list or a codelist; `grid`: its cells are named as in a spreadsheet; `delimiter` stands
+    between the cells of a text. `notes` and `warnings` are what the reader has to tell of it. Of a spreadsheet, `dates` are the
+    cells (row and column from 0) that hold one, `merged` the rows (from 1) with a cell over several columns; `secret`: it is
+    hidden. `where` is the file, where it is not the one that was named.
     """
 
     rows: Iterable[Row]

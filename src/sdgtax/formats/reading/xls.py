@@ -54,4 +54,4 @@ def _sheet(source: Source, book: Any, sheet: Any) -> Table:
     merged = [top + 1 for top, _, left, right in sheet.merged_cells if right - left > 1]
     return grid.sheet(
         source.where, sheet.name, rows, hidden=hidden, secret=bool(sheet.visibility), dates=dates, merged=merged
-    )  # fmt: skip
+    )

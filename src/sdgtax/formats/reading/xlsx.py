@@ -57,4 +57,4 @@ def _sheet(source: Source, sheet: Any, formulas: Any) -> Table:
     merged = [r.min_row for r in sheet.merged_cells.ranges if r.max_col > r.min_col]
     return grid.sheet(
         source.where, sheet.title, rows, hidden=hidden, secret=secret, dates=dates, merged=merged, unknown=unknown
-    )  # fmt: skip
+    )
