@@ -58,7 +58,7 @@ class Amended:
             before = mapping.value[mapping.value.index(pair) - 1][1]
             self._edits.append((_end(before), end, ""))
             return
-        line = self._text.rfind("\n", 0, start) + 1
+        line = self._line_start(start)
         stop = self._line_end(end)
         comment = self._text[end:stop].strip()
         kept = f"{' ' * (start - line)}{comment}\n" if comment.startswith("#") else ""
@@ -73,21 +73,15 @@ class Amended:
             new = f", {_flow(record)}" if after >= 0 else f"{_flow(record)}, "
             self._edits.append((at, at, new))
             return
-        indent = " " * listed.start_mark.column
-        text = yaml.safe_dump([record], sort_keys=False, allow_unicode=True, width=WIDE)
-        at = (
-            self._line_end(_end(listed.value[after]))
-            if after >= 0
-            else self._text.rfind("\n", 0, listed.start_mark.index) + 1
-        )
-        self._edits.append((at, at, "".join(indent + line + "\n" for line in text.splitlines())))
+        at = self._line_end(_end(listed.value[after])) if after >= 0 else self._line_start(listed.start_mark.index)
+        self._edits.append((at, at, _block([record], listed.start_mark.column)))
 
     def remove(self, loc: Loc, number: int) -> None:
         """Take a record out of a list that is laid out in lines. Comments above it stay. Raises DataError for a list in brackets."""
         listed = self._node(loc)
         if listed.flow_style:
             raise DataError([self._unfit()])
-        start = self._text.rfind("\n", 0, listed.value[number].start_mark.index) + 1
+        start = self._line_start(listed.value[number].start_mark.index)
         self._removed.setdefault(tuple(loc), set()).add(number)
         self._edits.append((start, self._line_end(_end(listed.value[number])), ""))
 
@@ -121,9 +115,10 @@ class Amended:
         if mapping.flow_style:
             return last, last, f", {name}: {_flow(value)}"
         at = self._line_end(last)
-        indent = " " * mapping.value[0][0].start_mark.column
-        text = yaml.safe_dump({name: value}, sort_keys=False, allow_unicode=True, width=WIDE)
-        return at, at, "".join(indent + line + "\n" for line in text.splitlines())
+        return at, at, _block({name: value}, mapping.value[0][0].start_mark.column)
+
+    def _line_start(self, at: int) -> int:
+        return self._text.rfind("\n", 0, at) + 1
 
     def _line_end(self, at: int) -> int:
         """Where the line after this one begins; `at` itself where a line begins there."""
@@ -161,11 +156,18 @@ def _plain(value: Any) -> str:
     """A value as it stands behind a key on its line."""
     if isinstance(value, list | dict):
         return _flow(value)
-    text: str = yaml.safe_dump({"k": value}, allow_unicode=True, width=WIDE)
-    return text[3:].rstrip("\n")
+    return _dump({"k": value})[3:].rstrip("\n")
 
 
 def _flow(value: Any) -> str:
     """A value as it stands between brackets."""
-    text: str = yaml.safe_dump([value], default_flow_style=True, sort_keys=False, allow_unicode=True, width=WIDE)
-    return text.strip()[1:-1]
+    return _dump([value], default_flow_style=True).strip()[1:-1]
+
+
+def _block(value: Any, column: int) -> str:
+    """A list or mapping as it stands in lines of its own, from a column on."""
+    return "".join(" " * column + line + "\n" for line in _dump(value).splitlines())
+
+
+def _dump(value: Any, **style: Any) -> str:
+    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=WIDE, **style))
