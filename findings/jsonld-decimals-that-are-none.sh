@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# JSON-LD 1.1, a number of JSON under a term whose type is xsd:decimal (DCAT asks for that type for a resolution in metres, and a
-# Data Cube often has it): the recommendation writes every number with a fraction in the form of xsd:double, and leaves the type that the
-# context gives. 12.5 so becomes "1.25E1"^^xsd:decimal, which is no decimal, since xsd:decimal knows no exponent. It is by design, and
-# pyld 3.3.0 and pyoxigraph 0.5.13 hold to it; rdflib 7.6.0 does not, and makes "12.5". Nobody complains: but a query of pyoxigraph that
-# asks for more than 10 does not find 12.5, nor does one that asks for less; 12.0 it finds, as a number without a fraction is written 12.
+# JSON-LD 1.1, a number of JSON under a term whose type is xsd:decimal (DCAT asks for that type for a resolution in metres): the
+# recommendation writes every number with a fraction in the form of xsd:double, and leaves the type that the context gives. 12.5 so
+# becomes "1.25E1"^^xsd:decimal, which is no decimal, since xsd:decimal knows no exponent. It is by design, and pyld 3.3.0 and
+# pyoxigraph 0.5.13 hold to it; rdflib 7.6.0 does not, and makes "12.5". Nobody complains: but a query of pyoxigraph that asks for more
+# than 10 does not find 12.5, nor does one that asks for less; 12.0 it finds, as a number without a fraction is written 12.
 # rdflib reads "1.25E1" from N-Triples as a decimal all the same, so that the fault is not seen where both halves are rdflib.
 # Seen: pyld and pyoxigraph "1.25E1"^^xsd:decimal, 0 found above 10 and 0 below; "12.5" as a text in the JSON is found.
 # What sdgtax does because of it: numbers in its JSON-LD are whole ones; a literal with a type is a text (tests/test_exports.py).

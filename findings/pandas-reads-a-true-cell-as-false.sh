@@ -4,7 +4,8 @@
 # takes the type of the cell from the file and then looks at the text: “TRUE” is true, every other word is false. So a column of ticks
 # made in Norwegian (SANN), German (WAHR) or French (VRAI) has no tick left, and its type is bool, as if all were well. The value of a
 # number, a day or a percentage is taken from the file as it should be. engine="calamine" reads True.
-# Seen: False for SANN, WAHR and VRAI and True for TRUE, each with office:boolean-value="true"; True for all with calamine.
+# Seen, in a file made with odfpy: False for SANN, WAHR and VRAI and True for TRUE, each with office:boolean-value="true"; True for all
+# with calamine.
 # What sdgtax does because of it: a cell of an .ods is read as the text that it shows, SANN, and no value is made up from it
 # (tests/test_lists.py).
 set -euo pipefail

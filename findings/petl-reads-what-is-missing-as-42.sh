@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# petl 1.7.30 with xlrd 2.0.2, reading an .xls (which statistics offices still hand out) in which a cell holds #N/A, the error that
-# a formula gives where a figure is not available: fromxls gives the number 42, and for #DIV/0! the number 7. They are Excel's own
+# petl 1.7.30 with xlrd 2.0.2, reading an .xls (Excel's form before 2007) in which a cell holds #N/A, the error that a formula
+# gives where a figure is not available: fromxls gives the number 42, and for #DIV/0! the number 7. They are Excel's own
 # numbers of these errors; xlrd keeps them as the value of the cell, and says beside it that the cell is an error. petl asks what kind
 # a cell is only to make days of some, and passes the rest on. 42 and 7 then are figures like the others, in sums and in the CSV that
 # is written; nothing is warned. TRUE is 1 in the same way. From the same table as .xlsx petl's fromxlsx gives “#N/A” and “#DIV/0!”.
