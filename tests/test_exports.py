@@ -117,6 +117,15 @@ def test_the_same_taxonomy_gives_the_same_bytes(run: Any, source: Path) -> None:
         assert run("export", form, source).out == run("export", form, source).out
 
 
+def test_jsonld_has_no_number_with_a_fraction(run: Any, source: Path) -> None:
+    """Such a number is none of the type that it is given: findings/jsonld-decimals-that-are-none.sh."""
+    numbers: list[str] = []
+    loaded = json.loads(run("export", "jsonld", source).out, parse_float=numbers.append)
+    assert numbers == []
+    typed = [o["dcterms:issued"] for o in loaded["@graph"] if "dcterms:issued" in o]
+    assert {"@type": "xsd:gYear", "@value": "2021"} in typed
+
+
 # --- SDMX
 
 
@@ -207,6 +216,23 @@ def test_a_data_package_is_valid_and_its_types_are_said(run: Any, source: Path, 
     spoilt = (out / "answers.csv").read_text().replace("\n1,goal,goal.sdg", "\n999,goal,goal.sdg", 1)
     (out / "answers.csv").write_text(spoilt)
     assert not frictionless.validate(str(out / "datapackage.json")).valid, "the keys are checked"
+
+
+def test_a_decimal_comma_stays_a_text_in_a_package(run: Any, tmp_path: Path) -> None:
+    """Guessed, it is a place on earth: findings/frictionless-reads-decimals-as-places.sh."""
+    frictionless = pytest.importorskip("frictionless")
+
+    mine, out = tmp_path / "mine.csv", tmp_path / "package"
+    mine.write_text("Kode;Navn;Andel\n1.1;Andel elbiler;12,5\n1.2;Deaths from road traffic;12,05\n", encoding="utf-8")
+    assert run("export", "datapackage", mine, "-o", out).code == 0
+    rows = frictionless.Package(str(out / "datapackage.json")).get_resource("indicators").read_rows()
+    assert [(r["code"], r["Andel"]) for r in rows] == [("1.1", "12,5"), ("1.2", "12,05")]
+    guessed = frictionless.describe(str(mine), type="package").resources[0].to_dict()
+    assert guessed["schema"]["fields"][2]["type"] == "geopoint"
+    package = tmp_path / "datapackage.json"
+    package.write_text(json.dumps({"name": "p", "resources": [{**guessed, "path": mine.name}]}), encoding="utf-8")
+    ws = sdgtax.open()
+    assert [(i.code, i.columns["Andel"]) for i in ws.indicators([str(package)])] == [("1.1", "12,5"), ("1.2", "12,05")]
 
 
 def test_csvw_is_valid_and_reads_as_the_tables(run: Any, source: Path, tmp_path: Path) -> None:

@@ -197,6 +197,65 @@ def test_a_text_below_many_numbers_is_read(tmp_path: Path) -> None:
     assert (last.code, last.columns["value"]) == ("1.a", "<5")
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+def test_an_error_of_a_formula_is_its_sign_and_no_number(ending: str, tmp_path: Path) -> None:
+    """An error has a number of its own in an .xls: findings/petl-reads-what-is-missing-as-42.sh."""
+    errors = {"#N/A": 42, "#DIV/0!": 7, "#REF!": 23}
+    rows = [["Kode", "Navn", "Enhet", "Siste år", "Verdi"], ["1.10", "Andel elbiler", "#DIV/0!", "#N/A", 3.5], ["#REF!", "Crime rate", "%", 2024, "#N/A"]]  # fmt: skip
+    path = tmp_path / f"a.{ending}"
+    new, old = openpyxl.Workbook(), xlwt.Workbook()
+    sheet = old.add_sheet("A")
+    for r, row in enumerate(rows):
+        new.active.append(row)
+        for c, value in enumerate(row):
+            if value in errors:
+                sheet.row(r).set_cell_error(c, errors[value])
+            else:
+                sheet.write(r, c, value)
+    (new if ending == "xlsx" else old).save(str(path))
+    first, second = read_rows(path, None, TableOptions())
+    assert [(i.code, i.unit, i.last_year) for i in (first, second)] == [("1.10", "", None), ("", "%", 2024)]
+    assert [i.columns["Verdi"] for i in (first, second)] == ["3.5", "#N/A"]
+    assert (first.columns["Enhet"], second.columns["Kode"]) == ("#DIV/0!", "#REF!"), "nothing of the list is lost"
+
+
+def test_an_error_in_place_of_a_title_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Kode", "Navn"], ["1", "Andel elbiler"], ["2", "#REF!"]]:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(DataError) as caught:
+        list(read_rows(tmp_path / "a.xlsx", None, TableOptions()))
+    assert [f.rule for f in caught.value.findings] == ["no-title"]
+
+
+def test_a_cell_that_is_true_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    """Its value is not guessed from the word: findings/pandas-reads-a-true-cell-as-false.sh."""
+    sheet = Table(name="A")
+    for row in [("Navn", "Sjekket"), ("Andel elbiler", "SANN"), ("Crime rate", "USANN")]:
+        line = TableRow()
+        for text in row:
+            kind = {"valuetype": "boolean", "booleanvalue": "true" if text == "SANN" else "false"}
+            cell = TableCell(**(kind if text.endswith("SANN") else {"valuetype": "string"}))
+            cell.addElement(P(text=text))
+            line.addElement(cell)
+        sheet.addElement(line)
+    book = OpenDocumentSpreadsheet()
+    book.spreadsheet.addElement(sheet)
+    book.save(str(tmp_path / "a.ods"))
+    assert [i.columns["Sjekket"] for i in read_rows(tmp_path / "a.ods", None, TableOptions())] == ["SANN", "USANN"]
+
+
+@pytest.mark.parametrize(
+    "period", ["2024", "2024-M12", "2024-01", "2024-T2", "2024-S1", "2024-W05", "2024-D032", "2024M12", "2024K1", "2024-01-01/P1Y"]
+)  # fmt: skip
+def test_of_a_period_the_year_is_read(period: str, tmp_path: Path) -> None:
+    """All forms of SDMX and of SSB alike, whatever stands for the part of a year: findings/sdmx1-reads-months-as-seconds.sh."""
+    (tmp_path / "a.csv").write_text(f"code;title;last_year\n1.10;Crime rate;{period}\n", encoding="utf-8")
+    (found,) = read_rows(tmp_path / "a.csv", None, TableOptions())
+    assert found.last_year == 2024
+
+
 GRIDS = [
     pytest.param(shape.values[0], ending, id=f"{shape.id}, {ending}")
     for shape in shapes("grids.yaml") for ending in shape.values[0].get("only", ["xlsx", "xls", "ods"])
