@@ -43,10 +43,12 @@ class Prepared:
     def ordered(self, key: Callable[[Indicator], Any]) -> Prepared:
         """The same with its indicators in another order."""
         places = sorted(range(len(self.indicators)), key=lambda n: key(self.indicators[n]))
-        indicators, readings, rows = (
-            tuple(listed[n] for n in places) if listed else () for listed in (self.indicators, self.readings, self.rows)
+        return replace(
+            self,
+            indicators=tuple(self.indicators[n] for n in places),
+            readings=tuple(self.readings[n] for n in places) if self.readings else (),
+            rows=tuple(self.rows[n] for n in places) if self.rows else (),
         )
-        return replace(self, indicators=indicators, readings=readings, rows=rows)
 
     def parts(self, lang: str, place: int) -> Parts:
         """The title of the indicator at a place, taken apart."""
