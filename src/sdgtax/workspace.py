@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.choosing import Choosing
 from sdgtax.data import ALL, STANDARD_INPUT
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import ROW, Indicator, as_indicator
+from sdgtax.model.indicator import ROW, Indicator, as_indicator, several
 from sdgtax.model.language import UNKNOWN
 from sdgtax.reviewing import Reviewing, mapped
 from sdgtax.yaml.find import Found, find, own_folder
@@ -95,7 +95,7 @@ class Workspace(Choosing, Reviewing):
         from sdgtax.classify.engine import classify_all
 
         return classify_all(
-            self.classifier(**options), (as_indicator(i, lang) for i in indicators), lang, explain=explain
+            self.classifier(**options), (as_indicator(i, lang) for i in several(indicators)), lang, explain=explain
         )
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
@@ -212,7 +212,7 @@ class Workspace(Choosing, Reviewing):
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
     ) -> list[Prepared]:
         """What is compared: sets by id (`un-sdg`, in one language `un-sdg@nb`) and files. Raises SdgtaxError for two of one name."""
-        found = [self._prepared(matcher, name, options, stdin) for name in names]
+        found = [self._prepared(matcher, name, options, stdin) for name in several(names)]
         seen: set[str] = set()
         for s in found:
             if s.id in seen:
@@ -270,6 +270,8 @@ class Workspace(Choosing, Reviewing):
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
+        if len(sets) < 2:
+            raise SdgtaxError("name two sets to compare.")
         pairs = compared(sets, _chosen(of, sets))
         wanted = {relation_name(word) for words in relations for word in words.split(",")}
         least = min_score
