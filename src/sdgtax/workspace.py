@@ -270,8 +270,6 @@ class Workspace(Choosing, Reviewing):
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
-        if len(sets) < 2:
-            raise SdgtaxError("name two sets to compare.")
         pairs = compared(sets, _chosen(of, sets))
         wanted = {relation_name(word) for words in relations for word in words.split(",")}
         least = min_score
