@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 BINS = 10
+_WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = 5
 """So many unknown labels are told where no label is known."""
 TOP = 3
@@ -279,8 +280,12 @@ def _labels(
         if not label:
             continue
         category = index.find(facet, label)
-        if category:
+        numbers = index.read(facet, label) if category is None and not _WORD.search(label) else None
+        if category is not None:
             found.append(category)
+            continue
+        if numbers is not None and numbers.categories and not numbers.unknown:  # 8, 11
+            found += numbers.categories
             continue
         finding = Finding(
             table, row.line, 1, "unknown-label",
