@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,6 +90,8 @@ def report(
     o.tell_report(report, say)
     if writing.output is not None:
         tell(f"sdgtax: {say('report.written', file=writing.output)}")
+        if size is None and found.choice is None and not found.clash and find_spec("highspy") is None:
+            tell(f"sdgtax: {say('report.unchosen')}")
         if chosen == PAGE:
             _large(writing.output, sum(len(one.results) for one in found.shown), say)
     o.reject(report, writing.output, read, say, beside=False)
