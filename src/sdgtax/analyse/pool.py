@@ -62,6 +62,11 @@ def ref_of(c: Classification) -> str:
     return f"{c.set_id}:{shown_code(c.code) or c.title}"
 
 
+def beside_title(c: Classification) -> str:
+    """What an indicator is called where its title stands beside: `set:code`, the set alone where it has no code."""
+    return f"{c.set_id}:{code}" if (code := shown_code(c.code)) else c.set_id
+
+
 def sure_of(c: Classification, category: str, *, below: bool = True) -> float:
     """How sure it is that an indicator belongs to a category, or to one `below` it; 0 where it does not."""
     found = (
