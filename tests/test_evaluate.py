@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import sdgtax
 from sdgtax.analyse.evaluate import GoldRow, by_column, compare, evaluate, label_rows
 from sdgtax.classify.engine import Classifier
 from sdgtax.formats.gold import read_gold
@@ -227,3 +228,16 @@ def test_several_numbers_in_a_cell_are_read_as_in_a_list(taxonomy: Taxonomy, tmp
     path.write_text("title;goal\nReal house prices;8 19\n", encoding="utf-8")
     with pytest.raises(DataError, match="8 19"):
         read_gold(path, taxonomy)
+
+
+def test_titles_are_read_as_classify_reads_the_list(tmp_path: Path) -> None:
+    titles = [
+        "Andel elbiler av alle personbiler", "Antall elever som fullfører", "Utslipp fra kommunale bygg",
+        "Personer med høyere utdanning", "Barn i husholdninger med lavinntekt", "Land", "Tree cover",
+    ]  # fmt: skip
+    path = tmp_path / "gold.csv"
+    path.write_text("\n".join(["title;goal", *(f"{t};11" for t in titles)]), encoding="utf-8")
+    ws = sdgtax.open()
+    expected = [c.first("goal") for c in ws.classify(ws.indicators([str(path)]), blind=True)]
+    found = ws.evaluate([path], facets=["goal"], worst=len(titles)).whole[0]
+    assert found.top1 == pytest.approx(expected.count("goal.sdg.11") / len(titles))

@@ -413,8 +413,7 @@ class Workspace(Choosing, Reviewing):
         warn(unknown)
         if by and not any(by in row.columns for row in rows):
             raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
-        classifier = self.classifier(blind=True)
-        results = [classifier.classify(row.indicator) for row in track(rows)]
+        results = list(self.classify((row.indicator for row in track(rows)), blind=True))
 
         def reports(numbers: Iterable[int]) -> tuple[FacetReport, ...]:
             chosen = list(numbers)

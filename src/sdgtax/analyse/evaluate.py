@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.classify.engine import classify_all
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
@@ -122,7 +123,7 @@ def evaluate(classifier: Classifier, rows: Sequence[GoldRow], *, worst: int = 10
 
     A title that names its own set and code is never compared with itself. Only facets with labels are reported.
     """
-    results = [classifier.classify(row.indicator) for row in rows]
+    results = list(classify_all(classifier, (row.indicator for row in rows)))
     return compare(classifier.taxonomy, rows, results, worst=worst)
 
 
