@@ -13,6 +13,7 @@ import pytest
 
 import sdgtax
 from sdgtax.analyse.gaps import OPEN
+from sdgtax.analyse.pool import ties
 
 LIST = "docs/examples/my_indicators.csv"
 ROOT = Path(__file__).parents[1]
@@ -137,3 +138,37 @@ def test_the_level_of_a_profile_is_the_level_everywhere(run) -> None:
     assert plain.explain(of).grades != plain.explain(of, level="municipal").grades
     named = run("classify", "u4ssc", "--level", "municipal", "--json", "--profile", "trondheim", cwd=ROOT)
     assert run("classify", "u4ssc", "--json", "--profile", "trondheim", cwd=ROOT).out == named.out
+
+
+THEMED = """Nr;Indikator
+Helse og omsorg;
+9;Andel ungdommer som er mye plaget av ensomhet
+2;Legemeldt sykefravær blant ansatte i kommunen
+Arbeid og næring;
+11;Sysselsatte innvandrere i prosent av innvandrere 20–66 år
+1;Overnattingsdøgn på campingplassene våre
+"""
+
+
+def test_a_list_has_the_answers_that_classify_gives(tmp_path: Path) -> None:
+    path = tmp_path / "themed.csv"
+    path.write_text(THEMED, encoding="utf-8")
+    ws = sdgtax.open()
+    expected = {c.code: c.assignments for c in ws.classify(ws.indicators([str(path)]), explain=False)}
+    for ordered in (False, True):
+        _, (found,) = ws.listed([str(path)], ordered=ordered)
+        assert {c.code: c.assignments for c in found.results} == expected
+        assert {c.set_id for c in found.results} == {"themed"}
+
+
+def test_what_says_the_same_is_told_whatever_the_order_of_the_rows(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("Nr;Indikator\n9;Arbeidsledighet i kommunen vår\n1;Klimagassutslipp i kommunen vår\n", "utf-8")
+    ws = sdgtax.open()
+
+    def told(ordered: bool) -> set[tuple[str, str, str]]:
+        matcher, found = ws.listed([str(path), "u4ssc"], ordered=ordered)
+        return {(o.a_ref, o.b_ref, o.relation) for o in ties(matcher, found, inside=False).values()}
+
+    assert ("own:1", "u4ssc:EN: EN: AQ: 2C", "exact") in told(True)
+    assert told(True) == told(False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import sdgtax
 from sdgtax.analyse.evaluate import GoldRow, by_column, compare, evaluate, label_rows
 from sdgtax.classify.engine import Classifier
 from sdgtax.formats.gold import read_gold
@@ -217,3 +218,26 @@ def test_unreadable_labels_of_other_questions_do_not_count(run, tmp_path: Path) 
     file.write_text("title,goals,areas\nUnemployment rate,8,trasport\n")
     assert run("evaluate", file, "--fail-under", "0.1", "--facet", "goal").code == 0
     assert run("evaluate", file).code == 0, "without a gate it is told, and the rest judged"
+
+
+def test_several_numbers_in_a_cell_are_read_as_in_a_list(taxonomy: Taxonomy, tmp_path: Path) -> None:
+    path = tmp_path / "gold.csv"
+    path.write_text("title;goal\nReal house prices;8 11\nRape;5, 16\nWages;8/10\n", encoding="utf-8")
+    labels = [row.labels["goal"] for row in read_gold(path, taxonomy)]
+    assert labels == [("goal.sdg.8", "goal.sdg.11"), ("goal.sdg.5", "goal.sdg.16"), ("goal.sdg.8", "goal.sdg.10")]
+    path.write_text("title;goal\nReal house prices;8 19\n", encoding="utf-8")
+    with pytest.raises(DataError, match="8 19"):
+        read_gold(path, taxonomy)
+
+
+def test_titles_are_read_as_classify_reads_the_list(tmp_path: Path) -> None:
+    titles = [
+        "Andel elbiler av alle personbiler", "Antall elever som fullfører", "Utslipp fra kommunale bygg",
+        "Personer med høyere utdanning", "Barn i husholdninger med lavinntekt", "Land", "Tree cover",
+    ]  # fmt: skip
+    path = tmp_path / "gold.csv"
+    path.write_text("\n".join(["title;goal", *(f"{t};11" for t in titles)]), encoding="utf-8")
+    ws = sdgtax.open()
+    expected = [c.first("goal") for c in ws.classify(ws.indicators([str(path)]), blind=True)]
+    found = ws.evaluate([path], facets=["goal"], worst=len(titles)).whole[0]
+    assert found.top1 == pytest.approx(expected.count("goal.sdg.11") / len(titles))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 import xlwt
@@ -271,3 +272,10 @@ def test_a_spreadsheet(shape: dict[str, Any], ending: str, tmp_path: Path) -> No
     if "cells" in shape:
         for name, values in shape["cells"].items():
             assert [i.columns[name] for i in read_rows(path, None, TableOptions())] == values
+
+
+def test_a_word_document_under_the_ending_of_a_spreadsheet_is_told_as_one(tmp_path: Path) -> None:
+    for name in ("list.xlsx", "list.csv", "list"):
+        docx.Document().save(str(tmp_path / name))
+        with pytest.raises(DataError, match="Word is not read here"):
+            list(read_rows(tmp_path / name, None, TableOptions()))

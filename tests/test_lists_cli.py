@@ -191,3 +191,14 @@ def test_whatever_is_in_a_file_is_read_or_refused(
 @given(st.text(max_size=60) | SIGNS.map(lambda text: f"&amp;{text}&lt;b&gt;\ufb01-\n"))
 def test_a_clean_title_stays_as_it_is(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_titles_in_a_language_that_is_not_read_are_told_once(run, tmp_path: Path, workers: str) -> None:
+    titles = ["Taux de chômage", "Déchets recyclés", "Taux de mortalité infantile", "Part des femmes élues"]
+    rows = ["title", *titles, "Émissions de gaz", "Logements"]
+    (tmp_path / "fr.csv").write_text("\n".join(rows), encoding="utf-8")
+    result = run("classify", "fr.csv", "-o", "out.csv", "--workers", workers, cwd=tmp_path)
+    assert result.code == 0
+    assert result.err.splitlines()[-1] == "sdgtax: 6 titles are in French, which is not read: they have no answers"
+    assert {row["sdg_goals"] for row in table((tmp_path / "out.csv").read_text(encoding="utf-8"))} == {""}

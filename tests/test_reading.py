@@ -61,6 +61,24 @@ def test_signs_decide_alone_where_they_lead_by_the_margin(taxonomy: Taxonomy) ->
     assert (told(1), told(2)) == ("en", "nb")
 
 
+FRENCH = [
+    "Taux de chômage",
+    "Déchets recyclés",
+    "Taux de mortalité infantile",
+    "Part des femmes élues",
+    "Émissions de gaz",
+]
+
+
+def test_a_list_in_a_language_that_is_not_read_has_its_titles_in_that_language(reader: Reader) -> None:
+    lean = reader.leaning([*FRENCH, "Logements"])
+    assert lean == "fr"
+    assert [reader.read(t, lean=lean).told for t in ("Logements", "Distance moyenne")] == ["fr", "fr"]
+    assert reader.read("Andel elbiler av alle biler", lean=lean).told == ""  # it says itself what it is in
+    assert reader.leaning([*FRENCH, "Share of women and men in the city", "Number of people who are poor"]) == ""
+    assert reader.leaning(FRENCH[:3]) == ""
+
+
 def test_a_language_that_is_given_is_not_questioned(reader: Reader) -> None:
     assert reader.read("Share of women", "nb").lang == "nb"
 

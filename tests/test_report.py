@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import importlib.util
 import io
 import json
 import re
@@ -349,3 +350,16 @@ def test_reviews_that_are_read_are_not_written_over(run: Any, tmp_path: Path, co
 
 def test_places_that_touch_are_one() -> None:
     assert merged([(4, 6), (0, 3), (2, 4), (8, 9)]) == [(0, 6), (8, 9)]
+
+
+def test_a_report_without_the_solver_says_that_it_has_no_choice(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = importlib.util.find_spec
+    without = lambda name, *rest: None if name == "highspy" else found(name, *rest)  # noqa: E731
+    monkeypatch.setattr("importlib.util.find_spec", without)
+    monkeypatch.setattr("sdgtax.cli.report.find_spec", without)
+    for args, told in (((), 1), (("--size", "0"), 0)):
+        result = run("report", "oecd-better-life", "--with", "eu-vlr-2020", "-o", tmp_path / "r.html", *args)
+        assert result.code == 0
+        assert result.err.count("pip install 'sdgtax[select]'") == told

@@ -288,3 +288,13 @@ def test_formats(run, tmp_path: Path, ending: str) -> None:
         assert out.read_text(encoding="utf-8").startswith("## Utvalg\n")
     elif ending == "csv":
         assert len(out.read_text(encoding="utf-8").splitlines()) == 5
+
+
+def test_an_indicator_without_a_code_is_named_once(run, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    titles = ["Andel elbiler av nye personbiler", "Andel elbiler i kommunens bilpark", "Arbeidsledighet blant unge"]
+    path.write_text("\n".join(["Indikator", *titles]), encoding="utf-8")
+    result = run("select", "--from", str(path), "--size", "2", "--lang", "en", "--format", "table", cwd=tmp_path)
+    assert result.code == 0, result.err
+    assert any(f"rather than own {title}:" in " ".join(result.out.split()) for title in titles)
+    assert "own:A" not in result.out

@@ -104,3 +104,24 @@ def test_the_folder_of_a_first_profile_is_made(own: Path) -> None:
     made = sdgtax.open(start=own).new_profile("mine")
     assert made.path == own / "taxonomy" / "profiles" / "mine.yaml"
     assert made.path.read_text(encoding="utf-8") == made.text
+
+
+def test_one_text_where_a_list_is_needed_is_told() -> None:
+    ws = sdgtax.open()
+    one = sdgtax.Indicator.of("Maternal mortality ratio", "en")
+    for call in (
+        lambda: list(ws.classify("Maternal mortality ratio")),
+        lambda: list(ws.classify(one)),
+        lambda: ws.indicators("un-sdg"),
+        lambda: ws.overlap("un-sdg"),
+        lambda: ws.concepts("un-sdg"),
+        lambda: ws.matrix("un-sdg"),
+        lambda: ws.compare("un-sdg"),
+        lambda: ws.gaps("oecd-better-life", "un-sdg"),
+        lambda: ws.select(mine="un-sdg"),
+        lambda: ws.report("oecd-better-life", "un-sdg"),
+    ):
+        with pytest.raises(sdgtax.SdgtaxError, match="is given by itself"):
+            call()
+    with pytest.raises(sdgtax.SdgtaxError, match="name two sets to compare"):
+        ws.overlap(["oecd-better-life"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.data import ALL, Data, PathLike
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.indicator import several
 
 if TYPE_CHECKING:
     from sdgtax.analyse.compare import Comparison
@@ -135,7 +136,7 @@ class Choosing(Data):
         from sdgtax.model.extras import need
 
         need("highspy", "select")
-        inputs = sorted(self._every([*names, *mine]))
+        inputs = sorted(self._every([*several(names), *several(mine)]))
         matcher, found = self.listed(inputs, level=level, ordered=True, options=options, stdin=stdin, **reading)
         own = {f.id for name, f in zip(inputs, found, strict=True) if name in mine}
         factors = self._factors(weights or {})
@@ -268,7 +269,7 @@ class Choosing(Data):
     def _every(self, names: Iterable[str]) -> list[str]:
         """The names of sets and files, each once; `all` stands for every set that is not out of use."""
         known = [s.id for s in self.sets.values() if not s.deprecated]
-        return list(dict.fromkeys(n for name in names for n in (known if name == ALL else [name])))
+        return list(dict.fromkeys(n for name in several(names) for n in (known if name == ALL else [name])))
 
     def _weighed(self, name: str) -> str:
         """What a weight is for: a facet that a choice covers, quality, or a category. Raises SdgtaxError for another word."""

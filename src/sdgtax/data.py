@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.model.indicator import Indicator, IndicatorSet
+from sdgtax.model.indicator import Indicator, IndicatorSet, several
 from sdgtax.model.voice import Voice
 from sdgtax.yaml.find import Place, profile_id
 
@@ -266,7 +266,7 @@ class Data:
         that cannot be read.
         """
         plans: list[IndicatorSet | Path | None] = []
-        for name in inputs:
+        for name in several(inputs):
             if name == ALL:
                 plans += self.sets.values()
             elif name in self.sets:

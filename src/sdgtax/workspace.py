@@ -19,7 +19,7 @@ from sdgtax.choosing import Choosing
 from sdgtax.data import ALL, STANDARD_INPUT, PathLike, Progress, list_id
 from sdgtax.editing import Editing
 from sdgtax.model.finding import Finding, SdgtaxError, problem
-from sdgtax.model.indicator import Indicator, as_indicator
+from sdgtax.model.indicator import Indicator, as_indicator, several
 from sdgtax.model.language import UNKNOWN
 from sdgtax.reviewing import mapped
 from sdgtax.yaml.find import find
@@ -84,7 +84,7 @@ class Workspace(Choosing, Editing):
         from sdgtax.classify.engine import classify_all
 
         return classify_all(
-            self.classifier(**options), (as_indicator(i, lang) for i in indicators), lang, explain=explain
+            self.classifier(**options), (as_indicator(i, lang) for i in several(indicators)), lang, explain=explain
         )
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
@@ -202,7 +202,7 @@ class Workspace(Choosing, Editing):
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
     ) -> list[Prepared]:
         """What is compared: sets by id (`un-sdg`, in one language `un-sdg@nb`) and files. Raises SdgtaxError for two of one name."""
-        found = [self._prepared(matcher, name, options, stdin) for name in names]
+        found = [self._prepared(matcher, name, options, stdin) for name in several(names)]
         seen: set[str] = set()
         for s in found:
             if s.id in seen:
@@ -401,8 +401,7 @@ class Workspace(Choosing, Editing):
         warn(unknown)
         if by and not any(by in row.columns for row in rows):
             raise SdgtaxError(f"no table has a column “{by}”.{nearest(by, rows[0].columns)}")
-        classifier = self.classifier(blind=True)
-        results = [classifier.classify(row.indicator) for row in track(rows)]
+        results = list(self.classify((row.indicator for row in track(rows)), blind=True))
 
         def reports(numbers: Iterable[int]) -> tuple[FacetReport, ...]:
             chosen = list(numbers)

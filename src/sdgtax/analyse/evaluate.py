@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.classify.engine import classify_all
 from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.model.indicator import Indicator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 BINS = 10
+_WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = 5
 """So many unknown labels are told where no label is known."""
 TOP = 3
@@ -121,7 +123,7 @@ def evaluate(classifier: Classifier, rows: Sequence[GoldRow], *, worst: int = 10
 
     A title that names its own set and code is never compared with itself. Only facets with labels are reported.
     """
-    results = [classifier.classify(row.indicator) for row in rows]
+    results = list(classify_all(classifier, (row.indicator for row in rows)))
     return compare(classifier.taxonomy, rows, results, worst=worst)
 
 
@@ -279,8 +281,12 @@ def _labels(
         if not label:
             continue
         category = index.find(facet, label)
-        if category:
+        numbers = index.read(facet, label) if category is None and not _WORD.search(label) else None
+        if category is not None:
             found.append(category)
+            continue
+        if numbers is not None and numbers.categories and not numbers.unknown:  # 8, 11
+            found += numbers.categories
             continue
         finding = Finding(
             table, row.line, 1, "unknown-label",

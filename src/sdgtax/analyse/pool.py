@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sdgtax.classify.engine import classify_all
 from sdgtax.model.indicator import IndicatorSet, shown_code
 from sdgtax.model.taxonomy import Taxonomy
 
@@ -39,23 +40,30 @@ def listed(
     classifier: Classifier, prepared: Iterable[Prepared], sets: Mapping[str, IndicatorSet], lang: str = "", explained: int = 0
 ) -> list[Listed]:  # fmt: skip
     """Classify each set and list, the first `explained` ones with all evidence. `lang` is the language of titles of which nobody
-    said it."""
+    said it. An own list is classified as it was read, with its themes and as one list, so that the answers are those of `classify`."""
     found = []
     for n, p in enumerate(prepared):
-        results = tuple(classifier.classify(i, lang, explain=n < explained) for i in p.indicators)
-        found.append(Listed(p, results, sets.get(p.id.partition("@")[0])))
+        results = classify_all(classifier, p.rows or p.indicators, lang, explain=n < explained)
+        named = tuple(
+            replace(c, set_id=i.set_id, code=i.code, indicator=i) for c, i in zip(results, p.indicators, strict=True)
+        )
+        found.append(Listed(p, named, sets.get(p.id.partition("@")[0])))
     return found
 
 
 def in_order(prepared: Prepared) -> Prepared:
     """A list with its indicators in the order of codes and titles, whatever that of its rows is."""
-    key = lambda i: (shown_code(i.code), *sorted(i.titles.values()))  # noqa: E731
-    return replace(prepared, indicators=tuple(sorted(prepared.indicators, key=key)))
+    return prepared.ordered(lambda i: (shown_code(i.code), *sorted(i.titles.values())))
 
 
 def ref_of(c: Classification) -> str:
     """What an indicator is called: `set:code`, with its title where it has no code."""
     return f"{c.set_id}:{shown_code(c.code) or c.title}"
+
+
+def beside_title(c: Classification) -> str:
+    """What an indicator is called where its title stands beside: `set:code`, the set alone where it has no code."""
+    return f"{c.set_id}:{code}" if (code := shown_code(c.code)) else c.set_id
 
 
 def sure_of(c: Classification, category: str, *, below: bool = True) -> float:

@@ -90,6 +90,7 @@ def classify(  # long: most of it is options, a line or two each
     from sdgtax.show.reading import left_out, parts
     from sdgtax.views.classification import Shown, asked, needed, result
     from sdgtax.views.own import look
+    from sdgtax.views.results import counted
 
     if engine or scheduler:
         from sdgtax.cli.engine import spread
@@ -132,13 +133,8 @@ def classify(  # long: most of it is options, a line or two each
             chosen, made, lambda out: classifications(out, workspace.taxonomy, results, say), writing.output, read, **style
         )  # fmt: skip
     o.tell_report(options.report, say)
-    counts = results.counts
     for finding in watch.findings():
         tell(finding)
-    if sum(counts.values()):
-        n = sum(counts.values()) - counts["unknown"]
-        tell(say(
-            "input.goals", n=n, agrees=counts["agrees"], among=counts["among"], differs=counts["differs"],
-            none=counts["none"], unknown=counts["unknown"],
-        ))  # fmt: skip
+    for line in counted(workspace.taxonomy, results, say):
+        tell(line)
     o.reject(options.report, writing.output, read, say, beside=chosen != "xlsx")

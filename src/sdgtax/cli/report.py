@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.report import Report
     from sdgtax.model.voice import Voice
 
 FORMATS = ("html", "xlsx", "markdown", "json")
@@ -89,16 +91,18 @@ def report(
     o.tell_report(report, say)
     if writing.output is not None:
         tell(f"sdgtax: {say('report.written', file=writing.output)}")
-        if chosen == PAGE:
-            _large(writing.output, sum(len(one.results) for one in found.shown), say)
+        _remarks(writing.output, found, size is None, chosen == PAGE, say)
     o.reject(report, writing.output, read, say, beside=False)
 
 
-def _large(page: Path, explained: int, say: Voice) -> None:
-    """Tell of a page that takes long to open how large it is, and what makes it so."""
+def _remarks(written: Path, found: Report, unsized: bool, page: bool, say: Voice) -> None:
+    """Tell of a report that has no choice for lack of the solver, and of a page that takes long to open what makes it so."""
     from sdgtax.cli.screen import tell
 
-    size = page.stat().st_size
-    if size > QUICK:
+    if unsized and found.choice is None and not found.clash and find_spec("highspy") is None:
+        tell(f"sdgtax: {say('report.unchosen')}")
+    size = written.stat().st_size
+    if page and size > QUICK:
         megabytes, most = say.number(size / 1e6, 1), say.number(QUICK / 1e6, 0)
+        explained = sum(len(one.results) for one in found.shown)
         tell(f"sdgtax: {say('report.large', size=megabytes, most=most, n=explained)}")

@@ -29,6 +29,8 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,15}[ .:#_-]{0,2}\d[\w.:/-]{0,30}")
 _PARTS = re.compile(r"(?:[A-Z0-9]{1,6}[:./-] ?)+[A-Z0-9]{1,6}")
 _SIGNS = re.compile(r"[\w.:/#*+-]+")
 _WORDED = re.compile(r"[^\W\d_]{3,}")
+_CODED = re.compile(r"\d[.:/_-]\w+[.:/_-]|[^\W\d_][.:/_-]?\d")
+"""What codes have and figures have not: several parts, or a letter before a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +139,12 @@ class Names:
             if part is not None and n not in found.values():
                 known.setdefault(part.role, []).append((part.rank, n, part.lang))
         titles = {role.partition("_")[2] or UNKNOWN: n for role, n in found.items() if role.partition("_")[0] == TITLE}
-        coded = []
+        coded, valued = [], []
         if not titles:
             coded = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_coded(_column(sample, n))]
-            titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in coded])
-        if not titles and coded:  # the titles may stand as descriptions beside codes
+            valued = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_valued(_column(sample, n))]
+            titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in (*coded, *valued)])
+        if not titles and (coded or valued):  # the titles may stand as descriptions beside codes
             said = [n for _, n, _ in sorted(known.get(DESCRIPTION, ())) if is_worded(_column(sample, n))]
             titles = {UNKNOWN: said[0]} if said else {}
         if not titles:
@@ -262,6 +265,13 @@ def is_code(text: str) -> bool:
 def is_coded(values: Iterable[str]) -> bool:
     """Whether most of these values look like codes."""
     judged = [is_code(v) for v in values if v.strip()]
+    return sum(judged) * 2 > len(judged)
+
+
+def is_valued(values: Iterable[str]) -> bool:
+    """Whether most of these values are figures, such as `90 %` and `0,5`: they have digits and no word, and are no codes."""
+    said = [v for v in values if v.strip()]
+    judged = [any(c.isdigit() for c in v) and not _WORDED.search(v) and not _CODED.search(v) for v in said]
     return sum(judged) * 2 > len(judged)
 
 

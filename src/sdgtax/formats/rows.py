@@ -12,6 +12,7 @@ from typing import Any
 
 from sdgtax.formats.columns import CODE, LANG, Layout, Names, TableOptions, is_code, key
 from sdgtax.formats.reading import header
+from sdgtax.formats.reading.grid import SAVE, UNSTORED
 from sdgtax.formats.reading.table import (
     Aside,
     Fault,
@@ -85,6 +86,8 @@ class RowReader:
         self._totals = {key(word) for word in names.rules.totals}
         self._under = table.name if table.grid and _DIGITS.sub("", key(table.name)) not in names.rules.sheets else ""
         self._grouped = False
+        self._since: list[Note] = []
+        """The headings since the last indicator."""
 
     # -- the table
 
@@ -100,6 +103,7 @@ class RowReader:
             found = self._indicator(row)
             if found is not None and (self._options.skip or not self.failed):
                 self.taken.rows += 1
+                self._since.clear()
                 yield found
         self._end()
 
@@ -176,6 +180,8 @@ class RowReader:
         self._report.taken.append(self.taken)
 
     def _end(self) -> None:
+        if self.taken.rows:
+            self._no_headings()
         notes = self.taken.notes
         notes += self._table.notes
         roles: dict[str, list[Any]] = {}
@@ -185,6 +191,16 @@ class RowReader:
         for role, texts in roles.items():
             part = Note(f"part.{role.replace('_', '-')}")
             notes.append(Note("note.as-it-stands", {"part": part, "texts": some(texts, SHOWN)}))
+
+    def _no_headings(self) -> None:
+        """What looked like headings below the last indicator are notes."""
+
+        def meant(note: Note) -> Note:
+            return note._replace(word="note.aside") if note in self._since else note
+
+        self.taken.notes[:] = map(meant, self.taken.notes)
+        aside = self._report.aside
+        aside[:] = [a._replace(note=meant(a.note)) if a.path == self._where else a for a in aside]
 
     # -- a row
 
@@ -247,6 +263,7 @@ class RowReader:
             note = Note(what, {"n": row.line, "text": shorten(text, 40)})
             self._note(note)
             self._set_aside(row, note)
+            self._since += [note] if what == "note.heading" else []
         return bool(what)
 
     def _in_groups(self, rows: Sequence[Row]) -> bool:
@@ -354,6 +371,8 @@ class RowReader:
                     titles.setdefault(meant or (lang if said == UNKNOWN else said), cleaned)
         if not titles:
             at = next(iter(self._layout.titles.values()))
+            if (row.line - 1, at) in self._table.unknown:
+                raise Fault(at, "no-value", UNSTORED, SAVE)
             raise Fault(at, "no-title", "this row has no title", "Write one or remove the row.")
         return titles
 

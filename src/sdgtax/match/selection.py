@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 def compared(sets: Sequence[Prepared], of: str = "") -> list[tuple[Prepared, Prepared]]:
     """The pairs of sets to be compared: every two, or with `of` that one, which comes first, against each of the others.
 
-    Raises SdgtaxError where no set is called so.
+    Raises SdgtaxError where no set is called so, and where there are no two.
     """
+    if len(sets) < 2:
+        raise SdgtaxError("name two sets to compare.")
     if not of:
         return list(combinations(sets, 2))
     mine = next((s for s in sets if s.id == of), None)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sdgtax.classify.engine import FIRST
 from sdgtax.match.blend import blended
 from sdgtax.match.profile import Dissector, Parts, Profile, enumerated, profile
 from sdgtax.match.vocabulary import Thesaurus, Vocabulary
 from sdgtax.model.indicator import ROW
+from sdgtax.model.language import UNKNOWN
 from sdgtax.text.fold import clean
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ class Prepared:
     """A set as it is compared: `un-sdg`, in one language `un-sdg@nb`, or a user's own list.
 
     What its titles are taken apart into is kept here, for each language in which the set is compared: the profiles of all titles, and
-    the parts of those that were described. The `readings` of a user's own list are those that told its languages.
+    the parts of those that were described. The `readings` of a user's own list are those that told its languages, and its `rows` are
+    the indicators as they were read.
     """
 
     titles: Titles = field(repr=False)
@@ -32,9 +35,20 @@ class Prepared:
     indicators: tuple[Indicator, ...]
     version: str = ""
     readings: tuple[Reading, ...] = field(default=(), repr=False)
+    rows: tuple[Indicator, ...] = field(default=(), repr=False)
     profiles: dict[tuple[str, bool], list[Profile]] = field(default_factory=dict, init=False, repr=False)
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False)
     _reach: dict[str, float] = field(default_factory=dict, init=False, repr=False)
+
+    def ordered(self, key: Callable[[Indicator], Any]) -> Prepared:
+        """The same with its indicators in another order."""
+        places = sorted(range(len(self.indicators)), key=lambda n: key(self.indicators[n]))
+        return replace(
+            self,
+            indicators=tuple(self.indicators[n] for n in places),
+            readings=tuple(self.readings[n] for n in places) if self.readings else (),
+            rows=tuple(self.rows[n] for n in places) if self.rows else (),
+        )
 
     def parts(self, lang: str, place: int) -> Parts:
         """The title of the indicator at a place, taken apart."""
@@ -100,17 +114,20 @@ class Titles:
         return Prepared(self, set_id, tuple(indicators), indicator_set.edition)
 
     def of_rows(self, set_id: str, rows: Iterable[Indicator], lang: str = "") -> Prepared:
-        """A user's own list; the titles are in `lang`, else in the language that the list names or that is told from each."""
+        """A user's own list; the titles are in `lang`, else in the language that the list names or that is told from each, and where
+        a title tells none, in that of the list."""
         indicators = []
         readings = []
-        for n, row in enumerate(rows, 1):
-            title, known = row.best(())
-            reading = self._reader.read(title, lang or known)
+        listed = tuple(rows)
+        best = [row.best(()) for row in listed]
+        lean = "" if lang else self._reader.leaning(title for title, known in best[:FIRST] if known == UNKNOWN)
+        for n, (row, (title, known)) in enumerate(zip(listed, best, strict=True), 1):
+            reading = self._reader.read(title, lang or known, lean)
             readings.append(reading)
             indicators.append(
                 replace(row, code=row.code or f"{ROW}{n}", titles={reading.lang: reading.title}, set_id=set_id)
             )
-        return Prepared(self, set_id, tuple(indicators), readings=tuple(readings))
+        return Prepared(self, set_id, tuple(indicators), readings=tuple(readings), rows=listed)
 
     # -- single titles
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sdgtax.model.common import Source
 
 
+T = TypeVar("T")
+LONG = 60
 ROW = "row "
 """Begins the stand-in for the code of a row that has none, where rows must be told apart."""
 
@@ -141,3 +143,11 @@ def as_indicator(what: Any, lang: str = "") -> Indicator:
     )
     found = "a missing value" if missing else f"a value of the type {type(what).__name__}"
     raise SdgtaxError(f"{found} is no title. Give a text or an Indicator; leave out rows without a title.")
+
+
+def several(given: Iterable[T]) -> Iterable[T]:
+    """What was given as a list. Raises SdgtaxError for a text, whose letters would be taken one by one, and for one indicator."""
+    if isinstance(given, str | Indicator):
+        name = given if isinstance(given, str) else next(iter(given.titles.values()), given.code)
+        raise SdgtaxError(f"a list is needed here, and “{name[:LONG]}” is given by itself. Put it in brackets: […].")
+    return given

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sdgtax.analyse.pool import ref_of
+from sdgtax.analyse.pool import beside_title
 from sdgtax.views.gaps import title
 from sdgtax.views.select import adds, instead, notes
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def selection(taxonomy: Taxonomy, found: Choice, say: Voice) -> Iterator[RenderableType]:
     """Each indicator with what it adds and what it was preferred to; then what is to be said of the whole."""
     for n, c in enumerate(found.chosen, 1):
-        yield Text.assemble((f"{n:>3}  ", "dim"), (title(c.found, say), "bold"), (f"  {ref_of(c.found)}", "cyan"))
+        yield Text.assemble((f"{n:>3}  ", "dim"), (title(c.found, say), "bold"), (f"  {beside_title(c.found)}", "cyan"))
         yield Text(f"     {adds(taxonomy, c, say)}")
         yield Text(f"     {instead(taxonomy, c, say)}", style="dim")
     yield Text("")

@@ -88,10 +88,12 @@ class Reader:
     def _told(self, title: str, folded: str, lean: str) -> Reading:
         """A title whose language nobody said, in the one that is told from it.
 
-        Its signs tell, where they differ by enough; else the language of its list, unless only another one's lexicon has words of the
-        title; else the language whose lexicon covers more of it; else the signs, however little they differ; else the default.
+        Its signs tell, where they differ by enough; else the language of its list, unless that is one that is read and only another
+        one's lexicon has words of the title; else the language whose lexicon covers more of it; else the signs, however little they differ; else the default.
         """
         guessed, lead, other = self._guess.guess(folded)
+        if lean in self._others and lead < self._guess.margin:
+            other = other or lean
         if other and not (lean and guessed == lean and self._reading(title, folded, lean).terms()):
             rule = self._others[other]
             reading = self._reading(title, folded, rule.read_as or guessed)
@@ -108,14 +110,15 @@ class Reader:
         return readings.get(chosen) or self._reading(title, folded, chosen)
 
     def leaning(self, titles: Iterable[str]) -> str:
-        """The language that a list is in, by the signs of its titles: the one that nearly all that are sure tell; empty where none is."""
+        """The language that a list is in, be it read or not, by the signs of its titles: the one that nearly all that are sure tell;
+        empty where none is."""
         sure: Counter[str] = Counter()
         for title in titles:
             guessed, lead, other = self._guess.guess(fold(clean(title)))
             if other or lead >= self._guess.margin:
                 sure[other or guessed] += 1
         lang, n = sure.most_common(1)[0] if sure else ("", 0)
-        return lang if lang in self.languages and n >= MANY and n >= NEARLY_ALL * sum(sure.values()) else ""
+        return lang if n >= MANY and n >= NEARLY_ALL * sum(sure.values()) else ""
 
     def _reading(self, title: str, folded: str, lang: str) -> Reading:
         return Reading(title, folded, lang, self.lexicon(lang))

@@ -12,16 +12,22 @@ from sdgtax.classify.engine import FIRST, Classifier, classify_all
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
     from sdgtax.model.indicator import Indicator
+    from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.model.voice import Voice
 
 T = TypeVar("T")
 CHUNK = 500
 """So many indicators go to a process at once."""
+FOREIGN = "in:"
+"""Begins the keys of counts of languages."""
+AGREEMENTS = ("agrees", "among", "differs", "none")
 
 
 class Results:
     """The classifications of indicators. They can be read once, as they are or as what is made of each.
 
-    When they are read, `counts` has how the answers agree with the owner's goals.
+    When they are read, `counts` has how the answers agree with the owner's goals, and how many titles are in which language that is
+    told apart but has no terms (see `foreign`).
     """
 
     def __init__(
@@ -43,6 +49,13 @@ class Results:
         self._skip = skip
         self._classifier, self._lang, self._explain, self._workers = classifier, lang, explain, workers
         self._indicators = iter(indicators)
+        self._others = frozenset(other.id for other in classifier.taxonomy.language.others)
+
+    @property
+    def foreign(self) -> dict[str, int]:
+        """How many titles are in each language that has no terms, by its code; to be asked when all are read."""
+        found = {key.removeprefix(FOREIGN): n for key, n in self.counts.items() if key.startswith(FOREIGN)}
+        return dict(sorted(found.items()))
 
     def __iter__(self) -> Iterator[Classification]:
         return self.made(_itself)
@@ -59,7 +72,7 @@ class Results:
             for c in classify_all(
                 self._classifier, self._indicators, self._lang, explain=self._explain, skip=self._skip
             ):
-                _count(self.counts, c)
+                _count(self.counts, c, self._others)
                 yield make(c)
             return
         from sdgtax.match.parallel import streamed
@@ -74,13 +87,29 @@ class Results:
             made = []
             for indicator in indicators:
                 c = self._classifier.classify(indicator, self._lang, explain=self._explain, lean=lean)
-                _count(counts, c)
+                _count(counts, c, self._others)
                 made.append(make(c))
             return made, counts
 
         for made, counts in streamed(work, _chunks(rest), self._workers):
             self.counts += counts
             yield from made
+
+
+def counted(taxonomy: Taxonomy, results: Results, say: Voice) -> Iterator[str]:
+    """What is to be said of the counts, when all are read."""
+    for other in taxonomy.language.others:
+        if n := results.foreign.get(other.id, 0):
+            language = other.label.get(say.lang)
+            if other.read_as:
+                yield say("input.nearby", n=n, language=language)
+            else:
+                yield say("input.foreign", n=n, language=language)
+    counts = results.counts
+    agrees, among, differs, none = (counts[key] for key in AGREEMENTS)
+    n, unknown = agrees + among + differs + none, counts["unknown"]
+    if n or unknown:
+        yield say("input.goals", n=n, agrees=agrees, among=among, differs=differs, none=none, unknown=unknown)
 
 
 def _itself(c: Classification) -> Classification:
@@ -92,8 +121,10 @@ def _chunks(indicators: Iterator[Indicator]) -> Iterator[list[Indicator]]:
         yield chunk
 
 
-def _count(counts: Counter[str], c: Classification) -> None:
-    """Count the agreement with the owner's goals."""
+def _count(counts: Counter[str], c: Classification, others: Collection[str]) -> None:
+    """Count the agreement with the owner's goals, and titles in other languages."""
+    if c.lang in others:
+        counts[FOREIGN + c.lang] += 1
     if c.own is not None:
         counts.update([c.own.agreement] if c.own.agreement else [])
         counts["unknown"] += bool(c.own.unknown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.analyse.pool import ref_of
+from sdgtax.analyse.pool import beside_title, ref_of
 from sdgtax.model.indicator import shown_code
 from sdgtax.views.gaps import fitness, in_full, label, title
 from sdgtax.views.sheets import columns_of, shapes, sheet, written
@@ -83,7 +83,7 @@ def instead(taxonomy: Taxonomy, c: Chosen, say: Voice) -> str:
     for_ = [in_full(taxonomy, x, say) for x in i.lacks[: taxonomy.selection.named]] if i.loss else []
     for_ += [say("select.worth")] if i.loss and i.worth > 0 else []
     why = say("select.for", categories="; ".join(for_)) if for_ else ""
-    ref, name, points = ref_of(i.found), title(i.found, say), say.number(i.loss, 1)
+    ref, name, points = beside_title(i.found), title(i.found, say), say.number(i.loss, 1)
     if not i.loss:
         return say("select.equal", ref=ref, title=name)
     if i.same:

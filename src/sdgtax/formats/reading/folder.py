@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sdgtax.formats.columns import Names, TableOptions, is_code
+from sdgtax.formats.columns import CODE, Names, TableOptions, is_code
 from sdgtax.formats.reading import delimited, header, yaml
 from sdgtax.formats.reading.records import Placed, of_records
 from sdgtax.formats.reading.table import Source, Table, text_of
@@ -34,7 +34,7 @@ def _files(folder: Path, names: Names) -> list[Path]:
     if not folder.is_dir():
         return []
     found = [f for f in sorted(folder.iterdir(), key=_order) if f.is_file() and f.suffix.lower() in ENDINGS]
-    return [f for f in found if is_code(f.stem.removeprefix("indicator_"))]
+    return [f for f in found if is_code(stem(f))]
 
 
 def _order(path: Path) -> list[Any]:
@@ -49,18 +49,29 @@ def _record(path: Path, names: Names, options: TableOptions) -> Placed:
     else:
         text = source.text()
         if path.suffix.lower() == ".md":
-            text = _front(text)
+            text = front(text)
         loaded = yaml.parse(text, source)
         if not isinstance(loaded, dict):
             raise problem(path, 1, "not-a-record", "no metadata stand in this file", "Write `indicator_name: …`.")
         record = loaded
+    return coded(record, path, names)
+
+
+def stem(path: Path) -> str:
+    """The name of a file of one indicator, which may be its code."""
+    return path.stem.removeprefix("indicator_")
+
+
+def coded(record: dict[str, Any], path: Path, names: Names) -> Placed:
+    """The metadata of an indicator, with the code that the name of its file tells where it says none."""
     made = Placed({k: v for k, v in record.items() if isinstance(v, str | list) or v is None})
-    coded = [k for k, p in zip(made, names.parts(made), strict=True) if p and p.role == "code" and text_of(made[k])]
-    made["code"] = made[coded[0]] if coded else path.stem.removeprefix("indicator_").replace("-", ".")
+    told = [k for k, p in zip(made, names.parts(made), strict=True) if p and p.role == CODE and text_of(made[k])]
+    if told or is_code(stem(path)):
+        made[CODE] = made[told[0]] if told else stem(path).replace("-", ".")
     return made
 
 
-def _front(text: str) -> str:
+def front(text: str) -> str:
     """The front matter of Markdown, with its lines where they were."""
     parts = text.lstrip("\ufeff").split(FENCE, 2)
     return parts[1] if len(parts) == 3 and not parts[0].strip() else ""

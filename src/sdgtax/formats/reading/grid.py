@@ -16,6 +16,8 @@ from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, le
 from sdgtax.model.finding import DataError, Finding, problem
 
 SHOWN = 5
+UNSTORED = "the value of this formula is not stored in the file"
+SAVE = "Open the file in a spreadsheet program, and save it."
 _TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
 
 
@@ -95,11 +97,16 @@ def sheet(
         table.notes.append(Note("note.hidden", {"n": len(said), "rows": some(said, SHOWN)}))
     if secret:
         table.notes.append(Note("note.secret"))
+    missing: dict[int, list[int]] = {}
     for row, column in unknown:
+        missing.setdefault(column, []).append(row)
+    for column, (row, *others) in missing.items():
+        n = len(others) + 1
+        what = f"the values of {n} formulas in this column are not stored in the file" if others else UNSTORED
         table.warnings.append(Finding(
-            str(where), row + 1, column + 1, "no-value", "the value of this formula is not stored in the file",
-            "Open the file in a spreadsheet program, and save it.", "warning", cell=f"{name}!{letters(column)}{row + 1}",
+            str(where), row + 1, column + 1, "no-value", what, SAVE, "warning", cell=f"{name}!{letters(column)}{row + 1}"
         ))  # fmt: skip
+    table.unknown = frozenset((row, column) for column, rows in missing.items() for row in rows)
     table.dates, table.merged, table.secret = frozenset(dates), frozenset(merged), secret
     return table
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from sdgtax.formats.columns import TITLE, Names, TableOptions, is_code, is_worded, key, listed, reads_like_titles
+from sdgtax.formats.columns import (
+    TITLE,
+    Names,
+    TableOptions,
+    column_called,
+    is_code,
+    is_worded,
+    key,
+    listed,
+    reads_like_titles,
+)
 from sdgtax.formats.reading.table import Fault, Row, filled, letters, text_of
 from sdgtax.text.fold import clean, shorten
 
 LOOKED_AT = 60
 SHARE = 0.8
 SHORT = 30
+_NUMBER = re.compile(r"[-+\u2212\u2013]?\d[\d .,\u00a0\u202f]*\s?(?:%|kr)?")
+_YEARS = 1900, 2100
 
 
 class Header(NamedTuple):
@@ -49,7 +62,7 @@ def find(rows: Sequence[Row], names: Names, options: TableOptions) -> Header:
     if scores[best][0] or scores[best][1] > 1:
         above = texts[best - 1] if best and len(filled(texts[best - 1])) > 1 else []
         return _header(rows, best, _joined(above, texts[best], names), 1)
-    return _without(rows, texts, names, scores[best][1])
+    return _without(rows, texts, options, scores[best][1])
 
 
 def _score(cells: Sequence[str], names: Names, options: TableOptions) -> tuple[int, int, int]:
@@ -101,7 +114,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str], names: Names) -> list[st
     return found
 
 
-def _without(rows: Sequence[Row], texts: list[list[str]], names: Names, known: int) -> Header:
+def _without(rows: Sequence[Row], texts: list[list[str]], options: TableOptions, known: int) -> Header:
     """A table whose header nobody knows, or that has none. Raises Fault where the titles cannot be told."""
     full = [n for n, cells in enumerate(texts) if filled(cells)]
     columns = sorted({c for n in full for c in filled(texts[n])})
@@ -118,7 +131,11 @@ def _without(rows: Sequence[Row], texts: list[list[str]], names: Names, known: i
         c for c in columns
         if c not in coded and _share(bool(row[c]) and is_worded([row[c]]) for row in body if c < len(row)) >= SHARE
     ]  # fmt: skip
-    headed = known or not any(c < len(texts[first]) and is_code(texts[first][c]) for c in coded)
+    valued = [c for c in columns if _share(_is_number(row[c]) for row in body if c < len(row) and row[c]) >= SHARE]
+    signed = [c for c in coded if c not in valued and c < len(texts[first])]
+    headed = known or not (any(is_code(texts[first][c]) for c in signed) or _has_values(texts[first], valued))
+    if not headed:
+        worded = _titles(columns, [*coded, *valued], worded, body, column_called([""] * width, options.title or "-"))
     if headed and _one_reads_like_titles(body, [*coded, *worded], worded):
         return Header(texts[first], rows[first].line, first + 1, _banner(rows[:first]), {})
     if headed or len(worded) != 1:
@@ -135,11 +152,41 @@ def _without(rows: Sequence[Row], texts: list[list[str]], names: Names, known: i
     called = [""] * width
     called[worded[0]] = TITLE
     given = {TITLE: str(worded[0] + 1)}
-    code = [c for c in coded if len({row[c] for row in body if c < len(row)}) == len(body)]
+    code = [
+        c for c in coded
+        if len({row[c] for row in body if c < len(row)}) == len(body) and (c < worded[0] or c not in valued)
+    ]  # fmt: skip
     if code:
         given["code"] = str(code[0] + 1)
         called[code[0]] = "code"
     return Header(called, 0, first, _banner(rows[:first]), given)
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _has_values(cells: Sequence[str], valued: Sequence[int]) -> bool:
+    """Whether a row holds numbers where the rows below it do, and these are no years, and do not count the columns (1, 2, 3)."""
+    found = [cells[c] for c in valued if c < len(cells) and cells[c]]
+    if not found or not all(_is_number(text) for text in found):
+        return False
+    counted = [int(text) for text in found if text.isdigit()]
+    if len(counted) < len(found):
+        return True
+    steps = {after - before for before, after in pairwise(counted)}
+    return steps != {1} and not all(_YEARS[0] <= n <= _YEARS[1] for n in counted)
+
+
+def _titles(
+    columns: Sequence[int], others: Sequence[int], worded: Sequence[int], body: Sequence[Sequence[str]], given: int | None
+) -> list[int]:  # fmt: skip
+    """The columns that may be the titles of a table without a header: the one that the user names, those of several words, or the
+    only one that is not of codes and numbers."""
+    if given is not None:
+        return [given]
+    rest = [c for c in columns if c not in others and _share(c < len(row) and bool(row[c]) for row in body) >= SHARE]
+    return list(worded) or (rest if len(rest) == 1 else [])
 
 
 def _one_reads_like_titles(body: Sequence[Sequence[str]], columns: Sequence[int], worded: Sequence[int]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import delimited
-from sdgtax.formats.reading.records import of_records
+from sdgtax.formats.reading.records import of_records, opened
 from sdgtax.formats.reading.table import Fault, Source, Table
 from sdgtax.model.finding import problem
 from sdgtax.yaml.encoding import encoding_of
@@ -22,7 +22,8 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     head = source.head()
     if not head.strip():
         raise problem(source.where, 0, "empty-file", "the file is empty", "Give one record a line.")
-    return [of_records(_lines(source, options.encoding or encoding_of(head, source.where)))]
+    lines = _lines(source, options.encoding or encoding_of(head, source.where))
+    return [of_records((n, opened(record, names)) for n, record in lines)]
 
 
 def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from sdgtax.formats.columns import Names, is_code
+from sdgtax.formats.columns import TITLE, Names, is_code
+from sdgtax.formats.columns import key as plain
 from sdgtax.formats.reading.table import Row, Table, by_language, peek
 
 DEPTH = 6
 SAMPLE = 200
+NAMED = ("name", "label", "title")
 _FLAT = re.compile(r"(.+?)[-_. ]([^\W\d_]+)$")
 
 
@@ -34,10 +36,44 @@ def tables(loaded: Any, names: Names) -> list[Table]:
     return [table for _, table in sorted(found, key=promise)]
 
 
+def opened(record: Any, names: Names) -> Any:
+    """A record whose title stands in a record within it, such as `{"data": {"title": …}}`, with what is in that one in its place."""
+    for _ in range(DEPTH):
+        inner = _within(record, names) if isinstance(record, dict) else None
+        if inner is None:
+            break
+        beside = {k: v for k, v in record.items() if k != inner}
+        within = {k if k not in beside else f"{inner}.{k}": v for k, v in record[inner].items()}
+        record = _placed({**beside, **within}, record)
+    return record
+
+
+def _within(record: Mapping[str, Any], names: Names) -> str | None:
+    """The field of a record that is a record with a title; None where it has a title itself, or where several could be meant."""
+    found = []
+    for (name, value), part in zip(record.items(), names.parts(record), strict=True):
+        title = part is not None and part.role == TITLE
+        if isinstance(value, dict) and (title or part is None) and _has_title(value, names):
+            found.append((not title, name))
+        elif title and value:
+            return None
+    best = [name for worse, name in found if worse == min(found)[0]]
+    return best[0] if len(best) == 1 else None
+
+
+def _has_title(record: Mapping[str, Any], names: Names) -> bool:
+    """Whether a record has a title, or a record with one, and is not itself a title by language."""
+    titles = [k for k, p in zip(record, names.parts(record), strict=True) if p and p.role == TITLE]
+    if titles:
+        return any(plain(k) not in names.languages for k in titles)
+    return _within(record, names) is not None
+
+
 def _found(value: Any, names: Names, path: str, depth: int) -> Iterator[tuple[int, Table] | None]:
     if depth > DEPTH:
         return
     if isinstance(value, list):
+        value = [opened(one, names) for one in value]
         yield _of_list(value, names, path)
         for n, one in enumerate(value[:SAMPLE]) if not _titled(value, names) else ():
             if isinstance(one, dict):
@@ -135,14 +171,16 @@ def _row(number: int, record: Any, names: list[str], places: dict[str, int]) -> 
         cells[places["title"]] = record
         return Row(number, cells)
     for key, value in record.items():
-        cells[places[key]] = value if by_language(value) else _flat_text(value)
+        cells[places[key]] = _flat_text(value)
     return Row(getattr(record, "line", 0) or number, cells)
 
 
 def _flat_text(value: Any) -> Any:
-    """A value as text; of a record its name or label, as in `publisher: {name: ...}`."""
+    """A value as text; of a record its name or label, as in `publisher: {name: ...}`; a title by language as it is."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
+    if isinstance(value, dict):
+        return next((value[k] for k in NAMED if value.get(k)), value)
+    if isinstance(value, list) and by_language(value) is None:
         return [_flat_text(v) for v in value]
     return value

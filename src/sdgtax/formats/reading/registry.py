@@ -44,6 +44,7 @@ FORMS = (
     Form("json", (".json", ".jsonld", ".geojson"), lambda head: head.startswith((b"[", b"{"))),
     Form("yaml", (".yaml", ".yml")),
     Form("delimited", (".csv", ".tsv", ".tab", ".txt")),
+    Form("markdown", (".md", ".markdown")),
     Form("folder"),
 )
 

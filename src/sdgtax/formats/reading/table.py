@@ -22,6 +22,8 @@ MAX_BYTES = 500_000_000
 MAX_FINDINGS = 1000
 """So many are kept; of what comes after only the number."""
 HEAD = 4096
+LANGUAGE_KEYS = ("@language", "language", "lang")
+TEXT_KEYS = ("@value", "value", "text")
 
 
 class Row(NamedTuple):
@@ -52,8 +54,8 @@ class Table:
     Without `names` the header is still to be found among the rows. `names` may grow while rows are read (records whose keys
     differ). `name` is that of a sheet, a list or a codelist; `grid`: its cells are named as in a spreadsheet; `delimiter` stands
     between the cells of a text. `notes` and `warnings` are what the reader has to tell of it. Of a spreadsheet, `dates` are the
-    cells (row and column from 0) that hold one, `merged` the rows (from 1) with a cell over several columns; `secret`: it is
-    hidden. `where` is the file, where it is not the one that was named.
+    cells (row and column from 0) that hold one, `unknown` those with a formula whose value is not
+    stored, `merged` the rows (from 1) with a cell over several columns; `secret`: it is hidden. `where` is the file, where it is not the one that was named.
     """
 
     rows: Iterable[Row]
@@ -64,6 +66,7 @@ class Table:
     notes: list[Note] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     dates: frozenset[tuple[int, int]] = frozenset()
+    unknown: frozenset[tuple[int, int]] = frozenset()
     merged: frozenset[int] = frozenset()
     secret: bool = False
     where: Path | None = None
@@ -238,13 +241,25 @@ def text_of(value: Any) -> str:
 
 
 def by_language(value: Any) -> dict[str, str] | None:
-    """A title in several languages: a record by language, or records with `@language` and `@value`; None for any other value."""
+    """A title in several languages: a record by language, or records with a language and a text each (`@language` and `@value` in
+    JSON-LD); None for any other value."""
     if isinstance(value, dict):
-        if "@value" in value:
-            return {str(value.get("@language") or ""): text_of(value["@value"])}
-        return {str(k): text_of(v) for k, v in value.items()}
-    if isinstance(value, list) and value and all(isinstance(v, dict) and "@value" in v for v in value):
-        return {str(v.get("@language") or ""): text_of(v["@value"]) for v in value}
+        tagged = _tagged(value)
+        return {tagged[0]: tagged[1]} if tagged else {str(k): text_of(v) for k, v in value.items()}
+    if isinstance(value, list) and value:
+        pairs = [_tagged(v) for v in value]
+        return dict(pair for pair in pairs if pair) if all(pairs) else None
+    return None
+
+
+def _tagged(value: Any) -> tuple[str, str] | None:
+    """The language and the text of a record that has these two alone; None for any other value."""
+    if not isinstance(value, dict):
+        return None
+    text = next((v for k, v in value.items() if k in TEXT_KEYS), None)
+    lang = next((v for k, v in value.items() if k in LANGUAGE_KEYS), None)
+    if "@value" in value or (len(value) == 2 and isinstance(lang, str) and isinstance(text, str)):
+        return str(lang or ""), text_of(text)
     return None
 
 

@@ -8,12 +8,16 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import grid
+from sdgtax.formats.reading.registry import HINTS
+from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
     from sdgtax.formats.reading.table import Source, Table
 
 PLAIN_NOTATION = "General"
+OTHERS = {"word/document.xml": ".docx", "xl/workbook.bin": ".xlsb"}
+"""Parts of packed files that are no workbook of this kind, whatever they are called."""
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
@@ -24,6 +28,9 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             grid.unpacked(source.where, (i.file_size for i in packed.infolist()))
+            other = next((OTHERS[name] for name in packed.namelist() if name in OTHERS), None)
+        if other:
+            raise problem(source.where, 0, "unknown-form", f"{HINTS[other][0]} is not read here", HINTS[other][1])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), data_only=True)
