@@ -128,7 +128,7 @@ def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
         ("\nwater\t", "\nabove\t", 0, "“above” stands behind “"),
         ("\nwater\t", "\nwater\t9", 0, "does not lie between 0 and 20"),
         ("\t0 0:", "\t0 0:7 0:", 2, "stands twice"),
-        ("\t0 0:10 1", "\t0 0:7777 1", 2, "the weight 7777 is more than"),
+        ("\t0 0:18 1", "\t0 0:7777 1", 2, "the weight 7777 is more than"),
         ("\t0 2:1,2\n", "\t0 2:1,99\n", 4, "there is no title number 1,99"),
         ("\t0 2:1,2\n", "\t0 9:1,2\n", 4, "no answer number 9"),
         ("\t0 2:1,2\n", "\t0 2:1 2:2\n", 4, "stands twice"),

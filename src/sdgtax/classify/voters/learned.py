@@ -1,8 +1,8 @@
-"""What the words of labelled titles teach: logistic regression over words and parts of words, read from plain data.
+"""What the words of labelled titles teach: a linear model over words and parts of words, read from plain data.
 
 The weights are made by `sdgtax.learn`. For each facet the model gives every answer a probability p; an answer that the words make more
 probable than chance among n answers gets `learned_weight` * ln(n * p). The evidence names the words that add most, and two titles
-that taught each (Zou and Hastie 2005 for the penalty; Manning, Raghavan and Schütze 2008, ch. 6, for the weights of words).
+that taught each (Manning, Raghavan and Schütze 2008: ch. 6 for the weights of words, ch. 15 for the model).
 """
 
 from __future__ import annotations
