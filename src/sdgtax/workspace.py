@@ -448,7 +448,10 @@ class Workspace(Choosing, Reviewing):
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
         rows = {_list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
-        codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
+        codes = {
+            name: {i.code or f"{ROW}{n}": tuple(i.titles.values()) for n, i in enumerate(listed, 1)}
+            for name, listed in rows.items()
+        }
         known: dict[str, Any] = {
             "ignore": ignored,
             "lists": codes,

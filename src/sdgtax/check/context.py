@@ -70,10 +70,10 @@ class Context:
     def __init__(
         self,
         documents: Iterable[Document],
-        lists: Mapping[str, Collection[str]] | None = None,
+        lists: Mapping[str, Mapping[str, Collection[str]]] | None = None,
         wanted: Collection[str] | None = None,
     ) -> None:
-        """`lists` are the codes of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
+        """`lists` are the titles by code of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
         documents = list(documents)
         self._wanted = wanted
         self.lists = lists or {}
@@ -87,6 +87,7 @@ class Context:
         self.lost_sets: set[str] = set()
         self.trial: Trial | None = None
         self.doubted: set[str] = set()
+        self._doubtful: list[str] = []
         self._told: dict[tuple[Callable[[Any], Any], Any], list[Any]] = {}
         by_kind = {d.kind: d.data for d in reversed(documents)}
         self.told_apart = _told_apart(by_kind.get("language"))
@@ -372,7 +373,7 @@ class Context:
     def doubt(self, paths: Iterable[str]) -> None:
         """Files in which so much is wrong that nothing is tried that rests on them, until that is mended."""
         self.doubted = set(paths)
-        self.lost_prefixes += [
+        self._doubtful = [
             prefix_of(r.doc) for r in self.categories.values() if str(r.doc.path) in self.doubted and r.prefix
         ]
 
@@ -380,6 +381,12 @@ class Context:
         """What has caused that there is no such category: the topmost one above it that is missing."""
         missing = next((c for c in reversed(Taxonomy.ancestors(name)) if not self.has_category(c)), name)
         return f"category {missing}"
+
+    def out_of_use(self, name: str) -> str:
+        """What has caused that a category cannot be named: that it is gone, or deprecated; empty where it can be."""
+        found = self.categories.get(name)
+        given_up = found is not None and found.model is not None and found.model.deprecated is True
+        return f"category {name}" if given_up else "" if self.has_category(name) else self.gone(name)
 
     def no_indicator(self, loc: Loc, ref: str) -> list[Fault]:
         """What is wrong with `set:code`: nothing, or that it names no indicator."""
@@ -390,6 +397,11 @@ class Context:
         found = no_indicator(loc, ref, codes | dict(self.lists))
         if colon and set_id not in codes and set_id not in self.lists:
             return [replace(f, hint=f"{f.hint} A list of your own is named by `--list FILE`.".strip()) for f in found]
+        if set_id in self.lists:
+            return [
+                replace(f, hint=closest(ref.partition(":")[2], self.lists[set_id]) or "Correct the code.")
+                for f in found
+            ]
         return found
 
     def number(self, record: CategoryRecord) -> str:
@@ -416,14 +428,23 @@ class Context:
         """The code of another indicator of the set of `set:code` that has this title, where the one that is named has another."""
         set_id, _, code = ref.partition(":")
         of = self.sets.get(set_id)
+        if of is None and code in self.lists.get(set_id, ()):
+            listed = self._called_in_lists[set_id]
+            return "" if fold(label) in listed[code] else next((c for c in listed if fold(label) in listed[c]), "")
         if of is None or code not in of.by_code:
             return ""
         alike = of.called.get(fold(label), ())
         return "" if not alike or of.by_code[code] in alike else alike[0].code
 
+    @cached_property
+    def _called_in_lists(self) -> dict[str, dict[str, set[str]]]:
+        return {name: {c: {*map(fold, titles)} for c, titles in of.items()} for name, of in self.lists.items()}
+
     def titles(self, ref: str) -> Collection[str]:
         """The titles of `set:code`."""
         set_id, _, code = ref.partition(":")
+        if set_id not in self.sets and set_id in self.lists:
+            return tuple(self.lists[set_id].get(code, ()))
         found = self.sets[set_id].by_code.get(code) if set_id in self.sets else None
         return tuple(found.model.title.root.values()) if found is not None and found.usable else ()
 
@@ -524,7 +545,7 @@ class Context:
 
     def doubtful(self, record: CategoryRecord, wanted: bool) -> bool:
         """Whether an example may fail only because a part of the taxonomy could not be read."""
-        lost = [*self.lost, *self.lost_prefixes, *self.absent]
+        lost = [*self.lost, *self.lost_prefixes, *self._doubtful, *self.absent]
         if str(record.doc.path) in self.doubted:
             return True
         if not lost:

@@ -2,6 +2,7 @@
 
 from sdgtax.check.registry import DECLARED, Rule
 from sdgtax.check.rules import (  # noqa: F401
+    against,
     beside,
     category,
     choice,

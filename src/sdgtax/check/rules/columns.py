@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sdgtax.check.records import Record
     from sdgtax.model.columns import InputColumns
 
+_BRACES = re.compile(r"\{\w*\}")
 OWN = ("code", "set_id")
 """Fields of an indicator that a row gives in other ways."""
 
@@ -146,6 +148,9 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
                 message = f"there are no words for “{value}”"
                 yield Fault(("input", *loc, value), message, "at least one", "Add some.", at_key=True)
             for n, word in enumerate(listed):
+                if {*_BRACES.findall(word)} != {*_BRACES.findall(value)}:
+                    message = f"“{word}” has not the names in braces that “{value}” has"
+                    yield Fault(("input", *loc, value, n), message, "the same names in braces", "Correct it.")
                 other = seen.setdefault(word.lower(), value)
                 if other != value:
                     message = f"“{word}” means “{other}” already"

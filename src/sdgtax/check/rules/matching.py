@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
@@ -33,8 +33,20 @@ def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
         values = {a.id: [v.id for v in a.values] for a in record.model.aspects}
         for i, aspect in enumerate(record.model.aspects):
+            ids = values[aspect.id]
+            for j, of in enumerate(aspect.values):
+                for n, name in enumerate(of.made_of):
+                    if name == of.id or name not in ids:
+                        message = (
+                            f"“{of.id}” is made of itself" if name == of.id else f"there is no value “{name}” here"
+                        )
+                        loc = ("aspects", i, "values", j, "made_of", n)
+                        yield Fault(loc, message, "another value of the aspect", closest(name, ids) or "Correct it.")
             for name, value in aspect.implies.items():
-                if value not in values.get(name, ()):
+                if name == aspect.id:
+                    message = f"the aspect “{name}” implies a value of its own"
+                    yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", "Remove it.")
+                elif value not in values.get(name, ()):
                     message = f"no aspect “{name}” has a value “{value}”"
                     hint = closest(value, values.get(name, ())) or "Correct it."
                     yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
@@ -95,6 +107,10 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
             for phrase in c.words.get(lang):
                 having.setdefault((lang, fold(phrase)), []).append(c.id)
     for i, c in enumerate(concepts):
+        if twin := _twin(c, {x.id for x in concepts if x.kind == c.kind}, having):
+            message = f"all phrases of “{c.id}” stand in “{twin}” too"
+            yield Fault(("concepts", i, "id"), message, "phrases of its own", "Remove one of the two.")
+            continue
         for lang in c.words:
             for n, phrase in enumerate(c.words.get(lang)):
                 parts = [x for x in having[lang, fold(phrase)] if x != c.id and c.id in _above(x, broader)]
@@ -103,6 +119,13 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
                     yield Fault(
                         ("concepts", i, "words", lang, n), message, "a phrase of one of them", "Remove it here."
                     )
+
+
+def _twin(concept: Concept, alike: Collection[str], having: dict[tuple[str, str], list[str]]) -> str:
+    """A concept of the same kind that has all phrases of this one, in each language."""
+    listed = [having[lang, fold(p)] for lang in concept.words for p in concept.words.get(lang)]
+    others = (x for x in (listed[0] if listed else ()) if x != concept.id and x in alike)
+    return next((x for x in others if all(x in of for of in listed)), "")
 
 
 def _in_two(listed: Sequence[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
@@ -217,6 +240,10 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
     if within.get(goal) == target:
         message = f"the answers of “{target}” do not lie below those of “{goal}”"
         yield Fault(("facets",), message, "a facet that is `within` that of goals", "Change the two round.", True)
+    if goal == target and any(outer == goal for outer in within.values()):
+        yield Fault(
+            ("facets", "target"), f"the facet “{goal}” stands twice", "each facet once", "Name that of targets."
+        )
     for lang, spelt in model.spellings.items():
         for key in ("words", "parts"):
             for word, others in getattr(spelt, key).items():
