@@ -449,15 +449,10 @@ class Workspace(Choosing, Reviewing):
         found = Found(self.taxonomy_place, self.sets_place)
         rows = {_list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
         codes = {
-            name: {i.code or f"{ROW}{n}": tuple(i.titles.values()) for n, i in enumerate(listed, 1)}
-            for name, listed in rows.items()
+            x: {i.code or f"{ROW}{n}": [*i.titles.values()] for n, i in enumerate(of, 1)} for x, of in rows.items()
         }
-        known: dict[str, Any] = {
-            "ignore": ignored,
-            "lists": codes,
-            "tables": partial(tables, lists=tuple(codes)),
-            "hear": progress,
-        }
+        known: dict[str, Any] = {"ignore": ignored, "lists": codes, "hear": progress}
+        known["tables"] = partial(tables, lists=tuple(codes))
         since = partial(check_changes, changed_since) if changed_since else check
         report = since(chosen, found, **known)
         if ids_since:

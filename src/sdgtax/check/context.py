@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sdgtax.check.lists import Lists, OwnLists
 from sdgtax.check.records import (
     CategoryRecord,
     IndicatorRecord,
@@ -68,15 +68,12 @@ class Context:
     """
 
     def __init__(
-        self,
-        documents: Iterable[Document],
-        lists: Mapping[str, Mapping[str, Collection[str]]] | None = None,
-        wanted: Collection[str] | None = None,
+        self, documents: Iterable[Document], lists: Lists | None = None, wanted: Collection[str] | None = None
     ) -> None:
         """`lists` are the titles by code of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
         documents = list(documents)
         self._wanted = wanted
-        self.lists = lists or {}
+        self.lists = OwnLists(lists or {})
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}
@@ -394,15 +391,8 @@ class Context:
         if colon and (set_id in self.lost_sets - set(self.sets) or (set_id in self.sets and self.sets[set_id].partial)):
             return []
         codes: dict[str, Collection[str]] = {s.id: s.by_code for s in self._sets()}
-        found = no_indicator(loc, ref, codes | dict(self.lists))
-        if colon and set_id not in codes and set_id not in self.lists:
-            return [replace(f, hint=f"{f.hint} A list of your own is named by `--list FILE`.".strip()) for f in found]
-        if set_id in self.lists:
-            return [
-                replace(f, hint=closest(ref.partition(":")[2], self.lists[set_id]) or "Correct the code.")
-                for f in found
-            ]
-        return found
+        found = no_indicator(loc, ref, codes | dict(self.lists.codes))
+        return self.lists.advised(found, ref) if colon and set_id not in codes else found
 
     def number(self, record: CategoryRecord) -> str:
         """The number of a category by which published mappings name it, as its id says; empty for any other."""
@@ -428,24 +418,17 @@ class Context:
         """The code of another indicator of the set of `set:code` that has this title, where the one that is named has another."""
         set_id, _, code = ref.partition(":")
         of = self.sets.get(set_id)
-        if of is None and code in self.lists.get(set_id, ()):
-            listed = self._called_in_lists[set_id]
-            return "" if fold(label) in listed[code] else next((c for c in listed if fold(label) in listed[c]), "")
         if of is None or code not in of.by_code:
-            return ""
+            return self.lists.called(ref, label) if of is None else ""
         alike = of.called.get(fold(label), ())
         return "" if not alike or of.by_code[code] in alike else alike[0].code
-
-    @cached_property
-    def _called_in_lists(self) -> dict[str, dict[str, set[str]]]:
-        return {name: {c: {*map(fold, titles)} for c, titles in of.items()} for name, of in self.lists.items()}
 
     def titles(self, ref: str) -> Collection[str]:
         """The titles of `set:code`."""
         set_id, _, code = ref.partition(":")
-        if set_id not in self.sets and set_id in self.lists:
-            return tuple(self.lists[set_id].get(code, ()))
-        found = self.sets[set_id].by_code.get(code) if set_id in self.sets else None
+        if set_id not in self.sets:
+            return self.lists.titles(ref)
+        found = self.sets[set_id].by_code.get(code)
         return tuple(found.model.title.root.values()) if found is not None and found.usable else ()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.weights import ENDING, FOLDER, Known, first_fault
 
 if TYPE_CHECKING:
+    from sdgtax.check.lists import Lists
     from sdgtax.check.registry import Rule
     from sdgtax.yaml.document import Document
 
@@ -50,8 +51,6 @@ Tables = Callable[[str, Path, References], Iterable[Finding]]
 
 Hear = Callable[[str, int, int], None]
 """Hears the step, how much is done, and how much there is."""
-Lists = Mapping[str, Mapping[str, Collection[str]]]
-"""The titles by code of lists, by their names."""
 
 
 def untold(text: str, path: Path, known: References) -> Iterator[Finding]:

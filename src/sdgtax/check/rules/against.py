@@ -50,16 +50,16 @@ def _ends(text: str) -> tuple[str, str]:
 @rule("TAX349", "number-disagrees", severity="warning", record="metadata")
 def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
     named = _numbers(ctx)
-    for key in ("judge", "roll_up") if named else ():
-        for i, entry in enumerate(getattr(record.model, key)):
-            for where, number in _counted(entry):
-                for reason in entry.reason.root.values():
-                    told = {n for w in words(fold(reason)) for n in (named.get(w, w),) if n.isdigit()}
-                    if told and str(number) not in told:
-                        message = f"`{where}` is {number}, and the reason speaks of {', '.join(sorted(told))}"
-                        loc: Loc = (key, i, *where.split("."))
-                        yield Fault(loc, message, "the number of the reason", "Correct the one or the other.")
-                        break
+    rules = [(key, i, entry) for key in ("judge", "roll_up") for i, entry in enumerate(getattr(record.model, key))]
+    for key, i, entry in rules if named else ():
+        reasons = [words(fold(text)) for text in entry.reason.root.values()]
+        told = [found for reason in reasons if (found := {n for w in reason if (n := named.get(w, w)).isdigit()})]
+        for where, number in _counted(entry):
+            other = next((found for found in told if str(number) not in found), None)
+            if other is not None:
+                message = f"`{where}` is {number}, and the reason speaks of {', '.join(sorted(other))}"
+                loc: Loc = (key, i, *where.split("."))
+                yield Fault(loc, message, "the number of the reason", "Correct the one or the other.")
 
 
 def _numbers(ctx: Context) -> dict[str, str]:

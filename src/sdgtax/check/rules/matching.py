@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.language import PhraseLists
-    from sdgtax.model.matching import Concept, OverlapRules, RelationRule
+    from sdgtax.model.matching import AspectRules, Concept, OverlapRules, RelationRule
     from sdgtax.yaml.schema import Loc
 
 USUAL = 3
@@ -31,25 +31,7 @@ Interval = tuple[float, float]
 @rule("TAX330", "unknown-concept", record=("concepts", "aspects"))
 def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
-        values = {a.id: [v.id for v in a.values] for a in record.model.aspects}
-        for i, aspect in enumerate(record.model.aspects):
-            ids = values[aspect.id]
-            for j, of in enumerate(aspect.values):
-                for n, name in enumerate(of.made_of):
-                    if name == of.id or name not in ids:
-                        message = (
-                            f"“{of.id}” is made of itself" if name == of.id else f"there is no value “{name}” here"
-                        )
-                        loc = ("aspects", i, "values", j, "made_of", n)
-                        yield Fault(loc, message, "another value of the aspect", closest(name, ids) or "Correct it.")
-            for name, value in aspect.implies.items():
-                if name == aspect.id:
-                    message = f"the aspect “{name}” implies a value of its own"
-                    yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", "Remove it.")
-                elif value not in values.get(name, ()):
-                    message = f"no aspect “{name}” has a value “{value}”"
-                    hint = closest(value, values.get(name, ())) or "Correct it."
-                    yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
+        yield from _unknown_values(record.model)
         return
     yield from map(of_clash, record.model.unknown())
     for i, concept in enumerate(record.model.concepts):
@@ -59,6 +41,26 @@ def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
             if (first is not None and "broader" in (first, loc[0])) or first == loc[0]:
                 where = "twice in this list" if first == loc[0] else f"in `{first}` of this concept too"
                 yield Fault(("concepts", i, *loc), f"“{name}” stands {where}", "each once", "Remove it.")
+
+
+def _unknown_values(model: AspectRules) -> Iterator[Fault]:
+    """Values that an aspect says follow from its own, or that one of its own is made of, and that there are not."""
+    values = {a.id: [v.id for v in a.values] for a in model.aspects}
+    for i, aspect in enumerate(model.aspects):
+        parts = [(j, n, of.id, name) for j, of in enumerate(aspect.values) for n, name in enumerate(of.made_of)]
+        for j, n, whole, name in parts:
+            if name == whole or name not in values[aspect.id]:
+                message = f"“{whole}” is made of itself" if name == whole else f"there is no value “{name}” here"
+                hint = closest(name, values[aspect.id]) or "Correct it."
+                yield Fault(("aspects", i, "values", j, "made_of", n), message, "another value of the aspect", hint)
+        for name, value in aspect.implies.items():
+            if name == aspect.id:
+                message = f"the aspect “{name}” implies a value of its own"
+                yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", "Remove it.")
+            elif value not in values.get(name, ()):
+                message = f"no aspect “{name}” has a value “{value}”"
+                hint = closest(value, values.get(name, ())) or "Correct it."
+                yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
 
 
 @rule("TAX331", "concept-cycle", record="concepts")
@@ -241,9 +243,8 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
         message = f"the answers of “{target}” do not lie below those of “{goal}”"
         yield Fault(("facets",), message, "a facet that is `within` that of goals", "Change the two round.", True)
     if goal == target and any(outer == goal for outer in within.values()):
-        yield Fault(
-            ("facets", "target"), f"the facet “{goal}” stands twice", "each facet once", "Name that of targets."
-        )
+        loc = ("facets", [key for key, name in model.facets if name == target][-1])
+        yield Fault(loc, f"the facet “{goal}” stands twice", "each facet once", "Name that of targets.")
     for lang, spelt in model.spellings.items():
         for key in ("words", "parts"):
             for word, others in getattr(spelt, key).items():
