@@ -150,7 +150,10 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
             for n, word in enumerate(listed):
                 if {*_BRACES.findall(word)} != {*_BRACES.findall(value)}:
                     message = f"“{word}” has not the names in braces that “{value}” has"
-                    yield Fault(("input", *loc, value, n), message, "the same names in braces", "Correct it.")
+                    cause = f"braces of {value}"
+                    yield Fault(
+                        ("input", *loc, value, n), message, "the same names in braces", "Correct it.", cause=cause
+                    )
                 other = seen.setdefault(word.lower(), value)
                 if other != value:
                     message = f"“{word}” means “{other}” already"
