@@ -100,8 +100,8 @@ sources:
   ks: {title: Code lists}
 """,
     "scoring": beside("scoring", "facets") + "facets:\n"
-    "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, keep: {ratio: 0.5, score: 1, max: 3}}\n"
-    "  @facet\n"
+    "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, settle: {en: a goal, nb: et mål},\n"
+    "    keep: {ratio: 0.5, score: 1, max: 3}}\n  @facet\n"
     "  - {id: priority, label: {en: Priority, nb: Prioritering}, root: perspective.priority, kind: each, links_from: [goal, area],\n"
     "    link_weight: 1, from_profiles: true, optional: true, keep: {ratio: 0, score: 0, max: 5}}\n",
     "facet": """\
@@ -111,6 +111,7 @@ root: perspective.area
 kind: best
 doubt: 0.5
 min_score: 0.5
+settle: {en: a field, nb: et felt}
 keep: {ratio: 0.5, score: 1, max: 3}
 """,
     "metadata": beside("metadata", "levels", "lookups", "assign", "criteria", "judge", "needed", "roll_up") + """\
@@ -148,7 +149,8 @@ reason: {en: Good., nb: Gode.}
     "overlap": beside("overlap", "facets", "relations") + "facets: {goal: goal, target: goal, area: area}\nrelations:\n  @relation\n",
     "text": beside("text", "facets") + "facets: [goal]\n",
     "selection": beside("selection", "cover", "classes", "level") + "cover: {goal: {points: 40, steps: [1]}}\n"
-    "classes: {points: {quality.class.1: 50}}\nlevel: {criterion: quality.criterion.relevance, points: {good: 10}}\n",
+    "classes: {points: {quality.class.1: 50, quality.class.2: 20}}\n"
+    "level: {criterion: quality.criterion.relevance, points: {good: 10, partly: 5, poor: -5}}\n",
     "relation": "id: alike\nrelation: exact\nwhen: {lost_left: [0, 0.2], lost_right: [0, 0.2]}\n",
     "columns": sheets(),
     "column": "id: code\nheading: {en: code, nb: kode}\n",

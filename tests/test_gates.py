@@ -276,6 +276,18 @@ def test_a_category_that_is_gone_or_renamed(run, repository: Path, option: str) 
 
 
 @needs_git
+def test_a_file_full_of_faults_hides_no_id_that_is_gone(run, repository: Path) -> None:
+    without(repository / GOALS, "  - {id: goal.sdg.7.7-1,")
+    text = (repository / GOALS).read_text(encoding="utf-8")
+    assert text.count("source: [ssb-2021-03]") > 4
+    (repository / GOALS).write_text(text.replace("source: [ssb-2021-03]", "source: [nobody]"), encoding="utf-8")
+    done = run("validate", "--changed-since", "HEAD", "--json", cwd=repository)
+    told = {(f["rule"], f["message"]) for f in json.loads(done.out)["findings"]}
+    assert ("removed-id", "the category “goal.sdg.7.7-1” is gone") in told
+    assert "unknown-source" in {rule for rule, _ in told}
+
+
+@needs_git
 def test_what_is_given_up_stays_or_says_so(run, repository: Path) -> None:
     edit(
         repository / AREAS,
@@ -438,6 +450,22 @@ def test_a_list_of_ones_own_is_a_source_of_mappings(
     assert done.code == 1
     assert f"has no indicator “{rows[1].strip(',') or 'row 2'}”" in done.out
     assert run("validate", "--list", "none.csv", cwd=tmp_path).code == 2
+
+
+def test_a_mapping_with_the_title_of_another_row_of_ones_own_list(run, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("code;title\nA;Municipal waste recycled\nB;Voter turnout\n", encoding="utf-8")
+    columns = "subject_id\tsubject_label\tpredicate_id\tobject_id\tmapping_justification\n"
+    row = "\tskos:closeMatch\tun-sdg:12.5.1\tsemapv:ManualMappingCuration\n"
+    table = tmp_path / "p.sssom.tsv"
+    table.write_text(f"{columns}mine:A\tMunicipal waste recycled{row}", encoding="utf-8")
+    assert run("validate", "p.sssom.tsv", "--list", "mine.csv", "--strict", cwd=tmp_path).code == 0
+    table.write_text(f"{columns}mine:A\tVoter turnout{row}", encoding="utf-8")
+    done = run("validate", "p.sssom.tsv", "--list", "mine.csv", cwd=tmp_path)
+    assert "p.sssom.tsv:2:8: warning TAX612" in done.out
+    table.write_text(f"{columns}mine:C\tVoter turnout{row}", encoding="utf-8")
+    done = run("validate", "p.sssom.tsv", "--list", "mine.csv", cwd=tmp_path)
+    assert "the set “mine” has no indicator “C”" in done.out
+    assert "sdgtax sets mine" not in done.out
 
 
 # --- what is validated is what is loaded

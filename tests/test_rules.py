@@ -116,6 +116,11 @@ def without_a_column(small: Small, rule: Rule) -> Changes:
     return {path: small.base[path].replace(rule.text.bad.removeprefix("# without:"), "", 1)}
 
 
+def without_settle(small: Small, rule: Rule) -> Changes:
+    path = "taxonomy/rules/scoring.yaml"
+    return {path: re.sub(r"settle: \{en: a goal, .*?\},", "", small.base[path])}
+
+
 def without_schema_line(small: Small, rule: Rule) -> Changes:
     assert small.base[AREAS].startswith(rule.text.good)
     return {AREAS: small.base[AREAS].replace(rule.text.good, rule.text.bad, 1)}
@@ -139,6 +144,7 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
     "phrase-of-two-answers": of_one_answer,
     "un-indicator-of-other-subject": of_another_subject,
     "missing-column": without_a_column,
+    "missing-settle": without_settle,
 }
 
 

@@ -55,7 +55,10 @@ class Editing(Reviewing):
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
         rows = {list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
-        codes = {name: [i.code or f"{ROW}{n}" for n, i in enumerate(listed, 1)] for name, listed in rows.items()}
+        codes = {
+            name: {i.code or f"{ROW}{n}": [*i.titles.values()] for n, i in enumerate(listed, 1)}
+            for name, listed in rows.items()
+        }
         read = partial(tables, lists=tuple(codes))
         checked = partial(check_changes, changed_since) if changed_since else check
         report = checked(chosen, found, ignore=ignored, lists=codes, tables=read, hear=progress)

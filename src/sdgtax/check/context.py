@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +24,7 @@ from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault, no_indicator
 
 if TYPE_CHECKING:
+    from sdgtax.check.lists import Lists
     from sdgtax.check.trial import Trial
     from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
@@ -46,15 +46,13 @@ class Context(Gathered):
     """
 
     def __init__(
-        self,
-        documents: Iterable[Document],
-        lists: Mapping[str, Collection[str]] | None = None,
-        wanted: Collection[str] | None = None,
+        self, documents: Iterable[Document], lists: Lists | None = None, wanted: Collection[str] | None = None
     ) -> None:
-        """`lists` are the codes of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
+        """`lists` are the titles by code of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
         super().__init__(documents, lists, wanted)
         self.trial: Trial | None = None
         self.doubted: set[str] = set()
+        self._doubtful: list[str] = []
         self._told: dict[tuple[Callable[[Any], Any], Any], list[Any]] = {}
         self._settle()
 
@@ -184,7 +182,7 @@ class Context(Gathered):
     def doubt(self, paths: Iterable[str]) -> None:
         """Files in which so much is wrong that nothing is tried that rests on them, until that is mended."""
         self.doubted = set(paths)
-        self.lost_prefixes += [
+        self._doubtful = [
             prefix_of(r.doc) for r in self.categories.values() if str(r.doc.path) in self.doubted and r.prefix
         ]
 
@@ -193,16 +191,20 @@ class Context(Gathered):
         missing = next((c for c in reversed(Taxonomy.ancestors(name)) if not self.has_category(c)), name)
         return f"category {missing}"
 
+    def out_of_use(self, name: str) -> str:
+        """What has caused that a category cannot be named: that it is gone, or deprecated; empty where it can be."""
+        found = self.categories.get(name)
+        given_up = found is not None and found.model is not None and found.model.deprecated is True
+        return f"category {name}" if given_up else "" if self.has_category(name) else self.gone(name)
+
     def no_indicator(self, loc: Loc, ref: str) -> list[Fault]:
         """What is wrong with `set:code`: nothing, or that it names no indicator."""
         set_id, colon, _ = ref.partition(":")
         if colon and (set_id in self.lost_sets - set(self.sets) or (set_id in self.sets and self.sets[set_id].partial)):
             return []
         codes: dict[str, Collection[str]] = {s.id: s.by_code for s in self._sets()}
-        found = no_indicator(loc, ref, codes | dict(self.lists))
-        if colon and set_id not in codes and set_id not in self.lists:
-            return [replace(f, hint=f"{f.hint} A list of your own is named by `--list FILE`.".strip()) for f in found]
-        return found
+        found = no_indicator(loc, ref, codes | dict(self.lists.codes))
+        return self.lists.advised(found, ref) if colon and set_id not in codes else found
 
     def number(self, record: CategoryRecord) -> str:
         """The number of a category by which published mappings name it, as its id says; empty for any other."""
@@ -229,14 +231,16 @@ class Context(Gathered):
         set_id, _, code = ref.partition(":")
         of = self.sets.get(set_id)
         if of is None or code not in of.by_code:
-            return ""
+            return self.lists.called(ref, label) if of is None else ""
         alike = of.called.get(fold(label), ())
         return "" if not alike or of.by_code[code] in alike else alike[0].code
 
     def titles(self, ref: str) -> Collection[str]:
         """The titles of `set:code`."""
         set_id, _, code = ref.partition(":")
-        found = self.sets[set_id].by_code.get(code) if set_id in self.sets else None
+        if set_id not in self.sets:
+            return self.lists.titles(ref)
+        found = self.sets[set_id].by_code.get(code)
         return tuple(found.model.title.root.values()) if found is not None and found.usable else ()
 
     @property
@@ -335,7 +339,7 @@ class Context(Gathered):
 
     def doubtful(self, record: CategoryRecord, wanted: bool) -> bool:
         """Whether an example may fail only because a part of the taxonomy could not be read."""
-        lost = [*self.lost, *self.lost_prefixes, *self.absent]
+        lost = [*self.lost, *self.lost_prefixes, *self._doubtful, *self.absent]
         if str(record.doc.path) in self.doubted:
             return True
         if not lost:

@@ -7,11 +7,12 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from sdgtax.check.lists import Lists, OwnLists
 from sdgtax.check.records import (
     CategoryRecord,
     IndicatorRecord,
@@ -43,15 +44,12 @@ class Gathered:
     """The records of all documents. `findings` are those of reading."""
 
     def __init__(
-        self,
-        documents: Iterable[Document],
-        lists: Mapping[str, Collection[str]] | None = None,
-        wanted: Collection[str] | None = None,
+        self, documents: Iterable[Document], lists: Lists | None = None, wanted: Collection[str] | None = None
     ) -> None:
-        """`lists` are the codes of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
+        """`lists` are the titles by code of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
         documents = list(documents)
         self._wanted = wanted
-        self.lists = lists or {}
+        self.lists = OwnLists(lists or {})
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}

@@ -299,10 +299,10 @@ def _unknown(
 
 
 def _gone(ctx: Context, facet: ScoredFacet, label: str) -> str:
-    """What has caused that a label names nothing, where the category itself is missing."""
+    """What has caused that a label names nothing, where the category itself is missing or deprecated."""
     outer = label.partition(".")[0]
     name = f"{facet.root}.{label}" if outer == label else f"{facet.root}.{outer}.{label.replace('.', '-')}"
-    return ctx.gone(name) if not ctx.has_category(name) else ""
+    return ctx.out_of_use(name)
 
 
 def _repeated(table: Table, named: Mapping[int, list[tuple[str, ...]]], number: int, more: int) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.rules import left_out
-from sdgtax.check.validate import Hear, Lists, Report, Tables, check, checked, untold
+from sdgtax.check.validate import Hear, Report, Tables, check, checked, untold
 from sdgtax.model.finding import Finding, SdgtaxError
 from sdgtax.model.ids import Known, Lost, lost
 from sdgtax.yaml import git
@@ -20,6 +20,7 @@ from sdgtax.yaml.find import Found, Place, begin, shown
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.check.lists import Lists
     from sdgtax.check.records import Record
 
 REMOVED = "removed-id"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.weights import ENDING, FOLDER, Known, first_fault
 
 if TYPE_CHECKING:
+    from sdgtax.check.lists import Lists
     from sdgtax.yaml.document import Document
 
 FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO\b|FIXME\b|\?{3})[^,\]'\"]*)")
@@ -49,8 +50,6 @@ Tables = Callable[[str, Path, References], Iterable[Finding]]
 
 Hear = Callable[[str, int, int], None]
 """Hears the step, how much is done, and how much there is."""
-Lists = Mapping[str, Collection[str]]
-"""The codes of lists by their names."""
 
 
 def untold(text: str, path: Path, known: References) -> Iterator[Finding]:
@@ -123,8 +122,8 @@ def check(
 
     Without `paths` all data of one's own is checked: the taxonomy, the sets, and every file of a known kind in the repository.
     What `paths` do not lie in is as `found`, by default from the current folder. `ignore` names rules (code or name) to leave out.
-    `tables` checks tables of mappings. `memo` keeps what was read for further runs, by path and content. `lists` are the codes of
-    lists beside the sets, by name, to which reviews and mappings may refer. `hear` hears the step, how much is done, how much there is.
+    `tables` checks tables of mappings. `memo` keeps what was read for further runs, by path and content. `lists` are the titles
+    by code of lists beside the sets, by name, to which reviews and mappings may refer. `hear` hears the step, how much is done, how much there is.
 
     Raises DataError for paths that do not exist, SdgtaxError where there is nothing to check.
     """
@@ -220,8 +219,8 @@ def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
                 path, Known(ctx.has_category, facets, None if parts is None else parts.get(path.stem, []))
             )
         ):
-            name = fault.message.partition("“")[2].rstrip("”")
-            cause = ctx.gone(name) if fault.message.startswith("there is no category") else ""
+            name = fault.message.partition("“")[2].partition("”")[0]
+            cause = ctx.out_of_use(name) if "." in name else ""
             yield replace(fault, path=str(shown(path)), cause=cause)
 
 

@@ -14,6 +14,9 @@ from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 
 SIDES = ("subject", "object")
+PEOPLE = ("author_label", "reviewer_label", "creator_label")
+MOST_PEOPLE = 200
+"""Names of more persons than these are not compared with each other."""
 OF_SET = frozenset(
     [
         "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
@@ -110,6 +113,22 @@ def unjustified(
 
 Row = tuple[int, str, Mapping[str, str]]
 """A row that could be read: its line, its text, its cells by column."""
+
+
+def people(rows: Sequence[Row], path: Path) -> Iterator[Finding]:
+    """Names of persons that stand once and are another one with a slip."""
+    from sdgtax.check.rules.beside import slipped
+
+    found = [(*row[:2], name) for row in rows for key in PEOPLE if (name := row[2].get(key, ""))]
+    often = Counter(name for *_, name in found)
+    for number, line, name in found if 1 < len(often) <= MOST_PEOPLE else ():
+        meant = next((o for o in often if o != name and often[name] == 1 and slipped(name, o)), "")
+        if meant and (often[meant] > 1 or list(often).index(meant) < list(often).index(name)):
+            message = f"“{name}” stands here alone, and {often[meant]} times it is “{meant}”"
+            at = max(line.rfind(name), 0) + 1
+            yield Finding(
+                str(path), number, at, "misspelt-value", message, "Write it as everywhere else.", "warning", meant
+            )
 
 
 def strange(rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:

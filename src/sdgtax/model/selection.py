@@ -19,6 +19,8 @@ Few = Annotated[int, Field(ge=0, le=20)]
 def _falling(steps: list[float]) -> list[float]:
     if any(b > a for a, b in itertools.pairwise(steps)):
         raise ValueError("each further indicator counts at most as much as the one before")
+    if not steps[0]:
+        raise ValueError("the first indicator of a category counts nothing")
     return steps
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sdgtax.check.registry import DECLARED, Rule
 from sdgtax.check.rules import (  # noqa: F401
+    against,
     beside,
     category,
     choice,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import Record, SetRecord, items
+from sdgtax.check.records import Record, SetRecord, is_ours, items
 from sdgtax.check.registry import rule
+from sdgtax.check.texts import by_language
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.load import bundled_languages, bundled_rules
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ POOLS = {
     "disaggregation": "disaggregation", "values": "values",
 }  # fmt: skip
 """The keys whose values are compared with each other in a file."""
+DECIDED = ("reviews", "mappings")
+"""Files of decisions: a person has one name in all of them."""
 INNER = (("terms",), ("examples",), ("counterexamples",))
 """What in a category is no text about it."""
 
@@ -91,6 +96,7 @@ def _twice(text: str) -> str:
 
 @rule("TAX035", "text-of-another", severity="warning", record=OTHER_RULES)
 def _text_of_another(ctx: Context, record: Record) -> Iterator[Fault]:
+    yield from _of_another_name(ctx, record) if not is_ours(record.doc) else ()
     found: dict[tuple[Loc, str, str], dict[Loc, dict[str, Any]]] = {}
     for loc, texts in ctx.by_language(record):
         where = (*loc[:-2], loc[-1]) if len(loc) > 1 and isinstance(loc[-2], int) else loc[:-1]
@@ -113,6 +119,28 @@ def _text_of_another(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((*loc, lang), message, "a text of its own", "Correct one of them.", cause=cause)
 
 
+def _of_another_name(ctx: Context, record: Record) -> Iterator[Fault]:
+    """Texts by which the program calls something else, which stands beside it."""
+    said = texts_that_came(record.doc.kind)
+    names: dict[tuple[Loc, str, Any], list[Loc]] = {}
+    for loc, texts in said.items():
+        for lang, text in texts.items() if all(isinstance(text, str) for text in texts.values()) else ():
+            names.setdefault((loc[:-1], lang, text), []).append(loc)
+    for loc, texts in ctx.by_language(record):
+        ours = said.get(loc, {}) if all(isinstance(part, str) for part in loc) else {}
+        for lang, text in texts.items():
+            others = names.get((loc[:-1], lang, text), ()) if isinstance(text, str) else ()
+            if lang in ours and text != ours[lang] and others and loc not in others and any(map(str.isalpha, text)):
+                message = f"“{text}” is what the program writes for `{others[0][-1]}`"
+                yield Fault((*loc, lang), message, f"such as “{ours[lang]}”", "Are two texts exchanged?")
+
+
+@lru_cache
+def texts_that_came(kind: str) -> dict[Loc, dict[str, Any]]:
+    """The texts by language of a file that came with the program, by their places."""
+    return dict(by_language(bundled_rules(kind).model_dump(by_alias=True), bundled_languages()))
+
+
 @rule("TAX031", "misspelt-value", severity="warning", record=("set", "reviews", "mappings", "metadata"))
 def _misspelt(ctx: Context, record: Record) -> Iterator[Fault]:
     data = (
@@ -123,12 +151,16 @@ def _misspelt(ctx: Context, record: Record) -> Iterator[Fault]:
     places: dict[str, dict[str, list[Loc]]] = {}
     for loc, key, text in _values(data):
         places.setdefault(POOLS[key], {}).setdefault(text, []).append(loc)
+    for other in (r for kind in DECIDED for r in ctx.records.get(kind, ())) if record.doc.kind in DECIDED else ():
+        for _, key, text in _values(other.data) if other is not record else ():
+            if key == "by":
+                places.setdefault(POOLS[key], {}).setdefault(text, []).append(())
     for listed in places.values():
         often = [text for text, found in listed.items() if len(found) > 1]
         words = Counter(w for text, found in listed.items() for w in set(_words(text)) for _ in found)
         for text, found in listed.items():
             meant = next((o for o in often if o != text and _slip(text, o, words)), "") if len(found) == 1 else ""
-            if meant:
+            if meant and found[0]:
                 message = f"“{text}” stands here alone, and {len(listed[meant])} times it is “{meant}”"
                 yield Fault(found[0], message, meant, "Write it as everywhere else.")
 

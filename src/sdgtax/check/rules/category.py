@@ -194,17 +194,19 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if not number or not ctx.has_category(above):
         return
     parent = above.rpartition(".")[2].replace("-", ".")
+    cause = f"numbers in {record.doc.path}"
     if above != ctx.published_root and not number.startswith(f"{parent}."):
         message = f"“{record.id}” stands below {above}, but is numbered as if it did not"
         yield Fault(("id",), message, f"{above}.{parent.replace('.', '-')}-…", "Correct the id.")
     elif found != number:
         told = f"the number “{found}” does not fit the id “{record.id}”" if found else f"“{record.id}” has no number"
-        yield Fault(("notation",), told, f"notation: '{number}'", "Correct the number, or the id.", at_key=not found)
+        hint = "Correct the number, or the id."
+        yield Fault(("notation",), told, f"notation: '{number}'", hint, at_key=not found, cause=cause)
     for lang, label in record.model.label.root.items():
         named = re.findall(r"\b\d{1,2}\.(?:\d{1,2}|[a-z])\b", label)
         if named and number not in named:
             message = f"“{label}” is called by another number than its own"
-            yield Fault(("label", lang), message, f"a label with {number}", "Correct the label.")
+            yield Fault(("label", lang), message, f"a label with {number}", "Correct the label.", cause=cause)
 
 
 @rule("TAX115", "same-as", record="category")

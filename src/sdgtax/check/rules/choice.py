@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, get_args
 
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.facets import answers
+from sdgtax.model.classification import Grade
+from sdgtax.model.mapping import OVERLAPPING
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
@@ -32,6 +35,13 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(
                 loc, f"there is no {what} “{name}”", f"one of {', '.join(there)}", closest(name, there), at_key=True
             )
+    worth: list[tuple[str, Collection[str], list[str]]] = [
+        ("classes", model.classes.points, answers(ctx, classes)), ("level", model.level.points, list(get_args(Grade))),
+    ]  # fmt: skip
+    for key, points, all_of_them in worth if not record.broken else ():
+        if missing := [x for x in all_of_them if x not in points]:
+            message, expected = f"missing: {', '.join(missing)}", "points for each of them"
+            yield Fault((key, "points"), message, expected, "Say what it is worth, 0 perhaps.", at_key=True)
     if (name := model.level.criterion) not in criteria:
         message = f"there is no criterion “{name}”"
         yield Fault(("level", "criterion"), message, f"one of {', '.join(criteria)}", closest(name, criteria))
@@ -44,6 +54,10 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule("TAX344", "selection-clash", record="selection")
 def _selection_clash(ctx: Context, record: Record) -> Iterator[Fault]:
+    for n, name in enumerate(record.model.same):
+        if name not in OVERLAPPING:
+            message = f"two indicators that are “{name}” are not one concept"
+            yield Fault(("same", n), message, f"one of {', '.join(OVERLAPPING)}", "Remove it.")
     for name in record.model.redundant:
         if name in record.model.same:
             yield Fault(

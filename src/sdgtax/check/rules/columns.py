@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.columns import InputColumns
+
+_BRACES = re.compile(r"\{\w*\}")
 
 
 @rule("TAX340", "unknown-sheet", record="columns")
@@ -143,6 +146,12 @@ def _values(rules: InputColumns) -> Iterator[Fault]:
                 message = f"there are no words for “{value}”"
                 yield Fault(("input", *loc, value), message, "at least one", "Add some.", at_key=True)
             for n, word in enumerate(listed):
+                if {*_BRACES.findall(word)} != {*_BRACES.findall(value)}:
+                    message = f"“{word}” has not the names in braces that “{value}” has"
+                    cause = f"braces of {value}"
+                    yield Fault(
+                        ("input", *loc, value, n), message, "the same names in braces", "Correct it.", cause=cause
+                    )
                 other = seen.setdefault(word.lower(), value)
                 if other != value:
                     message = f"“{word}” means “{other}” already"

@@ -27,8 +27,8 @@ def _counterexample(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 
 def _holds(ctx: Context, record: CategoryRecord, key: str, wanted: bool) -> Iterator[Fault]:
-    if wanted and record.model.group and record.terms:
-        return  # that its terms are idle is told
+    if wanted and (record.model.deprecated or (record.model.group and record.terms)):
+        return  # that it is not in use, or that its terms are idle, is told
     for kind, i, _ in record.examples():
         outcome = ctx.trial.outcomes.get((record.id, kind, i)) if ctx.trial and ctx.trial.outcomes else None
         if kind != key or outcome is None or outcome.lands == wanted or ctx.doubtful(record, wanted):

@@ -119,6 +119,14 @@ def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
         yield Fault(("needed",), message, f"at most {ctx.criteria}", "Correct the number.")
 
 
+@rule("TAX348", "missing-settle", severity="warning", record="scoring")
+def _missing_settle(ctx: Context, record: Record) -> Iterator[Fault]:
+    for i, facet in _scored(record):
+        if not facet.optional and facet.settle is None:
+            message = f"nothing says what would settle “{facet.id}” where there is no answer"
+            yield Fault(("facets", i, "id"), message, "`settle:`, or `optional: true`", "Add it.")
+
+
 @rule("TAX315", "duplicate-label", record="scoring")
 def _labels(ctx: Context, record: Record) -> Iterator[Fault]:
     seen: dict[str, str] = {f.id: f.id for _, f in _scored(record)}

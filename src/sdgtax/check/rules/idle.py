@@ -40,7 +40,12 @@ ASPECTS: list[Idle] = [
     ),
     (("everybody",), lambda a: not a.restricts, "the aspect does not restrict"),
 ]
-VALUES: list[Idle] = [(("age",), lambda v: v.neutral is True, "a neutral value says nothing")]
+NEUTRAL: Idle = (("heard",), lambda v: v.neutral is True, "a neutral value says nothing that could differ")
+VALUES: list[Idle] = [(("age",), lambda v: v.neutral is True, "a neutral value says nothing"), NEUTRAL]
+LANGUAGES: list[Idle] = [
+    (("trust",), lambda x: not x.read_as, "without `read_as` its titles are not read"),
+    (("read_as",), lambda x: not x.trust, "`trust` is 0, so that nothing found counts"),
+]
 COLUMNS: list[Idle] = [
     (("most", "answer"), lambda c: not c.facet, "the column has no `facet`"),
     (("separator",), lambda c: c.type != "list", "the column is no list"),
@@ -55,6 +60,7 @@ def _records(record: Record) -> Iterator[tuple[Loc, Any, list[Idle]]]:
     lists: dict[str, dict[str, list[Idle]]] = {
         "scoring": {"facets": FACETS, "qualifiers": QUALIFIERS}, "overlap": {"quieter": QUALIFIERS},
         "metadata": {"judge": JUDGE, "roll_up": ROLL_UP}, "aspects": {"aspects": ASPECTS},
+        "language": {"others": LANGUAGES},
     }  # fmt: skip
     for key, idle in lists.get(kind, {}).items():
         yield from (((key, n), entry, idle) for n, entry in enumerate(getattr(model, key)))
@@ -62,14 +68,19 @@ def _records(record: Record) -> Iterator[tuple[Loc, Any, list[Idle]]]:
         ages: list[Idle] = (
             VALUES
             if aspect.role == "age"
-            else [(("age",), lambda v: True, "only the aspect with `role: age` has ages")]
+            else [(("age",), lambda v: True, "only the aspect with `role: age` has ages"), NEUTRAL]
         )
         yield from ((("aspects", i, "values", n), value, ages) for n, value in enumerate(aspect.values))
     for name, columns in model.sheets.items() if kind == "columns" else ():
         yield from ((("sheets", name, n), column, COLUMNS) for n, column in enumerate(columns))
 
 
-@rule("TAX324", "idle-key", severity="warning", record=("scoring", "metadata", "aspects", "overlap", "columns"))
+@rule(
+    "TAX324",
+    "idle-key",
+    severity="warning",
+    record=("scoring", "metadata", "aspects", "overlap", "columns", "language"),
+)
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, entry, listed in _records(record):
         if any(b[:2] == loc[:2] for b in record.broken):

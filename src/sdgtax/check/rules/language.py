@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import is_copy, is_ours, items
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.beside import texts_that_came
 from sdgtax.check.scaffold import FILL
-from sdgtax.check.texts import by_language, plain
+from sdgtax.check.texts import plain
 from sdgtax.check.tongue import common
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.yaml.kinds import RULES
-from sdgtax.yaml.load import bundled_languages, bundled_rules
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class _Said(NamedTuple):
 
 @lru_cache
 def _said(kind: str) -> _Said:
-    at = dict(by_language(bundled_rules(kind).model_dump(by_alias=True), bundled_languages()))
+    at = texts_that_came(kind)
     by: dict[str, set[str]] = {}
     for texts in at.values():
         for lang, text in texts.items():
@@ -137,8 +137,8 @@ def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
                 ("letters", lang), message, "small letters that only this language has, each once", "Remove them."
             )
         seen |= dict.fromkeys(letters, lang)
+    usual = set.intersection(*(common(listed) for listed in model.words.values())) if model.words else set()
     for i, other in enumerate(model.others):
-        if odd := [x for n, x in enumerate(other.letters) if fold(x) != x or x in other.letters[:n]]:
-            yield Fault(
-                ("others", i, "letters"), f"found “{', '.join(odd)}”", "small letters, each once", "Remove them."
-            )
+        if odd := [x for n, x in enumerate(other.letters) if fold(x) != x or x in usual or x in other.letters[:n]]:
+            message, expected = f"found “{', '.join(odd)}”", "small letters that tell it apart, each once"
+            yield Fault(("others", i, "letters"), message, expected, "Remove them.")

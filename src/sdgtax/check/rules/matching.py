@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.language import PhraseLists
-    from sdgtax.model.matching import Concept, OverlapRules, RelationRule
+    from sdgtax.model.matching import AspectRules, Concept, OverlapRules, RelationRule
     from sdgtax.yaml.schema import Loc
 
 USUAL = 3
@@ -31,13 +31,7 @@ Interval = tuple[float, float]
 @rule("TAX330", "unknown-concept", record=("concepts", "aspects"))
 def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
-        values = {a.id: [v.id for v in a.values] for a in record.model.aspects}
-        for i, aspect in enumerate(record.model.aspects):
-            for name, value in aspect.implies.items():
-                if value not in values.get(name, ()):
-                    message = f"no aspect “{name}” has a value “{value}”"
-                    hint = closest(value, values.get(name, ())) or "Correct it."
-                    yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
+        yield from _unknown_values(record.model)
         return
     yield from map(of_clash, record.model.unknown())
     for i, concept in enumerate(record.model.concepts):
@@ -47,6 +41,26 @@ def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
             if (first is not None and "broader" in (first, loc[0])) or first == loc[0]:
                 where = "twice in this list" if first == loc[0] else f"in `{first}` of this concept too"
                 yield Fault(("concepts", i, *loc), f"“{name}” stands {where}", "each once", "Remove it.")
+
+
+def _unknown_values(model: AspectRules) -> Iterator[Fault]:
+    """Values that an aspect says follow from its own, or that one of its own is made of, and that there are not."""
+    values = {a.id: [v.id for v in a.values] for a in model.aspects}
+    for i, aspect in enumerate(model.aspects):
+        parts = [(j, n, of.id, name) for j, of in enumerate(aspect.values) for n, name in enumerate(of.made_of)]
+        for j, n, whole, name in parts:
+            if name == whole or name not in values[aspect.id]:
+                message = f"“{whole}” is made of itself" if name == whole else f"there is no value “{name}” here"
+                hint = closest(name, values[aspect.id]) or "Correct it."
+                yield Fault(("aspects", i, "values", j, "made_of", n), message, "another value of the aspect", hint)
+        for name, value in aspect.implies.items():
+            if name == aspect.id:
+                message = f"the aspect “{name}” implies a value of its own"
+                yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", "Remove it.")
+            elif value not in values.get(name, ()):
+                message = f"no aspect “{name}” has a value “{value}”"
+                hint = closest(value, values.get(name, ())) or "Correct it."
+                yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
 
 
 @rule("TAX331", "concept-cycle", record="concepts")
@@ -95,6 +109,10 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
             for phrase in c.words.get(lang):
                 having.setdefault((lang, fold(phrase)), []).append(c.id)
     for i, c in enumerate(concepts):
+        if twin := _twin(c, {x.id for x in concepts if x.kind == c.kind}, having):
+            message = f"all phrases of “{c.id}” stand in “{twin}” too"
+            yield Fault(("concepts", i, "id"), message, "phrases of its own", "Remove one of the two.")
+            continue
         for lang in c.words:
             for n, phrase in enumerate(c.words.get(lang)):
                 parts = [x for x in having[lang, fold(phrase)] if x != c.id and c.id in _above(x, broader)]
@@ -103,6 +121,13 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
                     yield Fault(
                         ("concepts", i, "words", lang, n), message, "a phrase of one of them", "Remove it here."
                     )
+
+
+def _twin(concept: Concept, alike: Collection[str], having: dict[tuple[str, str], list[str]]) -> str:
+    """A concept of the same kind that has all phrases of this one, in each language."""
+    listed = [having[lang, fold(p)] for lang in concept.words for p in concept.words.get(lang)]
+    others = (x for x in (listed[0] if listed else ()) if x != concept.id and x in alike)
+    return next((x for x in others if all(x in of for of in listed)), "")
 
 
 def _in_two(listed: Sequence[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
@@ -217,6 +242,9 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
     if within.get(goal) == target:
         message = f"the answers of “{target}” do not lie below those of “{goal}”"
         yield Fault(("facets",), message, "a facet that is `within` that of goals", "Change the two round.", True)
+    if goal == target and any(outer == goal for outer in within.values()):
+        loc = ("facets", [key for key, name in model.facets if name == target][-1])
+        yield Fault(loc, f"the facet “{goal}” stands twice", "each facet once", "Name that of targets.")
     for lang, spelt in model.spellings.items():
         for key in ("words", "parts"):
             for word, others in getattr(spelt, key).items():

@@ -34,6 +34,8 @@ def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "overlap":
         for key in ("relation_labels", "differs"):
             yield from _same_of(record, key)
+    if record.doc.kind == "metadata":
+        yield from _facets_called_the_same(ctx, record)
     for loc, listed in _lists(record.data):
         if not any(name in entry for _, entry in listed for name in NAMES):
             continue
@@ -49,6 +51,19 @@ def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
                 message = f"what stands on line {record.line(*places[not n])} is called the same in “{lang}”"
                 cause = f"{record.doc.path} {alike}"
                 yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
+
+
+def _facets_called_the_same(ctx: Context, record: Record) -> Iterator[Fault]:
+    """A facet of quality that is called as another one is."""
+    known = [(f.id, f.label) for f in ctx.facets or ()]
+    for key in ("criterion_facet", "class_facet"):
+        facet = getattr(record.model, key)
+        for lang, text in facet.label.root.items():
+            other = next((name for name, label in known if fold(label.root.get(lang, "")) == fold(text)), "")
+            if other:
+                message = f"the facet “{other}” is called the same in “{lang}”"
+                yield Fault((key, "label", lang), message, "a name of its own", "Call one of them something else.")
+        known.append((facet.id, facet.label))
 
 
 def _same_of(record: Record, key: str) -> Iterator[Fault]:
@@ -96,6 +111,12 @@ def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
             message = f"“{other}” has the answers below “{root}” too"
             if other:
                 yield Fault(("facets", i, "root"), message, "a root of its own", "Correct one of them.")
+
+    ours = [i for i, facet in enumerate(model.facets) if facet.from_profiles is True]
+    for i in ours if len(ours) > 1 else ():
+        other = next(model.facets[j].id for j in ours if j != i)
+        message, expected = f"the answers of “{other}” come from profiles too", "one facet that profiles answer"
+        yield Fault(("facets", i, "from_profiles"), message, expected, "Remove it from one of them.", at_key=True)
 
 
 @rule("TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"))

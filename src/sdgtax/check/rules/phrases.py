@@ -31,12 +31,16 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 FILES = ("scoring", "language", "concepts", "aspects", "overlap", "columns", "text")
-FOREIGN = re.compile(r"[|\\^$\[\]{}?…]|\.[*+]|\(\?|(?<!\.)\.\.(?!\.)|\.{4}|\S\.\.\.|\.\.\.\S")
+FOREIGN = re.compile(r"[|\\^$\[\]{}?…]|\*[/+&]|[/+&]\*|\.[*+]|\(\?|(?<!\.)\.\.(?!\.)|\.{4}|\S\.\.\.|\.\.\.\S")
 """Signs of regular expressions and of other ways to write phrases, which here stand for themselves."""
 OPERATOR = re.compile(r"[*|\\^$]")
 """Of these, what stands in no title."""
 SPOILT = re.compile("Ã[\x80-\xbf¤¥¦¸…†˜]|â€|Â[\x80-\xbf]|\ufffd")
 """UTF-8 that was read as another encoding."""
+
+
+BEGINNINGS = ("asides", "until")
+"""Lists of signs that are looked for as they stand, so that one that begins with another says nothing."""
 
 
 class Listed(NamedTuple):
@@ -137,7 +141,7 @@ def _of_language(model: LanguageRules) -> Found:
     yield ("words",), model.words, _word
     yield ("endings",), model.endings, _word
     for i, other in enumerate(model.others):
-        yield ("others", i, "words"), other.words, _small
+        yield ("others", i, "words"), other.words, _word
         yield ("others", i, "endings"), other.endings, _small
 
 
@@ -160,6 +164,12 @@ def _of_overlap(model: OverlapRules) -> Found:
     yield ("stopwords",), model.stopwords, _token
     yield ("binders",), model.binders, _token
     yield ("untold",), model.untold, _token
+    yield ("compounds", "endings"), model.compounds.endings, _small
+    for lang, spelt in model.spellings.items():
+        for key in ("words", "parts"):
+            yield from (
+                (("spellings", lang, key, word), others, _small) for word, others in getattr(spelt, key).items()
+            )
     yield ("joiners",), model.joiners, _small_literal
     yield ("asides",), model.asides, _literal
     yield ("numbers", "ranges"), model.numbers.ranges, _small_literal
@@ -195,6 +205,12 @@ def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
             elif listed.wrong is _phrase and vague(text):
                 yield Fault((*listed.loc, n), f"“{text}” matches nearly every title", LONGER, "Write the whole word.")
+    yield from _spelt(record.model) if record.doc.kind == "overlap" else ()
+    for loc, q in _stretches(record):
+        opened = any("(" in text for lang in q.open for text in q.open.get(lang))
+        if opened and not any(")" in text for text in q.until):
+            message = "a bracket that opens the stretch is not among what ends it"
+            yield Fault((*loc, "until"), message, "the closing one too", "Add it.", at_key=True)
 
 
 @lru_cache(maxsize=65536)
@@ -215,6 +231,21 @@ def _odd(text: str, wrong: Callable[[str], str]) -> str:
     return f"“{found.group()}” means nothing in phrases, and stands for itself" if found else ""
 
 
+def _spelt(model: OverlapRules) -> Iterator[Fault]:
+    for lang, spelt in model.spellings.items():
+        for key in ("words", "parts"):
+            for word in getattr(spelt, key):
+                if why := _small(word):
+                    message = f"“{word}” never matches: {why}"
+                    yield Fault(("spellings", lang, key, word), message, "what stands in titles", "Correct it.", True)
+
+
+def _stretches(record: Record) -> Iterator[tuple[Loc, Any]]:
+    """What opens and ends a stretch of a title."""
+    key = {"scoring": "qualifiers", "overlap": "quieter"}.get(record.doc.kind, "")
+    yield from (((key, i), q) for i, q in enumerate(getattr(record.model, key) if key else ()) if not record.broken)
+
+
 @rule("TAX321", "idle-phrase", severity="warning", record=FILES)
 def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
     cores: dict[str, list[tuple[Loc, str]]] = {}
@@ -230,6 +261,10 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
                 same = "" if seen[key] == text else f", as “{seen[key]}”"
                 yield Fault((*listed.loc, n), f"“{text}” stands twice in this list{same}", "each once", "Remove it.")
             seen.setdefault(key, text)
+            wide = next((t for t in listed.texts if t and t != text and text.startswith(t)), "")
+            if wide and listed.loc[-1] in BEGINNINGS:
+                message = f"“{text}” begins with “{wide}”, which is found wherever it is"
+                yield Fault((*listed.loc, n), message, "", "Remove one of them.")
         if listed.wrong is _phrase and any("*" in text for text in listed.texts):
             for i, k in shadows(_as_found(ctx, listed)):
                 narrow, wide = listed.texts[i], listed.texts[k]

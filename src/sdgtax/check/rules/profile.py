@@ -73,8 +73,14 @@ def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-@rule("TAX507", "same-source", record="info", severity="warning")
+@rule("TAX507", "same-source", record=("info", "overlap"), severity="warning")
 def _same_source(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "overlap":
+        sssom = record.model.sssom
+        if sssom.set_prefix.casefold() == sssom.mapping_prefix.casefold():
+            message = "the addresses of sets begin with the same"
+            yield Fault(("sssom", "mapping_prefix"), message, "an address of its own", "Correct one of them.")
+        return
     stems: dict[str, str] = {}
     for name, stem in record.model.prefixes.items():
         other = stems.setdefault(stem.casefold(), name)

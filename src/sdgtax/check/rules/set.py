@@ -329,6 +329,13 @@ def _listed(numbers: Any) -> str:
 def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
     seen: dict[tuple[Loc, str], int] = {}
     for loc, key, value in ctx.once(_below, record):
+        twice = (
+            next((x for n, x in enumerate(value) if x in value[:n]), "")
+            if key == SIGNS and isinstance(value, str)
+            else ""
+        )
+        if twice:
+            yield Fault(loc, f"“{twice}” stands twice in `{key}`", "each value once", "Remove it.")
         if not isinstance(loc[-1], int) or not isinstance(value, str) or loc[0] in ELSEWHERE:
             continue
         if record.doc.kind in RULES and (key in TOLD or key in ctx.languages or loc[:2] == ("input", "columns")):
@@ -339,6 +346,8 @@ def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
         seen.setdefault(name, loc[-1])
 
 
+SIGNS = "end"
+"""The key of a text of signs that each count for themselves."""
 ELSEWHERE = ("examples", "counterexamples", "terms", "languages", "indicators", "priorities", "also_listed")
 """Lists of which other rules tell what stands in them twice."""
 TOLD = ("labels", "links_from", "facets", "where_assessed", "runners_up", "cross", "silent", "languages", "levels", "values", "broader",

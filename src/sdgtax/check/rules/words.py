@@ -16,7 +16,7 @@ from sdgtax.model.text_rules import TextRules
 from sdgtax.model.words import Words
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
-from sdgtax.yaml.load import bundled_columns, bundled_sentences, bundled_words
+from sdgtax.yaml.load import bundled_columns, bundled_rules, bundled_sentences, bundled_words
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def _unfit_message(ctx: Context, record: Record) -> Iterator[Fault]:
                     "a name in braces of a message",
                     "Correct or remove it.",
                 )
+    yield from _gone(record, made) if not record.broken else ()
     seen: dict[tuple[str, ...], int] = {}
     for i, text in enumerate(record.model.messages):
         loc: Loc = ("messages", i, made)
@@ -154,6 +155,19 @@ def _unfit_message(ctx: Context, record: Record) -> Iterator[Fault]:
         if not all(template.fixed[1:-1]):
             message = f"in “{text.get(made)}” two names in braces stand side by side"
             yield Fault(loc, message, "a sign between them", "Write what stands between.")
+
+
+def _gone(record: Record, made: str) -> Iterator[Fault]:
+    """Messages of the program that a whole list of them lacks, and where the only one is now that has other words."""
+    own = [str(text.root.get(made)) for text in record.model.messages]
+    ours = [str(text.root.get(made)) for text in bundled_rules("messages").messages]
+    gone = [text for text in ours if text not in own]
+    if not gone or 2 * len(gone) > len(ours):
+        return
+    more = [n for n, text in enumerate(own) if text not in ours]
+    loc: Loc = ("messages", more[0], made) if len(more) == len(gone) == 1 else ("messages",)
+    message = f"the message “{gone[0]}” of the program is missing"
+    yield Fault(loc, message, "every message that the program tells", "Copy it.", at_key=len(loc) == 1)
 
 
 def _template_of(text: str) -> Template | None:
