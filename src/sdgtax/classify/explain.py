@@ -63,13 +63,14 @@ Grounds = Callable[[str], "Sequence[Evidence]"]
 class Seen(NamedTuple):
     """An answer as a sentence sees it.
 
-    `inside` are the finer answers that lie in it, `about` the places in the title that the answers rest on which it may follow from,
+    `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`; `about` the places in the title that the answers rest on which it may follow from,
     `link` the clause that it follows from one, `on_guess` whether that one is called a guess.
     """
 
     answer: Assignment
     grounds: Grounds
     inside: Sequence[Assignment] = ()
+    sure: int = 0
     about: Sequence[Span] = ()
     link: str = ""
     on_guess: bool = False
@@ -153,7 +154,7 @@ class Explainer:
             self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
         )
         told = guessed and f"{facet}-guessed" in self._templates
-        text = self._name(first.answer, "guessed" if told else "name") + self._within(first.inside, marked=not guessed)
+        text = self._name(first.answer, "guessed" if told else "name") + self._within(first, marked=not guessed)
         if f"{facet}-name" not in self._templates:
             text = self._say("answer", facet=self._labels[facet], answer=text)
         if reasons:
@@ -171,13 +172,22 @@ class Explainer:
         grounds = _grounds(a)
         inner = (x for name in self._inner.get(a.facet, ()) for x in found.get(name, ()))
         inside = [x for x in inner if self._taxonomy.is_below(x.category, a.category)]
+        guesses = [x for n, x in enumerate(inside) if (self._unsure(x) if n else self._guessed(x, _grounds(x)))]
+        if guesses:
+            inside = [x for x in inside if x not in guesses] + guesses
+        sure = len(inside) - len(guesses)
         link = next(iter(grounds("link")), None)
         if link is None:
-            return Seen(a, grounds, inside)
+            return Seen(a, grounds, inside, sure)
         sources = [x for name in self._links_from[a.facet] for x in found.get(name, ())]
-        about = [(e.start, e.end) for x in sources for e in _grounds(x)("term") or _grounds(x)("learned")]
+        about = [
+            (e.start, e.end)
+            for x in sources
+            for e in _grounds(x)("term") or _grounds(x)("learned")
+            if e.score >= self._rules.telling * x.score
+        ]
         source, on_guess = self._follows_from(a, link.rule, sources)
-        return Seen(a, grounds, inside, about, self._say("link", sources=self._source(source)), on_guess)
+        return Seen(a, grounds, inside, sure, about, self._say("link", sources=self._source(source)), on_guess)
 
     def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
         """What an answer is said to follow from, and whether that is a guess: the source or, where that is one, another of the `answers`
@@ -202,7 +212,7 @@ class Explainer:
         `terms`) do not tell."""
         first = Seen(outer.inside[0], grounds := _grounds(outer.inside[0]))
         facet = first.answer.facet
-        if f"{facet}-reason" not in self._templates or self._guessed(first.answer, grounds):
+        if f"{facet}-reason" not in self._templates or not outer.sure:
             return ""
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
@@ -216,13 +226,14 @@ class Explainer:
         return self._say(f"{facet}-reason", notation=notation, reasons=reasons[0])
 
     def _guessed(self, a: Assignment, grounds: Grounds, *, follows: bool = False) -> bool:
-        """Whether no term speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from, that makes it no
+        """Whether no term that weighs speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from, that makes it no
         more than possible."""
         level = a.level == self._least if follows else a.level != self._most
         if not level or not (grounds("learned") or grounds("link")):
             return False
         near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
-        return not near and {e.kind for e in a.evidence if e.score > 0} <= GUESSED
+        least = self._rules.telling * a.score if a.facet in self._rules.facets else 0.0
+        return not near and {e.kind for e in a.evidence if e.score > (least if e.kind == "term" else 0.0)} <= GUESSED
 
     def _other(self, seen: Seen, unsure: bool) -> str:
         """A further answer, with the words of the title that brought it, or else what it follows from; a guess where no term speaks for it
@@ -233,7 +244,7 @@ class Explainer:
         if not texts and seen.link:
             texts, guess = [seen.link], unsure or seen.on_guess
         elif not texts:
-            least = 2 * self._rules.telling * seen.answer.score
+            least = self._rules.telling * seen.answer.score
             texts = self._quoted([e for e in seen.grounds("learned") if e.score >= least > 0][:2])
             guess = bool(texts)
         name = self._name(seen.answer, "also")
@@ -241,7 +252,7 @@ class Explainer:
             name = self._say("also-guessed", answer=name, texts=self._listed(texts))
         elif texts:
             name = self._say("also-for", answer=name, texts=self._listed(texts))
-        return name + self._within(seen.inside, marked=not guess)
+        return name + self._within(seen, marked=not guess)
 
     def _name(self, a: Assignment, role: str) -> str:
         """How an answer is called in a sentence; `role` is `name`, `guessed` or `also`."""
@@ -250,20 +261,18 @@ class Explainer:
         key = (a.facet, a.category, role)
         return self._names.get(key) or self._names.setdefault(key, self._called(*key))
 
-    def _within(self, inside: Sequence[Assignment], *, marked: bool) -> str:
+    def _within(self, seen: Seen, *, marked: bool) -> str:
         """The finer answers that lie in an answer, of which guesses are `marked`."""
+        inside = seen.inside
         if not inside:
             return ""
-        categories = self._taxonomy.categories
-        facet = inside[0].facet
-        numbers = [categories[x.category].notation for x in inside]
-        guesses = [marked and (self._unsure(x) if n else self._guessed(x, _grounds(x))) for n, x in enumerate(inside)]
-        if all(guesses):
+        facet, sure = inside[0].facet, seen.sure if marked else len(inside)
+        numbers = [self._taxonomy.categories[x.category].notation for x in inside]
+        if not sure:
             template = "guess" if len(inside) == 1 else "guesses"
         else:
             template = "one" if len(inside) == 1 else "many"
-            told = zip(numbers, guesses, strict=True)
-            numbers = [self._say(f"{facet}-unsure", notation=n) if guess else n for n, guess in told]
+            numbers[sure:] = [self._say(f"{facet}-unsure", notation=n) for n in numbers[sure:]]
         return self._say(f"{facet}-{template}", notations=self._listed(numbers))
 
     def _unsure(self, a: Assignment) -> bool:
@@ -280,7 +289,7 @@ class Explainer:
         """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, and what it follows from where it is
         about other words."""
         rules, a, grounds = self._rules, seen.answer, seen.grounds
-        least = 2 * (rules.telling * max(a.score, 0.0))
+        least = rules.telling * max(a.score, 0.0)
         link = sum(e.score for e in grounds("link"))
         found: list[str] = []
         if terms:
@@ -320,11 +329,11 @@ class Explainer:
         where what it follows from weighs more: much more, where they stand at the places that it is about."""
         rules = self._rules
         least = rules.telling * max(seen.answer.score, 0.0)
-        terms = [e for e in seen.grounds("term") if e.score >= least]
-        if not terms:
-            return terms
+        terms = seen.grounds("term")
+        if not terms or terms[0].score < least:
+            return ()
         telling = rules.beside * terms[0].score
-        own = [e for x in seen.inside[:1] for e in _grounds(x)("term")]
+        own = [e for x in seen.inside[: seen.sure][:1] for e in _grounds(x)("term")]
         if own and own[0].score < telling:
             terms = [terms[0], own[0]]
         else:
