@@ -204,6 +204,7 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
         "because",
         "guessed",
         "published",
+        "own",
         "metadata",
         "review",
         "default",

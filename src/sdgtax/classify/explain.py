@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FILLED = {
     "answer": ("facet", "answer"),
+    "within": ("answer", "answers"),
     "because": ("answer", "reasons"),
     "guessed": ("answer", "reasons"),
     "also": ("answers",),
@@ -28,6 +29,7 @@ FILLED = {
     "learned-only": ("texts",),
     "theme": ("text",),
     "published": ("text", "reason"),
+    "own": ("text", "reason"),
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
     "link": ("sources",),
@@ -42,7 +44,7 @@ FILLED = {
 OF_FACET = {
     "name": ("notation", "label"), "guessed": ("notation", "label"), "also": ("notation", "label"),
     "one": ("notations",), "many": ("notations",), "guess": ("notations",), "guesses": ("notations",),
-    "unsure": ("notation",), "reason": ("notation", "reasons"),
+    "unsure": ("notation",), "reason": ("answers", "reasons"),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
 STEM = 5
@@ -154,14 +156,14 @@ class Explainer:
             self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
         )
         told = guessed and f"{facet}-guessed" in self._templates
-        text = self._name(first.answer, "guessed" if told else "name") + self._within(first, marked=not guessed)
+        why = self._finer(first, c, reasons, terms) if reasons and first.inside and not guessed else ""
+        text = self._name(first.answer, "guessed" if told else "name")
+        text = text if why else self._with_finer(text, first, marked=not guessed)
         if f"{facet}-name" not in self._templates:
             text = self._say("answer", facet=self._labels[facet], answer=text)
         if reasons:
             kind = "guessed" if guessed and not told and "guessed" in self._templates else "because"
-            text = self._say(kind, answer=text, reasons=self._listed(reasons))
-            if first.inside and not guessed:
-                text += self._finer(first, c, reasons, terms)
+            text = self._say(kind, answer=text, reasons=self._listed(reasons)) + why
         if len(answers) > 1:
             others = [self._other(self._seen(a, found), guessed) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
@@ -208,8 +210,8 @@ class Explainer:
         return self._taxonomy.categories[source].links.get(category, 0.0)
 
     def _finer(self, outer: Seen, c: Classification, said: Sequence[str], terms: Sequence[Evidence]) -> str:
-        """Why the first of the finer answers lies in an answer, where it is no guess and the reasons that are `said` of the answer (of them
-        `terms`) do not tell."""
+        """The finer answers with why the first of them lies in the answer, where it is no guess and the reasons that are `said` of the answer
+        (of them `terms`) do not tell; else nothing."""
         first = Seen(outer.inside[0], grounds := _grounds(outer.inside[0]))
         facet = first.answer.facet
         if f"{facet}-reason" not in self._templates or not outer.sure:
@@ -222,8 +224,7 @@ class Explainer:
         reasons = [r for r in self._reasons(first, own, c) if r not in said]
         if not reasons or (not terms and not own and grounds("learned") and outer.grounds("learned")):
             return ""  # much the same words, said once
-        notation = self._taxonomy.categories[first.answer.category].notation
-        return self._say(f"{facet}-reason", notation=notation, reasons=reasons[0])
+        return self._say(f"{facet}-reason", answers=self._within(outer), reasons=reasons[0])
 
     def _guessed(self, a: Assignment, grounds: Grounds, *, follows: bool = False) -> bool:
         """Whether no term that weighs speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from, that makes it no
@@ -252,7 +253,7 @@ class Explainer:
             name = self._say("also-guessed", answer=name, texts=self._listed(texts))
         elif texts:
             name = self._say("also-for", answer=name, texts=self._listed(texts))
-        return name + self._within(seen, marked=not guess)
+        return self._with_finer(name, seen, marked=not guess)
 
     def _name(self, a: Assignment, role: str) -> str:
         """How an answer is called in a sentence; `role` is `name`, `guessed` or `also`."""
@@ -261,11 +262,13 @@ class Explainer:
         key = (a.facet, a.category, role)
         return self._names.get(key) or self._names.setdefault(key, self._called(*key))
 
-    def _within(self, seen: Seen, *, marked: bool) -> str:
+    def _with_finer(self, name: str, seen: Seen, *, marked: bool) -> str:
+        """The name of an answer with the finer answers that lie in it, if there are any."""
+        return self._say("within", answer=name, answers=self._within(seen, marked=marked)) if seen.inside else name
+
+    def _within(self, seen: Seen, *, marked: bool = True) -> str:
         """The finer answers that lie in an answer, of which guesses are `marked`."""
         inside = seen.inside
-        if not inside:
-            return ""
         facet, sure = inside[0].facet, seen.sure if marked else len(inside)
         numbers = [self._taxonomy.categories[x.category].notation for x in inside]
         if not sure:
@@ -293,7 +296,12 @@ class Explainer:
         link = sum(e.score for e in grounds("link"))
         found: list[str] = []
         if terms:
-            if not seen.on_guess and not _at(terms[0], seen.about) and link > rules.beside * terms[0].score:
+            if (
+                seen.about
+                and not seen.on_guess
+                and not _at(terms[0], seen.about)
+                and link > rules.beside * terms[0].score
+            ):
                 found.append(seen.link)
             ids = dict.fromkeys(e.rule.partition("/")[0] for e in terms)
             found.append(self._say("term", texts=self._listed(self._quoted(terms)), rules=", ".join(ids)))
@@ -322,7 +330,7 @@ class Explainer:
         """What somebody said, or metadata, as a clause."""
         reason = e.reason.get(self._lang)
         reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
-        return self._say(e.kind, text=e.text, reason=reason)
+        return self._say(e.kind if e.rule or e.kind != "published" else "own", text=e.text, reason=reason)
 
     def _terms(self, seen: Seen) -> Sequence[Evidence]:
         """The terms that are given as the reason for an answer, those of the finer answer that is named with it rather than others; none
@@ -340,7 +348,7 @@ class Explainer:
             terms = [e for e in own or terms if e.score >= telling]
         link = sum(e.score for e in seen.grounds("link"))
         if link:
-            shared = [e for e in terms if _at(e, seen.about)]
+            shared = [e for e in terms if not seen.about or _at(e, seen.about)]
             terms, link = (shared, link * rules.beside_link) if shared else (terms, link)
         return terms[: rules.terms_named] if terms[0].score >= link else ()
 
