@@ -340,7 +340,9 @@ def test_what_merely_follows_and_is_no_more_than_possible_is_a_guess(taxonomy: T
     found = blind.classify(Indicator.of("Average commute time", "en"))
     first = next(a for a in found.assignments if a.facet == "tbl")
     assert first.level == taxonomy.confidence_word(0.0) and "term" not in {e.kind for e in first.evidence}
-    assert "Triple bottom line: Economy (a guess), because it follows" in Explainer(taxonomy, "en").text(found)
+    assert "Triple bottom line: Economy (a guess), because target 11.2 speaks for it" in Explainer(taxonomy, "en").text(
+        found
+    )
 
 
 def test_what_follows_from_a_later_answer_counts_less(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:

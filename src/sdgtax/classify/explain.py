@@ -33,6 +33,7 @@ FILLED = {
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
     "link": ("sources",),
+    "link-guessed": ("sources",),
     "source": ("facet", "answer"),
     "default": (),
     "default-against": (),
@@ -66,7 +67,8 @@ class Seen(NamedTuple):
     """An answer as a sentence sees it.
 
     `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`; `about` the places in the title that the answers rest on which it may follow from,
-    `link` the clause that it follows from one, `on_guess` whether that one is called a guess.
+    `source` how the one is called that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a
+    guess.
     """
 
     answer: Assignment
@@ -74,6 +76,7 @@ class Seen(NamedTuple):
     inside: Sequence[Assignment] = ()
     sure: int = 0
     about: Sequence[Span] = ()
+    source: str = ""
     link: str = ""
     on_guess: bool = False
 
@@ -155,6 +158,8 @@ class Explainer:
         guessed = bool(reasons) and (
             self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
         )
+        if guessed and follows and not first.on_guess:
+            reasons = [self._say("link-guessed", sources=first.source)]
         told = guessed and f"{facet}-guessed" in self._templates
         why = self._finer(first, c, reasons, terms) if reasons and first.inside and not guessed else ""
         text = self._name(first.answer, "guessed" if told else "name")
@@ -188,8 +193,9 @@ class Explainer:
             for e in _grounds(x)("term") or _grounds(x)("learned")
             if e.score >= self._rules.telling * x.score
         ]
-        source, on_guess = self._follows_from(a, link.rule, sources)
-        return Seen(a, grounds, inside, sure, about, self._say("link", sources=self._source(source)), on_guess)
+        category, on_guess = self._follows_from(a, link.rule, sources)
+        source = self._source(category)
+        return Seen(a, grounds, inside, sure, about, source, self._say("link", sources=source), on_guess)
 
     def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
         """What an answer is said to follow from, and whether that is a guess: the source or, where that is one, another of the `answers`
@@ -219,7 +225,7 @@ class Explainer:
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
         own = self._terms(first)
-        if any(_at(e, [(t.start, t.end) for t in terms]) for e in own):
+        if any(_at(e, [(t.start, t.end) for t in terms]) for e in own or grounds("learned")):
             return ""  # the same words
         reasons = [r for r in self._reasons(first, own, c) if r not in said]
         if not reasons or (not terms and not own and grounds("learned") and outer.grounds("learned")):
@@ -243,7 +249,9 @@ class Explainer:
         texts = [self._told(e) for kind in DECIDED for e in seen.grounds(kind) if e.score > 0]
         texts = texts or self._quoted(self._terms(seen)[:2])
         if not texts and seen.link:
-            texts, guess = [seen.link], unsure or seen.on_guess
+            guess = unsure or seen.on_guess
+            follows = not guess or seen.on_guess
+            texts = [seen.link if follows else self._say("link-guessed", sources=seen.source)]
         elif not texts:
             least = self._rules.telling * seen.answer.score
             texts = self._quoted([e for e in seen.grounds("learned") if e.score >= least > 0][:2])
@@ -311,7 +319,7 @@ class Explainer:
         if not (found or _usual(a, grounds)):
             learned = [e for e in grounds("learned") if e.score >= least]
             weight = learned[0].score if learned else 0.0
-            follows = link > (weight if seen.on_guess else 0.0)
+            follows = link > (rules.beside * weight if seen.on_guess else 0.0)
             if learned and not follows and not (themes and themes[0].score > weight):
                 found.append(self._learned(learned, seen.inside))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
