@@ -361,14 +361,14 @@ class Explainer:
         return terms[: rules.terms_named] if terms[0].score >= link else ()
 
     def _learned(self, words: Sequence[Evidence], inside: Sequence[Assignment]) -> str:
-        """The words that add most, and of the titles that taught them one that has most of them; else one of the first word, for those of
-        further words mostly share but a filler with this title. Where a finer answer is named too, a title that taught it."""
+        """The words that add most, and of the titles that taught them one that has the first word and most of the others; none where pieces
+        of words taught it. Where a finer answer is named too, a title that taught it."""
         texts = self._listed(self._quoted(words))
         finer = _grounds(inside[0])("learned") if inside else ()
         taught = [title for e in finer for title in e.titles] or [title for e in words for title in e.titles]
         stems = [w[: max(STEM, 2 * len(w) // 3)] for w in (e.text.casefold() for e in words)]
-        shared = [sum(stem in title.casefold() for stem in stems) for title in taught]
-        title = taught[shared.index(max(shared))] if any(shared) else None
+        taught = [title for title in taught if stems[0] in title.casefold()]
+        title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
             return self._say("learned-only", texts=texts)
         return self._say("learned", texts=texts, titles=self._quote(title))
