@@ -200,16 +200,21 @@ class Explainer:
     def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
         """What an answer is said to follow from, and whether that is a guess: the source or, where that is one, another of the `answers`
         that speaks for it no less and is none."""
-        above, strength = self._taxonomy.ancestors(source), self._strength(source, a.category)
-        within = [[y for y in answers if self._taxonomy.is_below(y.category, x.category)] for x in answers]
-        guesses = {x.category for x in answers if self._guessed(x, _grounds(x))}
-        guesses |= {x.category for inside in within for x in inside[1:] if self._unsure(x)}
-        if guesses.isdisjoint((source, *above)):
+        above = self._taxonomy.ancestors(source)
+        if not any(self._is_guess(x, answers) for x in answers if x.category == source or x.category in above):
             return source, False
+        strength = self._strength(source, a.category)
         for x in answers:
-            if x.category not in guesses and self._strength(x.category, a.category) >= strength:
+            if self._strength(x.category, a.category) >= strength and not self._is_guess(x, answers):
                 return x.category, False
         return source, True
+
+    def _is_guess(self, a: Assignment, answers: Sequence[Assignment]) -> bool:
+        """Whether one of the answers is called a guess: as the first one, or as a finer one after the first that lies in the same answer."""
+        above = self._taxonomy.ancestors(a.category)[0]
+        first = next(x for x in answers if x.facet == a.facet and self._taxonomy.is_below(x.category, above))
+        finer = first is not a and any(x.category == above for x in answers)
+        return self._unsure(a) if finer else self._guessed(a, _grounds(a))
 
     def _strength(self, source: str, category: str) -> float:
         """How strongly one category speaks for another by its own links."""
@@ -235,12 +240,13 @@ class Explainer:
     def _guessed(self, a: Assignment, grounds: Grounds, *, follows: bool = False) -> bool:
         """Whether no term that weighs speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from, that makes it no
         more than possible."""
-        level = a.level == self._least if follows else a.level != self._most
-        if not level or not (grounds("learned") or grounds("link")):
+        if a.level != self._least if follows else a.level == self._most:
+            return False
+        least = self._rules.telling * a.score if a.facet in self._rules.facets else 0.0
+        if any(e.score > least for e in grounds("term")) or not (grounds("learned") or grounds("link")):
             return False
         near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
-        least = self._rules.telling * a.score if a.facet in self._rules.facets else 0.0
-        return not near and {e.kind for e in a.evidence if e.score > (least if e.kind == "term" else 0.0)} <= GUESSED
+        return not near and {e.kind for e in a.evidence if e.score > 0} - {"term"} <= GUESSED
 
     def _other(self, seen: Seen, unsure: bool) -> str:
         """A further answer, with the words of the title that brought it, or else what it follows from; a guess where no term speaks for it
