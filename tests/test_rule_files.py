@@ -199,6 +199,7 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
         "because",
         "guessed",
         "published",
+        "own",
         "metadata",
         "review",
         "default",
@@ -208,7 +209,7 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
         "and",
     }
     assert FILLED.keys() - said.keys() == by_value
-    assert set(OF_FACET) == {"name", "also", "one", "many", "reason", "guess", "guesses", "unsure"}
+    assert set(OF_FACET) == {"name", "guessed", "also", "one", "many", "reason", "guess", "guesses", "unsure"}
 
 
 def test_a_taxonomy_with_an_unknown_concept_is_refused_with_its_place(small: Small) -> None:

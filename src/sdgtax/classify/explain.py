@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.later import Reasons
 from sdgtax.model.finding import SdgtaxError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FILLED = {
     "answer": ("facet", "answer"),
+    "within": ("answer", "answers"),
     "because": ("answer", "reasons"),
     "guessed": ("answer", "reasons"),
     "also": ("answers",),
@@ -28,9 +29,11 @@ FILLED = {
     "learned-only": ("texts",),
     "theme": ("text",),
     "published": ("text", "reason"),
+    "own": ("text", "reason"),
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
     "link": ("sources",),
+    "link-guessed": ("sources",),
     "source": ("facet", "answer"),
     "default": (),
     "default-against": (),
@@ -40,12 +43,13 @@ FILLED = {
 }
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {
-    "name": ("notation", "label"), "also": ("notation", "label"), "one": ("notations",), "many": ("notations",),
-    "reason": ("notation", "reasons"), "guess": ("notation",), "guesses": ("notations",), "unsure": ("notation",),
+    "name": ("notation", "label"), "guessed": ("notation", "label"), "also": ("notation", "label"),
+    "one": ("notations",), "many": ("notations",), "guess": ("notations",), "guesses": ("notations",),
+    "unsure": ("notation",), "reason": ("answers", "reasons"),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
 STEM = 5
-"""A title that has so many first letters of a word has the word."""
+"""A title that has so many first letters of a word, or of a long word two thirds, has the word."""
 DECIDED = ("published", "review")
 """Kinds of evidence by which somebody has placed an answer there."""
 SAID = {*DECIDED, "metadata"}
@@ -54,8 +58,27 @@ GUESSED = {"learned", "similar", "link"}
 """What a guess rests on."""
 FOUND = ("inferred", "default")
 """What an answer rests on for which nobody, and no metadata, has given a reason."""
+Span = tuple[int, int]
 Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
+
+
+class Seen(NamedTuple):
+    """An answer as a sentence sees it.
+
+    `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`; `about` the places in the title that the answers rest on which it may follow from,
+    `source` how the one is called that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a
+    guess.
+    """
+
+    answer: Assignment
+    grounds: Grounds
+    inside: Sequence[Assignment] = ()
+    sure: int = 0
+    about: Sequence[Span] = ()
+    source: str = ""
+    link: str = ""
+    on_guess: bool = False
 
 
 class Explainer:
@@ -74,12 +97,13 @@ class Explainer:
         self._quotes = self._voice.quote("\0").partition("\0")
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
         self._others = {o.id: o for o in taxonomy.language.others}
-        self._least = taxonomy.confidence_word(0.0)
+        self._least, self._most = taxonomy.confidence_word(0.0), taxonomy.confidence_word(1.0)
         #: what is said again and again: how sources are called, and answers in the role that they have
         self._sources: dict[str, str] = {}
         self._names: dict[tuple[str, str, str], str] = {}
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
+        self._links_from = {f.id: f.links_from for f in taxonomy.scoring.facets}
         for f in taxonomy.scoring.facets:
             if f.within:
                 self._inner.setdefault(f.within, []).append(f.id)
@@ -99,13 +123,11 @@ class Explainer:
             found = answers.get(facet)
             if not found:
                 said.append(self._missing(c, facet))
-                continue
-            grounds = _grounds(found[0])
-            if not _usual(found[0], grounds):
-                said.append(self._sentence(c, found, grounds))
+            elif not _usual(found[0], _grounds(found[0])):
+                said.append(self._sentence(c, found))
         for facet in self._rules.where_assessed:
             if found := answers.get(facet):
-                said.append(self._sentence(c, found, _grounds(found[0])))
+                said.append(self._sentence(c, found))
         return " ".join(filter(None, said))
 
     def language(self, c: Classification) -> str:
@@ -118,128 +140,157 @@ class Explainer:
     def sentence(self, c: Classification, facet: str) -> str:
         """One sentence about one facet: the answers and the reasons for the first; or what is missing."""
         found = c.by_facet().get(facet)
-        return self._sentence(c, found, _grounds(found[0])) if found else self._missing(c, facet)
+        return self._sentence(c, found) if found else self._missing(c, facet)
 
     def _missing(self, c: Classification, facet: str) -> str:
         """What would settle a facet without an answer; empty where nothing is said of it."""
         gap = next((g for g in c.gaps if g.facet == facet and not g.category), None)
         return self._say("not-assessed", facet=self._labels[facet], settle=gap.settle.get(self._lang)) if gap else ""
 
-    def _sentence(self, c: Classification, answers: Sequence[Assignment], grounds: Grounds) -> str:
-        """The answers of a facet; `grounds` is the evidence for the first."""
-        first, found = answers[0], c.by_facet()
-        facet = first.facet
-        finer = [a for inner in self._inner.get(facet, ()) for a in found.get(inner, ())]
-        inside = [x for x in finer if self._taxonomy.is_below(x.category, first.category)]
-        terms = self._terms(first, grounds)
-        reasons = self._reasons(first, grounds, terms, c, inside)
+    def _sentence(self, c: Classification, answers: Sequence[Assignment]) -> str:
+        """The answers of a facet, with the reasons for the first."""
+        found = c.by_facet()
+        first = self._seen(answers[0], found)
+        facet = first.answer.facet
+        terms = self._terms(first)
+        reasons = self._reasons(first, terms, c)
+        follows = reasons == [first.link]
         guessed = bool(reasons) and (
-            self._guessed(first, grounds) or (reasons == self._links(grounds) and self._on_guess(grounds, found))
+            self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
         )
-        whole = guessed or bool(inside and self._guessed(inside[0], _grounds(inside[0])))
-        text = self._name(first, finer, "name", marked=not whole)
+        if guessed and follows and not first.on_guess:
+            reasons = [self._say("link-guessed", sources=first.source)]
+        told = guessed and f"{facet}-guessed" in self._templates
+        why = self._finer(first, c, reasons, terms) if reasons and first.inside and not guessed else ""
+        text = self._name(first.answer, "guessed" if told else "name")
+        text = text if why else self._with_finer(text, first, marked=not guessed)
         if f"{facet}-name" not in self._templates:
             text = self._say("answer", facet=self._labels[facet], answer=text)
         if reasons:
-            kind = "guessed" if guessed and "guessed" in self._templates else "because"
-            text = self._say(kind, answer=text, reasons=self._listed(reasons))
-            if inside and not guessed:
-                text += self._finer(inside, grounds, c, reasons, terms)
+            kind = "guessed" if guessed and not told and "guessed" in self._templates else "because"
+            text = self._say(kind, answer=text, reasons=self._listed(reasons)) + why
         if len(answers) > 1:
-            others = [self._other(a, finer, found, guessed) for a in answers[1:]]
+            others = [self._other(self._seen(a, found), guessed) for a in answers[1:]]
             text += self._say("also", answers="; ".join(others))
         return text + "."
 
-    def _finer(
-        self, inside: Sequence[Assignment], outer: Grounds, c: Classification, said: Sequence[str], terms: Sequence[Evidence]
-    ) -> str:  # fmt: skip
-        """Why the first of the finer answers lies in an answer, where the reasons that are `said` of the answer (of them `terms`) do not tell;
-        guesses are called so. `outer` is the evidence for the answer."""
-        first = inside[0]
-        if f"{first.facet}-reason" not in self._templates:
+    def _seen(self, a: Assignment, found: Mapping[str, Sequence[Assignment]]) -> Seen:
+        """An answer among all that were `found`."""
+        grounds = _grounds(a)
+        inner = (x for name in self._inner.get(a.facet, ()) for x in found.get(name, ()))
+        inside = [x for x in inner if self._taxonomy.is_below(x.category, a.category)]
+        guesses = [x for n, x in enumerate(inside) if (self._unsure(x) if n else self._guessed(x, _grounds(x)))]
+        if guesses:
+            inside = [x for x in inside if x not in guesses] + guesses
+        sure = len(inside) - len(guesses)
+        link = next(iter(grounds("link")), None)
+        if link is None:
+            return Seen(a, grounds, inside, sure)
+        sources = [x for name in self._links_from[a.facet] for x in found.get(name, ())]
+        about = [
+            (e.start, e.end)
+            for x in sources
+            for e in _grounds(x)("term") or _grounds(x)("learned")
+            if e.score >= self._rules.telling * x.score
+        ]
+        category, on_guess = self._follows_from(a, link.rule, sources)
+        source = self._source(category)
+        return Seen(a, grounds, inside, sure, about, source, self._say("link", sources=source), on_guess)
+
+    def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
+        """What an answer is said to follow from, and whether that is a guess: the source or, where that is one, another of the `answers`
+        that speaks for it no less and is none."""
+        above = self._taxonomy.ancestors(source)
+        if not any(self._is_guess(x, answers) for x in answers if x.category == source or x.category in above):
+            return source, False
+        strength = self._strength(source, a.category)
+        for x in answers:
+            if self._strength(x.category, a.category) >= strength and not self._is_guess(x, answers):
+                return x.category, False
+        return source, True
+
+    def _is_guess(self, a: Assignment, answers: Sequence[Assignment]) -> bool:
+        """Whether one of the answers is called a guess: as the first one, or as a finer one after the first that lies in the same answer."""
+        above = self._taxonomy.ancestors(a.category)[0]
+        first = next(x for x in answers if x.facet == a.facet and self._taxonomy.is_below(x.category, above))
+        finer = first is not a and any(x.category == above for x in answers)
+        return self._unsure(a) if finer else self._guessed(a, _grounds(a))
+
+    def _strength(self, source: str, category: str) -> float:
+        """How strongly one category speaks for another by its own links."""
+        return self._taxonomy.categories[source].links.get(category, 0.0)
+
+    def _finer(self, outer: Seen, c: Classification, said: Sequence[str], terms: Sequence[Evidence]) -> str:
+        """The finer answers with why the first of them lies in the answer, where it is no guess and the reasons that are `said` of the answer
+        (of them `terms`) do not tell; else nothing."""
+        first = Seen(outer.inside[0], grounds := _grounds(outer.inside[0]))
+        facet = first.answer.facet
+        if f"{facet}-reason" not in self._templates or not outer.sure:
             return ""
-        if any(e.rule.partition("/")[0] == first.category for e in terms):
-            return ""
-        grounds = _grounds(first)
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
-        own = self._terms(first, grounds)
-        reasons = [r for r in self._reasons(first, grounds, own, c) if r not in said]
-        if not reasons:
-            return ""
-        notation = self._taxonomy.categories[first.category].notation
-        if self._guessed(first, grounds):
-            guesses = [
-                notation,
-                *(self._taxonomy.categories[x.category].notation for x in inside[1:] if self._unsure(x)),
-            ]
-            if len(guesses) == 1:
-                return self._say(f"{first.facet}-guess", notation=notation)
-            return self._say(f"{first.facet}-guesses", notations=self._listed(guesses))
-        if not terms and not own and grounds("learned") and outer("learned"):
+        own = self._terms(first)
+        if any(_at(e, [(t.start, t.end) for t in terms]) for e in own or grounds("learned")):
+            return ""  # the same words
+        reasons = [r for r in self._reasons(first, own, c) if r not in said]
+        if not reasons or (not terms and not own and grounds("learned") and outer.grounds("learned")):
             return ""  # much the same words, said once
-        return self._say(f"{first.facet}-reason", notation=notation, reasons=reasons[0])
+        return self._say(f"{facet}-reason", answers=self._within(outer), reasons=reasons[0])
 
-    def _guessed(self, a: Assignment, grounds: Grounds) -> bool:
-        """Whether an answer is no more than possible and no term speaks for it: learnt words alone, or another answer that it follows from."""
-        if a.level != self._least or not (grounds("learned") or grounds("link")):
+    def _guessed(self, a: Assignment, grounds: Grounds, *, follows: bool = False) -> bool:
+        """Whether no term that weighs speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from, that makes it no
+        more than possible."""
+        if a.level != self._least if follows else a.level == self._most:
+            return False
+        least = self._rules.telling * a.score if a.facet in self._rules.facets else 0.0
+        if any(e.score > least for e in grounds("term")) or not (grounds("learned") or grounds("link")):
             return False
         near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
-        return not near and {e.kind for e in a.evidence if e.score > 0} <= GUESSED
+        return not near and {e.kind for e in a.evidence if e.score > 0} - {"term"} <= GUESSED
 
-    def _on_guess(self, grounds: Grounds, found: Mapping[str, Sequence[Assignment]]) -> bool:
-        """Whether an answer follows from nothing but answers that are called guesses."""
-        if not (sources := {e.rule for e in grounds("link")}):
-            return False
-        places = {a.category: (n, a) for listed in found.values() for n, a in enumerate(listed)}
-        return all(
-            any(
-                self._guessed(a, _grounds(a)) or (n > 0 and name == source and self._unsure(a))
-                for name in (source, *self._taxonomy.ancestors(source))
-                for n, a in ((places[name],) if name in places else ())
-            )
-            for source in sources
-        )
-
-    def _other(
-        self, a: Assignment, finer: Sequence[Assignment], found: Mapping[str, Sequence[Assignment]], unsure: bool
-    ) -> str:
+    def _other(self, seen: Seen, unsure: bool) -> str:
         """A further answer, with the words of the title that brought it, or else what it follows from; a guess where no term speaks for it
         and the first answer is `unsure`, or what it follows from is one."""
-        name = self._name(a, finer, "also")
-        telling = self._rules.telling * a.score
-        grounds = _grounds(a)
-        words = [e for e in grounds("term") if e.score >= telling > 0]
-        if texts := [self._quote(t) for t in _texts(words[:2])]:
-            return self._say("also-for", answer=name, texts=self._listed(texts))
-        if texts := self._links(grounds):
-            guess = unsure or self._on_guess(grounds, found)
-            return self._say("also-guessed" if guess else "also-for", answer=name, texts=self._listed(texts))
-        words = [e for e in grounds("learned") if e.score >= 2 * telling > 0]
-        texts = [self._quote(t) for t in _texts(words[:2])]
-        return self._say("also-guessed", answer=name, texts=self._listed(texts)) if texts else name
+        guess = False
+        texts = [self._told(e) for kind in DECIDED for e in seen.grounds(kind) if e.score > 0]
+        texts = texts or self._quoted(self._terms(seen)[:2])
+        if not texts and seen.link:
+            guess = unsure or seen.on_guess
+            follows = not guess or seen.on_guess
+            texts = [seen.link if follows else self._say("link-guessed", sources=seen.source)]
+        elif not texts:
+            least = self._rules.telling * seen.answer.score
+            texts = self._quoted([e for e in seen.grounds("learned") if e.score >= least > 0][:2])
+            guess = bool(texts)
+        name = self._name(seen.answer, "also")
+        if guess:
+            name = self._say("also-guessed", answer=name, texts=self._listed(texts))
+        elif texts:
+            name = self._say("also-for", answer=name, texts=self._listed(texts))
+        return self._with_finer(name, seen, marked=not guess)
 
-    def _name(self, a: Assignment, finer: Sequence[Assignment], role: str, *, marked: bool = True) -> str:
-        """How an answer is called in a sentence, with the finer answers that lie in it, of which guesses are `marked`; `role` is `name` or
-        `also`."""
-        categories = self._taxonomy.categories
-        if a.category not in categories:
+    def _name(self, a: Assignment, role: str) -> str:
+        """How an answer is called in a sentence; `role` is `name`, `guessed` or `also`."""
+        if a.category not in self._taxonomy.categories:
             return a.category
         key = (a.facet, a.category, role)
-        text = self._names.get(key) or self._names.setdefault(key, self._called(*key))
-        inside = [x for x in finer if self._taxonomy.is_below(x.category, a.category)]
-        if inside:
-            further = [self._further(x) if marked else categories[x.category].notation for x in inside[1:]]
-            numbers = [categories[inside[0].category].notation, *further]
-            many = "one" if len(numbers) == 1 else "many"
-            text += self._say(f"{inside[0].facet}-{many}", notations=self._listed(numbers))
-        return text
+        return self._names.get(key) or self._names.setdefault(key, self._called(*key))
 
-    def _further(self, a: Assignment) -> str:
-        """The number of a finer answer after the first; said to be a guess where learnt words make most of its score."""
-        notation = self._taxonomy.categories[a.category].notation
-        template = f"{a.facet}-unsure"
-        return self._say(template, notation=notation) if template in self._templates and self._unsure(a) else notation
+    def _with_finer(self, name: str, seen: Seen, *, marked: bool) -> str:
+        """The name of an answer with the finer answers that lie in it, if there are any."""
+        return self._say("within", answer=name, answers=self._within(seen, marked=marked)) if seen.inside else name
+
+    def _within(self, seen: Seen, *, marked: bool = True) -> str:
+        """The finer answers that lie in an answer, of which guesses are `marked`."""
+        inside = seen.inside
+        facet, sure = inside[0].facet, seen.sure if marked else len(inside)
+        numbers = [self._taxonomy.categories[x.category].notation for x in inside]
+        if not sure:
+            template = "guess" if len(inside) == 1 else "guesses"
+        else:
+            template = "one" if len(inside) == 1 else "many"
+            numbers[sure:] = [self._say(f"{facet}-unsure", notation=n) for n in numbers[sure:]]
+        return self._say(f"{facet}-{template}", notations=self._listed(numbers))
 
     def _unsure(self, a: Assignment) -> bool:
         """Whether learnt words make most of the score of a finer answer."""
@@ -251,33 +302,39 @@ class Explainer:
         label, template = known.label.get(self._lang), f"{facet}-{role}"
         return self._say(template, notation=known.notation, label=label) if template in self._templates else label
 
-    def _reasons(
-        self, a: Assignment, grounds: Grounds, terms: Sequence[Evidence], c: Classification, inside: Sequence[Assignment] = ()
-    ) -> list[str]:  # fmt: skip
-        """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, else what it follows from. `inside` are
-        the finer answers that are named with it."""
-        rules = self._rules
-        least = 2 * (rules.telling * max(a.score, 0.0))
+    def _reasons(self, seen: Seen, terms: Sequence[Evidence], c: Classification) -> list[str]:
+        """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, and what it follows from where it is
+        about other words."""
+        rules, a, grounds = self._rules, seen.answer, seen.grounds
+        least = rules.telling * max(a.score, 0.0)
+        link = sum(e.score for e in grounds("link"))
         found: list[str] = []
         if terms:
-            texts = [self._quote(text) for text in _texts(terms)]
+            if (
+                seen.about
+                and not seen.on_guess
+                and not _at(terms[0], seen.about)
+                and link > rules.beside * terms[0].score
+            ):
+                found.append(seen.link)
             ids = dict.fromkeys(e.rule.partition("/")[0] for e in terms)
-            found.append(self._say("term", texts=self._listed(texts), rules=", ".join(ids)))
+            found.append(self._say("term", texts=self._listed(self._quoted(terms)), rules=", ".join(ids)))
         if a.basis not in FOUND:
             found += [self._told(e) for e in a.evidence if e.kind in SAID]
         themes = [e for e in grounds("theme") if e.score >= least]
-        follows = grounds("link") and not self._on_guess(grounds, c.by_facet())
-        if not (found or follows or _usual(a, grounds)):
+        if not (found or _usual(a, grounds)):
             learned = [e for e in grounds("learned") if e.score >= least]
-            if learned and not (themes and themes[0].score > learned[0].score):
-                found.append(self._learned(learned, inside))
+            weight = learned[0].score if learned else 0.0
+            follows = link > (rules.beside * weight if seen.on_guess else 0.0)
+            if learned and not follows and not (themes and themes[0].score > weight):
+                found.append(self._learned(learned, seen.inside))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
         if similar := grounds("similar"):
             nearest = similar[0]
             if not found or (nearest.score >= least and nearest.similarity >= rules.similar_named):
                 found.append(self._similar(nearest, a))
-        if not found:
-            found += self._links(grounds)
+        if not found and seen.link:
+            found.append(seen.link)
         if not found and grounds("default"):
             rivals = any(r.facet == a.facet for r in c.runners_up)
             found.append(self._say("default-against" if rivals else "default"))
@@ -287,30 +344,36 @@ class Explainer:
         """What somebody said, or metadata, as a clause."""
         reason = e.reason.get(self._lang)
         reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
-        return self._say(e.kind, text=e.text, reason=reason)
+        return self._say(e.kind if e.rule or e.kind != "published" else "own", text=e.text, reason=reason)
 
-    def _terms(self, a: Assignment, grounds: Grounds) -> Sequence[Evidence]:
-        """The terms that are given as the reason for an answer; none where what it follows from weighs much more."""
+    def _terms(self, seen: Seen) -> Sequence[Evidence]:
+        """The terms that are given as the reason for an answer, those of the finer answer that is named with it rather than others; none
+        where what it follows from weighs more: much more, where they stand at the places that it is about."""
         rules = self._rules
-        least = rules.telling * max(a.score, 0.0)
-        terms = [e for e in grounds("term") if e.score >= least]
-        if not terms:
-            return terms
-        link = next((e.score for e in grounds("link")), 0.0)
-        return terms[: rules.terms_named] if terms[0].score >= rules.beside_link * link else ()
-
-    def _links(self, grounds: Grounds) -> list[str]:
-        """What an answer follows from, as a clause; nothing where it follows from none."""
-        sources = dict.fromkeys(self._source(e.rule) for e in grounds("link"))
-        return [self._say("link", sources=self._listed(list(sources)))] if sources else []
+        least = rules.telling * max(seen.answer.score, 0.0)
+        terms = seen.grounds("term")
+        if not terms or terms[0].score < least:
+            return ()
+        telling = rules.beside * terms[0].score
+        own = [e for x in seen.inside[: seen.sure][:1] for e in _grounds(x)("term")]
+        if own and own[0].score < telling:
+            terms = [terms[0], own[0]]
+        else:
+            terms = [e for e in own or terms if e.score >= telling]
+        link = sum(e.score for e in seen.grounds("link"))
+        if link:
+            shared = [e for e in terms if not seen.about or _at(e, seen.about)]
+            terms, link = (shared, link * rules.beside_link) if shared else (terms, link)
+        return terms[: rules.terms_named] if terms[0].score >= link else ()
 
     def _learned(self, words: Sequence[Evidence], inside: Sequence[Assignment]) -> str:
-        """The words that add most, and of the titles that taught them one that has most of them; else one of the first word, for those of
-        further words mostly share but a filler with this title. Where a finer answer is named too, a title that taught it."""
-        texts = self._listed([self._quote(text) for text in _texts(words)])
+        """The words that add most, and of the titles that taught them one that has the first word and most of the others; none where pieces
+        of words taught it. Where a finer answer is named too, a title that taught it."""
+        texts = self._listed(self._quoted(words))
         finer = _grounds(inside[0])("learned") if inside else ()
         taught = [title for e in finer for title in e.titles] or [title for e in words for title in e.titles]
-        stems = [e.text.casefold()[:STEM] for e in words]
+        stems = [w[: max(STEM, 2 * len(w) // 3)] for w in (e.text.casefold() for e in words)]
+        taught = [title for title in taught if stems[0] in title.casefold()]
         title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
             return self._say("learned-only", texts=texts)
@@ -319,6 +382,10 @@ class Explainer:
     def _similar(self, e: Evidence, a: Assignment) -> str:
         similarity, answer = self._voice.number(e.similarity), self._source(a.category)
         return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity, answer=answer)
+
+    def _quoted(self, found: Sequence[Evidence]) -> list[str]:
+        """What stands in the title there, in quotes."""
+        return [self._quote(text) for text in _texts(found)] if found else []
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes
@@ -375,6 +442,11 @@ def _grounds(a: Assignment) -> Grounds:
 def _usual(a: Assignment, grounds: Grounds) -> bool:
     """Whether an answer is the usual case, for which no term of the title speaks."""
     return a.basis == "default" or bool(grounds("default") and not grounds("term"))
+
+
+def _at(e: Evidence, places: Sequence[Span]) -> bool:
+    """Whether evidence stands at one of the places."""
+    return any(start < e.end and e.start < end for start, end in places)
 
 
 def _texts(terms: Sequence[Evidence]) -> list[str]:

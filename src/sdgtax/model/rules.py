@@ -367,6 +367,9 @@ class Sentences(Strict):
     similar_named: Probability = Field(
         description="beside other reasons, a similar title is named only if it is at least this similar"
     )
+    beside: Probability = Field(
+        description="a word that adds less than this share of what the best one adds is not named beside it"
+    )
     beside_link: Probability = Field(
         description="words that add less than this share of what a link adds are not named; the link is"
     )
