@@ -27,7 +27,7 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
         (
             "Open planning applications older than 26 weeks",
             "Average time for building permit approval (days)",
-            ["subject: Open planning applications / approval"],
+            ["time: older than 26 weeks / -", "subject: Open planning applications / approval"],
         ),
         ("Mortality among children under five years", "Infant mortality", ["age group: children under five / Infant"]),
         ("Percent foreign born", "Population foreign-born in a non-EU country", ["geography: - / non-EU country"]),
@@ -42,6 +42,33 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
             ["who or what is counted: - / Number of countries"],
         ),
         ("Energy consumption index", "Energy consumption", ["quantity: index / -"]),
+        (
+            "Water quality",
+            "Number of real-time environmental water quality monitoring stations",
+            ["subject: - / real-time environmental water quality monitoring stations"],
+        ),
+        ("Buses on time", "Buses", ["more words: on time / -"]),
+        (
+            "Students in higher education",
+            "Years in education",
+            [
+                "population: Students in higher education / -",
+                "who or what is counted: Students in / Years in education",
+            ],
+        ),
+        ("Income growth of the bottom 40 per cent", "Income growth", ["population: bottom 40 per cent / -"]),
+        ("Unemployed for twelve months or more", "Unemployed", ["time: twelve months or more / -"]),
+        (
+            "Freshwater withdrawal as a share of internal resources",
+            "Freshwater withdrawal",
+            ["unit or denominator: as a share of internal resources / -"],
+        ),
+        (
+            "Broadband access by type of connection and sex",
+            "Broadband access",
+            ["breakdown: sex, type of connection / -"],
+        ),
+        ("Youth unemployment", "Long-term unemployment", ["age group: Youth / -", "time: - / Long-term"]),
         ("Employment rate", "Foreign employment", ["population: - / Foreign employment"]),
     ],
 )

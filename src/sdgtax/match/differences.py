@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sdgtax.match.telling import Telling, stems
+from sdgtax.match.telling import JOINED, Telling, stems
 from sdgtax.match.vocabulary import WORD, Vocabulary
 from sdgtax.model.mapping import Difference
 
@@ -22,9 +22,8 @@ PAIRS = 2
 NAMED = 3
 """So many words of either side are named."""
 SUBJECT, MEASURE, WORDING, ABROAD = "subject", "measure", "wording", "abroad"
+MODIFIER = "modifier"
 ASIDE = " ,.;:()"
-JOINED = " -–/"
-"""Signs between words that are told as one."""
 _Lost = tuple[float, str, tuple[int, int]]
 """What one title has alone: its weight, negative, so that the weightiest comes first; the term; its place."""
 _Pair = tuple[float, tuple[str, str], tuple[bool, bool]]
@@ -123,8 +122,9 @@ class Differences:
             said = parts.title[s.start : s.end].strip(ASIDE)
             if any(t.key in lost for t in terms) and parts.title[s.opened] == "(":
                 return parts.title[s.opened : s.end].strip(ASIDE)
-            if ends := [t.end for t in terms if t.key in lost]:
-                return parts.title[s.opened : telling.whole(parts, (s.opened, max(ends)))[1]]
+            if places := [(t.end, t.start) for t in terms if t.key in lost]:
+                end, start = max(places)
+                return parts.title[s.opened : telling.whole(parts, (start, end), plain=True)[1]]
             alone = self._unit is not None and not (
                 other.of(self._unit.id) or any(x.unrestricted for x in other.stretches)
             )
@@ -174,7 +174,10 @@ class Differences:
             below = self._vocabulary.thesaurus.is_below
             kin = below(c.term, c.other) or below(c.other, c.term)
             composed = not kin and (self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms))
-            same = c.term == c.other or not all(said) or _same(*said) or composed or said[0].lower() in told
+            by_value = (below(c.term, c.other) and _is_told(a, x, told)) or (
+                below(c.other, c.term) and _is_told(b, y, told)
+            )
+            same = c.term == c.other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
             left, right = (said[0], a, x, b), (said[1], b, y, a)
             if not same and not (self._empty(*left, told) and self._empty(*right, told)):
                 weight, empty = -self._vocabulary.weight(c.term), (self._empty(*left), self._empty(*right))
@@ -252,15 +255,18 @@ class Differences:
                 side[SUBJECT] = side[ABROAD]
 
     def _says_nothing(self, said: str, parts: Parts, term: str) -> bool:
-        light = not term.startswith(WORD) and self._vocabulary.thesaurus.kind(term) != "topic"
+        kind = self._vocabulary.thesaurus.kind(term)
+        if kind == MODIFIER and " " in said:  # “on time” says something, though neither word does
+            return False
+        light = not term.startswith(WORD) and kind != "topic"
         return self._telling.says_nothing(said, parts.lang, any_stopword=light)
 
     def _told(self, parts: Parts, lost: list[_Lost]) -> str:
-        """The weightiest of what a title has alone, in its order; what stands side by side is told as one."""
+        """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one."""
         places: list[Span] = []
         for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
             start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")
-            if places and (start <= places[-1][1] or not parts.title[places[-1][1] : start].strip(JOINED)):
+            if places and (start <= places[-1][1] or self._telling.is_one(parts, places[-1][1], start)):
                 places[-1] = places[-1][0], max(end, places[-1][1])
             else:
                 places.append((start, end))
@@ -291,6 +297,14 @@ def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> 
     return [
         (v.start, v.end) for v in parts.values if v.aspect not in silent or v.value in a.of(v.aspect) & b.of(v.aspect)
     ]
+
+
+def _is_told(parts: Parts, term: str, told: str) -> bool:
+    """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it."""
+    start, end = parts.place(term)
+    return any(
+        start <= v.start < v.end <= end and f" {parts.title[v.start : v.end].lower()}" in told for v in parts.values
+    )
 
 
 def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:

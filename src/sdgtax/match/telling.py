@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sdgtax.match.profile import SIGNS
 from sdgtax.text.fold import fold, stem, words
 from sdgtax.text.spelling import Spelling
 
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 WHOLE = 80
 """Letters of a stem that is not cut."""
 HYPHENS = "-‐‑"
+JOINED = " -–/"
+"""Signs between words that are told as one."""
 MOST = 4
 """So many words at most are told for the sake of one."""
 ALIKE = 1
 """Letters by which the other parts of two compounds are taken for one in another spelling."""
+_NUMBER = re.compile(r" \d[\d/–-]*(?![\w%.,])")
 _NEXT = re.compile(r" ([^\W\d_]{3,})(?![\w-])")
 
 
@@ -73,7 +77,21 @@ class Telling:
             if behind == end:
                 break
             end = behind
-        return start, self._unbound(parts, start, end)
+        number = _NUMBER.match(title, end) if plain else None  # “grade 10”, “target 2”
+        return start, number.end() if number else self._unbound(parts, start, end)
+
+    def is_one(self, parts: Parts, end: int, start: int) -> bool:
+        """Whether what stands between two places binds nothing and is no sign, so that both belong to one phrase (“water quality” in
+        “real-time water quality monitoring”)."""
+        between = fold(parts.title[end:start])
+        if not between.strip(JOINED):
+            return True
+        known = {_stem(w) for w in words(between)}
+        return (
+            len(known) <= MOST
+            and not any(s in between for s in SIGNS)
+            and known.isdisjoint(self._of(parts.lang).binders)
+        )
 
     def _unbound(self, parts: Parts, start: int, end: int) -> int:
         """The end of a place without words at its end that bind what comes after (“journeys to work by”)."""
