@@ -36,6 +36,7 @@ class Differences:
     def __init__(self, taxonomy: Taxonomy, vocabulary: Vocabulary) -> None:
         self._rules = taxonomy.overlap
         self._aspects = taxonomy.aspects.aspects
+        self._restricting = taxonomy.aspects.restricting
         self._order = {a.id: n for n, a in enumerate(self._aspects)}
         self._unit = next((a for a in self._aspects if a.role == "denominator"), None)
         self._heard = {(a.id, v.id) for a in self._aspects for v in a.values if v.heard}
@@ -53,7 +54,10 @@ class Differences:
         for d in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
             aspect = self._aspects[self._order[d.aspect]]
             if (d.both or aspect.id not in self._rules.silent or self._is_heard(d)) and not _elsewhere(d, a, b):
-                left, right = _values(a, aspect.id, d.left, d.right), _values(b, aspect.id, d.right, d.left)
+                left = self._values(a, comparison.left, aspect.id, d.left, d.right)
+                right = self._values(b, comparison.right, aspect.id, d.right, d.left)
+                if not left and not right:
+                    continue
                 told = after if aspect.opens.root else before
                 if told is before and not d.both and self._says(b if left else a, left or right):
                     continue
@@ -78,16 +82,33 @@ class Differences:
         label = self._rules.differs.wording.get(lang)
         return tuple(replace(d, aspect=WORDING, label=label) if d.aspect == SUBJECT else d for d in told)
 
+    def _values(self, parts: Parts, side: Side, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
+        """The values of one side that the other one does not have, in the words of the title; not what the other title says as a subject
+        (“workers” beside “employment rate”)."""
+        own = sorted(values - others) or sorted(values)
+        if not own:
+            return ""
+        if aspect in self._restricting and not others:
+            shared = {c.term for c in side.counterparts if c.likeness == 1.0}
+            subjects = {
+                (t.start, t.end)
+                for t in parts.terms
+                if t.key in shared and t.core in ("", parts.folded[t.start : t.end])
+            }
+            meant = {v.value for v in parts.values if v.aspect == aspect and (v.start, v.end) in subjects}
+            own = [v for v in own if v not in meant]
+        return ", ".join(parts.value_words(aspect, own)) if own else ""
+
     def _is_heard(self, d: AspectDifference) -> bool:
         """Whether a value is told though the other title names none."""
         return any((d.aspect, value) in self._heard for value in d.left | d.right)
 
     def _says(self, parts: Parts, said: str) -> bool:
-        """Whether a title has the same words, not in a breakdown."""
+        """Whether a title has the same words, not in a breakdown, nor where they say nothing (“men, women and children of all ages”)."""
         text = parts.title
-        for v in parts.values:
-            if self._aspects[self._order[v.aspect]].opens.root:
-                text = text[: v.start] + " " * (v.end - v.start) + text[v.end :]
+        opened = [(v.start, v.end) for v in parts.values if self._aspects[self._order[v.aspect]].opens.root]
+        for start, end in (*opened, *parts.neutral):
+            text = text[:start] + " " * (end - start) + text[end:]
         return stems(said) <= stems(text)
 
     def _with_unit(
@@ -180,7 +201,8 @@ class Differences:
             same = c.term == c.other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
             left, right = (said[0], a, x, b), (said[1], b, y, a)
             if not same and not (self._empty(*left, told) and self._empty(*right, told)):
-                weight, empty = -self._vocabulary.weight(c.term), (self._empty(*left), self._empty(*right))
+                weight = -self._vocabulary.weight(c.term)
+                empty = self._says_nothing(said[0], a, x), self._says_nothing(said[1], b, y)
                 pairs[self._of(c.term, c.other)].append((weight, (x, y), empty))
             taken |= {c.term, c.other, x, y}
         return pairs, taken
@@ -256,7 +278,9 @@ class Differences:
 
     def _says_nothing(self, said: str, parts: Parts, term: str) -> bool:
         kind = self._vocabulary.thesaurus.kind(term)
-        if kind == MODIFIER and " " in said:  # “on time” says something, though neither word does
+        if kind == MODIFIER and self._telling.is_phrase(
+            said, parts.lang
+        ):  # “on time”, though neither word says anything
             return False
         light = not term.startswith(WORD) and kind != "topic"
         return self._telling.says_nothing(said, parts.lang, any_stopword=light)
@@ -362,14 +386,6 @@ def _once(listed: Iterable[str]) -> list[str]:
     """Words without those that stand in others among them."""
     found = list(dict.fromkeys(listed))
     return [w for w in found if not any(w != other and w.lower() in other.lower() for other in found)]
-
-
-def _values(parts: Parts, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
-    """The values of one side that the other one does not have, in the words of the title."""
-    own = sorted(values - others) or sorted(values)
-    if not own:
-        return ""
-    return ", ".join(parts.value_words(aspect, own))
 
 
 def marks(parts: Parts, side: Side, alike: float) -> tuple[tuple[int, int], ...]:

@@ -66,7 +66,7 @@ class Stretch(NamedTuple):
 
 @dataclass(slots=True)
 class Parts:
-    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean.
+    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean; what is `neutral` names none.
 
     `others` are the indicator's titles in other languages, whose words stand in where this one names no value.
     """
@@ -77,6 +77,7 @@ class Parts:
     terms: list[Term] = field(default_factory=list)
     aspects: dict[str, frozenset[str]] = field(default_factory=dict)
     values: list[Value] = field(default_factory=list)
+    neutral: list[Span] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     age: tuple[int, int] | None = None
     others: list[Parts] = field(default_factory=list)
@@ -327,6 +328,7 @@ class Dissector:
         neutral = {
             v for v, parts_of_it in self._made_of[aspect.id] if named.issuperset(parts_of_it) for v in parts_of_it
         }
+        parts.neutral += [(p.start, p.end) for p in places if (aspect.id, p.entry.key) in self._neutral]
         told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
             parts.add(aspect.id, (p.entry.key for p in told))

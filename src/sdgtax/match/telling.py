@@ -66,6 +66,11 @@ class Telling:
         empty = known.empty if any_stopword else known.untold | known.binders
         return all(s in empty or s.isdigit() for s in stems(said))
 
+    def is_phrase(self, said: str, lang: str) -> bool:
+        """Whether words are several, and whole: not “levels of”."""
+        listed = words(fold(said))
+        return len(listed) > 1 and _stem(listed[-1]) not in self._of(lang).binders
+
     def whole(self, parts: Parts, place: Span, *, plain: bool = False) -> Span:
         """A place with the rest of its word, also across hyphens; a `plain` word with what it stands before (“open applications”,
         “exchange points”)."""
