@@ -278,7 +278,7 @@ class Differences:
 
     def _says_nothing(self, said: str, parts: Parts, term: str) -> bool:
         kind = self._vocabulary.thesaurus.kind(term)
-        if kind == MODIFIER and self._telling.is_phrase(
+        if kind in (MODIFIER, MEASURE) and self._telling.is_phrase(
             said, parts.lang
         ):  # “on time”, though neither word says anything
             return False

@@ -25,6 +25,8 @@ MOST = 4
 ALIKE = 1
 """Letters by which the other parts of two compounds are taken for one in another spelling."""
 _NUMBER = re.compile(r" \d[\d/–-]*(?![\w%.,])")
+_HALF = re.compile(r"- [^\W\d_]+ [\w-]+")
+"""What comes after half a word that is written out later."""
 _NEXT = re.compile(r" ([^\W\d_]{3,})(?![\w-])")
 
 
@@ -77,6 +79,8 @@ class Telling:
         title = parts.title
         start = len(title) - _rest(title[::-1], len(title) - place[0])
         end = _rest(title, place[1])
+        if half := _HALF.match(title, end):  # “inntekts- og formuesandel”
+            end = half.end()
         while plain and title[end : end + 1] == " " and title.count(" ", start, end) + 2 <= MOST:
             behind = self._behind(parts, end)
             if behind == end:
