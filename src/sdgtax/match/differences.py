@@ -71,14 +71,19 @@ class Differences:
         subject = self._subject(comparison, a, b, lang, told_yet)
         return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
 
-    def beside_exact(self, told: Iterable[Difference], lang: str) -> tuple[Difference, ...] | None:
+    def beside_exact(self, told: Iterable[Difference], a: Parts, b: Parts, lang: str) -> tuple[Difference, ...] | None:
         """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
 
-        None where another subject is stated on both sides, or another measure: then the pair is not exact.
+        None where another subject is stated on both sides, or another measure, or what one title is of (“compensation of employees”):
+        then the pair is not exact.
         """
         told = tuple(told)
-        if any(d.aspect == MEASURE or (d.aspect == SUBJECT and d.left and d.right) for d in told):
-            return None
+        heads = self._telling.is_head
+        for d in told:
+            if d.aspect == MEASURE or (
+                d.aspect == SUBJECT and (d.left and d.right or heads(a, d.left) or heads(b, d.right))
+            ):
+                return None
         label = self._rules.differs.wording.get(lang)
         return tuple(replace(d, aspect=WORDING, label=label) if d.aspect == SUBJECT else d for d in told)
 
@@ -254,7 +259,7 @@ class Differences:
             bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
             if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
                 continue
-            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
+            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term) or self._in_name(parts, term, place):
                 continue
             if there.issuperset(self._telling.stems(said, parts.lang)) or self._says_nothing(said, parts, term):
                 continue
@@ -263,6 +268,11 @@ class Differences:
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), term, place))
         return found
+
+    def _in_name(self, parts: Parts, term: str, place: Span) -> bool:
+        """Whether a modifier stands in words that name no value (“gross enrolment”)."""
+        longer = [s for s in parts.neutral if s[0] <= place[0] and place[1] <= s[1] and s != place]
+        return bool(longer) and self._vocabulary.thesaurus.kind(term) == MODIFIER
 
     def _from_compounds(self, lost: Sequence[dict[str, list[_Lost]]], *, paired: bool) -> None:
         """Of two titles in different languages take parts of compounds for what one has alone where the other one has something alone;

@@ -32,11 +32,13 @@ _NEXT = re.compile(r" ([^\W\d_]{3,})(?![\w-])")
 
 @dataclass(slots=True, frozen=True)
 class _Words:
-    """The words of one language, as stems: those that bind others, those that are never told alone, and all that say nothing."""
+    """The words of one language, as stems: those that bind others, those that are never told alone, all that say nothing, and
+    those behind what a title is of."""
 
     binders: frozenset[str]
     untold: frozenset[str]
     empty: frozenset[str]
+    heads: frozenset[str]
 
 
 class Telling:
@@ -53,9 +55,9 @@ class Telling:
             rules, spelling = self._rules, Spelling(self._rules.spellings.get(lang))
             listed = [
                 frozenset(_stem(fold(v)) for w in phrases.get(lang) for v in (w, *spelling.variants(w)))
-                for phrases in (rules.binders, rules.untold, rules.stopwords)
+                for phrases in (rules.binders, rules.untold, rules.stopwords, rules.heads)
             ]
-            found = self._words[lang] = _Words(listed[0], listed[1], listed[0] | listed[1] | listed[2])
+            found = self._words[lang] = _Words(listed[0], listed[1], listed[0] | listed[1] | listed[2], listed[3])
         return found
 
     def stems(self, text: str, lang: str) -> set[str]:
@@ -72,6 +74,14 @@ class Telling:
         """Whether words are several, and whole: not “levels of”."""
         listed = words(fold(said))
         return len(listed) > 1 and _stem(listed[-1]) not in self._of(lang).binders
+
+    def is_head(self, parts: Parts, said: str) -> bool:
+        """Whether words are what a title is of: they stand first, but for words that say nothing, and “of” comes next."""
+        start = parts.title.find(said) if said else -1
+        if start < 0 or not self.says_nothing(parts.title[:start], parts.lang, any_stopword=True):
+            return False
+        known, behind = self._of(parts.lang), [_stem(w) for w in words(fold(parts.title[start + len(said) :]))]
+        return next((w for w in behind if w in known.heads or w not in known.empty), "") in known.heads
 
     def whole(self, parts: Parts, place: Span, *, plain: bool = False) -> Span:
         """A place with the rest of its word, also across hyphens; a `plain` word with what it stands before (“open applications”,

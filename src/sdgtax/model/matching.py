@@ -332,6 +332,9 @@ class OverlapRules(Strict):
     binders: PhraseLists = Field(
         default=PhraseLists({}), description="words that only bind others and are never what differs"
     )
+    heads: PhraseLists = Field(
+        default=PhraseLists({}), description="words behind what a title is of (“compensation of employees”)"
+    )
     untold: PhraseLists = Field(
         default=PhraseLists({}), description="words that are compared but say too little to be told as what differs"
     )
