@@ -68,6 +68,10 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
             "Broadband access",
             ["breakdown: sex, type of connection / -"],
         ),
+        ("Ten-year-olds who are obese", "Obese adults", ["age group: Ten-year-olds / adults"]),
+        ("Premature deaths", "Deaths", ["what is measured: Premature deaths / Deaths"]),
+        ("Workers on night shift", "Employment", ["subject: night shift / -"]),
+        ("Compensation of staff", "Staff", ["subject: Compensation / -"]),
         ("Youth unemployment", "Long-term unemployment", ["age group: Youth / -", "time: - / Long-term"]),
         ("Employment rate", "Foreign employment", ["population: - / Foreign employment"]),
     ],
@@ -107,3 +111,13 @@ def test_an_unknown_number_is_no_age(matcher: Matcher) -> None:
     found = told(matcher, "New HIV diagnoses per 100,000 aged 15 and over", "New HIV diagnoses")
     assert "age group: 15 and over / -" in found
     assert not any(d.startswith("age group: 100") for d in found)
+
+
+def test_a_word_that_is_written_half_is_told_whole(matcher: Matcher) -> None:
+    found = told(matcher, "Utslipp fra kaffe- og tebransjen", "Utslipp", "nb")
+    assert found == ["more words: kaffe- og tebransjen / -"]
+
+
+def test_what_all_people_are_is_no_part_of_them(matcher: Matcher) -> None:
+    found = told(matcher, "Children in poverty", "Men, women and children of all ages living in poverty")
+    assert "age group: Children / -" in found
