@@ -81,7 +81,7 @@ class Differences:
         heads = self._telling.is_head
         for d in told:
             if d.aspect == MEASURE or (
-                d.aspect == SUBJECT and (d.left and d.right or heads(a, d.left) or heads(b, d.right))
+                d.aspect == SUBJECT and ((d.left and d.right) or heads(a, d.left) or heads(b, d.right))
             ):
                 return None
         label = self._rules.differs.wording.get(lang)
