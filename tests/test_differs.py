@@ -72,6 +72,17 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
         ("Premature deaths", "Deaths", ["what is measured: Premature deaths / Deaths"]),
         ("Workers on night shift", "Employment", ["subject: night shift / -"]),
         ("Compensation of staff", "Staff", ["subject: Compensation / -"]),
+        ("Voter turnout of first-time voters", "Voter turnout", ["subject: first-time voters / -"]),
+        (
+            "Early childhood education",
+            "Early childhood education one year before the official primary entry age",
+            ["threshold or definition: - / one year before the official primary entry age"],
+        ),
+        (
+            "Daily internet users aged 16-19",
+            "Internet users",
+            ["age group: 16-19 / -", "subject: Daily internet users / -"],
+        ),
         ("Youth unemployment", "Long-term unemployment", ["age group: Youth / -", "time: - / Long-term"]),
         ("Employment rate", "Foreign employment", ["population: - / Foreign employment"]),
     ],

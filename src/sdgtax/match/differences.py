@@ -177,6 +177,8 @@ class Differences:
             for _, terms, empty in sorted(pairs[what])[:PAIRS]:
                 sides = zip((a, b), terms, empty, lost, strict=True)
                 x, y = ("" if nothing else self._paired(parts, t, side[what]) for parts, t, nothing, side in sides)
+                x = "" if _says_alone(a, x, terms[0], b) else x
+                y = "" if _says_alone(b, y, terms[1], a) else y
                 told_pairs.append((x, y))
             pair = told_pairs[0] if told_pairs else ("", "")
             alone = [self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True)]
@@ -339,6 +341,13 @@ def _is_told(parts: Parts, term: str, told: str) -> bool:
     return any(
         start <= v.start < v.end <= end and f" {parts.title[v.start : v.end].lower()}" in told for v in parts.values
     )
+
+
+def _says_alone(parts: Parts, said: str, term: str, other: Parts) -> bool:
+    """Whether a title says no more than a word that the other one has, too, beside its own (“turnout”, “turnout of new voters”)."""
+    own = next((t for t in parts.terms if t.key == term), None)
+    whole = own is not None and own.core in ("", parts.folded[own.start : own.end])
+    return whole and said == parts.words(term) and any(t.key == term for t in other.terms)
 
 
 def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:
