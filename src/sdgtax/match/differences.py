@@ -202,8 +202,8 @@ class Differences:
             below = self._vocabulary.thesaurus.is_below
             kin = below(c.term, c.other) or below(c.other, c.term)
             composed = not kin and (self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms))
-            by_value = (below(c.term, c.other) and _is_told(a, x, told)) or (
-                below(c.other, c.term) and _is_told(b, y, told)
+            by_value = (below(c.term, c.other) and self._is_told(a, x, told)) or (
+                below(c.other, c.term) and self._is_told(b, y, told)
             )
             same = c.term == c.other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
             left, right = (said[0], a, x, b), (said[1], b, y, a)
@@ -213,6 +213,14 @@ class Differences:
                 pairs[self._of(c.term, c.other)].append((weight, (x, y), empty))
             taken |= {c.term, c.other, x, y}
         return pairs, taken
+
+    @staticmethod
+    def _is_told(parts: Parts, term: str, told: str) -> bool:
+        """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it."""
+        start, end = parts.place(term)
+        return any(
+            start <= v.start < v.end <= end and f" {parts.title[v.start : v.end].lower()}" in told for v in parts.values
+        )
 
     def _in_title(self, parts: Parts, term: str) -> str:
         """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
@@ -333,14 +341,6 @@ def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> 
     return [
         (v.start, v.end) for v in parts.values if v.aspect not in silent or v.value in a.of(v.aspect) & b.of(v.aspect)
     ]
-
-
-def _is_told(parts: Parts, term: str, told: str) -> bool:
-    """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it."""
-    start, end = parts.place(term)
-    return any(
-        start <= v.start < v.end <= end and f" {parts.title[v.start : v.end].lower()}" in told for v in parts.values
-    )
 
 
 def _says_alone(parts: Parts, said: str, term: str, other: Parts) -> bool:

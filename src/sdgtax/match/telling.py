@@ -76,12 +76,19 @@ class Telling:
         return len(listed) > 1 and _stem(listed[-1]) not in self._of(lang).binders
 
     def is_head(self, parts: Parts, said: str) -> bool:
-        """Whether words are what a title is of: they stand first, but for words that say nothing, and “of” comes next."""
-        start = parts.title.find(said) if said else -1
-        if start < 0 or not self.says_nothing(parts.title[:start], parts.lang, any_stopword=True):
+        """Whether words are what a title is of: they stand first, but for words that say nothing, and “of” comes next; or they end what
+        others begin (“land abandonment”)."""
+        title, known = parts.title, self._of(parts.lang)
+        start = title.find(said) if said else -1
+        if start < 0:
             return False
-        known, behind = self._of(parts.lang), [_stem(w) for w in words(fold(parts.title[start + len(said) :]))]
-        return next((w for w in behind if w in known.heads or w not in known.empty), "") in known.heads
+        before, behind = words(fold(title[:start])), words(fold(title[start + len(said) :]))
+        if self.says_nothing(title[:start], parts.lang, any_stopword=True):
+            return next((s for s in map(_stem, behind) if s in known.heads or s not in known.empty), "") in known.heads
+        after = title[start + len(said) :].lstrip()
+        last = not after or after[0] in SIGNS or _stem(behind[0]) in known.binders
+        joined = title[start - 1] == " " and title[start - 2].isalnum() and _stem(before[-1]) not in known.empty
+        return last and joined and said.islower() and " " not in said
 
     def whole(self, parts: Parts, place: Span, *, plain: bool = False) -> Span:
         """A place with the rest of its word, also across hyphens; a `plain` word with what it stands before (“open applications”,
