@@ -78,11 +78,11 @@ class Differences:
         then the pair is not exact.
         """
         told = tuple(told)
-        heads = self._telling.is_head
         for d in told:
-            if d.aspect == MEASURE or (
-                d.aspect == SUBJECT and ((d.left and d.right) or heads(a, d.left) or heads(b, d.right))
-            ):
+            both = d.left and d.right
+            # of two languages one may say what a title is of in words that nobody knows
+            head = a.lang == b.lang and (self._telling.is_head(a, d.left) or self._telling.is_head(b, d.right))
+            if d.aspect == MEASURE or (d.aspect == SUBJECT and (both or head)):
                 return None
         label = self._rules.differs.wording.get(lang)
         return tuple(replace(d, aspect=WORDING, label=label) if d.aspect == SUBJECT else d for d in told)
