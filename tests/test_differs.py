@@ -27,7 +27,7 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
         (
             "Open planning applications older than 26 weeks",
             "Average time for building permit approval (days)",
-            ["subject: Open planning applications / approval"],
+            ["time: older than 26 weeks / -", "subject: Open planning applications / approval"],
         ),
         ("Mortality among children under five years", "Infant mortality", ["age group: children under five / Infant"]),
         ("Percent foreign born", "Population foreign-born in a non-EU country", ["geography: - / non-EU country"]),
@@ -42,6 +42,48 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
             ["who or what is counted: - / Number of countries"],
         ),
         ("Energy consumption index", "Energy consumption", ["quantity: index / -"]),
+        (
+            "Water quality",
+            "Number of real-time environmental water quality monitoring stations",
+            ["subject: - / real-time environmental water quality monitoring stations"],
+        ),
+        ("Buses on time", "Buses", ["more words: on time / -"]),
+        (
+            "Students in higher education",
+            "Years in education",
+            [
+                "population: Students in higher education / -",
+                "who or what is counted: Students in / Years in education",
+            ],
+        ),
+        ("Income growth of the bottom 40 per cent", "Income growth", ["population: bottom 40 per cent / -"]),
+        ("Unemployed for twelve months or more", "Unemployed", ["time: twelve months or more / -"]),
+        (
+            "Freshwater withdrawal as a share of internal resources",
+            "Freshwater withdrawal",
+            ["unit or denominator: as a share of internal resources / -"],
+        ),
+        (
+            "Broadband access by type of connection and sex",
+            "Broadband access",
+            ["breakdown: sex, type of connection / -"],
+        ),
+        ("Ten-year-olds who are obese", "Obese adults", ["age group: Ten-year-olds / adults"]),
+        ("Premature deaths", "Deaths", ["what is measured: Premature deaths / Deaths"]),
+        ("Workers on night shift", "Employment", ["subject: night shift / -"]),
+        ("Compensation of staff", "Staff", ["subject: Compensation / -"]),
+        ("Voter turnout of first-time voters", "Voter turnout", ["subject: first-time voters / -"]),
+        (
+            "Early childhood education",
+            "Early childhood education one year before the official primary entry age",
+            ["threshold or definition: - / one year before the official primary entry age"],
+        ),
+        (
+            "Daily internet users aged 16-19",
+            "Internet users",
+            ["age group: 16-19 / -", "subject: Daily internet users / -"],
+        ),
+        ("Youth unemployment", "Long-term unemployment", ["age group: Youth / -", "time: - / Long-term"]),
         ("Employment rate", "Foreign employment", ["population: - / Foreign employment"]),
     ],
 )
@@ -80,3 +122,13 @@ def test_an_unknown_number_is_no_age(matcher: Matcher) -> None:
     found = told(matcher, "New HIV diagnoses per 100,000 aged 15 and over", "New HIV diagnoses")
     assert "age group: 15 and over / -" in found
     assert not any(d.startswith("age group: 100") for d in found)
+
+
+def test_a_word_that_is_written_half_is_told_whole(matcher: Matcher) -> None:
+    found = told(matcher, "Utslipp fra kaffe- og tebransjen", "Utslipp", "nb")
+    assert found == ["more words: kaffe- og tebransjen / -"]
+
+
+def test_what_all_people_are_is_no_part_of_them(matcher: Matcher) -> None:
+    found = told(matcher, "Children in poverty", "Men, women and children of all ages living in poverty")
+    assert "age group: Children / -" in found

@@ -130,6 +130,10 @@ def test_opposites_are_related_and_the_difference_is_named(compare, a: str, b: s
         ("Real GDP", "Real GDP per capita", "close", "denominator"),
         ("Adult learning in the past four weeks", "Adult learning in the previous 12 months", "close", "time"),
         ("Median income", "Mean income", "close", "statistic"),
+        ("Youth unemployment rate", "Long-term unemployment rate", "close", "time"),
+        ("Agricultural land abandonment", "Agricultural land", "close", "subject"),
+        ("Healthy life expectancy at birth", "Life expectancy at birth", "close", "subject"),
+        ("Primary energy consumption", "Energy consumption", "close", "accounting"),
     ],
 )  # fmt: skip
 def test_relation_and_what_differs(compare, a: str, b: str, relation: str, aspect: str) -> None:

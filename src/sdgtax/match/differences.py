@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sdgtax.match.telling import Telling, stems
+from sdgtax.match.telling import JOINED, Telling, stems
 from sdgtax.match.vocabulary import WORD, Vocabulary
 from sdgtax.model.mapping import Difference
 
@@ -22,9 +22,8 @@ PAIRS = 2
 NAMED = 3
 """So many words of either side are named."""
 SUBJECT, MEASURE, WORDING, ABROAD = "subject", "measure", "wording", "abroad"
+MODIFIER = "modifier"
 ASIDE = " ,.;:()"
-JOINED = " -–/"
-"""Signs between words that are told as one."""
 _Lost = tuple[float, str, tuple[int, int]]
 """What one title has alone: its weight, negative, so that the weightiest comes first; the term; its place."""
 _Pair = tuple[float, tuple[str, str], tuple[bool, bool]]
@@ -37,6 +36,7 @@ class Differences:
     def __init__(self, taxonomy: Taxonomy, vocabulary: Vocabulary) -> None:
         self._rules = taxonomy.overlap
         self._aspects = taxonomy.aspects.aspects
+        self._restricting = taxonomy.aspects.restricting
         self._order = {a.id: n for n, a in enumerate(self._aspects)}
         self._unit = next((a for a in self._aspects if a.role == "denominator"), None)
         self._heard = {(a.id, v.id) for a in self._aspects for v in a.values if v.heard}
@@ -54,7 +54,10 @@ class Differences:
         for d in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
             aspect = self._aspects[self._order[d.aspect]]
             if (d.both or aspect.id not in self._rules.silent or self._is_heard(d)) and not _elsewhere(d, a, b):
-                left, right = _values(a, aspect.id, d.left, d.right), _values(b, aspect.id, d.right, d.left)
+                left = self._values(a, comparison.left, aspect.id, d.left, d.right)
+                right = self._values(b, comparison.right, aspect.id, d.right, d.left)
+                if not left and not right:
+                    continue
                 told = after if aspect.opens.root else before
                 if told is before and not d.both and self._says(b if left else a, left or right):
                     continue
@@ -68,27 +71,49 @@ class Differences:
         subject = self._subject(comparison, a, b, lang, told_yet)
         return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
 
-    def beside_exact(self, told: Iterable[Difference], lang: str) -> tuple[Difference, ...] | None:
+    def beside_exact(self, told: Iterable[Difference], a: Parts, b: Parts, lang: str) -> tuple[Difference, ...] | None:
         """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
 
-        None where another subject is stated on both sides, or another measure: then the pair is not exact.
+        None where another subject is stated on both sides, or another measure, or what one title is of (“compensation of employees”):
+        then the pair is not exact.
         """
         told = tuple(told)
-        if any(d.aspect == MEASURE or (d.aspect == SUBJECT and d.left and d.right) for d in told):
-            return None
+        for d in told:
+            both = d.left and d.right
+            # of two languages one may say what a title is of in words that nobody knows
+            head = a.lang == b.lang and (self._telling.is_head(a, d.left) or self._telling.is_head(b, d.right))
+            if d.aspect == MEASURE or (d.aspect == SUBJECT and (both or head)):
+                return None
         label = self._rules.differs.wording.get(lang)
         return tuple(replace(d, aspect=WORDING, label=label) if d.aspect == SUBJECT else d for d in told)
+
+    def _values(self, parts: Parts, side: Side, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
+        """The values of one side that the other one does not have, in the words of the title; not what the other title says as a subject
+        (“workers” beside “employment rate”)."""
+        own = sorted(values - others) or sorted(values)
+        if not own:
+            return ""
+        if aspect in self._restricting and not others:
+            shared = {c.term for c in side.counterparts if c.likeness == 1.0}
+            subjects = {
+                (t.start, t.end)
+                for t in parts.terms
+                if t.key in shared and t.core in ("", parts.folded[t.start : t.end])
+            }
+            meant = {v.value for v in parts.values if v.aspect == aspect and (v.start, v.end) in subjects}
+            own = [v for v in own if v not in meant]
+        return ", ".join(parts.value_words(aspect, own)) if own else ""
 
     def _is_heard(self, d: AspectDifference) -> bool:
         """Whether a value is told though the other title names none."""
         return any((d.aspect, value) in self._heard for value in d.left | d.right)
 
     def _says(self, parts: Parts, said: str) -> bool:
-        """Whether a title has the same words, not in a breakdown."""
+        """Whether a title has the same words, not in a breakdown, nor where they say nothing (“men, women and children of all ages”)."""
         text = parts.title
-        for v in parts.values:
-            if self._aspects[self._order[v.aspect]].opens.root:
-                text = text[: v.start] + " " * (v.end - v.start) + text[v.end :]
+        opened = [(v.start, v.end) for v in parts.values if self._aspects[self._order[v.aspect]].opens.root]
+        for start, end in (*opened, *parts.neutral):
+            text = text[:start] + " " * (end - start) + text[end:]
         return stems(said) <= stems(text)
 
     def _with_unit(
@@ -123,8 +148,9 @@ class Differences:
             said = parts.title[s.start : s.end].strip(ASIDE)
             if any(t.key in lost for t in terms) and parts.title[s.opened] == "(":
                 return parts.title[s.opened : s.end].strip(ASIDE)
-            if ends := [t.end for t in terms if t.key in lost]:
-                return parts.title[s.opened : telling.whole(parts, (s.opened, max(ends)))[1]]
+            if places := [(t.end, t.start) for t in terms if t.key in lost]:
+                end, start = max(places)
+                return parts.title[s.opened : telling.whole(parts, (start, end), plain=True)[1]]
             alone = self._unit is not None and not (
                 other.of(self._unit.id) or any(x.unrestricted for x in other.stretches)
             )
@@ -151,6 +177,8 @@ class Differences:
             for _, terms, empty in sorted(pairs[what])[:PAIRS]:
                 sides = zip((a, b), terms, empty, lost, strict=True)
                 x, y = ("" if nothing else self._paired(parts, t, side[what]) for parts, t, nothing, side in sides)
+                x = "" if _says_alone(a, x, terms[0], b) else x
+                y = "" if _says_alone(b, y, terms[1], a) else y
                 told_pairs.append((x, y))
             pair = told_pairs[0] if told_pairs else ("", "")
             alone = [self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True)]
@@ -174,13 +202,25 @@ class Differences:
             below = self._vocabulary.thesaurus.is_below
             kin = below(c.term, c.other) or below(c.other, c.term)
             composed = not kin and (self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms))
-            same = c.term == c.other or not all(said) or _same(*said) or composed or said[0].lower() in told
+            by_value = (below(c.term, c.other) and self._is_told(a, x, told)) or (
+                below(c.other, c.term) and self._is_told(b, y, told)
+            )
+            same = c.term == c.other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
             left, right = (said[0], a, x, b), (said[1], b, y, a)
             if not same and not (self._empty(*left, told) and self._empty(*right, told)):
-                weight, empty = -self._vocabulary.weight(c.term), (self._empty(*left), self._empty(*right))
+                weight = -self._vocabulary.weight(c.term)
+                empty = self._says_nothing(said[0], a, x), self._says_nothing(said[1], b, y)
                 pairs[self._of(c.term, c.other)].append((weight, (x, y), empty))
             taken |= {c.term, c.other, x, y}
         return pairs, taken
+
+    @staticmethod
+    def _is_told(parts: Parts, term: str, told: str) -> bool:
+        """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it."""
+        start, end = parts.place(term)
+        return any(
+            start <= v.start < v.end <= end and f" {parts.title[v.start : v.end].lower()}" in told for v in parts.values
+        )
 
     def _in_title(self, parts: Parts, term: str) -> str:
         """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
@@ -229,7 +269,7 @@ class Differences:
             bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
             if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
                 continue
-            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
+            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term) or self._in_name(parts, term, place):
                 continue
             if there.issuperset(self._telling.stems(said, parts.lang)) or self._says_nothing(said, parts, term):
                 continue
@@ -238,6 +278,11 @@ class Differences:
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), term, place))
         return found
+
+    def _in_name(self, parts: Parts, term: str, place: Span) -> bool:
+        """Whether a modifier stands in words that name no value (“gross enrolment”)."""
+        longer = [s for s in parts.neutral if s[0] <= place[0] and place[1] <= s[1] and s != place]
+        return bool(longer) and self._vocabulary.thesaurus.kind(term) == MODIFIER
 
     def _from_compounds(self, lost: Sequence[dict[str, list[_Lost]]], *, paired: bool) -> None:
         """Of two titles in different languages take parts of compounds for what one has alone where the other one has something alone;
@@ -252,15 +297,20 @@ class Differences:
                 side[SUBJECT] = side[ABROAD]
 
     def _says_nothing(self, said: str, parts: Parts, term: str) -> bool:
-        light = not term.startswith(WORD) and self._vocabulary.thesaurus.kind(term) != "topic"
+        kind = self._vocabulary.thesaurus.kind(term)
+        if kind in (MODIFIER, MEASURE) and self._telling.is_phrase(
+            said, parts.lang
+        ):  # “on time”, though neither word says anything
+            return False
+        light = not term.startswith(WORD) and kind != "topic"
         return self._telling.says_nothing(said, parts.lang, any_stopword=light)
 
     def _told(self, parts: Parts, lost: list[_Lost]) -> str:
-        """The weightiest of what a title has alone, in its order; what stands side by side is told as one."""
+        """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one."""
         places: list[Span] = []
         for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
             start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")
-            if places and (start <= places[-1][1] or not parts.title[places[-1][1] : start].strip(JOINED)):
+            if places and (start <= places[-1][1] or self._telling.is_one(parts, places[-1][1], start)):
                 places[-1] = places[-1][0], max(end, places[-1][1])
             else:
                 places.append((start, end))
@@ -291,6 +341,13 @@ def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> 
     return [
         (v.start, v.end) for v in parts.values if v.aspect not in silent or v.value in a.of(v.aspect) & b.of(v.aspect)
     ]
+
+
+def _says_alone(parts: Parts, said: str, term: str, other: Parts) -> bool:
+    """Whether a title says no more than a word that the other one has, too, beside its own (“turnout”, “turnout of new voters”)."""
+    own = next((t for t in parts.terms if t.key == term), None)
+    whole = own is not None and own.core in ("", parts.folded[own.start : own.end])
+    return whole and said == parts.words(term) and any(t.key == term for t in other.terms)
 
 
 def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:
@@ -348,14 +405,6 @@ def _once(listed: Iterable[str]) -> list[str]:
     """Words without those that stand in others among them."""
     found = list(dict.fromkeys(listed))
     return [w for w in found if not any(w != other and w.lower() in other.lower() for other in found)]
-
-
-def _values(parts: Parts, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
-    """The values of one side that the other one does not have, in the words of the title."""
-    own = sorted(values - others) or sorted(values)
-    if not own:
-        return ""
-    return ", ".join(parts.value_words(aspect, own))
 
 
 def marks(parts: Parts, side: Side, alike: float) -> tuple[tuple[int, int], ...]:

@@ -214,10 +214,16 @@ class Scorer:
     def _relate(self, side: Side, key: str, other: str, weight: float, like: float, *, quiet: bool) -> None:
         """Note how a concept stands to its counterpart: narrower, wider, turned round; not so where one of them is `quiet`."""
         thesaurus = self._thesaurus
-        if thesaurus.is_below(key, other):
+        below, above = thesaurus.is_below(key, other), thesaurus.is_below(other, key)
+        if (below or above) and thesaurus.is_otherwise(
+            key, other
+        ):  # neither is a kind of the other, nor are they the same
+            side.narrower = side.wider = 1.0
+            side.kin = max(side.kin, weight * like)
+        elif below:
             side.narrower = max(side.narrower, 1.0 - like)
             side.kin = max(side.kin, weight * like)
-        elif thesaurus.is_below(other, key):
+        elif above:
             side.wider = max(side.wider, 1.0 - like)
             side.kin = max(side.kin, weight * like)
         if thesaurus.are_opposite(key, other) and not quiet:

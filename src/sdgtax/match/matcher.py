@@ -269,7 +269,7 @@ class Matcher:
             comparison, inferred, differs = last[1]
             relation, rule = self._relations.of(comparison, score)
             if relation == EXACT:
-                relation, rule, differs = self._beside_exact(rule, differs, lang)
+                relation, rule, differs = self._beside_exact(rule, differs, left, right, lang)
             evidence = [f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(lefts[i], rights[j])]
             basis, comment = "inferred", ""
             confidence: float | None = score
@@ -293,9 +293,11 @@ class Matcher:
             )  # fmt: skip
             yield Compared(overlap, comparison, left, right)
 
-    def _beside_exact(self, rule: str, differs: Told, lang: str) -> tuple[RelationName, str, Told]:
+    def _beside_exact(
+        self, rule: str, differs: Told, left: Parts, right: Parts, lang: str
+    ) -> tuple[RelationName, str, Told]:
         """What a pair is that is exact by its facts: close where another subject or measure is stated all the same."""
-        beside = self._differences.beside_exact(differs, lang)
+        beside = self._differences.beside_exact(differs, left, right, lang)
         return (CLOSE, STATED, differs) if beside is None else (EXACT, rule, beside)
 
     def _compared(self, a: Profile, b: Profile, left: Parts, right: Parts, lang: str) -> _Described:

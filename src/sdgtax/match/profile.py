@@ -66,7 +66,7 @@ class Stretch(NamedTuple):
 
 @dataclass(slots=True)
 class Parts:
-    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean.
+    """A title taken apart. `aspects` are the values that it names, `age` the years that they mean; what is `neutral` names none.
 
     `others` are the indicator's titles in other languages, whose words stand in where this one names no value.
     """
@@ -77,6 +77,7 @@ class Parts:
     terms: list[Term] = field(default_factory=list)
     aspects: dict[str, frozenset[str]] = field(default_factory=dict)
     values: list[Value] = field(default_factory=list)
+    neutral: list[Span] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     age: tuple[int, int] | None = None
     others: list[Parts] = field(default_factory=list)
@@ -208,6 +209,7 @@ class Dissector:
         self._neutral = {(a.id, v.id) for a in taxonomy.aspects.aspects for v in a.values if v.neutral}
         self._reaching = {(a.id, v.id) for a in aspects for v in a.values if v.reaches}
         self._joiners = frozenset(self._rules.joiners)
+        self._between = tuple(f" {j} " for j in self._rules.joiners if j[0].isalnum())
         self._made_of = {a.id: [(v.id, v.made_of) for v in a.values if v.made_of] for a in aspects}
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
         self._age, self._threshold, self._denominator = (roles.get(r) for r in ("age", "threshold", "denominator"))
@@ -245,7 +247,7 @@ class Dissector:
         concepts = [p for p in found.get("concept", ()) if not _inside(p, breakdowns)]
         values = [p for p in found.get("value", ()) if not _inside(p, breakdowns)]
         parts.terms = [Term(p.start, p.end, p.entry.key, p.entry.core) for p in self._longest(concepts)]
-        parts.stretches = list(self._stretches(text, words, found.get("quieter", [])))
+        parts.stretches = list(self._stretches(text, words, found.get("quieter", []), parts.terms))
         covered = [(t.start, t.end) for t in parts.terms]
         by_aspect: dict[str, list[Place]] = {}
         for place in values:
@@ -282,13 +284,21 @@ class Dissector:
             breakdowns.append((opener.start, stop))
             named = self._longest([p for p in own if opener.end <= p.start and p.end <= stop])
             parts.add(aspect, (p.entry.key for p in named))
-        parts.values += [Value(p.start, p.end, p.entry.aspect, p.entry.key) for p in values if _inside(p, breakdowns)]
+        for start, end, entry in (p for p in values if _inside(p, breakdowns)):
+            if (entry.aspect, entry.key) in self._reaching:  # “type of connection”
+                end = start + len(text[start : _first(text, (*SIGNS, *self._between), end)].rstrip())
+            parts.values.append(Value(start, end, entry.aspect, entry.key))
         return breakdowns
 
-    def _stretches(self, text: str, words: _Words, opened: list[Place]) -> Iterator[Stretch]:
-        """The stretches whose words weigh less. One that opens the title is no aside."""
+    def _stretches(self, text: str, words: _Words, opened: list[Place], terms: list[Term]) -> Iterator[Stretch]:
+        """The stretches whose words weigh less. One that opens the title is no aside, nor is one of the words of a concept (“out of work”)."""
+        topics = [t for t in terms if self._thesaurus.kind(t.key) == "topic"]
         for rule in self._rules.quieter:
-            openers = [(p.start, p.end) for p in opened if p.entry.key == rule.id and p.start > 0]
+            openers = [
+                (p.start, p.end)
+                for p in opened
+                if p.entry.key == rule.id and p.start > 0 and not any(_is_within(p, t) for t in topics)
+            ]
             for mark in [m for m in self._marks[rule.id] if m in text]:
                 openers += [m.span() for m in re.finditer(re.escape(mark), text) if m.start() > 0]
             for opener in openers:
@@ -318,6 +328,7 @@ class Dissector:
         neutral = {
             v for v, parts_of_it in self._made_of[aspect.id] if named.issuperset(parts_of_it) for v in parts_of_it
         }
+        parts.neutral += [(p.start, p.end) for p in places if (aspect.id, p.entry.key) in self._neutral]
         told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
             parts.add(aspect.id, (p.entry.key for p in told))
@@ -377,7 +388,8 @@ class Dissector:
             if any(s <= match.start() and match.end() <= e for s, e in taken):
                 continue
             if tail and tail != "+":
-                if match.start() > 0 and self._threshold:
+                said_already = any(v.start <= match.start() < v.end for v in parts.values)  # “the bottom 40 per cent”
+                if match.start() > 0 and self._threshold and not said_already:
                     parts.add(self._threshold.id, [f"{low} %"])
                 continue
             listed = before is not None and text[before.end() : match.start()].strip() in self._joiners

@@ -82,7 +82,8 @@ class Relations:
     def _judged(self, comparison: Comparison) -> dict[str, float]:
         """What the rules may ask for beside features: how much narrower either title is, and what they define differently."""
         a, b, left, right = comparison.a, comparison.b, comparison.left, comparison.right
-        said = [sum(1 for aspect in self._says if p.aspects.get(aspect)) for p in (a, b)]
+        says = [x for x in self._says if self._aspects[x].defines != "both" or a.aspects.get(x) != b.aspects.get(x)]
+        said = [sum(1 for aspect in says if p.aspects.get(aspect)) for p in (a, b)]
         found = [_how(self._aspects[d.aspect], d, a, b) for d in comparison.aspects]
         names = ("part_left", "part_right", "part_other", "defined", "defined_one", "unit_one")
         narrower_left, narrower_right = max(left.narrower, right.wider), max(right.narrower, left.wider)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sdgtax.match.profile import SIGNS
 from sdgtax.text.fold import fold, stem, words
 from sdgtax.text.spelling import Spelling
 
@@ -17,20 +18,27 @@ if TYPE_CHECKING:
 WHOLE = 80
 """Letters of a stem that is not cut."""
 HYPHENS = "-‐‑"
+JOINED = " -–/"
+"""Signs between words that are told as one."""
 MOST = 4
 """So many words at most are told for the sake of one."""
 ALIKE = 1
 """Letters by which the other parts of two compounds are taken for one in another spelling."""
+_NUMBER = re.compile(r" \d[\d/–-]*(?![\w%.,])")
+_HALF = re.compile(r"- [^\W\d_]+ [\w-]+")
+"""What comes after half a word that is written out later."""
 _NEXT = re.compile(r" ([^\W\d_]{3,})(?![\w-])")
 
 
 @dataclass(slots=True, frozen=True)
 class _Words:
-    """The words of one language, as stems: those that bind others, those that are never told alone, and all that say nothing."""
+    """The words of one language, as stems: those that bind others, those that are never told alone, all that say nothing, and
+    those behind what a title is of."""
 
     binders: frozenset[str]
     untold: frozenset[str]
     empty: frozenset[str]
+    heads: frozenset[str]
 
 
 class Telling:
@@ -47,9 +55,9 @@ class Telling:
             rules, spelling = self._rules, Spelling(self._rules.spellings.get(lang))
             listed = [
                 frozenset(_stem(fold(v)) for w in phrases.get(lang) for v in (w, *spelling.variants(w)))
-                for phrases in (rules.binders, rules.untold, rules.stopwords)
+                for phrases in (rules.binders, rules.untold, rules.stopwords, rules.heads)
             ]
-            found = self._words[lang] = _Words(listed[0], listed[1], listed[0] | listed[1] | listed[2])
+            found = self._words[lang] = _Words(listed[0], listed[1], listed[0] | listed[1] | listed[2], listed[3])
         return found
 
     def stems(self, text: str, lang: str) -> set[str]:
@@ -62,18 +70,54 @@ class Telling:
         empty = known.empty if any_stopword else known.untold | known.binders
         return all(s in empty or s.isdigit() for s in stems(said))
 
+    def is_phrase(self, said: str, lang: str) -> bool:
+        """Whether words are several, and whole: not “levels of”."""
+        listed = words(fold(said))
+        return len(listed) > 1 and _stem(listed[-1]) not in self._of(lang).binders
+
+    def is_head(self, parts: Parts, said: str) -> bool:
+        """Whether words are what a title is of: they stand first, but for words that say nothing, and “of” comes next; or they end what
+        others begin (“land abandonment”)."""
+        title, known = parts.title, self._of(parts.lang)
+        start = title.find(said) if said else -1
+        if start < 0:
+            return False
+        before, behind = words(fold(title[:start])), words(fold(title[start + len(said) :]))
+        if self.says_nothing(title[:start], parts.lang, any_stopword=True):
+            return next((s for s in map(_stem, behind) if s in known.heads or s not in known.empty), "") in known.heads
+        after = title[start + len(said) :].lstrip()
+        last = not after or after[0] in SIGNS or _stem(behind[0]) in known.binders
+        joined = title[start - 1] == " " and title[start - 2].isalnum() and _stem(before[-1]) not in known.empty
+        return last and joined and said.islower() and " " not in said
+
     def whole(self, parts: Parts, place: Span, *, plain: bool = False) -> Span:
         """A place with the rest of its word, also across hyphens; a `plain` word with what it stands before (“open applications”,
         “exchange points”)."""
         title = parts.title
         start = len(title) - _rest(title[::-1], len(title) - place[0])
         end = _rest(title, place[1])
+        if half := _HALF.match(title, end):  # “inntekts- og formuesandel”
+            end = half.end()
         while plain and title[end : end + 1] == " " and title.count(" ", start, end) + 2 <= MOST:
             behind = self._behind(parts, end)
             if behind == end:
                 break
             end = behind
-        return start, self._unbound(parts, start, end)
+        number = _NUMBER.match(title, end) if plain else None  # “grade 10”, “target 2”
+        return start, number.end() if number else self._unbound(parts, start, end)
+
+    def is_one(self, parts: Parts, end: int, start: int) -> bool:
+        """Whether what stands between two places binds nothing and is no sign, so that both belong to one phrase (“water quality” in
+        “real-time water quality monitoring”)."""
+        between = fold(parts.title[end:start])
+        if not between.strip(JOINED):
+            return True
+        known = {_stem(w) for w in words(between)}
+        return (
+            len(known) <= MOST
+            and not any(s in between for s in SIGNS)
+            and known.isdisjoint(self._of(parts.lang).binders)
+        )
 
     def _unbound(self, parts: Parts, start: int, end: int) -> int:
         """The end of a place without words at its end that bind what comes after (“journeys to work by”)."""

@@ -55,6 +55,11 @@ class Thesaurus:
         a, b = self.concepts.get(x), self.concepts.get(y)
         return bool(a and b and (a.opposite == y or b.opposite == x))
 
+    def is_otherwise(self, x: str, y: str) -> bool:
+        """Whether one of two concepts, of which one is above the other, is the other one counted in another way."""
+        sides = ((self.concepts[x], y), (self.concepts[y], x))
+        return any(one.otherwise and other in one.broader for one, other in sides)
+
     def kind(self, key: str) -> str:
         """`topic`, `measure`, `modifier` or `word`."""
         return "word" if key.startswith(WORD) else self.concepts[key].kind

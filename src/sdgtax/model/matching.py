@@ -40,6 +40,10 @@ class Concept(Strict):
     broader: list[Slug] = Field(default=[], description="concepts of which this is a part")
     related: list[Slug] = Field(default=[], description="concepts that are often meant by the same indicator")
     opposite: Slug | None = Field(default=None, description="the same thing turned round")
+    otherwise: bool = Field(
+        default=False,
+        description="it is what the concepts right above it are, counted in another way: close to them, not narrower",
+    )
     told: bool = Field(default=True, description="whether it is named as what differs where one title lacks it")
 
     def named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -327,6 +331,9 @@ class OverlapRules(Strict):
     stopwords: PhraseLists
     binders: PhraseLists = Field(
         default=PhraseLists({}), description="words that only bind others and are never what differs"
+    )
+    heads: PhraseLists = Field(
+        default=PhraseLists({}), description="words behind what a title is of (“compensation of employees”)"
     )
     untold: PhraseLists = Field(
         default=PhraseLists({}), description="words that are compared but say too little to be told as what differs"
