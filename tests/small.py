@@ -100,8 +100,8 @@ sources:
   ks: {title: Code lists}
 """,
     "scoring": beside("scoring", "facets") + "facets:\n"
-    "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, settle: {en: a goal, nb: et mål},\n"
-    "    keep: {ratio: 0.5, score: 1, max: 3}}\n  @facet\n"
+    "  - {id: goal, label: {en: Goal, nb: Mål}, root: goal.sdg, kind: best, keep: {ratio: 0.5, score: 1, max: 3},\n"
+    "    settle: {en: a goal, nb: et mål}}\n  @facet\n"
     "  - {id: priority, label: {en: Priority, nb: Prioritering}, root: perspective.priority, kind: each, links_from: [goal, area],\n"
     "    link_weight: 1, from_profiles: true, optional: true, keep: {ratio: 0, score: 0, max: 5}}\n",
     "facet": """\
@@ -111,8 +111,8 @@ root: perspective.area
 kind: best
 doubt: 0.5
 min_score: 0.5
-settle: {en: a field, nb: et felt}
 keep: {ratio: 0.5, score: 1, max: 3}
+settle: {en: a field, nb: et felt}
 """,
     "metadata": beside("metadata", "levels", "lookups", "assign", "criteria", "judge", "needed", "roll_up") + """\
 levels: [municipal, regional, national]

@@ -215,7 +215,7 @@ class Qualifier(Strict):
     until: list[Annotated[str, Field(min_length=1)]] = Field(
         description="characters that end the part; the end of the title always does"
     )
-    inside: bool = Field(default=True, description="false: does not count at the very beginning of a title")
+    inside: bool = Field(default=True, description="true: does not count at the very beginning of a title")
     behind: bool = Field(default=False, description="true: the words themselves are not of the part that they open")
 
 

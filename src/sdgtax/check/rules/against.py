@@ -35,8 +35,11 @@ def _ends_differ(ctx: Context, record: Record) -> Iterator[Fault]:
         for lang, found in ends.items():
             if found != ends[first]:
                 at = int(found[0] == ends[first][0])
-                what = ("begins", "ends")[at]
-                message = f"the text {what} with another sign here than in “{first}”"
+                message = (
+                    f"the text ends with another sign here than in “{first}”"
+                    if at
+                    else f"the text begins with another sign here than in “{first}”"
+                )
                 expected = f"“{ends[first][at]}”" if ends[first][at] else "no sign"
                 yield Fault((*loc, lang), message, expected, "Add it, or take it out.")
 
