@@ -118,7 +118,7 @@ def without_a_column(small: Small, rule: Rule) -> Changes:
 
 def without_settle(small: Small, rule: Rule) -> Changes:
     path = "taxonomy/rules/scoring.yaml"
-    return {path: re.sub(r"settle: \{en: a goal, .*?\},", "", small.base[path])}
+    return {path: re.sub(r",\s+settle: \{en: a goal, .*?\}", "", small.base[path])}
 
 
 def without_schema_line(small: Small, rule: Rule) -> Changes:
