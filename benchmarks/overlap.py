@@ -462,7 +462,7 @@ def _differs_read() -> str:
 
 
 DRAWS = """These are two drawings, read by the one who had mended: 42 of 50 right in the first (seed 8301; three of
-its kinds were mended still), 43 in the last (seed 8302; nothing is mended after it). The same reader found 38, 35, 39, 40 and 41 of 50 right
+its kinds were mended still), 43 in the last (seed 8302; one rule was changed after it, so that some of its rows may now read otherwise). The same reader found 38, 35, 39, 40 and 41 of 50 right
 before this mending (seeds 8101 to 8105) and 40, 40, 44, 40, 40, 43, 41, 41 and 40 while it went on (8201 to 8209; of some, only the pairs that
 were new, counted up to 50), so that no more than four of 50 were gained, and two such drawings differ by chance by some five either way. Readers
 before gave, on other pairs and perhaps by another measure, 27 and 36 (seeds 7110 and 7111), and before these 32 to 44.

@@ -80,6 +80,12 @@ def test_long_lists_break_between_phrases() -> None:
     assert lay(out) == out
 
 
+def test_an_item_that_begins_below_its_dash_is_ordered_at_once() -> None:
+    out = lay("categories:\n  -\n    label: {en: One, nb: En}\n    basis: source\n    id: a\n")
+    assert out.endswith("categories:\n  - id: a\n    label: {en: One, nb: En}\n    basis: source\n")
+    assert lay(out) == out
+
+
 def test_a_schema_line_is_written_and_mended() -> None:
     assert lay("categories:\n  - id: a\n").startswith(
         "# yaml-language-server: $schema=../schema/categories.schema.json\ncategories:"

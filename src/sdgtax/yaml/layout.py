@@ -34,10 +34,12 @@ def canonical(doc: Document, schema_folder: str = "", languages: Sequence[str] =
     if faults or not isinstance(doc.data, dict):
         raise DataError(sorted(faults) or [_about(doc, 1, "wrong-type", "keys with values were expected", "")])
     lines = _first_line([line.rstrip() for line in doc.text.split("\n")], schema_folder, doc.kind)
-    ordered = _Order(languages).file("\n".join(lines).strip("\n") + "\n", MODELS.get(doc.kind))
+    order, model = _Order(languages), MODELS.get(doc.kind)
+    ordered = order.file("\n".join(lines).strip("\n") + "\n", model)
     if ordered == doc.text and stands(ordered, doc.root, WIDTH, wrapped):
         return ordered
-    result = laid_out(ordered, doc.path)
+    # once more: some keys are seen only when each stands on a line of its own
+    result = order.file(laid_out(ordered, doc.path), model)
     after = Document.read(result, doc.path)
     if after.findings or after.data != doc.data:
         message = "the file cannot be laid out without changing what it says"
