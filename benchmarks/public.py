@@ -5,7 +5,7 @@ which experts have checked, whether it speaks of one goal, yes or no; a method g
 is the share of right answers about it, and the figure is the mean over the 17 goals (the package's `Stats.average.accuracy`).
 
 Rule, fixed beforehand: a paragraph is a text as for `sdgtax text`, and it speaks of a goal that is a topic of it, however faint:
-by the words of one of its sentences that is more likely right than not (`counted` in `rules/text.yaml`), as the question is yes or
+by the words of one of its sentences that counts (`counted` in `rules/text.yaml`), as the question is yes or
 no and confidence is calibrated. The benchmark's texts are read by the classifier alone: nobody looks at them, nothing is tuned on
 them, and nothing of them is printed. The rule may be looked at on paragraphs of our own: `--own`.
 """
