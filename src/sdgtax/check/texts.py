@@ -62,6 +62,18 @@ def _gather(data: Any, languages: frozenset[str], loc: Loc, found: list[tuple[Lo
                 _gather(value, languages, (*loc, n), found)
 
 
+def strings(data: Any, loc: Loc = (), key: str = "") -> Iterator[tuple[Loc, str, str]]:
+    """All texts in data, each with its place and the last key above it."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from strings(value, (*loc, name), name)
+    elif isinstance(data, list):
+        for n, value in items(data):
+            yield from strings(value, (*loc, n), key)
+    elif isinstance(data, str):
+        yield loc, key, data
+
+
 def head(data: Any) -> Any:
     """The data of a file without the records that are looked at by themselves."""
     return {k: v for k, v in data.items() if k not in ("indicators", "priorities")} if isinstance(data, dict) else data

@@ -123,7 +123,8 @@ def check(
     Without `paths` all data of one's own is checked: the taxonomy, the sets, and every file of a known kind in the repository.
     What `paths` do not lie in is as `found`, by default from the current folder. `ignore` names rules (code or name) to leave out.
     `tables` checks tables of mappings. `memo` keeps what was read for further runs, by path and content. `lists` are the titles
-    by code of lists beside the sets, by name, to which reviews and mappings may refer. `hear` hears the step, how much is done, how much there is.
+    by code of lists beside the sets, by name, to which reviews and mappings may refer. `hear` hears the step, how much is done,
+    how much there is.
 
     Raises DataError for paths that do not exist, SdgtaxError where there is nothing to check.
     """

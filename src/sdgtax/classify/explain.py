@@ -66,9 +66,9 @@ Grounds = Callable[[str], "Sequence[Evidence]"]
 class Seen(NamedTuple):
     """An answer as a sentence sees it.
 
-    `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`; `about` the places in the title that the answers rest on which it may follow from,
-    `source` how the one is called that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a
-    guess.
+    `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`; `about` the places in the title that
+    the answers rest on which it may follow from, `source` how the one is called that it is said to follow from, `link` the clause
+    that it does, `on_guess` whether that one is called a guess.
     """
 
     answer: Assignment
@@ -238,8 +238,8 @@ class Explainer:
         return self._say(f"{facet}-reason", answers=self._within(outer), reasons=reasons[0])
 
     def _guessed(self, a: Assignment, grounds: Grounds, *, follows: bool = False) -> bool:
-        """Whether no term that weighs speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from, that makes it no
-        more than possible."""
+        """Whether no term that weighs speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from,
+        that makes it no more than possible."""
         if a.level != self._least if follows else a.level == self._most:
             return False
         least = self._rules.telling * a.score if a.facet in self._rules.facets else 0.0

@@ -95,11 +95,7 @@ class Differences:
             return ""
         if aspect in self._restricting and not others:
             shared = {c.term for c in side.counterparts if c.likeness == 1.0}
-            subjects = {
-                (t.start, t.end)
-                for t in parts.terms
-                if t.key in shared and t.core in ("", parts.folded[t.start : t.end])
-            }
+            subjects = {(t.start, t.end) for t in parts.terms if t.key in shared and t.is_whole(parts.folded)}
             meant = {v.value for v in parts.values if v.aspect == aspect and (v.start, v.end) in subjects}
             own = [v for v in own if v not in meant]
         return ", ".join(parts.value_words(aspect, own)) if own else ""
@@ -298,10 +294,8 @@ class Differences:
 
     def _says_nothing(self, said: str, parts: Parts, term: str) -> bool:
         kind = self._vocabulary.thesaurus.kind(term)
-        if kind in (MODIFIER, MEASURE) and self._telling.is_phrase(
-            said, parts.lang
-        ):  # “on time”, though neither word says anything
-            return False
+        if kind in (MODIFIER, MEASURE) and self._telling.is_phrase(said, parts.lang):
+            return False  # “on time”, though neither word says anything
         light = not term.startswith(WORD) and kind != "topic"
         return self._telling.says_nothing(said, parts.lang, any_stopword=light)
 
@@ -346,8 +340,12 @@ def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> 
 def _says_alone(parts: Parts, said: str, term: str, other: Parts) -> bool:
     """Whether a title says no more than a word that the other one has, too, beside its own (“turnout”, “turnout of new voters”)."""
     own = next((t for t in parts.terms if t.key == term), None)
-    whole = own is not None and own.core in ("", parts.folded[own.start : own.end])
-    return whole and said == parts.words(term) and any(t.key == term for t in other.terms)
+    return (
+        own is not None
+        and own.is_whole(parts.folded)
+        and said == parts.words(term)
+        and any(t.key == term for t in other.terms)
+    )
 
 
 def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:

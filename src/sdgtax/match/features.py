@@ -215,9 +215,8 @@ class Scorer:
         """Note how a concept stands to its counterpart: narrower, wider, turned round; not so where one of them is `quiet`."""
         thesaurus = self._thesaurus
         below, above = thesaurus.is_below(key, other), thesaurus.is_below(other, key)
-        if (below or above) and thesaurus.is_otherwise(
-            key, other
-        ):  # neither is a kind of the other, nor are they the same
+        # counted in another way, neither is a kind of the other, nor are they the same
+        if (below or above) and thesaurus.is_otherwise(key, other):
             side.narrower = side.wider = 1.0
             side.kin = max(side.kin, weight * like)
         elif below:

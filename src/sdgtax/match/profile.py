@@ -41,6 +41,10 @@ class Term(NamedTuple):
     key: str
     core: str = ""
 
+    def is_whole(self, folded: str) -> bool:
+        """Whether it is all that stands at its place in a folded title, not a part of a word."""
+        return self.core in ("", folded[self.start : self.end])
+
 
 class Value(NamedTuple):
     """A value of an aspect at its place in a title."""

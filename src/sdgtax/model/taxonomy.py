@@ -51,9 +51,8 @@ class Taxonomy:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     digest: str = ""
     home: str | None = None
-    messages: Messages | None = field(
-        default_factory=lambda: None
-    )  # a default of the class would hide what is read late
+    # a default of the class would hide what is read late
+    messages: Messages | None = field(default_factory=lambda: None)
 
     def changed(self, **parts: Any) -> Taxonomy:
         """A copy with some parts replaced; it no longer carries the digest of the files."""

@@ -89,7 +89,8 @@ class Reader:
         """A title whose language nobody said, in the one that is told from it.
 
         Its signs tell, where they differ by enough; else the language of its list, unless that is one that is read and only another
-        one's lexicon has words of the title; else the language whose lexicon covers more of it; else the signs, however little they differ; else the default.
+        one's lexicon has words of the title; else the language whose lexicon covers more of it; else the signs, however little they
+        differ; else the default.
         """
         guessed, lead, other = self._guess.guess(folded)
         if lean in self._others and lead < self._guess.margin:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import Record, SetRecord
 from sdgtax.check.registry import rule
 from sdgtax.check.rules.beside import INNER
+from sdgtax.check.texts import head, strings
 from sdgtax.text.fold import fold, words
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.check.records import Record
     from sdgtax.yaml.schema import Loc
 
 _BEGIN = re.compile(r"\s*[;,.:]?\s*")
@@ -27,10 +28,8 @@ COUNTED = ("age_at_most", "at_least")
 @rule("TAX038", "ends-differ", severity="warning", record=("category", "set", "profile", "info", *RULES))
 def _ends_differ(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, texts in ctx.by_language(record):
-        ends = (
-            {lang: _ends(text) for lang, text in texts.items() if isinstance(text, str)} if loc[:1] not in INNER else {}
-        )
-        ends = {lang: found for lang, found in ends.items() if any(map(str.isalpha, texts[lang]))}
+        said = texts.items() if loc[:1] not in INNER else ()
+        ends = {lang: _ends(text) for lang, text in said if isinstance(text, str) and any(map(str.isalpha, text))}
         first = next(iter(ends), "")
         for lang, found in ends.items():
             if found != ends[first]:
@@ -67,8 +66,8 @@ def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _numbers(ctx: Context) -> dict[str, str]:
     """The numbers by the words for them."""
-    columns = next((r for r in ctx.records.get("columns", ()) if r.usable), None)
-    listed = columns.model.input.numbers if columns is not None else {}
+    columns = ctx.sound("columns")
+    listed = columns.input.numbers if columns is not None else {}
     return {word: number for number, of in listed.items() for word in of}
 
 
@@ -84,20 +83,8 @@ def _counted(entry: Any) -> Iterator[tuple[str, int]]:
 
 @rule("TAX039", "span-order", severity="warning", record=("set", "info", "category", "indicator", "profile"))
 def _span_order(ctx: Context, record: Record) -> Iterator[Fault]:
-    for loc, text in _texts(record.data, "indicators" if isinstance(record, SetRecord) else "priorities"):
+    for loc, _, text in strings(head(record.data)):
         for first, last in _SPAN.findall(text) if loc[:1] not in INNER else ():
             if last < first:
-                yield Fault(
-                    loc, f"“{first}” to “{last}” ends before it begins", "the first year first", "Correct the years."
-                )
-
-
-def _texts(data: Any, without: str, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _texts(value, without, (*loc, key)) if key != without else ()
-    elif isinstance(data, list):
-        for n, value in enumerate(data):
-            yield from _texts(value, without, (*loc, n))
-    elif isinstance(data, str) and loc:
-        yield loc, data
+                message = f"“{first}” to “{last}” ends before it begins"
+                yield Fault(loc, message, "the first year first", "Correct the years.")

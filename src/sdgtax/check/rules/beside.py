@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.check.records import Record, SetRecord, is_ours, items
+from sdgtax.check.records import Record, SetRecord, is_ours
 from sdgtax.check.registry import rule
-from sdgtax.check.texts import by_language
+from sdgtax.check.texts import by_language, strings
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_languages, bundled_rules
@@ -165,16 +165,9 @@ def _misspelt(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(found[0], message, meant, "Write it as everywhere else.")
 
 
-def _values(data: Any, loc: Loc = (), key: str = "") -> Iterator[tuple[Loc, str, str]]:
+def _values(data: Any) -> Iterator[tuple[Loc, str, str]]:
     """The texts below the keys that are compared, each with its place and key."""
-    if isinstance(data, dict):
-        for name, value in data.items():
-            yield from _values(value, (*loc, name), name)
-    elif isinstance(data, list):
-        for n, value in items(data):
-            yield from _values(value, (*loc, n), key)
-    elif isinstance(data, str) and key in POOLS:
-        yield loc, key, data
+    return (found for found in strings(data) if found[1] in POOLS)
 
 
 def _words(text: str) -> list[str]:

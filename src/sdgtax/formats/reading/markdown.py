@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.formats.columns import CODE, TITLE, is_code
 from sdgtax.formats.reading import delimited, folder, yaml
 from sdgtax.formats.reading.records import of_records
-from sdgtax.formats.reading.table import Note, Source, Table, text_of
+from sdgtax.formats.reading.table import Note, Source, Table, some, text_of
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
@@ -33,8 +33,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     below = Source(source.where, ("\n" * above.count("\n") + rest).encode())
     tables = delimited.read(below, names, replace(options, encoding="utf-8"))
     lines = [line for line in above.splitlines() if line.strip(" -\ufeff")]
-    more = (Note("note.others", {"n": len(lines) - SHOWN}),) if len(lines) > SHOWN else ()
-    tables[0].notes.append(Note("note.banner", {"texts": (*lines[:SHOWN], *more)}))
+    tables[0].notes.append(Note("note.banner", {"texts": some(lines, SHOWN)}))
     return tables
 
 

@@ -54,8 +54,9 @@ class Table:
     Without `names` the header is still to be found among the rows. `names` may grow while rows are read (records whose keys
     differ). `name` is that of a sheet, a list or a codelist; `grid`: its cells are named as in a spreadsheet; `delimiter` stands
     between the cells of a text. `notes` and `warnings` are what the reader has to tell of it. Of a spreadsheet, `dates` are the
-    cells (row and column from 0) that hold one, `unknown` those with a formula whose value is not
-    stored, `merged` the rows (from 1) with a cell over several columns; `secret`: it is hidden. `where` is the file, where it is not the one that was named.
+    cells (row and column from 0) that hold one, `unknown` those with a formula whose value is not stored, `merged` the
+    rows (from 1) with a cell over several columns; `secret`: it is hidden. `where` is the file, where it is not the one that was
+    named.
     """
 
     rows: Iterable[Row]
