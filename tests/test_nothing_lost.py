@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -137,3 +139,19 @@ def test_every_cell_of_the_list_stands_in_the_workbook(run: Any, tmp_path: Path,
             assert not [cell for cell in row if cell and cell not in head], row
         else:
             assert min(lacking, key=len) == [], row
+
+
+def test_distances_ages_and_versions_are_no_times_or_days(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "code,title,within,ages,part,half\n"
+        "11.7.1,Dwellings near a green space,300 m,16:19,1-2,2024-1\n"
+        "11.2.1,Dwellings near a stop,500 m,20:24,3-4,2024-2\n",
+        encoding="utf-8",
+    )
+    done = run("classify", tmp_path / "list.csv", "--format", "csv")
+    assert done.code == 0, done.err
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [[row[c] for c in ("code", "within", "ages", "part", "half")] for row in rows] == [
+        ["11.7.1", "300 m", "16:19", "1-2", "2024-1"],
+        ["11.2.1", "500 m", "20:24", "3-4", "2024-2"],
+    ]

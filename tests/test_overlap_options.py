@@ -135,6 +135,42 @@ def test_what_a_person_confirmed_in_the_lock_holds(run, other: Path, third: Path
     assert any(x.startswith("other:B2") and "ManualMappingCuration" in x for x in again.splitlines())
 
 
+def test_a_pair_that_a_person_rejected_is_no_concept_though_the_machine_is_surer(
+    run, other: Path, third: Path, tmp_path: Path
+) -> None:
+    """Nor does it join two indicators that both have no counterpart."""
+    lock = tmp_path / "lock.sssom.tsv"
+    text = run("concepts", other, third, "--format", "sssom").out
+    header = next(x for x in text.splitlines() if x.startswith("subject_id")).split("\t")
+    line = next(x for x in text.splitlines() if x.startswith("other:B1"))
+    said = dict(zip(header, line.split("\t"), strict=True))
+    assert said["object_id"] == "third:C2"
+    rejected = said | {
+        "predicate_modifier": "Not",
+        "mapping_justification": "semapv:ManualMappingCuration",
+        "confidence": "0.1",
+    }
+    alone = [
+        rejected
+        | {
+            "subject_id": ref,
+            "subject_label": "",
+            "predicate_modifier": "",
+            "object_id": "sssom:NoTermFound",
+            "object_label": "",
+        }
+        for ref in ("other:B2", "third:C3")
+    ]
+    columns = list(dict.fromkeys([*header, "predicate_modifier"]))
+    head = [x for x in text.splitlines() if x.startswith("#")]
+    table = [columns, *([row.get(c, "") for c in columns] for row in (said, rejected, *alone))]
+    lock.write_text("\n".join([*head, *("\t".join(cells) for cells in table)]) + "\n", encoding="utf-8")
+    made = run("concepts", other, third, "--lock", lock)
+    found = {r["code"]: r["concept"] for r in rows(made.out)}
+    assert found["B1"] != found["C2"], made.err
+    assert found["B2"] != found["C3"]
+
+
 def test_facts_of_a_title(run) -> None:
     title = "Number of people killed in road accidents per 100 000 inhabitants, aged 15-24, by sex"
     facts = {f["facet"]: f["words"] for f in json.loads(run("explain", title, "--json").out)["facts"]}

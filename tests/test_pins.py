@@ -306,7 +306,7 @@ def spoilt_copies(folder: Path) -> Iterator[tuple[Path, dict[Path, str]]]:
     for number, kinds in enumerate(plan()):
         copy = folder / f"copy-{number}"
         for name in ("taxonomy", "indicator_sets"):
-            shutil.copytree(ROOT / name, copy / name)
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("titles"))
         done: dict[Path, str] = {}
         rng = random.Random(number)
         for kind in kinds:

@@ -261,8 +261,8 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
                 same = "" if seen[key] == text else f", as “{seen[key]}”"
                 yield Fault((*listed.loc, n), f"“{text}” stands twice in this list{same}", "each once", "Remove it.")
             seen.setdefault(key, text)
-            wide = next((t for t in listed.texts if t and t != text and text.startswith(t)), "")
-            if wide and listed.loc[-1] in BEGINNINGS:
+            others = listed.texts if listed.loc[-1] in BEGINNINGS else ()
+            if wide := next((t for t in others if t and t != text and text.startswith(t)), ""):
                 message = f"“{text}” begins with “{wide}”, which is found wherever it is"
                 yield Fault((*listed.loc, n), message, "", "Remove one of them.")
         if listed.wrong is _phrase and any("*" in text for text in listed.texts):
