@@ -51,10 +51,7 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
         (
             "Students in higher education",
             "Years in education",
-            [
-                "population: Students in higher education / -",
-                "who or what is counted: Students in / Years in education",
-            ],
+            ["who or what is counted: Students in higher education / Years in education"],
         ),
         ("Income growth of the bottom 40 per cent", "Income growth", ["population: bottom 40 per cent / -"]),
         ("Unemployed for twelve months or more", "Unemployed", ["time: twelve months or more / -"]),

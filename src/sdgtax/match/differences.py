@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sdgtax.match.once import longest, once, together
 from sdgtax.match.telling import JOINED, Telling, stems
 from sdgtax.match.vocabulary import WORD, Vocabulary
 from sdgtax.model.mapping import Difference
 
 if TYPE_CHECKING:
-    from sdgtax.match.features import AspectDifference, Comparison, Side
+    from sdgtax.match.features import AspectDifference, Comparison, Counterpart, Side
     from sdgtax.match.profile import Parts
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
@@ -69,7 +70,8 @@ class Differences:
                     told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
         told_yet = "".join(" " + side.lower() for d in before for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
-        return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
+        found = [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
+        return once(found, {x.id: x for x in self._aspects})
 
     def beside_exact(self, told: Iterable[Difference], a: Parts, b: Parts, lang: str) -> tuple[Difference, ...] | None:
         """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
@@ -98,7 +100,7 @@ class Differences:
             subjects = {(t.start, t.end) for t in parts.terms if t.key in shared and t.is_whole(parts.folded)}
             meant = {v.value for v in parts.values if v.aspect == aspect and (v.start, v.end) in subjects}
             own = [v for v in own if v not in meant]
-        return ", ".join(parts.value_words(aspect, own)) if own else ""
+        return ", ".join(longest(parts.value_words(aspect, own))) if own else ""
 
     def _is_heard(self, d: AspectDifference) -> bool:
         """Whether a value is told though the other title names none."""
@@ -182,33 +184,49 @@ class Differences:
             pair, right = _longer(pair, 1, alone)
             others = [p for p in told_pairs[1:] if p[0] not in pair[0] and p[1] not in pair[1]]
             found += [Difference(what, label.get(lang), x, y) for x, y in (pair, *others, (left, right)) if x or y]
-        return _told_once(found)
+        return together(_told_once(found), (a.title, b.title), MEASURE, SUBJECT)
 
     def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
         """The terms of either title that stand for one another without being the same, by what they are about; and all such terms."""
-        opposed = set(comparison.opposite or ())
         pairs: dict[str, list[_Pair]] = {MEASURE: [], SUBJECT: []}
-        taken = set(opposed)
-        a_terms, b_terms = comparison.a.terms, comparison.b.terms
+        taken = set(comparison.opposite or ())
         for c in comparison.left.counterparts:
-            if not self._rules.likeness.alike <= c.likeness < 1.0 or c.term in opposed or c.term.startswith(WORD):
-                continue
-            x, y = self._in_title(a, c.term), self._in_title(b, c.other)
-            said = (a.words(x), b.words(y))
-            below = self._vocabulary.thesaurus.is_below
-            kin = below(c.term, c.other) or below(c.other, c.term)
-            composed = not kin and (self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms))
-            by_value = (below(c.term, c.other) and self._is_told(a, x, told)) or (
-                below(c.other, c.term) and self._is_told(b, y, told)
-            )
-            same = c.term == c.other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
-            left, right = (said[0], a, x, b), (said[1], b, y, a)
-            if not same and not (self._empty(*left, told) and self._empty(*right, told)):
-                weight = -self._vocabulary.weight(c.term)
-                empty = self._says_nothing(said[0], a, x), self._says_nothing(said[1], b, y)
-                pairs[self._of(c.term, c.other)].append((weight, (x, y), empty))
-            taken |= {c.term, c.other, x, y}
+            self._add_pair(pairs, taken, comparison, (c, (c.term, c.other)), a, b, told)
+        met = {c.other for c in comparison.left.counterparts if c.likeness == 1.0}
+        for c in comparison.right.counterparts:
+            if c.term not in taken and c.other not in met:
+                self._add_pair(pairs, taken, comparison, (c, (c.other, c.term)), a, b, told)
         return pairs, taken
+
+    def _add_pair(
+        self,
+        pairs: dict[str, list[_Pair]],
+        taken: set[str],
+        comparison: Comparison,
+        found: tuple[Counterpart, tuple[str, str]],
+        a: Parts,
+        b: Parts,
+        told: str,
+    ) -> None:
+        """Add two terms that are alike without being the same, the left one first, if they are to be told."""
+        c, (term, other) = found
+        if not self._rules.likeness.alike <= c.likeness < 1.0 or c.term in taken or c.term.startswith(WORD):
+            return
+        x, y = self._in_title(a, term), self._in_title(b, other)
+        said = (a.words(x), b.words(y))
+        below = self._vocabulary.thesaurus.is_below
+        kin = below(term, other) or below(other, term)
+        composed = not kin and (self._made_of(term, comparison.b.terms) or self._made_of(other, comparison.a.terms))
+        by_value = (below(term, other) and self._is_told(a, x, told)) or (
+            below(other, term) and self._is_told(b, y, told)
+        )
+        same = term == other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
+        left, right = (said[0], a, x, b), (said[1], b, y, a)
+        if not same and not (self._empty(*left, told) and self._empty(*right, told)):
+            weight = -self._vocabulary.weight(c.term)
+            empty = self._says_nothing(said[0], a, x), self._says_nothing(said[1], b, y)
+            pairs[self._of(term, other)].append((weight, (x, y), empty))
+        taken |= {term, other, x, y}
 
     @staticmethod
     def _is_told(parts: Parts, term: str, told: str) -> bool:
@@ -235,14 +253,14 @@ class Differences:
         """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these."""
         start, end = self._telling.whole(parts, parts.place(term))
         for found in sorted(lost, key=lambda item: item[2], reverse=True):
-            place = found[2]
-            if place[1] <= start and not parts.title[place[1] : start].strip(JOINED):
-                start = self._telling.whole(parts, place)[0]
+            place = self._telling.whole(parts, found[2])
+            if place[0] < start and not parts.title[place[1] : start].strip(JOINED):
+                start = place[0]
                 lost.remove(found)
         for found in sorted(lost, key=lambda item: item[2]):
-            place = found[2]
-            if place[0] >= end and not parts.title[end : place[0]].strip(JOINED):
-                end = self._telling.whole(parts, place)[1]
+            place = self._telling.whole(parts, found[2])
+            if place[1] > end and not parts.title[end : place[0]].strip(JOINED):
+                end = place[1]
                 lost.remove(found)
         lost[:] = [found for found in lost if not (start <= found[2][0] and found[2][1] <= end)]
         return parts.title[start:end]

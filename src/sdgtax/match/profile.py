@@ -325,6 +325,9 @@ class Dissector:
             open_to_all = [(s.start, s.end) for s in parts.stretches if s.unrestricted]
             open_to_all += [(v.start, v.end) for v in parts.values if v.aspect == unit]
             places = [p for p in places if not _inside(p, open_to_all)]
+        if aspect is not self._denominator:  # a gap does not reach over “per”
+            units = [s.opened for s in parts.stretches if s.unrestricted]
+            places = [p for p in places if not any(p.start < unit < p.end for unit in units)]
         if aspect.whole:
             places = [p for p in places if not any(_is_within(p, t) for t in parts.terms)]
         covered += [(p.start, p.end) for p in places]
@@ -335,12 +338,26 @@ class Dissector:
         parts.neutral += [(p.start, p.end) for p in places if (aspect.id, p.entry.key) in self._neutral]
         told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
-            parts.add(aspect.id, (p.entry.key for p in told))
             reach = {p: _first(parts.folded, SIGNS, p.end) for p in told if (aspect.id, p.entry.key) in self._reaching}
-            parts.values += [Value(p.start, reach.get(p, p.end), aspect.id, p.entry.key) for p in told]
+            values = [Value(p.start, reach.get(p, p.end), aspect.id, p.entry.key) for p in told]
+            if aspect is self._denominator:
+                values = [self._of_what(v, parts) for v in values]
+            parts.add(aspect.id, (v.value for v in values))
+            parts.values += values
         if aspect.quiet < 1.0:
             parts.stretches += [Stretch(p.start, p.end, aspect.quiet) for p in told]
         return covered
+
+    def _of_what(self, value: Value, parts: Parts) -> Value:
+        """A unit that ends with a number (“per 1,000”) with what is counted behind it, if that is more than who everybody is."""
+        if not parts.folded[value.end - 1].isdigit():
+            return value
+        end = max((s.end for s in parts.stretches if s.unrestricted and s.opened == value.start), default=value.end)
+        said = parts.folded[value.start : end].rstrip(" ,.;:()")
+        rest = said[value.end - value.start :]
+        if not rest or self._words[parts.lang].stop.issuperset(TOKEN.findall(rest)):
+            return value
+        return Value(value.start, value.start + len(said), value.aspect, said)
 
     @staticmethod
     def _closed(text: str, end: int, low: str, high: str | None) -> bool:
