@@ -179,7 +179,7 @@ class Differences:
                 y = "" if _says_alone(b, y, terms[1], a) else y
                 told_pairs.append((x, y))
             pair = told_pairs[0] if told_pairs else ("", "")
-            alone = [self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True)]
+            alone = [self._told(parts, side[what], told) for parts, side in zip((a, b), lost, strict=True)]
             pair, left = _longer(pair, 0, alone)
             pair, right = _longer(pair, 1, alone)
             others = [p for p in told_pairs[1:] if p[0] not in pair[0] and p[1] not in pair[1]]
@@ -217,8 +217,8 @@ class Differences:
         below = self._vocabulary.thesaurus.is_below
         kin = below(term, other) or below(other, term)
         composed = not kin and (self._made_of(term, comparison.b.terms) or self._made_of(other, comparison.a.terms))
-        by_value = (below(term, other) and self._is_told(a, x, told)) or (
-            below(other, term) and self._is_told(b, y, told)
+        by_value = (below(term, other) and self._is_told(a, x, b, told)) or (
+            below(other, term) and self._is_told(b, y, a, told)
         )
         same = term == other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
         left, right = (said[0], a, x, b), (said[1], b, y, a)
@@ -228,13 +228,16 @@ class Differences:
             pairs[self._of(term, other)].append((weight, (x, y), empty))
         taken |= {term, other, x, y}
 
-    @staticmethod
-    def _is_told(parts: Parts, term: str, told: str) -> bool:
-        """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it."""
+    def _is_told(self, parts: Parts, term: str, other: Parts, told: str) -> bool:
+        """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it,
+        if the other title has the rest."""
         start, end = parts.place(term)
-        return any(
-            start <= v.start < v.end <= end and f" {parts.title[v.start : v.end].lower()}" in told for v in parts.values
-        )
+        values = [v for v in parts.values if start <= v.start < v.end <= end]
+        listed = [f" {parts.title[v.start : v.end].lower()}" for v in values]
+        if not any(words in told for words in listed):
+            return False
+        rest = self._telling.stems(parts.title[start:end], parts.lang) - stems("".join(listed))
+        return parts.lang != other.lang or rest <= stems(other.title)
 
     def _in_title(self, parts: Parts, term: str) -> str:
         """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
@@ -250,8 +253,12 @@ class Differences:
         return self._telling.stems(said, parts.lang) <= stems(other.title + told)
 
     def _paired(self, parts: Parts, term: str, lost: list[_Lost]) -> str:
-        """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these."""
+        """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these, and with
+        what it is a kind of (“bicycle traffic”)."""
         start, end = self._telling.whole(parts, parts.place(term))
+        for t in parts.terms:
+            if t.start == end + 1 and parts.title[end] in JOINED and self._vocabulary.thesaurus.is_below(term, t.key):
+                end = t.end
         for found in sorted(lost, key=lambda item: item[2], reverse=True):
             place = self._telling.whole(parts, found[2])
             if place[0] < start and not parts.title[place[1] : start].strip(JOINED):
@@ -317,16 +324,25 @@ class Differences:
         light = not term.startswith(WORD) and kind != "topic"
         return self._telling.says_nothing(said, parts.lang, any_stopword=light)
 
-    def _told(self, parts: Parts, lost: list[_Lost]) -> str:
-        """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one."""
+    def _told(self, parts: Parts, lost: list[_Lost], told: str) -> str:
+        """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one, but not what is told yet
+        and has words beside it that say nothing."""
         places: list[Span] = []
         for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
             start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")
+            for t in parts.terms:  # “loan or line of credit”
+                if t.key == term and t.start > end and parts.folded[end : t.start].strip() in self._rules.joiners:
+                    end = t.end
             if places and (start <= places[-1][1] or self._telling.is_one(parts, places[-1][1], start)):
                 places[-1] = places[-1][0], max(end, places[-1][1])
             else:
                 places.append((start, end))
-        return ", ".join(_once(parts.title[start:end] for start, end in places))
+        listed = _once(parts.title[start:end] for start, end in places)
+        return ", ".join(words for words in listed if not self._is_told_yet(words, parts, told))
+
+    def _is_told_yet(self, said: str, parts: Parts, told: str) -> bool:
+        known, rest = stems(told), stems(said)
+        return bool(known & rest) and self._telling.says_nothing(" ".join(rest - known), parts.lang, any_stopword=True)
 
     def _beside(self, parts: Parts, term: str) -> bool:
         """Whether a term only explains: a word, or what a topic is qualified by, in a bracket or an example."""

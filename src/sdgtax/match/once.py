@@ -7,32 +7,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sdgtax.match.telling import JOINED, stems
-from sdgtax.model.mapping import Difference
 
 if TYPE_CHECKING:
+    from sdgtax.model.mapping import Difference
     from sdgtax.model.matching import Aspect
 
 
 def once(found: Sequence[Difference], aspects: Mapping[str, Aspect]) -> list[Difference]:
     """Differences without those that another one tells, too. A part of the population is told beside a subject in whose words it
-    stands, but a value on both sides that stands in its words gets these."""
+    stands; a value on both sides gets the longer words in which one of it stands, or gives way to them where these have two sides."""
     listed = list(found)
     for d in found:
-        aspect, others = aspects.get(d.aspect), [o for o in listed if o is not d]
-        if d.left and d.right:
-            told = aspect is not None and aspect.defines == "both" and any(_within(d, o) for o in others)
-        elif aspect is not None and aspect.restricts:
-            others = [o for o in others if o.aspect in aspects]
-            told = any(_within(d, o) for o in others)
-            shorter = None if told else next((o for o in others if _takes(o, d)), None)
-            if shorter is not None:
-                longer = replace(shorter, left=d.left or shorter.left, right=d.right or shorter.right)
-                listed[listed.index(shorter)], told = longer, True
-        else:
-            told = any(_within(d, o) for o in others)
-        if told:
-            listed = [o for o in listed if o is not d]
+        aspect, alone = aspects.get(d.aspect), not (d.left and d.right)
+        part = aspect is not None and aspect.restricts
+        if d not in listed or not (alone or _counts(aspect)):
+            continue
+        others = [o for o in listed if o is not d and (o.aspect in aspects or not part)]
+        if any(_within(d, o) for o in others):
+            listed.remove(d)
+            continue
+        longer = (o for o in others if alone and (part or _counts(aspects.get(o.aspect))) and _takes(o, d))
+        if (taking := next(longer, None)) is not None:
+            listed[listed.index(taking)] = replace(taking, left=d.left or taking.left, right=d.right or taking.right)
+            listed.remove(d)
     return listed
+
+
+def _counts(aspect: Aspect | None) -> bool:
+    """Whether an aspect is what is counted, which a subject may say as well."""
+    return aspect is not None and aspect.defines == "both"
 
 
 def _within(d: Difference, other: Difference) -> bool:
@@ -63,7 +66,7 @@ def together(found: Sequence[Difference], titles: tuple[str, str], measure: str,
             continue
         words = sorted((w for d in alone for w in _said(d, side).split(", ")), key=title.find)
         for d in [d for d in listed if _side(d) == side and d.aspect == measure]:
-            beside = next((w for w in words if (j := _joined(title, w, _said(d, side)))), "")
+            beside = next((w for w in words if _joined(title, w, _said(d, side))), "")
             if beside:
                 words.remove(beside)
                 listed[listed.index(d)] = _with(d, side, _joined(title, beside, _said(d, side)))
