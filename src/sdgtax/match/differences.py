@@ -220,11 +220,18 @@ class Differences:
         by_value = (below(term, other) and self._is_told(a, x, b, told)) or (
             below(other, term) and self._is_told(b, y, a, told)
         )
-        same = term == other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
+        same = (
+            term == other
+            or not any(said)
+            or _same(*said)
+            or composed
+            or by_value
+            or (said[0] and said[0].lower() in told)
+        )
         left, right = (said[0], a, x, b), (said[1], b, y, a)
         if not same and not (self._empty(*left, told) and self._empty(*right, told)):
             weight = -self._vocabulary.weight(c.term)
-            empty = self._says_nothing(said[0], a, x), self._says_nothing(said[1], b, y)
+            empty = not said[0] or self._says_nothing(said[0], a, x), not said[1] or self._says_nothing(said[1], b, y)
             pairs[self._of(term, other)].append((weight, (x, y), empty))
         taken |= {term, other, x, y}
 
@@ -261,16 +268,21 @@ class Differences:
                 end = t.end
         for found in sorted(lost, key=lambda item: item[2], reverse=True):
             place = self._telling.whole(parts, found[2])
-            if place[0] < start and not parts.title[place[1] : start].strip(JOINED):
+            if place[0] < start and self._is_joined(parts, place[1], start):
                 start = place[0]
                 lost.remove(found)
         for found in sorted(lost, key=lambda item: item[2]):
             place = self._telling.whole(parts, found[2])
-            if place[1] > end and not parts.title[end : place[0]].strip(JOINED):
+            if place[1] > end and self._is_joined(parts, end, place[0]):
                 end = place[1]
                 lost.remove(found)
         lost[:] = [found for found in lost if not (start <= found[2][0] and found[2][1] <= end)]
         return parts.title[start:end]
+
+    def _is_joined(self, parts: Parts, end: int, start: int) -> bool:
+        """Whether nothing stands between two places, or a word that lists (“assaulted or mugged”)."""
+        between = parts.folded[end:start].strip(JOINED)
+        return not between or (between in self._rules.joiners and between.isalpha())
 
     def _lost(
         self, parts: Parts, other: Parts, side: Side, taken: set[str], told: str, agreed: list[Span]
