@@ -14,7 +14,7 @@ from sdgtax.model.mapping import Difference
 
 if TYPE_CHECKING:
     from sdgtax.match.features import AspectDifference, Comparison, Counterpart, Side
-    from sdgtax.match.profile import Parts
+    from sdgtax.match.profile import Parts, Profile
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
@@ -57,7 +57,7 @@ class Differences:
             if (d.both or aspect.id not in self._rules.silent or self._is_heard(d)) and not _elsewhere(d, a, b):
                 left = self._values(a, comparison.left, aspect.id, d.left, d.right)
                 right = self._values(b, comparison.right, aspect.id, d.right, d.left)
-                if not left and not right:
+                if left.lower() == right.lower():
                     continue
                 told = after if aspect.opens.root else before
                 if told is before and not d.both and self._says(b if left else a, left or right):
@@ -140,7 +140,7 @@ class Differences:
         lost = {c.term for c in side.counterparts if c.likeness < self._rules.likeness.alike}
         telling, there = self._telling, stems(other.title)
         for s in parts.stretches:
-            if not s.unrestricted:
+            if not s.unrestricted or any(start < s.start and s.end <= end for start, end in parts.neutral):
                 continue
             terms = [t for t in parts.terms if s.start <= t.start < s.end]
             said = parts.title[s.start : s.end].strip(ASIDE)
@@ -161,7 +161,8 @@ class Differences:
     def _subject(self, comparison: Comparison, a: Parts, b: Parts, lang: str, told: str) -> list[Difference]:
         """Terms that have no counterpart, or only a broader, narrower or neighbouring one; not what is told already."""
         pairs, taken = self._pairs(comparison, a, b, told)
-        agreed = [_of_aspects(comparison, parts, self._rules.silent) for parts in (a, b)]
+        one, two, silent = comparison.a, comparison.b, self._rules.silent
+        agreed = [_of_aspects(one, two, a, silent), _of_aspects(two, one, b, silent)]
         lost = [
             self._lost(a, b, comparison.left, taken, told, agreed[0]),
             self._lost(b, a, comparison.right, taken, told, agreed[1]),
@@ -375,11 +376,13 @@ class Differences:
         return MEASURE if kinds == {MEASURE} else SUBJECT
 
 
-def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> list[Span]:
-    """The places of values that are told as what they are, or that both titles have."""
-    a, b = comparison.a, comparison.b
+def _of_aspects(profile: Profile, other: Profile, parts: Parts, silent: Sequence[str]) -> list[Span]:
+    """The places of values that are told as what they are, or that both titles have; not of those that do not count, as no title of the
+    indicator in another language has them."""
     return [
-        (v.start, v.end) for v in parts.values if v.aspect not in silent or v.value in a.of(v.aspect) & b.of(v.aspect)
+        (v.start, v.end)
+        for v in parts.values
+        if v.value in profile.of(v.aspect) and (v.aspect not in silent or v.value in other.of(v.aspect))
     ]
 
 

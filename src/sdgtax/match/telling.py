@@ -23,7 +23,7 @@ JOINED = " -–/"
 MOST = 4
 """So many words at most are told for the sake of one."""
 PAIR = 3
-"""Fewer words than these that only bind hold two pieces together."""
+"""Fewer words than these that say nothing hold two pieces together."""
 ALIKE = 1
 """Letters by which the other parts of two compounds are taken for one in another spelling."""
 _NUMBER = re.compile(r" \d[\d/–-]*(?![\w%.,])")
@@ -115,8 +115,8 @@ class Telling:
         if not between.strip(JOINED):
             return True
         known = {_stem(w) for w in words(between)}
-        if len(known) < PAIR and known <= self._of(parts.lang).binders and not any(s in between for s in SIGNS):
-            return True  # “place of residence”
+        if len(known) < PAIR and known <= self._of(parts.lang).empty and not any(s in between for s in SIGNS):
+            return True  # “place of residence”, “areas important for biodiversity”
         return (
             len(known) <= MOST
             and not any(s in between for s in SIGNS)
