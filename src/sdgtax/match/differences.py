@@ -14,7 +14,7 @@ from sdgtax.model.mapping import Difference
 
 if TYPE_CHECKING:
     from sdgtax.match.features import AspectDifference, Comparison, Counterpart, Side
-    from sdgtax.match.profile import Parts, Profile
+    from sdgtax.match.profile import Parts, Profile, Stretch
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
@@ -52,9 +52,10 @@ class Differences:
             x, y = comparison.opposite
             polarity = next((a.id for a in self._aspects if a.role == "polarity"), "")
             before.append(Difference(polarity, self._rules.differs.opposite.get(lang), a.words(x), b.words(y)))
-        for d in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
+        for named in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
+            d = _seen(named, a, b)
             aspect = self._aspects[self._order[d.aspect]]
-            if (d.both or aspect.id not in self._rules.silent or self._is_heard(d)) and not _elsewhere(d, a, b):
+            if d.both or aspect.id not in self._rules.silent or self._is_heard(d):
                 left = self._values(a, comparison.left, aspect.id, d.left, d.right)
                 right = self._values(b, comparison.right, aspect.id, d.right, d.left)
                 if left.lower() == right.lower():
@@ -122,11 +123,12 @@ class Differences:
             return told
         place = next((n for n, d in enumerate(told) if d.aspect == self._unit.id), -1)
         found = told[place] if place >= 0 else Difference(self._unit.id, self._unit.label.get(lang), "", "")
-        sides = ((found.left, a, comparison.left, b), (found.right, b, comparison.right, a))
-        known = self._unit.id in comparison.a.aspects or self._unit.id in comparison.b.aspects
-        if known and place < 0:
-            return told
-        left, right = (said or self._denominator(parts, side, other) for said, parts, side, other in sides)
+        sides = ((found.left, comparison.a, a, comparison.left, b), (found.right, comparison.b, b, comparison.right, a))
+        unit = self._unit.id
+        left, right = (
+            said or self._denominator(unit, profile.of(unit), parts, side, other)
+            for said, profile, parts, side, other in sides
+        )
         if not left and not right:
             return told
         added = replace(found, left=left, right=right)
@@ -135,12 +137,16 @@ class Differences:
         later = next((n for n, d in enumerate(told) if self._order.get(d.aspect, -1) > self._order[added.aspect]), None)
         return [*told[:later], added, *told[later:]] if later is not None else [*told, added]
 
-    def _denominator(self, parts: Parts, side: Side, other: Parts) -> str:
-        """The denominator of a title, in its words, if the other title does not have what it names."""
+    def _denominator(self, unit: str, of_unit: frozenset[str], parts: Parts, side: Side, other: Parts) -> str:
+        """A denominator of a title that is none of the units known `of_unit`, in its words, if the other title does not have what it names."""
         lost = {c.term for c in side.counterparts if c.likeness < self._rules.likeness.alike}
         telling, there = self._telling, stems(other.title)
-        for s in parts.stretches:
-            if not s.unrestricted or any(start < s.start and s.end <= end for start, end in parts.neutral):
+        units = [(v.start, v.end) for v in parts.values if v.aspect == unit and v.value in of_unit]
+        known, opened = [*parts.neutral, *units], [s for s in parts.stretches if s.unrestricted]
+        if any(not any(_meet(s, place) for s in opened) for place in units):
+            return ""  # the unit stands beside the words that open it
+        for s in opened:
+            if any(_meet(s, place) for place in known):
                 continue
             terms = [t for t in parts.terms if s.start <= t.start < s.end]
             said = parts.title[s.start : s.end].strip(ASIDE)
@@ -149,9 +155,7 @@ class Differences:
             if places := [(t.end, t.start) for t in terms if t.key in lost]:
                 end, start = max(places)
                 return parts.title[s.opened : telling.whole(parts, (start, end), plain=True)[1]]
-            alone = self._unit is not None and not (
-                other.of(self._unit.id) or any(x.unrestricted for x in other.stretches)
-            )
+            alone = not other.of(unit) and not any(x.unrestricted for x in other.stretches)
             if (terms and not alone) or telling.says_nothing(said, parts.lang):
                 continue
             if parts.lang != other.lang or not there.issuperset(telling.stems(said, parts.lang)):
@@ -366,14 +370,17 @@ class Differences:
 
     def _made_of(self, term: str, terms: Iterable[str]) -> bool:
         """Whether a title says all that a concept is made of: “fatal accidents at work” where it has deaths and accidents at work."""
-        thesaurus = self._vocabulary.thesaurus
-        above = thesaurus.concepts[term].broader if term in thesaurus.concepts else []
-        found = [next((k for k in terms if k == u or thesaurus.is_below(k, u)), "") for u in above]
-        return all(found) and len(set(found)) > 1
+        concept = self._vocabulary.thesaurus.concepts.get(term)
+        above = set(concept.broader) if concept else set()
+        return len(above) > 1 and above <= set(terms)
 
     def _of(self, *terms: str) -> str:
         kinds = {self._vocabulary.thesaurus.kind(term) for term in terms}
         return MEASURE if kinds == {MEASURE} else SUBJECT
+
+
+def _meet(stretch: Stretch, place: Span) -> bool:
+    return stretch.opened < place[1] and place[0] < stretch.end
 
 
 def _of_aspects(profile: Profile, other: Profile, parts: Parts, silent: Sequence[str]) -> list[Span]:
@@ -425,13 +432,13 @@ def _within(said: str, other: str) -> bool:
     return bool(said) and stems(said) <= stems(other)
 
 
-def _elsewhere(difference: AspectDifference, a: Parts, b: Parts) -> bool:
-    """Whether a value is one that only the indicator's title in another language names: nobody can see it in this one."""
-    sides = ((a, difference.left), (b, difference.right))
-    return any(
-        values and not parts.names(difference.aspect) and any(o.names(difference.aspect) for o in parts.others)
-        for parts, values in sides
+def _seen(d: AspectDifference, a: Parts, b: Parts) -> AspectDifference:
+    """A difference without values that only the indicator's title in another language names: nobody can see them in this one."""
+    left, right = (
+        frozenset() if not parts.names(d.aspect) and any(o.names(d.aspect) for o in parts.others) else values
+        for parts, values in ((a, d.left), (b, d.right))
     )
+    return replace(d, left=left, right=right)
 
 
 def _without_unknown(lost: Sequence[dict[str, list[_Lost]]]) -> None:

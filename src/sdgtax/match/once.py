@@ -57,7 +57,7 @@ def _is_part(said: str, other: str) -> bool:
 
 
 def together(found: Sequence[Difference], titles: tuple[str, str], measure: str, subject: str) -> list[Difference]:
-    """Differences of content, where what one title has alone is one list in its order, and what stands beside a measure goes with it
+    """Differences of content, where what either title has alone is one list in its order, and what stands beside a measure goes with it
     (“online visits”)."""
     listed = list(found)
     for side, title in enumerate(titles):
@@ -73,6 +73,11 @@ def together(found: Sequence[Difference], titles: tuple[str, str], measure: str,
         place = listed.index(alone[0])
         listed[place : place + 1] = [_with(alone[0], side, ", ".join(words))] if words else []
         listed = [d for d in listed if d not in alone[1:]]
+    left, right = (next((d for d in listed if d.aspect == subject and _side(d) == side), None) for side in (0, 1))
+    if left and right:
+        first, second = sorted((left, right), key=listed.index)
+        listed[listed.index(first)] = replace(first, left=left.left, right=right.right)
+        listed.remove(second)
     return listed
 
 

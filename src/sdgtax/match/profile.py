@@ -455,9 +455,17 @@ class Dissector:
         if text[:start].rstrip().endswith(self._no_ages) and not of_age:  # but “(from 18 to 24 years old)”
             return -1
         bare = bool(tail) or self._closed(text, end, low, high) or not words.open_ended.isdisjoint(after[1:2])
-        if words.ages.isdisjoint([*before, *after[:2]]) and not bare and not (high and self._beside(start, parts)):
+        of_people = self._beside(start, parts) if high else self._behind_people(text, start, words, parts)
+        if words.ages.isdisjoint([*before, *after[:2]]) and not bare and not of_people:
             return -1
         return int(high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low))
+
+    def _behind_people(self, text: str, start: int, words: _Words, parts: Parts) -> bool:
+        """Whether people and a word for a limit stand before a place (“women under 30”)."""
+        limit = next(reversed(list(TOKEN.finditer(text, 0, start))), None)
+        if limit is None or limit.group() not in words.below | words.open_ended:
+            return False
+        return any(self._aspects[v.aspect].beside_ages and v.end + 1 == limit.start() for v in parts.values)
 
     def _beside(self, start: int, parts: Parts) -> bool:
         """Whether a word for an age stands before a place (“children 0-4”)."""
@@ -502,7 +510,7 @@ def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
     """Where the words behind a number end that make it an age (“years and older”)."""
     end, others = number.end(), 0
-    for word in islice(TOKEN.finditer(text, end), 3):
+    for word in islice(TOKEN.finditer(text, end, _first(text, SIGNS, end)), 3):
         if word.group() in words.ages or (word.group() in words.open_ended and not number.group(2)):
             end, others = word.end(), 0
         elif (others := others + 1) > 1:

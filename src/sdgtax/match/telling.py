@@ -115,7 +115,7 @@ class Telling:
         if not between.strip(JOINED):
             return True
         known = {_stem(w) for w in words(between)}
-        if len(known) < PAIR and known <= self._of(parts.lang).empty and not any(s in between for s in SIGNS):
+        if len(known) < PAIR and self.says_nothing(between, parts.lang) and not any(s in between for s in SIGNS):
             return True  # “place of residence”, “areas important for biodiversity”
         return (
             len(known) <= MOST
