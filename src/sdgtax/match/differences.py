@@ -226,12 +226,7 @@ class Differences:
             below(other, term) and self._is_told(b, y, a, told)
         )
         same = (
-            term == other
-            or not any(said)
-            or _same(*said)
-            or composed
-            or by_value
-            or (said[0] and said[0].lower() in told)
+            term == other or not any(said) or _same(*said) or composed or by_value or (said[0] and _has(told, said[0]))
         )
         left, right = (said[0], a, x, b), (said[1], b, y, a)
         if not same and not (self._empty(*left, told) and self._empty(*right, told)):
@@ -244,11 +239,13 @@ class Differences:
         """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it,
         if the other title has the rest."""
         start, end = parts.place(term)
-        values = [v for v in parts.values if start <= v.start < v.end <= end]
-        listed = [f" {parts.title[v.start : v.end].lower()}" for v in values]
-        if not any(words in told for words in listed):
+        values = [
+            v for v in parts.values if start <= v.start < v.end <= end and _has(told, parts.title[v.start : v.end])
+        ]
+        if not values:
             return False
-        rest = self._telling.stems(parts.title[start:end], parts.lang) - stems("".join(listed))
+        listed = stems(" ".join(parts.title[v.start : v.end] for v in values))
+        rest = self._telling.stems(parts.title[start:end], parts.lang) - listed
         return parts.lang != other.lang or rest <= stems(other.title)
 
     def _in_title(self, parts: Parts, term: str) -> str:
@@ -299,10 +296,10 @@ class Differences:
         there = stems(other.title + told)
         for term, _, like, _ in side.counterparts:
             said, place = parts.words(term), parts.place(term)
-            if like == 1.0 and said.lower() not in told and (within := self._telling.told_within(parts, term, other)):
+            if like == 1.0 and not _has(told, said) and (within := self._telling.told_within(parts, term, other)):
                 what = SUBJECT if parts.lang == other.lang else ABROAD
                 found[what].append((-self._rules.weights.word, WORD + said.lower(), within))
-            if term in taken or like >= likeness.alike or not said or said.lower() in told:
+            if term in taken or like >= likeness.alike or not said or _has(told, said):
                 continue
             bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
             if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
@@ -377,6 +374,11 @@ class Differences:
     def _of(self, *terms: str) -> str:
         kinds = {self._vocabulary.thesaurus.kind(term) for term in terms}
         return MEASURE if kinds == {MEASURE} else SUBJECT
+
+
+def _has(told: str, said: str) -> bool:
+    """Whether words are told, at the start of words."""
+    return f" {said.lower()}" in told
 
 
 def _meet(stretch: Stretch, place: Span) -> bool:
