@@ -225,15 +225,18 @@ class Differences:
         by_value = (below(term, other) and self._is_told(a, x, b, told)) or (
             below(other, term) and self._is_told(b, y, a, told)
         )
-        same = (
-            term == other or not any(said) or _same(*said) or composed or by_value or (said[0] and _has(told, said[0]))
-        )
+        told_yet = [bool(words) and _has(told, words) for words in said]
+        same = term == other or not any(said) or _same(*said) or composed or by_value or all(told_yet)
         left, right = (said[0], a, x, b), (said[1], b, y, a)
         if not same and not (self._empty(*left, told) and self._empty(*right, told)):
             weight = -self._vocabulary.weight(c.term)
-            empty = not said[0] or self._says_nothing(said[0], a, x), not said[1] or self._says_nothing(said[1], b, y)
+            empty = told_yet[0] or self._is_aside(said[0], a, x), told_yet[1] or self._is_aside(said[1], b, y)
             pairs[self._of(term, other)].append((weight, (x, y), empty))
         taken |= {term, other, x, y}
+
+    def _is_aside(self, said: str, parts: Parts, term: str) -> bool:
+        """Whether a term of a pair is not told: it says nothing, or only the denominator names it."""
+        return not said or self._says_nothing(said, parts, term) or parts.is_denominator(term)
 
     def _is_told(self, parts: Parts, term: str, other: Parts, told: str) -> bool:
         """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it,
@@ -246,7 +249,7 @@ class Differences:
             return False
         listed = stems(" ".join(parts.title[v.start : v.end] for v in values))
         rest = self._telling.stems(parts.title[start:end], parts.lang) - listed
-        return parts.lang != other.lang or rest <= stems(other.title)
+        return parts.lang != other.lang or all(word in other.folded for word in rest)
 
     def _in_title(self, parts: Parts, term: str) -> str:
         """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
