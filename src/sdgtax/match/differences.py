@@ -143,8 +143,10 @@ class Differences:
         telling, there = self._telling, stems(other.title)
         units = [(v.start, v.end) for v in parts.values if v.aspect == unit and v.value in of_unit]
         known, opened = [*parts.neutral, *units], [s for s in parts.stretches if s.unrestricted]
-        if any(not any(_meet(s, place) for s in opened) for place in units):
-            return ""  # the unit stands beside the words that open it
+        whole = {(t.start, t.end) for t in parts.terms}
+        inside = [p for p in units if any(_meet(s, p) for s in opened) or any(_lies_in(p, term) for term in whole)]
+        if len(inside) < len(units):
+            return ""  # a unit stands beside the words that open it
         for s in opened:
             if any(_meet(s, place) for place in known):
                 continue
@@ -382,6 +384,11 @@ class Differences:
 def _has(told: str, said: str) -> bool:
     """Whether words are told, at the start of words."""
     return f" {said.lower()}" in told
+
+
+def _lies_in(place: Span, other: Span) -> bool:
+    """Whether a place lies in another one that is longer."""
+    return other[0] <= place[0] and place[1] <= other[1] and place != other
 
 
 def _meet(stretch: Stretch, place: Span) -> bool:
