@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sdgtax.match.once import longest, once, together
 from sdgtax.match.telling import JOINED, Telling, stems
 from sdgtax.match.vocabulary import WORD, Vocabulary
 from sdgtax.model.mapping import Difference
 
 if TYPE_CHECKING:
-    from sdgtax.match.features import AspectDifference, Comparison, Side
-    from sdgtax.match.profile import Parts
+    from sdgtax.match.features import AspectDifference, Comparison, Counterpart, Side
+    from sdgtax.match.profile import Parts, Profile, Stretch
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
@@ -51,12 +52,13 @@ class Differences:
             x, y = comparison.opposite
             polarity = next((a.id for a in self._aspects if a.role == "polarity"), "")
             before.append(Difference(polarity, self._rules.differs.opposite.get(lang), a.words(x), b.words(y)))
-        for d in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
+        for named in sorted(comparison.aspects, key=lambda d: self._order[d.aspect]):
+            d = _seen(named, a, b)
             aspect = self._aspects[self._order[d.aspect]]
-            if (d.both or aspect.id not in self._rules.silent or self._is_heard(d)) and not _elsewhere(d, a, b):
+            if d.both or aspect.id not in self._rules.silent or self._is_heard(d):
                 left = self._values(a, comparison.left, aspect.id, d.left, d.right)
                 right = self._values(b, comparison.right, aspect.id, d.right, d.left)
-                if not left and not right:
+                if left.lower() == right.lower():
                     continue
                 told = after if aspect.opens.root else before
                 if told is before and not d.both and self._says(b if left else a, left or right):
@@ -69,7 +71,8 @@ class Differences:
                     told.append(Difference(aspect.id, aspect.label.get(lang), left, right))
         told_yet = "".join(" " + side.lower() for d in before for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
-        return [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
+        found = [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
+        return once(found, {x.id: x for x in self._aspects})
 
     def beside_exact(self, told: Iterable[Difference], a: Parts, b: Parts, lang: str) -> tuple[Difference, ...] | None:
         """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
@@ -98,7 +101,7 @@ class Differences:
             subjects = {(t.start, t.end) for t in parts.terms if t.key in shared and t.is_whole(parts.folded)}
             meant = {v.value for v in parts.values if v.aspect == aspect and (v.start, v.end) in subjects}
             own = [v for v in own if v not in meant]
-        return ", ".join(parts.value_words(aspect, own)) if own else ""
+        return ", ".join(longest(parts.value_words(aspect, own))) if own else ""
 
     def _is_heard(self, d: AspectDifference) -> bool:
         """Whether a value is told though the other title names none."""
@@ -120,11 +123,12 @@ class Differences:
             return told
         place = next((n for n, d in enumerate(told) if d.aspect == self._unit.id), -1)
         found = told[place] if place >= 0 else Difference(self._unit.id, self._unit.label.get(lang), "", "")
-        sides = ((found.left, a, comparison.left, b), (found.right, b, comparison.right, a))
-        known = self._unit.id in comparison.a.aspects or self._unit.id in comparison.b.aspects
-        if known and place < 0:
-            return told
-        left, right = (said or self._denominator(parts, side, other) for said, parts, side, other in sides)
+        sides = ((found.left, comparison.a, a, comparison.left, b), (found.right, comparison.b, b, comparison.right, a))
+        unit = self._unit.id
+        left, right = (
+            said or self._denominator(unit, profile.of(unit), parts, side, other)
+            for said, profile, parts, side, other in sides
+        )
         if not left and not right:
             return told
         added = replace(found, left=left, right=right)
@@ -133,12 +137,18 @@ class Differences:
         later = next((n for n, d in enumerate(told) if self._order.get(d.aspect, -1) > self._order[added.aspect]), None)
         return [*told[:later], added, *told[later:]] if later is not None else [*told, added]
 
-    def _denominator(self, parts: Parts, side: Side, other: Parts) -> str:
-        """The denominator of a title, in its words, if the other title does not have what it names."""
+    def _denominator(self, unit: str, of_unit: frozenset[str], parts: Parts, side: Side, other: Parts) -> str:
+        """A denominator of a title that is none of the units known `of_unit`, in its words, if the other title does not have what it names."""
         lost = {c.term for c in side.counterparts if c.likeness < self._rules.likeness.alike}
         telling, there = self._telling, stems(other.title)
-        for s in parts.stretches:
-            if not s.unrestricted:
+        units = [(v.start, v.end) for v in parts.values if v.aspect == unit and v.value in of_unit]
+        known, opened = [*parts.neutral, *units], [s for s in parts.stretches if s.unrestricted]
+        whole = {(t.start, t.end) for t in parts.terms}
+        inside = [p for p in units if any(_meet(s, p) for s in opened) or any(_lies_in(p, term) for term in whole)]
+        if len(inside) < len(units):
+            return ""  # a unit stands beside the words that open it
+        for s in opened:
+            if any(_meet(s, place) for place in known):
                 continue
             terms = [t for t in parts.terms if s.start <= t.start < s.end]
             said = parts.title[s.start : s.end].strip(ASIDE)
@@ -147,9 +157,7 @@ class Differences:
             if places := [(t.end, t.start) for t in terms if t.key in lost]:
                 end, start = max(places)
                 return parts.title[s.opened : telling.whole(parts, (start, end), plain=True)[1]]
-            alone = self._unit is not None and not (
-                other.of(self._unit.id) or any(x.unrestricted for x in other.stretches)
-            )
+            alone = not other.of(unit) and not any(x.unrestricted for x in other.stretches)
             if (terms and not alone) or telling.says_nothing(said, parts.lang):
                 continue
             if parts.lang != other.lang or not there.issuperset(telling.stems(said, parts.lang)):
@@ -159,7 +167,8 @@ class Differences:
     def _subject(self, comparison: Comparison, a: Parts, b: Parts, lang: str, told: str) -> list[Difference]:
         """Terms that have no counterpart, or only a broader, narrower or neighbouring one; not what is told already."""
         pairs, taken = self._pairs(comparison, a, b, told)
-        agreed = [_of_aspects(comparison, parts, self._rules.silent) for parts in (a, b)]
+        one, two, silent = comparison.a, comparison.b, self._rules.silent
+        agreed = [_of_aspects(one, two, a, silent), _of_aspects(two, one, b, silent)]
         lost = [
             self._lost(a, b, comparison.left, taken, told, agreed[0]),
             self._lost(b, a, comparison.right, taken, told, agreed[1]),
@@ -177,46 +186,72 @@ class Differences:
                 y = "" if _says_alone(b, y, terms[1], a) else y
                 told_pairs.append((x, y))
             pair = told_pairs[0] if told_pairs else ("", "")
-            alone = [self._told(parts, side[what]) for parts, side in zip((a, b), lost, strict=True)]
+            alone = [self._told(parts, side[what], told) for parts, side in zip((a, b), lost, strict=True)]
             pair, left = _longer(pair, 0, alone)
             pair, right = _longer(pair, 1, alone)
             others = [p for p in told_pairs[1:] if p[0] not in pair[0] and p[1] not in pair[1]]
             found += [Difference(what, label.get(lang), x, y) for x, y in (pair, *others, (left, right)) if x or y]
-        return _told_once(found)
+        return together(_told_once(found), (a.title, b.title), MEASURE, SUBJECT)
 
     def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
         """The terms of either title that stand for one another without being the same, by what they are about; and all such terms."""
-        opposed = set(comparison.opposite or ())
         pairs: dict[str, list[_Pair]] = {MEASURE: [], SUBJECT: []}
-        taken = set(opposed)
-        a_terms, b_terms = comparison.a.terms, comparison.b.terms
+        taken = set(comparison.opposite or ())
         for c in comparison.left.counterparts:
-            if not self._rules.likeness.alike <= c.likeness < 1.0 or c.term in opposed or c.term.startswith(WORD):
-                continue
-            x, y = self._in_title(a, c.term), self._in_title(b, c.other)
-            said = (a.words(x), b.words(y))
-            below = self._vocabulary.thesaurus.is_below
-            kin = below(c.term, c.other) or below(c.other, c.term)
-            composed = not kin and (self._made_of(c.term, b_terms) or self._made_of(c.other, a_terms))
-            by_value = (below(c.term, c.other) and self._is_told(a, x, told)) or (
-                below(c.other, c.term) and self._is_told(b, y, told)
-            )
-            same = c.term == c.other or not all(said) or _same(*said) or composed or by_value or said[0].lower() in told
-            left, right = (said[0], a, x, b), (said[1], b, y, a)
-            if not same and not (self._empty(*left, told) and self._empty(*right, told)):
-                weight = -self._vocabulary.weight(c.term)
-                empty = self._says_nothing(said[0], a, x), self._says_nothing(said[1], b, y)
-                pairs[self._of(c.term, c.other)].append((weight, (x, y), empty))
-            taken |= {c.term, c.other, x, y}
+            self._add_pair(pairs, taken, comparison, (c, (c.term, c.other)), a, b, told)
+        met = {c.other for c in comparison.left.counterparts if c.likeness == 1.0}
+        for c in comparison.right.counterparts:
+            if c.term not in taken and c.other not in met:
+                self._add_pair(pairs, taken, comparison, (c, (c.other, c.term)), a, b, told)
         return pairs, taken
 
-    @staticmethod
-    def _is_told(parts: Parts, term: str, told: str) -> bool:
-        """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it."""
-        start, end = parts.place(term)
-        return any(
-            start <= v.start < v.end <= end and f" {parts.title[v.start : v.end].lower()}" in told for v in parts.values
+    def _add_pair(
+        self,
+        pairs: dict[str, list[_Pair]],
+        taken: set[str],
+        comparison: Comparison,
+        found: tuple[Counterpart, tuple[str, str]],
+        a: Parts,
+        b: Parts,
+        told: str,
+    ) -> None:
+        """Add two terms that are alike without being the same, the left one first, if they are to be told."""
+        c, (term, other) = found
+        if not self._rules.likeness.alike <= c.likeness < 1.0 or c.term in taken or c.term.startswith(WORD):
+            return
+        x, y = self._in_title(a, term), self._in_title(b, other)
+        said = (a.words(x), b.words(y))
+        below = self._vocabulary.thesaurus.is_below
+        kin = below(term, other) or below(other, term)
+        composed = not kin and (self._made_of(term, comparison.b.terms) or self._made_of(other, comparison.a.terms))
+        by_value = (below(term, other) and self._is_told(a, x, b, told)) or (
+            below(other, term) and self._is_told(b, y, a, told)
         )
+        told_yet = [bool(words) and _has(told, words) for words in said]
+        same = term == other or not any(said) or _same(*said) or composed or by_value or all(told_yet)
+        left, right = (said[0], a, x, b), (said[1], b, y, a)
+        if not same and not (self._empty(*left, told) and self._empty(*right, told)):
+            weight = -self._vocabulary.weight(c.term)
+            empty = told_yet[0] or self._is_aside(said[0], a, x), told_yet[1] or self._is_aside(said[1], b, y)
+            pairs[self._of(term, other)].append((weight, (x, y), empty))
+        taken |= {term, other, x, y}
+
+    def _is_aside(self, said: str, parts: Parts, term: str) -> bool:
+        """Whether a term of a pair is not told: it says nothing, or only the denominator names it."""
+        return not said or self._says_nothing(said, parts, term) or parts.is_denominator(term)
+
+    def _is_told(self, parts: Parts, term: str, other: Parts, told: str) -> bool:
+        """Whether a value that is told stands in the words of a term: what makes it narrower (“youth unemployment”) is told with it,
+        if the other title has the rest."""
+        start, end = parts.place(term)
+        values = [
+            v for v in parts.values if start <= v.start < v.end <= end and _has(told, parts.title[v.start : v.end])
+        ]
+        if not values:
+            return False
+        listed = stems(" ".join(parts.title[v.start : v.end] for v in values))
+        rest = self._telling.stems(parts.title[start:end], parts.lang) - listed
+        return parts.lang != other.lang or all(word in other.folded for word in rest)
 
     def _in_title(self, parts: Parts, term: str) -> str:
         """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
@@ -232,20 +267,29 @@ class Differences:
         return self._telling.stems(said, parts.lang) <= stems(other.title + told)
 
     def _paired(self, parts: Parts, term: str, lost: list[_Lost]) -> str:
-        """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these."""
+        """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these, and with
+        what it is a kind of (“bicycle traffic”)."""
         start, end = self._telling.whole(parts, parts.place(term))
+        for t in parts.terms:
+            if t.start == end + 1 and parts.title[end] in JOINED and self._vocabulary.thesaurus.is_below(term, t.key):
+                end = t.end
         for found in sorted(lost, key=lambda item: item[2], reverse=True):
-            place = found[2]
-            if place[1] <= start and not parts.title[place[1] : start].strip(JOINED):
-                start = self._telling.whole(parts, place)[0]
+            place = self._telling.whole(parts, found[2])
+            if place[0] < start and self._is_joined(parts, place[1], start):
+                start = place[0]
                 lost.remove(found)
         for found in sorted(lost, key=lambda item: item[2]):
-            place = found[2]
-            if place[0] >= end and not parts.title[end : place[0]].strip(JOINED):
-                end = self._telling.whole(parts, place)[1]
+            place = self._telling.whole(parts, found[2])
+            if place[1] > end and self._is_joined(parts, end, place[0]):
+                end = place[1]
                 lost.remove(found)
         lost[:] = [found for found in lost if not (start <= found[2][0] and found[2][1] <= end)]
         return parts.title[start:end]
+
+    def _is_joined(self, parts: Parts, end: int, start: int) -> bool:
+        """Whether nothing stands between two places, or a word that lists (“assaulted or mugged”)."""
+        between = parts.folded[end:start].strip(JOINED)
+        return not between or (between in self._rules.joiners and between.isalpha())
 
     def _lost(
         self, parts: Parts, other: Parts, side: Side, taken: set[str], told: str, agreed: list[Span]
@@ -257,10 +301,10 @@ class Differences:
         there = stems(other.title + told)
         for term, _, like, _ in side.counterparts:
             said, place = parts.words(term), parts.place(term)
-            if like == 1.0 and said.lower() not in told and (within := self._telling.told_within(parts, term, other)):
+            if like == 1.0 and not _has(told, said) and (within := self._telling.told_within(parts, term, other)):
                 what = SUBJECT if parts.lang == other.lang else ABROAD
                 found[what].append((-self._rules.weights.word, WORD + said.lower(), within))
-            if term in taken or like >= likeness.alike or not said or said.lower() in told:
+            if term in taken or like >= likeness.alike or not said or _has(told, said):
                 continue
             bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
             if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
@@ -299,16 +343,25 @@ class Differences:
         light = not term.startswith(WORD) and kind != "topic"
         return self._telling.says_nothing(said, parts.lang, any_stopword=light)
 
-    def _told(self, parts: Parts, lost: list[_Lost]) -> str:
-        """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one."""
+    def _told(self, parts: Parts, lost: list[_Lost], told: str) -> str:
+        """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one, but not what is told yet
+        and has words beside it that say nothing."""
         places: list[Span] = []
         for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
             start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")
+            for t in parts.terms:  # “loan or line of credit”
+                if t.key == term and t.start > end and parts.folded[end : t.start].strip() in self._rules.joiners:
+                    end = t.end
             if places and (start <= places[-1][1] or self._telling.is_one(parts, places[-1][1], start)):
                 places[-1] = places[-1][0], max(end, places[-1][1])
             else:
                 places.append((start, end))
-        return ", ".join(_once(parts.title[start:end] for start, end in places))
+        listed = _once(parts.title[start:end] for start, end in places)
+        return ", ".join(words for words in listed if not self._is_told_yet(words, parts, told))
+
+    def _is_told_yet(self, said: str, parts: Parts, told: str) -> bool:
+        known, rest = stems(told), stems(said)
+        return bool(known & rest) and self._telling.says_nothing(" ".join(rest - known), parts.lang, any_stopword=True)
 
     def _beside(self, parts: Parts, term: str) -> bool:
         """Whether a term only explains: a word, or what a topic is qualified by, in a bracket or an example."""
@@ -319,21 +372,36 @@ class Differences:
 
     def _made_of(self, term: str, terms: Iterable[str]) -> bool:
         """Whether a title says all that a concept is made of: “fatal accidents at work” where it has deaths and accidents at work."""
-        thesaurus = self._vocabulary.thesaurus
-        above = thesaurus.concepts[term].broader if term in thesaurus.concepts else []
-        found = [next((k for k in terms if k == u or thesaurus.is_below(k, u)), "") for u in above]
-        return all(found) and len(set(found)) > 1
+        concept = self._vocabulary.thesaurus.concepts.get(term)
+        above = set(concept.broader) if concept else set()
+        return len(above) > 1 and above <= set(terms)
 
     def _of(self, *terms: str) -> str:
         kinds = {self._vocabulary.thesaurus.kind(term) for term in terms}
         return MEASURE if kinds == {MEASURE} else SUBJECT
 
 
-def _of_aspects(comparison: Comparison, parts: Parts, silent: Sequence[str]) -> list[Span]:
-    """The places of values that are told as what they are, or that both titles have."""
-    a, b = comparison.a, comparison.b
+def _has(told: str, said: str) -> bool:
+    """Whether words are told, at the start of words."""
+    return f" {said.lower()}" in told
+
+
+def _lies_in(place: Span, other: Span) -> bool:
+    """Whether a place lies in another one that is longer."""
+    return other[0] <= place[0] and place[1] <= other[1] and place != other
+
+
+def _meet(stretch: Stretch, place: Span) -> bool:
+    return stretch.opened < place[1] and place[0] < stretch.end
+
+
+def _of_aspects(profile: Profile, other: Profile, parts: Parts, silent: Sequence[str]) -> list[Span]:
+    """The places of values that are told as what they are, or that both titles have; not of those that do not count, as no title of the
+    indicator in another language has them."""
     return [
-        (v.start, v.end) for v in parts.values if v.aspect not in silent or v.value in a.of(v.aspect) & b.of(v.aspect)
+        (v.start, v.end)
+        for v in parts.values
+        if v.value in profile.of(v.aspect) and (v.aspect not in silent or v.value in other.of(v.aspect))
     ]
 
 
@@ -376,13 +444,13 @@ def _within(said: str, other: str) -> bool:
     return bool(said) and stems(said) <= stems(other)
 
 
-def _elsewhere(difference: AspectDifference, a: Parts, b: Parts) -> bool:
-    """Whether a value is one that only the indicator's title in another language names: nobody can see it in this one."""
-    sides = ((a, difference.left), (b, difference.right))
-    return any(
-        values and not parts.names(difference.aspect) and any(o.names(difference.aspect) for o in parts.others)
-        for parts, values in sides
+def _seen(d: AspectDifference, a: Parts, b: Parts) -> AspectDifference:
+    """A difference without values that only the indicator's title in another language names: nobody can see them in this one."""
+    left, right = (
+        frozenset() if not parts.names(d.aspect) and any(o.names(d.aspect) for o in parts.others) else values
+        for parts, values in ((a, d.left), (b, d.right))
     )
+    return replace(d, left=left, right=right)
 
 
 def _without_unknown(lost: Sequence[dict[str, list[_Lost]]]) -> None:

@@ -325,6 +325,9 @@ class Dissector:
             open_to_all = [(s.start, s.end) for s in parts.stretches if s.unrestricted]
             open_to_all += [(v.start, v.end) for v in parts.values if v.aspect == unit]
             places = [p for p in places if not _inside(p, open_to_all)]
+        if aspect is not self._denominator:  # a gap does not reach over “per”
+            units = [s.opened for s in parts.stretches if s.unrestricted]
+            places = [p for p in places if not any(p.start < unit < p.end for unit in units)]
         if aspect.whole:
             places = [p for p in places if not any(_is_within(p, t) for t in parts.terms)]
         covered += [(p.start, p.end) for p in places]
@@ -335,12 +338,26 @@ class Dissector:
         parts.neutral += [(p.start, p.end) for p in places if (aspect.id, p.entry.key) in self._neutral]
         told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
-            parts.add(aspect.id, (p.entry.key for p in told))
             reach = {p: _first(parts.folded, SIGNS, p.end) for p in told if (aspect.id, p.entry.key) in self._reaching}
-            parts.values += [Value(p.start, reach.get(p, p.end), aspect.id, p.entry.key) for p in told]
+            values = [Value(p.start, reach.get(p, p.end), aspect.id, p.entry.key) for p in told]
+            if aspect is self._denominator:
+                values = [self._of_what(v, parts) for v in values]
+            parts.add(aspect.id, (v.value for v in values))
+            parts.values += values
         if aspect.quiet < 1.0:
             parts.stretches += [Stretch(p.start, p.end, aspect.quiet) for p in told]
         return covered
+
+    def _of_what(self, value: Value, parts: Parts) -> Value:
+        """A unit that ends with a number (“per 1,000”) with what is counted behind it, if that is more than who everybody is."""
+        if not parts.folded[value.end - 1].isdigit():
+            return value
+        end = max((s.end for s in parts.stretches if s.unrestricted and s.opened == value.start), default=value.end)
+        said = parts.folded[value.start : end].rstrip(" ,.;:()")
+        rest = said[value.end - value.start :]
+        if not rest or self._words[parts.lang].stop.issuperset(TOKEN.findall(rest)):
+            return value
+        return Value(value.start, value.start + len(said), value.aspect, said)
 
     @staticmethod
     def _closed(text: str, end: int, low: str, high: str | None) -> bool:
@@ -438,9 +455,17 @@ class Dissector:
         if text[:start].rstrip().endswith(self._no_ages) and not of_age:  # but “(from 18 to 24 years old)”
             return -1
         bare = bool(tail) or self._closed(text, end, low, high) or not words.open_ended.isdisjoint(after[1:2])
-        if words.ages.isdisjoint([*before, *after[:2]]) and not bare and not (high and self._beside(start, parts)):
+        of_people = self._beside(start, parts) if high else self._behind_people(text, start, words, parts)
+        if words.ages.isdisjoint([*before, *after[:2]]) and not bare and not of_people:
             return -1
         return int(high or (OLDEST if tail or not words.open_ended.isdisjoint([*after, *before[-1:]]) else low))
+
+    def _behind_people(self, text: str, start: int, words: _Words, parts: Parts) -> bool:
+        """Whether people and a word for a limit stand before a place (“women under 30”)."""
+        limit = next(reversed(list(TOKEN.finditer(text, 0, start))), None)
+        if limit is None or limit.group() not in words.below | words.open_ended:
+            return False
+        return any(self._aspects[v.aspect].beside_ages and v.end + 1 == limit.start() for v in parts.values)
 
     def _beside(self, start: int, parts: Parts) -> bool:
         """Whether a word for an age stands before a place (“children 0-4”)."""
@@ -485,7 +510,7 @@ def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
     """Where the words behind a number end that make it an age (“years and older”)."""
     end, others = number.end(), 0
-    for word in islice(TOKEN.finditer(text, end), 3):
+    for word in islice(TOKEN.finditer(text, end, _first(text, SIGNS, end)), 3):
         if word.group() in words.ages or (word.group() in words.open_ended and not number.group(2)):
             end, others = word.end(), 0
         elif (others := others + 1) > 1:

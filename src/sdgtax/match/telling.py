@@ -22,6 +22,8 @@ JOINED = " -–/"
 """Signs between words that are told as one."""
 MOST = 4
 """So many words at most are told for the sake of one."""
+PAIR = 3
+"""Fewer words than these that say nothing hold two pieces together."""
 ALIKE = 1
 """Letters by which the other parts of two compounds are taken for one in another spelling."""
 _NUMBER = re.compile(r" \d[\d/–-]*(?![\w%.,])")
@@ -113,6 +115,8 @@ class Telling:
         if not between.strip(JOINED):
             return True
         known = {_stem(w) for w in words(between)}
+        if len(known) < PAIR and self.says_nothing(between, parts.lang) and not any(s in between for s in SIGNS):
+            return True  # “place of residence”, “areas important for biodiversity”
         return (
             len(known) <= MOST
             and not any(s in between for s in SIGNS)
