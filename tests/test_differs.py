@@ -132,3 +132,9 @@ def test_a_word_that_is_written_half_is_told_whole(matcher: Matcher) -> None:
 def test_what_all_people_are_is_no_part_of_them(matcher: Matcher) -> None:
     found = told(matcher, "Children in poverty", "Men, women and children of all ages living in poverty")
     assert "age group: Children / -" in found
+
+
+def test_a_sign_behind_what_a_title_is_of_is_no_word(matcher: Matcher) -> None:
+    titles = ("Fjord water", "Fjord water %", "Fjord water (", "Fjord water and ice")
+    parts = [matcher._titles.parts(Indicator("1", {"en": title}), "en") for title in titles]
+    assert [matcher._differences._telling.is_head(p, "water") for p in parts] == [True, True, True, True]

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sdgtax.match.profile import Profile
     from sdgtax.match.vocabulary import Vocabulary
     from sdgtax.model.matching import Candidates
+
+
+SLACK = 1e-9
 
 
 class Expander:
@@ -50,31 +54,36 @@ class Expander:
 class CandidateIndex:
     """Titles of one set, to be found by those of another."""
 
-    def __init__(self, vectors: Sequence[dict[str, float]], rules: Candidates) -> None:
-        """So many `postings` are read for a title before the rest is scored from what was found."""
+    def __init__(self, vectors: Sequence[dict[str, float]], rules: Candidates, count: int) -> None:
+        """So many `postings` are read for a title before the rest is scored from what was found; `count` titles are asked for."""
         self._vectors = vectors
+        self._count = count
         self._budget = rules.postings
         self._shortlist = rules.shortlist
-        lists: dict[str, list[tuple[float, int]]] = {}
+        documents: dict[str, list[int]] = {}
         for i, vector in enumerate(vectors):
-            for key, value in vector.items():
-                lists.setdefault(key, []).append((-value, i))
-        self._documents: dict[str, list[int]] = {}
-        self._values: dict[str, list[float]] = {}
-        for key, listed in lists.items():
-            listed.sort()
-            self._documents[key] = [i for _, i in listed]
-            self._values[key] = [-v for v, _ in listed]
+            for key in vector:
+                listed = documents.get(key)
+                if listed is None:
+                    documents[key] = [i]
+                else:
+                    listed.append(i)
+        self._sizes = {key: len(listed) for key, listed in documents.items()}
+        self._documents, self._values = documents, {}
+        most = max(self._budget, count)  # more of a list is never read
+        for key, listed in documents.items():
+            listed.sort(key=lambda i: -vectors[i][key])
+            del listed[most:]
+            self._values[key] = [vectors[i][key] for i in listed]
 
-    def nearest(self, vector: dict[str, float], count: int) -> list[tuple[int, float]]:
-        """Up to `count` titles, the nearest first; equal ones in the order of the set."""
-        documents = self._documents
-        keys = [(len(documents[k]), k) for k in vector if k in documents]
+    def nearest(self, vector: dict[str, float]) -> list[tuple[int, float]]:
+        """Up to so many titles, the nearest first; equal ones in the order of the set."""
+        documents, sizes, count = self._documents, self._sizes, self._count
+        keys = [(sizes[k], k) for k in vector if k in sizes]
         keys.sort(key=lambda item: (item[0] / vector[item[1]], item[1]))
         left = self._budget
         sums: dict[int, float] = {}
-        get = sums.get
-        whole = True
+        whole, unread = True, {key: vector[key] for _, key in keys}
         for size, key in keys:
             weight = vector[key]
             if size > left:
@@ -82,24 +91,26 @@ class CandidateIndex:
                 if sums and size > 4 * left:
                     break
                 size = max(left, count) if not sums else left
-            listed, values = documents[key], self._values[key]
-            if size < len(listed):
-                listed, values = listed[:size], values[:size]
-            if sums:
-                for i, v in zip(listed, values, strict=True):
-                    sums[i] = get(i, 0.0) + weight * v
-            else:
-                sums = {i: weight * v for i, v in zip(listed, values, strict=True)}
-                get = sums.get
+            if size >= sizes[key]:
+                del unread[key]
+            added = {i: weight * v for i, v in zip(documents[key], islice(self._values[key], size), strict=False)}
+            for i in sums.keys() & added.keys():
+                added[i] += sums[i]
+            sums.update(added)
             left -= size
             if left <= 0:
                 whole = whole and key == keys[-1][1]
                 break
         if whole:
             return _largest(sums, count)
-        exact = []
+        exact: list[tuple[float, int]] = []
         own = list(vector.items())
-        for i, _ in _largest(sums, self._shortlist * count):
+        more = math.hypot(*unread.values()) + SLACK  # what the rest of the lists can add to a sum
+        for i, found in _largest(sums, self._shortlist * count):
+            if len(exact) == count:  # the sums get smaller
+                exact.sort()
+            if len(exact) >= count and found + more < -exact[count - 1][0]:
+                break
             other = self._vectors[i]
             exact.append((-math.fsum([weight * other[k] for k, weight in own if k in other]), i))
         exact.sort()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 _LEFT, _RIGHT = "_left", "_right"
+_SIDE = ("union", "narrower", "topic", "word", "concept", "lost", "cover")
+_OF_LEFT, _OF_RIGHT = ([name + end for name in _SIDE] for end in (_LEFT, _RIGHT))
 ANY, SHARE = (0.0, math.inf), (0.0, 1.0)
 JUDGED = {
     "part_other": ANY,
@@ -93,24 +95,19 @@ class Relations:
             "parted": float(comparison.parted),
             "gap_left": narrower_left - narrower_right,
             "gap_right": narrower_right - narrower_left,
-            **self._of_side(a, left, narrower_left, _LEFT),
-            **self._of_side(b, right, narrower_right, _RIGHT),
+            **dict(zip(_OF_LEFT, self._of_side(a, left, narrower_left), strict=True)),
+            **dict(zip(_OF_RIGHT, self._of_side(b, right, narrower_right), strict=True)),
         }
 
-    def _of_side(self, profile: Profile, side: Side, narrower: float, end: str) -> dict[str, float]:
-        found = {
-            "union": self._union(profile, side),
-            "narrower": narrower,
-            "topic": side.topic_lost,
-            "word": side.word_lost,
-            "concept": side.topic_lost - side.word_lost,
-            "lost": side.lost,
-            "cover": side.cover,
-        }
-        return {name + end: value for name, value in found.items()}
+    def _of_side(self, profile: Profile, side: Side, narrower: float) -> tuple[float, ...]:
+        """The values of the names in `_SIDE`."""
+        topic, word = side.topic_lost, side.word_lost
+        return self._union(profile, side), narrower, topic, word, topic - word, side.lost, side.cover
 
     def _union(self, profile: Profile, side: Side) -> float:
         """How much a title speaks of beside what the other one speaks of: “… or social exclusion” makes it broader."""
+        if not profile.joined:
+            return 0.0
         likeness = self._rules.likeness
         like = {c.term: c.likeness for c in side.counterparts}
         return max(
@@ -180,7 +177,11 @@ _Conditions = list[tuple[tuple[str, str], float, float]]
 
 def _holds(when: _Conditions, values: dict[str, float], side: int) -> bool:
     """Whether all conditions hold; for the titles the other way round where `side` is 1."""
-    return all(least <= values.get(names[side], 0.0) <= most for names, least, most in when)
+    get = values.get
+    for names, least, most in when:  # noqa: SIM110 many are asked of each pair, and this is quicker
+        if not least <= get(names[side], 0.0) <= most:
+            return False
+    return True
 
 
 @cache
