@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sdgtax.match.profile import Profile
     from sdgtax.match.vocabulary import Vocabulary
     from sdgtax.model.matching import Candidates
-
-
-SLACK = 1e-9
 
 
 class Expander:
@@ -63,11 +59,7 @@ class CandidateIndex:
         documents: dict[str, list[int]] = {}
         for i, vector in enumerate(vectors):
             for key in vector:
-                listed = documents.get(key)
-                if listed is None:
-                    documents[key] = [i]
-                else:
-                    listed.append(i)
+                documents.setdefault(key, []).append(i)
         self._sizes = {key: len(listed) for key, listed in documents.items()}
         self._documents, self._values = documents, {}
         most = max(self._budget, count)  # more of a list is never read
@@ -83,7 +75,8 @@ class CandidateIndex:
         keys.sort(key=lambda item: (item[0] / vector[item[1]], item[1]))
         left = self._budget
         sums: dict[int, float] = {}
-        whole, unread = True, {key: vector[key] for _, key in keys}
+        get = sums.get
+        whole = True
         for size, key in keys:
             weight = vector[key]
             if size > left:
@@ -91,26 +84,24 @@ class CandidateIndex:
                 if sums and size > 4 * left:
                     break
                 size = max(left, count) if not sums else left
-            if size >= sizes[key]:
-                del unread[key]
-            added = {i: weight * v for i, v in zip(documents[key], islice(self._values[key], size), strict=False)}
-            for i in sums.keys() & added.keys():
-                added[i] += sums[i]
-            sums.update(added)
+            listed, values = documents[key], self._values[key]
+            if size < len(listed):
+                listed, values = listed[:size], values[:size]
+            if sums:
+                for i, v in zip(listed, values, strict=True):
+                    sums[i] = get(i, 0.0) + weight * v
+            else:
+                sums = {i: weight * v for i, v in zip(listed, values, strict=True)}
+                get = sums.get
             left -= size
             if left <= 0:
                 whole = whole and key == keys[-1][1]
                 break
         if whole:
             return _largest(sums, count)
-        exact: list[tuple[float, int]] = []
+        exact = []
         own = list(vector.items())
-        more = math.hypot(*unread.values()) + SLACK  # what the rest of the lists can add to a sum
-        for i, found in _largest(sums, self._shortlist * count):
-            if len(exact) == count:  # the sums get smaller
-                exact.sort()
-            if len(exact) >= count and found + more < -exact[count - 1][0]:
-                break
+        for i, _ in _largest(sums, self._shortlist * count):
             other = self._vectors[i]
             exact.append((-math.fsum([weight * other[k] for k, weight in own if k in other]), i))
         exact.sort()

@@ -306,6 +306,8 @@ class Differences:
 
     def _told(self, parts: Parts, lost: list[_Lost]) -> str:
         """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one."""
+        if not lost:
+            return ""
         places: list[Span] = []
         for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
             start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")

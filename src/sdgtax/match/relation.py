@@ -58,7 +58,7 @@ class Relations:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._rules = taxonomy.overlap
         self._aspects: dict[str, Aspect] = {a.id: a for a in taxonomy.aspects.aspects}
-        self._says = [a.id for a in taxonomy.aspects.aspects if a.says]
+        self._says = [(a.id, a.defines == "both") for a in taxonomy.aspects.aspects if a.says]
         self._when = [
             (rule, [((name, _mirror(name)), *ends) for name, ends in rule.when.items()])
             for rule in self._rules.relations
@@ -84,8 +84,10 @@ class Relations:
     def _judged(self, comparison: Comparison) -> dict[str, float]:
         """What the rules may ask for beside features: how much narrower either title is, and what they define differently."""
         a, b, left, right = comparison.a, comparison.b, comparison.left, comparison.right
-        says = [x for x in self._says if self._aspects[x].defines != "both" or a.aspects.get(x) != b.aspects.get(x)]
-        said = [sum(1 for aspect in says if p.aspects.get(aspect)) for p in (a, b)]
+        said = (0, 0)
+        if a.aspects and b.aspects:
+            says = [x for x, both in self._says if not both or a.aspects.get(x) != b.aspects.get(x)]
+            said = sum(1 for x in says if a.aspects.get(x)), sum(1 for x in says if b.aspects.get(x))
         found = [_how(self._aspects[d.aspect], d, a, b) for d in comparison.aspects]
         names = ("part_left", "part_right", "part_other", "defined", "defined_one", "unit_one")
         narrower_left, narrower_right = max(left.narrower, right.wider), max(right.narrower, left.wider)
