@@ -190,7 +190,7 @@ def each_indicator_once() -> None:
 
     def profiled(self: Titles, prepared: Any, place: int, lang: str, *, classify: bool) -> Any:
         ours = self.vocabulary is shipped.vocabulary and shared(self._classifier)
-        if prepared.readings or not ours:
+        if prepared.rows or not ours:
             return profile(self, prepared, place, lang, classify=classify)
         key = (id(self._classifier), repr(prepared.indicators[place]), lang, classify)
         return apart.get(key) or apart.keep(key, profile(self, prepared, place, lang, classify=classify))

@@ -186,3 +186,9 @@ def test_a_shared_part_of_a_word_is_no_shared_subject(matcher: Matcher, a: str, 
 def test_what_becomes_of_a_thing_is_not_the_thing(matcher: Matcher, a: str, b: str) -> None:
     overlap = matcher.compare(Indicator("1", {"nb": a}), Indicator("2", {"nb": b}))[0]
     assert overlap.relation != "exact"
+
+
+def test_a_sign_behind_what_a_title_is_of_is_no_word(matcher: Matcher) -> None:
+    titles = ("Fjord water", "Fjord water %", "Fjord water (", "Fjord water and ice")
+    parts = [matcher._titles.parts(Indicator("1", {"en": title}), "en") for title in titles]
+    assert [matcher._differences._telling.is_head(p, "water") for p in parts] == [True, True, True, True]

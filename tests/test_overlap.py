@@ -616,3 +616,15 @@ def test_equal_titles_are_compared_once(taxonomy: Taxonomy, sets: dict[str, Indi
         for title in ("Homicide rate", "Library visits")
     }
     assert {o.a_code for o in found} == {r.code for r in rows}
+
+
+def test_answers_do_not_depend_on_what_is_kept(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matcher = Matcher(taxonomy, sets)
+    a, b = (matcher.prepare(sets[name]) for name in ("u4ssc", "iso-37120"))
+    kept = list(matcher.describe(a, b, matcher.pairs(a, b)))
+    for place in ("titles", "matcher"):
+        monkeypatch.setattr(f"sdgtax.match.{place}.MANY", 0)
+    assert matcher.overlaps(a, b) == kept
+    assert len(a._parts) <= 1

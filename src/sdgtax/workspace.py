@@ -260,6 +260,8 @@ class Workspace(Choosing, Editing):
 
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
+        for s in sets:
+            s.rows = ()  # titles alone are compared
         pairs = compared(sets, _chosen(of, sets))
         wanted = {relation_name(word) for words in relations for word in words.split(",")}
         least = min_score
@@ -421,8 +423,9 @@ def validate(taxonomy_dir: Path | None = None, sets_dir: Path | None = None, *, 
 
 def _rejected(matcher: Matcher, sets: Sequence[Prepared]) -> tuple[Decision, ...]:
     """The pairs of these sets that a person rejected."""
-    known = {t.ref for s in sets for t in s.indicators}
-    return tuple(d for d in matcher.decisions if d.relation == "none" and d.left in known and d.right in known)
+    rejected = [d for d in matcher.decisions if d.relation == "none"]
+    known = {t.ref for s in sets for t in s.indicators} if rejected else ()
+    return tuple(d for d in rejected if d.left in known and d.right in known)
 
 
 def _chosen(name: str, sets: Sequence[Prepared]) -> str:

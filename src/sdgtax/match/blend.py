@@ -41,7 +41,7 @@ def blended(
                 continue
             factor = words if key.startswith(WORD) else 1.0 if backed[n][key] else alone
             found.terms[key] = max(weight * factor, found.terms.get(key, 0.0))
-            found.quiet[key] = max(profile.quiet[key] * factor, found.quiet.get(key, 0.0))
+            found.quiet[key] = max(profile.quiet.get(key, 1.0) * factor, found.quiet.get(key, 0.0))
         for aspect, values in profile.aspects.items():
             if aspect not in by_all or all(p.of(aspect) for p in profiles):
                 found.aspects.setdefault(aspect, values)

@@ -50,26 +50,28 @@ class Expander:
 class CandidateIndex:
     """Titles of one set, to be found by those of another."""
 
-    def __init__(self, vectors: Sequence[dict[str, float]], rules: Candidates) -> None:
-        """So many `postings` are read for a title before the rest is scored from what was found."""
+    def __init__(self, vectors: Sequence[dict[str, float]], rules: Candidates, count: int) -> None:
+        """So many `postings` are read for a title before the rest is scored from what was found; `count` titles are asked for."""
         self._vectors = vectors
+        self._count = count
         self._budget = rules.postings
         self._shortlist = rules.shortlist
-        lists: dict[str, list[tuple[float, int]]] = {}
+        documents: dict[str, list[int]] = {}
         for i, vector in enumerate(vectors):
-            for key, value in vector.items():
-                lists.setdefault(key, []).append((-value, i))
-        self._documents: dict[str, list[int]] = {}
-        self._values: dict[str, list[float]] = {}
-        for key, listed in lists.items():
-            listed.sort()
-            self._documents[key] = [i for _, i in listed]
-            self._values[key] = [-v for v, _ in listed]
+            for key in vector:
+                documents.setdefault(key, []).append(i)
+        self._sizes = {key: len(listed) for key, listed in documents.items()}
+        self._documents, self._values = documents, {}
+        most = max(self._budget, count)  # more of a list is never read
+        for key, listed in documents.items():
+            listed.sort(key=lambda i: -vectors[i][key])
+            del listed[most:]
+            self._values[key] = [vectors[i][key] for i in listed]
 
-    def nearest(self, vector: dict[str, float], count: int) -> list[tuple[int, float]]:
-        """Up to `count` titles, the nearest first; equal ones in the order of the set."""
-        documents = self._documents
-        keys = [(len(documents[k]), k) for k in vector if k in documents]
+    def nearest(self, vector: dict[str, float]) -> list[tuple[int, float]]:
+        """Up to so many titles, the nearest first; equal ones in the order of the set."""
+        documents, sizes, count = self._documents, self._sizes, self._count
+        keys = [(sizes[k], k) for k in vector if k in sizes]
         keys.sort(key=lambda item: (item[0] / vector[item[1]], item[1]))
         left = self._budget
         sums: dict[int, float] = {}

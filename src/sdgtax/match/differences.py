@@ -178,6 +178,8 @@ class Differences:
             self._from_compounds(lost, paired=bool(pairs[SUBJECT]))
         found: list[Difference] = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
+            if not pairs[what] and not any(side[what] for side in lost):
+                continue
             told_pairs = []
             for _, terms, empty in sorted(pairs[what])[:PAIRS]:
                 sides = zip((a, b), terms, empty, lost, strict=True)
@@ -264,7 +266,7 @@ class Differences:
         mortality”), or they are told."""
         if self._says_nothing(said, parts, term):
             return True
-        return self._telling.stems(said, parts.lang) <= stems(other.title + told)
+        return self._telling.stems(said, parts.lang) <= stems(other.title) | stems(told)
 
     def _paired(self, parts: Parts, term: str, lost: list[_Lost]) -> str:
         """The words of a term that has a counterpart, with those that the title has alone beside it, which are taken from these, and with
@@ -298,13 +300,16 @@ class Differences:
         what belongs to an aspect in which the two agree."""
         found: dict[str, list[_Lost]] = defaultdict(list)
         likeness, vocabulary = self._rules.likeness, self._vocabulary
-        there = stems(other.title + told)
+        there = stems(other.title) | stems(told)
         for term, _, like, _ in side.counterparts:
+            if like == 1.0 and (within := self._telling.told_within(parts, term, other)):
+                said, what = parts.words(term), SUBJECT if parts.lang == other.lang else ABROAD
+                if not _has(told, said):
+                    found[what].append((-self._rules.weights.word, WORD + said.lower(), within))
+            if term in taken or like >= likeness.alike:
+                continue
             said, place = parts.words(term), parts.place(term)
-            if like == 1.0 and not _has(told, said) and (within := self._telling.told_within(parts, term, other)):
-                what = SUBJECT if parts.lang == other.lang else ABROAD
-                found[what].append((-self._rules.weights.word, WORD + said.lower(), within))
-            if term in taken or like >= likeness.alike or not said or _has(told, said):
+            if not said or _has(told, said):
                 continue
             bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
             if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
@@ -346,6 +351,8 @@ class Differences:
     def _told(self, parts: Parts, lost: list[_Lost], told: str) -> str:
         """The weightiest of what a title has alone, in its order; what stands in one phrase is told as one, but not what is told yet
         and has words beside it that say nothing."""
+        if not lost:
+            return ""
         places: list[Span] = []
         for _, term, place in sorted(sorted(lost)[:NAMED], key=lambda item: item[2]):
             start, end = self._telling.whole(parts, place, plain=self._vocabulary.thesaurus.kind(term) == "word")

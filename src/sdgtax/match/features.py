@@ -181,20 +181,20 @@ class Scorer:
 
     def _side(self, profile: Profile, opposite: Profile) -> Side:
         side = Side()
-        others, aside = opposite.terms, self._aside
+        others, aside, quiet, quieter = opposite.terms, self._aside, profile.quiet, opposite.quiet
         for key, weight in profile.terms.items():
             like, other = self._likeness(key, others)
             if like < 1.0 and other in profile.terms:
                 like *= self._taken
-            if other and opposite.quiet[other] < profile.quiet[key]:
-                like *= aside + (1.0 - aside) * opposite.quiet[other] / profile.quiet[key]
+            here, there = quiet.get(key, 1.0), quieter.get(other, 1.0)
+            if there < here:
+                like *= aside + (1.0 - aside) * there / here
             side.counterparts.append(Counterpart(key, other, like, weight))
             side.got += weight * like
             if like < 1.0:
                 self._lose(side, key, weight, like)
                 if like > 0.0 and not key.startswith(WORD):
-                    quiet = profile.quiet[key] < 1.0 or opposite.quiet[other] < 1.0
-                    self._relate(side, key, other, weight, like, quiet=quiet)
+                    self._relate(side, key, other, weight, like, quiet=here < 1.0 or there < 1.0)
             elif weight > side.best and key not in self._light:
                 side.best = weight
         return side

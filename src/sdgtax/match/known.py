@@ -74,10 +74,12 @@ class Known:
 
     def decision(self, x: Indicator, y: Indicator) -> Decision | None:
         """What was decided of a pair."""
-        return self._decisions.get((x.ref, y.ref))
+        return self._decisions.get((x.ref, y.ref)) if self._decisions else None
 
     def decided(self, a: Sequence[Indicator], b: Sequence[Indicator]) -> dict[Places, Decision]:
         """What was decided of the pairs of two sets."""
+        if not self._decisions:
+            return {}
         lefts, rights = ({t.ref: place for place, t in enumerate(side)} for side in (a, b))
         return {
             (lefts[left], rights[right]): decision

@@ -7,10 +7,12 @@ pair by a few features (`features`), decide the relation by rules (`relation`), 
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import chain, combinations, groupby
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sdgtax.classify.engine import Classifier
 from sdgtax.match.assign import assign
@@ -20,7 +22,7 @@ from sdgtax.match.features import Comparison, Scorer
 from sdgtax.match.known import Known, Places
 from sdgtax.match.parallel import in_chunks, without_collector
 from sdgtax.match.relation import Relations
-from sdgtax.match.titles import Prepared, Titles
+from sdgtax.match.titles import MANY, Prepared, Titles
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.mapping import OVERLAPPING, RELATIONS, Decision, Difference, Overlap, RelationName
 
@@ -58,19 +60,37 @@ class Compared(NamedTuple):
 
 
 Told = tuple[Difference, ...]
-_Described = tuple[Comparison, float, Told]
+Marks = tuple[tuple[int, int], ...]
 
 
-def _first_equal(indicators: Sequence[Indicator], lang: str, *, whole: bool) -> list[int]:
+class _Described(NamedTuple):
+    """What is told of all pairs of titles that are the same and have the same score."""
+
+    comparison: Comparison
+    relation: RelationName
+    differs: Told
+    marks: tuple[Marks, Marks]
+    evidence: tuple[str, ...]
+
+
+def _first_equal(indicators: Sequence[Indicator], *, whole: bool) -> list[int]:
     """For each indicator the place of the first one with the same title; with the same metadata too, where `whole`."""
     seen: dict[object, int] = {}
     first = []
     for n, i in enumerate(indicators):
-        key: object = (i.best((lang,)), tuple(i.titles.items()))
+        key: object = tuple(i.titles.items())
         if whole:
             key = (key, repr(replace(i, code="", set_id="", titles={}, line=0)))
         first.append(seen.setdefault(key, n))
     return first
+
+
+def _given_up(pairs: list[Pair], a: Prepared) -> Iterator[Pair]:
+    """Pairs in the order of a set, of which those that were taken are kept no longer, nor are the titles that come no more."""
+    pairs.reverse()
+    while pairs:
+        a.forget()
+        yield pairs.pop()
 
 
 def _silent(step: str, done: int, of: int) -> None:
@@ -140,7 +160,7 @@ class Matcher:
             raise ValueError(f"“{prepared.id}” was prepared by another matcher")
         found = prepared.profiles.get((lang, classify))
         if found is None:
-            first = _first_equal(prepared.indicators, lang, whole=classify)
+            first = _first_equal(prepared.indicators, whole=classify)
             places = sorted(set(first))
 
             def take_apart(start: int, end: int) -> list[Profile]:
@@ -163,23 +183,30 @@ class Matcher:
 
     def candidates(self, a: Prepared, b: Prepared, *, count: int = 0) -> list[Places]:
         """The pairs worth scoring: the `count` nearest of each title of either side, in the order of the sets."""
+        width = len(b.indicators)
+        return [divmod(n, width) for n in self._near(a, b, count)]
+
+    def _near(self, a: Prepared, b: Prepared, count: int) -> Sequence[int]:
+        """The candidates, each as a number: the place of the left one times the size of the right set, and the place of the right one."""
         rules = self.rules.candidates
         vectors, others = (self._vectors(profiles) for profiles in self._profiles(a, b))
-        right, left = CandidateIndex(others, rules), CandidateIndex(vectors, rules)
-        size, most = len(vectors), count or rules.per_title
+        right, left = (CandidateIndex(listed, rules, count or rules.per_title) for listed in (others, vectors))
+        size, width = len(vectors), len(others)
 
-        def nearest(start: int, end: int) -> list[Places]:
+        def nearest(start: int, end: int) -> list[int]:
             known: dict[int, list[int]] = {}  # equal titles share a vector
-            found: list[Places] = []
+            found: list[int] = []
             for n in range(start, end):
                 index, vector = (right, vectors[n]) if n < size else (left, others[n - size])
                 if id(vector) not in known:
-                    known[id(vector)] = [place for place, _ in index.nearest(vector, most)]
+                    known[id(vector)] = [place for place, _ in index.nearest(vector)]
                 near = known[id(vector)]
-                found += [(n, j) for j in near] if n < size else [(i, n - size) for i in near]
+                found += [n * width + j for j in near] if n < size else [i * width + n - size for i in near]
             return found
 
-        return sorted(set(self._in_chunks("find candidates", nearest, size + len(others))))
+        found = self._in_chunks("find candidates", nearest, size + width)
+        found.sort()
+        return array("q", (n for n, _ in groupby(found)))
 
     def _vectors(self, profiles: list[Profile]) -> list[dict[str, float]]:
         """The vectors of profiles; those of one profile are one."""
@@ -191,16 +218,23 @@ class Matcher:
 
     def pairs(self, a: Prepared, b: Prepared, *, min_score: float | None = None, count: int = 0) -> list[Pair]:
         """The pairs with at least this score, best first. `count` candidates for each title of either side."""
+        found = self._in_order(a, b, min_score, count)
+        found.sort(key=lambda p: -p.score)
+        return found
+
+    def _in_order(self, a: Prepared, b: Prepared, min_score: float | None, count: int) -> list[Pair]:
+        """The pairs in the order of the sets."""
         least = self.rules.thresholds.overlap if min_score is None else min_score
         with without_collector():
             lefts, rights = self._profiles(a, b)
-            places = self.candidates(a, b, count=count)
+            places, width = self._near(a, b, count), len(rights)
 
             def scored(start: int, end: int) -> list[Pair]:
                 found = []
                 known: dict[tuple[int, int], float] = {}  # equal titles are compared once
                 near, needed = None, self._scorer.bound.least(least)
-                for i, j in places[start:end]:
+                for place in places[start:end]:
+                    i, j = divmod(place, width)
                     both = id(lefts[i]), id(rights[j])
                     score = known.get(both, -1.0)
                     if score < 0.0:
@@ -211,14 +245,14 @@ class Matcher:
                         found.append(Pair(score, i, j))
                 return found
 
-            found = self._decided(a, b, self._in_chunks("compare", scored, len(places)), least)
-        found.sort(key=lambda p: (-p.score, p.left, p.right))
-        return found
+            return self._decided(a, b, self._in_chunks("compare", scored, len(places)), least)
 
     def _decided(self, a: Prepared, b: Prepared, found: list[Pair], least: float) -> list[Pair]:
         """Let published mappings and decisions raise, add or remove pairs."""
         published = self._known.published(a.indicators, b.indicators)
         decided = self._known.decided(a.indicators, b.indicators)
+        if not published and not decided:
+            return found
         lefts, rights = self._profiles(a, b)
         scores = {(p.left, p.right): p.score for p in found}
         for (i, j), score in published.items():
@@ -229,7 +263,7 @@ class Matcher:
                 scores.pop(place, None)
             else:
                 scores[place] = self._said(decision, scores.get(place), lefts[place[0]], rights[place[1]])
-        return [Pair(s, *place) for place, s in scores.items() if s >= least or place in decided]
+        return [Pair(s, *place) for place, s in sorted(scores.items()) if s >= least or place in decided]
 
     def _said(self, decision: Decision, found: float | None, left: Profile, right: Profile) -> float:
         """The score of a pair that was decided: the one that was said, else how alike the two are."""
@@ -247,7 +281,10 @@ class Matcher:
     ) -> list[Overlap]:
         """The mappings between two sets, best first; labels in `lang`."""
         with without_collector():
-            return list(self.describe(a, b, self.pairs(a, b, min_score=min_score, count=count), lang))
+            pairs = self._in_order(a, b, min_score, count)
+            scores = array("d", (p.score for p in pairs))
+            found = list(self.describe(a, b, _given_up(pairs, a), lang))
+            return [found[n] for n in sorted(range(len(found)), key=lambda n: -scores[n])]
 
     def compare(self, x: Indicator, y: Indicator, lang: str = "") -> Compared:
         """One pair, with all that it is judged by; labels in `lang`."""
@@ -260,38 +297,55 @@ class Matcher:
         common = self._language(a, b)
         lefts, rights = self._profiles(a, b)
         published = self._known.published(a.indicators, b.indicators)
-        last: tuple[tuple[int, int], _Described] | None = None  # many equal pairs come one after the other
+        same: dict[Any, Any] = {}  # what is equal is kept once
+        repeated = {title for title, n in Counter(map(id, chain(lefts, rights))).items() if n > 1}
+        known: dict[tuple[int, int, float], _Described] = {}
         for score, i, j in pairs:
             x, y, left, right = a.indicators[i], b.indicators[j], a.parts(common, i), b.parts(common, j)
-            both = id(lefts[i]), id(rights[j])
-            if last is None or last[0] != both:
-                last = both, self._compared(lefts[i], rights[j], left, right, lang)
-            comparison, inferred, differs = last[1]
-            relation, rule = self._relations.of(comparison, score)
-            if relation == EXACT:
-                relation, rule, differs = self._beside_exact(rule, differs, left, right, lang)
-            evidence = [f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(lefts[i], rights[j])]
+            both = id(lefts[i]), id(rights[j]), score
+            told = known.get(both) or self._described(lefts[i], rights[j], left, right, score, lang, same)
+            if both[0] in repeated or both[1] in repeated:
+                if len(known) >= MANY:
+                    known.clear()
+                known[both] = told
+            comparison, relation, differs, (own, other), evidence = told
             basis, comment = "inferred", ""
             confidence: float | None = score
             if (i, j) in published:
                 basis = "published"
                 relation = self._known.relation(x, y, relation)
-                evidence.append(f"published {self._known.publisher(x, y)}")
+                evidence += (f"published {self._known.publisher(x, y)}",)
             decision = self._known.decision(x, y)
             if decision is not None:
                 relation, confidence, comment = decision.relation, decision.confidence, decision.comment
                 score = score if decision.score is None else decision.score
                 if decision.manual:
                     basis = "reviewed"
-                    evidence.append(f"reviewed {decision.by}")
-            alike = self.rules.likeness.alike
+                    evidence += (f"reviewed {decision.by}".strip(),)
+            shown = round(score, DIGITS)
+            sure = shown if confidence == score else None if confidence is None else round(confidence, DIGITS)
             overlap = Overlap(
-                x.set_id, x.code, left.title, y.set_id, y.code, right.title, round(score, DIGITS), relation, basis,
-                None if confidence is None else round(confidence, DIGITS), marks(left, comparison.left, alike), marks(right, comparison.right, alike),
-                differs,
-                tuple(e.strip() for e in evidence if e), comment,
+                x.set_id, x.code, left.title, y.set_id, y.code, right.title, shown, relation, basis, sure, own, other, differs,
+                evidence, comment,
             )  # fmt: skip
             yield Compared(overlap, comparison, left, right)
+
+    def _described(
+        self, a: Profile, b: Profile, left: Parts, right: Parts, score: float, lang: str, same: dict[Any, Any]
+    ) -> _Described:
+        comparison, inferred = self._scorer.best(a, b)
+        differs = tuple(self._differences.of(comparison, left, right, lang))
+        relation, rule = self._relations.of(comparison, score)
+        if relation == EXACT:
+            relation, rule, differs = self._beside_exact(rule, differs, left, right, lang)
+        evidence = (f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(a, b))
+        alike = self.rules.likeness.alike
+        marked = (marks(left, comparison.left, alike), marks(right, comparison.right, alike))
+        differs, evidence, own, other = (
+            same.setdefault(listed, listed)
+            for listed in (tuple(same.setdefault(x, x) for x in listed if x) for listed in (differs, evidence, *marked))
+        )
+        return _Described(comparison, relation, differs, (own, other), evidence)
 
     def _beside_exact(
         self, rule: str, differs: Told, left: Parts, right: Parts, lang: str
@@ -299,10 +353,6 @@ class Matcher:
         """What a pair is that is exact by its facts: close where another subject or measure is stated all the same."""
         beside = self._differences.beside_exact(differs, left, right, lang)
         return (CLOSE, STATED, differs) if beside is None else (EXACT, rule, beside)
-
-    def _compared(self, a: Profile, b: Profile, left: Parts, right: Parts, lang: str) -> _Described:
-        comparison, inferred = self._scorer.best(a, b)
-        return comparison, inferred, tuple(self._differences.of(comparison, left, right, lang))
 
     def _same_target(self, a: Profile, b: Profile) -> str:
         """The shared targets as evidence; empty if there is none."""

@@ -6,10 +6,11 @@ The longest phrase at a place counts; what no phrase covers and no list of stopw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
 from sdgtax.text.fold import fold, stem
@@ -29,8 +30,10 @@ HUNDRED = 100
 """A range up to here is no age but a scale, where no word says that it is one."""
 TOKEN = re.compile(r"[\w&.']*\w|%")
 """A word of a folded title as it is compared with stopwords and with words beside numbers."""
+_DIGIT = re.compile(r"\d")
 _ENUMERATION = re.compile(r"\([a-e]\)")
 _EMPTY: frozenset[str] = frozenset()
+_NONE: dict[str, Any] = {}
 
 
 class Term(NamedTuple):
@@ -88,11 +91,15 @@ class Parts:
 
     def words(self, term: str) -> str:
         """The words of the title that a term stands for; empty if it is not in the title."""
-        return next((self.title[t.start : t.end] for t in self.terms if t.key == term), "")
+        start, end = self.place(term)
+        return self.title[start:end]
 
     def place(self, term: str) -> tuple[int, int]:
         """Where a term stands first; an empty place at the start if it is not in the title."""
-        return next(((t.start, t.end) for t in self.terms if t.key == term), (0, 0))
+        for start, end, key, _ in self.terms:
+            if key == term:
+                return start, end
+        return 0, 0
 
     def names(self, aspect: str) -> bool:
         """Whether the title itself has words for a value of an aspect."""
@@ -133,7 +140,7 @@ class Parts:
 class Profile:
     """What is compared of a title: terms with their weights, values of aspects, and what the classifier says.
 
-    `quiet` is the factor of the part of the title where a term stands, `joined` names terms that stand beside one (“poverty or
+    `quiet` is the factor of the part of the title where a term stands, unless it is 1, `joined` names terms that stand beside one (“poverty or
     social exclusion”), `enumerated` are the profiles of the things that a title enumerates.
     """
 
@@ -156,14 +163,18 @@ class Profile:
 def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Profile:
     """The profile of a title. Left out is what a narrower term of the same title says already."""
     found = Profile(aspects=parts.aspects, age=parts.age)
-    terms, quiet = found.terms, found.quiet
+    terms = found.terms
+    quiet: dict[str, float] = {}
     for start, end, key, _ in parts.terms:
         factor = 1.0
         for s in parts.stretches:
             if s.start <= start and end <= s.end and s.factor < factor:
                 factor = s.factor
-        quiet[key] = max(factor, quiet.get(key, 0.0))
-        terms[key] = vocabulary.weight(key) * quiet[key]
+        factor = quiet[key] = max(factor, quiet.get(key, 0.0))
+        weight = vocabulary.weight(key)
+        terms[key] = weight if factor == 1.0 else weight * factor
+    found.quiet = {key: factor for key, factor in quiet.items() if factor < 1.0} or _NONE
+    joined: dict[str, tuple[str, ...]] = {}
     thesaurus = vocabulary.thesaurus
     kept = thesaurus.narrowest(terms)
     for key in [k for k in terms if k not in kept]:
@@ -171,14 +182,23 @@ def profile(parts: Parts, vocabulary: Vocabulary, joiners: frozenset[str]) -> Pr
     for one, two in pairwise(parts.terms):
         between = parts.folded[one.end : two.start].strip()
         if one.key != two.key and one.key in terms and two.key in terms and between in joiners:
-            found.joined[one.key] = (*found.joined.get(one.key, ()), two.key)
-            found.joined[two.key] = (*found.joined.get(two.key, ()), one.key)
+            joined[one.key] = (*joined.get(one.key, ()), two.key)
+            joined[two.key] = (*joined.get(two.key, ()), one.key)
+    found.joined = joined or _NONE
     found.measures = thesaurus.measured(terms)
     return found
 
 
+@lru_cache(KNOWN_WORDS)
+def _equal_ones(aspects: tuple[tuple[str, frozenset[str]], ...]) -> dict[str, frozenset[str]]:
+    """Values by aspect, one dictionary for all titles that have the same."""
+    return dict(aspects)
+
+
 def enumerated(title: str) -> list[str]:
     """A title that enumerates “(a) … (b) …” once for each of the things; none for other titles."""
+    if title.count("(") < 2:
+        return []
     marks = [m.start() for m in _ENUMERATION.finditer(title.lower())]
     if len(marks) < 2:
         return []
@@ -263,6 +283,7 @@ class Dissector:
         self._read_numbers(text, words, parts, [*breakdowns, *taken])
         parts.terms += _words(reading.title, text, words, breakdowns, covered)
         parts.terms.sort()
+        parts.aspects = _equal_ones(tuple(parts.aspects.items()))
         return parts
 
     def _mask(self, text: str) -> str:
@@ -271,7 +292,7 @@ class Dissector:
             while (start := text.find(aside)) >= 0:
                 end = text.find(")", start) + 1 or len(text)
                 text = text[:start] + " " * (end - start) + text[end:]
-        return _ENUMERATION.sub("   ", text)
+        return _ENUMERATION.sub("   ", text) if "(" in text else text
 
     def _breakdowns(self, text: str, found: dict[str, list[Place]], parts: Parts) -> list[Span]:
         """The stretches “by sex, age and location”: from an opener that is followed by a value to the end of the phrase."""
@@ -404,7 +425,7 @@ class Dissector:
         said = (0, 0)
         before: re.Match[str] | None = None
         first = 0, 0  # where an enumeration of numbers begins, and its least one
-        for match in self._number.finditer(text):
+        for match in self._number.finditer(text) if _DIGIT.search(text) else ():
             low, tail = match.group(1), (match.group(3) or "").strip()
             if any(s <= match.start() and match.end() <= e for s, e in taken):
                 continue
@@ -504,7 +525,10 @@ def _key(word: str, words: _Words) -> str:
 
 def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
     """Whether a stretch has a letter in common with one of others."""
-    return any(s < end and start < e for s, e in spans)
+    for s, e in spans:  # noqa: SIM110 asked of each word, and this is quicker
+        if s < end and start < e:
+            return True
+    return False
 
 
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
@@ -547,8 +571,8 @@ def _first(text: str, signs: Iterable[str], start: int) -> int:
     return min((p for sign in signs if (p := text.find(sign, start)) >= 0), default=len(text))
 
 
-def _inside(place: Place, spans: Iterable[Span]) -> bool:
-    return any(s <= place.start and place.end <= e for s, e in spans)
+def _inside(place: Place, spans: Sequence[Span]) -> bool:
+    return bool(spans) and any(s <= place.start and place.end <= e for s, e in spans)
 
 
 def _is_within(place: Place, term: Term) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 _LEFT, _RIGHT = "_left", "_right"
+_SIDE = ("union", "narrower", "topic", "word", "concept", "lost", "cover")
+_OF_LEFT, _OF_RIGHT = ([name + end for name in _SIDE] for end in (_LEFT, _RIGHT))
 ANY, SHARE = (0.0, math.inf), (0.0, 1.0)
 JUDGED = {
     "part_other": ANY,
@@ -56,7 +58,7 @@ class Relations:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._rules = taxonomy.overlap
         self._aspects: dict[str, Aspect] = {a.id: a for a in taxonomy.aspects.aspects}
-        self._says = [a.id for a in taxonomy.aspects.aspects if a.says]
+        self._says = [(a.id, a.defines == "both") for a in taxonomy.aspects.aspects if a.says]
         self._when = [
             (rule, [((name, _mirror(name)), *ends) for name, ends in rule.when.items()])
             for rule in self._rules.relations
@@ -82,8 +84,10 @@ class Relations:
     def _judged(self, comparison: Comparison) -> dict[str, float]:
         """What the rules may ask for beside features: how much narrower either title is, and what they define differently."""
         a, b, left, right = comparison.a, comparison.b, comparison.left, comparison.right
-        says = [x for x in self._says if self._aspects[x].defines != "both" or a.aspects.get(x) != b.aspects.get(x)]
-        said = [sum(1 for aspect in says if p.aspects.get(aspect)) for p in (a, b)]
+        said = (0, 0)
+        if a.aspects and b.aspects:
+            says = [x for x, both in self._says if not both or a.aspects.get(x) != b.aspects.get(x)]
+            said = sum(1 for x in says if a.aspects.get(x)), sum(1 for x in says if b.aspects.get(x))
         found = [_how(self._aspects[d.aspect], d, a, b) for d in comparison.aspects]
         names = ("part_left", "part_right", "part_other", "defined", "defined_one", "unit_one")
         narrower_left, narrower_right = max(left.narrower, right.wider), max(right.narrower, left.wider)
@@ -93,24 +97,19 @@ class Relations:
             "parted": float(comparison.parted),
             "gap_left": narrower_left - narrower_right,
             "gap_right": narrower_right - narrower_left,
-            **self._of_side(a, left, narrower_left, _LEFT),
-            **self._of_side(b, right, narrower_right, _RIGHT),
+            **dict(zip(_OF_LEFT, self._of_side(a, left, narrower_left), strict=True)),
+            **dict(zip(_OF_RIGHT, self._of_side(b, right, narrower_right), strict=True)),
         }
 
-    def _of_side(self, profile: Profile, side: Side, narrower: float, end: str) -> dict[str, float]:
-        found = {
-            "union": self._union(profile, side),
-            "narrower": narrower,
-            "topic": side.topic_lost,
-            "word": side.word_lost,
-            "concept": side.topic_lost - side.word_lost,
-            "lost": side.lost,
-            "cover": side.cover,
-        }
-        return {name + end: value for name, value in found.items()}
+    def _of_side(self, profile: Profile, side: Side, narrower: float) -> tuple[float, ...]:
+        """The values of the names in `_SIDE`."""
+        topic, word = side.topic_lost, side.word_lost
+        return self._union(profile, side), narrower, topic, word, topic - word, side.lost, side.cover
 
     def _union(self, profile: Profile, side: Side) -> float:
         """How much a title speaks of beside what the other one speaks of: “… or social exclusion” makes it broader."""
+        if not profile.joined:
+            return 0.0
         likeness = self._rules.likeness
         like = {c.term: c.likeness for c in side.counterparts}
         return max(
@@ -180,7 +179,11 @@ _Conditions = list[tuple[tuple[str, str], float, float]]
 
 def _holds(when: _Conditions, values: dict[str, float], side: int) -> bool:
     """Whether all conditions hold; for the titles the other way round where `side` is 1."""
-    return all(least <= values.get(names[side], 0.0) <= most for names, least, most in when)
+    get = values.get
+    for names, least, most in when:  # noqa: SIM110 many are asked of each pair, and this is quicker
+        if not least <= get(names[side], 0.0) <= most:
+            return False
+    return True
 
 
 @cache

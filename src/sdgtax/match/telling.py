@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.match.profile import SIGNS
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 WHOLE = 80
 """Letters of a stem that is not cut."""
+KNOWN = 1 << 14
+"""Texts whose words are kept at most."""
 HYPHENS = "-‐‑"
 JOINED = " -–/"
 """Signs between words that are told as one."""
@@ -62,7 +65,7 @@ class Telling:
             found = self._words[lang] = _Words(listed[0], listed[1], listed[0] | listed[1] | listed[2], listed[3])
         return found
 
-    def stems(self, text: str, lang: str) -> set[str]:
+    def stems(self, text: str, lang: str) -> frozenset[str]:
         """The words of a text as stems, without those that only bind others."""
         return stems(text) - self._of(lang).binders
 
@@ -88,7 +91,7 @@ class Telling:
         if self.says_nothing(title[:start], parts.lang, any_stopword=True):
             return next((s for s in map(_stem, behind) if s in known.heads or s not in known.empty), "") in known.heads
         after = title[start + len(said) :].lstrip()
-        last = not after or after[0] in SIGNS or _stem(behind[0]) in known.binders
+        last = not behind or after[0] in SIGNS or _stem(behind[0]) in known.binders
         joined = title[start - 1] == " " and title[start - 2].isalnum() and _stem(before[-1]) not in known.empty
         return last and joined and said.islower() and " " not in said
 
@@ -156,10 +159,10 @@ class Telling:
         if parts.lang not in rules.languages:
             return None
         for t in parts.terms:
-            word = parts.folded[t.start : t.end]
-            if any(v.start < t.end and t.start < v.end for v in parts.values):
+            if t.key != term or t.is_whole(parts.folded):
                 continue
-            if t.key != term or not t.core or " " in word or t.core not in word:
+            word = parts.folded[t.start : t.end]
+            if " " in word or t.core not in word or any(v.start < t.end and t.start < v.end for v in parts.values):
                 continue
             cores = [o.core for o in parts.terms if o.start < t.end and t.start < o.end and o.key != term and o.core]
             for rest in word.split(t.core, 1):
@@ -182,9 +185,10 @@ def _rest(text: str, place: int) -> int:
     return place
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(KNOWN)
+def stems(text: str) -> frozenset[str]:
     """The words of a text as stems that are not cut."""
-    return {_stem(w) for w in words(fold(text))}
+    return frozenset(_stem(w) for w in words(fold(text)))
 
 
 def _stem(word: str) -> str:

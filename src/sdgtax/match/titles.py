@@ -21,20 +21,21 @@ if TYPE_CHECKING:
     from sdgtax.text.reading import Reading
 
 
+MANY = 10_000
+
+
 @dataclass(eq=False, slots=True)
 class Prepared:
     """A set as it is compared: `un-sdg`, in one language `un-sdg@nb`, or a user's own list.
 
     What its titles are taken apart into is kept here, for each language in which the set is compared: the profiles of all titles, and
-    the parts of those that were described. The `readings` of a user's own list are those that told its languages, and its `rows` are
-    the indicators as they were read.
+    the parts of those that were described. The `rows` of a user's own list are the indicators as they were read.
     """
 
     titles: Titles = field(repr=False)
     id: str
     indicators: tuple[Indicator, ...]
     version: str = ""
-    readings: tuple[Reading, ...] = field(default=(), repr=False)
     rows: tuple[Indicator, ...] = field(default=(), repr=False)
     profiles: dict[tuple[str, bool], list[Profile]] = field(default_factory=dict, init=False, repr=False)
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False)
@@ -46,7 +47,6 @@ class Prepared:
         return replace(
             self,
             indicators=tuple(self.indicators[n] for n in places),
-            readings=tuple(self.readings[n] for n in places) if self.readings else (),
             rows=tuple(self.rows[n] for n in places) if self.rows else (),
         )
 
@@ -55,9 +55,13 @@ class Prepared:
         title, known = self.indicators[place].best((lang,))
         found = self._parts.get((known, title))
         if found is None:
-            reading = self.readings[place] if self.readings else None
-            found = self._parts[known, title] = self.titles.parts(self.indicators[place], lang, reading)
+            found = self._parts[known, title] = self.titles.parts(self.indicators[place], lang)
         return found
+
+    def forget(self) -> None:
+        """Give up titles that were taken apart, where these are many."""
+        if len(self._parts) > MANY:
+            self._parts.clear()
 
     def reach(self, lang: str) -> float:
         """The share of the indicators that have a title in a language."""
@@ -117,17 +121,15 @@ class Titles:
         """A user's own list; the titles are in `lang`, else in the language that the list names or that is told from each, and where
         a title tells none, in that of the list."""
         indicators = []
-        readings = []
         listed = tuple(rows)
         best = [row.best(()) for row in listed]
         lean = "" if lang else self._reader.leaning(title for title, known in best[:FIRST] if known == UNKNOWN)
         for n, (row, (title, known)) in enumerate(zip(listed, best, strict=True), 1):
             reading = self._reader.read(title, lang or known, lean)
-            readings.append(reading)
             indicators.append(
                 replace(row, code=row.code or f"{ROW}{n}", titles={reading.lang: reading.title}, set_id=set_id)
             )
-        return Prepared(self, set_id, tuple(indicators), readings=tuple(readings), rows=listed)
+        return Prepared(self, set_id, tuple(indicators), rows=listed)
 
     # -- single titles
 
@@ -139,10 +141,10 @@ class Titles:
                 return {**known, **indicator.titles}
         return indicator.titles
 
-    def parts(self, indicator: Indicator, lang: str, reading: Reading | None = None) -> Parts:
-        """The title in a language, or the first that there is, taken apart, with those in other languages; `reading` is of the title."""
+    def parts(self, indicator: Indicator, lang: str) -> Parts:
+        """The title in a language, or the first that there is, taken apart, with those in other languages."""
         own, known = indicator.best((lang,))
-        found = self._dissector.parts(reading or self._reader.read(own, known))
+        found = self._dissector.parts(self._reader.read(own, known))
         listed = self.wordings(indicator)
         found.others = [
             self._dissector.parts(self._reader.read(title, other))
@@ -155,12 +157,9 @@ class Titles:
         """What is compared of the title at a place; with what the classifier says of it, if `classify`."""
         indicator = prepared.indicators[place]
         wordings = self.wordings(indicator)
-        if prepared.readings and len(wordings) == 1:
-            readings, main = [prepared.readings[place]], 0
-        else:
-            first = lang if lang in wordings else next(iter(wordings))
-            languages = [x for x in dict.fromkeys((*self._reader.languages, first)) if x in wordings]
-            readings, main = [self._reader.read(wordings[x], x) for x in languages], languages.index(first)
+        first = lang if lang in wordings else next(iter(wordings))
+        languages = [x for x in dict.fromkeys((*self._reader.languages, first)) if x in wordings]
+        readings, main = [self._reader.read(wordings[x], x) for x in languages], languages.index(first)
         found = self._profile(readings, main)
         found.enumerated = tuple(self._profiles_of_things(readings, main))
         if classify:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ class Thesaurus:
 
     def measured(self, terms: Iterable[str]) -> frozenset[str]:
         """What is measured, by the terms of a title."""
-        return frozenset(m for key in terms for m in self.measures.get(key, ()))
+        return _same(frozenset(m for key in terms for m in self.measures.get(key, ())))
 
     def narrowest(self, terms: Iterable[str]) -> set[str]:
         """The terms that have no narrower one among them."""
@@ -142,6 +143,12 @@ class Vocabulary:
         distance = max(above[x].get(y, 0), above[y].get(x, 0))
         value = (w.unlike if distance else w.sibling) * min(1.0, 2.0 * self.rarity(shared) / both)
         return max(value, w.part_of) if distance == 1 else value
+
+
+@lru_cache(4096)
+def _same(measures: frozenset[str]) -> frozenset[str]:
+    """One set of measures for all titles that have the same."""
+    return measures
 
 
 def _rarities(thesaurus: Thesaurus, titles: Iterable[set[str]]) -> dict[str, float]:
