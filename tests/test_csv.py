@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from sdgtax.formats.registry import FORMATS
 from sdgtax.model.columns import Column
 from sdgtax.model.language import Text
-from sdgtax.model.sheet import Sheet
+from sdgtax.model.sheet import Again, Sheet
 
 
 def text_of(rows: Any, *columns: Column, name: str = "csv") -> str:
@@ -92,3 +93,19 @@ def test_formulas_cannot_run(run, tmp_path: Path) -> None:
             for cell in row:
                 assert not cell.startswith(("=", "+", "@", "\t", "\r", "＝")), cell
                 assert not cell.startswith("-") or float(cell) <= 0
+
+
+def test_a_row_that_comes_again_is_written_like_any_other() -> None:
+    columns = [column(name, separator="|") for name in "abc"]
+    first = ["A, “1”", ["x", "y"], "=1"]
+    again = []
+    for code in ("B", "-C", ""):
+        again.append(Again(first, (0,)))
+        again[-1][0] = code
+    plain = [first, ["B", *first[1:]], ["-C", *first[1:]], ["", *first[1:]]]
+    assert text_of([first, *again], *columns) == text_of(plain, *columns)
+    assert pickle.loads(pickle.dumps(again)) == plain[1:]
+
+
+def test_a_line_of_one_empty_cell_is_a_row() -> None:
+    assert text_of([[""], ["x"], [None]], column()) == 'x\n""\nx\n""\n'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdgtax.classify.decide import FacetDecider, calibrate
-from sdgtax.classify.engine import Classifier, classify_all
+from sdgtax.classify.engine import BLOCK, Classifier, classify_all, in_blocks
 from sdgtax.classify.explain import Explainer
 from sdgtax.classify.later import Reasons
 from sdgtax.classify.voters.base import Case, Vote
@@ -70,6 +71,32 @@ def test_a_title_is_kept_with_its_answers_when_it_comes_again(
     assert [c.again for c in (*once, *again)] == [False] * 5 + [True] * 2
     assert [c.code for c in again] == ["0", "1", "2", "3"]
     assert all(answers(c) == answers(again[0]) for c in again)
+
+
+def test_a_block_gives_what_its_titles_give_one_by_one(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:
+    titles = [Indicator.of(t, code=str(n)) for n, t in enumerate(["Waste", "Andel avfall", "Waste", "Tall", "Waste"])]
+    items = [*titles, *sets["u4ssc"].indicators[:20]]
+    block = Classifier(taxonomy, sets).classify_block(items, explain=True)
+    alone = [Classifier(taxonomy, sets).classify(item) for item in items]
+    assert block == alone
+    assert [c.code for c in block[:5]] == list("01234")
+    assert [c.again for c in block[:5]] == [False, False, True, False, True]
+
+
+@pytest.mark.parametrize("at", [0, 3, BLOCK - 1, BLOCK, BLOCK + 1])
+@pytest.mark.parametrize("raised", [True, False])
+def test_what_stands_before_a_fault_is_given_first(blind: Classifier, at: int, raised: bool) -> None:
+    def items() -> Iterator[Indicator]:
+        for n in range(at):
+            yield Indicator.of(f"Waste {n}")
+        if raised:
+            raise SdgtaxError("a bad row")
+        yield Indicator.of("")
+
+    given: list[str] = []
+    with pytest.raises(SdgtaxError, match="bad row" if raised else "is empty"):
+        given.extend(c.title for c in in_blocks(blind, items(), "en", False, ""))
+    assert given == [f"Waste {n}" for n in range(at)]
 
 
 def test_no_state_between_titles(taxonomy: Taxonomy, sets: dict[str, IndicatorSet]) -> None:

@@ -24,7 +24,7 @@ from sdgtax.classify.voters.review import ReviewVoter
 from sdgtax.classify.voters.similar import SimilarVoter
 from sdgtax.classify.voters.terms import TermVoter
 from sdgtax.classify.voters.theme import ThemeVoter
-from sdgtax.model.classification import Classification
+from sdgtax.model.classification import Classification, Own
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
 from sdgtax.model.language import UNKNOWN
@@ -42,6 +42,8 @@ HALF = 0.5
 FIRST = 500
 """So many titles at the beginning of a list tell the language that it is in."""
 WARM = "waste"
+BLOCK = 250
+"""So many titles of a list are classified together: what a step reads is then at hand in the cache of the processor."""
 KNOWN = 1_000
 """So many titles are kept with their answers: lists have the same title for many places and years."""
 MET = 20 * KNOWN
@@ -121,13 +123,28 @@ class Classifier:
         that an explanation in words does not need, and of learnt words the names of features. The answers are the same.
         Raises SdgtaxError for a title that is missing, empty or longer than 5,000 characters.
         """
-        key = self._key(indicator, lang, lean, explain)
-        if key is not None and key in self._known:
-            return self._known[key].of_another(indicator)
-        found = self._classified(indicator, lang, explain, lean)
-        if key is not None:
-            self._keep(key, found)
-        return found
+        return self.classify_block([indicator], lang, explain=explain, lean=lean)[0]
+
+    def classify_block(
+        self, indicators: Sequence[Indicator], lang: str = "", *, explain: bool | Collection[str] = True, lean: str = ""
+    ) -> list[Classification]:
+        """`classify` of several indicators: one step after the other, each for all, so that what a step reads stays at hand."""
+        made: dict[int, Classification] = {}
+        new: dict[Any, list[int]] = {}  # the numbers of those with the same key; of one without a key, its own
+        for n, indicator in enumerate(indicators):
+            key = self._key(indicator, lang, lean, explain)
+            known = None if key is None else self._known.get(key)
+            if known is not None:
+                made[n] = known.of_another(indicator)
+            else:
+                new.setdefault(n if key is None else key, []).append(n)
+        found = self._classified([indicators[first] for first, *_ in new.values()], lang, explain, lean)
+        for (key, (first, *others)), answers in zip(new.items(), found, strict=True):
+            made[first] = answers
+            made.update((n, answers.of_another(indicators[n])) for n in others)
+            if key != first:
+                self._keep(key, answers)
+        return [made[n] for n in range(len(indicators))]
 
     def _keep(self, key: tuple[Any, ...], found: Classification) -> None:
         """Keep the answers for a title that was met before."""
@@ -157,15 +174,24 @@ class Classifier:
             self.classify(Indicator.of(WARM, lang))
 
     def _classified(
-        self, indicator: Indicator, lang: str, explain: bool | Collection[str], lean: str
-    ) -> Classification:
-        reading, guessed = self._read(indicator, lang, lean)
-        own = self._own.read(indicator) if indicator.own else None
-        indicator = self._own.taken_over(indicator, own)
-        case = self._decided(indicator, reading, explain)
-        if guessed and not any(a.facet == self._facets[0].facet.id for a in case.assignments):
-            case = self._in_another(case, explain)
-            reading = case.reading
+        self, indicators: Sequence[Indicator], lang: str, explain: bool | Collection[str], lean: str
+    ) -> list[Classification]:
+        readings = [self._read(indicator, lang, lean) for indicator in indicators]
+        owned = [self._own.read(indicator) if indicator.own else None for indicator in indicators]
+        taken = [self._own.taken_over(indicator, own) for indicator, own in zip(indicators, owned, strict=True)]
+        cases = [
+            Case(indicator, reading, self._fields.read(indicator), in_words=not isinstance(explain, bool))
+            for indicator, (reading, _) in zip(taken, readings, strict=True)
+        ]
+        self._decide(cases, explain)
+        return [
+            self._told(self._in_another(case, explain) if guessed and not self._found(case) else case, own, explain)
+            for case, (_, guessed), own in zip(cases, readings, owned, strict=True)
+        ]
+
+    def _told(self, case: Case, own: Own | None, explain: bool | Collection[str]) -> Classification:
+        """What is said about an indicator on which all is decided."""
+        indicator, reading = case.indicator, case.reading
         quality = self._people.over(self._quality.judge(case.fields), case, explain=explain)
         first: dict[str, float] = {}
         for a in case.assignments:
@@ -188,12 +214,19 @@ class Classifier:
         best = (i.best((lang, *self.reader.languages)) for i in indicators if isinstance(i, Indicator))
         return self.reader.leaning(title for title, known in best if known == UNKNOWN and isinstance(title, str))
 
-    def _decided(self, indicator: Indicator, reading: Reading, explain: bool | Collection[str]) -> Case:
-        case = Case(indicator, reading, self._fields.read(indicator), in_words=not isinstance(explain, bool))
-        found = [voter.look(case) if reading.trust or not voter.reads else None for voter in self._voters]
+    def _decide(self, cases: Sequence[Case], explain: bool | Collection[str]) -> None:
+        """Decide on cases: every voter looks, then every facet decides."""
+        found: list[list[Any]] = [[] for _ in cases]
+        for voter in self._voters:
+            for case, seen in zip(cases, found, strict=True):
+                seen.append(voter.look(case) if case.reading.trust or not voter.reads else None)
         for facet in self._facets:
-            facet.decide(case, found, explain=explain)
-        return case
+            for case, seen in zip(cases, found, strict=True):
+                facet.decide(case, seen, explain=explain)
+
+    def _found(self, case: Case) -> bool:
+        """Whether the first facet has an answer."""
+        return any(a.facet == self._facets[0].facet.id for a in case.assignments)
 
     def _in_another(self, case: Case, explain: bool | Collection[str]) -> Case:
         """The case in the first other language in which the title says something; as it is where there is none."""
@@ -201,8 +234,9 @@ class Classifier:
             if lang != case.reading.lang:
                 reading = self.reader.read(case.reading.title, lang)
                 reading.trust = HALF
-                other = self._decided(case.indicator, reading, explain)
-                if any(a.facet == self._facets[0].facet.id for a in other.assignments):
+                other = Case(case.indicator, reading, case.fields, in_words=case.in_words)
+                self._decide([other], explain)
+                if self._found(other):
                     return other
         return case
 
@@ -235,7 +269,7 @@ def classify_all(
     skip: int = 0,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Classification]:
-    """Classify indicators one by one, in order, by their titles in `lang`. `on_progress` is told the number done; the first
+    """Classify indicators in order, a block at a time, by their titles in `lang`. `on_progress` is told the number done; the first
     ones are passed over where `skip` says so.
 
     They are one list: its first titles tell the language that it is in, which decides where a single title does not.
@@ -248,9 +282,37 @@ def classify_all(
     except SdgtaxError as error:  # told in its place, after what comes before it
         fault = error
     lean = classifier.leaning(first, lang)
-    for n, indicator in enumerate(itertools.islice(itertools.chain(first, rest), skip, None), 1):
-        yield classifier.classify(indicator, lang, explain=explain, lean=lean)
+    found = in_blocks(classifier, itertools.islice(itertools.chain(first, rest), skip, None), lang, explain, lean)
+    for n, classification in enumerate(found, 1):
+        yield classification
         if on_progress:
             on_progress(n)
     if fault:
         raise fault
+
+
+def in_blocks(
+    classifier: Classifier, indicators: Iterable[Indicator], lang: str, explain: bool | Collection[str], lean: str
+) -> Iterator[Classification]:
+    """Classify indicators in order, a block at a time. Raises SdgtaxError for a faulty one when what comes before it was given."""
+    for block in _blocks(indicators):
+        found: Iterable[Classification]
+        try:
+            found = classifier.classify_block(block, lang, explain=explain, lean=lean)
+        except SdgtaxError:
+            found = (classifier.classify(indicator, lang, explain=explain, lean=lean) for indicator in block)
+        yield from found
+
+
+def _blocks(indicators: Iterable[Indicator]) -> Iterator[list[Indicator]]:
+    block: list[Indicator] = []
+    try:
+        for indicator in indicators:
+            block.append(indicator)
+            if len(block) == BLOCK:
+                yield block
+                block = []
+    except SdgtaxError:
+        yield block
+        raise
+    yield block

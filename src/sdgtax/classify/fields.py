@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from sdgtax.model.indicator import Indicator
+
 if TYPE_CHECKING:
-    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.indicator import IndicatorSet
     from sdgtax.model.rules import MetadataRules
 
 FILE = "rules/metadata.yaml"
@@ -33,10 +37,14 @@ class Fields:
         self._lookups = rules.lookups
         self._sets = sets
         named = {r.field for r in rules.assign} | {r.field for r in rules.judge} | {r.field for r in rules.roll_up}
-        self._names = sorted(named - {"", *(lookup.field for lookup in rules.lookups)})
+        named &= {field.name for field in fields(Indicator)}
+        self._names = sorted(named - {lookup.field for lookup in rules.lookups})
+        self._all = attrgetter("published", "published", *self._names)  # twice: what one name gets is no tuple
 
     def read(self, indicator: Indicator) -> dict[str, list[str]]:
         """The values by field; a field without a value is not there."""
+        if not any(self._all(indicator)):
+            return {}
         found = {name: values for name in self._names if (values := _values(indicator, name))}
         for lookup in self._lookups if indicator.published else ():
             other = self._sets.get(lookup.set)

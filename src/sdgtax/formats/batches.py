@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.classify.engine import FIRST, Classifier
+from sdgtax.classify.engine import FIRST, Classifier, in_blocks
 from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.parquet import arrow_type, arrow_value
 from sdgtax.formats.reading.parquet import rows_of
@@ -79,7 +79,7 @@ class Batches:
 
     def _maker(self, first: Piece, explain: bool | frozenset[str], lean: str) -> Callable[[Piece], Any]:
         """Makes a batch out of a piece."""
-        arrow, classify = self._arrow, self._classifier.classify
+        arrow, classifier = self._arrow, self._classifier
         owned = any(self._classifier.owned(i) for i in first.indicators.values())
         declared, row = answering(self._taxonomy, self._shown, owned=owned)
         ours = [arrow.field(c.id, arrow_type(arrow, c)) for c in declared]
@@ -90,8 +90,9 @@ class Batches:
 
         def make(piece: Piece) -> Any:
             rows = [nothing] * piece.batch.num_rows
-            for n, indicator in piece.indicators.items():
-                rows[n] = row(classify(indicator, self._options.lang, explain=explain, lean=lean))
+            found = in_blocks(classifier, piece.indicators.values(), self._options.lang, explain, lean)
+            for n, c in zip(piece.indicators, found, strict=True):
+                rows[n] = row(c)
             cells = zip(*rows, strict=True) if rows else [()] * len(ours)
             arrays = [
                 arrow.array([None if v is None else arrow_value(c, v) for v in values], f.type)

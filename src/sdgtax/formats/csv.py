@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from sdgtax.model.sheet import Again
 from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
@@ -17,29 +17,53 @@ if TYPE_CHECKING:
 
 SHORT = 40
 """Texts that come again and again, such as answers, are no longer."""
-_short = lru_cache(maxsize=4096)(cell)
+KNOWN, ROWS_KNOWN = 4096, 1000
+"""So many of them, and so many rows that come again, are kept as they are written."""
 
 
 def write(sheet: Sheet, delimiter: str = ",", dialect: Dialect | None = None) -> Iterator[str]:
     """The sheet line by line, its head first; in a dialect for a spreadsheet program."""
-    rows = _rows(sheet, dialect.decimal if dialect else ".")
-    made = lines(rows, dialect.delimiter if dialect else delimiter)
-    return chain(["\ufeff"], made) if dialect and dialect.bom else made
+    if dialect is None:
+        return _lines(sheet, delimiter, ".")
+    made = _lines(sheet, dialect.delimiter, dialect.decimal)
+    return chain(["\ufeff"], made) if dialect.bom else made
 
 
-def _rows(sheet: Sheet, point: str = ".") -> Iterator[list[Any]]:
+def _lines(sheet: Sheet, delimiter: str, point: str) -> Iterator[str]:
     rows = iter(sheet.rows)
     first = next(rows, None)  # what is wrong with the first row is told before anything is written
-    yield [cell(name) for name in sheet.head]
+    yield from lines([[cell(name) for name in sheet.head]], delimiter)
+    columns = sheet.columns
+    kept: dict[int, tuple[Sequence[Any], list[str]]] = {}
+
+    def safe(text: str) -> str:
+        return _quoted(cell(text), delimiter)
+
+    short = lru_cache(KNOWN)(safe)
+
+    def written(value: Any, column: Column) -> str:
+        if not isinstance(value, str):
+            value = plain(value, column, point)
+        if isinstance(value, str):
+            return short(value) if len(value) < SHORT else safe(value)
+        return _quoted(str(value), delimiter)
+
+    def row(values: Sequence[Any]) -> list[str]:
+        return [written(value, column) for value, column in zip(values, columns, strict=True)]
+
     while first is not None:
-        made = []
-        for value, column in zip(first, sheet.columns, strict=True):
-            if not isinstance(value, str):
-                value = plain(value, column, point)
-            if isinstance(value, str) and value:
-                value = _short(value) if len(value) < SHORT else cell(value)
-            made.append(value)
-        yield made
+        if isinstance(first, Again):
+            of = first.of
+            if id(of) not in kept:
+                if len(kept) >= ROWS_KNOWN:
+                    kept.clear()
+                kept[id(of)] = of, row(of)
+            made = kept[id(of)][1].copy()
+            for n in first.but:
+                made[n] = written(first[n], columns[n])
+        else:
+            made = row(first)
+        yield _line(made, delimiter)
         first = next(rows, None)
 
 
@@ -58,14 +82,18 @@ def plain(value: Any, column: Column, point: str = ".") -> Any:
     return str(value).replace(".", point)
 
 
-def lines(rows: Iterable[Iterable[Any]], delimiter: str) -> Iterator[str]:
+def lines(rows: Iterable[Iterable[str]], delimiter: str) -> Iterator[str]:
     """Rows as lines of text, quoted where needed."""
-    made = csv.writer(_Handed(), delimiter=delimiter, lineterminator="\n").writerow
-    for row in rows:
-        yield cast(str, made(row))  # what `write` gives back
+    return (_line([_quoted(text, delimiter) for text in row], delimiter) for row in rows)
 
 
-class _Handed:
-    """A file that keeps nothing: what is written is given back."""
+def _quoted(text: str, delimiter: str) -> str:
+    """A text as it stands between separators: in quotes where it would else be taken for more than one cell."""
+    if delimiter in text or '"' in text or "\n" in text or "\r" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
-    write = staticmethod(str)
+
+def _line(cells: Sequence[str], delimiter: str) -> str:
+    """A line of cells that are quoted; one with a single cell is never empty."""
+    return (delimiter.join(cells) or '""' * len(cells)) + "\n"

@@ -51,17 +51,7 @@ THEME = "theme"
 OWN = ("goals", "targets", "un_indicator")
 """Parts that are the owner's own labels."""
 LISTS = ("level", "disaggregation")
-PLAIN = {f.name for f in fields(Indicator)} - {
-    *OWN,
-    *LISTS,
-    CODE,
-    "titles",
-    "own",
-    "columns",
-    "line",
-    "last_year",
-    "note",
-}
+METADATA = {f.name for f in fields(Indicator)} - {*OWN, CODE, "titles", "own", "columns", "line", "note"}
 
 
 class RowReader:
@@ -285,7 +275,7 @@ class RowReader:
 
     def _is_total(self, row: Row, at: Sequence[int], text: str) -> bool:
         """Whether a row has a word for a sum, no title, and else numbers alone."""
-        if key(text) not in self._totals or any(n in at for n in self._layout.titles.values()):
+        if any(n in at for n in self._layout.titles.values()) or key(text) not in self._totals:
             return False
         return all(_NUMBER.fullmatch(text_of(row.cells[n]).strip()) for n in at[1:])
 
@@ -314,12 +304,10 @@ class RowReader:
             self._called([row])
 
     def _made(self, row: Row) -> Indicator | None:
-        def text(role: str) -> str:
-            at = self._layout.fields.get(role)
-            return clean(text_of(row.cells[at])) if at is not None and at < len(row.cells) else ""
-
-        titles = self._titles(row, self._options.lang or self._known.languages.get(key(text(LANG)), UNKNOWN))
-        code = text(CODE)
+        cells, names = row.cells, self._names
+        said = {role: clean(text_of(cells[at])) for role, at in self._layout.fields.items() if at < len(cells)}
+        titles = self._titles(row, self._options.lang or self._known.languages.get(key(said.get(LANG, "")), UNKNOWN))
+        code = said.get(CODE, "")
         code = "" if self._values.is_empty(code) else code
         if len(code) > MAX_CODE:
             raise Fault(
@@ -335,19 +323,16 @@ class RowReader:
             self._seen.add(once)
         self._once(row, code)
         self._dated(row)
-        columns = {name: text_of(c) for name, c in zip(self._names, row.cells, strict=False) if name}
-        columns |= dict.fromkeys((name for name in self._names[len(row.cells) :] if name), "")
+        columns = {name: text_of(c) for name, c in zip(names, cells, strict=False) if name}
+        if len(cells) < len(names):
+            columns |= dict.fromkeys(filter(None, names[len(cells) :]), "")
         own = {
-            role: "" if self._values.is_empty(value := text(role)) else value
+            role: "" if self._values.is_empty(value := said.get(role, "")) else value
             for role in OWN
             if role in self._layout.fields
         }
-        found = {
-            role: text(role) for role in self._layout.fields if role in PLAIN or role in LISTS or role == "last_year"
-        }
-        return Indicator(
-            code, titles, own=own, columns=columns, line=row.line, **self._placed(self._metadata(row, found))
-        )
+        known = self._placed(self._metadata(row, {role: value for role, value in said.items() if role in METADATA}))
+        return Indicator(code, titles, own=own, columns=columns, line=row.line, **known)
 
     def _titles(self, row: Row, lang: str) -> dict[str, str]:
         """The titles by language."""

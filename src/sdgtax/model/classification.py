@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from sdgtax.model.indicator import Indicator
@@ -107,7 +107,10 @@ class Classification:
 
     def of_another(self, indicator: Indicator) -> Classification:
         """The same answers for another indicator, which has the same title and nothing else to go by."""
-        other = replace(self, set_id=indicator.set_id, code=indicator.code, indicator=indicator, again=True)
+        other = Classification(
+            indicator.set_id, indicator.code, self.title, self.lang, self.assignments, self.runners_up, self.grades,
+            self.gaps, self.confidence, self.needs_review, self.doubts, self.own, indicator, again=True,
+        )  # fmt: skip
         object.__setattr__(other, "_answers", self.by_facet())  # what is made of the answers is made once for both
         return other
 

@@ -13,6 +13,19 @@ NUMBERS = ("integer", "number", "share")
 """Types of columns with numbers."""
 
 
+class Again(list[Any]):
+    """A row with the cells of another one, `of`, which is kept; but for the cells with the numbers `but`."""
+
+    __slots__ = ("but", "of")
+
+    def __init__(self, of: Sequence[Any], but: Sequence[int]) -> None:
+        super().__init__(of)
+        self.of, self.but = of, but
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A named table. A row has one value for each column: text, a number, a truth value, a list, or None for nothing.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -92,10 +93,11 @@ class Taxonomy:
         return category.rpartition(".")[0]
 
     @staticmethod
-    def ancestors(category: str) -> list[str]:
+    @lru_cache(4096)
+    def ancestors(category: str) -> tuple[str, ...]:
         """The ids above a category, the nearest first."""
         parts = category.split(".")
-        return [".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1)]
+        return tuple(".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
 
     @staticmethod
     def is_below(category: str, ancestor: str) -> bool:

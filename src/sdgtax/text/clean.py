@@ -30,7 +30,7 @@ def clean(title: str) -> str:
     Ligatures are letters again, HTML entities are signs, common tags of HTML are gone, and a word that a line end broke is whole
     (`Munici-\\npal`; a hanging hyphen as in `pleie-\\nog omsorg` stays).
     """
-    if title.isascii() and title.isprintable() and not any(sign in title for sign in ("&", "<", "  ")):
+    if title.isascii() and title.isprintable() and "&" not in title and "<" not in title and "  " not in title:
         return title.strip()
     before = ""
     while before != title:  # what was marked up twice is mended twice, so that a clean title stays as it is

@@ -35,7 +35,9 @@ def features(word: str, parts: Sequence[int] = ()) -> list[str]:
     for n in parts:
         whole = f"{BEGIN}{word}{END}"
         last = len(whole) - n
-        found += (whole[k : k + n] if k in (0, last) else f"{INSIDE}{whole[k : k + n]}" for k in range(last + 1))
+        found += [whole[:n]] if last >= 0 else []
+        found += [f"{INSIDE}{whole[k : k + n]}" for k in range(1, last)]
+        found += [whole[last:]] if last > 0 else []
     return found
 
 

@@ -162,8 +162,10 @@ class PhraseIndex:
         """The phrases of one word that a word of the text is: every part of the word is looked up."""
         found: dict[int, None] = {}
         size, get = len(word), self._single.get
-        shortest, longest, inside = self._lengths
-        for start in range(size - shortest + 1) if inside else (0,):
+        shortest, longest, head, heads = self._lengths
+        for start in range(size - shortest + 1) if heads else (0,):
+            if start and word[start : start + head] not in heads:
+                continue
             for end in range(start + shortest, min(start + longest, size) + 1):
                 for core in get(word[start:end], ()):
                     if (start == 0 or core & LEFT) and (end == size or core & RIGHT):
@@ -176,10 +178,13 @@ class PhraseIndex:
         return phrases
 
     @cached_property
-    def _lengths(self) -> tuple[int, int, bool]:
-        """How long phrases of one word are, the shortest and the longest, and whether one may begin inside a word."""
+    def _lengths(self) -> tuple[int, int, int, set[str]]:
+        """How long phrases of one word are, the shortest and the longest; and with how many letters, and with which, those begin that may
+        begin inside a word."""
         sizes = [len(literal) for literal in self._single] or [1]
-        return min(sizes), max(sizes), any(core & LEFT for cores in self._single.values() for core in cores)
+        inside = [literal for literal, cores in self._single.items() if any(core & LEFT for core in cores)]
+        head = min(map(len, inside), default=0)
+        return min(sizes), max(sizes), head, {literal[:head] for literal in inside}
 
     def _find_squeezed(self, folded: str) -> dict[int, list[Span]]:
         """`find` in the text with every run of blanks as one blank; the places are those in the text as it was."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
-from sdgtax.classify.engine import FIRST, Classifier, classify_all
+from sdgtax.classify.engine import FIRST, Classifier, classify_all, in_blocks
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
@@ -85,8 +85,7 @@ class Results:
         def work(indicators: list[Indicator]) -> tuple[list[T], Counter[str]]:
             counts: Counter[str] = Counter()
             made = []
-            for indicator in indicators:
-                c = self._classifier.classify(indicator, self._lang, explain=self._explain, lean=lean)
+            for c in in_blocks(self._classifier, indicators, self._lang, self._explain, lean):
                 _count(counts, c, self._others)
                 made.append(make(c))
             return made, counts

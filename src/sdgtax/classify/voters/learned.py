@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS, KNOWN_FEATURES = 20_000, 60_000
+KNOWN_WORDS, KNOWN_FEATURES = 30_000, 60_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -59,7 +59,7 @@ class Feature(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word that the model knows: the sum of squares of its features, and what they add, by number of the group of answers.
+    """A word that the model knows: the sum of squares of its features, and what they add, by number of the facet and of the answer.
 
     `told` keeps for answers that were explained the feature that adds most.
     """
@@ -79,7 +79,7 @@ class Known(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What words add, by group, and their shares of the title; `share` where all have the same, else 0."""
+    """What words add, by facet, and their shares of the title; `share` where all have the same, else 0."""
 
     adds: list[Sequence[Sequence[float]]]
     shares: list[float]
@@ -113,21 +113,14 @@ class WordModel:
         facets = data.head["facets"]
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
         self._numbers = {f: n for n, f in enumerate(facets)}
-        #: the groups of all facets in one row: by facet the number of the first one; of each where its answers begin,
-        #: their biases, and the logarithm of their number
-        self._first: dict[str, int] = {}
-        self._at: list[tuple[int, Sequence[float], float]] = []
-        for f, m in facets.items():
-            self._first[f] = len(self._at)
-            self._at += [(a, m["bias"][a:b], log(b - a)) for a, b in m["groups"]]
-        self._groups: Mapping[str, Sequence[Sequence[int]]] = {f: m["groups"] for f, m in facets.items()}
-        self._places = {
-            f: {n: (number, n - a) for number, (a, b) in enumerate(groups, self._first[f]) for n in range(a, b)}
-            for f, groups in self._groups.items()
-        }
+        #: the groups of all facets in one row: of each the number of its facet, where its answers begin and end, their biases,
+        #: and the logarithm of their number
+        self._groups: list[tuple[int, int, int, Sequence[float], float]] = [
+            (self._numbers[f], a, b, m["bias"][a:b], log(b - a)) for f, m in facets.items() for a, b in m["groups"]
+        ]
         self._written = data.words
         self._titles = data.titles
-        self._features: dict[str, Feature | None] = {}
+        self._features: dict[str, Feature] = {}
         self._words: dict[str, Word | None] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
@@ -159,53 +152,42 @@ class WordModel:
         """A word and its pieces, in the first norm of the language (most titles that were learnt from are written in it); a pair is one."""
         return [text] if " " in text else features(self._canonical(text), self._parts)
 
-    def _feature(self, name: str) -> Feature | None:
-        """A feature, taken apart when it is first met."""
-        line = self._written.get(name)
-        if isinstance(self._written, Lines):
-            self._written = self._written.settled()
-        if len(self._features) >= KNOWN_FEATURES:
-            self._features.clear()
-        found = self._features[name] = None if line is None else Feature.of(line)
+    def _feature(self, name: str) -> Feature:
+        """A feature that is written, taken apart when it is first met."""
+        found = self._features.get(name)
+        if found is None:
+            if len(self._features) >= KNOWN_FEATURES:
+                self._features.clear()
+            found = self._features[name] = Feature.of(self._written[name])
         return found
 
     def _known_of(self, text: str) -> list[tuple[str, Feature]]:
         """The features of a word that are written, by name."""
-        known = self._features
-        listed = [(n, known[n] if n in known else self._feature(n)) for n in self._features_of(text)]
-        return [(name, feature) for name, feature in listed if feature is not None]
+        if isinstance(self._written, Lines):
+            self._written = self._written.settled()
+        written = self._written
+        return [(name, self._feature(name)) for name in self._features_of(text) if name in written]
 
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
         square = 0.0
-        sums: dict[int, list[float]] = {}
         sizes = [len(answers) for answers in self.answers.values()]
+        sums: list[list[float]] = [[] for _ in sizes]
         for _, (rare, adds, _) in self._known_of(text):
             square += rare * rare
             tenths = rare / 10
             for number, flat in adds.items():
-                of_facet = sums.get(number)
-                if of_facet is None:
-                    of_facet = sums[number] = [0.0] * sizes[number]
+                of_facet = sums[number]
+                if not of_facet:
+                    of_facet += [0.0] * sizes[number]
                 rest = iter(flat)
                 for n, weight in zip(rest, rest, strict=True):
                     of_facet[n] += weight * tenths
-        word = Word(square, self._by_group(sums)) if square else None
+        word = Word(square, [array("d", of_facet) for of_facet in sums]) if square else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
         self._words[text] = word
         return word
-
-    def _by_group(self, sums: Mapping[int, Sequence[float]]) -> list[Sequence[float]]:
-        """What the answers of each group get, and nothing where none gets anything."""
-        found: list[Sequence[float]] = []
-        for number, groups in enumerate(self._groups.values()):
-            of_facet = sums.get(number)
-            if of_facet is None:
-                found += [()] * len(groups)
-            else:
-                found += [array("d", part) if any(part := of_facet[a:b]) else () for a, b in groups]
-        return found
 
     def likely(self, facet: str, known: Sequence[Known]) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
@@ -213,15 +195,16 @@ class WordModel:
 
         The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing.
         """
-        heard, first = Heard.of(known), self._first[facet]
-        return [found for at in range(first, first + len(self._groups[facet])) for found in self.likely_in(at, heard)]
+        heard, number = Heard.of(known), self._numbers[facet]
+        groups = (at for at, group in enumerate(self._groups) if group[0] == number)
+        return [found for at in groups for found in self.likely_in(at, heard)]
 
     def likely_in(self, at: int, heard: Heard) -> list[tuple[int, float]]:
         """Those of one group, by its number among all groups."""
-        rows = [row for adds in heard.adds if (row := adds[at])]
+        number, begin, end, sums, size = self._groups[at]
+        rows = [row[begin:end] for adds in heard.adds if (row := adds[number])]
         if not rows:
             return []
-        begin, sums, size = self._at[at]
         if heard.share:
             added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
             share = heard.share
@@ -229,7 +212,7 @@ class WordModel:
         else:
             by_share: dict[float, list[Sequence[float]]] = {}
             for adds, share in zip(heard.adds, heard.shares, strict=True):
-                if row := adds[at]:
+                if any(row := adds[number][begin:end]):
                     by_share.setdefault(share, []).append(row)
             for share, some in by_share.items():
                 sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
@@ -244,7 +227,8 @@ class WordModel:
     def groups_of(self, facet: str) -> dict[str, int]:
         """The number of the group of each answer of a facet, among all groups."""
         answers = self.answers[facet]
-        return {answers[n]: number for n, (number, _) in self._places[facet].items()}
+        groups = [(at, group) for at, group in enumerate(self._groups) if group[0] == self._numbers[facet]]
+        return {answers[n]: at for at, (_, begin, end, *_) in groups for n in range(begin, end)}
 
     def teaching(self, known: Known, facet: str, answer: int) -> str:
         """What of a word speaks for an answer: the word itself where a title taught it, else the piece of it that adds most."""
@@ -261,18 +245,18 @@ class WordModel:
 
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
-        number, at = self._places[facet][answer]
+        number = self._numbers[facet]
         found = []
         for k in known:
-            group = k.word.adds[number]
-            if group and group[at] > 0:
-                found.append((group[at] * k.share, k))
+            row = k.word.adds[number]
+            if row and row[answer] > 0:
+                found.append((row[answer] * k.share, k))
         return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
-        feature = self._features.get(name) or self._feature(name)
-        return [self._titles[int(n)] for n in self._taught(feature, facet, answer)] if feature else []
+        taught = self._taught(self._feature(name), facet, answer) if name in self._written else ()
+        return [self._titles[int(n)] for n in taught]
 
     def other_titles(self, known: Known, facet: str, answer: int, title: str) -> list[str]:
         """Titles that taught a word to speak for an answer and are not this one."""

@@ -266,7 +266,7 @@ def _tagged(value: Any) -> tuple[str, str] | None:
 
 def filled(cells: Sequence[Any]) -> list[int]:
     """Which cells hold something."""
-    return [n for n, c in enumerate(cells) if c is not None and c != "" and text_of(c).strip()]
+    return [n for n, c in enumerate(cells) if (c if isinstance(c, str) else text_of(c)).strip()]
 
 
 def peek(rows: Iterable[Row], count: int) -> tuple[list[Row], Iterator[Row]]:
