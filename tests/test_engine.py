@@ -205,7 +205,7 @@ def test_a_level_that_the_rules_do_not_have(taxonomy: Taxonomy) -> None:
 
 
 def test_what_explanations_speak_of_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
-    result = blind.classify(Indicator.of("Violent crime clearance rate (%)", "en"))
+    result = blind.classify(Indicator.of("Municipal food waste sent to composting (tonnes)", "en"))
     assert [a.facet for a in result.assignments if a.facet == "tbl"]
     said = Explainer(taxonomy, "en").text(result)
     assert "Triple bottom line" in said
@@ -262,7 +262,7 @@ def test_a_goal_that_learnt_words_alone_make_possible_is_called_a_guess(taxonomy
     sure = blind.classify(Indicator.of("Installed renewable electricity-generating capacity by type", "en"))
     text = Explainer(taxonomy, "en").text(sure)
     assert "guess" not in text
-    assert ", target 7.b, because the title speaks of “Installed renewable” (terms of goal.sdg.7.7-b)" in text
+    assert ", target 7.b, because the title speaks of “Installed renewable”" in text
 
 
 def test_from_which_share_learnt_words_make_a_guess_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
@@ -283,7 +283,7 @@ def test_a_goal_is_explained_by_the_words_of_the_target_named(taxonomy: Taxonomy
     found = blind.classify(Indicator.of("Official development assistance to least developed countries", "en"))
     goal = Explainer(taxonomy, "en").sentence(found, "goal")
     assert (
-        "target 17.2, because the title speaks of “Official development assistance” (terms of goal.sdg.17.17-2)" in goal
+        "target 17.2, because the title speaks of “Official development assistance”" in goal
     )
     assert goal.count("because") == 1
 

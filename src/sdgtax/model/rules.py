@@ -376,4 +376,5 @@ class Sentences(Strict):
     guessed_from: Probability = Field(
         description="a finer answer after the first is a guess where learnt words make at least this share of its score"
     )
+    edges: Phrases = Field(description="words that a text that is named as the reason neither begins nor ends with")
     templates: dict[Slug, Text]

@@ -1,0 +1,74 @@
+"""What explanations quote: the evidence for an answer by kind, and the places of a title as they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
+from typing import TYPE_CHECKING
+
+from sdgtax.classify.later import Reasons
+
+if TYPE_CHECKING:
+    from sdgtax.model.classification import Assignment, Evidence
+
+Span = tuple[int, int]
+Grounds = Callable[[str], "Sequence[Evidence]"]
+"""Gives the evidence for an answer by its kind."""
+_WORD = re.compile(r"[^\s/–-]*\w[^\s/–-]*")
+JOINS = " -"
+"""What stands between two words that are read as one."""
+
+
+def grounds_of(a: Assignment) -> Grounds:
+    """Gives the evidence for an answer by its kind, heaviest first."""
+    if isinstance(a.evidence, Reasons):
+        return a.evidence.of
+    found: dict[str, list[Evidence]] = {}
+    for e in a.evidence:
+        found.setdefault(e.kind, []).append(e)
+    return lambda kind: found.get(kind, ())
+
+
+def at_any(e: Evidence, places: Iterable[Span]) -> bool:
+    """Whether evidence stands at one of the places."""
+    return any(start < e.end and e.start < end for start, end in places)
+
+
+def quoted(found: Sequence[Evidence], title: str, phrases: Sequence[Span], edges: Set[str]) -> list[str]:
+    """What stands in the title there, in its order: a part of one of the `phrases` as the whole, neighbours as one, nothing twice; no
+    word of the `edges` first or last."""
+    spans = sorted({_whole(e, phrases) for e in found}, key=lambda span: (span[0], -span[1]))
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and (start <= joined[-1][1] or title[joined[-1][1] : start] in JOINS):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    texts: dict[str, str] = {}
+    for start, end in joined:
+        text = _trimmed(title[start:end], edges)
+        texts.setdefault(text.lower(), text)
+    return [text for low, text in texts.items() if not any(low in other and low != other for other in texts)]
+
+
+def _whole(e: Evidence, phrases: Iterable[Span]) -> Span:
+    """The place of evidence, or that of the longest phrase that it is a part of."""
+    around = [(start - end, start, end) for start, end in phrases if start <= e.start and e.end <= end]
+    return min(around)[1:] if around else (e.start, e.end)
+
+
+def _trimmed(text: str, edges: Set[str]) -> str:
+    """A text without words of the edges at its ends; as it is where nothing else would be left."""
+    words = [m.span() for m in _WORD.finditer(text)]
+    while len(words) > 1 and text[slice(*words[-1])].lower() in edges:
+        words.pop()
+    while len(words) > 1 and text[slice(*words[0])].lower() in edges:
+        words.pop(0)
+    return text[words[0][0] : words[-1][1]] if words else text
+
+
+def clause(reason: str) -> str:
+    """A reason, which is a sentence of its own, as a clause: no full stop, a small first letter unless the word has more capitals."""
+    text = reason.strip().rstrip(".")
+    first = text.partition(" ")[0]
+    return text if any(c.isupper() for c in first[1:]) else text[:1].lower() + text[1:]
