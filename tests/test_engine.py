@@ -282,9 +282,7 @@ def test_several_guessed_targets_are_told_once(taxonomy: Taxonomy, blind: Classi
 def test_a_goal_is_explained_by_the_words_of_the_target_named(taxonomy: Taxonomy, blind: Classifier) -> None:
     found = blind.classify(Indicator.of("Official development assistance to least developed countries", "en"))
     goal = Explainer(taxonomy, "en").sentence(found, "goal")
-    assert (
-        "target 17.2, because the title speaks of “Official development assistance”" in goal
-    )
+    assert "target 17.2, because the title speaks of “Official development assistance”" in goal
     assert goal.count("because") == 1
 
 

@@ -23,6 +23,7 @@ FILLED = {
     "also-perhaps": ("answers",),
     "also-for": ("answer", "texts"),
     "also-guessed": ("answer", "texts"),
+    "guess": ("answer",),
     "not-assessed": ("facet", "settle"),
     "perhaps": ("answer",),
     "term": ("texts",),
@@ -293,11 +294,13 @@ class Explainer:
             texts = [seen.link if follows else self._say("link-guessed", sources=seen.source)]
         elif not texts:
             least = self._rules.telling * seen.answer.score
-            texts = self._quoted([e for e in seen.grounds("learned") if e.score >= least > 0][:2], seen)
-            guess = bool(texts)
+            words = [e for e in seen.grounds("learned") if e.score >= least > 0][:2]
+            texts = [] if self._links_from.get(seen.answer.facet) else self._quoted(words, seen)
+            guess = bool(words)
         name = self._name(seen.answer, "also")
         if guess:
-            name = self._say("also-guessed", answer=name, texts=self._listed(texts))
+            listed = self._listed(texts)
+            name = self._say("also-guessed", answer=name, texts=listed) if texts else self._say("guess", answer=name)
         elif texts:
             name = self._say("also-for", answer=name, texts=self._listed(texts))
         return self._with_finer(name, seen, marked=not guess)
@@ -394,7 +397,8 @@ class Explainer:
 
     def _terms(self, seen: Seen) -> Sequence[Evidence]:
         """The terms that are given as the reason for an answer, those of the finer answer that is named with it rather than others; none
-        where what it follows from weighs more: much more, where they stand at the places that it is about."""
+        where what it follows from weighs more: much more, where they stand at the places that it is about. With those of an answer that
+        follows from none, learnt words that weigh much more than any of them."""
         rules = self._rules
         least = rules.telling * max(seen.answer.score, 0.0)
         terms = seen.grounds("term")
@@ -412,6 +416,10 @@ class Explainer:
         if link:
             shared = [e for e in terms if not seen.about or at_any(e, seen.about)]
             terms, link = (shared, link * rules.beside_link) if shared else (terms, link)
+        elif not self._links_from.get(seen.answer.facet):
+            places = [(e.start, e.end) for e in terms]
+            learned = (e for e in seen.grounds("learned") if e.score >= rules.outweighs * terms[0].score)
+            terms = [*(e for e in learned if not at_any(e, places)), *terms]
         return terms[: rules.terms_named] if terms[0].score >= link else ()
 
     def _with_others(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
@@ -425,15 +433,15 @@ class Explainer:
     def _learned(self, words: Sequence[Evidence], seen: Seen) -> str:
         """The words that add most, and of the titles that taught them one that has the first word and most of the others; none where pieces
         of words taught it. Where a finer answer is named too, a title that taught it."""
-        texts = self._listed(self._quoted(words, seen))
         finer = grounds_of(seen.inside[0])("learned") if seen.inside else ()
         taught = [title for e in finer for title in e.titles] or [title for e in words for title in e.titles]
         stems = [w[: max(STEM, 2 * len(w) // 3)] for w in (e.text.casefold() for e in words)]
         taught = [title for title in taught if stems[0] in title.casefold()]
         title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
-            return self._say("learned-only", texts=texts)
-        return self._say("learned", texts=texts, titles=self._quote(title))
+            return self._say("learned-only", texts=self._listed(self._quoted(words, seen)))
+        shared = [e for e, stem in zip(words, stems, strict=True) if stem in title.casefold()]
+        return self._say("learned", texts=self._listed(self._quoted(shared, seen)), titles=self._quote(title))
 
     def _similar(self, e: Evidence, a: Assignment) -> str:
         similarity, answer = self._voice.number(e.similarity), self._source(a.category)

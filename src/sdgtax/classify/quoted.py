@@ -52,13 +52,16 @@ def quoted(found: Sequence[Evidence], title: str, phrases: Sequence[Span], edges
 
 
 def _whole(e: Evidence, phrases: Iterable[Span]) -> Span:
-    """The place of evidence, or that of the longest phrase that it is a part of."""
-    around = [(start - end, start, end) for start, end in phrases if start <= e.start and e.end <= end]
+    """The place of evidence, or that of the shortest phrase that it is a part of."""
+    around = [(end - start, start, end) for start, end in phrases if start <= e.start and e.end <= end]
     return min(around)[1:] if around else (e.start, e.end)
 
 
 def _trimmed(text: str, edges: Set[str]) -> str:
-    """A text without words of the edges at its ends; as it is where nothing else would be left."""
+    """A text without words of the edges at its ends, and before a bracket that it does not close; as it is where nothing else would be
+    left."""
+    if "(" in text and ")" not in text:
+        text = text[: text.rindex("(")] or text
     words = [m.span() for m in _WORD.finditer(text)]
     while len(words) > 1 and text[slice(*words[-1])].lower() in edges:
         words.pop()
