@@ -67,8 +67,8 @@ class Seen(NamedTuple):
     """An answer as a sentence sees it.
 
     `title` is what it is an answer for. `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`;
-    `about` the places in the title that the answers rest on which it may follow from, of which terms stand at the `phrases`; `source`
-    how the one is called that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a guess.
+    `sources` are the answers that it may follow from, `about` the places in the title that they rest on; `source` how the one is called
+    that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a guess.
     """
 
     answer: Assignment
@@ -76,11 +76,15 @@ class Seen(NamedTuple):
     title: str
     inside: Sequence[Assignment] = ()
     sure: int = 0
-    phrases: Sequence[Span] = ()
+    sources: Sequence[Assignment] = ()
     about: Sequence[Span] = ()
     source: str = ""
     link: str = ""
     on_guess: bool = False
+
+    def places(self, *kinds: str) -> list[Span]:
+        """Where evidence of these kinds stands for the answers that this one may follow from."""
+        return [(e.start, e.end) for x in self.sources for kind in kinds for e in grounds_of(x)(kind)]
 
 
 class Explainer:
@@ -151,22 +155,24 @@ class Explainer:
         found = c.by_facet()
         first = self._seen(answers[0], found, c.title)
         others = answers[1:]
-        text, guessed = self._first(first, c, alone=not others)
+        rivals = [a.score for a in (*others, *c.runners_up) if a.facet == first.answer.facet]
+        text, guessed = self._first(first, c, max(rivals, default=0.0), alone=not others)
         if others:
             known = "; ".join([self._other(self._seen(a, found, c.title), guessed) for a in others])
             sure = first.answer.level == self._least or any(not self._doubtful(a) for a in others)
             text += self._say("also", answers=known) if sure else self._say("also-perhaps", answers=known)
         return text + "."
 
-    def _first(self, first: Seen, c: Classification, *, alone: bool) -> tuple[str, bool]:
-        """The first answer of a facet with its reasons, and whether it is a guess; `alone` where it is the only one."""
+    def _first(self, first: Seen, c: Classification, rival: float, *, alone: bool) -> tuple[str, bool]:
+        """The first answer of a facet with its reasons, and whether it is a guess; `rival` is the score of the next one, `alone` says that
+        it is the only one that is given."""
         facet = first.answer.facet
         if self._is_usual_case(first, c):
             against = any(r.facet == facet for r in c.runners_up)
             text = self._say("default-against" if against else "default", answer=self._name(first.answer, "name"))
             return self._of_facet(facet, text), False
         terms = self._terms(first)
-        reasons = self._reasons(first, terms)
+        reasons = self._reasons(first, terms, rival)
         follows = reasons == [first.link]
         guessed = bool(reasons) and (
             self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
@@ -215,10 +221,9 @@ class Explainer:
             inside = [x for x in inside if x not in guesses] + guesses
         sure = len(inside) - len(guesses)
         sources = [x for name in self._links_from.get(a.facet, ()) for x in found.get(name, ())]
-        phrases = [(e.start, e.end) for x in sources for e in grounds_of(x)("term")]
         link = next(iter(grounds("link")), None)
         if link is None:
-            return Seen(a, grounds, title, inside, sure, phrases)
+            return Seen(a, grounds, title, inside, sure, sources)
         about = [
             (e.start, e.end)
             for x in sources
@@ -228,7 +233,7 @@ class Explainer:
         category, on_guess = self._follows_from(a, link.rule, sources)
         source = self._source(category)
         said = self._say("link", sources=source)
-        return Seen(a, grounds, title, inside, sure, phrases, about, source, said, on_guess)
+        return Seen(a, grounds, title, inside, sure, sources, about, source, said, on_guess)
 
     def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
         """What an answer is said to follow from, and whether that is a guess: the source or, where that is one, another of the `answers`
@@ -355,9 +360,9 @@ class Explainer:
             return self._say(template, notation=known.notation, label=label)
         return self._say("perhaps", answer=label) if role == "perhaps" else label
 
-    def _reasons(self, seen: Seen, terms: Sequence[Evidence]) -> list[str]:
+    def _reasons(self, seen: Seen, terms: Sequence[Evidence], rival: float = 0.0) -> list[str]:
         """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, and what it follows from where it is
-        about other words."""
+        about other words; that alone where none of the words speaks for it and it weighs more than a `rival` answer."""
         rules, a, grounds = self._rules, seen.answer, seen.grounds
         least = rules.telling * max(a.score, 0.0)
         link = sum(e.score for e in grounds("link"))
@@ -370,7 +375,8 @@ class Explainer:
                 and link > rules.beside * terms[0].score
             ):
                 found.append(seen.link)
-            found.append(self._say("term", texts=self._listed(self._quoted(terms, seen))))
+            if not found or link <= rival or any(at_any(e, seen.places("term", "learned")) for e in terms):
+                found.append(self._say("term", texts=self._listed(self._quoted(terms, seen))))
         if a.basis not in FOUND:
             found += [self._told(e) for e in a.evidence if e.kind in SAID]
         themes = [e for e in grounds("theme") if e.score >= least]
@@ -449,7 +455,7 @@ class Explainer:
 
     def _quoted(self, found: Sequence[Evidence], seen: Seen) -> list[str]:
         """What stands in the title there, in quotes; a part of a phrase that the answers rest on which this one may follow from, as that."""
-        return [self._quote(text) for text in quoted(found, seen.title, seen.phrases, self._edges)]
+        return [self._quote(text) for text in quoted(found, seen.title, seen.places("term"), self._edges)]
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes
