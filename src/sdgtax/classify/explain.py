@@ -426,7 +426,19 @@ class Explainer:
             places = [(e.start, e.end) for e in terms]
             learned = (e for e in seen.grounds("learned") if e.score >= rules.outweighs * terms[0].score)
             terms = [*(e for e in learned if not at_any(e, places)), *terms]
+            return self._with_next(terms[: rules.terms_named], seen)
         return terms[: rules.terms_named] if terms[0].score >= link else ()
+
+    def _with_next(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
+        """Terms with the learnt words for the answer, or the finer one, that stand right after one of them."""
+        ends = {e.end + 1 for e in terms}
+        learned = (e for a in (seen.answer, *seen.inside[: seen.sure][:1]) for e in grounds_of(a)("learned"))
+        found = list(terms)
+        for e in sorted(learned, key=lambda e: e.start):
+            if e.start in ends:
+                ends.add(e.end + 1)
+                found.append(e)
+        return found
 
     def _with_others(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
         """The terms of the first finer answer with the best one of each other that is no guess, where that stands elsewhere."""
