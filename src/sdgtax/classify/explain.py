@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.classify.quoted import Grounds, Span, at_any, clause, grounds_of, quoted
+from sdgtax.classify.quoted import Grounds, Span, at_any, clause, grounds_of, quoted, runs
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.voice import Voice, fill
 
@@ -85,6 +85,11 @@ class Seen(NamedTuple):
     def places(self, *kinds: str) -> list[Span]:
         """Where evidence of these kinds stands for the answers that this one may follow from."""
         return [(e.start, e.end) for x in self.sources for kind in kinds for e in grounds_of(x)(kind)]
+
+    def phrases(self) -> list[list[Span]]:
+        """Where terms for those answers stand; and the same, each with the learnt words for the same answer that follow."""
+        grounds = [grounds_of(x) for x in self.sources]
+        return [self.places("term"), [span for of in grounds for span in runs(of("term"), of("learned"))]]
 
 
 class Explainer:
@@ -467,7 +472,8 @@ class Explainer:
 
     def _quoted(self, found: Sequence[Evidence], seen: Seen) -> list[str]:
         """What stands in the title there, in quotes; a part of a phrase that the answers rest on which this one may follow from, as that."""
-        return [self._quote(text) for text in quoted(found, seen.title, seen.places("term"), self._edges)]
+        phrases = seen.phrases() if found and found[0].kind == "term" else ()
+        return [self._quote(text) for text in quoted(found, seen.title, phrases, self._edges)]
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes

@@ -34,9 +34,21 @@ def at_any(e: Evidence, places: Iterable[Span]) -> bool:
     return any(start < e.end and e.start < end for start, end in places)
 
 
-def quoted(found: Sequence[Evidence], title: str, phrases: Sequence[Span], edges: Set[str]) -> list[str]:
-    """What stands in the title there, in its order: a part of one of the `phrases` as the whole, neighbours as one, nothing twice; no
-    word of the `edges` first or last."""
+def runs(first: Iterable[Evidence], then: Sequence[Evidence]) -> list[Span]:
+    """The places of the first evidence, each with those of the other that follow, one right after the other."""
+    next_ends = {e.start: e.end for e in then}
+    found = []
+    for e in first:
+        end = e.end
+        while end + 1 in next_ends:
+            end = next_ends[end + 1]
+        found.append((e.start, end))
+    return found
+
+
+def quoted(found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], edges: Set[str]) -> list[str]:
+    """What stands in the title there, in its order: a part of one of the `phrases` as the whole, those of the first list before
+    others, neighbours as one, nothing twice; no word of the `edges` first or last."""
     spans = sorted({_whole(e, phrases) for e in found}, key=lambda span: (span[0], -span[1]))
     joined: list[Span] = []
     for start, end in spans:
@@ -51,10 +63,14 @@ def quoted(found: Sequence[Evidence], title: str, phrases: Sequence[Span], edges
     return [text for low, text in texts.items() if not any(low in other and low != other for other in texts)]
 
 
-def _whole(e: Evidence, phrases: Iterable[Span]) -> Span:
+def _whole(e: Evidence, phrases: Sequence[Sequence[Span]]) -> Span:
     """The place of evidence, or that of the shortest phrase that it is a part of."""
-    around = [(end - start, start, end) for start, end in phrases if start <= e.start and e.end <= end]
-    return min(around)[1:] if around else (e.start, e.end)
+    place = (e.start, e.end)
+    for some in phrases:
+        around = [(end - start, start, end) for start, end in some if start <= e.start and e.end <= end]
+        if around and min(around)[1:] != place:
+            return min(around)[1:]
+    return place
 
 
 def _trimmed(text: str, edges: Set[str]) -> str:
