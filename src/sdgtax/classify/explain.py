@@ -241,16 +241,21 @@ class Explainer:
         return Seen(a, grounds, title, inside, sure, sources, about, source, said, on_guess)
 
     def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
-        """What an answer is said to follow from, and whether that is a guess: the source or, where that is one, another of the `answers`
-        that speaks for it no less and is none."""
+        """What an answer is said to follow from, and whether that is a guess: the source or, where that is one or lies in a later answer,
+        another of the `answers` that speaks for it no less and is none, the first of all or a finer one in it before others."""
+        below, first = self._taxonomy.is_below, answers[0].category
         above = self._taxonomy.ancestors(source)
-        if not any(self._is_guess(x, answers) for x in answers if x.category == source or x.category in above):
+        guess = any(self._is_guess(x, answers) for x in answers if x.category == source or x.category in above)
+        if not guess and below(source, first):
             return source, False
         strength = self._strength(source, a.category)
-        for x in answers:
-            if self._strength(x.category, a.category) >= strength > 0 and not self._is_guess(x, answers):
-                return x.category, False
-        return source, True
+        others = [x for x in answers if self._strength(x.category, a.category) >= strength > 0]
+        others = [x for x in others if (guess or below(x.category, first)) and not self._is_guess(x, answers)]
+        if not others:
+            return source, guess
+        return min(
+            others, key=lambda x: (not below(x.category, first), -len(self._taxonomy.ancestors(x.category)))
+        ).category, False
 
     def _is_guess(self, a: Assignment, answers: Sequence[Assignment]) -> bool:
         """Whether one of the answers is called a guess: as the first one, or as a finer one after the first that lies in the same answer."""
@@ -345,13 +350,14 @@ class Explainer:
         return self._say(f"{facet}-{template}", notations=self._listed(numbers))
 
     def _hint(self, seen: Seen, told: Sequence[Evidence]) -> list[str]:
-        """The learnt word that makes a finer answer, where it is none of those that are `told` of the answer that it lies in."""
+        """The learnt word that makes a finer answer, where a title that taught it has it and it is none of those that are `told` of the
+        answer that it lies in."""
         inner = seen.inside[0]
         most = [e for e in grounds_of(inner)("learned")[:1] if e.score >= self._rules.guessed_from * inner.score]
         known = [(e.start, e.end) for e in told]
         if not told or f"{inner.facet}-hinted" not in self._templates or any(at_any(e, known) for e in most):
             return []
-        return self._quoted(most, seen)
+        return self._quoted([e for e in most if any(e.text.casefold() in t.casefold() for t in e.titles)], seen)
 
     def _unsure(self, a: Assignment) -> bool:
         """Whether learnt words make most of the score of a finer answer."""
@@ -371,6 +377,8 @@ class Explainer:
         rules, a, grounds = self._rules, seen.answer, seen.grounds
         least = rules.telling * max(a.score, 0.0)
         link = sum(e.score for e in grounds("link"))
+        similar = grounds("similar")
+        near = any(e.score >= least and e.similarity >= rules.similar_named for e in similar[:1])
         found: list[str] = []
         if terms:
             if (
@@ -389,13 +397,11 @@ class Explainer:
             learned = [e for e in grounds("learned") if e.score >= least]
             weight = learned[0].score if learned else 0.0
             follows = link > (weight if seen.on_guess else 0.0)
-            if learned and not follows and not (themes and themes[0].score > weight):
+            if learned and not (follows or near or (themes and themes[0].score > weight)):
                 found.append(self._learned(learned, seen))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
-        if similar := grounds("similar"):
-            nearest = similar[0]
-            if not found or (nearest.score >= least and nearest.similarity >= rules.similar_named):
-                found.append(self._similar(nearest, a))
+        if similar and (near or not found):
+            found.append(self._similar(similar[0], a))
         if not found and seen.link:
             found.append(seen.link)
         return found
