@@ -468,18 +468,22 @@ class Explainer:
         taught = [title for title in taught if stems[0] in title.casefold()]
         title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
-            return self._say("learned-only", texts=self._listed(self._quoted(words, seen)))
+            return self._say("learned-only", texts=self._listed(self._quoted(words, seen, exact=True)))
         shared = [e for e, stem in zip(words, stems, strict=True) if stem in title.casefold()]
-        return self._say("learned", texts=self._listed(self._quoted(shared, seen)), titles=self._quote(title))
+        return self._say(
+            "learned", texts=self._listed(self._quoted(shared, seen, exact=True)), titles=self._quote(title)
+        )
 
     def _similar(self, e: Evidence, a: Assignment) -> str:
         similarity, answer = self._voice.number(e.similarity), self._source(a.category)
         return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity, answer=answer)
 
-    def _quoted(self, found: Sequence[Evidence], seen: Seen) -> list[str]:
-        """What stands in the title there, in quotes; a part of a phrase that the answers rest on which this one may follow from, as that."""
+    def _quoted(self, found: Sequence[Evidence], seen: Seen, *, exact: bool = False) -> list[str]:
+        """What stands in the title there, in quotes; unless that is to be `exact`, whole words, and a part of a phrase that the answers rest
+        on which this one may follow from as that."""
         phrases = seen.phrases() if found and found[0].kind == "term" else ()
-        return [self._quote(text) for text in quoted(found, seen.title, phrases, self._edges)]
+        texts = quoted(found, seen.title, phrases, self._edges, whole_words=not exact)
+        return [self._quote(text) for text in texts]
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes

@@ -15,6 +15,7 @@ Span = tuple[int, int]
 Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
 _WORD = re.compile(r"[^\s/–-]*\w[^\s/–-]*")
+_HYPHENED = re.compile(r"\w+(?:-\w+)+")
 JOINS = " -"
 """What stands between two words that are read as one."""
 
@@ -46,10 +47,13 @@ def runs(first: Iterable[Evidence], then: Sequence[Evidence]) -> list[Span]:
     return found
 
 
-def quoted(found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], edges: Set[str]) -> list[str]:
+def quoted(
+    found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], edges: Set[str], *, whole_words: bool
+) -> list[str]:
     """What stands in the title there, in its order: a part of one of the `phrases` as the whole, those of the first list before
-    others, neighbours as one, nothing twice; no word of the `edges` first or last."""
-    spans = sorted({_whole(e, phrases) for e in found}, key=lambda span: (span[0], -span[1]))
+    others, neighbours as one, nothing twice; no word of the `edges` first or last. `whole_words` takes words with hyphens whole."""
+    hyphened = [m.span() for m in _HYPHENED.finditer(title)] if whole_words and "-" in title else ()
+    spans = sorted({_widened(_whole(e, phrases), hyphened) for e in found}, key=lambda span: (span[0], -span[1]))
     joined: list[Span] = []
     for start, end in spans:
         if joined and (start <= joined[-1][1] or title[joined[-1][1] : start] in JOINS):
@@ -71,6 +75,12 @@ def _whole(e: Evidence, phrases: Sequence[Sequence[Span]]) -> Span:
         if around and min(around)[1:] != place:
             return min(around)[1:]
     return place
+
+
+def _widened(span: Span, words: Iterable[Span]) -> Span:
+    """A place with all of the words that it has a part of."""
+    parts = [w for w in words if w[0] < span[1] and span[0] < w[1]]
+    return min([span[0], *(w[0] for w in parts)]), max([span[1], *(w[1] for w in parts)])
 
 
 def _trimmed(text: str, edges: Set[str]) -> str:
