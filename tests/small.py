@@ -155,7 +155,7 @@ reason: {en: Good., nb: Gode.}
     "columns": sheets(),
     "column": "id: code\nheading: {en: code, nb: kode}\n",
     "sentences": "facets: [goal]\n" + re.sub(r"  (target-.*|term: .*)\n(    .*\n)*", "", beside("sentences", "facets", "runners_up")) + "  @@template\n",
-    "template": 'term: {en: "{texts} ({rules})", nb: "{texts} ({rules})"}\n',
+    "template": 'term: {en: "{texts}", nb: "{texts}"}\n',
     "words": beside("words", "demo", "report") + "demo: {grid: goal, bars: {}}\n"
     + "report: {cross: [goal, area], filters: {}, grid: goal, shown: [goal]}\n",
     "messages": "made: en\nmessages: []\n",

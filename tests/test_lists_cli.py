@@ -200,5 +200,5 @@ def test_titles_in_a_language_that_is_not_read_are_told_once(run, tmp_path: Path
     (tmp_path / "fr.csv").write_text("\n".join(rows), encoding="utf-8")
     result = run("classify", "fr.csv", "-o", "out.csv", "--workers", workers, cwd=tmp_path)
     assert result.code == 0
-    assert result.err.splitlines()[-1] == "sdgtax: 6 titles are in French, which is not read: they have no answers"
+    assert result.err.splitlines()[-1] == "sdgtax: titles in French, which is not read, and so without answers: 6"
     assert {row["sdg_goals"] for row in table((tmp_path / "out.csv").read_text(encoding="utf-8"))} == {""}

@@ -209,7 +209,8 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
         "and",
     }
     assert FILLED.keys() - said.keys() == by_value
-    assert set(OF_FACET) == {"name", "guessed", "also", "one", "many", "reason", "guess", "guesses", "unsure"}
+    roles = {"name", "perhaps", "guessed", "also", "one", "many", "reason", "guess", "guesses", "hinted", "unsure"}
+    assert set(OF_FACET) == roles
 
 
 def test_a_taxonomy_with_an_unknown_concept_is_refused_with_its_place(small: Small) -> None:

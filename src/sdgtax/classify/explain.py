@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.classify.later import Reasons
+from sdgtax.classify.quoted import Grounds, Span, at_any, clause, grounds_of, quoted, runs
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.voice import Voice, fill
 
@@ -20,10 +20,13 @@ FILLED = {
     "because": ("answer", "reasons"),
     "guessed": ("answer", "reasons"),
     "also": ("answers",),
+    "also-perhaps": ("answers",),
     "also-for": ("answer", "texts"),
     "also-guessed": ("answer", "texts"),
+    "guess": ("answer",),
     "not-assessed": ("facet", "settle"),
-    "term": ("texts", "rules"),
+    "perhaps": ("answer",),
+    "term": ("texts",),
     "similar": ("rule", "text", "similarity", "answer"),
     "learned": ("texts", "titles"),
     "learned-only": ("texts",),
@@ -35,17 +38,17 @@ FILLED = {
     "link": ("sources",),
     "link-guessed": ("sources",),
     "source": ("facet", "answer"),
-    "default": (),
-    "default-against": (),
+    "default": ("answer",),
+    "default-against": ("answer",),
     "and": (),
     "not-read": ("language",),
     "read-through": ("language",),
 }
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {
-    "name": ("notation", "label"), "guessed": ("notation", "label"), "also": ("notation", "label"),
-    "one": ("notations",), "many": ("notations",), "guess": ("notations",), "guesses": ("notations",),
-    "unsure": ("notation",), "reason": ("answers", "reasons"),
+    "name": ("notation", "label"), "perhaps": ("notation", "label"), "guessed": ("notation", "label"),
+    "also": ("notation", "label"), "one": ("notations",), "many": ("notations",), "guess": ("notations",),
+    "guesses": ("notations",), "hinted": ("notations", "texts"), "unsure": ("notation",), "reason": ("answers", "reasons"),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""
 STEM = 5
@@ -58,27 +61,35 @@ GUESSED = {"learned", "similar", "link"}
 """What a guess rests on."""
 FOUND = ("inferred", "default")
 """What an answer rests on for which nobody, and no metadata, has given a reason."""
-Span = tuple[int, int]
-Grounds = Callable[[str], "Sequence[Evidence]"]
-"""Gives the evidence for an answer by its kind."""
 
 
 class Seen(NamedTuple):
     """An answer as a sentence sees it.
 
-    `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`; `about` the places in the title that
-    the answers rest on which it may follow from, `source` how the one is called that it is said to follow from, `link` the clause
-    that it does, `on_guess` whether that one is called a guess.
+    `title` is what it is an answer for. `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`;
+    `sources` are the answers that it may follow from, `about` the places in the title that they rest on; `source` how the one is called
+    that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a guess.
     """
 
     answer: Assignment
     grounds: Grounds
+    title: str
     inside: Sequence[Assignment] = ()
     sure: int = 0
+    sources: Sequence[Assignment] = ()
     about: Sequence[Span] = ()
     source: str = ""
     link: str = ""
     on_guess: bool = False
+
+    def places(self, *kinds: str) -> list[Span]:
+        """Where evidence of these kinds stands for the answers that this one may follow from."""
+        return [(e.start, e.end) for x in self.sources for kind in kinds for e in grounds_of(x)(kind)]
+
+    def phrases(self) -> list[list[Span]]:
+        """Where terms for those answers stand; and the same, each with the learnt words for the same answer that follow."""
+        grounds = [grounds_of(x) for x in self.sources]
+        return [self.places("term"), [span for of in grounds for span in runs(of("term"), of("learned"))]]
 
 
 class Explainer:
@@ -101,6 +112,8 @@ class Explainer:
         #: what is said again and again: how sources are called, and answers in the role that they have
         self._sources: dict[str, str] = {}
         self._names: dict[tuple[str, str, str], str] = {}
+        rules = taxonomy.sentences
+        self._edges = frozenset(word for lang in taxonomy.info.languages for word in rules.edges.get(lang))
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
         self._links_from = {f.id: f.links_from for f in taxonomy.scoring.facets}
@@ -116,15 +129,10 @@ class Explainer:
         return frozenset((*rules.facets, *rules.where_assessed, *finer))
 
     def text(self, c: Classification) -> str:
-        """A few sentences, one for each facet that `rules/sentences.yaml` names; none for the usual case that nothing in the title supports."""
+        """A few sentences, one for each facet that `rules/sentences.yaml` names."""
         answers = c.by_facet()
         said = [self.language(c)] if c.lang in self._others else []
-        for facet in self._rules.facets:
-            found = answers.get(facet)
-            if not found:
-                said.append(self._missing(c, facet))
-            elif not _usual(found[0], _grounds(found[0])):
-                said.append(self._sentence(c, found))
+        said += [self.sentence(c, facet) for facet in self._rules.facets]
         for facet in self._rules.where_assessed:
             if found := answers.get(facet):
                 said.append(self._sentence(c, found))
@@ -150,10 +158,26 @@ class Explainer:
     def _sentence(self, c: Classification, answers: Sequence[Assignment]) -> str:
         """The answers of a facet, with the reasons for the first."""
         found = c.by_facet()
-        first = self._seen(answers[0], found)
+        first = self._seen(answers[0], found, c.title)
+        others = answers[1:]
+        rivals = [a.score for a in (*others, *c.runners_up) if a.facet == first.answer.facet]
+        text, guessed = self._first(first, c, max(rivals, default=0.0), alone=not others)
+        if others:
+            known = "; ".join([self._other(self._seen(a, found, c.title), guessed) for a in others])
+            sure = first.answer.level == self._least or any(not self._doubtful(a) for a in others)
+            text += self._say("also", answers=known) if sure else self._say("also-perhaps", answers=known)
+        return text + "."
+
+    def _first(self, first: Seen, c: Classification, rival: float, *, alone: bool) -> tuple[str, bool]:
+        """The first answer of a facet with its reasons, and whether it is a guess; `rival` is the score of the next one, `alone` says that
+        it is the only one that is given."""
         facet = first.answer.facet
+        if self._is_usual_case(first, c):
+            against = any(r.facet == facet for r in c.runners_up)
+            text = self._say("default-against" if against else "default", answer=self._name(first.answer, "name"))
+            return self._of_facet(facet, text), False
         terms = self._terms(first)
-        reasons = self._reasons(first, terms, c)
+        reasons = self._reasons(first, terms, rival)
         follows = reasons == [first.link]
         guessed = bool(reasons) and (
             self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
@@ -161,78 +185,103 @@ class Explainer:
         if guessed and follows and not first.on_guess:
             reasons = [self._say("link-guessed", sources=first.source)]
         told = guessed and f"{facet}-guessed" in self._templates
-        why = self._finer(first, c, reasons, terms) if reasons and first.inside and not guessed else ""
-        text = self._name(first.answer, "guessed" if told else "name")
-        text = text if why else self._with_finer(text, first, marked=not guessed)
-        if f"{facet}-name" not in self._templates:
-            text = self._say("answer", facet=self._labels[facet], answer=text)
+        why = self._finer(first, reasons, terms) if reasons and first.inside and not guessed else ""
+        text = self._name(first.answer, "guessed" if told else self._doubt(first.answer, alone=alone and not guessed))
+        text = self._of_facet(facet, text if why else self._with_finer(text, first, marked=not guessed, told=terms))
         if reasons:
             kind = "guessed" if guessed and not told and "guessed" in self._templates else "because"
             text = self._say(kind, answer=text, reasons=self._listed(reasons)) + why
-        if len(answers) > 1:
-            others = [self._other(self._seen(a, found), guessed) for a in answers[1:]]
-            text += self._say("also", answers="; ".join(others))
-        return text + "."
+        return text, guessed
 
-    def _seen(self, a: Assignment, found: Mapping[str, Sequence[Assignment]]) -> Seen:
-        """An answer among all that were `found`."""
-        grounds = _grounds(a)
+    def _of_facet(self, facet: str, answer: str) -> str:
+        """An answer with the name of its facet before it, unless it has a template of its own."""
+        known = f"{facet}-name" in self._templates
+        return answer if known else self._say("answer", facet=self._labels[facet], answer=answer)
+
+    def _doubt(self, a: Assignment, *, alone: bool) -> str:
+        """The role of an answer that is no guess: as what may be, where it is found and no more than possible, and the only one or one
+        that has words of its own for it."""
+        return "perhaps" if self._doubtful(a) and (alone or f"{a.facet}-perhaps" in self._templates) else "name"
+
+    def _doubtful(self, a: Assignment) -> bool:
+        """Whether an answer was found, not told, and is no more than possible."""
+        return a.basis in FOUND and a.level == self._least
+
+    def _is_usual_case(self, seen: Seen, c: Classification) -> bool:
+        """Whether an answer is the usual case: nothing in the title speaks for it, or it would be the answer without that."""
+        a, grounds = seen.answer, seen.grounds
+        if not grounds("default") or a.basis not in FOUND:
+            return False
+        usual = sum(e.score for e in grounds("default"))
+        rival = max((r.score for r in c.runners_up if r.facet == a.facet), default=0.0)
+        return not grounds("term") or (usual > rival and 2 * usual > a.score)
+
+    def _seen(self, a: Assignment, found: Mapping[str, Sequence[Assignment]], title: str) -> Seen:
+        """An answer for a title among all that were `found`."""
+        grounds = grounds_of(a)
         inner = (x for name in self._inner.get(a.facet, ()) for x in found.get(name, ()))
         inside = [x for x in inner if self._taxonomy.is_below(x.category, a.category)]
-        guesses = [x for n, x in enumerate(inside) if (self._unsure(x) if n else self._guessed(x, _grounds(x)))]
+        guesses = [x for n, x in enumerate(inside) if (self._unsure(x) if n else self._guessed(x, grounds_of(x)))]
         if guesses:
             inside = [x for x in inside if x not in guesses] + guesses
         sure = len(inside) - len(guesses)
+        sources = [x for name in self._links_from.get(a.facet, ()) for x in found.get(name, ())]
         link = next(iter(grounds("link")), None)
         if link is None:
-            return Seen(a, grounds, inside, sure)
-        sources = [x for name in self._links_from[a.facet] for x in found.get(name, ())]
+            return Seen(a, grounds, title, inside, sure, sources)
         about = [
             (e.start, e.end)
             for x in sources
-            for e in _grounds(x)("term") or _grounds(x)("learned")
+            for e in grounds_of(x)("term") or grounds_of(x)("learned")
             if e.score >= self._rules.telling * x.score
         ]
         category, on_guess = self._follows_from(a, link.rule, sources)
         source = self._source(category)
-        return Seen(a, grounds, inside, sure, about, source, self._say("link", sources=source), on_guess)
+        said = self._say("link", sources=source)
+        return Seen(a, grounds, title, inside, sure, sources, about, source, said, on_guess)
 
     def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
-        """What an answer is said to follow from, and whether that is a guess: the source or, where that is one, another of the `answers`
-        that speaks for it no less and is none."""
+        """What an answer is said to follow from, and whether that is a guess: the source or, where that is one or lies in a later answer,
+        another of the `answers` that speaks for it no less and is none, the first of all or a finer one in it before others."""
+        below, first = self._taxonomy.is_below, answers[0].category
         above = self._taxonomy.ancestors(source)
-        if not any(self._is_guess(x, answers) for x in answers if x.category == source or x.category in above):
+        guess = any(self._is_guess(x, answers) for x in answers if x.category == source or x.category in above)
+        if not guess and below(source, first):
             return source, False
         strength = self._strength(source, a.category)
-        for x in answers:
-            if self._strength(x.category, a.category) >= strength and not self._is_guess(x, answers):
-                return x.category, False
-        return source, True
+        others = [x for x in answers if self._strength(x.category, a.category) >= strength > 0]
+        others = [x for x in others if (guess or below(x.category, first)) and not self._is_guess(x, answers)]
+        if not others:
+            return source, guess
+        return min(
+            others, key=lambda x: (not below(x.category, first), -len(self._taxonomy.ancestors(x.category)))
+        ).category, False
 
     def _is_guess(self, a: Assignment, answers: Sequence[Assignment]) -> bool:
         """Whether one of the answers is called a guess: as the first one, or as a finer one after the first that lies in the same answer."""
         above = self._taxonomy.ancestors(a.category)[0]
         first = next(x for x in answers if x.facet == a.facet and self._taxonomy.is_below(x.category, above))
         finer = first is not a and any(x.category == above for x in answers)
-        return self._unsure(a) if finer else self._guessed(a, _grounds(a))
+        return self._unsure(a) if finer else self._guessed(a, grounds_of(a))
 
     def _strength(self, source: str, category: str) -> float:
-        """How strongly one category speaks for another by its own links."""
-        return self._taxonomy.categories[source].links.get(category, 0.0)
+        """How strongly one category speaks for another by its own links, or by those of the nearest one above."""
+        known = (self._taxonomy.categories[c].links for c in (source, *self._taxonomy.ancestors(source)))
+        return next((links[category] for links in known if category in links), 0.0)
 
-    def _finer(self, outer: Seen, c: Classification, said: Sequence[str], terms: Sequence[Evidence]) -> str:
+    def _finer(self, outer: Seen, said: Sequence[str], terms: Sequence[Evidence]) -> str:
         """The finer answers with why the first of them lies in the answer, where it is no guess and the reasons that are `said` of the answer
         (of them `terms`) do not tell; else nothing."""
-        first = Seen(outer.inside[0], grounds := _grounds(outer.inside[0]))
+        first = Seen(outer.inside[0], grounds := grounds_of(outer.inside[0]), outer.title)
         facet = first.answer.facet
         if f"{facet}-reason" not in self._templates or not outer.sure:
             return ""
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
         own = self._terms(first)
-        if any(_at(e, [(t.start, t.end) for t in terms]) for e in own or grounds("learned")):
+        if any(at_any(e, [(t.start, t.end) for t in terms]) for e in own or grounds("learned")):
             return ""  # the same words
-        reasons = [r for r in self._reasons(first, own, c) if r not in said]
+        reasons = [r for r in self._reasons(first, own) if r not in said]
         if not reasons or (not terms and not own and grounds("learned") and outer.grounds("learned")):
             return ""  # much the same words, said once
         return self._say(f"{facet}-reason", answers=self._within(outer), reasons=reasons[0])
@@ -253,38 +302,46 @@ class Explainer:
         and the first answer is `unsure`, or what it follows from is one."""
         guess = False
         texts = [self._told(e) for kind in DECIDED for e in seen.grounds(kind) if e.score > 0]
-        texts = texts or self._quoted(self._terms(seen)[:2])
+        texts = texts or self._quoted(self._terms(seen)[:2], seen)
         if not texts and seen.link:
             guess = unsure or seen.on_guess
             follows = not guess or seen.on_guess
             texts = [seen.link if follows else self._say("link-guessed", sources=seen.source)]
         elif not texts:
             least = self._rules.telling * seen.answer.score
-            texts = self._quoted([e for e in seen.grounds("learned") if e.score >= least > 0][:2])
-            guess = bool(texts)
+            words = [e for e in seen.grounds("learned") if e.score >= least > 0][:2]
+            texts = [] if self._links_from.get(seen.answer.facet) else self._quoted(words, seen)
+            guess = bool(words)
         name = self._name(seen.answer, "also")
         if guess:
-            name = self._say("also-guessed", answer=name, texts=self._listed(texts))
+            listed = self._listed(texts)
+            name = self._say("also-guessed", answer=name, texts=listed) if texts else self._say("guess", answer=name)
         elif texts:
             name = self._say("also-for", answer=name, texts=self._listed(texts))
         return self._with_finer(name, seen, marked=not guess)
 
     def _name(self, a: Assignment, role: str) -> str:
-        """How an answer is called in a sentence; `role` is `name`, `guessed` or `also`."""
+        """How an answer is called in a sentence; `role` is `name`, `perhaps`, `guessed` or `also`."""
         if a.category not in self._taxonomy.categories:
             return a.category
         key = (a.facet, a.category, role)
         return self._names.get(key) or self._names.setdefault(key, self._called(*key))
 
-    def _with_finer(self, name: str, seen: Seen, *, marked: bool) -> str:
+    def _with_finer(self, name: str, seen: Seen, *, marked: bool, told: Sequence[Evidence] = ()) -> str:
         """The name of an answer with the finer answers that lie in it, if there are any."""
-        return self._say("within", answer=name, answers=self._within(seen, marked=marked)) if seen.inside else name
+        return (
+            self._say("within", answer=name, answers=self._within(seen, marked=marked, told=told))
+            if seen.inside
+            else name
+        )
 
-    def _within(self, seen: Seen, *, marked: bool = True) -> str:
-        """The finer answers that lie in an answer, of which guesses are `marked`."""
+    def _within(self, seen: Seen, *, marked: bool = True, told: Sequence[Evidence] = ()) -> str:
+        """The finer answers that lie in an answer, of which guesses are `marked`; a single guess with its words, where others are `told`."""
         inside = seen.inside
         facet, sure = inside[0].facet, seen.sure if marked else len(inside)
         numbers = [self._taxonomy.categories[x.category].notation for x in inside]
+        if not sure and len(inside) == 1 and (words := self._hint(seen, told)):
+            return self._say(f"{facet}-hinted", notations=numbers[0], texts=self._listed(words))
         if not sure:
             template = "guess" if len(inside) == 1 else "guesses"
         else:
@@ -292,100 +349,141 @@ class Explainer:
             numbers[sure:] = [self._say(f"{facet}-unsure", notation=n) for n in numbers[sure:]]
         return self._say(f"{facet}-{template}", notations=self._listed(numbers))
 
+    def _hint(self, seen: Seen, told: Sequence[Evidence]) -> list[str]:
+        """The learnt word that makes a finer answer, where a title that taught it has it and it is none of those that are `told` of the
+        answer that it lies in."""
+        inner = seen.inside[0]
+        most = [e for e in grounds_of(inner)("learned")[:1] if e.score >= self._rules.guessed_from * inner.score]
+        known = [(e.start, e.end) for e in told]
+        if not told or f"{inner.facet}-hinted" not in self._templates or any(at_any(e, known) for e in most):
+            return []
+        return self._quoted([e for e in most if any(e.text.casefold() in t.casefold() for t in e.titles)], seen)
+
     def _unsure(self, a: Assignment) -> bool:
         """Whether learnt words make most of the score of a finer answer."""
-        return sum(e.score for e in _grounds(a)("learned")) >= self._rules.guessed_from * a.score
+        return sum(e.score for e in grounds_of(a)("learned")) >= self._rules.guessed_from * a.score
 
     def _called(self, facet: str, category: str, role: str) -> str:
         """The label of an answer in the template of its facet, if there is one."""
         known = self._taxonomy.categories[category]
         label, template = known.label.get(self._lang), f"{facet}-{role}"
-        return self._say(template, notation=known.notation, label=label) if template in self._templates else label
+        if template in self._templates:
+            return self._say(template, notation=known.notation, label=label)
+        return self._say("perhaps", answer=label) if role == "perhaps" else label
 
-    def _reasons(self, seen: Seen, terms: Sequence[Evidence], c: Classification) -> list[str]:
+    def _reasons(self, seen: Seen, terms: Sequence[Evidence], rival: float = 0.0) -> list[str]:
         """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, and what it follows from where it is
-        about other words."""
+        about other words; that alone where none of the words speaks for it and it weighs more than a `rival` answer."""
         rules, a, grounds = self._rules, seen.answer, seen.grounds
         least = rules.telling * max(a.score, 0.0)
         link = sum(e.score for e in grounds("link"))
+        similar = grounds("similar")
+        near = any(e.score >= least and e.similarity >= rules.similar_named for e in similar[:1])
         found: list[str] = []
         if terms:
             if (
                 seen.about
                 and not seen.on_guess
-                and not _at(terms[0], seen.about)
+                and not at_any(terms[0], seen.about)
                 and link > rules.beside * terms[0].score
             ):
                 found.append(seen.link)
-            ids = dict.fromkeys(e.rule.partition("/")[0] for e in terms)
-            found.append(self._say("term", texts=self._listed(self._quoted(terms)), rules=", ".join(ids)))
+            if not found or link <= rival or any(at_any(e, seen.places("term", "learned")) for e in terms):
+                found.append(self._say("term", texts=self._listed(self._quoted(terms, seen))))
         if a.basis not in FOUND:
             found += [self._told(e) for e in a.evidence if e.kind in SAID]
         themes = [e for e in grounds("theme") if e.score >= least]
-        if not (found or _usual(a, grounds)):
+        if not found:
             learned = [e for e in grounds("learned") if e.score >= least]
             weight = learned[0].score if learned else 0.0
-            follows = link > (rules.beside * weight if seen.on_guess else 0.0)
-            if learned and not follows and not (themes and themes[0].score > weight):
-                found.append(self._learned(learned, seen.inside))
+            follows = link > (weight if seen.on_guess else 0.0)
+            if learned and not (follows or near or (themes and themes[0].score > weight)):
+                found.append(self._learned(learned, seen))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
-        if similar := grounds("similar"):
-            nearest = similar[0]
-            if not found or (nearest.score >= least and nearest.similarity >= rules.similar_named):
-                found.append(self._similar(nearest, a))
+        if similar and (near or not found):
+            found.append(self._similar(similar[0], a))
         if not found and seen.link:
             found.append(seen.link)
-        if not found and grounds("default"):
-            rivals = any(r.facet == a.facet for r in c.runners_up)
-            found.append(self._say("default-against" if rivals else "default"))
         return found
 
     def _told(self, e: Evidence) -> str:
         """What somebody said, or metadata, as a clause."""
         reason = e.reason.get(self._lang)
-        reason = reason.rstrip(".") if e.kind == "review" else _clause(reason)
+        reason = reason.rstrip(".") if e.kind == "review" else clause(reason)
         return self._say(e.kind if e.rule or e.kind != "published" else "own", text=e.text, reason=reason)
 
     def _terms(self, seen: Seen) -> Sequence[Evidence]:
         """The terms that are given as the reason for an answer, those of the finer answer that is named with it rather than others; none
-        where what it follows from weighs more: much more, where they stand at the places that it is about."""
+        where what it follows from weighs more: much more, where they stand at the places that it is about. With those of an answer that
+        follows from none, learnt words that weigh much more than any of them."""
         rules = self._rules
         least = rules.telling * max(seen.answer.score, 0.0)
         terms = seen.grounds("term")
         if not terms or terms[0].score < least:
             return ()
         telling = rules.beside * terms[0].score
-        own = [e for x in seen.inside[: seen.sure][:1] for e in _grounds(x)("term")]
+        own = [e for x in seen.inside[: seen.sure][:1] for e in grounds_of(x)("term")]
         if own and own[0].score < telling:
             terms = [terms[0], own[0]]
         else:
             terms = [e for e in own or terms if e.score >= telling]
+        if own:
+            terms = self._with_others(terms, seen)
         link = sum(e.score for e in seen.grounds("link"))
         if link:
-            shared = [e for e in terms if not seen.about or _at(e, seen.about)]
+            shared = [e for e in terms if not seen.about or at_any(e, seen.about)]
             terms, link = (shared, link * rules.beside_link) if shared else (terms, link)
+        elif not self._links_from.get(seen.answer.facet):
+            places = [(e.start, e.end) for e in terms]
+            learned = (e for e in seen.grounds("learned") if e.score >= rules.outweighs * terms[0].score)
+            terms = [*(e for e in learned if not at_any(e, places)), *terms]
+            return self._with_next(terms[: rules.terms_named], seen)
         return terms[: rules.terms_named] if terms[0].score >= link else ()
 
-    def _learned(self, words: Sequence[Evidence], inside: Sequence[Assignment]) -> str:
+    def _with_next(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
+        """Terms with the learnt words for the answer, or the finer one, that stand right after one of them."""
+        ends = {e.end + 1 for e in terms}
+        learned = (e for a in (seen.answer, *seen.inside[: seen.sure][:1]) for e in grounds_of(a)("learned"))
+        found = list(terms)
+        for e in sorted(learned, key=lambda e: e.start):
+            if e.start in ends:
+                ends.add(e.end + 1)
+                found.append(e)
+        return found
+
+    def _with_others(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
+        """The terms of the first finer answer with the best one of each other that is no guess, where that stands elsewhere."""
+        found = list(terms)
+        for x in seen.inside[1 : seen.sure]:
+            best = grounds_of(x)("term")[:1]
+            found += [e for e in best if not at_any(e, [(t.start, t.end) for t in found])]
+        return found
+
+    def _learned(self, words: Sequence[Evidence], seen: Seen) -> str:
         """The words that add most, and of the titles that taught them one that has the first word and most of the others; none where pieces
         of words taught it. Where a finer answer is named too, a title that taught it."""
-        texts = self._listed(self._quoted(words))
-        finer = _grounds(inside[0])("learned") if inside else ()
+        finer = grounds_of(seen.inside[0])("learned") if seen.inside else ()
         taught = [title for e in finer for title in e.titles] or [title for e in words for title in e.titles]
         stems = [w[: max(STEM, 2 * len(w) // 3)] for w in (e.text.casefold() for e in words)]
         taught = [title for title in taught if stems[0] in title.casefold()]
         title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
-            return self._say("learned-only", texts=texts)
-        return self._say("learned", texts=texts, titles=self._quote(title))
+            return self._say("learned-only", texts=self._listed(self._quoted(words, seen, exact=True)))
+        shared = [e for e, stem in zip(words, stems, strict=True) if stem in title.casefold()]
+        return self._say(
+            "learned", texts=self._listed(self._quoted(shared, seen, exact=True)), titles=self._quote(title)
+        )
 
     def _similar(self, e: Evidence, a: Assignment) -> str:
         similarity, answer = self._voice.number(e.similarity), self._source(a.category)
         return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity, answer=answer)
 
-    def _quoted(self, found: Sequence[Evidence]) -> list[str]:
-        """What stands in the title there, in quotes."""
-        return [self._quote(text) for text in _texts(found)] if found else []
+    def _quoted(self, found: Sequence[Evidence], seen: Seen, *, exact: bool = False) -> list[str]:
+        """What stands in the title there, in quotes; unless that is to be `exact`, whole words, and a part of a phrase that the answers rest
+        on which this one may follow from as that."""
+        phrases = seen.phrases() if found and found[0].kind == "term" else ()
+        texts = quoted(found, seen.title, phrases, self._edges, whole_words=not exact)
+        return [self._quote(text) for text in texts]
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes
@@ -429,38 +527,6 @@ class Explainer:
         return f"{', '.join(texts[:-1])} {self._and} {texts[-1]}"
 
 
-def _grounds(a: Assignment) -> Grounds:
-    """Gives the evidence for an answer by its kind, heaviest first."""
-    if isinstance(a.evidence, Reasons):
-        return a.evidence.of
-    found: dict[str, list[Evidence]] = {}
-    for e in a.evidence:
-        found.setdefault(e.kind, []).append(e)
-    return lambda kind: found.get(kind, ())
-
-
 def _usual(a: Assignment, grounds: Grounds) -> bool:
     """Whether an answer is the usual case, for which no term of the title speaks."""
     return a.basis == "default" or bool(grounds("default") and not grounds("term"))
-
-
-def _at(e: Evidence, places: Sequence[Span]) -> bool:
-    """Whether evidence stands at one of the places."""
-    return any(start < e.end and e.start < end for start, end in places)
-
-
-def _texts(terms: Sequence[Evidence]) -> list[str]:
-    """What the terms matched, in the order of the title; a text that is part of another one is left out."""
-    if len(terms) == 1:
-        return [terms[0].text]
-    texts: dict[str, str] = {}
-    for e in sorted(terms, key=lambda e: (e.start, -e.end)):
-        texts.setdefault(e.text.lower(), e.text)
-    return [text for low, text in texts.items() if not any(low in other and low != other for other in texts)]
-
-
-def _clause(reason: str) -> str:
-    """A reason, which is a sentence of its own, as a clause: no full stop, a small first letter unless the word has more capitals."""
-    text = reason.strip().rstrip(".")
-    first = text.partition(" ")[0]
-    return text if any(c.isupper() for c in first[1:]) else text[:1].lower() + text[1:]

@@ -376,4 +376,8 @@ class Sentences(Strict):
     guessed_from: Probability = Field(
         description="a finer answer after the first is a guess where learnt words make at least this share of its score"
     )
+    outweighs: Annotated[float, Field(ge=1, le=10)] = Field(
+        description="a learnt word is named beside terms where it adds so many times what the best of them adds"
+    )
+    edges: Phrases = Field(description="words that a text that is named as the reason neither begins nor ends with")
     templates: dict[Slug, Text]
