@@ -17,6 +17,8 @@ SURE = 2
 """So many concepts on either side, and none on both: the two texts speak of different things."""
 OF_CATEGORIES = ("title", "definition")
 """The texts of categories that are compared with those beside them."""
+PLAIN = "word"
+"""The kind of concepts that are plain words: they may be what two texts have in common, and tell nothing of what either is about."""
 Told = frozenset[str]
 Texts = Mapping[str, str]
 NONE: frozenset[str] = frozenset()
@@ -27,6 +29,7 @@ class Subjects:
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
         """`concepts` are the vocabulary."""
+        self._plain = frozenset(c.id for c in concepts if c.kind == PLAIN)
         self._read((frozenset((c.id, *c.broader, *c.related)), c.words.root) for c in concepts)
 
     @classmethod
@@ -65,7 +68,7 @@ class Subjects:
         """Two languages whose texts have no concept in common, though each names several."""
         for one, two in itertools.combinations(texts, 2):
             a, b = self.of(texts[one], one), self.of(texts[two], two)
-            if len(a) >= least and len(b) >= least and not a & b:
+            if min(len(a - self._plain), len(b - self._plain)) >= least and not a & b:
                 return one, two
         return None
 

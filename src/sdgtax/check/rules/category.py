@@ -84,7 +84,8 @@ def _faint(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 @rule("TAX125", "odd-source", severity="warning", record="category")
 def _odd_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     beside = [c for c in ctx.children.get(record.parent, ()) if c is not record]
-    usual = set.intersection(*(set(c.model.source) for c in beside)) if len(beside) >= BESIDE else set()
+    judged = len(beside) >= BESIDE and record.model.basis == "source"  # what was decided here has a source of its own
+    usual = set.intersection(*(set(c.model.source) for c in beside)) if judged else set()
     if usual and record.model.source and not usual & set(record.model.source):
         message = f"“{record.model.source[0]}” is the source here alone, and “{min(usual)}” that of the {len(beside)} categories beside it"
         yield Fault(("source",), message, min(usual), "Name the source that is meant.")

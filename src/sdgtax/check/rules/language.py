@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ from sdgtax.check.rules.beside import texts_that_came
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import BRACES, plain
 from sdgtax.check.tongue import common
-from sdgtax.text.fold import clean, fold
+from sdgtax.text.fold import clean, fold, words
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_rules
@@ -35,7 +36,7 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     yield from _phrases(ctx, record, said) if not ours else ()
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
-    yield from _quotes(ctx, record)
+    yield from (*_quotes(ctx, record), *_other_norm(ctx, record))
     guesser = LanguageGuesser(rules.model)
     for loc, texts in ctx.by_language(record):
         if said.at.get(loc) == texts or any(FILL in str(text) for text in texts.values()):
@@ -56,8 +57,8 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _quotes(ctx: Context, record: Record) -> Iterator[Fault]:
     """Quotes as another language writes them; rules/words.yaml says how each does."""
-    words = ctx.sound("words")
-    quote = words.sections.get("signs", {}).get("quote") if words is not None else None
+    said = ctx.sound("words")
+    quote = said.sections.get("signs", {}).get("quote") if said is not None else None
     pairs = {lang: BRACES.sub("", quote.get(lang)) for lang in quote} if quote is not None else {}
     for loc, texts in ctx.by_language(record):
         for lang, text in texts.items():
@@ -66,6 +67,27 @@ def _quotes(ctx: Context, record: Record) -> Iterator[Fault]:
             if other := next((p for p in others if all(sign in text for sign in p)), ""):
                 message = f"“{lang}” writes quotes as “{own}”, and here they are “{other}”"
                 yield Fault((*loc, lang), message, own, "Write them as the language does.")
+
+
+SAID = ("words", "sentences", "messages")
+"""Files of what the program says."""
+NORM = 3
+"""A word that stands in so many texts of a file says in which norm the file is written."""
+
+
+def _other_norm(ctx: Context, record: Record) -> Iterator[Fault]:
+    """Words that stand once in a file in the other norm of a language, and otherwise as most texts of it have them."""
+    overlap = ctx.sound("overlap")
+    for lang, spelt in overlap.spellings.items() if overlap is not None and record.doc.kind in SAID else ():
+        texts = [
+            (loc, words(fold(plain(t[lang])))) for loc, t in ctx.by_language(record) if isinstance(t.get(lang), str)
+        ]
+        often = Counter(word for _, found in texts for word in set(found))
+        meant = {other: word for word, others in spelt.words.items() for other in others if often[word] >= NORM}
+        for loc, found in texts:
+            if odd := next((w for w in found if often[w] == 1 and w in meant), ""):
+                message = f"“{odd}” stands here alone, and {often[meant[odd]]} times it is “{meant[odd]}”"
+                yield Fault((*loc, lang), message, meant[odd], "Write it as everywhere else.", part=odd)
 
 
 class _Said(NamedTuple):

@@ -208,6 +208,9 @@ def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
         for n, text in enumerate(listed.texts):
             if text and (why := _why(text, listed.wrong)):
                 yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
+            elif listed.loc[0] == "concepts" and text and (why := ctx.says_nothing(text, listed.lang)):
+                message = f"“{text}” says nothing of what a title is about: {why}"
+                yield Fault((*listed.loc, n), message, "words of a subject", "Write a longer phrase, or remove it.")
             elif listed.wrong is _phrase and vague(text):
                 yield Fault((*listed.loc, n), f"“{text}” matches nearly every title", LONGER, "Write the whole word.")
     yield from (*_spelt(record.model), *_heads(record.model)) if record.doc.kind == "overlap" else ()

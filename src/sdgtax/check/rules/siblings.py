@@ -61,7 +61,7 @@ def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
                 alike.setdefault(part(indicator.code), []).append((value, indicator))
         for found in alike.values():
             often = Counter(value for value, _ in found).most_common()
-            if len(found) <= least or len(often) != 2 or often[1][1] > 1:
+            if len(found) < least or len(often) != 2 or often[1][1] > 1:
                 continue
             odd = next(i for value, i in found if value == often[1][0])
             if (key, odd.code) not in seen:

@@ -87,10 +87,12 @@ def _sends_to_itself(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 def _odd_count(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if not record.model.group or record.model.definition is None or ctx.lost or ctx.lost_prefixes or ctx.absent:
         return
-    depths = Counter(Taxonomy.depth(c) for c in ctx.categories if Taxonomy.is_below(c, record.id))
+    below = [c for c in ctx.categories.values() if Taxonomy.is_below(c.id, record.id) and c.model is not None]
+    depths = Counter(Taxonomy.depth(c.id) for c in below)
+    of_source = Counter(Taxonomy.depth(c.id) for c in below if c.model.basis == "source")  # others were added here
     for lang, text in record.model.definition.root.items():
         for number in map(int, _COUNT.findall(text)) if depths else ():
-            if LEAST <= number < FIRST_YEAR and number not in depths.values():
+            if LEAST <= number < FIRST_YEAR and number not in (*depths.values(), *of_source.values()):
                 message = (
                     f"it has the number {number}, and there are {' or '.join(map(str, depths.values()))} categories"
                 )
