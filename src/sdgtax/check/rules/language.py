@@ -36,7 +36,7 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     yield from _phrases(ctx, record, said) if not ours else ()
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
-    yield from (*_quotes(ctx, record), *_other_norm(ctx, record))
+    yield from (*_quotes(ctx, record), *_other_norm(ctx, record, said))
     guesser = LanguageGuesser(rules.model)
     for loc, texts in ctx.by_language(record):
         if said.at.get(loc) == texts or any(FILL in str(text) for text in texts.values()):
@@ -75,17 +75,18 @@ NORM = 3
 """A word that stands in so many texts of a file says in which norm the file is written."""
 
 
-def _other_norm(ctx: Context, record: Record) -> Iterator[Fault]:
+def _other_norm(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
     """Words that stand once in a file in the other norm of a language, and otherwise as most texts of it have them."""
     overlap = ctx.sound("overlap")
     for lang, spelt in overlap.spellings.items() if overlap is not None and record.doc.kind in SAID else ():
         texts = [
             (loc, words(fold(plain(t[lang])))) for loc, t in ctx.by_language(record) if isinstance(t.get(lang), str)
         ]
+        known = {word for text in said.by.get(lang, ()) for word in words(fold(plain(text)))}
         often = Counter(word for _, found in texts for word in set(found))
         meant = {other: word for word, others in spelt.words.items() for other in others if often[word] >= NORM}
         for loc, found in texts:
-            if odd := next((w for w in found if often[w] == 1 and w in meant), ""):
+            if odd := next((w for w in found if often[w] == 1 and w in meant and w not in known), ""):
                 message = f"“{odd}” stands here alone, and {often[meant[odd]]} times it is “{meant[odd]}”"
                 yield Fault((*loc, lang), message, meant[odd], "Write it as everywhere else.", part=odd)
 

@@ -67,7 +67,7 @@ _AROUND = re.compile(r"(?=(\{\w+\}) ([^\W\d_]+) (\{\w+\}))")
 def _changed_round(ours: str, text: str) -> str:
     """Two names in braces that stand around one word, and the other way round in another language; empty where none do."""
     told = {(a, b) for a, _, b in _AROUND.findall(ours)}
-    return next((f"{a} and {b}" for b, _, a in _AROUND.findall(text) if (a, b) in told and (b, a) not in told), "")
+    return next((f"{a}, {b}" for b, _, a in _AROUND.findall(text) if (a, b) in told and (b, a) not in told), "")
 
 
 def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
