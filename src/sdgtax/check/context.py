@@ -11,7 +11,7 @@ from sdgtax.check.gathered import Gathered
 from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, prefix_of, reference
 from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN
-from sdgtax.check.subjects import Subjects, exchanged
+from sdgtax.check.subjects import Subjects, Texts, exchanged
 from sdgtax.check.texts import by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.mapping import FIRST_YEAR, References
@@ -251,6 +251,16 @@ class Context(Gathered):
         return found if len(found) > FEW else []
 
     @property
+    def first_year(self) -> int:
+        """The year of the oldest source of the taxonomy: nobody decided anything before there was one."""
+        info = self.sound("info")
+        return (
+            min((s.year for s in info.sources.values() if s.year), default=FIRST_YEAR)
+            if info is not None
+            else FIRST_YEAR
+        )
+
+    @property
     def last_year(self) -> int:
         """The last year that a date may have: some years after the one from which the age of data is counted."""
         as_of = self.metadata.as_of if self.metadata is not None else None
@@ -274,6 +284,52 @@ class Context(Gathered):
         """What texts are about; None where the vocabulary could not be read."""
         rules = self.sound("concepts")
         return Subjects(rules.concepts) if rules else None
+
+    @cached_property
+    def _values(self) -> list[Subjects]:
+        """The values of each aspect that makes a title narrower, as what texts are about; of ages only their numbers tell."""
+        rules = self.sound("aspects")
+        return [Subjects.of_values(a) for a in rules.aspects if a.restricts and not a.role] if rules else []
+
+    def values_apart(self, texts: Texts) -> tuple[str, str] | None:
+        """Two languages whose texts name other values of one aspect, such as women and men."""
+        return next((found for aspect in self._values if (found := aspect.apart(texts, 1))), None)
+
+    @cached_property
+    def _empty_words(self) -> tuple[dict[str, set[str]], set[str]]:
+        """The words that only bind others or name a form of a quantity and tell nothing, by language; and how per cent is written."""
+        overlap, aspects = self.sound("overlap"), self.sound("aspects")
+        if overlap is None or aspects is None:
+            return {}, set()
+        forms = {name for a in aspects.aspects for name in a.implies}
+        named = [v.words for a in aspects.aspects if a.id in forms for v in a.values]
+        told = {
+            lang: {*listed, *({*overlap.untold.get(lang)} & {w for words in named for w in words.get(lang)})}
+            for lang, listed in overlap.binders.root.items()
+        }
+        return told, set(overlap.numbers.percent)
+
+    def says_nothing(self, phrase: str, lang: str) -> str:
+        """Why a phrase says nothing of what a title is about; empty where it may say something."""
+        empty, percent = self._empty_words
+        text = fold(phrase)
+        if text.isdigit() and len(text) == len("2000"):
+            return "it is a year"
+        only = text in percent or (" " in text and set(text.split()) <= empty.get(lang, set()))
+        return "its words bind others, or say how much" if only else ""
+
+    @cached_property
+    def breakdowns(self) -> tuple[Subjects, dict[str, list[str]]] | None:
+        """What titles are broken down by, and the words behind which that stands, by language."""
+        rules = self.sound("aspects")
+        found = next((a for a in rules.aspects if a.opens is not None and a.opens.root), None) if rules else None
+        return None if found is None else (Subjects.of_values(found), dict(found.opens.root))
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """What columns of titles are called in tables, so that it is no title."""
+        columns = self.sound("columns")
+        return frozenset(columns.input.columns.get("title", ())) if columns is not None else frozenset()
 
     @cached_property
     def terms_called(self) -> dict[str, list[TermRecord]]:

@@ -47,7 +47,7 @@ _FURTHER = re.compile(r"_\d+$")
 _SPLIT = re.compile(r"[;|]")
 # signs that may be odd in a text, and such as stand in what is left of letters; what else there is cannot be odd
 _RARE = re.compile("[^\x20-\x7eæøåÆØÅ§°±²³«»–—’‘“”„éèêëüïöäôçáíóúñÉÜÖÄ€£…½≥≤−₂‐‑•×]")
-_LEFT = re.compile(r"&[#a-zA-Z]|\\[ux]|=[CE][0-9A-F]=|\w\?[a-zæøå]")
+_LEFT = re.compile(r"&[#a-zA-Z]|\\[ux]|=[CE][0-9A-F]=|\w\?[a-zæøå]|\s\w\?\s")
 _FILL = re.compile(r"\b(?:TODO|FIXME)\b")
 _SPOILT = "&\\=?"
 

@@ -61,6 +61,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 _SPOILT = re.compile(
     r"\ufffd|&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|=[CE][0-9A-F]=[89AB][0-9A-F]"
     r"|√[^\s\w.,;:!?()=<>-]|[├┬]\S|(?<=[^\W\d_])\?(?=[a-zæøå])"
+    r"|(?<=\s)[b-df-hj-np-tv-z]\?(?=\s\w)"
 )
 # what is meant, where UTF-8 was read in a wrong encoding: “Å»” at the end of a quotation is no “Ż”
 _MEANT = re.compile(
@@ -92,6 +93,10 @@ def odd_signs(doc: Document) -> Iterator[Finding]:
             found = next(odd_places(value, name=bool(name)), None)
         if found is None and not rules:
             found = _ends(node)
+        if found is None and above[-1:] == ("reason",) and value and not any(map(str.isalpha, value)):
+            found = Odd(
+                "bad-value", 0, len(value), f"“{value}” gives no reason", "Write it in words, or remove the key."
+            )
         if found is None and (words or not SAID.isdisjoint(above)):
             found = (not rules and nothing_said(value)) or _unfit(value, above)
         if found is not None:

@@ -11,12 +11,14 @@ from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
 
 if TYPE_CHECKING:
-    from sdgtax.model.matching import Concept
+    from sdgtax.model.matching import Aspect, Concept
 
 SURE = 2
 """So many concepts on either side, and none on both: the two texts speak of different things."""
 OF_CATEGORIES = ("title", "definition")
 """The texts of categories that are compared with those beside them."""
+PLAIN = "word"
+"""The kind of concepts that are plain words: they may be what two texts have in common, and tell nothing of what either is about."""
 Told = frozenset[str]
 Texts = Mapping[str, str]
 NONE: frozenset[str] = frozenset()
@@ -27,14 +29,27 @@ class Subjects:
 
     def __init__(self, concepts: Sequence[Concept]) -> None:
         """`concepts` are the vocabulary."""
+        self._plain = frozenset(c.id for c in concepts if c.kind == PLAIN)
+        self._read((frozenset((c.id, *c.broader, *c.related)), c.words.root) for c in concepts)
+
+    @classmethod
+    def of_values(cls, aspect: Aspect) -> Subjects:
+        """The values of an aspect; one that is made of others, or says nothing, names all of them."""
+        made = cls([])
+        every = frozenset(v.id for v in aspect.values)
+        made._read((every if v.neutral else frozenset((v.id,)), v.words.root) for v in aspect.values)
+        return made
+
+    def _read(self, named: Iterable[tuple[Told, Mapping[str, list[str]]]]) -> None:
         self._told: dict[str, list[Told]] = {}
+        self._names: dict[str, Told] = {}
         phrases: dict[str, list[str]] = {}
-        for concept in concepts:
-            told = frozenset((concept.id, *concept.broader, *concept.related))
-            for lang, listed in concept.words.root.items():
+        for told, by_language in named:
+            for lang, listed in by_language.items():
                 sound = [phrase for phrase in listed if parsed(phrase)]
                 phrases.setdefault(lang, []).extend(sound)
                 self._told.setdefault(lang, []).extend([told] * len(sound))
+                self._names |= dict.fromkeys(map(fold, sound), told)
         self._phrases = {lang: PhraseIndex(listed) for lang, listed in phrases.items()}
         self._of: dict[tuple[str, str], Told] = {}
 
@@ -45,11 +60,15 @@ class Subjects:
             self._of[text, lang] = NONE.union(*(self._told[lang][n] for n in found))
         return self._of[text, lang]
 
-    def apart(self, texts: Texts) -> tuple[str, str] | None:
+    def called(self, text: str) -> Told:
+        """What is called just so, in any language."""
+        return self._names.get(fold(clean(text)), NONE)
+
+    def apart(self, texts: Texts, least: int = SURE) -> tuple[str, str] | None:
         """Two languages whose texts have no concept in common, though each names several."""
         for one, two in itertools.combinations(texts, 2):
             a, b = self.of(texts[one], one), self.of(texts[two], two)
-            if len(a) >= SURE and len(b) >= SURE and not a & b:
+            if min(len(a - self._plain), len(b - self._plain)) >= least and not a & b:
                 return one, two
         return None
 

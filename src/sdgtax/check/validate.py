@@ -166,6 +166,7 @@ def _check(
             table = doc.kind == SSSOM
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _folders(selection.found, documents)
+    ctx.findings += _same_tables(documents)
     ctx.findings += _weights(selection, ctx)
     ctx.findings += labelled(selection, ctx)
     _apply(ctx, [r for r in RULES.values() if not r.trial], hear)
@@ -202,6 +203,23 @@ def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
     if not any(data_files(found.sets.path, READ)):
         message, hint = "there is no set in this folder", "Add one, or remove the folder."
         yield Finding(str(shown(found.sets.path)), 0, 0, "missing-file", message, hint)
+
+
+_SET_ID = re.compile(r"^# ?mapping_set_id: *(\S+)", re.MULTILINE)
+
+
+def _same_tables(documents: Iterable[Document]) -> Iterator[Finding]:
+    """Tables of mappings that have the id of another one."""
+    first: dict[str, Document] = {}
+    for doc in documents:
+        found = _SET_ID.search(doc.text) if doc.kind == SSSOM else None
+        other = first.setdefault(found[1].strip("'\""), doc) if found else doc
+        for one, two in ((doc, other), (other, doc)) if found and other is not doc else ():
+            at = _SET_ID.search(one.text)
+            line = one.text.count("\n", 0, at.start() if at else 0) + 1
+            message, cause = f"{two.path.name} has the id “{found[1]}” too", f"id of mappings {found[1]}"
+            hint, expected = "Change one of the ids.", "an id of its own"
+            yield Finding(str(one.path), line, 1, "same-reviews", message, hint, "warning", expected, cause=cause)
 
 
 def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:

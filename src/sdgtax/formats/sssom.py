@@ -21,7 +21,7 @@ import yaml
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
 from sdgtax.formats.sssom_head import NOTHING_FOUND, Head, year_of
-from sdgtax.formats.sssom_told import Row, heads, labels, people, sources, strange, turned, unjustified
+from sdgtax.formats.sssom_told import Row, heads, labels, nobody, people, sources, strange, turned, unjustified
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -249,6 +249,7 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
         *turned(head.values, read_rows, path, known),
         *strange(read_rows, path, known),
         *people(read_rows, path),
+        *nobody(read_rows, path, DECIDED),
     )
 
 

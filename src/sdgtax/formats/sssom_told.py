@@ -17,6 +17,8 @@ SIDES = ("subject", "object")
 PEOPLE = ("author_label", "reviewer_label", "creator_label")
 MOST_PEOPLE = 200
 """Names of more persons than these are not compared with each other."""
+Row = tuple[int, str, Mapping[str, str]]
+"""A row that could be read: its line, its text, its cells by column."""
 OF_SET = frozenset(
     [
         "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
@@ -91,6 +93,18 @@ def labels(values: Mapping[str, str], line: str, number: int, path: Path, known:
             yield Finding(str(path), number, max(at, 1), "mapping-label", message, hint, "warning")
 
 
+def nobody(rows: Sequence[Row], path: Path, decided: Sequence[str]) -> Iterator[Finding]:
+    """Rows that say that a person made them and do not name who, where the others do."""
+    made = [row for row in rows if row[2].get("mapping_justification") in decided]
+    unnamed = [row for row in made if not any(row[2].get(key) for key in PEOPLE) and not row[2].get("similarity_score")]
+    for number, line, values in unnamed if 2 * len(unnamed) < len(made) else ():
+        told = values["mapping_justification"]
+        message, hint = f"“{told}” is what a person did, and the row names none, as others do", "Name who did it."
+        yield Finding(
+            str(path), number, line.find(told) + 1, "mapping-justification", message, hint, "warning", "a name"
+        )
+
+
 def unjustified(
     values: Mapping[str, str], line: str, number: int, path: Path, decided: Sequence[str]
 ) -> Iterator[Finding]:
@@ -109,10 +123,6 @@ def unjustified(
     hint = "Correct the justification, or add what is missing."
     at = max(line.find(told), 0) + 1
     yield Finding(str(path), number, at, "mapping-justification", message, hint, "warning", expected)
-
-
-Row = tuple[int, str, Mapping[str, str]]
-"""A row that could be read: its line, its text, its cells by column."""
 
 
 def people(rows: Sequence[Row], path: Path) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from sdgtax.check.rules import (  # noqa: F401
     revision,
     scoring,
     set,
+    siblings,
     subjects,
     term,
     titles,

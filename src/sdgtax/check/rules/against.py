@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.check.records import TermRecord
 from sdgtax.check.registry import rule
 from sdgtax.check.rules.beside import INNER
 from sdgtax.check.texts import head, strings
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _BEGIN = re.compile(r"\s*[;,.:]?\s*")
 _END = re.compile(r"[.:;!?,…]?$")
 _SPAN = re.compile(r"(?<![\d/.])((?:19|20)\d\d) ?(?:[-–/]|to|til) ?((?:19|20)\d\d)(?![\d/.])")
+TEMPLATES = ("sentences", "words")
+"""Files of texts of the program, which say the same in each language."""
 COUNTED = ("age_at_most", "at_least")
 """Keys with numbers that the reason beside them may say in words."""
 
@@ -29,6 +32,7 @@ COUNTED = ("age_at_most", "at_least")
 def _ends_differ(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, texts in ctx.by_language(record):
         said = texts.items() if loc[:1] not in INNER else ()
+        yield from _brackets(loc, texts) if record.doc.kind in TEMPLATES else ()
         ends = {lang: _ends(text) for lang, text in said if isinstance(text, str) and any(map(str.isalpha, text))}
         first = next(iter(ends), "")
         for lang, found in ends.items():
@@ -43,14 +47,27 @@ def _ends_differ(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault((*loc, lang), message, expected, "Add it, or take it out.")
 
 
+def _brackets(loc: Loc, texts: dict[str, Any]) -> Iterator[Fault]:
+    """Words in brackets that one language has and another one has not."""
+    found = {lang: "(" in text for lang, text in texts.items() if isinstance(text, str)}
+    first = next(iter(found), "")
+    for lang, has in found.items():
+        if has != found[first]:
+            message = f"the text differs from that in “{first}” in what stands in brackets"
+            yield Fault((*loc, lang), message, "the same text in both", "Add what is missing, or take it out.")
+
+
 def _ends(text: str) -> tuple[str, str]:
     """The signs with which a text begins, blanks and all, and the one with which it ends."""
     begin, end = _BEGIN.match(text), _END.search(text.rstrip())
     return begin.group() if begin else "", end.group() if end else ""
 
 
-@rule("TAX349", "number-disagrees", severity="warning", record="metadata")
+@rule("TAX349", "number-disagrees", severity="warning", record=("metadata", "aspects"))
 def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
+    if record.doc.kind == "aspects":
+        yield from _ages_disagree(ctx, record)
+        return
     named = _numbers(ctx)
     rules = [(key, i, entry) for key in ("judge", "roll_up") for i, entry in enumerate(getattr(record.model, key))]
     for key, i, entry in rules if named else ():
@@ -62,6 +79,22 @@ def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
                 message = f"`{where}` is {number}, and the reason speaks of {', '.join(sorted(other))}"
                 loc: Loc = (key, i, *where.split("."))
                 yield Fault(loc, message, "the number of the reason", "Correct the one or the other.")
+
+
+def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
+    """Ages of values whose words speak of other numbers."""
+    named = _numbers(ctx)
+    for i, aspect in enumerate(record.model.aspects if not record.broken else ()):
+        for n, value in enumerate(aspect.values):
+            phrases = [p for listed in value.words.root.values() for p in listed]
+            found = {x for p in phrases for w in words(fold(p).replace("-", " ")) if (x := named.get(w, w)).isdigit()}
+            told = {str(age + more) for age in value.age or () for more in (0, 1)}
+            if value.age and found and not found & told:
+                message = (
+                    f"the age is {value.age[0]} to {value.age[1]}, and the words speak of {', '.join(sorted(found))}"
+                )
+                loc = ("aspects", i, "values", n, "age")
+                yield Fault(loc, message, "the age of the words", "Correct the one or the other.", at_key=True)
 
 
 def _numbers(ctx: Context) -> dict[str, str]:
@@ -81,10 +114,30 @@ def _counted(entry: Any) -> Iterator[tuple[str, int]]:
             yield from ((f"{key}.{name}", n) for name, n in value.items() if isinstance(n, int))
 
 
-@rule("TAX039", "span-order", severity="warning", record=("set", "info", "category", "indicator", "profile"))
+@rule("TAX039", "span-order", severity="warning", record=("set", "info", "category", "indicator", "profile", "term"))
 def _span_order(ctx: Context, record: Record) -> Iterator[Fault]:
+    yield from _ages(ctx, record)
     for loc, _, text in strings(head(record.data)):
         for first, last in _SPAN.findall(text) if loc[:1] not in INNER else ():
             if last < first:
                 message = f"“{first}” to “{last}” ends before it begins"
                 yield Fault(loc, message, "the first year first", "Correct the years.")
+
+
+def _ages(ctx: Context, record: Record) -> Iterator[Fault]:
+    """Spans of ages from old to young, in titles and texts, and in phrases, where only the numbers may stand."""
+    aspects = ctx.sound("aspects")
+    named = {w for a in aspects.aspects if a.ranges for x in a.ranges for w in a.ranges.get(x)} if aspects else set()
+    if not named:
+        return
+    behind = "|".join(map(re.escape, sorted(named)))
+    span = re.compile(
+        rf"(?<![\d.,/–-])(\d{{1,3}}) ?[-–] ?(\d{{1,3}})(?= ?(?:{behind})\b)|^(\d{{1,3}}) (\d{{1,3}})(?= (?:{behind})\b|$)"
+    )
+    phrases = isinstance(record, TermRecord)
+    for loc, _, text in strings(head(record.data)):
+        for found in span.finditer(text) if phrases or loc[:1] not in INNER else ():
+            first, last = (int(n) for n in found.groups() if n)
+            if last < first and (phrases or found[1]):
+                message = f"“{first}” to “{last}” ends before it begins"
+                yield Fault(loc, message, "the lower number first", "Correct the numbers.")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import Record, SetRecord, is_ours
 from sdgtax.check.registry import rule
-from sdgtax.check.texts import by_language, strings
+from sdgtax.check.texts import by_language, plain, strings
+from sdgtax.check.wording import turned
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_languages, bundled_rules
@@ -32,6 +33,8 @@ LONG = 8
 PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 OTHER_RULES = tuple(kind for kind in RULES if kind != "messages")
 """In messages singular and plural are often the same in one language."""
+VOCABULARY = ("aspects", "concepts")
+"""Files in which the phrases of two languages mean one thing."""
 NAMED = ("label", "heading", "settle")
 """Keys of texts of which `same-name` tells what is the same."""
 POOLS = {
@@ -52,14 +55,30 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, texts in ctx.by_language(record):
         if loc[:1] in INNER:
             continue
-        numbers = {lang: _numbers(text) for lang, text in texts.items() if isinstance(text, str)}
+        listed = any(isinstance(text, list) for text in texts.values())
+        if listed and record.doc.kind not in VOCABULARY:
+            continue  # elsewhere the words of a language stand for themselves
+        numbers = {lang: _numbers(plain(text)) | _names(plain(text)) for lang, text in texts.items()}
         first = next(iter(numbers), "")
         for lang in numbers:
             more, fewer = numbers[lang] - numbers[first], numbers[first] - numbers[lang]
-            if more and fewer:
+            if more and fewer and not (listed and numbers[lang] & numbers[first]):
                 found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
                 message = f"it has {found} here, and {expected} in “{first}”"
                 yield Fault((*loc, lang), message, expected, "Correct the number.", part=min(more))
+
+
+_OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
+_COMMAND = re.compile(r"`(sdgtax [^`]+)`")
+_PART = re.compile(r"(?<![\w.{/-])[a-z]+(?![\w.}/])")
+_FORMULA = re.compile(r"\b[A-Z]{1,4}[₂₃\d]+\b")
+"""Such as CO2: a gas, a class of dust."""
+
+
+def _names(text: str) -> set[str]:
+    """What is the same in all languages: options, words of commands, formulas."""
+    commands = [w for c in _COMMAND.findall(text) for w in _PART.findall(c)] if "`" in text else ()
+    return {*_OPTION.findall(text), *commands, *_FORMULA.findall(text)}
 
 
 def _numbers(text: str) -> set[str]:
@@ -76,6 +95,10 @@ def _half_pair(ctx: Context, record: Record) -> Iterator[Fault]:
                     message = f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
                     yield Fault((*loc, lang), message, "both halves of each pair", "Add the other half.")
                     break
+            else:
+                if isinstance(text, str) and loc[:1] not in INNER and (pair := turned(text)):
+                    message = f"a bracket of “{pair}” is closed before it is opened"
+                    yield Fault((*loc, lang), message, "both halves of each pair", "Change them round.")
 
 
 @rule("TAX037", "said-twice", severity="warning", record=("category", "indicator", "set", "profile", "info", *RULES))

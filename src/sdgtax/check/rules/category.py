@@ -84,7 +84,8 @@ def _faint(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 @rule("TAX125", "odd-source", severity="warning", record="category")
 def _odd_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     beside = [c for c in ctx.children.get(record.parent, ()) if c is not record]
-    usual = set.intersection(*(set(c.model.source) for c in beside)) if len(beside) >= BESIDE else set()
+    judged = len(beside) >= BESIDE and record.model.basis == "source"  # what was decided here has a source of its own
+    usual = set.intersection(*(set(c.model.source) for c in beside)) if judged else set()
     if usual and record.model.source and not usual & set(record.model.source):
         message = f"“{record.model.source[0]}” is the source here alone, and “{min(usual)}” that of the {len(beside)} categories beside it"
         yield Fault(("source",), message, min(usual), "Name the source that is meant.")
@@ -203,7 +204,7 @@ def _notation_of_id(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         hint = "Correct the number, or the id."
         yield Fault(("notation",), told, f"notation: '{number}'", hint, at_key=not found, cause=cause)
     for lang, label in record.model.label.root.items():
-        named = re.findall(r"\b\d{1,2}\.(?:\d{1,2}|[a-z])\b", label)
+        named = re.findall(r"\b\d{1,2}[.,](?:\d{1,2}|[a-z])\b", label)
         if named and number not in named:
             message = f"“{label}” is called by another number than its own"
             yield Fault(("label", lang), message, f"a label with {number}", "Correct the label.", cause=cause)
@@ -228,6 +229,24 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         elif first is not None:
             message, cause = f"“{name}” is what “{first.id}” is too", f"address {name}"
             yield Fault(("same_as", i), message, "an address of its own", "Correct one of them.", cause=cause)
+        else:
+            yield from _as_siblings(ctx, record, i)
+
+
+def _as_siblings(ctx: Context, record: CategoryRecord, n: int) -> Iterator[Fault]:
+    """Whether an address is written as those of all categories beside it are, and the notation is its end as theirs are."""
+    name = record.model.same_as[n]
+    beside = [c.model for c in ctx.children.get(record.parent, ()) if c is not record and c.model.same_as]
+    begins = {other.same_as[0][: -len(address(other.same_as[0])[1])] for other in beside}
+    local, notation = address(name)[1], record.model.notation
+    if len(beside) < BESIDE - 1 or len(begins) != 1:
+        return
+    if not name.startswith(first := min(begins)):
+        message = f"“{name}” begins otherwise than the addresses of the {len(beside)} categories beside it"
+        yield Fault(("same_as", n), message, f"{first}…", "Write it as they do.")
+    elif notation not in ("", local) and all(o.notation == address(o.same_as[0])[1] for o in beside):
+        message = f"the notation “{notation}” is not the end of “{name}”, as it is beside it"
+        yield Fault(("notation",), message, local, "Correct the one or the other.")
 
 
 @rule("TAX118", "idle-link", severity="warning", record=("category", "profile"))
@@ -330,8 +349,21 @@ def _other_language(ctx: Context, record: CategoryRecord | IndicatorRecord | Ter
             message = f"“{shown}” stands under “{lang}”, but looks like “{other}”"
             hint = "Translate it, or put it under its language."
             yield Fault(loc, message, f"a text in “{lang}”", hint, cause=f"{lang} {record.doc.path}")
+        elif clause := _strange_clause(ctx, text, lang):
+            message = f"“{clause[0]}” stands under “{lang}”, but looks like “{clause[1]}”"
+            yield Fault(loc, message, f"a text in “{lang}”", "Translate it.", part=clause[0])
         elif lang == next(iter(beside), "") and (changed := ctx.all_tongues.changed(beside)):
             yield _changed((loc[0],), changed, record)
+
+
+_CLAUSES = re.compile(r"[.:;,()]\s*")
+
+
+def _strange_clause(ctx: Context, text: str, lang: str) -> tuple[str, str] | None:
+    """A part of a text between signs that is in another language, and which."""
+    clauses = [c for c in _CLAUSES.split(text) if " " in c]
+    told = ((c, ctx.all_tongues.stray(c, lang)) for c in clauses if len(clauses) > 1)
+    return next(((c, other) for c, other in told if other), None)
 
 
 def _changed(loc: Loc, languages: tuple[str, str], record: Record) -> Fault:

@@ -76,6 +76,9 @@ def _column(
             ("id",),
             (f"the column “{column.id}” stands twice in this sheet", "each column once", "Rename or remove it."),
         )
+    if any(map(str.isdigit, column.empty or "")):
+        message = f"an empty cell would read as the number “{column.empty}”"
+        yield ("empty",), (message, "a sign that is no number", "Write - or leave it empty.")
     if column.facet:
         ours = [x for x in promised.get(column.facet, ()) if x not in own]
         near = closest(column.id, ours, 75) if column.id not in promised.get(column.facet, ()) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,11 +11,12 @@ from sdgtax.check.records import is_copy, is_ours, items
 from sdgtax.check.registry import rule
 from sdgtax.check.rules.beside import texts_that_came
 from sdgtax.check.scaffold import FILL
-from sdgtax.check.texts import plain
+from sdgtax.check.texts import BRACES, plain
 from sdgtax.check.tongue import common
-from sdgtax.text.fold import clean, fold
+from sdgtax.text.fold import clean, fold, words
 from sdgtax.text.language import LanguageGuesser
 from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.load import bundled_rules
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
     yield from _phrases(ctx, record, said) if not ours else ()
     if rules is None or not rules.usable or record.doc.kind == "language":
         return
+    yield from (*_quotes(ctx, record), *_other_norm(ctx, record, said))
     guesser = LanguageGuesser(rules.model)
     for loc, texts in ctx.by_language(record):
         if said.at.get(loc) == texts or any(FILL in str(text) for text in texts.values()):
@@ -50,6 +53,42 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(
                 (*loc, lang), message, f"a text in “{lang}”", "Translate it, or change the texts round.", at_key=True
             )
+
+
+def _quotes(ctx: Context, record: Record) -> Iterator[Fault]:
+    """Quotes as another language writes them; rules/words.yaml says how each does."""
+    said = ctx.sound("words")
+    quote = said.sections.get("signs", {}).get("quote") if said is not None else None
+    pairs = {lang: BRACES.sub("", quote.get(lang)) for lang in quote} if quote is not None else {}
+    for loc, texts in ctx.by_language(record):
+        for lang, text in texts.items():
+            own = pairs.get(lang, "")
+            others = (p for p in pairs.values() if own and p != own and isinstance(text, str))
+            if other := next((p for p in others if all(sign in text for sign in p)), ""):
+                message = f"“{lang}” writes quotes as “{own}”, and here they are “{other}”"
+                yield Fault((*loc, lang), message, own, "Write them as the language does.")
+
+
+SAID = ("words", "sentences", "messages")
+"""Files of what the program says."""
+NORM = 3
+"""A word that stands in so many texts of a file says in which norm the file is written."""
+
+
+def _other_norm(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
+    """Words that stand once in a file in the other norm of a language, and otherwise as most texts of it have them."""
+    overlap = ctx.sound("overlap")
+    for lang, spelt in overlap.spellings.items() if overlap is not None and record.doc.kind in SAID else ():
+        texts = [
+            (loc, words(fold(plain(t[lang])))) for loc, t in ctx.by_language(record) if isinstance(t.get(lang), str)
+        ]
+        known = {word for text in said.by.get(lang, ()) for word in words(fold(plain(text)))}
+        often = Counter(word for _, found in texts for word in set(found))
+        meant = {other: word for word, others in spelt.words.items() for other in others if often[word] >= NORM}
+        for loc, found in texts:
+            if odd := next((w for w in found if often[w] == 1 and w in meant and w not in known), ""):
+                message = f"“{odd}” stands here alone, and {often[meant[odd]]} times it is “{meant[odd]}”"
+                yield Fault((*loc, lang), message, meant[odd], "Write it as everywhere else.", part=odd)
 
 
 class _Said(NamedTuple):
@@ -130,7 +169,12 @@ def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
     for lang, letters in model.letters.items():
         theirs = common(w for other, listed in model.words.items() if other != lang for w in listed)
         taken = {*seen, *theirs}
-        odd = [x for n, x in enumerate(letters) if not x.isalpha() or fold(x) != x or x in letters[:n] or x in taken]
+        own = "".join(w for w in model.words.get(lang, ()) if isinstance(w, str))
+        odd = [
+            x
+            for n, x in enumerate(letters)
+            if not x.isalpha() or fold(x) != x or x in letters[:n] or x in taken or (own and x not in own)
+        ]
         if odd:
             message = f"found “{', '.join(odd)}”"
             yield Fault(
@@ -138,7 +182,12 @@ def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
             )
         seen |= dict.fromkeys(letters, lang)
     usual = set.intersection(*(common(listed) for listed in model.words.values())) if model.words else set()
+    ours = {text: x.id for x in bundled_rules("language").others for text in x.label.root.items()}
     for i, other in enumerate(model.others):
+        code = next((ours[text] for text in other.label.root.items() if text in ours), other.id)
+        if code != other.id:
+            message = f"the program has “{code}” as the code of this language, and texts are told by it"
+            yield Fault(("others", i, "id"), message, code, "Write the code of the language, not of a country.")
         if odd := [x for n, x in enumerate(other.letters) if fold(x) != x or x in usual or x in other.letters[:n]]:
             message, expected = f"found “{', '.join(odd)}”", "small letters that tell it apart, each once"
             yield Fault(("others", i, "letters"), message, expected, "Remove them.")

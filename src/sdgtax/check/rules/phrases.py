@@ -96,6 +96,10 @@ def _pointed(text: str) -> str:
     return "" if text.endswith(".") and " " not in text else "an abbreviation is one word with a point at its end"
 
 
+def _sign(text: str) -> str:
+    return "" if len(text) == 1 else "a bullet is one sign, and words begin with more"
+
+
 def _small_literal(text: str) -> str:
     return _small(text) or _literal(text)
 
@@ -135,6 +139,7 @@ def _of_scoring(model: Scoring) -> Found:
 def _of_text(model: TextRules) -> Found:
     yield ("abbreviations", "always"), model.abbreviations.always, _pointed
     yield ("abbreviations", "before_number"), model.abbreviations.before_number, _pointed
+    yield ("layout", "bullets"), model.layout.bullets, _sign
 
 
 def _of_language(model: LanguageRules) -> Found:
@@ -203,9 +208,12 @@ def _dead(ctx: Context, record: Record) -> Iterator[Fault]:
         for n, text in enumerate(listed.texts):
             if text and (why := _why(text, listed.wrong)):
                 yield Fault((*listed.loc, n), f"“{text}” never matches: {why}", "what stands in titles", "Correct it.")
+            elif listed.loc[0] == "concepts" and text and (why := ctx.says_nothing(text, listed.lang)):
+                message = f"“{text}” says nothing of what a title is about: {why}"
+                yield Fault((*listed.loc, n), message, "words of a subject", "Write a longer phrase, or remove it.")
             elif listed.wrong is _phrase and vague(text):
                 yield Fault((*listed.loc, n), f"“{text}” matches nearly every title", LONGER, "Write the whole word.")
-    yield from _spelt(record.model) if record.doc.kind == "overlap" else ()
+    yield from (*_spelt(record.model), *_heads(record.model)) if record.doc.kind == "overlap" else ()
     for loc, q in _stretches(record):
         opened = any("(" in text for lang in q.open for text in q.open.get(lang))
         if opened and not any(")" in text for text in q.until):
@@ -231,10 +239,22 @@ def _odd(text: str, wrong: Callable[[str], str]) -> str:
     return f"“{found.group()}” means nothing in phrases, and stands for itself" if found else ""
 
 
+def _heads(model: OverlapRules) -> Iterator[Fault]:
+    """Words behind which the subject of a title stands, which must be such as bind."""
+    for lang, listed in model.heads.root.items():
+        for n, word in enumerate(listed):
+            if word not in model.binders.get(lang):
+                message = f"“{word}” is none of the `binders`, and a subject may begin with it"
+                yield Fault(("heads", lang, n), message, "a word that only binds", "Correct it.")
+
+
 def _spelt(model: OverlapRules) -> Iterator[Fault]:
     for lang, spelt in model.spellings.items():
         for key in ("words", "parts"):
             for word in getattr(spelt, key):
+                if word in getattr(spelt, key)[word]:
+                    message = f"“{word}” is spelt as itself"
+                    yield Fault(("spellings", lang, key, word), message, "how the other norm spells it", "Correct it.")
                 if why := _small(word):
                     message = f"“{word}” never matches: {why}"
                     yield Fault(("spellings", lang, key, word), message, "what stands in titles", "Correct it.", True)

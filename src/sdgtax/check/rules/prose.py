@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import CategoryRecord, Record, items
 from sdgtax.check.registry import rule
 from sdgtax.check.rules.subjects import TARGET
+from sdgtax.check.wording import slip
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
@@ -23,6 +24,8 @@ BARE = ("disaggregation", "theme", "unit")
 """Keys of texts with languages and of such without, in which slips are looked for."""
 WHOLE, PART = 40, 0.2
 """A text is cut if another language says so much with so many times as many signs."""
+LEADING = (",", ":", "-", "(")
+"""Signs after which something follows."""
 _ODD = re.compile(r"https?://\S+|(?:\b[A-ZÆØÅ]{2,}\b[ ,]+){5,}")
 _COPY = re.compile(r" \((?:\d|copy|kopi)\)$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -97,6 +100,18 @@ def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
         if len(longest) >= WHOLE and len(text) < PART * len(longest) and text.strip():
             message = f"the text has {len(text)} signs, and {len(longest)} in another language"
             yield Fault(loc, message, "the same text in both", "Copy it anew from the source.")
+        elif last := _breaks_off(ctx, text):
+            message = f"the text ends with “{last}”"
+            yield Fault(loc, message, "the whole text", "Copy it anew from the source.")
+
+
+def _breaks_off(ctx: Context, text: str) -> str:
+    """What ties a text to something that does not follow; empty for a whole text."""
+    overlap = ctx.sound("overlap")
+    words = text.split()
+    last = words[-1] if len(words) > 1 else ""
+    joins = last[-1:] in LEADING or (overlap is not None and last in overlap.joiners)
+    return last if joins else ""
 
 
 @rule("TAX036", "odd-wording", severity="warning", record=("category", "profile"))
@@ -105,6 +120,8 @@ def _odd_wording(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, text, _ in _spelt(ctx, record.data):
         if number and loc[0] != "label" and text.split(" ", 1)[0].rstrip(".:") == number:
             message = f"the text begins with the number “{number}”"
+        elif found_slip := slip(text, partial(ctx.tongues.known, lang=str(loc[1]))):
+            message = found_slip
         elif found := _ODD.search(text) or (_COPY.search(text) if loc[0] == "label" else None):
             message = f"“{found.group().strip()}” is no part of the text"
         else:

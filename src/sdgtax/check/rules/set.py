@@ -12,6 +12,7 @@ from sdgtax.check.registry import rule
 from sdgtax.classify.fields import Pattern
 from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.review import YEARS_AHEAD
+from sdgtax.model.rules import TaxonomyInfo
 from sdgtax.model.set_file import RESERVED
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
@@ -202,6 +203,23 @@ def _unknown_metadata(ctx: Context, record: IndicatorRecord | SetRecord) -> Iter
             listed = ", ".join(v.replace("*", "…") for v in known)
             hint = closest(value, [v for v in known if "*" not in v], 70) or "Use one of these values."
             yield Fault((name,), f"there is no {name} “{value}”", f"one of {listed}", hint)
+        elif value and known and (meant := _meant(ctx, name, value)):
+            message = f"“{value}” is taken for what “{meant}” is not"
+            yield Fault((name,), message, meant, f"Write “{meant}”.")
+
+
+def _meant(ctx: Context, name: str, value: str) -> str:
+    """The value of a field that a text stands for in a user's table, if the rules would take it for another one; else empty."""
+    columns, rules = ctx.sound("columns"), ctx.metadata
+    named = columns.input.values.get(name, {}) if columns is not None else {}
+    meant = next((v for v, listed in named.items() if value.lower() in map(str.lower, listed)), value)
+    if meant == value or rules is None:
+        return ""
+    first = [
+        next((r.category for r in rules.assign if r.field == name and Pattern(r.values).fits(x)), "")
+        for x in (value, meant)
+    ]
+    return meant if first[0] != first[1] else ""
 
 
 @rule("TAX415", "odd-year", record=("indicator", "set", "info", "reviews", "mappings", "metadata"))
@@ -221,8 +239,14 @@ def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
         else:
             continue
         last = ctx.last_year - (YEARS_AHEAD - SOON) * (key == "last_year")
-        if not FIRST_YEAR <= year <= last:
-            yield Fault(loc, f"the {key.replace('_', ' ')} is {value}", f"{FIRST_YEAR} to {last}", "Correct the year.")
+        first = ctx.first_year if key == "date" else FIRST_YEAR
+        if not first <= year <= last:
+            yield Fault(loc, f"the {key.replace('_', ' ')} is {value}", f"{first} to {last}", "Correct the year.")
+    told = record.text("attribution") if isinstance(record, SetRecord) else ""
+    for year in _YEAR.findall(told):
+        if int(year) > ctx.last_year:
+            message = f"the attribution names the year {year}"
+            yield Fault(("attribution",), message, f"{FIRST_YEAR} to {ctx.last_year}", "Correct the year.")
 
 
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?=\D|$)")
@@ -249,6 +273,7 @@ def _edition(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule("TAX417", "bad-address", record=("indicator", "set", "info", "category", "columns", "overlap"))
 def _address(ctx: Context, record: Record) -> Iterator[Fault]:
+    yield from _near(record) if isinstance(record.model, TaxonomyInfo) else ()
     for loc, key, value in ctx.once(_below, record):
         if isinstance(value, str) and value and _must_be(record.doc.kind, loc, key, value) and not _is_address(value):
             yield Fault(loc, f"“{value}” is no web address", "https://… with the name of a host", "Copy it anew.")
@@ -261,8 +286,26 @@ def _address(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(loc, message, f"{value}/", "Add the sign.")
 
 
+def _near(record: Record) -> Iterator[Fault]:
+    """Prefixes whose addresses are nearly that of a source."""
+    from rapidfuzz.distance import OSA
+
+    sources = [s.url for s in record.model.sources.values() if s.url]
+    for name, url in record.model.prefixes.items():
+        near = next((u for u in sources if u != url and len(u) > LONG and OSA.distance(u, url) <= SLIP), "")
+        if near:
+            message = f"“{url}” is nearly the address “{near}” of a source"
+            yield Fault(("prefixes", name), message, near, "Is it the same address?")
+
+
+LONG, SLIP = 20, 2
+"""Of two addresses of so many signs that differ in so few, one is a slip."""
 BASES = ("base", "bases", "set_prefix", "mapping_prefix")
 """Keys of what addresses begin with."""
+
+
+_NAMED = re.compile(r"[a-z][a-z0-9+.]*:")
+"""The scheme that a name or an address begins with."""
 
 
 def _named_sources(record: Record) -> Iterator[tuple[Loc, Any]]:
@@ -275,8 +318,10 @@ def _named_sources(record: Record) -> Iterator[tuple[Loc, Any]]:
 
 def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:
     """Whether an address must stand at a place."""
-    if key == "same_as" or (key in (*BASES, "theme", "property") and kind == "columns"):
-        return str(value).startswith(("http:", "https:"))
+    if kind == "columns" and key in (*BASES, "theme", "property") and loc[0] == "exchange":
+        return not _NAMED.match(str(value)) or str(value).startswith(("http:", "https:"))
+    if key == "same_as" or kind == "columns":
+        return key == "same_as" and str(value).startswith(("http:", "https:"))
     return kind not in ("columns", "overlap") and (key == "url" or key.endswith("_url"))
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from sdgtax.check.records import CategoryRecord, IndicatorRecord, Record, SetRecord
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.beside import INNER
 from sdgtax.check.subjects import SURE
 from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import fold, words
 from sdgtax.yaml.schema_errors import Fault
 
 LEAST = 10
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
     from sdgtax.check.subjects import Texts
 
 
-@rule("TAX426", "other-subject", severity="warning", record=("set", "category"))
+@rule("TAX426", "other-subject", severity="warning", record=("set", "category", "profile", "sentences"))
 def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
+    yield from _other_facet(ctx, record) if not isinstance(record, SetRecord) else ()
     subjects = ctx.subjects
     if subjects is None:
         return
@@ -40,7 +43,7 @@ def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
                 loc = (*indicators[one].loc, "title", lang)
                 yield Fault(loc, message, "the title of this indicator", "Change them back.", cause=cause)
         for indicator in indicators:
-            if found := subjects.apart(indicator.model.title.root):
+            if found := subjects.apart(indicator.model.title.root) or ctx.values_apart(indicator.model.title.root):
                 message = f"the titles in “{found[0]}” and “{found[1]}” speak of different things"
                 loc = (*indicator.loc, "title", found[1])
                 yield Fault(loc, message, "the same title in both", "Correct one of them.")
@@ -49,6 +52,25 @@ def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
             message = f"the {key} in “{lang}” is that of “{twin.id}”, which has that of this one"
             cause = f"{key} of {min(record.id, twin.id)}"
             yield Fault((key, lang), message, f"the {key} of this category", "Change them back.", cause=cause)
+
+
+def _other_facet(ctx: Context, record: Record) -> Iterator[Fault]:
+    """Texts that name one question in one language, and another one in another."""
+    for loc, texts in ctx.by_language(record):
+        said = texts.items() if loc[:1] not in INNER else ()
+        told = {lang: _facets(ctx, text, lang) for lang, text in said if isinstance(text, str)}
+        first = next(iter(told), "")
+        for lang, found in told.items():
+            if found and told[first] and found.isdisjoint(told[first]):
+                message = f"the text names “{min(found)}”, and that in “{first}” “{min(told[first])}”"
+                yield Fault((*loc, lang), message, "the same question in both", "Correct one of them.")
+
+
+def _facets(ctx: Context, text: str, lang: str) -> set[str]:
+    """The questions that a text names by their labels of one word."""
+    found = {*words(fold(text))}
+    labels = ((f.id, f.label.get(lang)) for f in ctx.facets or () if f.label is not None)
+    return {name for name, label in labels if label and fold(label) in found}
 
 
 @rule("TAX122", "sends-to-itself", severity="warning", record="category")
@@ -65,10 +87,12 @@ def _sends_to_itself(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 def _odd_count(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if not record.model.group or record.model.definition is None or ctx.lost or ctx.lost_prefixes or ctx.absent:
         return
-    depths = Counter(Taxonomy.depth(c) for c in ctx.categories if Taxonomy.is_below(c, record.id))
+    below = [c for c in ctx.categories.values() if Taxonomy.is_below(c.id, record.id) and c.model is not None]
+    depths = Counter(Taxonomy.depth(c.id) for c in below)
+    of_source = Counter(Taxonomy.depth(c.id) for c in below if c.model.basis == "source")  # others were added here
     for lang, text in record.model.definition.root.items():
         for number in map(int, _COUNT.findall(text)) if depths else ():
-            if LEAST <= number < FIRST_YEAR and number not in depths.values():
+            if LEAST <= number < FIRST_YEAR and number not in (*depths.values(), *of_source.values()):
                 message = (
                     f"it has the number {number}, and there are {' or '.join(map(str, depths.values()))} categories"
                 )

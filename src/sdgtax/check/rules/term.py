@@ -39,6 +39,9 @@ def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         if vague(phrase):
             message = f"“{phrase}” matches nearly every title"
             yield Fault((role, lang, i), message, LONGER, "Write the whole word.")
+        elif role == "any" and (why := ctx.says_nothing(phrase, lang)):
+            message = f"“{phrase}” says nothing of what a title is about: {why}"
+            yield Fault((role, lang, i), message, "words of a subject", "Write a longer phrase, or remove it.")
         if " " in phrase and (twice := beside_itself(phrase)):
             message = f"“{twice}” in “{phrase}” is one word in two forms: a comma is lost between them"
             yield Fault((role, lang, i), message, "phrases that stand in titles", "Write two phrases.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import IndicatorRecord, SetRecord, same_code
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.siblings import lonely_ends
+from sdgtax.check.wording import slip, turned
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 _FOOTNOTE = re.compile(r"[^\W\d_]{4,}[¹²³⁴-⁹†‡]+(?!\w)")
+_POWER = re.compile(r"\d+(?:[.,]\d+)?E[+-]\d+")
 _PADDED = re.compile(r"(?<!\d)0\d")
 """A number that is filled up with noughts."""
 ALIKE = 10
@@ -37,7 +41,10 @@ FEW_WORDS = 4
 @rule("TAX421", "odd-title", severity="warning", record="indicator")
 def _odd_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for lang, text in record.model.title.root.items():
-        if found := _odd(text, record.code):
+        heading = fold(clean(text)) in ctx.headings and "the title is what a column of titles is called"
+        alone = (record, lang) in ctx.once(lonely_ends, record.set) and "this title alone ends with a full stop"
+        found = heading or alone or _odd(text, record.code) or slip(text, partial(ctx.tongues.known, lang=lang))
+        if found:
             yield Fault(("title", lang), found, "the title as its publisher writes it", "Copy it anew from the source.")
 
 
@@ -46,6 +53,8 @@ def _odd(text: str, code: str) -> str:
     for left, right in PAIRS:
         if text.count(left) != text.count(right):
             return f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
+    if pair := turned(text):
+        return f"a bracket of “{pair}” is closed before it is opened"
     words = text.split()
     half = len(words) // 2
     if len(words) >= FEW_WORDS and len(words) % 2 == 0 and words[:half] == words[half:]:
@@ -60,7 +69,7 @@ def _odd(text: str, code: str) -> str:
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return "the title has no letter"
-    if len(letters) >= SHOUTED and len(words) >= FEW_WORDS and text == text.upper():
+    if len(letters) >= SHOUTED and len(words) > 1 and text == text.upper():
         return "the title is written in capitals"
     return ""
 
@@ -90,6 +99,9 @@ def _title_again(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     if told and told in {fold(clean(t)) for t in record.model.title.root.values()}:
         message = "the description only repeats the title"
         yield Fault(("description",), message, "what the title leaves open", "Take it out.")
+    elif other := next(iter(record.set.called.get(told, ())), None):
+        message = f"the description is the title of “{other.code}”"
+        yield Fault(("description",), message, "what this title leaves open", "Correct the description.")
 
 
 @rule("TAX428", "titles-of-other-set", severity="warning", record="set")
@@ -123,6 +135,10 @@ def _size(record: SetRecord) -> tuple[int, str]:
 
 @rule("TAX425", "odd-code", severity="warning", record="set")
 def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    for indicator in record.indicators:
+        if _POWER.fullmatch(indicator.code):
+            message = f"“{indicator.code}” is a number as a spreadsheet writes it"
+            yield Fault((*indicator.loc, "code"), message, "the code as text", "Write it as the publisher does.")
     if len(record.indicators) < ALIKE:
         return
     for shape in (_signs, _digits):

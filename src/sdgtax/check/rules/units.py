@@ -40,6 +40,8 @@ def _unit_of_title(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 def _apart(record: IndicatorRecord, forms: Forms | None) -> Iterator[Fault]:
     """What a unit says that the titles do not."""
     unit, loc = fold(clean(record.model.unit)), (*record.loc, "unit")
+    if (last := record.model.unit.strip()[-1:]) and last in "/;,:-":
+        yield Fault(loc, f"the unit ends with “{last}”", "a whole unit", "Add what it is per, or take the sign away.")
     titles = [fold(clean(t)) for t in record.model.title.root.values()]
     ours, said = _bases(unit), {b for t in titles for b in _bases(t)}
     if ours and said and not ours & said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,21 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
             if twice and found == first and lang != next(iter(ctx.languages), ""):
                 message = f"the languages differ in how often {_braces(frozenset(twice))} stands in them"
                 yield Fault((*loc, lang), message, "as often in each", "Use the same names.")
+            elif found == first and (around := _changed_round(text.get(next(iter(ctx.languages), "")), text.get(lang))):
+                message = f"{around} stand the other way round than in “{next(iter(ctx.languages), '')}”"
+                yield Fault((*loc, lang), message, "the same order", "Change them round.")
             if first is not None and found != first:
                 message = f"the languages differ in {_braces(found ^ first)}"
                 yield Fault((*loc, lang), message, _braces(first) or "no names in braces", "Use the same names.")
+
+
+_AROUND = re.compile(r"(?=(\{\w+\}) ([^\W\d_]+) (\{\w+\}))")
+
+
+def _changed_round(ours: str, text: str) -> str:
+    """Two names in braces that stand around one word, and the other way round in another language; empty where none do."""
+    told = {(a, b) for a, _, b in _AROUND.findall(ours)}
+    return next((f"{a}, {b}" for b, _, a in _AROUND.findall(text) if (a, b) in told and (b, a) not in told), "")
 
 
 def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
