@@ -210,14 +210,16 @@ _SET_ID = re.compile(r"^# ?mapping_set_id: *(\S+)", re.MULTILINE)
 
 def _same_tables(documents: Iterable[Document]) -> Iterator[Finding]:
     """Tables of mappings that have the id of another one."""
-    first: dict[str, Document] = {}
+    first: dict[str, tuple[Document, int]] = {}
     for doc in documents:
         found = _SET_ID.search(doc.text) if doc.kind == SSSOM else None
-        other = first.setdefault(found[1].strip("'\""), doc) if found else doc
-        for one, two in ((doc, other), (other, doc)) if found and other is not doc else ():
-            at = _SET_ID.search(one.text)
-            line = one.text.count("\n", 0, at.start() if at else 0) + 1
-            message, cause = f"{two.path.name} has the id “{found[1]}” too", f"id of mappings {found[1]}"
+        if found is None:
+            continue
+        here = (doc, doc.text.count("\n", 0, found.start()) + 1)
+        name = found[1].strip("'\"")
+        other = first.setdefault(name, here)
+        for (one, line), (two, _) in ((here, other), (other, here)) if other is not here else ():
+            message, cause = f"{two.path.name} has the id “{name}” too", f"id of mappings {name}"
             hint, expected = "Change one of the ids.", "an id of its own"
             yield Finding(str(one.path), line, 1, "same-reviews", message, hint, "warning", expected, cause=cause)
 
