@@ -39,6 +39,7 @@ def goal(number: int) -> str:
 def category(number: int, n: int | str) -> str:
     """A goal, or its n-th target."""
     below, of = (f".{number}-{n}", f".{n}") if n else ("", "")
+    name = f"{number} {n}".strip()
     bank, bredd = ("bank", "bredd") if n else ("river", "elv")
     return f"""\
   - id: goal.sdg.{number}{below}
@@ -46,7 +47,7 @@ def category(number: int, n: int | str) -> str:
     label:
       en: Place {number} {n}
       nb: Plass {number} {n}
-    definition: {{en: About place {number} {n}., nb: Om plass {number} {n}.}}
+    definition: {{en: About place {name}., nb: Om plass {name}.}}
     source: [ssb-2021-03]
     basis: source
     examples: [{"" if n else ", ".join(f"'un-sdg:{number}.{x}.9'" for x in MANY)}]

@@ -75,7 +75,7 @@ class FacetDecider:
             chosen = [(c, sure) for c, sure in self._each(ranked) if c.category not in taken]
         else:
             chosen = [] if given or not ranked else self._best(ranked, case)
-            if explain and len(ranked) > len(chosen) and (whole or facet.prior):
+            if explain and len(ranked) > len(chosen):
                 taken = {v.category for v in given}.union(c.category for c, _ in chosen)
                 rest = [c for c in ranked if c.category not in taken][: RUNNERS_UP if whole else 1]
                 case.runners_up += [self._runner_up(c, case, whole) for c in rest]
