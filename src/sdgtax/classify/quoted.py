@@ -84,14 +84,14 @@ def _widened(span: Span, words: Iterable[Span]) -> Span:
 
 
 def _trimmed(text: str, edges: Set[str]) -> str:
-    """A text without words of the edges at its ends, and before a bracket that it does not close; as it is where nothing else would be
-    left."""
+    """A text without words of the edges at its ends, and before a bracket that it does not close; of two words that begin with one (“on
+    time”) both stay."""
     if "(" in text and ")" not in text:
         text = text[: text.rindex("(")] or text
     words = [m.span() for m in _WORD.finditer(text)]
     while len(words) > 1 and text[slice(*words[-1])].lower() in edges:
         words.pop()
-    while len(words) > 1 and text[slice(*words[0])].lower() in edges:
+    while len(words) > 2 and text[slice(*words[0])].lower() in edges:
         words.pop(0)
     return text[words[0][0] : words[-1][1]] if words else text
 
