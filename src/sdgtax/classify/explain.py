@@ -475,7 +475,8 @@ class Explainer:
         )
 
     def _similar(self, e: Evidence, a: Assignment) -> str:
-        similarity, answer = self._voice.number(e.similarity), self._source(a.category)
+        similarity = self._voice.number(e.similarity)
+        answer = self._listed([self._source(c) for c in e.categories or (a.category,)])
         return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity, answer=answer)
 
     def _quoted(self, found: Sequence[Evidence], seen: Seen, *, exact: bool = False) -> list[str]:

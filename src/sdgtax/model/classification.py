@@ -25,7 +25,8 @@ class Evidence(NamedTuple):
 
     `rule` is the id of the rule in the YAML (`goal.sdg.11.11-6/municipal-waste`), `file` where it stands.
     `start` and `end` are offsets in the cleaned title (-1: not about a place in the title); `text` is the matched text, the
-    title of the similar indicator, or the metadata value. `score` is what it adds.
+    title of the similar indicator, or the metadata value. `score` is what it adds. `categories` are all that the publisher of a similar
+    indicator gives it for the facet.
     """
 
     kind: EvidenceKind
@@ -38,6 +39,7 @@ class Evidence(NamedTuple):
     reason: Text = NOTHING
     similarity: float = 0.0
     titles: Sequence[str] = ()
+    categories: Sequence[str] = ()
 
 
 class Assignment(NamedTuple):

@@ -355,6 +355,8 @@ def _evidence(e: Evidence, lang: str) -> dict[str, Any]:
         found["similarity"] = round(e.similarity, 4)
     if e.titles:
         found["titles"] = list(e.titles)
+    if e.categories:
+        found["categories"] = list(e.categories)
     reason = e.reason.get(lang)
     if reason:
         found["reason"] = reason

@@ -160,4 +160,9 @@ class SimilarVoter(Voter):
     def evidence(self, facet: ScoredFacet, vote: Vote, case: Case) -> Iterable[Evidence]:
         s: Similar = vote.grounds
         ref = f"{s.set_id}:{s.code}"
-        return [Evidence("similar", ref, vote.score, s.title, file=set_file(s.set_id), similarity=s.similarity)]
+        given = [c for c in s.categories if c in self._answers[facet.id]]
+        return [
+            Evidence(
+                "similar", ref, vote.score, s.title, file=set_file(s.set_id), similarity=s.similarity, categories=given
+            )
+        ]
