@@ -28,6 +28,7 @@ def test_unknown_set_suggests_the_nearest(run) -> None:
     bad(run("classify", "un-sgd"), "Did you mean “un-sdg”?")
     bad(run("sets", "u4scc"), "Did you mean “u4ssc”?")
     bad(run("explain", "eu-sdg:sdg_01_11"), "Did you mean “sdg_01_10”?")
+    bad(run("explain", "un-sdg"), "is a set, and a title was expected. `sdgtax sets un-sdg`")
     bad(run("taxonomy", "perspective.evaluation.outcomes"), "perspective.evaluation.outcome")
 
 

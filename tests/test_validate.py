@@ -69,6 +69,11 @@ def test_faults_of_one_file_do_not_hide_each_other(small: Small) -> None:
     }  # fmt: skip
 
 
+def test_a_later_phrase_of_a_term_with_another_fault(small: Small) -> None:
+    text = changed(small.base[AREAS], "weight: 3", "weight: high", "{en: [energy*]", "{en: [energy*, '*']")
+    assert {f.rule for f in small.findings({AREAS: text})} == {"wrong-type", "malformed-phrase"}
+
+
 def test_two_faults_below_one_key(small: Small) -> None:
     text = changed(small.base[SET], "title: {", "published: {goals: ['100'], by: KS, extra: 1}\n    title: {")
     assert {f.rule for f in small.findings({SET: text})} == {"bad-value", "unknown-key"}

@@ -234,9 +234,11 @@ class Data:
     def meant(self, text: str) -> Indicator | None:
         """The indicator that a code without its set means; None for a title.
 
-        Raises SdgtaxError for a code of several sets or of none, and for a file, with what to write instead.
+        Raises SdgtaxError for a code of several sets or of none, for a set and for a file, with what to write instead.
         """
         word = text.strip()
+        if word in self.sets:
+            raise SdgtaxError(f"“{word}” is a set, and a title was expected. `sdgtax sets {word}` lists its indicators.")
         if not word or " " in word:
             return None
         if Path(word).is_file():

@@ -90,7 +90,7 @@ class Workspace(Choosing, Editing):
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
         """Classify one indicator, given as such, as a title, as `SET:CODE` or as a code that one set has, with all its evidence.
 
-        Raises SdgtaxError for what is no title: a code of several sets or of none, the name of a file.
+        Raises SdgtaxError for what is no title: a code of several sets or of none, the name of a set or file.
         """
         one = self.find(title) if isinstance(title, str) and self.names(title) else title
         if isinstance(one, str):

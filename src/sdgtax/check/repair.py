@@ -63,7 +63,8 @@ def _mend_term(terms: Any, loc: list[int | str], rule: str, languages: Sequence[
         return
     term = terms[number]
     if rule == "malformed-phrase" and len(rest) == 3:
-        if isinstance(listed := schema.value_at(term, tuple(rest[:2])), list):  # else it went with another fault
+        listed = schema.value_at(term, tuple(rest[:2]))
+        if isinstance(listed, list) and int(rest[2]) < len(listed):  # else it went with another fault
             listed[int(rest[2])] = BROKEN
     elif rule == "out-of-range" and rest == ["weight"]:
         term["weight"] = 1
