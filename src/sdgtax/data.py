@@ -238,7 +238,9 @@ class Data:
         """
         word = text.strip()
         if word in self.sets:
-            raise SdgtaxError(f"“{word}” is a set, and a title was expected. `sdgtax sets {word}` lists its indicators.")
+            raise SdgtaxError(
+                f"“{word}” is a set, and a title was expected. `sdgtax sets {word}` lists its indicators."
+            )
         if not word or " " in word:
             return None
         if Path(word).is_file():

@@ -36,7 +36,7 @@ def result(taxonomy: Taxonomy, found: Comparison, say: Voice) -> Result:
 def figures(taxonomy: Taxonomy, found: Comparison, name: str = NAME) -> Sheet:
     """One row a set: for each facet how much of it is reached, then quality, level and the rest; as the sheet `name` has it."""
     none = dict.fromkeys(taxonomy.selection.cover)
-    rows = (none | {r.facet: r.share for r in p.reach} | _figures(taxonomy, p) for p in found.sets)
+    rows = (none | {r.facet: round(r.share, 4) for r in p.reach} | _figures(taxonomy, p) for p in found.sets)
     return sheet(taxonomy.columns, name, rows)
 
 
@@ -48,9 +48,9 @@ def _figures(taxonomy: Taxonomy, p: Profile) -> dict[str, Any]:
     return {
         "set": p.id,
         "indicators": p.indicators,
-        "best_class": p.classes.get(best, 0) / total,
-        "unassessed": p.classes.get("", 0) / total,
-        "fit": fit / total if set(p.grades) - {""} else None,
+        "best_class": round(p.classes.get(best, 0) / total, 4),
+        "unassessed": round(p.classes.get("", 0) / total, 4),
+        "fit": round(fit / total, 4) if set(p.grades) - {""} else None,
         "languages": list(p.languages),
         "year": p.year or None,
         "status": p.status,
@@ -68,7 +68,7 @@ def counts(taxonomy: Taxonomy, found: Comparison, say: Voice) -> Sheet:
             for reach in p.reach:
                 for category, n in reach.counts.items():
                     named = {"facet": reach.facet, "category": category, "label": in_full(taxonomy, category, say)}
-                    yield {"set": p.id, "indicators": n, "share": n / max(p.indicators, 1)} | named
+                    yield {"set": p.id, "indicators": n, "share": round(n / max(p.indicators, 1), 4)} | named
 
     return sheet(taxonomy.columns, "comparison-counts", rows())
 
