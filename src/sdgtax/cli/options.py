@@ -403,6 +403,12 @@ def shipped() -> Workspace:
     return Workspace(Place(bundled("taxonomy"), "bundled"), Place(bundled("indicator_sets"), "bundled"))
 
 
+def tell_level(workspace: Workspace, judging: Judging, say: Voice) -> None:
+    """Say on standard error that no geographic level is asked for, where candidates are looked for."""
+    if not workspace.needed_level(judging.level):
+        tell(f"sdgtax: {say('needs.no-level')}")
+
+
 def tell_report(report: Report | None, say: Voice) -> None:
     """On standard error what was taken for what, and what is to be said of single rows."""
     from sdgtax.show.reading import taken

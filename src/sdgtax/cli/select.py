@@ -104,6 +104,7 @@ def select(  # long: most of it is options, a line or two each
     except Clash as clash:
         raise SdgtaxError(told_clash(workspace.taxonomy, clash.wishes, say)) from None
     o.tell_report(options.report, say)
+    o.tell_level(workspace, judging, say)
     shown = result(workspace.taxonomy, found, say)
     o.answer(chosen, shown, lambda _: show.selection(workspace.taxonomy, found, say), writing.output, read)
 
