@@ -29,7 +29,7 @@ def _run() -> int:
 
         print(f"sdgtax {__version__}")
         return 0
-    gc.set_threshold(100_000, 50, 50)  # records hold no cycles: looking for them costs a fifth of a long run
+    gc.set_threshold(300_000, 50, 50)  # records hold no cycles: looking for them costs a fifth of a long run
     from sdgtax.cli.app import main as run
 
     return run()

@@ -237,12 +237,12 @@ class Data:
         Raises SdgtaxError for a code of several sets or of none, for a set and for a file, with what to write instead.
         """
         word = text.strip()
+        if not word or " " in word:
+            return None
         if word in self.sets:
             raise SdgtaxError(
                 f"“{word}” is a set, and a title was expected. `sdgtax sets {word}` lists its indicators."
             )
-        if not word or " " in word:
-            return None
         if Path(word).is_file():
             raise SdgtaxError(f"“{word}” is a file, and a title was expected. `sdgtax classify {word}` reads it.")
         if not (re.fullmatch(r"\d+(\.\w+)*", word) or ("_" in word and word.isascii())):
