@@ -15,7 +15,7 @@ import pytest
 from sdgtax.formats.registry import FORMATS
 from sdgtax.model.columns import Column
 from sdgtax.model.language import Text
-from sdgtax.model.sheet import Again, Sheet
+from sdgtax.model.sheet import SameRow, Sheet
 
 
 def text_of(rows: Any, *columns: Column, name: str = "csv") -> str:
@@ -100,7 +100,7 @@ def test_a_row_that_comes_again_is_written_like_any_other() -> None:
     first = ["A, “1”", ["x", "y"], "=1"]
     again = []
     for code in ("B", "-C", ""):
-        again.append(Again(first, (0,)))
+        again.append(SameRow(first, (0,)))
         again[-1][0] = code
     plain = [first, ["B", *first[1:]], ["-C", *first[1:]], ["", *first[1:]]]
     assert text_of([first, *again], *columns) == text_of(plain, *columns)

@@ -160,24 +160,23 @@ class Explainer:
         found = c.by_facet()
         first = self._seen(answers[0], found, c.title)
         others = answers[1:]
-        rivals = [a.score for a in (*others, *c.runners_up) if a.facet == first.answer.facet]
-        text, guessed = self._first(first, c, max(rivals, default=0.0), alone=not others)
+        left_out = max((r.score for r in c.runners_up if r.facet == first.answer.facet), default=0.0)
+        text, guessed = self._first(first, left_out, others)
         if others:
             known = "; ".join([self._other(self._seen(a, found, c.title), guessed) for a in others])
             sure = first.answer.level == self._least or any(not self._doubtful(a) for a in others)
             text += self._say("also", answers=known) if sure else self._say("also-perhaps", answers=known)
         return text + "."
 
-    def _first(self, first: Seen, c: Classification, rival: float, *, alone: bool) -> tuple[str, bool]:
-        """The first answer of a facet with its reasons, and whether it is a guess; `rival` is the score of the next one, `alone` says that
-        it is the only one that is given."""
+    def _first(self, first: Seen, left_out: float, others: Sequence[Assignment]) -> tuple[str, bool]:
+        """The first answer of a facet with its reasons, and whether it is a guess; `left_out` is the score of the best one that is not
+        given, 0 for none, `others` are those that are given after it."""
         facet = first.answer.facet
-        if self._is_usual_case(first, c):
-            against = any(r.facet == facet for r in c.runners_up)
-            text = self._say("default-against" if against else "default", answer=self._name(first.answer, "name"))
+        if self._is_usual_case(first, left_out):
+            text = self._say("default-against" if left_out else "default", answer=self._name(first.answer, "name"))
             return self._of_facet(facet, text), False
         terms = self._terms(first)
-        reasons = self._reasons(first, terms, rival)
+        reasons = self._reasons(first, terms, max([left_out, *(a.score for a in others)]))
         follows = reasons == [first.link]
         guessed = bool(reasons) and (
             self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
@@ -186,7 +185,7 @@ class Explainer:
             reasons = [self._say("link-guessed", sources=first.source)]
         told = guessed and f"{facet}-guessed" in self._templates
         why = self._finer(first, reasons, terms) if reasons and first.inside and not guessed else ""
-        text = self._name(first.answer, "guessed" if told else self._doubt(first.answer, alone=alone and not guessed))
+        text = self._name(first.answer, "guessed" if told else self._doubt(first.answer, alone=not (others or guessed)))
         text = self._of_facet(facet, text if why else self._with_finer(text, first, marked=not guessed, told=terms))
         if reasons:
             kind = "guessed" if guessed and not told and "guessed" in self._templates else "because"
@@ -207,14 +206,14 @@ class Explainer:
         """Whether an answer was found, not told, and is no more than possible."""
         return a.basis in FOUND and a.level == self._least
 
-    def _is_usual_case(self, seen: Seen, c: Classification) -> bool:
-        """Whether an answer is the usual case: nothing in the title speaks for it, or it would be the answer without that."""
+    def _is_usual_case(self, seen: Seen, left_out: float) -> bool:
+        """Whether an answer is the usual case: nothing in the title speaks for it, or it would be the answer without that, before the best
+        one that is `left_out`."""
         a, grounds = seen.answer, seen.grounds
         if not grounds("default") or a.basis not in FOUND:
             return False
         usual = sum(e.score for e in grounds("default"))
-        rival = max((r.score for r in c.runners_up if r.facet == a.facet), default=0.0)
-        return not grounds("term") or (usual > rival and 2 * usual > a.score)
+        return not grounds("term") or (usual > left_out and 2 * usual > a.score)
 
     def _seen(self, a: Assignment, found: Mapping[str, Sequence[Assignment]], title: str) -> Seen:
         """An answer for a title among all that were `found`."""
@@ -401,7 +400,7 @@ class Explainer:
                 found.append(self._learned(learned, seen))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
         if similar and (near or not found):
-            found.append(self._similar(similar[0], a))
+            found.append(self._similar(similar[0]))
         if not found and seen.link:
             found.append(seen.link)
         return found
@@ -474,9 +473,9 @@ class Explainer:
             "learned", texts=self._listed(self._quoted(shared, seen, exact=True)), titles=self._quote(title)
         )
 
-    def _similar(self, e: Evidence, a: Assignment) -> str:
+    def _similar(self, e: Evidence) -> str:
         similarity = self._voice.number(e.similarity)
-        answer = self._listed([self._source(c) for c in e.categories or (a.category,)])
+        answer = self._listed([self._source(c) for c in e.categories])
         return self._say("similar", rule=e.rule, text=self._quote(e.text), similarity=similarity, answer=answer)
 
     def _quoted(self, found: Sequence[Evidence], seen: Seen, *, exact: bool = False) -> list[str]:

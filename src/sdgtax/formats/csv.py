@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.model.sheet import Again
+from sdgtax.model.sheet import SameRow
 from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _lines(sheet: Sheet, delimiter: str, point: str) -> Iterator[str]:
         return [written(value, column) for value, column in zip(values, columns, strict=True)]
 
     while first is not None:
-        if isinstance(first, Again):
+        if isinstance(first, SameRow):
             of = first.of
             if id(of) not in kept:
                 if len(kept) >= ROWS_KNOWN:

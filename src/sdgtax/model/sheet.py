@@ -13,7 +13,7 @@ NUMBERS = ("integer", "number", "share")
 """Types of columns with numbers."""
 
 
-class Again(list[Any]):
+class SameRow(list[Any]):
     """A row with the cells of another one, `of`, which is kept; but for the cells with the numbers `but`."""
 
     __slots__ = ("but", "of")

@@ -11,7 +11,7 @@ from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Assignment, Classification, Evidence
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
-from sdgtax.model.sheet import Again, Book, Records, Result, Sheet, Tables
+from sdgtax.model.sheet import Book, Records, Result, SameRow, Sheet, Tables
 from sdgtax.model.voice import Voice
 from sdgtax.views.own import IDENTITY, NONE, Cells, Own, beside, choose
 from sdgtax.views.results import Results
@@ -142,7 +142,7 @@ def _row(cells: Sequence[Cell], single: Sequence[int]) -> Callable[[Classificati
         answers = c.by_facet()
         found = known.get(id(answers))
         if found is not None:
-            again = Again(found[1], single)
+            again = SameRow(found[1], single)
             for n in single:
                 again[n] = cells[n](c)
             return again
