@@ -54,6 +54,21 @@ class Counted(Strict):
     weight: Share
 
 
+class NamedGoals(Strict):
+    """How running text names goals and targets by their numbers."""
+
+    goals: dict[Lang, list[Line]] = Field(description="words before the number of a goal or of a target")
+    targets: dict[Lang, list[Line]] = Field(description="words before the number of a target only, which has a point")
+    between: dict[Lang, list[Line]] = Field(
+        default={}, description="words that may stand between such a word and its number"
+    )
+    joiners: dict[Lang, list[Line]] = Field(default={}, description="words between several numbers; signs are known")
+    not_before: dict[Lang, list[Line]] = Field(default={}, description="a number before one of these is no goal's")
+    most: Annotated[int, Field(ge=1, le=50)] = Field(
+        description="more goals named at once are a listing, and say nothing"
+    )
+
+
 class Strength(Strict):
     """A word for how much a document speaks of something: the first whose bounds it reaches."""
 
@@ -87,5 +102,6 @@ class TextRules(Strict):
     counted: list[Counted] = Field(
         min_length=1, description="what an answer counts by its confidence, the surest first"
     )
+    named: NamedGoals
     strengths: list[Strength] = Field(min_length=1, description="the strongest first")
     shown: Annotated[int, Field(ge=1, le=100)] = Field(description="so many sentences are shown beside a topic")
