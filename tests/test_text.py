@@ -465,6 +465,21 @@ def test_one_word_alone_makes_no_strong_topic(workspace: sdgtax.Workspace) -> No
     assert found.of("goal")[0].weight >= 2 and found.of("goal")[0].strength == "clear"
 
 
+def test_a_side_remark_of_a_paragraph_counts_little(workspace: sdgtax.Workspace) -> None:
+    """One sentence of many on something else; as a paragraph of its own it counts fully, however long the text."""
+    school = (
+        "Pupils in the lower grades learn to read with a teacher who has been trained for it. Literacy rates of girls and boys have "
+        "risen in all primary schools. More children complete upper secondary school than five years ago. Teachers with a formal "
+        "qualification are found in every school. Fewer pupils drop out of secondary school."
+    )
+    remark = "Greenhouse gas emissions fell by a tenth."
+    beside, apart = (document(workspace, f"{school}{between}{remark}", lang="en") for between in (" ", "\n\n"))
+    assert [(t.category, t.strength) for t in beside.of("goal")] == [("goal.sdg.4", "strong"), ("goal.sdg.13", "faint")]
+    assert [(t.category, t.strength) for t in apart.of("goal")] == [("goal.sdg.4", "strong"), ("goal.sdg.13", "clear")]
+    least = workspace.taxonomy.text.passing.weight
+    assert beside.of("goal")[1].weight == pytest.approx(apart.of("goal")[1].weight * least)
+
+
 def test_a_text_is_read_in_batches_and_the_same_each_time(taxonomy: Taxonomy, workspace: sdgtax.Workspace) -> None:
     reader = TextReader(taxonomy, workspace.classifier())
     content = Content([Block("Clean water for all.", "text", (Start(0, 1),))], "line")

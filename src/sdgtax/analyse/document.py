@@ -47,6 +47,7 @@ class TextReader:
         seen: set[str] = set()
         for block, cut in pieces:
             own = self._own_language(cut, lang)
+            fresh: list[tuple[int, Classification, list[Name]]] = []
             for offset, text in cut:
                 if fold(text) in seen:
                     again.append(text)
@@ -56,7 +57,10 @@ class TextReader:
                 if own_numbers:
                     not_named += (text[n.start : n.end] for n in names if n.bare)
                     names = [n for n in names if not n.bare]
-                sentences.append(self._sentence(len(sentences) + 1, text, block, offset, own, names))
+                fresh.append((offset, self._classifier.classify(Indicator.of(text, own)), names))
+            passing = self._in_passing(found for _, found, _ in fresh)
+            for offset, found, names in fresh:
+                sentences.append(self._sentence(len(sentences) + 1, found, block, offset, names, passing))
         more: list[tuple[Reason, list[str]]] = [("own", not_named), ("again", again)]
         left_out = [*content.left_out, *(LeftOut(reason, len(texts), texts[0]) for reason, texts in more if texts)]
         return Document(
@@ -83,13 +87,28 @@ class TextReader:
             n.bare and n.start == 0 and words(text[n.end :]) for _, text in cut for n in self._names.find(text)
         )
 
+    def _in_passing(self, paragraph: Iterable[Classification]) -> set[str]:
+        """The categories of which a paragraph speaks in passing: of all that its words say, they have a small share."""
+        weights: dict[str, dict[str, float]] = {facet: {} for facet in self._rules.passing.share}
+        for found in paragraph:
+            for a in (*found.assignments, *found.runners_up):
+                if a.facet in weights:
+                    said = sum(e.score for e in a.evidence if e.kind in self._rules.evidence)
+                    count = weights[a.facet]
+                    count[a.category] = count.get(a.category, 0.0) + max(said, 0.0)
+        return {
+            category
+            for facet, count in weights.items()
+            for category, weight in count.items()
+            if weight < self._rules.passing.share[facet] * sum(count.values())
+        }
+
     def _sentence(
-        self, number: int, text: str, block: Block, offset: int, lang: str, names: Sequence[Name]
+        self, number: int, found: Classification, block: Block, offset: int, names: Sequence[Name], passing: Set[str]
     ) -> Sentence:
-        found = self._classifier.classify(Indicator.of(text, lang))
         kind = block.kind
         named = self._named(names, kind)
-        spoken = self._mentions(found, kind, names, {(m.facet, m.category) for m in named})
+        spoken = self._mentions(found, kind, names, {m.category for m in named}, passing)
         return Sentence(number, found.title, block.place(offset), kind, found, (*named, *spoken))
 
     def _named(self, names: Sequence[Name], kind: Kind) -> list[Mention]:
@@ -102,23 +121,26 @@ class TextReader:
         return [Mention(*answer, weight, 1.0, tuple(at), named=True) for answer, at in places.items()]
 
     def _mentions(
-        self, found: Classification, kind: Kind, names: Sequence[Name], named: Set[tuple[str, str]]
+        self, found: Classification, kind: Kind, names: Sequence[Name], named: Set[str], passing: Set[str]
     ) -> list[Mention]:
         """The answers that words of the sentence give, with what each counts; one within an answer that counts not, counts not.
 
-        What is named need not be understood, and words that name something say nothing else.
+        What is named need not be understood, and words that name something say nothing else. What the paragraph speaks of in passing
+        counts little.
         """
         rules = self._rules
         made: list[Mention] = []
-        kept = {category for _, category in named}
+        kept = set(named)
         places = [(n.start, n.end) for n in names]
         for facet in rules.facets:
             outer = self._within.get(facet)
             for a in found.of(facet):
-                if (facet, a.category) in named:
+                if a.category in kept:
                     continue
                 said = [e for e in a.evidence if e.kind in rules.evidence and e.score > 0 and not at_any(e, places)]
                 counted = self._counted(a) * rules.kinds.get(kind, 1.0)
+                if a.category in passing:
+                    counted *= rules.passing.weight
                 if not counted or sum(e.score for e in said) < rules.least:
                     continue
                 if outer and self._taxonomy.answer_of(outer, a.category) not in kept:

@@ -79,6 +79,15 @@ class Strength(Strict):
     words: Annotated[int, Field(ge=1, le=100)] = Field(default=1, description="by at least so many different words")
 
 
+class Passing(Strict):
+    """What a paragraph speaks of in passing."""
+
+    share: dict[Slug, Share] = Field(
+        description="by facet: an answer with a smaller share of what the words of a paragraph say is a side remark"
+    )
+    weight: Share = Field(description="what a sentence counts for a side remark of its paragraph")
+
+
 class TextRules(Strict):
     """`rules/text.yaml`."""
 
@@ -96,6 +105,7 @@ class TextRules(Strict):
         description="kinds of evidence that are words of the sentence; where it has the first of them, those words are marked",
     )
     least: Score = Field(description="the score that such evidence must reach for an answer to count")
+    passing: Passing
     kinds: dict[Slug, Share] = Field(
         default={}, description="what headings, items and cells count beside a sentence of text"
     )
