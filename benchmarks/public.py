@@ -16,7 +16,7 @@ import contextlib
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import sdgtax
@@ -32,21 +32,22 @@ PUBLISHED = {
 Speaks = Callable[[str, str], list[int]]
 
 
-def goals(document: Document, root: str = "goal.sdg.") -> list[int]:
-    """The numbers of the goals of which a text speaks."""
-    return [int(t.category.removeprefix(root)) for t in document.of("goal")]
+def goals(document: Document, strengths: Collection[str], root: str = "goal.sdg.") -> list[int]:
+    """The numbers of the goals of which a text speaks with one of some strengths."""
+    return [int(t.category.removeprefix(root)) for t in document.of("goal") if t.strength in strengths]
 
 
-def speaker(workspace: sdgtax.Workspace) -> Speaks:
-    """What gives the goals of a paragraph in a language."""
+def speaker(workspace: sdgtax.Workspace, leave_out: int = 0) -> Speaks:
+    """What gives the goals of a paragraph in a language; the faintest strengths can be left out."""
     from sdgtax.analyse.document import TextReader
 
     rules = workspace.taxonomy.text
     reader = TextReader(workspace.taxonomy, workspace.classifier())
+    strengths = [s.id for s in rules.strengths][: len(rules.strengths) - leave_out]
 
     def speaks(text: str, lang: str) -> list[int]:
         content = read(Source(Path("paragraph"), " ".join(text.split()).encode()), rules.layout)
-        return goals(reader.read("", content, lang))
+        return goals(reader.read("", content, lang), strengths)
 
     return speaks
 
@@ -89,12 +90,15 @@ def public(speaks: Speaks) -> list[str]:
 
 def main(arguments: list[str]) -> None:
     """Print the figures."""
-    speaks = speaker(sdgtax.open())
-    if "--own" in arguments:
-        with OWN.open(encoding="utf-8", newline="") as file:
-            print("\n".join(own(speaks, csv.DictReader(file))))
-    else:
-        print("\n".join(public(speaks)))
+    workspace = sdgtax.open()
+    if "--own" not in arguments:
+        print("\n".join(public(speaker(workspace))))
+        return
+    with OWN.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    print("\n".join(own(speaker(workspace), rows)))
+    print("Without faint topics:")
+    print("\n".join(own(speaker(workspace, 1), rows)[-len({r["lang"] for r in rows}) :]))
 
 
 if __name__ == "__main__":

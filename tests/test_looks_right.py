@@ -31,6 +31,7 @@ PLACED = [
     (RULES + "columns.yaml", "nb: tittel}", "nb: title}", "text-language"),
     (RULES + "messages.yaml", "made: en", "made: en\nnested: [told]", "unfit-message"),
     (RULES + "text.yaml", "weight: 1, share: 0.02}", "weight: 1, share: 0.19}", "odd-order"),
+    (RULES + "text.yaml", "share: {goal: 0.18}", "share: {gaol: 0.18}", "facet-named"),
     (RULES + "text.yaml", "en: [no., nos.,", "en: [no., e.g., nos.,", "idle-phrase"),
     (RULES + "text.yaml", "evidence: [term, learned]", "evidence: [term, learned, learned]", "repeated-value"),
     (RULES + "language.yaml", 'letters: "àèéìòù"', 'letters: "ÀÈÉÌÒÙ"', "language-signs"),

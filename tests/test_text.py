@@ -18,7 +18,7 @@ import sdgtax
 from sdgtax.analyse.document import TextReader
 from sdgtax.formats.documents import html, registry
 from sdgtax.formats.reading.table import Source
-from sdgtax.model.document import Block, Content, Document, Start
+from sdgtax.model.document import Block, Content, Document, Kind, Start
 from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.lines import Line, blocks
@@ -147,6 +147,58 @@ def test_items_and_headings_stand_by_themselves(taxonomy: Taxonomy) -> None:
     ]  # fmt: skip
 
 
+# --- goals and targets that are named
+
+
+def named(workspace: sdgtax.Workspace, text: str, kind: Kind = "text") -> dict[str, str]:
+    """What a text names, by category, with the words that name it."""
+    reader = TextReader(workspace.taxonomy, workspace.classifier())
+    document = reader.read("-", Content([Block(line, kind, (Start(0, 1),)) for line in text.split("\n")], "line"))
+    return {
+        m.category.rpartition(".")[2]: " / ".join(s.text[a:b] for a, b in m.words)
+        for s in document.sentences for m in s.mentions if m.named
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Se delmål 11.2.", {"11": "delmål 11.2", "11-2": "delmål 11.2"}),
+        ("This contributes to SDG 11.2.", {"11": "SDG 11.2", "11-2": "SDG 11.2"}),
+        ("Vi følger opp bærekraftsmål 11 her.", {"11": "bærekraftsmål 11"}),
+        ("Berekraftsmåla 3 og 4 gjeld.", {"3": "Berekraftsmåla 3 og 4", "4": "Berekraftsmåla 3 og 4"}),
+        ("FNs bærekraftsmål nr. 13 er viktig.", {"13": "bærekraftsmål nr. 13"}),
+        ("It serves SDGs 3-5.", dict.fromkeys(("3", "4", "5"), "SDGs 3-5")),
+        ("Indikatoren gjelder SDG 11.6.1.", {"11": "SDG 11.6.1", "11-6": "SDG 11.6.1"}),
+        ("Jf. delmål 3.a", {"3": "delmål 3.a", "3-a": "delmål 3.a"}),
+        ("All SDGs, 1-17, matter: SDGs 1-17.", {}),
+        ("Målet er 3.5, og target 3.5 percent holds.", {}),
+        ("Vi har 17 bærekraftsmål 2030 og delmål 11.", {}),
+        ("SDG 18 og delmål 11.12 finnes ikke.", {}),
+    ],
+)
+def test_what_a_sentence_names_by_its_number_it_speaks_of(
+    workspace: sdgtax.Workspace, text: str, names: dict[str, str]
+) -> None:
+    assert named(workspace, text) == names
+
+
+def test_a_text_that_numbers_its_own_targets_names_none_of_the_sdgs_by_them(workspace: sdgtax.Workspace) -> None:
+    plan = "Delmål 2.1 Flere boliger\nSe delmål 2.1.\nSDG 3.4 gjelder også."
+    assert named(workspace, plan, "item") == {"3": "SDG 3.4", "3-4": "SDG 3.4"}
+    assert "2" in named(workspace, plan)  # running text may begin with what it names
+
+
+def test_what_names_a_goal_says_nothing_else_and_is_told_as_named(run: Any) -> None:
+    found = run("text", "-", "--format", "json", stdin="Kommunen følger opp bærekraftsmål 11.".encode())
+    (topic,) = json.loads(found.out)["documents"][0]["topics"]
+    assert found.code == 0 and (topic["category"], topic["strength"], topic["named"]) == ("goal.sdg.11", "clear", 1)
+    shown = run(
+        "text", "-", "--format", "table", "--lang", "nb", stdin="Kommunen følger opp bærekraftsmål 11.".encode()
+    ).out
+    assert "[bærekraftsmål 11]" in shown and "nevnt med nummer: 1" in shown
+
+
 # --- forms
 
 
@@ -166,13 +218,10 @@ def test_markdown(taxonomy: Taxonomy) -> None:
         "x.md",
         "---\ntitle: x\n---\n# Equal pay\n\n- *Women* [lead](http://a.b)\n\n```\ncode\n```\n\n|A|\n|-|\n|Seats|\n",
     )
-    assert kinds(content) == [
-        ("heading", "Equal pay", 4),
-        ("item", "Women lead", 6),
-        ("cell", "A", 12),
-        ("cell", "Seats", 14),
-    ]
-    assert [one.reason for one in content.left_out] == ["front", "code"]
+    assert kinds(content) == [("heading", "Equal pay", 4), ("item", "Women lead", 6), ("cell", "Seats", 14)]
+    assert [(one.reason, one.example) for one in content.left_out] == [
+        ("front", "title: x"), ("code", "code"), ("columns", "A"),
+    ]  # fmt: skip
 
 
 def test_web_pages(taxonomy: Taxonomy) -> None:
@@ -187,8 +236,15 @@ def test_web_pages(taxonomy: Taxonomy) -> None:
     assert [(one.reason, one.example) for one in content.left_out] == [("around", "Home")]
 
 
-def test_a_menu_that_is_never_closed_hides_nothing() -> None:
-    found, dropped = html.parse("<nav>Home<p>Clean water for all.</p>")
+def test_headings_of_columns_of_a_web_page_say_nothing_and_those_of_rows_do(taxonomy: Taxonomy) -> None:
+    page = "<p>x<table><thead><tr><th>Ansvarlig<th>Frist</thead><tr><th>Sykkelveier<td>2028<tr><th>Vi bygger i sentrum.</th></tr></table>"
+    content = read(taxonomy, "x.html", page)
+    assert [text for _, text, _ in kinds(content)] == ["x", "Sykkelveier", "2028", "Vi bygger i sentrum."]
+    assert [(one.reason, one.times, one.example) for one in content.left_out] == [("columns", 2, "Ansvarlig")]
+
+
+def test_a_menu_that_is_never_closed_hides_nothing(taxonomy: Taxonomy) -> None:
+    found, dropped = html.parse("<nav>Home<p>Clean water for all.</p>", taxonomy.text.layout)
     assert [b.text for b in found] == ["Home", "Clean water for all."] and not dropped
 
 
@@ -206,6 +262,34 @@ def test_word(taxonomy: Taxonomy) -> None:
         ("heading", "Klima", 1), ("text", NYNORSK, 2), ("item", "Meir kjeldesortering", 3), ("cell", "Barnehagar", 4),
         ("cell", "Bemanning", 5),
     ]  # fmt: skip
+
+
+def test_headings_of_columns_in_word_and_libreoffice_say_nothing(taxonomy: Taxonomy) -> None:
+    docx, odf = pytest.importorskip("docx"), pytest.importorskip("odf.opendocument")
+    tables, text = pytest.importorskip("odf.table"), pytest.importorskip("odf.text")
+    rows = (("Mål", "Frist"), ("Barnehagar", "2028"))
+    word, out = docx.Document(), io.BytesIO()
+    table = word.add_table(2, 2)
+    for r, row in enumerate(rows):
+        for c, said in enumerate(row):
+            table.cell(r, c).text = said
+    word.save(out)
+    libre, other, below = odf.OpenDocumentText(), io.BytesIO(), tables.Table()
+    libre.text.addElement(below)
+    heads = tables.TableHeaderRows()
+    below.addElement(heads)
+    for above, row in zip((heads, below), rows, strict=True):
+        line = tables.TableRow()
+        above.addElement(line)
+        for said in row:
+            cell = tables.TableCell()
+            cell.addElement(text.P(text=said))
+            line.addElement(cell)
+    libre.save(other)
+    for name, made in (("x.docx", out), ("x.odt", other)):
+        content = read(taxonomy, name, made.getvalue())
+        assert kinds(content) == [("cell", "Barnehagar", 3), ("cell", "2028", 4)]
+        assert [(one.reason, one.times, one.example) for one in content.left_out] == [("columns", 2, "Mål")]
 
 
 def test_word_shows_what_is_inserted_or_controlled(taxonomy: Taxonomy) -> None:
@@ -379,6 +463,21 @@ def test_one_word_alone_makes_no_strong_topic(workspace: sdgtax.Workspace) -> No
     text = " ".join(f"I {n} deler av landet er fattigdom et tema." for n in ("noen", "mange", "flere", "alle", "få"))
     found = document(workspace, text, lang="nb")
     assert found.of("goal")[0].weight >= 2 and found.of("goal")[0].strength == "clear"
+
+
+def test_a_side_remark_of_a_paragraph_counts_little(workspace: sdgtax.Workspace) -> None:
+    """One sentence of many on something else; as a paragraph of its own it counts fully, however long the text."""
+    school = (
+        "Pupils in the lower grades learn to read with a teacher who has been trained for it. Literacy rates of girls and boys have "
+        "risen in all primary schools. More children complete upper secondary school than five years ago. Teachers with a formal "
+        "qualification are found in every school. Fewer pupils drop out of secondary school."
+    )
+    remark = "Greenhouse gas emissions fell by a tenth."
+    beside, apart = (document(workspace, f"{school}{between}{remark}", lang="en") for between in (" ", "\n\n"))
+    assert [(t.category, t.strength) for t in beside.of("goal")] == [("goal.sdg.4", "strong"), ("goal.sdg.13", "faint")]
+    assert [(t.category, t.strength) for t in apart.of("goal")] == [("goal.sdg.4", "strong"), ("goal.sdg.13", "clear")]
+    least = workspace.taxonomy.text.passing.weight
+    assert beside.of("goal")[1].weight == pytest.approx(apart.of("goal")[1].weight * least)
 
 
 def test_a_text_is_read_in_batches_and_the_same_each_time(taxonomy: Taxonomy, workspace: sdgtax.Workspace) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
-from sdgtax.model.document import Block, Content, Document, Kind, LeftOut, Mention, Sentence, Topic
+from sdgtax.classify.quoted import at_any
+from sdgtax.model.document import Block, Content, Document, Kind, LeftOut, Mention, Reason, Sentence, Topic
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.fold import fold, stem, words
+from sdgtax.text.named import Name, Names
 from sdgtax.text.sentences import Splitter
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class TextReader:
         self._rules = taxonomy.text
         self._classifier = classifier
         self._splitter = Splitter(taxonomy.text)
+        self._names = Names(taxonomy)
         shown = {f.id: f.within for f in taxonomy.scoring.facets if f.id in taxonomy.text.facets}
         self._within = {inner: taxonomy.facet(outer) for inner, outer in shown.items() if outer in shown}
 
@@ -37,18 +40,29 @@ class TextReader:
         """
         pieces = [(block, list(self._splitter.split(block.text))) for block in content.blocks]
         lang = lang or self._language(text for _, cut in pieces for _, text in cut)
+        own_numbers = any(self._numbers_targets(block, cut) for block, cut in pieces)
         sentences: list[Sentence] = []
         again: list[str] = []
+        not_named: list[str] = []
         seen: set[str] = set()
         for block, cut in pieces:
             own = self._own_language(cut, lang)
+            fresh: list[tuple[int, Classification, list[Name]]] = []
             for offset, text in cut:
                 if fold(text) in seen:
                     again.append(text)
                     continue
                 seen.add(fold(text))
-                sentences.append(self._sentence(len(sentences) + 1, text, block, offset, own))
-        left_out = [*content.left_out, *([LeftOut("again", len(again), again[0])] if again else [])]
+                names = list(self._names.find(text))
+                if own_numbers:
+                    not_named += (text[n.start : n.end] for n in names if n.bare)
+                    names = [n for n in names if not n.bare]
+                fresh.append((offset, self._classifier.classify(Indicator.of(text, own)), names))
+            passing = self._in_passing(found for _, found, _ in fresh)
+            for offset, found, names in fresh:
+                sentences.append(self._sentence(len(sentences) + 1, found, block, offset, names, passing))
+        more: list[tuple[Reason, list[str]]] = [("own", not_named), ("again", again)]
+        left_out = [*content.left_out, *(LeftOut(reason, len(texts), texts[0]) for reason, texts in more if texts)]
         return Document(
             name, lang, content.unit, content.pages, tuple(sentences), tuple(self._topics(sentences)), tuple(left_out)
         )
@@ -67,28 +81,74 @@ class TextReader:
             return lang
         return self._language(text for _, text in cut)
 
-    def _sentence(self, number: int, text: str, block: Block, offset: int, lang: str) -> Sentence:
-        found = self._classifier.classify(Indicator.of(text, lang))
-        return Sentence(
-            number, found.title, block.place(offset), block.kind, found, tuple(self._mentions(found, block.kind))
+    def _numbers_targets(self, block: Block, cut: Sequence[tuple[int, str]]) -> bool:
+        """Whether a heading, an item or a cell gives a target a number of its own: it begins with one, and goes on."""
+        return block.kind != "text" and any(
+            n.bare and n.start == 0 and words(text[n.end :]) for _, text in cut for n in self._names.find(text)
         )
 
-    def _mentions(self, found: Classification, kind: Kind) -> list[Mention]:
-        """The answers that words of the sentence give, with what each counts; one within an answer that counts not, counts not."""
+    def _in_passing(self, paragraph: Iterable[Classification]) -> set[str]:
+        """The categories of which a paragraph speaks in passing: of all that its words say, they have a small share."""
+        weights: dict[str, dict[str, float]] = {facet: {} for facet in self._rules.passing.share}
+        for found in paragraph:
+            for a in (*found.assignments, *found.runners_up):
+                if a.facet in weights:
+                    said = sum(e.score for e in a.evidence if e.kind in self._rules.evidence)
+                    count = weights[a.facet]
+                    count[a.category] = count.get(a.category, 0.0) + max(said, 0.0)
+        return {
+            category
+            for facet, count in weights.items()
+            for category, weight in count.items()
+            if weight < self._rules.passing.share[facet] * sum(count.values())
+        }
+
+    def _sentence(
+        self, number: int, found: Classification, block: Block, offset: int, names: Sequence[Name], passing: Set[str]
+    ) -> Sentence:
+        kind = block.kind
+        named = self._named(names, kind)
+        spoken = self._mentions(found, kind, names, {m.category for m in named}, passing)
+        return Sentence(number, found.title, block.place(offset), kind, found, (*named, *spoken))
+
+    def _named(self, names: Sequence[Name], kind: Kind) -> list[Mention]:
+        """The answers that a sentence names by their numbers: each counts as one that is certain."""
+        places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for name in names:
+            for answer in name.answers:
+                places.setdefault(answer, []).append((name.start, name.end))
+        weight = round(self._rules.counted[0].weight * self._rules.kinds.get(kind, 1.0), DECIMALS)
+        return [Mention(*answer, weight, 1.0, tuple(at), named=True) for answer, at in places.items()]
+
+    def _mentions(
+        self, found: Classification, kind: Kind, names: Sequence[Name], named: Set[str], passing: Set[str]
+    ) -> list[Mention]:
+        """The answers that words of the sentence give, with what each counts; one within an answer that counts not, counts not.
+
+        What is named need not be understood, and words that name something say nothing else. What the paragraph speaks of in passing
+        counts little.
+        """
         rules = self._rules
         made: list[Mention] = []
+        kept = set(named)
+        places = [(n.start, n.end) for n in names]
         for facet in rules.facets:
             outer = self._within.get(facet)
             for a in found.of(facet):
-                said = [e for e in a.evidence if e.kind in rules.evidence and e.score > 0]
+                if a.category in kept:
+                    continue
+                said = [e for e in a.evidence if e.kind in rules.evidence and e.score > 0 and not at_any(e, places)]
                 counted = self._counted(a) * rules.kinds.get(kind, 1.0)
+                if a.category in passing:
+                    counted *= rules.passing.weight
                 if not counted or sum(e.score for e in said) < rules.least:
                     continue
-                if outer and self._taxonomy.answer_of(outer, a.category) not in {m.category for m in made}:
+                if outer and self._taxonomy.answer_of(outer, a.category) not in kept:
                     continue
                 marked = [e for e in said if e.kind == rules.evidence[0]] or said
-                places = tuple((e.start, e.end) for e in marked if e.start >= 0)
-                made.append(Mention(facet, a.category, round(counted, DECIMALS), a.confidence, places))
+                at = tuple((e.start, e.end) for e in marked if e.start >= 0)
+                made.append(Mention(facet, a.category, round(counted, DECIMALS), a.confidence, at))
+                kept.add(a.category)
         return made
 
     def _counted(self, a: Assignment) -> float:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "heading", "item", "cell"]
 Unit = Literal["line", "page", "paragraph"]
 """What the places of a document count."""
-Reason = Literal["repeats", "contents", "pictures", "around", "code", "front", "again"]
+Reason = Literal["repeats", "contents", "pictures", "around", "code", "front", "columns", "own", "again"]
 """Why something was left out; what is told of it stands in `rules/words.yaml`."""
 
 
@@ -54,13 +54,17 @@ class Content:
 
 
 class Mention(NamedTuple):
-    """A sentence speaks of a category: how much it counts, how sure it is, and the words (offsets in the sentence)."""
+    """A sentence speaks of a category: how much it counts, how sure it is, and the words (offsets in the sentence).
+
+    `named` where it names the category by its number, and need not be understood.
+    """
 
     facet: str
     category: str
     weight: float
     confidence: float
     words: tuple[tuple[int, int], ...]
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,11 @@ class Topic:
     share: float
     strength: str
     sentences: tuple[Sentence, ...]
+
+    @property
+    def named(self) -> int:
+        """In how many of its sentences the category is named by its number."""
+        return sum(m.named for s in self.sentences if (m := s.of(self.category)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,21 @@ class Counted(Strict):
     weight: Share
 
 
+class NamedGoals(Strict):
+    """How running text names goals and targets by their numbers."""
+
+    goals: dict[Lang, list[Line]] = Field(description="words before the number of a goal or of a target")
+    targets: dict[Lang, list[Line]] = Field(description="words before the number of a target only, which has a point")
+    between: dict[Lang, list[Line]] = Field(
+        default={}, description="words that may stand between such a word and its number"
+    )
+    joiners: dict[Lang, list[Line]] = Field(default={}, description="words between several numbers; signs are known")
+    not_before: dict[Lang, list[Line]] = Field(default={}, description="a number before one of these is no goal's")
+    most: Annotated[int, Field(ge=1, le=50)] = Field(
+        description="more goals named at once are a listing, and say nothing"
+    )
+
+
 class Strength(Strict):
     """A word for how much a document speaks of something: the first whose bounds it reaches."""
 
@@ -62,6 +77,15 @@ class Strength(Strict):
     weight: Annotated[float, Field(ge=0, le=1000)] = Field(description="the least weight")
     share: Share = Field(default=0.0, description="the least share of all weight in the facet")
     words: Annotated[int, Field(ge=1, le=100)] = Field(default=1, description="by at least so many different words")
+
+
+class Passing(Strict):
+    """What a paragraph speaks of in passing."""
+
+    share: dict[Slug, Share] = Field(
+        description="by facet: an answer with a smaller share of what the words of a paragraph say is a side remark"
+    )
+    weight: Share = Field(description="what a sentence counts for a side remark of its paragraph")
 
 
 class TextRules(Strict):
@@ -81,11 +105,13 @@ class TextRules(Strict):
         description="kinds of evidence that are words of the sentence; where it has the first of them, those words are marked",
     )
     least: Score = Field(description="the score that such evidence must reach for an answer to count")
+    passing: Passing
     kinds: dict[Slug, Share] = Field(
         default={}, description="what headings, items and cells count beside a sentence of text"
     )
     counted: list[Counted] = Field(
         min_length=1, description="what an answer counts by its confidence, the surest first"
     )
+    named: NamedGoals
     strengths: list[Strength] = Field(min_length=1, description="the strongest first")
     shown: Annotated[int, Field(ge=1, le=100)] = Field(description="so many sentences are shown beside a topic")

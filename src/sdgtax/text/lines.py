@@ -127,6 +127,12 @@ class _Grouper:
         return Block(text, "heading" if heading and "\n" not in text else kind, tuple(starts))
 
 
+def names_column(text: str, layout: Layout) -> bool:
+    """Whether a cell of a table's heading names a column: it is short, and no sentence. It says what stands below it, and nothing itself."""
+    said = text.strip()
+    return len(said) <= layout.heading and not said.endswith(tuple(layout.end))
+
+
 def counted(reasons: Iterable[tuple[Reason, str]]) -> list[LeftOut]:
     """What was left out one by one (reason and text), by reason."""
     listed = list(reasons)

@@ -61,7 +61,8 @@ class TextView:
 
     def note(self, topic: Topic) -> str:
         """How much a document speaks of something."""
-        return self.say("text.note", strength=self.strength(topic), n=len(topic.sentences))
+        said = self.say("text.note", strength=self.strength(topic), n=len(topic.sentences))
+        return f"{said}, {self.say('text.named', n=topic.named)}" if topic.named else said
 
     def faint(self, topic: Topic) -> bool:
         """Whether a topic has the weakest of the words for its strength."""
@@ -82,6 +83,7 @@ class TextView:
             "category": t.category, "label": self.label(t.category),
             "strength": self.strength(t) if self.people else t.strength, "weight": t.weight, "share": t.share,
             "sentences": len(t.sentences), "places": [str(p) for p in sorted(places)], "sentence": t.sentences[0].text,
+            "named": t.named,
         }  # fmt: skip
 
     def sentences(self, documents: Iterable[Document]) -> Sheet:
@@ -93,6 +95,7 @@ class TextView:
                 "document": d.name, "nr": s.number, "place": self.place(d, s) if self.people else str(s.place),
                 "kind": self.say(f"text-kind.{s.kind}") if self.people else s.kind, "lang": s.classification.lang,
                 "sentence": s.text, "words": _words(s),
+                "named": _words(s, named=True),
             }  # fmt: skip
             answers = {
                 c.id: [written(self.taxonomy, m.category, c, self.say.lang) for m in s.mentions if m.facet == c.facet]
@@ -113,7 +116,7 @@ class TextView:
             "topics": [
                 {
                     "facet": t.facet, "category": t.category, "label": self.label(t.category), "strength": t.strength,
-                    "weight": t.weight, "share": t.share,
+                    "weight": t.weight, "share": t.share, "named": t.named,
                     "sentences": [{"nr": s.number, "place": s.place, "text": s.text} for s in t.sentences],
                 }
                 for t in d.topics
@@ -128,6 +131,7 @@ class TextView:
             "answers": [
                 {
                     "facet": m.facet, "category": m.category, "weight": m.weight, "confidence": round(m.confidence, 4),
+                    "named": m.named,
                     "words": [{"text": s.text[a:b], "start": a, "end": b} for a, b in m.words],
                 }
                 for m in s.mentions
@@ -205,5 +209,6 @@ def pieces(s: Sentence, m: Mention) -> tuple[tuple[str, bool], ...]:
     return tuple((text, marked) for text, marked in [*found, (s.text[at:], False)] if text)
 
 
-def _words(s: Sentence) -> list[str]:
-    return [s.text[a:b] for a, b in sorted({place for m in s.mentions for place in m.words})]
+def _words(s: Sentence, *, named: bool = False) -> list[str]:
+    """The words of a sentence that speak, or those that name something by its number."""
+    return [s.text[a:b] for a, b in sorted({place for m in s.mentions if m.named == named for place in m.words})]

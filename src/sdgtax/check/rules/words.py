@@ -248,7 +248,7 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
         seen.add((loc[:-1], name))
         if name not in known:
             message = f"there is no facet “{name}”"
-            at_key, hint = loc[1:2] == ("bars",) or loc[0] == "exchange", closest(name, known)
+            at_key, hint = loc[1:2] in (("bars",), ("share",)) or loc[0] == "exchange", closest(name, known)
             yield Fault(loc, message, f"one of {', '.join(known)}", hint, at_key, cause=f"facet {name}")
 
 
@@ -279,6 +279,7 @@ def _facets(model: Sentences | Words | OverlapRules | Columns | TextRules) -> It
         return
     if isinstance(model, TextRules):
         yield from ((("facets", n), name) for n, name in enumerate(model.facets))
+        yield from ((("passing", "share", name), name) for name in model.passing.share)
         return
     for key in ("facets", "where_assessed", "runners_up"):
         yield from (((key, n), name) for n, name in enumerate(getattr(model, key)))

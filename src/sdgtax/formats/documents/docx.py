@@ -15,7 +15,7 @@ from sdgtax.formats.reading.grid import unpacked
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.model.extras import need
 from sdgtax.model.finding import DataError, problem
-from sdgtax.text.lines import counted
+from sdgtax.text.lines import counted, names_column
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
@@ -26,6 +26,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 HEADINGS, ITEMS, CONTENTS = ("heading", "title", "subtitle"), ("list",), ("toc",)
 """How the names of Word's own styles begin; they are English in the file in every language of Word."""
+FIRST_ROW = 0x20
+"""The bit of a table's look, as older programs write it, that marks its first row as its heading."""
 
 
 def read(source: Source, layout: Layout) -> Content:
@@ -41,16 +43,18 @@ def read(source: Source, layout: Layout) -> Content:
         raise _broken(source, error) from None
     kept: list[Block] = []
     dropped: list[tuple[Reason, str]] = []
-    for n, (text, style, kind) in enumerate(paragraphs, 1):
+    for n, (text, style, kind, head) in enumerate(paragraphs, 1):
         if text.strip() and style.startswith(CONTENTS):
             dropped.append(("contents", text))
+        elif text.strip() and head and names_column(text, layout):
+            dropped.append(("columns", text))
         elif text.strip():
             kept.append(Block(text, kind, (Start(0, n),)))
     return Content(kept, "paragraph", left_out=counted(dropped))
 
 
-def _paragraphs(opened: Any) -> Iterator[tuple[str, str, Kind]]:
-    """The paragraphs with their styles, in the order of the file."""
+def _paragraphs(opened: Any) -> Iterator[tuple[str, str, Kind, bool]]:
+    """The paragraphs with their styles and kinds, in the order of the file, and whether they stand in the heading of a table."""
     names = {s.style_id: (s.name or "").lower() for s in opened.styles}
     for p in opened.element.body.iter(f"{_W}p"):
         above = [e.tag for e in p.iterancestors()]
@@ -60,7 +64,21 @@ def _paragraphs(opened: Any) -> Iterator[tuple[str, str, Kind]]:
         style = names.get(given.get(f"{_W}val"), "") if given is not None else ""
         listed = style.startswith(ITEMS) or p.find(f"{_W}pPr/{_W}numPr") is not None
         kind: Kind = "cell" if f"{_W}tc" in above else "item" if listed else "text"
-        yield _text(p), style, "heading" if style.startswith(HEADINGS) else kind
+        head = kind == "cell" and _in_head(p)
+        yield _text(p), style, "heading" if style.startswith(HEADINGS) else kind, head
+
+
+def _in_head(p: Any) -> bool:
+    """Whether a paragraph stands in a row that is marked as heading, or in the first of several where the table's look marks that."""
+    row = next(p.iterancestors(f"{_W}tr"))
+    table = row.getparent()
+    if row.find(f"{_W}trPr/{_W}tblHeader") is not None:
+        return True
+    look = table.find(f"{_W}tblPr/{_W}tblLook")
+    rows = table.findall(f"{_W}tr")
+    if look is None or len(rows) == 1 or row is not rows[0] or len(row.findall(f"{_W}tc")) == 1:
+        return False
+    return look.get(f"{_W}firstRow") in ("1", "true", "on") or bool(int(look.get(f"{_W}val") or "0", 16) & FIRST_ROW)
 
 
 def _text(p: Any) -> str:

@@ -1,12 +1,13 @@
-"""Web pages, read with Python's own parser: what its tags mark as text, headings, items and cells; menus and forms are left out."""
+"""Web pages, read with Python's own parser: what its tags mark as text, headings, items and cells; menus, forms
+and the headings of columns are left out."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from sdgtax.model.document import Block, Content, Kind, Start
-from sdgtax.text.lines import counted
+from sdgtax.model.document import Block, Content, Kind, Reason, Start
+from sdgtax.text.lines import counted, names_column
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
@@ -18,6 +19,8 @@ AROUND = frozenset({"nav", "footer", "form", "button", "select", "aside"})
 """What stands around the text."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "legend"})
 KINDS: dict[str, Kind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "td": "cell", "th": "cell"}
+HEADS = frozenset({"th"})
+CELLS = HEADS | {"td"}
 BLOCKS = frozenset({
     *KINDS, "p", "div", "section", "article", "main", "header", "blockquote", "dd", "dt", "dl", "ul", "ol", "table", "tr", "tbody",
     "thead", "figcaption", "figure", "address", "pre", "hr", "body", "html", "details", *AROUND,
@@ -26,29 +29,32 @@ BLOCKS = frozenset({
 
 def read(source: Source, layout: Layout) -> Content:
     """The text of a source. Raises DataError for a file that is no text."""
-    found, dropped = parse(source.text())
-    return Content(found, "line", left_out=counted(("around", text) for text in dropped))
+    found, dropped = parse(source.text(), layout)
+    return Content(found, "line", left_out=counted(dropped))
 
 
-def parse(text: str, line: int = 1) -> tuple[list[Block], list[str]]:
-    """The blocks of a page that begins at this line, and the texts around it that were left out."""
-    parser = _Parser(SILENT | AROUND, line)
+def parse(text: str, layout: Layout, line: int = 1) -> tuple[list[Block], list[tuple[Reason, str]]]:
+    """The blocks of a page that begins at this line, and what was left out: texts around it, and headings of columns."""
+    parser = _Parser(SILENT | AROUND, layout, line)
     parser.feed(text)
     parser.close()
     if parser.depth:  # a tag that is never closed would hide the rest of the page
-        parser = _Parser(SILENT & {"script", "style"}, line)
+        parser = _Parser(SILENT & {"script", "style"}, layout, line)
         parser.feed(text)
         parser.close()
     parser.flush()
+    parser.end_row()
     return parser.blocks, parser.dropped
 
 
 class _Parser(HTMLParser):
-    def __init__(self, left_out: frozenset[str], line: int) -> None:
+    def __init__(self, left_out: frozenset[str], layout: Layout, line: int) -> None:
         super().__init__(convert_charrefs=True)
-        self._left_out, self._line = left_out, line
+        self._left_out, self._layout, self._line = left_out, layout, line
         self.blocks: list[Block] = []
-        self.dropped: list[str] = []
+        self.dropped: list[tuple[Reason, str]] = []
+        self._row: set[str] = set()
+        self._row_starts = 0
         self.depth = 0
         self._silent = False
         self._kinds: list[tuple[str, Kind]] = []
@@ -63,6 +69,9 @@ class _Parser(HTMLParser):
         if tag in self._left_out:
             self._silent = self._silent or tag in SILENT
             self.depth += 1
+        if tag in ("tr", "table"):
+            self.end_row()
+        self._row.update({tag} & CELLS)
         if tag in KINDS:
             self._kinds.append((tag, KINDS[tag]))
 
@@ -78,6 +87,8 @@ class _Parser(HTMLParser):
         if tag in self._left_out and self.depth:
             self.depth -= 1
             self._silent = self._silent and bool(self.depth)
+        if tag in ("tr", "table"):
+            self.end_row()
         opened = [n for n, (name, _) in enumerate(self._kinds) if name == tag]
         if opened:
             del self._kinds[opened[-1] :]
@@ -86,7 +97,7 @@ class _Parser(HTMLParser):
         if self.depth and (self._silent or not data.strip()):
             return
         if self.depth:
-            self.dropped.append(data)
+            self.dropped.append(("around", data))
             return
         line = self.getpos()[0] + self._line - 1
         for n, piece in enumerate(data.split("\n")):
@@ -102,3 +113,14 @@ class _Parser(HTMLParser):
             kind: Kind = self._kinds[-1][1] if self._kinds else "text"
             self.blocks.append(Block(self._text, kind, tuple(self._starts)))
         self._text, self._starts = "", []
+
+    def end_row(self) -> None:
+        """A row of a table ends: where nothing but headings stands in it, those that name columns are left out."""
+        if self._row == HEADS:
+            row, self.blocks = self.blocks[self._row_starts :], self.blocks[: self._row_starts]
+            for b in row:
+                if names_column(b.text, self._layout):
+                    self.dropped.append(("columns", b.text))
+                else:
+                    self.blocks.append(b)
+        self._row, self._row_starts = set(), len(self.blocks)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sdgtax.formats.documents import html
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.model.extras import need
-from sdgtax.text.lines import counted
+from sdgtax.text.lines import counted, names_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,11 @@ def read(source: Source, layout: Layout) -> Content:
     blocks: list[Block] = []
     kinds: list[Kind] = ["text"]
     line = 0
+    heads = False
     for token in markdown.parse(text):
         line = token.map[0] + 1 if token.map else line
+        if token.tag == "thead":
+            heads = token.nesting > 0
         if token.type in KINDS:
             kinds.append(KINDS[token.type])
         elif token.type.replace("_close", "_open") in KINDS:
@@ -41,13 +44,15 @@ def read(source: Source, layout: Layout) -> Content:
         elif token.type in ("fence", "code_block"):
             dropped.append(("code", token.content))
         elif token.type == "html_block":
-            found, around = html.parse(token.content, line)
+            found, out = html.parse(token.content, layout, line)
             blocks += found
-            dropped += [("around", one) for one in around]
+            dropped += out
         elif token.type == "inline":
             said = _text(token.children or ())
             breaks = [0, *(m.end() for m in re.finditer("\n", said))]
-            if said.strip():
+            if heads and said.strip() and names_column(said, layout):
+                dropped.append(("columns", said))
+            elif said.strip():
                 blocks.append(Block(said, kinds[-1], tuple(Start(at, line + n) for n, at in enumerate(breaks))))
     return Content(blocks, "line", left_out=counted(dropped))
 

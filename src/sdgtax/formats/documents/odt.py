@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from sdgtax.formats.reading.grid import UNREADABLE, open_document
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.model.finding import problem
-from sdgtax.text.lines import counted
+from sdgtax.text.lines import counted, names_column
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
@@ -19,6 +19,7 @@ _TABLE, _TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for nam
 _KINDS: dict[str, Kind] = {f"{_TEXT}list-item": "item", f"{_TABLE}table-cell": "cell"}
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _GONE = (f"{_TEXT}tracked-changes", f"{_TEXT}note")
+_HEADS = f"{_TABLE}table-header-rows"
 _CONTENTS = f"{_TEXT}table-of-content"
 _SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 
@@ -31,21 +32,25 @@ def read(source: Source, layout: Layout) -> Content:
         raise problem(source.where, 0, "odt", f"the text cannot be read: {error}", "Save it anew as .odt.") from None
     kept: list[Block] = []
     dropped: list[tuple[Reason, str]] = []
-    for n, (text, kind) in enumerate(found, 1):
+    for n, (text, kind, head) in enumerate(found, 1):
         if text.strip() and kind is None:
             dropped.append(("contents", text))
+        elif text.strip() and head and names_column(text, layout):
+            dropped.append(("columns", text))
         elif text.strip() and kind:
             kept.append(Block(text, kind, (Start(0, n),)))
     return Content(kept, "paragraph", left_out=counted(dropped))
 
 
-def _paragraphs(element: ET.Element, kind: Kind | None) -> Iterator[tuple[str, Kind | None]]:
-    """The paragraphs below an element with their kinds; those of a table of contents have none."""
+def _paragraphs(element: ET.Element, kind: Kind | None, head: bool = False) -> Iterator[tuple[str, Kind | None, bool]]:
+    """The paragraphs below an element with their kinds, and whether they stand in the heading of a table; those of a table of
+    contents have no kind."""
     for e in element:
         if e.tag in _PARAGRAPHS:
-            yield _text(e), "heading" if e.tag == _PARAGRAPHS[1] and kind else kind
+            yield _text(e), "heading" if e.tag == _PARAGRAPHS[1] and kind else kind, head
         elif e.tag not in _GONE:
-            yield from _paragraphs(e, None if e.tag == _CONTENTS or kind is None else _KINDS.get(e.tag, kind))
+            inner = None if e.tag == _CONTENTS or kind is None else _KINDS.get(e.tag, kind)
+            yield from _paragraphs(e, inner, head or e.tag == _HEADS)
 
 
 def _text(e: ET.Element) -> str:
