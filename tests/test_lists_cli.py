@@ -241,3 +241,10 @@ def test_own_goals_that_are_not_understood_are_named_with_their_cells(run, tmp_p
 def test_labels_of_a_workbook_that_name_nothing_are_told_with_their_cells(run, tmp_path: Path) -> None:
     found = run("evaluate", planned(tmp_path / "a.xlsx"))
     assert "a.xlsx:Ark1!D3: " in found.err
+
+
+def test_a_total_in_the_column_of_titles_is_no_indicator(run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Nr;Indikator;2024\n1;Skog;7\n;Sum;7\n3;Totalt;\n", "utf-8")
+    found = run("classify", tmp_path / "a.csv", "--lang", "nb", "--format", "csv")
+    assert [r["Indikator"] for r in csv.DictReader(io.StringIO(found.out))] == ["Skog", "Totalt"]
+    assert "rad 3 summerer de andre: «Sum»" in found.err

@@ -284,8 +284,9 @@ class RowReader:
         return all(key(clean(text_of(row.cells[n]))) == self._keys[n] for n in at if n < len(self._keys))
 
     def _is_total(self, row: Row, at: Sequence[int], text: str) -> bool:
-        """Whether a row has a word for a sum, no title, and else numbers alone."""
-        if any(n in at for n in self._layout.titles.values()) or key(text) not in self._totals:
+        """Whether a row begins with a word for a sum, perhaps in the place of the title, and has else numbers alone."""
+        titles = [n for n in self._layout.titles.values() if n in at]
+        if key(text) not in self._totals or titles not in ([], [at[0]]) or (titles and len(at) == 1):
             return False
         return all(_NUMBER.fullmatch(text_of(row.cells[n]).strip()) for n in at[1:])
 
