@@ -32,6 +32,13 @@ def test_unknown_set_suggests_the_nearest(run) -> None:
     bad(run("taxonomy", "perspective.evaluation.outcomes"), "perspective.evaluation.outcome")
 
 
+def test_a_code_of_a_set_that_there_is_not_is_no_title_and_a_title_with_a_colon_is(run) -> None:
+    bad(run("explain", "vestby:1.1"), "unknown indicator set “vestby”", "Known: eu-sdg, ", "`sdgtax new set`")
+    bad(run("explain", "vestby:B2", "--lang", "nb"), "ukjent indikatorsett «vestby»", "Kjente: eu-sdg, ")
+    for title in ("Barn: andel i lavinntekt", "Luftkvalitet: 2030-målet", "barn:andel", "Klima:2030"):
+        assert run("explain", title, "--lang", "nb").code == 0, title
+
+
 def test_unwritable_output_leaves_nothing(run, tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text(GOOD)

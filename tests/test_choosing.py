@@ -30,8 +30,27 @@ def test_a_covered_category_is_covered_by_a_sure_indicator_of_the_list(gaps) -> 
     assert [c.code for c, _ in states["goal.sdg.13"].mine] == ["B2"]
     assert states["goal.sdg.14"].state == "missing"
     for need in gaps.needs:
-        sure = [confidence for _, confidence in need.mine if confidence >= 0.5]
+        sure = [
+            c
+            for c, _ in need.mine
+            for a in c.assignments
+            if a.category == need.category and a.level in ("certain", "likely")
+        ]
         assert (need.state in ("missing", "unsure")) == (not sure)
+
+
+def test_rows_that_are_repeated_word_for_word_cover_nothing_further(run, tmp_path: Path) -> None:
+    rows = ["1;Luftkvalitet", "2;luftkvalitet ", "3;Elbiler", *(f"{n};Luftkvalitet" for n in range(4, 10))]
+    (tmp_path / "a.csv").write_text("\n".join(["Nr;Indikator", *rows]), "utf-8")
+    found = run("gaps", tmp_path / "a.csv", "--with", "u4ssc", "--facet", "goal", "--json", "--lang", "nb")
+    (need,) = [n for n in json.loads(found.out)["needs"] if n["category"] == "goal.sdg.11"]
+    assert (need["state"], need["mine"]) == ("covered", ["1"])
+    assert (
+        "a: ord for ord som en tidligere, og teller én gang med den (7): 2 = 1, 4 = 1, 5 = 1, 6 = 1, 7 = 1, 2 til"
+        in found.err
+    )
+    compared = json.loads(run("compare", tmp_path / "a.csv", "u4ssc", "--json").out)["sets"][0]
+    assert compared["reach"]["goal"]["counts"]["goal.sdg.11"] == 1
 
 
 def test_candidates_cover_what_is_open_and_come_best_first(gaps) -> None:

@@ -26,7 +26,7 @@ def test_reach_counts_sure_answers(found) -> None:
         results = list(workspace.classify(workspace.indicators([p.id]), level="municipal"))
         assert p.indicators == len(results)
         goals = p.of("goal")
-        sure = [{a.category for a in c.of("goal") if a.confidence >= 0.5} for c in results]
+        sure = [{a.category for a in c.of("goal") if a.level in ("certain", "likely")} for c in results]
         assert {c for c, n in goals.counts.items() if n} == set().union(*sure)
         assert goals.unanswered == sum(not s for s in sure)
         assert sum(p.classes.values()) == sum(p.grades.values()) == p.indicators

@@ -202,3 +202,49 @@ def test_titles_in_a_language_that_is_not_read_are_told_once(run, tmp_path: Path
     assert result.code == 0
     assert result.err.splitlines()[-1] == "sdgtax: titles in French, which is not read, and so without answers: 6"
     assert {row["sdg_goals"] for row in table((tmp_path / "out.csv").read_text(encoding="utf-8"))} == {""}
+
+
+def planned(path: Path) -> Path:
+    """A list as a workbook, with frequencies and goals of which some are not understood."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Ark1"
+    for row in (
+        ("Nr", "Indikator", "Hyppighet", "Mål"), (1, "Elever per lærer", "Halvårlig", "4"), (2, "Byggesaker", "ofte", "noe rart"),
+        (3, "Elbiler", "Halvårleg", "tull; tøys"), (4, "Luftkvalitet", "Tertialvis", 11), (5, "Skog", "ofte", "og mer"), (6, "Vann", "Kvartalsvis", "a"),
+        (7, "Folketall", "kontinuerlig", "b"), (8, "Bysykler", "To ganger i året", "c"), (9, "Omdømme", "two-yearly", "Helse og trivsel"),
+    ):  # fmt: skip
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_frequencies_in_three_languages_are_understood_and_what_is_not_is_told_with_its_cell(run, tmp_path: Path) -> None:
+    found = run("classify", planned(tmp_path / "a.xlsx"), "--format", "json", "--lang", "nb")
+    given = {i["code"]: [a["label"] for a in i["assignments"] if a["facet"] == "interval"] for i in json.loads(found.out)["indicators"]}
+    assert given == {
+        "1": ["År"], "2": [], "3": ["År"], "4": ["År"], "5": [], "6": ["Kvartal"], "7": ["Måned"], "8": ["År"], "9": ["Flere år"]
+    }  # fmt: skip
+    assert "hyppighet: ikke forstått, og tatt med som det står: «ofte» (Ark1!C3) (rader: 2)" in found.err
+
+
+def test_own_goals_that_are_not_understood_are_named_with_their_cells(run, tmp_path: Path) -> None:
+    told = run("classify", planned(tmp_path / "a.xlsx"), "--lang", "nb").err
+    assert (
+        "egne mål, ikke forstått: «noe rart» (Ark1!D3), «tull» (Ark1!D4), «tøys» (Ark1!D4), «og mer» (Ark1!D6), «a» (Ark1!D7), 3 andre\n"
+        in told
+    )
+    (tmp_path / "a.csv").write_text("Nr;Indikator;Mål\n1;Skog;tull\n", "utf-8")
+    assert "own goals, not understood: “tull” (row 2)\n" in run("classify", tmp_path / "a.csv").err
+
+
+def test_labels_of_a_workbook_that_name_nothing_are_told_with_their_cells(run, tmp_path: Path) -> None:
+    found = run("evaluate", planned(tmp_path / "a.xlsx"))
+    assert "a.xlsx:Ark1!D3: " in found.err
+
+
+def test_a_total_in_the_column_of_titles_is_no_indicator(run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Nr;Indikator;2024\n1;Skog;7\n;Sum;7\n3;Totalt;\n", "utf-8")
+    found = run("classify", tmp_path / "a.csv", "--lang", "nb", "--format", "csv")
+    assert [r["Indikator"] for r in csv.DictReader(io.StringIO(found.out))] == ["Skog", "Totalt"]
+    assert "rad 3 summerer de andre: «Sum»" in found.err

@@ -178,3 +178,11 @@ def test_facts_of_a_title(run) -> None:
     assert facts["age"] == ["15-24"]
     assert facts["denominator"] == ["per 100 000 inhabitants"]
     assert facts["breakdown"] == ["sex"]
+
+
+def test_all_stands_for_every_other_set(run, mine: Path) -> None:
+    found = rows(run("overlap", mine, "all", "--best", "1").out)
+    assert {r["set_a"] for r in found} == {"mine"} and len({r["set_b"] for r in found}) > 1
+    cells = rows(run("overlap", "oecd-better-life@en", "all", "--matrix").out)
+    others = {r["compared_with"] for r in cells if r["set"] == "oecd-better-life@en"}
+    assert "un-sdg" in others and "oecd-better-life" not in others

@@ -147,6 +147,11 @@ def test_items_and_headings_stand_by_themselves(taxonomy: Taxonomy) -> None:
     ]  # fmt: skip
 
 
+def test_texts_count_by_the_borders_of_confidence(taxonomy: Taxonomy) -> None:
+    borders = [c.at_least for c in taxonomy.scoring.confidence[:-1]]
+    assert [c.at_least for c in taxonomy.text.counted][: len(borders)] == borders and taxonomy.sure in borders
+
+
 # --- goals and targets that are named
 
 

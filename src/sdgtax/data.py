@@ -106,6 +106,10 @@ class LazySets(Mapping[str, IndicatorSet]):
         return dict, (dict(self._found),)
 
 
+_REF = re.compile(r"[a-z][a-z0-9_]*:(?=\S*\d)\S+")
+"""What looks like `SET:CODE`: an id, a colon and a code with a figure, without a blank."""
+
+
 class Data:
     """A taxonomy, indicator sets, and what of them a command asks for; nothing is read before it is needed."""
 
@@ -229,7 +233,7 @@ class Data:
         head, colon, rest = ref.partition(":")
         base = head.partition("@")[0]
         meant = bool(rest) and " " not in head and "-" in head and not rest.startswith(" ")
-        return bool(colon) and (base in self.sets or meant)
+        return bool(colon) and (base in self.sets or meant or bool(_REF.fullmatch(ref)))
 
     def meant(self, text: str) -> Indicator | None:
         """The indicator that a code without its set means; None for a title.

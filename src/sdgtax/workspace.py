@@ -243,8 +243,9 @@ class Workspace(Choosing, Editing):
     ) -> Overlaps:
         """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `matcher`.
 
-        `relations` (exact, close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator. `of` names the
-        set that alone is compared with the others, `best` so many pairs for each indicator of it (of the first set where there is no
+        `all` stands for every set that is not named: the first one that is, is compared with each of the others. `relations` (exact,
+        close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator. `of` names the set that alone is
+        compared with the others, `best` so many pairs for each indicator of it (of the first set where there is no
         `of`), `include_none` adds a record where nothing overlaps with one.
 
         >>> import sdgtax
@@ -258,6 +259,7 @@ class Workspace(Choosing, Editing):
         from sdgtax.match.selection import best as best_pairs
         from sdgtax.match.selection import compared, nothing_found
 
+        names, of = self._against(names, of)
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         for s in sets:
@@ -284,6 +286,15 @@ class Workspace(Choosing, Editing):
         return Overlaps(
             (pairs[0][0], *(s for s in sets if s is not pairs[0][0])), tuple(found), _rejected(matcher, sets)
         )
+
+    def _against(self, names: Sequence[str], of: str) -> tuple[list[str], str]:
+        """The names with `all` as the sets that are not named, and which one is compared with the others where nobody says it."""
+        named = [n for n in several(names) if n != ALL]
+        if len(named) == len(names):
+            return named, of
+        known = {n.partition("@")[0] for n in named}
+        rest = [n for n in self._every([ALL]) if n not in known]
+        return [*named, *rest], of or next(iter(named), "")
 
     def concepts(
         self,
@@ -327,6 +338,7 @@ class Workspace(Choosing, Editing):
         """How much of each set the other ones cover: one cell for each ordered pair; with `of` those of this set alone."""
         from sdgtax.match.matrix import coverage_matrix
 
+        names, of = self._against(names, of)
         matcher = self.matcher(names, **matching)
         sets = self.titles(matcher, names, options, stdin)
         return coverage_matrix(matcher, sets, min_score=min_score, of=_chosen(of, sets))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Listed, Place, Worth, ties
+from sdgtax.analyse.pool import Listed, Place, Worth, answers_once, ties
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
@@ -20,11 +20,15 @@ Kind = Literal["strength", "weakness"]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How a set covers a facet: the counts of all its categories; the share that is reached, and how even the counts are (0 to 1)."""
+    """How a set covers a facet: the counts of all its categories; the share that is reached, and how even the counts are (0 to 1).
+
+    `possible` are categories to which indicators perhaps belong, and none surely.
+    """
 
     facet: str
     counts: Mapping[str, int]
     unanswered: int
+    possible: tuple[str, ...] = ()
 
     @property
     def reached(self) -> int:
@@ -39,7 +43,7 @@ class Reach:
     @property
     def missing(self) -> tuple[str, ...]:
         """The categories without an indicator."""
-        return tuple(c for c, n in self.counts.items() if not n)
+        return tuple(c for c, n in self.counts.items() if not n and c not in self.possible)
 
     @property
     def evenness(self) -> float:
@@ -139,8 +143,11 @@ def _reach(taxonomy: Taxonomy, listed: Listed, facet: str) -> Reach:
     counts = dict.fromkeys(taxonomy.answers(taxonomy.facet(facet)), 0)
     unanswered = 0
     for c in listed.results:
-        sure = [a.category for a in c.of(facet) if a.confidence >= taxonomy.selection.sure and a.category in counts]
-        unanswered += not sure
-        for category in sure:
-            counts[category] += 1
-    return Reach(facet, counts, unanswered)
+        unanswered += not any(a.confidence >= taxonomy.sure and a.category in counts for a in c.of(facet))
+    perhaps: set[str] = set()
+    for _, a in answers_once(listed.results, facet):
+        if a.confidence < taxonomy.sure:
+            perhaps.add(a.category)
+        elif a.category in counts:
+            counts[a.category] += 1
+    return Reach(facet, counts, unanswered, tuple(c for c, n in counts.items() if not n and c in perhaps))

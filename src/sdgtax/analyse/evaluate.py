@@ -292,6 +292,7 @@ def _labels(
             table, row.line, 1, "unknown-label",
             f"the column “{column}” has “{label}”, which names no category of “{facet}”",
             f"Use a category's id, number or label.{index.nearest(facet, label)}", "warning",
+            cell=row.cell(column),
         )  # fmt: skip
         if on_unknown is None:
             raise DataError([finding])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Listed, Worth, ref_of, sure_of, ties
+from sdgtax.analyse.pool import Listed, Worth, answers_once, ref_of, sure_of, ties
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
@@ -85,14 +85,13 @@ def find_gaps(
 def _states(taxonomy: Taxonomy, worth: Worth, mine: Listed, facet: str) -> list[Need]:
     rules = taxonomy.selection
     by: dict[str, list[tuple[Classification, float]]] = {c: [] for c in taxonomy.answers(taxonomy.facet(facet))}
-    for c in mine.results:
-        for a in c.assignments:
-            if a.facet == facet and a.category in by:
-                by[a.category].append((c, a.confidence))
+    for c, a in answers_once(mine.results, facet):
+        if a.category in by:
+            by[a.category].append((c, a.confidence))
     mean = sum(map(len, by.values())) / max(len(by), 1)
     needs = []
     for category, found in by.items():
-        sure = [c for c, confidence in found if confidence >= rules.sure]
+        sure = [c for c, confidence in found if confidence >= taxonomy.sure]
         state: State = "covered"
         if not found:
             state = "missing"
@@ -113,7 +112,7 @@ def _candidates(
     rules = taxonomy.selection
     found = []
     for c in pool:
-        sure = {a.category: a for a in c.assignments if a.confidence >= rules.sure}
+        sure = {a.category: a for a in c.assignments if a.confidence >= taxonomy.sure}
         if need.category in sure:
             besides = tuple(x for x in aims if x != need.category and x in sure)
             share = {need.category: 1.0, **dict.fromkeys(besides, rules.besides)}

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sdgtax.classify.engine import classify_all
 from sdgtax.model.indicator import IndicatorSet, shown_code
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.text.fold import fold
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
-    from sdgtax.model.classification import Classification
+    from sdgtax.model.classification import Assignment, Classification
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.selection import Selection
 
 Place = tuple[int, int]
 """The number of a set or list, and the place of an indicator in it."""
+Said = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,28 @@ def ref_of(c: Classification) -> str:
 def beside_title(c: Classification) -> str:
     """What an indicator is called where its title stands beside: `set:code`, the set alone where it has no code."""
     return f"{c.set_id}:{code}" if (code := shown_code(c.code)) else c.set_id
+
+
+def again(results: Iterable[Classification]) -> list[tuple[Classification, Classification]]:
+    """The indicators that repeat one before them word for word (titles, unit, description), each with that one."""
+    first: dict[Said, Classification] = {}
+    return [(c, first[_said(c)]) for c in results if first.setdefault(_said(c), c) is not c]
+
+
+def answers_once(results: Iterable[Classification], facet: str) -> Iterator[tuple[Classification, Assignment]]:
+    """The answers to a facet, with whose they are; one that is repeated word for word covers a category no further than once."""
+    met: set[tuple[str, Said]] = set()
+    for c in results:
+        for a in c.of(facet):
+            if (key := (a.category, _said(c))) not in met:
+                met.add(key)
+                yield c, a
+
+
+def _said(c: Classification) -> Said:
+    """What an indicator says, without regard to case and signs."""
+    i = c.indicator
+    return (*(fold(text) for _, text in sorted(i.titles.items())), fold(i.unit), fold(i.description))
 
 
 def sure_of(c: Classification, category: str, *, below: bool = True) -> float:

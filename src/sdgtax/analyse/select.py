@@ -190,7 +190,11 @@ class Selector:
             elif wish.kind == "same":
                 same = self.same
             elif wish.kind == "required":
-                needed.append(self._members(wish.what, self.rules.sure, below=not self.taxonomy.facet_of(wish.what)))
+                below = not self.taxonomy.facet_of(wish.what)
+                sure = self._members(wish.what, self.taxonomy.sure, below=below)
+                needed.append(
+                    sure or self._members(wish.what, 0.0, below=below)
+                )  # what is no more than possible, where nothing else is
             elif wish.kind == "excluded":
                 without |= self._members(wish.what, 0.0, below=True)
             else:
@@ -242,7 +246,9 @@ class Selector:
 
     def _covered(self, chosen: Iterable[int]) -> set[str]:
         """The categories that a choice surely covers."""
-        return {a.category for i in chosen for a in self.candidates[i].assignments if a.confidence >= self.rules.sure}
+        return {
+            a.category for i in chosen for a in self.candidates[i].assignments if a.confidence >= self.taxonomy.sure
+        }
 
     def _more(self, wishes: Sequence[Wish], limits: Limits, value: int, covered: set[str]) -> Iterable[Cost]:
         """What a larger size would bring."""

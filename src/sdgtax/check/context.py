@@ -71,6 +71,7 @@ class Context(Gathered):
         self.facets: list[ScoredFacet] | None = None
         if self.scoring is not None:
             self.facets = [f for f in _listed(self.scoring.facets) if isinstance(f, ScoredFacet) and _root(f)]
+        self.confidence = [c.id for c in _listed(self.scoring and self.scoring.confidence)]
         quality = (self.metadata.criterion_facet, self.metadata.class_facet) if self.metadata else (None, None)
         roots = {_root(f) for f in (*(self.facets or ()), *quality)} - {""}
         self.branches = sorted(roots, key=lambda r: (-len(r), r))

@@ -63,6 +63,7 @@ def gaps(
             mine, o.names(with_), facets=facet or (), lang=say.lang, options=options, **judging.whole, progress=told
         )
     o.tell_report(options.report, say)
+    o.tell_again(workspace, [found.mine], say)
     o.tell_level(workspace, judging, say)
     shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
     o.answer(chosen, shown, lambda _: show.gaps(workspace.taxonomy, found, facet or (), say), writing.output, read)

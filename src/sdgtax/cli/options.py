@@ -24,6 +24,7 @@ from sdgtax.text.harmless import cell
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from sdgtax.analyse.pool import Listed
     from sdgtax.formats.checkpoint import Checkpoint
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.reading.table import Report
@@ -407,6 +408,20 @@ def tell_level(workspace: Workspace, judging: Judging, say: Voice) -> None:
     """Say on standard error that no geographic level is asked for, where candidates are looked for."""
     if not workspace.needed_level(judging.level):
         tell(f"sdgtax: {say('needs.no-level')}")
+
+
+def tell_again(workspace: Workspace, lists: Iterable[Listed], say: Voice) -> None:
+    """Say on standard error which indicators of own lists repeat one before them, as they count once in what is covered."""
+    from sdgtax.analyse.pool import again
+    from sdgtax.views.gaps import name
+
+    most = workspace.taxonomy.selection.named
+    for one in lists:
+        found = again(one.results) if one.info is None else []
+        if found:
+            pairs = [f"{name(c)} = {name(first)}" for c, first in found[:most]]
+            more = [say("needs.more", n=len(found) - most)] if len(found) > most else []
+            tell(f"sdgtax: {say('needs.again', n=len(found), s=one.id, again=', '.join([*pairs, *more]))}")
 
 
 def tell_report(report: Report | None, say: Voice) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from sdgtax.cli import options as o
+from sdgtax.data import ALL
 from sdgtax.model.finding import SdgtaxError
 
 
@@ -14,7 +15,9 @@ def overlap(  # long: most of it is options, a few lines each
     inputs: Annotated[
         list[str],
         o.argument(
-            "SET SET...", "Ids of sets (`un-sdg`, `un-sdg@nb`), or CSV, YAML or JSON files.", autocompletion=o.INPUTS
+            "SET SET...",
+            "Ids of sets (`un-sdg`, `un-sdg@nb`; `all`: the others), or CSV, YAML or JSON files.",
+            autocompletion=o.INPUTS,
         ),
     ],
     min_score: Annotated[
@@ -67,6 +70,8 @@ def overlap(  # long: most of it is options, a few lines each
 
         sdgtax overlap my_indicators.csv un-sdg --lang nb
 
+        sdgtax overlap my_indicators.csv all --best 1
+
         sdgtax overlap u4ssc iso-37120 --one-to-one -o pairs.sssom.tsv
 
         sdgtax overlap eu-sdg un-sdg --review pairs.sssom.tsv --unmatched
@@ -89,7 +94,7 @@ def overlap(  # long: most of it is options, a few lines each
     chosen = writing.chosen(("csv", "json", "sssom"), read)
     if include not in ("", "none"):
         raise SdgtaxError(f"--include {include}: only “none” can be included.")
-    if len(inputs) < 2 or (explain and len(inputs) != 2):
+    if (len(inputs) < 2 and inputs != [ALL]) or (explain and len(inputs) != 2):
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
     workspace = place.opened()
     taxonomy, say, out = workspace.taxonomy, workspace.voice(place.lang), console()

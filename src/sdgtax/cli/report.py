@@ -89,6 +89,7 @@ def report(
     )
     o.emit(chosen, shown, writing.output, read)
     o.tell_report(report, say)
+    o.tell_again(workspace, found.lists[: found.own], say)
     if writing.output is not None:
         tell(f"sdgtax: {say('report.written', file=writing.output)}")
         _remarks(writing.output, found, size is None, chosen == PAGE, say)

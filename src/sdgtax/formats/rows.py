@@ -31,7 +31,7 @@ from sdgtax.formats.reading.table import (
 )
 from sdgtax.formats.values import Values
 from sdgtax.model.finding import DataError, Finding
-from sdgtax.model.indicator import Indicator
+from sdgtax.model.indicator import Cells, Indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.limits import MAX_CODE, MAX_TITLE
 from sdgtax.text.cells import start
@@ -40,7 +40,7 @@ from sdgtax.text.fold import clean, shorten
 SAMPLE = 200
 CODES_KEPT = 100_000
 """Codes are compared with so many before them, so that memory does not grow with the number of rows."""
-SHOWN = 3
+SHOWN = 5
 BANNERS = 5
 _BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
 """What begins the lines of a list in a text."""
@@ -51,7 +51,7 @@ THEME = "theme"
 OWN = ("goals", "targets", "un_indicator")
 """Parts that are the owner's own labels."""
 LISTS = ("level", "disaggregation")
-METADATA = {f.name for f in fields(Indicator)} - {*OWN, CODE, "titles", "own", "columns", "line", "note"}
+METADATA = {f.name for f in fields(Indicator)} - {*OWN, CODE, "titles", "own", "columns", "line", "cells", "note"}
 
 
 class RowReader:
@@ -65,6 +65,9 @@ class RowReader:
         self._known, self._codes = names, codes
         self._values = Values(names.rules)
         self._unknown: Counter[tuple[str, str]] = Counter()
+        self._first: dict[tuple[str, str], str] = {}
+        """Where each of them stands first."""
+        self._cells: Cells | None = None
         self._seen: set[tuple[str, str]] = set()
         self._layout = Layout({}, {})
         self._names: list[str] = []
@@ -164,6 +167,7 @@ class RowReader:
         self._keys = [key(name) for name in names]
 
     def _taken(self) -> None:
+        self._placed_cells()
         self._show()
         if CODE not in self._layout.fields and self.taken.header:
             self.taken.notes.append(Note("note.codeless"))
@@ -177,7 +181,8 @@ class RowReader:
         roles: dict[str, list[Any]] = {}
         for (role, text), count in self._unknown.items():
             short = shorten(text, 40)
-            roles.setdefault(role, []).append(Note("note.rows", {"text": short, "n": count}) if count > 1 else short)
+            first = Note("note.at", {"text": short, "place": self._first[role, text]})
+            roles.setdefault(role, []).append(Note("note.rows", {"text": first, "n": count}) if count > 1 else first)
         for role, texts in roles.items():
             part = Note(f"part.{role.replace('_', '-')}")
             notes.append(Note("note.as-it-stands", {"part": part, "texts": some(texts, SHOWN)}))
@@ -223,7 +228,12 @@ class RowReader:
             if part and part.role not in {*used.values(), "title"}:
                 self._layout.fields[part.role] = n
         self._keys = [key(name) for name in self._names]
+        self._placed_cells()
         self._show()
+
+    def _placed_cells(self) -> None:
+        if self._table.grid:
+            self._cells = Cells(self._table.name, {name: letters(n) for n, name in enumerate(self._names) if name})
 
     def _show(self) -> None:
         used = self._layout.used()
@@ -274,8 +284,9 @@ class RowReader:
         return all(key(clean(text_of(row.cells[n]))) == self._keys[n] for n in at if n < len(self._keys))
 
     def _is_total(self, row: Row, at: Sequence[int], text: str) -> bool:
-        """Whether a row has a word for a sum, no title, and else numbers alone."""
-        if any(n in at for n in self._layout.titles.values()) or key(text) not in self._totals:
+        """Whether a row begins with a word for a sum, perhaps in the place of the title, and has else numbers alone."""
+        titles = [n for n in self._layout.titles.values() if n in at]
+        if key(text) not in self._totals or titles not in ([], [at[0]]) or (titles and len(at) == 1):
             return False
         return all(_NUMBER.fullmatch(text_of(row.cells[n]).strip()) for n in at[1:])
 
@@ -332,7 +343,7 @@ class RowReader:
             if role in self._layout.fields
         }
         known = self._placed(self._metadata(row, {role: value for role, value in said.items() if role in METADATA}))
-        return Indicator(code, titles, own=own, columns=columns, line=row.line, **known)
+        return Indicator(code, titles, own=own, columns=columns, line=row.line, cells=self._cells, **known)
 
     def _titles(self, row: Row, lang: str) -> dict[str, str]:
         """The titles by language."""
@@ -395,9 +406,9 @@ class RowReader:
             if role == "last_year":
                 known[role] = self._year(row, value)
             elif role in LISTS:
-                known[role] = tuple(dict.fromkeys(self._word(role, v) for v in self._values.several(value)))
+                known[role] = tuple(dict.fromkeys(self._word(row, role, v) for v in self._values.several(value)))
             else:
-                known[role] = self._word(role, value)
+                known[role] = self._word(row, role, value)
         return known
 
     def _year(self, row: Row, value: str) -> int | None:
@@ -408,12 +419,15 @@ class RowReader:
             )))  # fmt: skip
         return year
 
-    def _word(self, role: str, value: str) -> str:
+    def _word(self, row: Row, role: str, value: str) -> str:
         if not self._values.has_words(role):
             return value
         meant = self._values.word(role, value)
         if meant is None and len(self._unknown) < SAMPLE:
             self._unknown[role, value] += 1
+            if (role, value) not in self._first:
+                self._first[role, value] = self._finding(row, Fault(self._layout.fields[role], "", "")).place
+                self._first[role, value] = self._first[role, value].removeprefix(f"{self._where}:")
         return meant or value
 
     # -- findings

@@ -52,7 +52,7 @@ class Values:
         found = known.get(key(text))
         if found is not None and N not in found:
             return found
-        numbered = " ".join(self._numbers.get(w, w) for w in text.lower().replace(".", " ").split())
+        numbered = " ".join(self._numbers.get(w, w) for w in text.lower().replace(".", " ").replace("-", " ").split())
         digits = _NUMBER.search(numbered)
         if digits is None or len(digits.group()) > LONGEST_NUMBER:
             return None

@@ -36,12 +36,21 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """Where the cells of a spreadsheet stand: the name of its sheet, and the letters of its columns by their names."""
+
+    sheet: str
+    letters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A thing measured: a code, a title in one language or several, and what is known about it.
 
     `titles` maps language to title; a title whose language nobody said stands under `und`. `set_id` names the set that lists
     it; empty for a title by itself. What its set says of level, frequency and publisher stands here too. An indicator of a user's
-    table has all cells of its row in `columns`, by the names of the columns and in their order, its line in `line`, and in `own` the
+    table has all cells of its row in `columns`, by the names of the columns and in their order, its line in `line`, where they stand in
+    a spreadsheet in `cells`, and in `own` the
     goals and targets that its owner gives it, as they are written (empty where the list has the column and the cell is empty). `last_year` is a year; all other metadata is text.
     """
 
@@ -73,6 +82,7 @@ class Indicator:
     own: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
+    cells: Cells | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, title: str, lang: str = UNKNOWN, code: str = "", set_id: str = "") -> Indicator:
@@ -94,6 +104,11 @@ class Indicator:
     def ref(self) -> str:
         """`set:code`; the code alone, or nothing, where it belongs to no set."""
         return f"{self.set_id}:{self.code}" if self.set_id and self.code else self.code
+
+    def cell(self, column: str) -> str:
+        """Where its cell in a column of a spreadsheet stands, such as `Ark1!C7`; empty where it is of no spreadsheet."""
+        at = self.cells.letters.get(column, "") if self.cells else ""
+        return f"{self.cells.sheet}!{at}{self.line}" if self.cells and at else ""
 
 
 @dataclass(frozen=True, slots=True)

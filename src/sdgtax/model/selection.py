@@ -78,7 +78,9 @@ class Selection(Strict):
     redundant: dict[RelationName, Points] = Field(description="what two chosen indicators lose that relate so")
     size: Annotated[int, Field(ge=1, le=200)] = Field(description="how many are chosen where nobody says it")
     more: Few = Field(description="so many sizes above the one asked for are tried, to tell what the limit costs")
-    sure: Probability = Field(description="from this confidence on an indicator covers a category")
+    sure: Slug = Field(
+        description="an indicator covers a category where it belongs to it with this word of `confidence` in scoring.yaml, or a surer one"
+    )
     candidates: Annotated[int, Field(ge=1, le=50)] = Field(description="so many are named for a gap")
     besides: Probability = Field(description="what a candidate covers beside the gap counts so much")
     named: Annotated[int, Field(ge=1, le=50)] = Field(description="so many categories are named in one sentence")

@@ -76,6 +76,11 @@ class Taxonomy:
         return ""
 
     @property
+    def sure(self) -> float:
+        """The confidence from which on an indicator covers a category: that of the word that `rules/selection.yaml` names."""
+        return next(c.at_least for c in self.scoring.confidence if c.id == self.selection.sure)
+
+    @property
     def all_facets(self) -> list[Facet]:
         """Every facet, in the order of output: those that are answered by scores, then quality criteria and classes."""
         return [*self.scoring.facets, self.metadata.criterion_facet, self.metadata.class_facet]

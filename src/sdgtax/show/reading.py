@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sdgtax.model.voice import Voice
 
 SHOWN = 30
+PLACE = "place"
 
 
 def taken(one: Taken, say: Voice) -> str:
@@ -43,8 +44,10 @@ def left_out(report: Report, say: Voice) -> Iterator[tuple[str, str, str, tuple[
 
 
 def noted(note: Note, say: Voice) -> str:
-    """What is said of a list: texts in quotes, numbers as they stand."""
-    return say(note.word, **{name: _value(value, say) for name, value in note.values.items()})
+    """What is said of a list: texts in quotes, numbers and places as they stand."""
+    return say(
+        note.word, **{name: value if name == PLACE else _value(value, say) for name, value in note.values.items()}
+    )
 
 
 def _value(value: Any, say: Voice) -> str:

@@ -59,7 +59,7 @@ def category(
     sources = [taxonomy.info.sources[s].title for s in found.source if s in taxonomy.info.sources]
     for label, value in {
         "taxonomy.source": "; ".join(sources),
-        "taxonomy.basis": found.basis,
+        "taxonomy.basis": say(f"settled.{found.basis}"),
         "taxonomy.same": ", ".join(found.same_as),
         "taxonomy.file": f"taxonomy/{taxonomy.files[found.id]}",
         "taxonomy.links": ", ".join(f"{taxonomy.label(c, say.lang)} {weight:g}" for c, weight in found.links.items()),

@@ -107,6 +107,9 @@ class Labels:
         if all(any(c.isdigit() for c in p) for p in parts[0].split()):
             parts = [p for part in parts for p in part.split()]
         named = [(part, self.find(facet, part)) for part in parts if part.strip()]
+        if not any(category for _, category in named):
+            unknown.append(piece)
+            return
         for n, (part, category) in enumerate(named):
             if category is not None:
                 found.append(category)

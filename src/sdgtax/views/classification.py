@@ -230,6 +230,7 @@ def _word(taxonomy: Taxonomy, lang: str) -> Cell:
 def review_reason(taxonomy: Taxonomy, say: Voice) -> Callable[[Classification], str]:
     """Tells which answers are in doubt, and why: none, or how sure they are; empty where no review is needed."""
     labels = {f.id: f.label.get(say.lang) for f in taxonomy.scoring.facets}
+    levels = {level.id: level.label.get(say.lang) for level in taxonomy.scoring.confidence}
 
     def reason(c: Classification) -> str:
         told = []
@@ -237,7 +238,8 @@ def review_reason(taxonomy: Taxonomy, say: Voice) -> Callable[[Classification], 
             first = next(iter(c.by_facet().get(facet, ())), None)
             if first:
                 answer = taxonomy.categories[first.category].notation or taxonomy.label(first.category, say.lang)
-                told.append(say("review.weak", facet=labels[facet], answer=answer, sure=say.number(first.confidence)))
+                level, number = levels.get(first.level, first.level), say.number(first.confidence)
+                told.append(say("review.weak", facet=labels[facet], answer=answer, level=level, sure=number))
             else:
                 told.append(say("review.none", facet=labels[facet]))
         return "; ".join(told)

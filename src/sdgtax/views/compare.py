@@ -109,13 +109,17 @@ def sentences(taxonomy: Taxonomy, p: Profile, say: Voice) -> Iterator[Said]:
         if not rules.cover[r.facet].aim:
             continue
         facet = _facet(taxonomy, r.facet, say)
-        missing = _listed(taxonomy, r.missing, say)
-        if not r.missing:
+        rest = "; ".join(
+            say(f"compare.{state}", categories=_listed(taxonomy, listed, say))
+            for state, listed in (("missing", r.missing), ("possible", r.possible))
+            if listed
+        )
+        if not rest:
             yield "strength", say("compare.all", facet=facet, n=len(r.counts))
         elif r.share >= rules.judged.high:
-            yield "strength", say("compare.most", facet=facet, n=r.reached, of=len(r.counts), missing=missing)
+            yield "strength", say("compare.most", facet=facet, n=r.reached, of=len(r.counts), rest=rest)
         elif r.share < rules.judged.low:
-            yield "weakness", say("compare.few", facet=facet, n=r.reached, of=len(r.counts), missing=missing)
+            yield "weakness", say("compare.few", facet=facet, n=r.reached, of=len(r.counts), rest=rest)
         most = max(r.counts, key=lambda c: r.counts[c])
         if r.counts[most] >= rules.judged.high * max(p.indicators, 1) and len(r.counts) > 1:
             named = label(taxonomy, most, say)

@@ -99,7 +99,7 @@ class _Explorer:
     ) -> dict[str, Any]:
         taxonomy, say = self._taxonomy, self._say
         answers = [
-            [*self._answers[a.category], round(100 * a.confidence), int(a.confidence >= taxonomy.selection.sure)]
+            [*self._answers[a.category], round(100 * a.confidence), int(a.confidence >= taxonomy.sure)]
             for a in c.assignments
             if a.category in self._answers
         ]

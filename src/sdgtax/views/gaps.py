@@ -70,13 +70,20 @@ def _candidate(taxonomy: Taxonomy, k: Candidate | None, rank: int, say: Voice) -
 
 def why(taxonomy: Taxonomy, k: Candidate, say: Voice) -> str:
     """Why a candidate stands where it stands: how sure, how good, for which level, what else it covers."""
-    parts = [say("needs.sure", share=say.share(k.confidence)), *fitness(taxonomy, k.quality, k.grade, say)]
+    parts = [sure(taxonomy, k.confidence, say), *fitness(taxonomy, k.quality, k.grade, say)]
     if k.besides:
         most = taxonomy.selection.named
         named = [in_full(taxonomy, c, say) for c in k.besides[:most]]
         more = [say("needs.more", n=len(k.besides) - most)] if len(k.besides) > most else []
         parts.append(say("needs.besides", categories=", ".join([*named, *more])))
     return "; ".join(parts)
+
+
+def sure(taxonomy: Taxonomy, confidence: float, say: Voice) -> str:
+    """How sure an answer is: the word for it, and the figure."""
+    word = taxonomy.confidence_word(confidence)
+    level = next((c.label.get(say.lang) for c in taxonomy.scoring.confidence if c.id == word), word)
+    return say("needs.sure", level=level, share=say.share(confidence))
 
 
 def fitness(taxonomy: Taxonomy, quality: str, grade: str, say: Voice) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
 from sdgtax.analyse.gaps import OPEN
-from sdgtax.model.classification import Classification, Grade
+from sdgtax.model.classification import Grade
 from sdgtax.model.sheet import Book, Page, Result, Sheet
 from sdgtax.views import compare, gaps, select
 from sdgtax.views.classification import Shown, listed
@@ -134,11 +134,6 @@ def list_name(found: Report, place: int, say: Voice) -> str:
 # -- sheets
 
 
-def sure_answers(taxonomy: Taxonomy, c: Classification, facet: str) -> list[str]:
-    """The answers of a facet that are sure."""
-    return [a.category for a in c.of(facet) if a.confidence >= taxonomy.selection.sure]
-
-
 def coverage(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
     """One row a category: how many indicators of the lists reported on surely belong to it."""
 
@@ -154,12 +149,11 @@ def coverage(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
 
 
 def crossed(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
-    """One row for each pair of categories of the two facets that are crossed: how many surely belong to both."""
+    """One row for each pair of categories of the two facets that are crossed: how many belong to both, however sure that is."""
     first, second = taxonomy.words.report.cross
     counts: Counter[tuple[str, str]] = Counter()
     for c in found.results:
-        both = sure_answers(taxonomy, c, second)
-        counts.update((a, b) for a in sure_answers(taxonomy, c, first) for b in both)
+        counts.update((a.category, b.category) for a in c.of(first) for b in c.of(second))
 
     rows = (
         {

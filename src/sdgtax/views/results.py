@@ -20,6 +20,9 @@ CHUNK = 500
 """So many indicators go to a process at once."""
 FOREIGN = "in:"
 """Begins the keys of counts of languages."""
+UNREAD = "label:"
+"""Begins the keys of labels that were not understood, each with its place; so many are kept:"""
+NAMED = 5
 AGREEMENTS = ("agrees", "among", "differs", "none")
 
 
@@ -108,7 +111,20 @@ def counted(taxonomy: Taxonomy, results: Results, say: Voice) -> Iterator[str]:
     agrees, among, differs, none = (counts[key] for key in AGREEMENTS)
     n, unknown = agrees + among + differs + none, counts["unknown"]
     if n or unknown:
+        yield from _unread(counts, say)
         yield say("input.goals", n=n, agrees=agrees, among=among, differs=differs, none=none, unknown=unknown)
+
+
+def _unread(counts: Counter[str], say: Voice) -> Iterator[str]:
+    """The first labels that were not understood, with their places, and how many others there are."""
+    found = [key.removeprefix(UNREAD) for key in counts if key.startswith(UNREAD)][:NAMED]
+    if found:
+        told = []
+        for place, _, label in (text.partition(" ") for text in found):
+            where = say("input.row", n=place) if place.isdigit() else place.replace("\t", " ")
+            told.append(say("input.label", label=say.quote(label), place=where))
+        others = counts["labels"] - len(found)
+        yield say("input.labels", labels=", ".join([*told, *([say("note.others", n=others)] if others > 0 else [])]))
 
 
 def _itself(c: Classification) -> Classification:
@@ -127,3 +143,13 @@ def _count(counts: Counter[str], c: Classification, others: Collection[str]) -> 
     if c.own is not None:
         counts.update([c.own.agreement] if c.own.agreement else [])
         counts["unknown"] += bool(c.own.unknown)
+        for label in c.own.unknown:
+            counts["labels"] += 1
+            if sum(key.startswith(UNREAD) for key in counts) < NAMED:
+                counts[f"{UNREAD}{_place_of(c.indicator, label)} {label}"] += 1
+
+
+def _place_of(i: Indicator, label: str) -> str:
+    """Where an own label stands: its cell, or its row; without blanks."""
+    column = next((name for name, text in i.columns.items() if text.strip() in i.own.values() and label in text), "")
+    return i.cell(column).replace(" ", "\t") or str(i.line)

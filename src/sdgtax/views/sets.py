@@ -61,7 +61,7 @@ def _indicator_row(i: Indicator, say: Voice) -> dict[str, Any]:
     if i.deprecated:
         note = say("sets.replaced", by=", ".join(i.replaced_by)) if i.replaced_by else say("sets.given-up")
     if i.translation.get(found):
-        note = note or say("sets.translated", origin=i.translation[found])
+        note = note or say("sets.translated", origin=say(f"origin.{i.translation[found]}"))
     p = i.published
     published = (p.targets or p.goals) if p else ()
     return {"code": i.code, "title": title, "unit": i.unit, "published": published, "tier": i.tier, "note": note}

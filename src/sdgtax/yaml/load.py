@@ -244,7 +244,11 @@ def find_indicator(sets: Mapping[str, IndicatorSet], ref: str) -> tuple[Indicato
     """The indicator that `SET:CODE` names. Raises SdgtaxError with the nearest names."""
     set_id, _, code = ref.partition(":")
     if set_id not in sets:
-        raise SdgtaxError(unknown_set(set_id, sets))
+        told = unknown_set(set_id, sets)
+        raise SdgtaxError(
+            f"{told} Known: {', '.join(sets)}. `sdgtax new set` begins a set of your own, which `--sets` reads; a list is explained by "
+            "the name of its file. A title has a blank behind its colon."
+        )
     found = sets[set_id].find(code)
     if found is None:
         hint = nearest(code, [c for i in sets[set_id].indicators for c in (i.code, *i.also_listed)])

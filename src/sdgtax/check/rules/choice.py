@@ -30,6 +30,9 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     known = [c for c in ctx.categories if Taxonomy.is_below(c, classes.root)]
     named: list[tuple[Loc, str, str, list[str]]] = [(("cover", name), name, "facet", facets) for name in model.cover]
     named += [(("classes", "points", name), name, "quality class", known) for name in model.classes.points]
+    if ctx.confidence and model.sure not in ctx.confidence:
+        message, expected = f"there is no confidence “{model.sure}”", f"one of {', '.join(ctx.confidence)}"
+        yield Fault(("sure",), message, expected, closest(model.sure, ctx.confidence))
     for loc, name, what, there in named:
         if name not in there:
             yield Fault(

@@ -209,7 +209,7 @@ def _cross(made: Dossier) -> Markup:
         for row in cells:
             state = {_key(made, first): taxonomy.name(row["row"]), _key(made, second): taxonomy.name(row["column"])}
             n = row["indicators"]
-            line.append(_shaded(str(n), n, most, "" if "" in state else link(made, state)))
+            line.append(_shaded(str(n), n, most, "" if "" in state else link(made, state, sure=False)))
         lines.append(line)
     head = [_facet(made, first), *(label for _, label in columns)]
     drawn = table(made.cross_title, head, lines, right=range(1, len(head)), class_="heat", said=False)
