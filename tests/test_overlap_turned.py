@@ -123,7 +123,29 @@ def test_one_sex_measured_by_the_other_is_the_gap(compare, a: str, b: str) -> No
         ("Flood risk", "Area covered by a flood risk map"),
         ("Voldslovbrudd", "Andel utsatt for lovbrudd som har anmeldt lovbruddet"),
         ("Buildings with solar panels", "Technical photovoltaic potential"),
+        ("Kvalifiserte søkere til høyere utdanning", "Studenter i høyere utdanning"),
+        ("Ratio of women's to men's unemployment", "Unemployment rate"),
+        ("Kjønnsforskjell i sysselsetting", "Sysselsetting blant unge"),
     ],
 )
 def test_what_else_is_measured_is_no_overlap(compare, a: str, b: str) -> None:
     assert compare(a, b).relation not in OVERLAPPING
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        ("Obesity among adults", "Overweight among adults", "broad"),
+        ("Restavfall per innbygger", "Kommunalt avfall per innbygger", "broad"),
+        ("Share of residents in work", "Andel innbyggere i arbeid", "exact"),
+        ("Innvandrere i arbeid", "Sysselsatte innvandrere", "exact"),
+    ],
+)
+def test_a_kind_is_narrower_and_the_same_is_the_same(compare, a: str, b: str, relation: str) -> None:
+    assert compare(a, b).relation == relation
+
+
+@pytest.mark.parametrize("limit", ["(height for age <-2 standard deviation)", "(weight for age >+3)"])
+def test_a_number_beside_a_sign_is_no_age(matcher: Matcher, limit: str) -> None:
+    title = Indicator("1", {"en": f"Prevalence of stunting {limit} among children under five"})
+    assert matcher.compare(title, title).left.age == (0, 4)

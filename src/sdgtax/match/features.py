@@ -110,7 +110,7 @@ class Scorer:
         self._vocabulary, self._thesaurus = vocabulary, vocabulary.thesaurus
         self._weights = [(name, rules.features[name]) for name in signs(aspects) if rules.features.get(name)]
         self._restricting = taxonomy.aspects.restricting
-        self._apart = frozenset(a.id for a in aspects if a.apart)
+        self._apart = {a.id: a.apart == "both" for a in aspects if a.apart}
         self._defining = frozenset(a.id for a in aspects if a.defines == "any")
         self._conflicts = [(conflict(a), a.id, a.conflict == "both") for a in aspects if a.conflict]
         self._age, self._polarity = (next((a.id for a in aspects if a.role == r), "") for r in ("age", "polarity"))
@@ -272,11 +272,15 @@ class Scorer:
         return found
 
     def _are_others(self, a: Profile, b: Profile, differences: list[AspectDifference]) -> bool:
-        """Whether the two are about others: of one aspect each names what leaves out the other's (men and women, children and adults)."""
+        """Whether the two are about others, of whom one leaves out the other's (men and women, children and adults), or one is about
+        the difference between them."""
         for d in differences:
-            if d.aspect not in self._apart or not d.both or d.left & d.right:
+            if d.aspect not in self._apart or d.left & d.right:
                 continue
-            if d.aspect != self._age or (a.age and b.age and (a.age[1] < b.age[0] or b.age[1] < a.age[0])):
+            if not d.both:
+                if not self._apart[d.aspect]:
+                    return True
+            elif d.aspect != self._age or (a.age and b.age and (a.age[1] < b.age[0] or b.age[1] < a.age[0])):
                 return True
         return False
 
