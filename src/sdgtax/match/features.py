@@ -110,6 +110,7 @@ class Scorer:
         self._vocabulary, self._thesaurus = vocabulary, vocabulary.thesaurus
         self._weights = [(name, rules.features[name]) for name in signs(aspects) if rules.features.get(name)]
         self._restricting = taxonomy.aspects.restricting
+        self._apart = {a.id: a.apart == "both" for a in aspects if a.apart}
         self._defining = frozenset(a.id for a in aspects if a.defines == "any")
         self._conflicts = [(conflict(a), a.id, a.conflict == "both") for a in aspects if a.conflict]
         self._age, self._polarity = (next((a.id for a in aspects if a.role == r), "") for r in ("age", "polarity"))
@@ -130,7 +131,7 @@ class Scorer:
     # -- scores
 
     def score(self, features: dict[str, float]) -> float:
-        """The probability that the two overlap. What would overlap if it were not turned round is related."""
+        """The probability that the two overlap. What would overlap if it were not turned round, or about others, is related."""
         z = self._rules.intercept
         for name, weight in self._weights:
             z += weight * features[name]
@@ -170,11 +171,15 @@ class Scorer:
         left, right = self._side(a, b), self._side(b, a)
         differences = self._differences(a, b)
         opposite = left.opposite or (right.opposite and (right.opposite[1], right.opposite[0]))
+        turned = any(d.aspect == self._polarity for d in differences)
+        if opposite and turned:  # turned round twice (“not completing”, “dropping out”)
+            opposite, turned = None, False
+            differences = [d for d in differences if d.aspect != self._polarity]
         features = {**_of_terms(left, right), **_of_content(a, b, left, right)}
         features.update(self._of_aspects(differences))
         features.update(of_categories(a, b, self._restricting))
-        turned = features["cover_less"] >= self._turned and any(d.aspect == self._polarity for d in differences)
-        features["opposites"] = 1.0 if opposite or turned else 0.0
+        turned = turned and features["cover_less"] >= self._turned
+        features["opposites"] = 1.0 if opposite or turned or self._are_others(a, b, differences) else 0.0
         return Comparison(a, b, left, right, differences, opposite, features)
 
     # -- terms
@@ -265,6 +270,19 @@ class Scorer:
             if not same and (aspect in self._restricting or not x & y):
                 found.append(AspectDifference(aspect, x, y))
         return found
+
+    def _are_others(self, a: Profile, b: Profile, differences: list[AspectDifference]) -> bool:
+        """Whether the two are about others, of whom one leaves out the other's (men and women, children and adults), or one is about
+        the difference between them."""
+        for d in differences:
+            if d.aspect not in self._apart or d.left & d.right:
+                continue
+            if not d.both:
+                if not self._apart[d.aspect]:
+                    return True
+            elif d.aspect != self._age or (a.age and b.age and (a.age[1] < b.age[0] or b.age[1] < a.age[0])):
+                return True
+        return False
 
     def _of_aspects(self, differences: list[AspectDifference]) -> dict[str, float]:
         both = {d.aspect for d in differences if d.both}

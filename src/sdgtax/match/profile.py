@@ -407,7 +407,9 @@ class Dissector:
                 if other[0] <= start and end <= other[1] and other is not place and self._beats(other, place):
                     break
             else:
-                kept.setdefault((start, end, entry.key), place)
+                known = kept.setdefault((start, end, entry.key), place)
+                if len(known.entry.core) < len(entry.core):
+                    kept[start, end, entry.key] = place
         return list(kept.values())
 
     def _beats(self, other: Place, place: Place) -> bool:
@@ -440,6 +442,8 @@ class Dissector:
             oldest = self._oldest(text, match, words, parts)
             if oldest == int(low) and not words.below.isdisjoint(TOKEN.findall(text[: match.start()])[-4:]):
                 first, oldest = (match.start(), 0), oldest - 1
+            if parts.age is not None and first[1] == parts.age[1] + 1:  # “10–14 years; 15–19 years”
+                first = (said[0], parts.age[0])
             if first[1] <= oldest <= OLDEST and (
                 parts.age is None or said[0] == first[0]
             ):  # a later age is that of somebody else

@@ -127,6 +127,10 @@ class Aspect(Strict):
     )
     beside_ages: bool = Field(default=False, description="numbers inside its values may still be ages")
     restricts: bool = Field(default=False, description="a value makes the indicator narrower than one without")
+    apart: Sides | None = Field(
+        default=None,
+        description="titles that each name another value (of ages: that share no year), or of which any names one, are related at most",
+    )
     quiet: Factor = Field(default=1.0, description="weight of a concept that is only named in a value of this aspect")
     defines: Sides | None = Field(
         default=None,
