@@ -7,13 +7,13 @@ that taught each (Manning, Raghavan and Schütze 2008: ch. 6 for the weights of 
 
 from __future__ import annotations
 
-import json
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,14 +22,15 @@ from sdgtax.model.classification import NOTHING, Evidence
 from sdgtax.model.later import Later
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.spelling import Spelling
-from sdgtax.yaml.weights import ENDING, FOLDER, Lines, Weights
+from sdgtax.yaml.weights import ENDING, FOLDER, Weights, Written
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.yaml.numbers import Feature, Features
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS, KNOWN_FEATURES = 30_000, 60_000
+KNOWN_WORDS = 30_000
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -42,30 +43,17 @@ BESIDE = 0.34
 """A word that adds less than this share of what the best one adds is not named beside it."""
 
 
-class Feature(NamedTuple):
-    """A word, a pair or a piece as it is written: how rare it is; by number of the facet, answers each with its weight in tenths."""
-
-    rare: float
-    adds: Mapping[int, Sequence[int]]
-    taught: str
-
-    @classmethod
-    def of(cls, line: str) -> Feature:
-        """A line of `Weights`: `10.35<TAB>0 7:7;1 138:-2 140:14<TAB>` and what taught it."""
-        rare, weights, taught = line.split("\t")
-        listed = json.loads("[[" + weights.replace(" ", ",").replace(":", ",").replace(";", "],[") + "]]")
-        return cls(float(rare), {number: array("h", flat) for number, *flat in listed}, taught)
-
-
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word that the model knows: the sum of squares of its features, and what they add, by number of the facet and of the answer.
+    """A word that the model knows: its features, and the sum of their squares.
 
-    `told` keeps for answers that were explained the feature that adds most.
+    `rows` keeps by number of the group what it adds to the answers of a group that was asked for. `told` keeps for answers that were
+    explained the feature that adds most.
     """
 
     square: float
-    adds: Sequence[Sequence[float]]
+    features: Sequence[Feature]
+    rows: dict[int, Sequence[float]] = field(default_factory=dict)
     told: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
@@ -79,18 +67,18 @@ class Known(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What words add, by facet, and their shares of the title; `share` where all have the same, else 0."""
+    """The words of a title, and their shares of it; `share` where all have the same, else 0."""
 
-    adds: list[Sequence[Sequence[float]]]
+    words: list[Word]
     shares: list[float]
     share: float
 
     @classmethod
     def of(cls, known: Sequence[Known]) -> Heard:
-        """What these words add."""
+        """These words."""
         shares = [share for _, _, _, share in known]
         even = len(set(shares)) == 1
-        return cls([word.adds for _, _, word, _ in known], shares, shares[0] if even else 0.0)
+        return cls([word for _, _, word, _ in known], shares, shares[0] if even else 0.0)
 
 
 @dataclass(slots=True)
@@ -112,15 +100,24 @@ class WordModel:
         self._parts: Sequence[int] = data.head["parts"]
         facets = data.head["facets"]
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
-        self._numbers = {f: n for n, f in enumerate(facets)}
-        #: the groups of all facets in one row: of each the number of its facet, where its answers begin and end, their biases,
-        #: and the logarithm of their number
-        self._groups: list[tuple[int, int, int, Sequence[float], float]] = [
-            (self._numbers[f], a, b, m["bias"][a:b], log(b - a)) for f, m in facets.items() for a, b in m["groups"]
+        #: the column of the first answer of each facet, where the answers of all facets stand in one row
+        self._first = dict(
+            zip(facets, accumulate((len(m["answers"]) for m in facets.values()), initial=0), strict=False)
+        )
+        #: the groups of all facets in one row: of each its facet, where its answers begin and end, their biases, and the logarithm
+        #: of their number
+        self._groups: list[tuple[str, int, int, Sequence[float], float]] = [
+            (f, a, b, m["bias"][a:b], log(b - a)) for f, m in facets.items() for a, b in m["groups"]
         ]
-        self._written = data.words
+        #: of each group its first column and the one behind its last
+        self._columns = [(self._first[f] + a, self._first[f] + b) for f, a, b, _, _ in self._groups]
+        #: by facet, the number of the group of each of its answers
+        self._group_of = {
+            f: [at for at, (g, a, b, _, _) in enumerate(self._groups) if g == f for _ in range(a, b)] for f in facets
+        }
+        self._facets = {f: n for n, f in enumerate(facets)}
+        self._features: Features = Written(data.words, tuple(self._first.values()))
         self._titles = data.titles
-        self._features: dict[str, Feature] = {}
         self._words: dict[str, Word | None] = {}
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
@@ -128,7 +125,7 @@ class WordModel:
         words = self._words
         found: list[tuple[str, tuple[int, int], Word]] = []
         spans = telling_words(folded, self._stop)
-        written = self._written
+        written = self._features
         for pair, (a, b) in zip(neighbours([*map(self._canonical, spans)]), pairwise([*spans.values()]), strict=True):
             if pair in written:
                 spans[pair] = a[0], b[1]
@@ -146,48 +143,45 @@ class WordModel:
 
     def knows(self, text: str) -> bool:
         """Whether a word or a pair of words is known as a whole."""
-        return self._features_of(text)[0] in self._written
+        return self._names_of(text)[0] in self._features
 
-    def _features_of(self, text: str) -> list[str]:
+    def _names_of(self, text: str) -> list[str]:
         """A word and its pieces, in the first norm of the language (most titles that were learnt from are written in it); a pair is one."""
         return [text] if " " in text else features(self._canonical(text), self._parts)
 
-    def _feature(self, name: str) -> Feature:
-        """A feature that is written, taken apart when it is first met."""
-        found = self._features.get(name)
-        if found is None:
-            if len(self._features) >= KNOWN_FEATURES:
-                self._features.clear()
-            found = self._features[name] = Feature.of(self._written[name])
-        return found
-
     def _known_of(self, text: str) -> list[tuple[str, Feature]]:
-        """The features of a word that are written, by name."""
-        if isinstance(self._written, Lines):
-            self._written = self._written.settled()
-        written = self._written
-        return [(name, self._feature(name)) for name in self._features_of(text) if name in written]
+        """The features of a word that there are, by name."""
+        get = self._features.get
+        return [(name, found) for name in self._names_of(text) if (found := get(name)) is not None]
 
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
+        self._features = self._features.settled()
+        found = tuple(feature for _, feature in self._known_of(text))
         square = 0.0
-        sizes = [len(answers) for answers in self.answers.values()]
-        sums: list[list[float]] = [[] for _ in sizes]
-        for _, (rare, adds, _) in self._known_of(text):
+        for rare, _, _ in found:
             square += rare * rare
-            tenths = rare / 10
-            for number, flat in adds.items():
-                of_facet = sums[number]
-                if not of_facet:
-                    of_facet += [0.0] * sizes[number]
-                rest = iter(flat)
-                for n, weight in zip(rest, rest, strict=True):
-                    of_facet[n] += weight * tenths
-        word = Word(square, [array("d", of_facet) for of_facet in sums]) if square else None
+        word = Word(square, found) if found else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
         self._words[text] = word
         return word
+
+    def _row(self, word: Word, at: int) -> Sequence[float]:
+        """What a word adds to the answers of a group; empty where it adds nothing to any."""
+        first, end = self._columns[at]
+        sums: list[float] = []
+        for rare, columns, weights in word.features:
+            start = bisect_left(columns, first)
+            stop = bisect_left(columns, end, start)
+            if start == stop:
+                continue
+            sums = sums or [0.0] * (end - first)
+            tenths = rare / 10
+            for column, weight in zip(columns[start:stop], weights[start:stop], strict=True):
+                sums[column - first] += weight * tenths
+        row = word.rows[at] = array("d", sums)
+        return row
 
     def likely(self, facet: str, known: Sequence[Known]) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
@@ -195,14 +189,15 @@ class WordModel:
 
         The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing.
         """
-        heard, number = Heard.of(known), self._numbers[facet]
-        groups = (at for at, group in enumerate(self._groups) if group[0] == number)
+        heard = Heard.of(known)
+        groups = (at for at, group in enumerate(self._groups) if group[0] == facet)
         return [found for at in groups for found in self.likely_in(at, heard)]
 
     def likely_in(self, at: int, heard: Heard) -> list[tuple[int, float]]:
         """Those of one group, by its number among all groups."""
-        number, begin, end, sums, size = self._groups[at]
-        rows = [row[begin:end] for adds in heard.adds if (row := adds[number])]
+        _, begin, _, sums, size = self._groups[at]
+        every = [word.rows[at] if at in word.rows else self._row(word, at) for word in heard.words]
+        rows = [row for row in every if row]
         if not rows:
             return []
         if heard.share:
@@ -211,8 +206,8 @@ class WordModel:
             sums = [b + share * t for b, t in zip(sums, added)]  # noqa: B905
         else:
             by_share: dict[float, list[Sequence[float]]] = {}
-            for adds, share in zip(heard.adds, heard.shares, strict=True):
-                if any(row := adds[number][begin:end]):
+            for row, share in zip(every, heard.shares, strict=True):
+                if any(row):
                     by_share.setdefault(share, []).append(row)
             for share, some in by_share.items():
                 sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
@@ -222,59 +217,59 @@ class WordModel:
         chance = top + log(total) - size
         least = max(chance + LIKELY, top - BEHIND)
         likely = [(n, s) for n, s in enumerate(sums) if s > least]
-        return [(begin + n, s - chance) for n, s in likely if any(adds[n] > 0 for adds in rows)]
+        return [(begin + n, s - chance) for n, s in likely if any(row[n] > 0 for row in rows)]
 
     def groups_of(self, facet: str) -> dict[str, int]:
         """The number of the group of each answer of a facet, among all groups."""
-        answers = self.answers[facet]
-        groups = [(at, group) for at, group in enumerate(self._groups) if group[0] == self._numbers[facet]]
-        return {answers[n]: at for at, (_, begin, end, *_) in groups for n in range(begin, end)}
+        return dict(zip(self.answers[facet], self._group_of[facet], strict=True))
 
     def teaching(self, known: Known, facet: str, answer: int) -> str:
         """What of a word speaks for an answer: the word itself where a title taught it, else the piece of it that adds most."""
         told = known.word.told
         name = told.get((facet, answer))
         if name is None:
-            written = self._known_of(known.text)
-            name, feature = written[0]
-            if is_piece(name) or not self._taught(feature, facet, answer):
-                number = self._numbers[facet]
-                name = max(written, key=lambda found: _added(found[1], number, answer))[0]
+            found = self._known_of(known.text)
+            name = found[0][0]
+            if is_piece(name) or not self._taught(name, facet, answer):
+                column = self._first[facet] + answer
+                name = max(found, key=lambda pair: _added(pair[1], column))[0]
             told[facet, answer] = name
         return name
 
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
-        number = self._numbers[facet]
+        at = self._group_of[facet][answer]
+        n = answer - self._groups[at][1]
         found = []
         for k in known:
-            row = k.word.adds[number]
-            if row and row[answer] > 0:
-                found.append((row[answer] * k.share, k))
+            rows = k.word.rows
+            row = rows[at] if at in rows else self._row(k.word, at)
+            if row and row[n] > 0:
+                found.append((row[n] * k.share, k))
         return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
-        taught = self._taught(self._feature(name), facet, answer) if name in self._written else ()
-        return [self._titles[int(n)] for n in taught]
+        return [self._titles[int(n)] for n in self._taught(name, facet, answer)]
 
     def other_titles(self, known: Known, facet: str, answer: int, title: str) -> list[str]:
         """Titles that taught a word to speak for an answer and are not this one."""
         name = self.teaching(known, facet, answer)
         return [other for other in self.titles(name, facet, answer) if other != title]
 
-    def _taught(self, feature: Feature, facet: str, answer: int) -> list[str]:
+    def _taught(self, name: str, facet: str, answer: int) -> list[str]:
         """The numbers of those titles."""
-        before = f"{self._numbers[facet]} "
-        part = next((p for p in feature.taught.split(";") if p.startswith(before)), "")
+        before = f"{self._facets[facet]} "
+        part = next((p for p in self._features.taught(name).split(";") if p.startswith(before)), "")
         numbers = f"{part} ".partition(f" {answer}:")[2].partition(" ")[0]
         return numbers.split(",") if numbers else []
 
 
-def _added(feature: Feature, number: int, answer: int) -> float:
-    """What a feature adds to an answer of the facet with this number."""
-    rest = iter(feature.adds.get(number, ()))
-    return feature.rare * dict(zip(rest, rest, strict=True)).get(answer, 0)
+def _added(feature: Feature, column: int) -> float:
+    """What a feature adds to the answer in a column."""
+    at = bisect_left(feature.columns, column)
+    known = at < len(feature.columns) and feature.columns[at] == column
+    return feature.rare * feature.weights[at] if known else 0.0
 
 
 def _most_first(pair: tuple[float, Known]) -> tuple[float, tuple[int, int]]:
