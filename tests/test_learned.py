@@ -23,6 +23,7 @@ from sdgtax.classify.voters.learned import LearnedVoter, WordModel
 from sdgtax.compile import compile_into
 from sdgtax.learn.fit import train, written
 from sdgtax.learn.titles import Labelled
+from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
@@ -166,6 +167,35 @@ def test_titles_are_classified_alike_by_lines_and_by_what_is_packed(
         models = [voter.model(lang) for lang in taxonomy.info.languages]
         assert all(isinstance(model._features, Packed if few == 0 else Written) for model in models if model)
     assert found[0] == found[1]
+
+
+def test_titles_of_a_block_are_classified_as_those_that_come_alone(
+    taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [title for title, _ in zip(made_up(6), range(600), strict=False)]
+    titles[7:7] = [
+        "???",
+        "Andel av elever per elev, etter elev og skole",
+        "x" * 3000,
+        " ".join(titles[:90])[:4900],
+        titles[3],
+    ]
+    found = []
+    for long in (0, sys.maxsize):
+        monkeypatch.setattr("sdgtax.classify.voters.learned.LONG", long)
+        monkeypatch.setattr("sdgtax.classify.voters.learned.KNOWN_WORDS", 1500)  # so that it is begun anew on the way
+        classifier = Classifier(taxonomy, {})
+        classifier.classify_block([Indicator.of(title) for title in titles[:250]])  # until what is packed is read
+        found.append([_told(c) for c in classify_all(classifier, map(Indicator.of, titles))])
+        models = classifier._voters[2]._models
+        assert all((model._rows is not None) == (long == 0) for model in models.values())
+    assert found[0] == found[1]
+
+
+def _told(c: Classification) -> list[Any]:
+    """All that is said, with the titles that taught words."""
+    answers = (*c.assignments, *c.runners_up)
+    return [c.title, c.lang, c.gaps, *((*a[:6], [(*e[:9], tuple(e.titles)) for e in a.evidence]) for a in answers)]
 
 
 def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:

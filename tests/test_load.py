@@ -302,7 +302,7 @@ from sdgtax.__main__ import main
 try:
     main()
 finally:
-    known = {"yaml", "ruamel", "rapidfuzz", "pydantic", "sdgtax.model.matching", "sdgtax.yaml.load"}
+    known = {"numpy", "yaml", "ruamel", "rapidfuzz", "pydantic", "sdgtax.model.matching", "sdgtax.yaml.load"}
     print(sorted(known & set(sys.modules)), sys.modules["sdgtax"].__file__, file=sys.stderr)
 """
 

@@ -217,9 +217,11 @@ class Classifier:
     def _decide(self, cases: Sequence[Case], explain: bool | Collection[str]) -> None:
         """Decide on cases: every voter looks, then every facet decides."""
         found: list[list[Any]] = [[] for _ in cases]
+        read = [case for case in cases if case.reading.trust]
         for voter in self._voters:
+            looked = iter(voter.look_all(read if voter.reads else cases))
             for case, seen in zip(cases, found, strict=True):
-                seen.append(voter.look(case) if case.reading.trust or not voter.reads else None)
+                seen.append(next(looked) if case.reading.trust or not voter.reads else None)
         for facet in self._facets:
             for case, seen in zip(cases, found, strict=True):
                 facet.decide(case, seen, explain=explain)

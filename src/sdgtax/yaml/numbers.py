@@ -61,8 +61,9 @@ class Packed:
     def __init__(self, text: bytes, names: Sequence[str], numbers: Sequence[array[Any]]) -> None:
         """`text` is the file of weights that they were made from."""
         self._text = text
-        self._index = dict(zip(names, range(len(names)), strict=True))
-        self._lines, self._before, self._rare, self._columns, self._weights = numbers
+        #: the number of each feature
+        self.index = dict(zip(names, range(len(names)), strict=True))
+        self._lines, self.before, self.rare, self.columns, self.weights = numbers
 
     @classmethod
     def of(cls, text: bytes, packed: bytes) -> Packed | None:
@@ -85,21 +86,21 @@ class Packed:
         return self
 
     def get(self, name: str) -> Feature | None:
-        n = self._index.get(name)
+        n = self.index.get(name)
         if n is None:
             return None
-        start, end = self._before[n], self._before[n + 1]
-        return Feature(self._rare[n], self._columns[start:end], self._weights[start:end])
+        start, end = self.before[n], self.before[n + 1]
+        return Feature(self.rare[n], self.columns[start:end], self.weights[start:end])
 
     def taught(self, name: str) -> str:
-        n = self._index.get(name)
+        n = self.index.get(name)
         if n is None:
             return ""
         start = self._lines[n]
         return self._text[start : self._text.index(b"\n", start)].decode("utf-8").rpartition("\t")[2]
 
     def __contains__(self, name: str) -> bool:
-        return name in self._index
+        return name in self.index
 
 
 def _counts(features: int, weights: int) -> tuple[int, ...]:

@@ -13,24 +13,28 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import exp, log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Evidence
 from sdgtax.model.later import Later
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.spelling import Spelling
+from sdgtax.yaml.numbers import Packed
 from sdgtax.yaml.weights import ENDING, FOLDER, Weights, Written
 
 if TYPE_CHECKING:
+    from sdgtax.classify.voters.block import Rows
     from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.numbers import Feature, Features
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
 KNOWN_WORDS = 30_000
+LONG, SOME = 1_000, 20
+"""After so many titles, so many in a block are looked at at once: what that takes to import pays then."""
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -48,11 +52,14 @@ class Word:
     """A word that the model knows: its features, and the sum of their squares.
 
     `rows` keeps by number of the group what it adds to the answers of a group that was asked for. `told` keeps for answers that were
-    explained the feature that adds most.
+    explained the feature that adds most. Of a word that was put together in a block, `sums` is what it adds to all answers, and `place`
+    is the number of that row.
     """
 
     square: float
-    features: Sequence[Feature]
+    features: Sequence[Feature] = ()
+    sums: Any = None
+    place: int = -1
     rows: dict[int, Sequence[float]] = field(default_factory=dict)
     told: dict[tuple[str, int], str] = field(default_factory=dict)
 
@@ -67,11 +74,16 @@ class Known(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """The words of a title, and their shares of it; `share` where all have the same, else 0."""
+    """The words of a title, and their shares of it; `share` where all have the same, else 0.
+
+    Of a title in a block, `sums` is what they add up to for all answers, and `most` the most that one of them adds.
+    """
 
     words: list[Word]
     shares: list[float]
     share: float
+    sums: Sequence[float] = ()
+    most: Sequence[float] = ()
 
     @classmethod
     def of(cls, known: Sequence[Known]) -> Heard:
@@ -79,6 +91,15 @@ class Heard(NamedTuple):
         shares = [share for _, _, _, share in known]
         even = len(set(shares)) == 1
         return cls([word for _, _, word, _ in known], shares, shares[0] if even else 0.0)
+
+    def parts(self) -> list[tuple[list[int], float]]:
+        """The rows of the words of a block by their shares."""
+        if self.share:
+            return [([word.place for word in self.words], self.share)]
+        found: dict[float, list[int]] = {}
+        for word, share in zip(self.words, self.shares, strict=True):
+            found.setdefault(share, []).append(word.place)
+        return [(places, share) for share, places in found.items()]
 
 
 @dataclass(slots=True)
@@ -119,20 +140,70 @@ class WordModel:
         self._features: Features = Written(data.words, tuple(self._first.values()))
         self._titles = data.titles
         self._words: dict[str, Word | None] = {}
+        self._rows: Rows | None = None
+        self._bias = [bias for m in facets.values() for bias in m["bias"]]
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
         """The words and pairs of words of a folded title that the model knows; `counts` is what words count at each of its places."""
         words = self._words
-        found: list[tuple[str, tuple[int, int], Word]] = []
+        found = []
+        for text, span in self._texts_of(folded).items():
+            word = words[text] if text in words else self._word(text)
+            if word is not None:
+                found.append((text, span, word))
+        return self._shared(found, counts)
+
+    def look_block(self, titles: Sequence[tuple[str, Sequence[float]]]) -> list[tuple[list[Known], Heard]] | None:
+        """`look` for several titles at once, with what their words add up to; None where they have too many words, or nothing is packed."""
+        texts = [self._texts_of(folded) for folded, _ in titles]
+        rows = self._with_rows(list(dict.fromkeys(chain.from_iterable(texts))))
+        if rows is None:
+            return None
+        words = self._words
+        all_known = [
+            self._shared([(text, span, word) for text, span in of.items() if (word := words[text])], counts)
+            for of, (_, counts) in zip(texts, titles, strict=True)
+        ]
+        heard = [Heard.of(known) for known in all_known]
+        scores = iter(rows.scores([found.parts() for found in heard if found.words]))
+        summed = (Heard(*found[:3], *next(scores)) if found.words else found for found in heard)
+        return list(zip(all_known, summed, strict=True))
+
+    def _with_rows(self, texts: Sequence[str]) -> Rows | None:
+        """The rows of words, in which all of these are that are known: those that are new are put together at once. None where they are too
+        many, or nothing is packed."""
+        packed = self._features
+        if not isinstance(packed, Packed) or len(texts) > KNOWN_WORDS:
+            self._features = packed.settled()
+            return None
+        if self._rows is None or min(self._rows.room, KNOWN_WORDS - len(self._words)) < len(texts):
+            from sdgtax.classify.voters.block import Rows
+
+            self._words.clear()
+            self._rows = Rows(packed, self._bias, KNOWN_WORDS)
+        words, index = self._words, packed.index
+        new = [text for text in texts if text not in words or ((word := words[text]) and word.place < 0)]
+        numbers = [[index[name] for name in self._names_of(text) if name in index] for text in new]
+        rows = iter(self._rows.add([found for found in numbers if found]) if any(numbers) else ())
+        for text, found in zip(new, numbers, strict=True):
+            words[text] = None
+            if found:
+                place, square, sums = next(rows)
+                words[text] = Word(square, sums=sums, place=place)
+        return self._rows
+
+    def _texts_of(self, folded: str) -> dict[str, tuple[int, int]]:
+        """The telling words of a folded title, and the pairs of them that are written, with their places."""
         spans = telling_words(folded, self._stop)
         written = self._features
         for pair, (a, b) in zip(neighbours([*map(self._canonical, spans)]), pairwise([*spans.values()]), strict=True):
             if pair in written:
                 spans[pair] = a[0], b[1]
-        for text, span in spans.items():
-            word = words[text] if text in words else self._word(text)
-            if word is not None:
-                found.append((text, span, word))
+        return spans
+
+    @staticmethod
+    def _shared(found: Sequence[tuple[str, tuple[int, int], Word]], counts: Sequence[float]) -> list[Known]:
+        """Words with their shares of the title."""
         if not counts:
             share = 1.0 / (math.sqrt(math.fsum([w.square for _, _, w in found])) or 1.0)
             return [Known(text, span, w, share) for text, span, w in found]
@@ -171,6 +242,8 @@ class WordModel:
         """What a word adds to the answers of a group; empty where it adds nothing to any."""
         first, end = self._columns[at]
         sums: list[float] = []
+        if word.sums is not None:
+            sums = word.sums[first:end].tolist()
         for rare, columns, weights in word.features:
             start = bisect_left(columns, first)
             stop = bisect_left(columns, end, start)
@@ -195,22 +268,15 @@ class WordModel:
 
     def likely_in(self, at: int, heard: Heard) -> list[tuple[int, float]]:
         """Those of one group, by its number among all groups."""
-        _, begin, _, sums, size = self._groups[at]
-        every = [word.rows[at] if at in word.rows else self._row(word, at) for word in heard.words]
-        rows = [row for row in every if row]
+        _, begin, _, bias, size = self._groups[at]
+        first, end = self._columns[at]
+        rows: Sequence[Sequence[float]]
+        if heard.sums:
+            sums, rows = heard.sums[first:end], [heard.most[first:end]]
+        else:
+            sums, rows = self._summed(at, bias, heard)
         if not rows:
             return []
-        if heard.share:
-            added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
-            share = heard.share
-            sums = [b + share * t for b, t in zip(sums, added)]  # noqa: B905
-        else:
-            by_share: dict[float, list[Sequence[float]]] = {}
-            for row, share in zip(every, heard.shares, strict=True):
-                if any(row):
-                    by_share.setdefault(share, []).append(row)
-            for share, some in by_share.items():
-                sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
         top = max(sums)
         far = top - FAR
         total = math.fsum([exp(s - top) for s in sums if s > far])
@@ -218,6 +284,29 @@ class WordModel:
         least = max(chance + LIKELY, top - BEHIND)
         likely = [(n, s) for n, s in enumerate(sums) if s > least]
         return [(begin + n, s - chance) for n, s in likely if any(row[n] > 0 for row in rows)]
+
+    def _summed(
+        self, at: int, sums: Sequence[float], heard: Heard
+    ) -> tuple[Sequence[float], Sequence[Sequence[float]]]:
+        """What words add up to for the answers of a group, with what these have from the beginning; and what each adds that adds something."""
+        every = [word.rows[at] if at in word.rows else self._row(word, at) for word in heard.words]
+        rows: list[Sequence[float]] = [row for row in every if row]
+        if not rows:
+            return sums, rows
+        if heard.share:
+            added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
+            share = heard.share
+            sums = [b + share * t for b, t in zip(sums, added)]  # noqa: B905
+        else:
+            by_share: dict[float, list[Sequence[float]]] = {}
+            for row, share in zip(every, heard.shares, strict=True):
+                some = by_share.setdefault(share, [])
+                if row:
+                    some.append(row)
+            for share, some in by_share.items():
+                if some:
+                    sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
+        return sums, rows
 
     def groups_of(self, facet: str) -> dict[str, int]:
         """The number of the group of each answer of a facet, among all groups."""
@@ -295,6 +384,7 @@ class LearnedVoter(Voter):
                 for answer in taxonomy.answers(facet):
                     inner.setdefault(taxonomy.answer_of(outer, answer), set()).add(answer)
         self._models: dict[str, WordModel | None] = {}
+        self._looked = 0
         self._groups: dict[tuple[WordModel, str], dict[str, list[int]]] = {}
 
     def model(self, lang: str) -> WordModel | None:
@@ -315,6 +405,28 @@ class LearnedVoter(Voter):
         if model and reading.trust < 1.0:  # in a language that may not be the title's, pieces of words prove nothing
             known = [k for k in known if model.knows(k.text)]
         return Found(model, known, Heard.of(known)) if model and known else None
+
+    def look_all(self, cases: Sequence[Case]) -> list[Found | None]:
+        """`look` for the cases of a block; when so many came before that it pays, those in one language at once."""
+        self._looked += len(cases)
+        if self._looked < LONG or len(cases) < SOME:
+            return [self.look(case) for case in cases]
+        found: dict[int, Found | None] = {}
+        together: dict[str, list[int]] = {}
+        for n, case in enumerate(cases):
+            if case.reading.trust < 1.0:
+                found[n] = self.look(case)
+            else:
+                together.setdefault(case.reading.lang, []).append(n)
+        for lang, numbers in together.items():
+            model = self.model(lang)
+            readings = [cases[n].reading for n in numbers]
+            seen = model.look_block([(r.folded, r.counts()) for r in readings]) if model else None
+            if model and seen:
+                found |= {n: Found(model, *one) if one[0] else None for n, one in zip(numbers, seen, strict=True)}
+            else:
+                found |= {n: self.look(cases[n]) for n in numbers}
+        return [found[n] for n in range(len(cases))]
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
         """A vote for every answer that is clearly more probable than chance and that a word speaks for."""
