@@ -88,7 +88,9 @@ class Classifier:
         self.reader = reader or Reader(taxonomy)
         published = PublishedVoter(taxonomy)
         self._similar = SimilarVoter(taxonomy, sets, published, similar)
-        terms, words = TermVoter(taxonomy), LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home))
+        scoring = taxonomy.scoring
+        answered = _with_sources(scoring.facets, facets)
+        terms, words = TermVoter(taxonomy, answered), LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home))
         theme = ThemeVoter(self.reader, (terms, words))
         self._voters: list[Voter] = [
             terms, self._similar, words, theme, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
@@ -96,8 +98,6 @@ class Classifier:
         self._people = ReviewVoter(taxonomy, () if blind else reviews, sets)
         if not blind:
             self._voters += [published, self._people]
-        scoring = taxonomy.scoring
-        answered = _with_sources(scoring.facets, facets)
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in scoring.facets if facet.id in answered]
         self._asked = [facet.id for facet in scoring.facets if facet.review and facet.id in answered]
         least = (

@@ -53,9 +53,9 @@ class LanguageGuesser:
         """Points per language of a folded title; languages without any are left out."""
         points: dict[str, int] = {}
         if not folded.isascii():
-            for char in set(folded):
-                for lang in self._letters.get(char, ()):
-                    points[lang] = LETTER
+            for char, langs in self._letters.items():  # in the order of the rules, which decides between equals
+                if char in folded:
+                    points |= dict.fromkeys(langs, LETTER)
         for word in words(folded):
             known = self._known.get(word)
             if known is None:

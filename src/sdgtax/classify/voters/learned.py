@@ -204,13 +204,14 @@ class WordModel:
     @staticmethod
     def _shared(found: Sequence[tuple[str, tuple[int, int], Word]], counts: Sequence[float]) -> list[Known]:
         """Words with their shares of the title."""
+        new = tuple.__new__
         if not counts:
             share = 1.0 / (math.sqrt(math.fsum([w.square for _, _, w in found])) or 1.0)
-            return [Known(text, span, w, share) for text, span, w in found]
+            return [new(Known, (text, span, w, share)) for text, span, w in found]
         factors = [min(counts[span[0]], counts[span[1] - 1]) for _, span, _ in found]
         square = math.fsum([w.square * f * f for (_, _, w), f in zip(found, factors, strict=True)])
         norm = math.sqrt(square) or 1.0
-        return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
+        return [new(Known, (text, span, w, f / norm)) for (text, span, w), f in zip(found, factors, strict=True)]
 
     def knows(self, text: str) -> bool:
         """Whether a word or a pair of words is known as a whole."""
@@ -328,13 +329,17 @@ class WordModel:
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
         at = self._group_of[facet][answer]
-        n = answer - self._groups[at][1]
+        n, column = answer - self._groups[at][1], self._first[facet] + answer
         found = []
         for k in known:
-            rows = k.word.rows
-            row = rows[at] if at in rows else self._row(k.word, at)
-            if row and row[n] > 0:
-                found.append((row[n] * k.share, k))
+            word = k.word
+            if word.sums is not None:
+                value = word.sums.item(column)
+            else:
+                row = word.rows[at] if at in word.rows else self._row(word, at)
+                value = row[n] if row else 0.0
+            if value > 0:
+                found.append((value * k.share, k))
         return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
