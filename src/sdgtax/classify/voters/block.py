@@ -55,35 +55,28 @@ class Rows:
         rows[:] = np.bincount(cells, added, rows.size).reshape(rows.shape)
         return list(zip(range(first, self._used), squares, rows, strict=True))
 
-    def scores(self, titles: Sequence[Sequence[Part]]) -> list[tuple[list[float], list[float]]]:
-        """Of each title what its words add up to for each answer, the bias included, and the most that one of them adds."""
+    def scores(self, titles: Sequence[Sequence[Part]]) -> list[list[float]]:
+        """Of each title what its words add up to for each answer, with what these have from the beginning."""
         if not titles:
             return []
         parts = [part for title in titles for part in title]
-        sums, most = self._sums([rows for rows, _ in parts])
+        sums = self._sums([rows for rows, _ in parts])
         sums *= np.array([share for _, share in parts])[:, None]
         first = list(accumulate((len(title) for title in titles), initial=0))
         scores = self._bias + sums[first[:-1]]
-        greatest = most[first[:-1]]
         for n in range(1, max(map(len, titles))):
             more = [title for title, found in enumerate(titles) if len(found) > n]
-            at = [first[title] + n for title in more]
-            scores[more] += sums[at]
-            greatest[more] = np.maximum(greatest[more], most[at])
-        return list(zip(scores.tolist(), greatest.tolist(), strict=True))
+            scores[more] += sums[[first[title] + n for title in more]]
+        return scores.tolist()  # type: ignore[no-any-return]
 
-    def _sums(self, parts: Sequence[Sequence[int]]) -> tuple[Any, Any]:
-        """The sums of some rows each, one row after the other, and what is greatest in them."""
+    def _sums(self, parts: Sequence[Sequence[int]]) -> Any:
+        """The sums of some rows each, one row after the other."""
         longest_first = sorted(range(len(parts)), key=lambda n: -len(parts[n]))
         ordered = [parts[n] for n in longest_first]
         sums = self._rows[[rows[0] for rows in ordered]]
-        most = sums.copy()
         left = len(ordered)
         for k in range(1, len(ordered[0])):
             while len(ordered[left - 1]) <= k:
                 left -= 1
-            rows = self._rows[[rows[k] for rows in ordered[:left]]]
-            sums[:left] += rows
-            np.maximum(most[:left], rows, out=most[:left])
-        back = np.argsort(longest_first)
-        return sums[back], most[back]
+            sums[:left] += self._rows[[rows[k] for rows in ordered[:left]]]
+        return sums[np.argsort(longest_first)]

@@ -76,14 +76,13 @@ class Known(NamedTuple):
 class Heard(NamedTuple):
     """The words of a title, and their shares of it; `share` where all have the same, else 0.
 
-    Of a title in a block, `sums` is what they add up to for all answers, and `most` the most that one of them adds.
+    Of a title in a block, `sums` is what they add up to for all answers.
     """
 
     words: list[Word]
     shares: list[float]
     share: float
     sums: Sequence[float] = ()
-    most: Sequence[float] = ()
 
     @classmethod
     def of(cls, known: Sequence[Known]) -> Heard:
@@ -166,7 +165,7 @@ class WordModel:
         ]
         heard = [Heard.of(known) for known in all_known]
         scores = iter(rows.scores([found.parts() for found in heard if found.words]))
-        summed = (Heard(*found[:3], *next(scores)) if found.words else found for found in heard)
+        summed = (Heard(*found[:3], next(scores)) if found.words else found for found in heard)
         return list(zip(all_known, summed, strict=True))
 
     def _with_rows(self, texts: Sequence[str]) -> Rows | None:
@@ -271,12 +270,8 @@ class WordModel:
         """Those of one group, by its number among all groups."""
         _, begin, _, bias, size = self._groups[at]
         first, end = self._columns[at]
-        rows: Sequence[Sequence[float]]
-        if heard.sums:
-            sums, rows = heard.sums[first:end], [heard.most[first:end]]
-        else:
-            sums, rows = self._summed(at, bias, heard)
-        if not rows:
+        sums = heard.sums[first:end] if heard.sums else self._summed(at, bias, heard)
+        if not sums:
             return []
         top = max(sums)
         far = top - FAR
@@ -284,16 +279,21 @@ class WordModel:
         chance = top + log(total) - size
         least = max(chance + LIKELY, top - BEHIND)
         likely = [(n, s) for n, s in enumerate(sums) if s > least]
-        return [(begin + n, s - chance) for n, s in likely if any(row[n] > 0 for row in rows)]
+        return [(begin + n, s - chance) for n, s in likely if any(self._adds(word, at, n) > 0 for word in heard.words)]
 
-    def _summed(
-        self, at: int, sums: Sequence[float], heard: Heard
-    ) -> tuple[Sequence[float], Sequence[Sequence[float]]]:
-        """What words add up to for the answers of a group, with what these have from the beginning; and what each adds that adds something."""
+    def _adds(self, word: Word, at: int, n: int) -> float:
+        """What a word adds to one answer of a group."""
+        if word.sums is not None:
+            return float(word.sums.item(self._columns[at][0] + n))
+        row = word.rows[at] if at in word.rows else self._row(word, at)
+        return row[n] if row else 0.0
+
+    def _summed(self, at: int, sums: Sequence[float], heard: Heard) -> Sequence[float]:
+        """What words add up to for the answers of a group, with what these have from the beginning; nothing where they add nothing."""
         every = [word.rows[at] if at in word.rows else self._row(word, at) for word in heard.words]
-        rows: list[Sequence[float]] = [row for row in every if row]
+        rows = [row for row in every if row]
         if not rows:
-            return sums, rows
+            return ()
         if heard.share:
             added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
             share = heard.share
@@ -307,7 +307,7 @@ class WordModel:
             for share, some in by_share.items():
                 if some:
                     sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
-        return sums, rows
+        return sums
 
     def groups_of(self, facet: str) -> dict[str, int]:
         """The number of the group of each answer of a facet, among all groups."""
@@ -329,18 +329,9 @@ class WordModel:
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
         at = self._group_of[facet][answer]
-        n, column = answer - self._groups[at][1], self._first[facet] + answer
-        found = []
-        for k in known:
-            word = k.word
-            if word.sums is not None:
-                value = word.sums.item(column)
-            else:
-                row = word.rows[at] if at in word.rows else self._row(word, at)
-                value = row[n] if row else 0.0
-            if value > 0:
-                found.append((value * k.share, k))
-        return found
+        n = answer - self._groups[at][1]
+        adds = ((self._adds(k.word, at, n), k) for k in known)
+        return [(value * k.share, k) for value, k in adds if value > 0]
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
