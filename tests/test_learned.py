@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.features import features, is_piece
+from sdgtax.text.features import features, is_piece, telling_words
 from sdgtax.text.reading import Reader
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.compiled import hash_of
@@ -110,6 +111,15 @@ def test_lines_are_found_one_by_one_as_all_at_once(names: set[str], many: int) -
         str(sorted(names).index(name)) if name in names else None for name in asked
     ]
     assert list(lines) == sorted(names)
+
+
+@given(st.text("abø1 _-.", max_size=30), st.sets(st.sampled_from(["ab", "aa", "øb", "ba"])))
+def test_telling_words_stand_where_they_are_first_seen(folded: str, stop: set[str]) -> None:
+    expected: dict[str, tuple[int, int]] = {}
+    for match in re.finditer(r"[^\W\d_]{2,}", folded):
+        if match.group() not in stop:
+            expected.setdefault(match.group(), match.span())
+    assert list(telling_words(folded, stop).items()) == list(expected.items())
 
 
 COLUMNS = st.dictionaries(st.integers(0, 3), st.integers(-1000, 1000), min_size=1)
