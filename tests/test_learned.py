@@ -202,6 +202,18 @@ def test_titles_of_a_block_are_classified_as_those_that_come_alone(
     assert found[0] == found[1]
 
 
+def test_without_numpy_a_long_list_is_classified_all_the_same(
+    taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sdgtax.classify.voters.learned.LONG", 0)
+    monkeypatch.delitem(sys.modules, "sdgtax.classify.voters.block", raising=False)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    titles = [Indicator.of(title) for title, _ in zip(made_up(6), range(300), strict=False)]
+    found = list(classify_all(Classifier(taxonomy, {}), titles))
+    monkeypatch.undo()
+    assert list(map(_told, found)) == [_told(c) for c in classify_all(Classifier(taxonomy, {}), titles)]
+
+
 def _told(c: Classification) -> list[Any]:
     """All that is said, with the titles that taught words."""
     answers = (*c.assignments, *c.runners_up)

@@ -170,14 +170,16 @@ class WordModel:
 
     def _with_rows(self, texts: Sequence[str]) -> Rows | None:
         """The rows of words, in which all of these are that are known: those that are new are put together at once. None where they are too
-        many, or nothing is packed."""
+        many, nothing is packed, or numpy is missing."""
         packed = self._features
         if not isinstance(packed, Packed) or len(texts) > KNOWN_WORDS:
             self._features = packed.settled()
             return None
         if self._rows is None or min(self._rows.room, KNOWN_WORDS - len(self._words)) < len(texts):
-            from sdgtax.classify.voters.block import Rows
-
+            try:
+                from sdgtax.classify.voters.block import Rows
+            except ImportError:  # an installation without numpy is slower, and says the same
+                return None
             self._words.clear()
             self._rows = Rows(packed, self._bias, KNOWN_WORDS)
         words, index = self._words, packed.index
