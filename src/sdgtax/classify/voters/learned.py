@@ -281,14 +281,14 @@ class WordModel:
         chance = top + log(total) - size
         least = max(chance + LIKELY, top - BEHIND)
         likely = [(n, s) for n, s in enumerate(sums) if s > least]
-        return [(begin + n, s - chance) for n, s in likely if any(self._adds(word, at, n) > 0 for word in heard.words)]
+        return [(begin + n, s - chance) for n, s in likely if self._speaks(heard, at, n)]
 
-    def _adds(self, word: Word, at: int, n: int) -> float:
-        """What a word adds to one answer of a group."""
-        if word.sums is not None:
-            return float(word.sums.item(self._columns[at][0] + n))
-        row = word.rows[at] if at in word.rows else self._row(word, at)
-        return row[n] if row else 0.0
+    def _speaks(self, heard: Heard, at: int, n: int) -> bool:
+        """Whether a word speaks for an answer of a group that was summed."""
+        if heard.sums:
+            column = self._columns[at][0] + n
+            return any(word.sums.item(column) > 0 for word in heard.words)
+        return any(row[n] > 0 for word in heard.words if (row := word.rows[at]))
 
     def _summed(self, at: int, sums: Sequence[float], heard: Heard) -> Sequence[float]:
         """What words add up to for the answers of a group, with what these have from the beginning; nothing where they add nothing."""
@@ -331,9 +331,18 @@ class WordModel:
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
         at = self._group_of[facet][answer]
-        n = answer - self._groups[at][1]
-        adds = ((self._adds(k.word, at, n), k) for k in known)
-        return [(value * k.share, k) for value, k in adds if value > 0]
+        n, column = answer - self._groups[at][1], self._first[facet] + answer
+        found = []
+        for k in known:
+            word = k.word
+            if word.sums is not None:
+                value = word.sums.item(column)
+            else:
+                row = word.rows[at] if at in word.rows else self._row(word, at)
+                value = row[n] if row else 0.0
+            if value > 0:
+                found.append((value * k.share, k))
+        return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
