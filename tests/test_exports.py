@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ import pytest
 import rdflib
 import yaml
 from lxml import etree
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 import sdgtax
+from sdgtax.formats import skos
 from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.sdmx import identifier
 from sdgtax.formats.skos import PREFIXES
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.views.exchange import Exchanged
 
 LIST = "Kode;Navn;Merknad\n1.1;Andel elbiler blant personbiler;a\n1_1;Deaths from road traffic, by age;b\nC 3;Municipal waste recycled;11-6\n"
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's reader of JSON-LD uses it
@@ -73,6 +76,17 @@ def test_every_category_is_a_concept_with_its_place_labels_and_number(graph: Gra
         SKOS.exactMatch,
         URIRef("https://metadata.ks.no/sdg-taxonomi/#3-Output"),
     ) in graph
+
+
+def test_what_is_given_up_keeps_its_place_and_says_what_came_for_it(taxonomy: Taxonomy) -> None:
+    """Without a broader concept other readers take it for a top concept: findings/skosprovider-raises-what-was-retired.sh."""
+    gone, other = "perspective.area.digitalisation", "perspective.area.energy"
+    changed = taxonomy.categories[gone].model_copy(update={"deprecated": True, "replaced_by": [other]})
+    graph = skos.graph(Exchanged(replace(taxonomy, categories={**taxonomy.categories, gone: changed}), "en"))
+    assert list(graph.subjects(OWL.deprecated, Literal(True))) == [category(gone)]
+    assert list(graph.objects(category(gone), SKOS.broader)) == [category("perspective.area")]
+    assert list(graph.objects(category(gone), DCTERMS.isReplacedBy)) == [category(other)]
+    assert list(graph.subjects(SKOS.hasTopConcept, category(gone))) == []
 
 
 def test_levels_are_a_list_from_the_top_and_mappings_are_no_hierarchy(graph: Graph, taxonomy: Taxonomy) -> None:

@@ -14,7 +14,7 @@ import xlwt
 import yaml
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
-from odf.text import P
+from odf.text import LineBreak, P
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils import range_boundaries
@@ -245,6 +245,24 @@ def test_a_cell_that_is_true_is_read_as_it_is_shown(tmp_path: Path) -> None:
     book.spreadsheet.addElement(sheet)
     book.save(str(tmp_path / "a.ods"))
     assert [i.columns["Sjekket"] for i in read_rows(tmp_path / "a.ods", None, TableOptions())] == ["SANN", "USANN"]
+
+
+def test_lines_of_a_cell_are_parted_by_a_blank(tmp_path: Path) -> None:
+    """Not joined to one word: findings/calamine-joins-words-at-a-line-break.sh."""
+    paragraph = P(text="Avfall per")
+    paragraph.addElement(LineBreak())
+    paragraph.addText("innbygger")
+    sheet = Table(name="A")
+    for given in ([P(text="Navn")], [paragraph], [P(text="Avfall per"), P(text="innbygger")]):
+        line, cell = TableRow(), TableCell(valuetype="string")
+        for part in given:
+            cell.addElement(part)
+        line.addElement(cell)
+        sheet.addElement(line)
+    book = OpenDocumentSpreadsheet()
+    book.spreadsheet.addElement(sheet)
+    book.save(str(tmp_path / "a.ods"))
+    assert [written(i) for i in read_rows(tmp_path / "a.ods", None, TableOptions())] == [" | Avfall per innbygger"] * 2
 
 
 @pytest.mark.parametrize(

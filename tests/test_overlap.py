@@ -526,6 +526,22 @@ def test_another_quantity_or_definition_is_not_exact(compare, a: str, b: str) ->
     assert compare(b, a).relation != "exact"
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "Greenhouse gas emissions from agriculture (kt CO2 equivalents)",
+            "Greenhouse gas emissions from agriculture (Mt)",
+        ),
+        ("Fulldyrka jord (daa)", "Fulldyrka jord (hektar)"),
+    ],
+)
+def test_signs_of_units_that_mean_another_thing_elsewhere(compare, a: str, b: str) -> None:
+    """kt is no knot and daa no ten years: findings/pint-reads-kilotonnes-as-knots.sh."""
+    assert "quantity" not in {d.aspect for d in compare(a, b).differs}
+    assert compare(a, b).relation in ("exact", "close")
+
+
 def test_nothing_exact_is_stated_to_be_of_another_subject(matcher: Matcher, sets: dict[str, IndicatorSet]) -> None:
     found = [o for one, other in (("oecd-better-life", "eu-sdg"), ("eu-vlr-2020", "oecd-territorial"), ("iso-37120", "u4ssc"))
              for o in overlaps(matcher, sets[one], sets[other])]  # fmt: skip
