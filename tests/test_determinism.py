@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TITLES = (
-    "title\nMaternal mortality ratio\nAndel elever som trives på skolen\nZorblax throughput\nMunicipal waste recycled\n"
-)
+TITLES = "title\nMaternal mortality ratio\nAndel elever som trives på skolen\nZorblax throughput\nCafé niño ß\nÇa é ä ó\nMunicipal waste recycled\n"
 WORLDS = [
     {"LANG": "C", "TZ": "UTC", "PYTHONHASHSEED": "0"},
     {"LANG": "nb_NO.UTF-8", "LC_ALL": "nb_NO.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711"},

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from benchmarks.made_titles import made_up
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.small import Small
 
 from sdgtax.classify.engine import Classifier, classify_all
+from sdgtax.classify.voters.base import Case
 from sdgtax.classify.voters.learned import LearnedVoter, WordModel
 from sdgtax.compile import compile_into
 from sdgtax.learn.fit import train, written
 from sdgtax.learn.titles import Labelled
+from sdgtax.model.classification import Classification
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.features import features, is_piece
+from sdgtax.text.features import features, is_piece, telling_words
 from sdgtax.text.reading import Reader
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.compiled import hash_of
-from sdgtax.yaml.weights import Known, Lines, file_of, first_fault, read, weights
+from sdgtax.yaml.numbers import Packed, pack
+from sdgtax.yaml.weights import Known, Lines, Written, file_of, first_fault, read, weights
 
 ROOT = Path(__file__).parents[1]
 WATER, SCHOOL, POWER, ROAD = "goal.sdg.6", "goal.sdg.4", "goal.sdg.7", "goal.sdg.11"
@@ -107,6 +113,113 @@ def test_lines_are_found_one_by_one_as_all_at_once(names: set[str], many: int) -
     assert list(lines) == sorted(names)
 
 
+@given(st.text("abø1 _-.", max_size=30), st.sets(st.sampled_from(["ab", "aa", "øb", "ba"])))
+def test_telling_words_stand_where_they_are_first_seen(folded: str, stop: set[str]) -> None:
+    expected: dict[str, tuple[int, int]] = {}
+    for match in re.finditer(r"[^\W\d_]{2,}", folded):
+        if match.group() not in stop:
+            expected.setdefault(match.group(), match.span())
+    assert list(telling_words(folded, stop).items()) == list(expected.items())
+
+
+COLUMNS = st.dictionaries(st.integers(0, 3), st.integers(-1000, 1000), min_size=1)
+FACETS = st.dictionaries(st.integers(0, 2), COLUMNS, min_size=1)
+
+
+@given(st.dictionaries(st.text("abæ^~", min_size=1, max_size=4), st.tuples(st.integers(1, 2000), FACETS)))
+def test_what_is_packed_says_what_the_lines_say(told: dict[str, tuple[int, dict[int, dict[int, int]]]]) -> None:
+    words = {
+        name: f"{rare / 100:g}\t{';'.join(f'{n} ' + ' '.join(f'{a}:{w}' for a, w in of.items()) for n, of in facets.items())}\t0 1:{rare}"
+        for name, (rare, facets) in sorted(told.items())
+    }
+    text = "\n".join(("head", *(f"{name}\t{line}" for name, line in words.items()), "", "a title")).encode()
+    first = (0, 4, 8)
+    slow, quick = Written(words, first), Packed.of(text, pack(text, words, first))
+    assert quick is not None
+    for name in (*words, "", "c", "aaaaa"):
+        assert slow.get(name) == quick.get(name)
+        assert slow.taught(name) == quick.taught(name)
+        assert (name in slow) == (name in quick) == (name in words)
+        if name in words:
+            rare, facets = told[name]
+            sums = {first[n] + a: w for n, of in facets.items() for a, w in of.items()}
+            found = quick.get(name)
+            assert found.rare == rare / 100
+            assert dict(zip(found.columns, found.weights, strict=True)) == sums
+            assert list(found.columns) == sorted(sums)
+
+
+def test_the_bundled_weights_are_packed_and_those_of_other_files_are_not(tmp_path: Path) -> None:
+    path = file_of(bundled("taxonomy"), "en")
+    assert read(path).words.packed is not None
+    other = tmp_path / "en.tsv"
+    other.write_bytes(path.read_bytes() + b"one more title\n")
+    assert read(other).words.packed is None
+
+
+def test_titles_are_classified_alike_by_lines_and_by_what_is_packed(
+    taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [title for title, _ in zip(made_up(5), range(300), strict=False)]
+    found = []
+    for few in (0, sys.maxsize):
+        monkeypatch.setattr(Lines, "FEW", few)
+        voter = LearnedVoter(taxonomy, lambda lang: read(file_of(bundled("taxonomy"), lang)))
+        reader = Reader(taxonomy)
+        cases = [Case(Indicator.of(title), reader.read(title), {}) for title in titles]
+        seen = [(case, voter.look(case)) for case in cases]
+        found.append([
+            [(vote.category, vote.score, [(*e[:9], tuple(e.titles)) for e in voter.evidence(facet, vote, case)])
+             for facet in taxonomy.scoring.facets if voter.speaks_on(facet) and known and not facet.within
+             for vote in voter.votes(facet, known, case)]
+            for case, known in seen
+        ])  # fmt: skip
+        models = [voter.model(lang) for lang in taxonomy.info.languages]
+        assert all(isinstance(model._features, Packed if few == 0 else Written) for model in models if model)
+    assert found[0] == found[1]
+
+
+def test_titles_of_a_block_are_classified_as_those_that_come_alone(
+    taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [title for title, _ in zip(made_up(6), range(600), strict=False)]
+    titles[7:7] = [
+        "???",
+        "Andel av elever per elev, etter elev og skole",
+        "x" * 3000,
+        " ".join(titles[:90])[:4900],
+        titles[3],
+    ]
+    found = []
+    for long in (0, sys.maxsize):
+        monkeypatch.setattr("sdgtax.classify.voters.learned.LONG", long)
+        monkeypatch.setattr("sdgtax.classify.voters.learned.KNOWN_WORDS", 1500)  # so that it is begun anew on the way
+        classifier = Classifier(taxonomy, {})
+        classifier.classify_block([Indicator.of(title) for title in titles[:250]])  # until what is packed is read
+        found.append([_told(c) for c in classify_all(classifier, map(Indicator.of, titles))])
+        models = classifier._voters[2]._models
+        assert all((model._rows is not None) == (long == 0) for model in models.values())
+    assert found[0] == found[1]
+
+
+def test_without_numpy_a_long_list_is_classified_all_the_same(
+    taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sdgtax.classify.voters.learned.LONG", 0)
+    monkeypatch.delitem(sys.modules, "sdgtax.classify.voters.block", raising=False)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    titles = [Indicator.of(title) for title, _ in zip(made_up(6), range(300), strict=False)]
+    found = list(classify_all(Classifier(taxonomy, {}), titles))
+    monkeypatch.undo()
+    assert list(map(_told, found)) == [_told(c) for c in classify_all(Classifier(taxonomy, {}), titles)]
+
+
+def _told(c: Classification) -> list[Any]:
+    """All that is said, with the titles that taught words."""
+    answers = (*c.assignments, *c.runners_up)
+    return [c.title, c.lang, c.gaps, *((*a[:6], [(*e[:9], tuple(e.titles)) for e in a.evidence]) for a in answers)]
+
+
 def test_what_is_written_is_read_again(made: Any, tmp_path: Path) -> None:
     path = tmp_path / "en.tsv"
     path.write_text(written(made), encoding="utf-8")
@@ -157,7 +270,7 @@ def test_the_lines_of_a_file_that_was_checked_when_the_program_was_made_are_not_
     spoilt = written(made).replace("\t0 0:", "\t7 0:", 1)
     path.write_text(spoilt, encoding="utf-8")
     other.write_text(spoilt.replace("sun\n", "son\n"), encoding="utf-8")
-    monkeypatch.setattr("sdgtax.yaml.weights.known_as_whole", lambda: {hash_of(path)})
+    monkeypatch.setattr("sdgtax.yaml.weights.shipped", lambda: SimpleNamespace(whole={hash_of(path)}))
     assert first_fault(path) is None
     assert "no facet number 7" in first_fault(other).message
 

@@ -178,3 +178,11 @@ def test_a_third_language_is_read_by_its_data(taxonomy: Taxonomy) -> None:
     reading = Reader(changed).read("Arbetslöshet bland unga och gamla")
     assert reading.lang == "sv"
     assert [p.entry.key for p in reading.concepts()] == ["unemployment"]
+
+
+def test_letters_that_terms_and_concepts_cover_count_once(reader: Reader) -> None:
+    for title in TITLES:
+        for lang in reader.languages:
+            reading = reader.read(title, lang)
+            found = [*reading.terms(), *reading.concepts()]
+            assert reading.covered() == len({n for f in found for n in range(f.start, f.end)})

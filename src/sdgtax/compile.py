@@ -15,7 +15,7 @@ from sdgtax.text.lexicon import compile_lexicons
 from sdgtax.yaml import compiled
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.load import load_sets, load_taxonomy
-from sdgtax.yaml.weights import ENDING, FOLDER, first_fault
+from sdgtax.yaml.weights import ENDING, FOLDER, first_fault, packed
 
 
 def compile_into(place: Path) -> None:
@@ -33,7 +33,8 @@ def compile_into(place: Path) -> None:
         **compile_lexicons(taxonomy),
         **similar,
     }
-    compiled.write(place, compiled.sources(), parts, weights)
+    numbers = {f"{FOLDER}-{path.stem}": packed(path) for path in weights}
+    compiled.write(place, compiled.sources(), parts, numbers, weights)
 
 
 def main() -> int:

@@ -88,7 +88,9 @@ class Classifier:
         self.reader = reader or Reader(taxonomy)
         published = PublishedVoter(taxonomy)
         self._similar = SimilarVoter(taxonomy, sets, published, similar)
-        terms, words = TermVoter(taxonomy), LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home))
+        scoring = taxonomy.scoring
+        answered = _with_sources(scoring.facets, facets)
+        terms, words = TermVoter(taxonomy, answered), LearnedVoter(taxonomy, learned or partial(weights, taxonomy.home))
         theme = ThemeVoter(self.reader, (terms, words))
         self._voters: list[Voter] = [
             terms, self._similar, words, theme, LinkVoter(taxonomy), PriorVoter(), MetadataVoter(taxonomy)
@@ -96,8 +98,6 @@ class Classifier:
         self._people = ReviewVoter(taxonomy, () if blind else reviews, sets)
         if not blind:
             self._voters += [published, self._people]
-        scoring = taxonomy.scoring
-        answered = _with_sources(scoring.facets, facets)
         self._facets = [FacetDecider(facet, taxonomy, self._voters) for facet in scoring.facets if facet.id in answered]
         self._asked = [facet.id for facet in scoring.facets if facet.review and facet.id in answered]
         least = (
@@ -217,9 +217,11 @@ class Classifier:
     def _decide(self, cases: Sequence[Case], explain: bool | Collection[str]) -> None:
         """Decide on cases: every voter looks, then every facet decides."""
         found: list[list[Any]] = [[] for _ in cases]
+        read = [case for case in cases if case.reading.trust]
         for voter in self._voters:
+            looked = iter(voter.look_all(read if voter.reads else cases))
             for case, seen in zip(cases, found, strict=True):
-                seen.append(voter.look(case) if case.reading.trust or not voter.reads else None)
+                seen.append(next(looked) if case.reading.trust or not voter.reads else None)
         for facet in self._facets:
             for case, seen in zip(cases, found, strict=True):
                 facet.decide(case, seen, explain=explain)

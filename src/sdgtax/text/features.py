@@ -18,9 +18,12 @@ BEGIN, INSIDE, END = "^~$"
 def telling_words(folded: str, stopwords: Collection[str]) -> dict[str, tuple[int, int]]:
     """The words of a folded title that are no stopwords, in its order, each once with the place where it is first seen."""
     found: dict[str, tuple[int, int]] = {}
-    for match in _WORD.finditer(folded):
-        if (word := match.group()) not in stopwords:
-            found.setdefault(word, match.span())
+    end = 0
+    for word in _WORD.findall(folded):
+        start = folded.index(word, end)  # between words stand none of two letters
+        end = start + len(word)
+        if word not in stopwords and word not in found:
+            found[word] = start, end
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.text.fold import words
@@ -37,9 +38,13 @@ class LanguageGuesser:
             for char in chars:
                 self._letters.setdefault(char, []).append(lang)
         listed = {**rules.words, **{i: o.words for i, o in others.items()}}
-        self._words = {lang: frozenset(known) for lang, known in listed.items()}
         endings = {**rules.endings, **{i: o.endings for i, o in others.items()}}
-        self._endings = {lang: tuple(endings.get(lang, ())) for lang in listed}
+        self._langs = tuple(listed)
+        #: by word and by ending, the numbers of the languages that it is one of
+        self._words, self._endings = (
+            _numbered([known.get(lang, ()) for lang in self._langs]) for known in (listed, endings)
+        )
+        self._sizes = sorted({len(ending) for ending in self._endings})
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self.default = rules.default
         self.margin = rules.margin
@@ -48,9 +53,9 @@ class LanguageGuesser:
         """Points per language of a folded title; languages without any are left out."""
         points: dict[str, int] = {}
         if not folded.isascii():
-            for char in set(folded):
-                for lang in self._letters.get(char, ()):
-                    points[lang] = LETTER
+            for char, langs in self._letters.items():  # in the order of the rules, which decides between equals
+                if char in folded:
+                    points |= dict.fromkeys(langs, LETTER)
         for word in words(folded):
             known = self._known.get(word)
             if known is None:
@@ -61,15 +66,13 @@ class LanguageGuesser:
 
     def _of_word(self, word: str) -> tuple[tuple[str, int], ...]:
         """What a word says, kept for the next time: words come again and again."""
-        said = []
-        for lang, listed in self._words.items():
-            if word in listed:
-                said.append((lang, WORD))
-            elif word.endswith(self._endings[lang]):
-                said.append((lang, ENDING))
+        said = dict.fromkeys(self._words.get(word, ()), WORD)
+        for size in self._sizes:
+            for n in self._endings.get(word[-size:], ()):
+                said.setdefault(n, ENDING)
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
-        self._known[word] = known = tuple(said)
+        self._known[word] = known = tuple((self._langs[n], points) for n, points in sorted(said.items()))
         return known
 
     def guess(self, folded: str) -> Told:
@@ -81,3 +84,12 @@ class LanguageGuesser:
         other = max(points, key=lambda lang: points[lang], default="")
         foreign = other if other and points[other] - best >= self.margin else ""
         return Told(self._ours[-n], lead, foreign) if lead > 0 else Told(self.default, 0, foreign)
+
+
+def _numbered(lists: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """By text, the numbers of the lists that have it."""
+    found: dict[str, list[int]] = {}
+    for n, listed in enumerate(lists):
+        for text in dict.fromkeys(listed):
+            found.setdefault(text, []).append(n)
+    return found

@@ -152,6 +152,11 @@ class Lexicon:
                 stop = min((p for c in until if (p := folded.find(c, end)) >= 0), default=len(folded))
             yield end if behind else start, stop, factor
 
+    def concept_spans(self, folded: str) -> list[Span]:
+        """Where `find_concepts` finds something."""
+        index, entries = self._concepts
+        return [span for phrase, spans in index.find(folded).items() if entries[phrase] for span in spans]
+
     def find_concepts(self, folded: str) -> list[Place]:
         """The concepts, values of aspects and what else the matcher knows in a folded text."""
         index, entries = self._concepts

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypedDict, cast
 
@@ -23,6 +23,8 @@ from sdgtax.text.fold import fold
 GAP = "..."
 GAP_WORDS = 4
 Span = tuple[int, int]
+Sizes = tuple[int, dict[str, list[int]]]
+"""A number of letters, and by so many first letters the lengths of phrases that begin with them."""
 
 
 class PhraseError(ValueError):
@@ -159,17 +161,18 @@ class PhraseIndex:
         return found
 
     def _of_word(self, word: str) -> tuple[int, ...]:
-        """The phrases of one word that a word of the text is: every part of the word is looked up."""
+        """The phrases of one word that a word of the text is: every part of the word is looked up that may be one."""
         found: dict[int, None] = {}
         size, get = len(word), self._single.get
-        shortest, longest, head, heads = self._lengths
-        for start in range(size - shortest + 1) if heads else (0,):
-            if start and word[start : start + head] not in heads:
-                continue
-            for end in range(start + shortest, min(start + longest, size) + 1):
-                for core in get(word[start:end], ()):
+        (first, heads), inside = self._sizes
+        head = first
+        for start in range(size):
+            for length in heads.get(word[start : start + head], ()):
+                end = start + length
+                for core in get(word[start:end], ()) if end <= size else ():
                     if (start == 0 or core & LEFT) and (end == size or core & RIGHT):
                         found[core >> 2] = None
+            head, heads = inside
         phrases = tuple(found)
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
@@ -178,19 +181,25 @@ class PhraseIndex:
         return phrases
 
     @cached_property
-    def _lengths(self) -> tuple[int, int, int, set[str]]:
-        """How long phrases of one word are, the shortest and the longest; and with how many letters, and with which, those begin that may
-        begin inside a word."""
-        sizes = [len(literal) for literal in self._single] or [1]
+    def _sizes(self) -> tuple[Sizes, Sizes]:
+        """How long phrases of one word are, by their first letters: those that may begin a word, and those that may begin inside one."""
         inside = [literal for literal, cores in self._single.items() if any(core & LEFT for core in cores)]
-        head = min(map(len, inside), default=0)
-        return min(sizes), max(sizes), head, {literal[:head] for literal in inside}
+        return _by_head(self._single), _by_head(inside)
 
     def _find_squeezed(self, folded: str) -> dict[int, list[Span]]:
         """`find` in the text with every run of blanks as one blank; the places are those in the text as it was."""
         kept = [i for i, c in enumerate(folded) if c != " " or i == 0 or folded[i - 1] != " "]
         found = self.find("".join(folded[i] for i in kept))
         return {p: [(kept[start], kept[end - 1] + 1) for start, end in spans] for p, spans in found.items()}
+
+
+def _by_head(literals: Collection[str]) -> Sizes:
+    """How many letters the shortest has, and by so many first letters the lengths of those that begin with them."""
+    head = min(map(len, literals), default=1)
+    sizes: dict[str, set[int]] = {}
+    for literal in literals:
+        sizes.setdefault(literal[:head], set()).add(len(literal))
+    return head, {letters: sorted(lengths) for letters, lengths in sizes.items()}
 
 
 class _Cores:

@@ -62,8 +62,12 @@ class Reading:
 
     def covered(self) -> int:
         """How many letters of the title the terms and concepts cover."""
-        spans = [(t.start, t.end) for t in self.terms()] + [(p.start, p.end) for p in self.concepts()]
-        return len({place for start, end in spans for place in range(start, end)})
+        covered = reach = 0
+        for start, end in sorted([*((t.start, t.end) for t in self.terms()), *self.lexicon.concept_spans(self.folded)]):
+            if end > reach:
+                covered += end - max(start, reach)
+                reach = end
+        return covered
 
 
 class Reader:
@@ -102,10 +106,13 @@ class Reader:
             return reading
         if lead >= self._guess.margin:
             return self._reading(title, folded, guessed)
+        leant = self._reading(title, folded, lean) if lean in self.languages else None
+        if leant and leant.covered():
+            return leant
         readings = {lang: self._reading(title, folded, lang) for lang in self.languages}
         cover = {lang: reading.covered() for lang, reading in readings.items()}
-        if lean in readings and (cover[lean] or not any(cover.values())):
-            return readings[lean]
+        if leant and not any(cover.values()):
+            return leant
         most = [lang for lang in cover if cover[lang] == max(cover.values())]
         chosen = most[0] if len(most) == 1 else guessed
         return readings.get(chosen) or self._reading(title, folded, chosen)

@@ -1,4 +1,4 @@
-"""What was made of the bundled data when the program was built: plain JSON, checked by content hash, never executed.
+"""What was made of the bundled data when the program was built: plain JSON and plain numbers, checked by content hash, never executed.
 
 Named parts lie in a folder with a manifest. A part is used where the bundled YAML and the code that made it are byte for byte what it
 was made from, and the part itself is whole; else there is none, and the YAML is read. Nothing is written when the program runs.
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CODE = ("model", "text", "classify", "match", "yaml")
 """Packages whose code makes the parts or gives them their meaning."""
 MANIFEST = "manifest.json"
+JSON, PACKED = ".json", ".bin"
+"""How the files of parts end: records, and plain numbers."""
 PACKAGE = "sdgtax.model"
 KIND, VALUE, TUPLE = "~", "v", "()"
 """Keys of JSON objects: the name of a class, which a mapping does not have, and where it is no record its value; a tuple's name."""
@@ -158,7 +160,7 @@ class Compiled:
 
     @functools.cached_property
     def _manifest(self) -> tuple[dict[str, str], frozenset[str]]:
-        """Name of each part to the hash of its file, and the hashes of `whole`; none where the parts are not those of the sources."""
+        """The file of each part to its hash, and the hashes of `whole`; none where the parts are not those of the sources."""
         try:
             manifest = json.loads((self._place / MANIFEST).read_bytes())
             if manifest["sources"] == digest(self._made_from):
@@ -176,15 +178,23 @@ class Compiled:
         """A part as plain data; None where it is missing, old or damaged."""
         return self._read(name, None)
 
-    def _read(self, name: str, hook: Callable[[dict[str, Any]], Any] | None = _decode) -> Any:
-        wanted = self._manifest[0].get(name)
+    def packed(self, name: str) -> bytes | None:
+        """A part that is plain numbers; None where it is missing, old or damaged."""
+        return self._bytes(f"{name}{PACKED}")
+
+    def _bytes(self, file: str) -> bytes | None:
+        wanted = self._manifest[0].get(file)
         if wanted is None:
             return None
         try:
-            data = (self._place / f"{name}.json").read_bytes()
+            data = (self._place / file).read_bytes()
         except OSError:
             return None
-        return json.loads(data, object_hook=hook) if hashlib.sha256(data).hexdigest() == wanted else None
+        return data if hashlib.sha256(data).hexdigest() == wanted else None
+
+    def _read(self, name: str, hook: Callable[[dict[str, Any]], Any] | None = _decode) -> Any:
+        data = self._bytes(f"{name}{JSON}")
+        return None if data is None else json.loads(data, object_hook=hook)
 
     # -- the taxonomy
 
@@ -244,18 +254,29 @@ def compile_records(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> dict[st
     return {**rules, "taxonomy": whole, "categories": later, "sets": encode({s.id: s for s in sets})}
 
 
-def write(place: Path, made_from: Iterable[Path], parts: Mapping[str, Any], whole: Iterable[Path] = ()) -> None:
-    """Write parts and their manifest into a folder; what it holds already is replaced. For building the program.
+def write(
+    place: Path,
+    made_from: Iterable[Path],
+    parts: Mapping[str, Any],
+    packed: Mapping[str, bytes],
+    whole: Iterable[Path] = (),
+) -> None:
+    """Write parts, and those that are `packed` numbers, with their manifest into a folder; what it holds already is replaced. For building
+    the program.
 
     `whole` are files that were found without a fault.
     """
     place.mkdir(parents=True, exist_ok=True)
-    for old in place.glob("*.json"):
+    for old in [*place.glob(f"*{JSON}"), *place.glob(f"*{PACKED}")]:
         old.unlink()
+    files = {
+        f"{name}{JSON}": json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        for name, value in parts.items()
+    }
+    files |= {f"{name}{PACKED}": data for name, data in packed.items()}
     hashes = {}
-    for name, value in sorted(parts.items()):
-        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        (place / f"{name}.json").write_bytes(data)
+    for name, data in sorted(files.items()):
+        (place / name).write_bytes(data)
         hashes[name] = hashlib.sha256(data).hexdigest()
     manifest = {"sources": digest(made_from), "parts": hashes, "whole": [hash_of(path) for path in whole]}
     (place / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
@@ -275,9 +296,9 @@ def sources() -> tuple[Path, Path]:
 
 
 @functools.cache
-def known_as_whole() -> frozenset[str]:
-    """The hashes of files that were found without a fault when this installation was made, by the code that it has."""
-    return Compiled(folder(), sources()).whole
+def shipped() -> Compiled:
+    """What was compiled when this installation was made, by the code that it has."""
+    return Compiled(folder(), sources())
 
 
 def hash_of(path: Path) -> str:

@@ -12,13 +12,15 @@ import functools
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.later import Later
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.compiled import hash_of, known_as_whole
+from sdgtax.yaml.compiled import hash_of, shipped
+from sdgtax.yaml.numbers import Feature, Features, Packed, pack
 
 FOLDER, ENDING = "words", ".tsv"
 HEAD = {"parts", "facets"}
@@ -74,17 +76,27 @@ def read(path: Path) -> Weights:
     head = data.index(b"\n")
     end = data.rindex(b"\n\n", head)
     titles = Later(lambda: data[end + 2 :].decode("utf-8").split("\n"))
-    return Weights(json.loads(data[:head]), Lines(data, head + 1, end), titles)
+    return Weights(json.loads(data[:head]), Lines(data, head + 1, end, path.stem), titles)
+
+
+def packed(path: Path) -> bytes:
+    """A file of weights that has no fault as plain numbers, for `Packed`."""
+    data = path.read_bytes()
+    found = read(path)
+    sizes = (len(f["answers"]) for f in found.head["facets"].values())
+    return pack(data, found.words, tuple(accumulate(sizes, initial=0)))
 
 
 class Lines(Mapping[str, str]):
     """The lines of words by word. While few are asked for, each is searched in the sorted bytes; then all are taken apart."""
 
-    MANY = 3000
+    FEW, MANY = 1000, 3000
 
-    def __init__(self, data: bytes, start: int, end: int) -> None:
+    def __init__(self, data: bytes, start: int, end: int, lang: str = "") -> None:
+        """`data` is a file of weights for `lang`."""
         self._data = data
         self._start, self._end = start, end
+        self._lang = lang
         self._asked = 0
 
     @functools.cached_property
@@ -109,15 +121,56 @@ class Lines(Mapping[str, str]):
             low, high = (end + 1, high) if found < sought else (low, start)
         raise KeyError(word)
 
-    def settled(self) -> Mapping[str, str]:
-        """What answers fastest from now on: all lines, where many were asked for, else these."""
-        return self._all if self._asked > self.MANY else self
+    @property
+    def few(self) -> bool:
+        """Whether few were asked for: fewer than it takes to read what is packed."""
+        return self._asked < self.FEW
+
+    @functools.cached_property
+    def packed(self) -> Packed | None:
+        """What was packed of this file when the program was built; None where it is another one."""
+        packed = shipped().packed(f"{FOLDER}-{self._lang}")
+        return Packed.of(self._data, packed) if packed else None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
 
     def __len__(self) -> int:
         return len(self._all)
+
+
+class Written:
+    """Features that are taken from their lines when they are met, and kept."""
+
+    KNOWN = 60_000
+
+    def __init__(self, words: Mapping[str, str], first: Sequence[int]) -> None:
+        """`words` are those of `Weights`, `first` is the first column of each facet."""
+        self._words = words
+        self._first = first
+        self._met: dict[str, Feature] = {}
+
+    def settled(self) -> Features:
+        """What answers fastest from now on: what was packed, where many were asked for and it is there."""
+        words = self._words
+        return self if not isinstance(words, Lines) or words.few else words.packed or self
+
+    def get(self, name: str) -> Feature | None:
+        found = self._met.get(name)
+        if found is None:
+            line = self._words.get(name)
+            if line is None:
+                return None
+            if len(self._met) >= self.KNOWN:
+                self._met.clear()
+            found = self._met[name] = Feature.of(line, self._first)
+        return found
+
+    def taught(self, name: str) -> str:
+        return self._words.get(name, "").rpartition("\t")[2]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._words
 
 
 def _parts(text: str) -> tuple[str, str, list[str]]:
@@ -141,7 +194,7 @@ def first_fault(path: Path, known: Known | None = None) -> Finding | None:
     """
     try:
         head, words, titles = _parts(path.read_text(encoding="utf-8"))
-        whole = hash_of(path) in known_as_whole()
+        whole = hash_of(path) in shipped().whole
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
     found = next(_head_faults(head, known), None) or (None if whole else _first_of_words(head, words, len(titles)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,10 @@ class Voter:
     def look(self, case: Case) -> Any:
         """What the voter finds in the indicator, for all facets; something empty where it has nothing to say."""
         return True
+
+    def look_all(self, cases: Sequence[Case]) -> list[Any]:
+        """`look` for the cases of a block."""
+        return [self.look(case) for case in cases]
 
     def votes(self, facet: ScoredFacet, found: Any, case: Case) -> Iterable[Vote]:
         """The votes on a facet by what was found; at most one for a category. Those for no answer of the facet are passed over."""

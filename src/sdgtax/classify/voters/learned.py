@@ -7,29 +7,34 @@ that taught each (Manning, Raghavan and Schütze 2008: ch. 6 for the weights of 
 
 from __future__ import annotations
 
-import json
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from math import exp, log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
 from sdgtax.model.classification import NOTHING, Evidence
 from sdgtax.model.later import Later
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.spelling import Spelling
-from sdgtax.yaml.weights import ENDING, FOLDER, Lines, Weights
+from sdgtax.yaml.numbers import Packed
+from sdgtax.yaml.weights import ENDING, FOLDER, Weights, Written
 
 if TYPE_CHECKING:
+    from sdgtax.classify.voters.block import Rows
     from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
+    from sdgtax.yaml.numbers import Feature, Features
 
 FILE = f"{FOLDER}/{{lang}}{ENDING}"
-KNOWN_WORDS, KNOWN_FEATURES = 30_000, 60_000
+KNOWN_WORDS = 30_000
+LONG, SOME = 1_000, 20
+"""After so many titles, so many in a block are looked at at once: what that takes to import pays then."""
 LIKELY = math.log(2)
 """Answers less than twice as probable as chance get no vote."""
 BEHIND = 4.0
@@ -42,30 +47,20 @@ BESIDE = 0.34
 """A word that adds less than this share of what the best one adds is not named beside it."""
 
 
-class Feature(NamedTuple):
-    """A word, a pair or a piece as it is written: how rare it is; by number of the facet, answers each with its weight in tenths."""
-
-    rare: float
-    adds: Mapping[int, Sequence[int]]
-    taught: str
-
-    @classmethod
-    def of(cls, line: str) -> Feature:
-        """A line of `Weights`: `10.35<TAB>0 7:7;1 138:-2 140:14<TAB>` and what taught it."""
-        rare, weights, taught = line.split("\t")
-        listed = json.loads("[[" + weights.replace(" ", ",").replace(":", ",").replace(";", "],[") + "]]")
-        return cls(float(rare), {number: array("h", flat) for number, *flat in listed}, taught)
-
-
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word that the model knows: the sum of squares of its features, and what they add, by number of the facet and of the answer.
+    """A word that the model knows: its features, and the sum of their squares.
 
-    `told` keeps for answers that were explained the feature that adds most.
+    `rows` keeps by number of the group what it adds to the answers of a group that was asked for. `told` keeps for answers that were
+    explained the feature that adds most. Of a word that was put together in a block, `sums` is what it adds to all answers, and `place`
+    is the number of that row.
     """
 
     square: float
-    adds: Sequence[Sequence[float]]
+    features: Sequence[Feature] = ()
+    sums: Any = None
+    place: int = -1
+    rows: dict[int, Sequence[float]] = field(default_factory=dict)
     told: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
@@ -79,18 +74,31 @@ class Known(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What words add, by facet, and their shares of the title; `share` where all have the same, else 0."""
+    """The words of a title, and their shares of it; `share` where all have the same, else 0.
 
-    adds: list[Sequence[Sequence[float]]]
+    Of a title in a block, `sums` is what they add up to for all answers.
+    """
+
+    words: list[Word]
     shares: list[float]
     share: float
+    sums: Sequence[float] = ()
 
     @classmethod
     def of(cls, known: Sequence[Known]) -> Heard:
-        """What these words add."""
+        """These words."""
         shares = [share for _, _, _, share in known]
         even = len(set(shares)) == 1
-        return cls([word.adds for _, _, word, _ in known], shares, shares[0] if even else 0.0)
+        return cls([word for _, _, word, _ in known], shares, shares[0] if even else 0.0)
+
+    def parts(self) -> list[tuple[list[int], float]]:
+        """The rows of the words of a block by their shares."""
+        if self.share:
+            return [([word.place for word in self.words], self.share)]
+        found: dict[float, list[int]] = {}
+        for word, share in zip(self.words, self.shares, strict=True):
+            found.setdefault(share, []).append(word.place)
+        return [(places, share) for share, places in found.items()]
 
 
 @dataclass(slots=True)
@@ -112,82 +120,143 @@ class WordModel:
         self._parts: Sequence[int] = data.head["parts"]
         facets = data.head["facets"]
         self.answers: Mapping[str, Sequence[str]] = {f: m["answers"] for f, m in facets.items()}
-        self._numbers = {f: n for n, f in enumerate(facets)}
-        #: the groups of all facets in one row: of each the number of its facet, where its answers begin and end, their biases,
-        #: and the logarithm of their number
-        self._groups: list[tuple[int, int, int, Sequence[float], float]] = [
-            (self._numbers[f], a, b, m["bias"][a:b], log(b - a)) for f, m in facets.items() for a, b in m["groups"]
+        #: the column of the first answer of each facet, where the answers of all facets stand in one row
+        self._first = dict(
+            zip(facets, accumulate((len(m["answers"]) for m in facets.values()), initial=0), strict=False)
+        )
+        #: the groups of all facets in one row: of each its facet, where its answers begin and end, their biases, and the logarithm
+        #: of their number
+        self._groups: list[tuple[str, int, int, Sequence[float], float]] = [
+            (f, a, b, m["bias"][a:b], log(b - a)) for f, m in facets.items() for a, b in m["groups"]
         ]
-        self._written = data.words
+        #: of each group its first column and the one behind its last
+        self._columns = [(self._first[f] + a, self._first[f] + b) for f, a, b, _, _ in self._groups]
+        #: by facet, the number of the group of each of its answers
+        self._group_of = {
+            f: [at for at, (g, a, b, _, _) in enumerate(self._groups) if g == f for _ in range(a, b)] for f in facets
+        }
+        self._facets = {f: n for n, f in enumerate(facets)}
+        self._features: Features = Written(data.words, tuple(self._first.values()))
         self._titles = data.titles
-        self._features: dict[str, Feature] = {}
         self._words: dict[str, Word | None] = {}
+        self._rows: Rows | None = None
+        self._bias = [bias for m in facets.values() for bias in m["bias"]]
 
     def look(self, folded: str, counts: Sequence[float] = ()) -> list[Known]:
         """The words and pairs of words of a folded title that the model knows; `counts` is what words count at each of its places."""
         words = self._words
-        found: list[tuple[str, tuple[int, int], Word]] = []
-        spans = telling_words(folded, self._stop)
-        written = self._written
-        for pair, (a, b) in zip(neighbours([*map(self._canonical, spans)]), pairwise([*spans.values()]), strict=True):
-            if pair in written:
-                spans[pair] = a[0], b[1]
-        for text, span in spans.items():
+        found = []
+        for text, span in self._texts_of(folded).items():
             word = words[text] if text in words else self._word(text)
             if word is not None:
                 found.append((text, span, word))
+        return self._shared(found, counts)
+
+    def look_block(self, titles: Sequence[tuple[str, Sequence[float]]]) -> list[tuple[list[Known], Heard]] | None:
+        """`look` for several titles at once, with what their words add up to; None where they have too many words, or nothing is packed."""
+        texts = [self._texts_of(folded) for folded, _ in titles]
+        rows = self._with_rows(list(dict.fromkeys(chain.from_iterable(texts))))
+        if rows is None:
+            return None
+        words = self._words
+        all_known = [
+            self._shared([(text, span, word) for text, span in of.items() if (word := words[text])], counts)
+            for of, (_, counts) in zip(texts, titles, strict=True)
+        ]
+        heard = [Heard.of(known) for known in all_known]
+        scores = iter(rows.scores([found.parts() for found in heard if found.words]))
+        summed = (Heard(*found[:3], next(scores)) if found.words else found for found in heard)
+        return list(zip(all_known, summed, strict=True))
+
+    def _with_rows(self, texts: Sequence[str]) -> Rows | None:
+        """The rows of words, in which all of these are that are known: those that are new are put together at once. None where they are too
+        many, nothing is packed, or numpy is missing."""
+        packed = self._features
+        if not isinstance(packed, Packed) or len(texts) > KNOWN_WORDS:
+            self._features = packed.settled()
+            return None
+        if self._rows is None or min(self._rows.room, KNOWN_WORDS - len(self._words)) < len(texts):
+            try:
+                from sdgtax.classify.voters.block import Rows
+            except ImportError:  # an installation without numpy is slower, and says the same
+                return None
+            self._words.clear()
+            self._rows = Rows(packed, self._bias, KNOWN_WORDS)
+        words, index = self._words, packed.index
+        new = [text for text in texts if text not in words or ((word := words[text]) and word.place < 0)]
+        numbers = [[index[name] for name in self._names_of(text) if name in index] for text in new]
+        rows = iter(self._rows.add([found for found in numbers if found]) if any(numbers) else ())
+        for text, found in zip(new, numbers, strict=True):
+            words[text] = None
+            if found:
+                place, square, sums = next(rows)
+                words[text] = Word(square, sums=sums, place=place)
+        return self._rows
+
+    def _texts_of(self, folded: str) -> dict[str, tuple[int, int]]:
+        """The telling words of a folded title, and the pairs of them that are written, with their places."""
+        spans = telling_words(folded, self._stop)
+        written = self._features
+        for pair, (a, b) in zip(neighbours([*map(self._canonical, spans)]), pairwise([*spans.values()]), strict=True):
+            if pair in written:
+                spans[pair] = a[0], b[1]
+        return spans
+
+    @staticmethod
+    def _shared(found: Sequence[tuple[str, tuple[int, int], Word]], counts: Sequence[float]) -> list[Known]:
+        """Words with their shares of the title."""
+        new = tuple.__new__
         if not counts:
             share = 1.0 / (math.sqrt(math.fsum([w.square for _, _, w in found])) or 1.0)
-            return [Known(text, span, w, share) for text, span, w in found]
+            return [new(Known, (text, span, w, share)) for text, span, w in found]
         factors = [min(counts[span[0]], counts[span[1] - 1]) for _, span, _ in found]
         square = math.fsum([w.square * f * f for (_, _, w), f in zip(found, factors, strict=True)])
         norm = math.sqrt(square) or 1.0
-        return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
+        return [new(Known, (text, span, w, f / norm)) for (text, span, w), f in zip(found, factors, strict=True)]
 
     def knows(self, text: str) -> bool:
         """Whether a word or a pair of words is known as a whole."""
-        return self._features_of(text)[0] in self._written
+        return self._names_of(text)[0] in self._features
 
-    def _features_of(self, text: str) -> list[str]:
+    def _names_of(self, text: str) -> list[str]:
         """A word and its pieces, in the first norm of the language (most titles that were learnt from are written in it); a pair is one."""
         return [text] if " " in text else features(self._canonical(text), self._parts)
 
-    def _feature(self, name: str) -> Feature:
-        """A feature that is written, taken apart when it is first met."""
-        found = self._features.get(name)
-        if found is None:
-            if len(self._features) >= KNOWN_FEATURES:
-                self._features.clear()
-            found = self._features[name] = Feature.of(self._written[name])
-        return found
-
     def _known_of(self, text: str) -> list[tuple[str, Feature]]:
-        """The features of a word that are written, by name."""
-        if isinstance(self._written, Lines):
-            self._written = self._written.settled()
-        written = self._written
-        return [(name, self._feature(name)) for name in self._features_of(text) if name in written]
+        """The features of a word that there are, by name."""
+        get = self._features.get
+        return [(name, found) for name in self._names_of(text) if (found := get(name)) is not None]
 
     def _word(self, text: str) -> Word | None:
         """What is known of a word; put together when it is first met, for words come again and again."""
+        self._features = self._features.settled()
+        found = tuple(feature for _, feature in self._known_of(text))
         square = 0.0
-        sizes = [len(answers) for answers in self.answers.values()]
-        sums: list[list[float]] = [[] for _ in sizes]
-        for _, (rare, adds, _) in self._known_of(text):
+        for rare, _, _ in found:
             square += rare * rare
-            tenths = rare / 10
-            for number, flat in adds.items():
-                of_facet = sums[number]
-                if not of_facet:
-                    of_facet += [0.0] * sizes[number]
-                rest = iter(flat)
-                for n, weight in zip(rest, rest, strict=True):
-                    of_facet[n] += weight * tenths
-        word = Word(square, [array("d", of_facet) for of_facet in sums]) if square else None
+        word = Word(square, found) if found else None
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
         self._words[text] = word
         return word
+
+    def _row(self, word: Word, at: int) -> Sequence[float]:
+        """What a word adds to the answers of a group; empty where it adds nothing to any."""
+        first, end = self._columns[at]
+        sums: list[float] = []
+        if word.sums is not None:
+            sums = word.sums[first:end].tolist()
+        for rare, columns, weights in word.features:
+            start = bisect_left(columns, first)
+            stop = bisect_left(columns, end, start)
+            if start == stop:
+                continue
+            sums = sums or [0.0] * (end - first)
+            tenths = rare / 10
+            for column, weight in zip(columns[start:stop], weights[start:stop], strict=True):
+                sums[column - first] += weight * tenths
+        row = word.rows[at] = array("d", sums)
+        return row
 
     def likely(self, facet: str, known: Sequence[Known]) -> list[tuple[int, float]]:
         """The answers of a facet that are clearly more probable than chance and that a word speaks for, each with the logarithm of how
@@ -195,86 +264,108 @@ class WordModel:
 
         The probabilities are the softmax over the sums of weights; what is FAR below the best is taken for nothing.
         """
-        heard, number = Heard.of(known), self._numbers[facet]
-        groups = (at for at, group in enumerate(self._groups) if group[0] == number)
+        heard = Heard.of(known)
+        groups = (at for at, group in enumerate(self._groups) if group[0] == facet)
         return [found for at in groups for found in self.likely_in(at, heard)]
 
     def likely_in(self, at: int, heard: Heard) -> list[tuple[int, float]]:
         """Those of one group, by its number among all groups."""
-        number, begin, end, sums, size = self._groups[at]
-        rows = [row[begin:end] for adds in heard.adds if (row := adds[number])]
-        if not rows:
+        _, begin, _, bias, size = self._groups[at]
+        first, end = self._columns[at]
+        sums = heard.sums[first:end] if heard.sums else self._summed(at, bias, heard)
+        if not sums:
             return []
-        if heard.share:
-            added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
-            share = heard.share
-            sums = [b + share * t for b, t in zip(sums, added)]  # noqa: B905
-        else:
-            by_share: dict[float, list[Sequence[float]]] = {}
-            for adds, share in zip(heard.adds, heard.shares, strict=True):
-                if any(row := adds[number][begin:end]):
-                    by_share.setdefault(share, []).append(row)
-            for share, some in by_share.items():
-                sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
         top = max(sums)
         far = top - FAR
         total = math.fsum([exp(s - top) for s in sums if s > far])
         chance = top + log(total) - size
         least = max(chance + LIKELY, top - BEHIND)
         likely = [(n, s) for n, s in enumerate(sums) if s > least]
-        return [(begin + n, s - chance) for n, s in likely if any(adds[n] > 0 for adds in rows)]
+        return [(begin + n, s - chance) for n, s in likely if self._speaks(heard, at, n)]
+
+    def _speaks(self, heard: Heard, at: int, n: int) -> bool:
+        """Whether a word speaks for an answer of a group that was summed."""
+        if heard.sums:
+            column = self._columns[at][0] + n
+            return any(word.sums.item(column) > 0 for word in heard.words)
+        return any(row[n] > 0 for word in heard.words if (row := word.rows[at]))
+
+    def _summed(self, at: int, sums: Sequence[float], heard: Heard) -> Sequence[float]:
+        """What words add up to for the answers of a group, with what these have from the beginning; nothing where they add nothing."""
+        every = [word.rows[at] if at in word.rows else self._row(word, at) for word in heard.words]
+        rows = [row for row in every if row]
+        if not rows:
+            return ()
+        if heard.share:
+            added = rows[0] if len(rows) == 1 else map(sum, zip(*rows))  # noqa: B905 - of one length; told so, zip is slower
+            share = heard.share
+            sums = [b + share * t for b, t in zip(sums, added)]  # noqa: B905
+        else:
+            by_share: dict[float, list[Sequence[float]]] = {}
+            for row, share in zip(every, heard.shares, strict=True):
+                some = by_share.setdefault(share, [])
+                if row:
+                    some.append(row)
+            for share, some in by_share.items():
+                if some:
+                    sums = [b + share * t for b, t in zip(sums, map(sum, zip(*some)))]  # noqa: B905
+        return sums
 
     def groups_of(self, facet: str) -> dict[str, int]:
         """The number of the group of each answer of a facet, among all groups."""
-        answers = self.answers[facet]
-        groups = [(at, group) for at, group in enumerate(self._groups) if group[0] == self._numbers[facet]]
-        return {answers[n]: at for at, (_, begin, end, *_) in groups for n in range(begin, end)}
+        return dict(zip(self.answers[facet], self._group_of[facet], strict=True))
 
     def teaching(self, known: Known, facet: str, answer: int) -> str:
         """What of a word speaks for an answer: the word itself where a title taught it, else the piece of it that adds most."""
         told = known.word.told
         name = told.get((facet, answer))
         if name is None:
-            written = self._known_of(known.text)
-            name, feature = written[0]
-            if is_piece(name) or not self._taught(feature, facet, answer):
-                number = self._numbers[facet]
-                name = max(written, key=lambda found: _added(found[1], number, answer))[0]
+            found = self._known_of(known.text)
+            name = found[0][0]
+            if is_piece(name) or not self._taught(name, facet, answer):
+                column = self._first[facet] + answer
+                name = max(found, key=lambda pair: _added(pair[1], column))[0]
             told[facet, answer] = name
         return name
 
     def adding(self, known: Iterable[Known], facet: str, answer: int) -> list[tuple[float, Known]]:
         """What each word of a title adds to an answer, of those that speak for it."""
-        number = self._numbers[facet]
+        at = self._group_of[facet][answer]
+        n, column = answer - self._groups[at][1], self._first[facet] + answer
         found = []
         for k in known:
-            row = k.word.adds[number]
-            if row and row[answer] > 0:
-                found.append((row[answer] * k.share, k))
+            word = k.word
+            if word.sums is not None:
+                value = word.sums.item(column)
+            else:
+                row = word.rows[at] if at in word.rows else self._row(word, at)
+                value = row[n] if row else 0.0
+            if value > 0:
+                found.append((value * k.share, k))
         return found
 
     def titles(self, name: str, facet: str, answer: int) -> list[str]:
         """Titles that taught a feature to speak for an answer, at most two."""
-        taught = self._taught(self._feature(name), facet, answer) if name in self._written else ()
-        return [self._titles[int(n)] for n in taught]
+        return [self._titles[int(n)] for n in self._taught(name, facet, answer)]
 
     def other_titles(self, known: Known, facet: str, answer: int, title: str) -> list[str]:
         """Titles that taught a word to speak for an answer and are not this one."""
         name = self.teaching(known, facet, answer)
         return [other for other in self.titles(name, facet, answer) if other != title]
 
-    def _taught(self, feature: Feature, facet: str, answer: int) -> list[str]:
+    def _taught(self, name: str, facet: str, answer: int) -> list[str]:
         """The numbers of those titles."""
-        before = f"{self._numbers[facet]} "
-        part = next((p for p in feature.taught.split(";") if p.startswith(before)), "")
+        before = f"{self._facets[facet]} "
+        part = next((p for p in self._features.taught(name).split(";") if p.startswith(before)), "")
         numbers = f"{part} ".partition(f" {answer}:")[2].partition(" ")[0]
         return numbers.split(",") if numbers else []
 
 
-def _added(feature: Feature, number: int, answer: int) -> float:
-    """What a feature adds to an answer of the facet with this number."""
-    rest = iter(feature.adds.get(number, ()))
-    return feature.rare * dict(zip(rest, rest, strict=True)).get(answer, 0)
+def _added(feature: Feature, column: int) -> float:
+    """What a feature adds to the answer in a column."""
+    at = bisect_left(feature.columns, column)
+    known = at < len(feature.columns) and feature.columns[at] == column
+    return feature.rare * feature.weights[at] if known else 0.0
 
 
 def _most_first(pair: tuple[float, Known]) -> tuple[float, tuple[int, int]]:
@@ -300,6 +391,7 @@ class LearnedVoter(Voter):
                 for answer in taxonomy.answers(facet):
                     inner.setdefault(taxonomy.answer_of(outer, answer), set()).add(answer)
         self._models: dict[str, WordModel | None] = {}
+        self._looked = 0
         self._groups: dict[tuple[WordModel, str], dict[str, list[int]]] = {}
 
     def model(self, lang: str) -> WordModel | None:
@@ -320,6 +412,28 @@ class LearnedVoter(Voter):
         if model and reading.trust < 1.0:  # in a language that may not be the title's, pieces of words prove nothing
             known = [k for k in known if model.knows(k.text)]
         return Found(model, known, Heard.of(known)) if model and known else None
+
+    def look_all(self, cases: Sequence[Case]) -> list[Found | None]:
+        """`look` for the cases of a block; when so many came before that it pays, those in one language at once."""
+        self._looked += len(cases)
+        if self._looked < LONG or len(cases) < SOME:
+            return [self.look(case) for case in cases]
+        found: dict[int, Found | None] = {}
+        together: dict[str, list[int]] = {}
+        for n, case in enumerate(cases):
+            if case.reading.trust < 1.0:
+                found[n] = self.look(case)
+            else:
+                together.setdefault(case.reading.lang, []).append(n)
+        for lang, numbers in together.items():
+            model = self.model(lang)
+            readings = [cases[n].reading for n in numbers]
+            seen = model.look_block([(r.folded, r.counts()) for r in readings]) if model else None
+            if model and seen:
+                found |= {n: Found(model, *one) if one[0] else None for n, one in zip(numbers, seen, strict=True)}
+            else:
+                found |= {n: self.look(cases[n]) for n in numbers}
+        return [found[n] for n in range(len(cases))]
 
     def votes(self, facet: ScoredFacet, found: Found, case: Case) -> Iterable[Vote]:
         """A vote for every answer that is clearly more probable than chance and that a word speaks for."""

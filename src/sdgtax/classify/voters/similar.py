@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,9 +66,8 @@ class SimilarTitles:
     def nearest(self, folded: str, count: int, least: float, skip: tuple[str, str] = ("", "")) -> list[Similar]:
         """Up to `count` titles with a cosine of at least `least` to a folded title, best first; never `skip` (set, code)."""
         bag = _bag(folded, self._stop)
-        sums: dict[int, float] = {}
+        sums: dict[int, float] = defaultdict(float)
         square = 0.0
-        get = sums.get
         for s, c in bag.items():
             idf = self._idf.get(s)
             if idf is None:
@@ -77,7 +76,7 @@ class SimilarTitles:
             weight = c * idf
             square += weight * weight
             for i, w in self._postings[s]:
-                sums[i] = get(i, 0.0) + weight * w
+                sums[i] += weight * w
         norm = math.sqrt(square)
         limit = least * norm
         found = sorted((-value, i) for i, value in sums.items() if value >= limit)

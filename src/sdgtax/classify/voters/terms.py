@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.base import Case, Vote, Voter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 NOWHERE: frozenset[Span] = frozenset()
 Speaks = tuple[list[tuple[str, str]], set[str]]
-"""For all facets where a category speaks, the facet and the answer; and the roots of those facets."""
+"""For the facets where a category speaks, the facet and the answer; and the roots of those facets."""
 
 
 class Found(NamedTuple):
@@ -34,14 +34,16 @@ class TermVoter(Voter):
     reads = True
     tells = ("term", "negative")
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, facets: Collection[str]) -> None:
+        """`facets` are those that are answered."""
         self._taxonomy = taxonomy
+        self._facets = [facet for facet in taxonomy.scoring.facets if facet.id in facets]
         self._covered = taxonomy.scoring.covered
         self._speaks: dict[str, Speaks] = {}
 
     def _speaks_for(self, category: str) -> Speaks:
-        """Where the terms of a category speak; looked up once."""
-        asked = ((facet, self._taxonomy.answer_of(facet, category)) for facet in self._taxonomy.scoring.facets)
+        """Where the terms of a category speak, of the facets that are answered; looked up once."""
+        asked = ((facet, self._taxonomy.answer_of(facet, category)) for facet in self._facets)
         found = [(facet, answer) for facet, answer in asked if answer]
         self._speaks[category] = [(f.id, answer) for f, answer in found], {f.root for f, _ in found}
         return self._speaks[category]
