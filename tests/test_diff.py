@@ -204,3 +204,48 @@ def test_the_command(run, small: Path, tmp_path_factory: pytest.TempPathFactory)
     folders = json.loads(run("diff", was, small / "taxonomy", "--blind", "--json").out)
     assert [e["code"] for e in folders["effects"]] == [e["code"] for e in record["effects"]]
     assert {p: p.read_bytes() for p in small.rglob("*.yaml")} == before
+
+
+SSSOM_HEAD = (
+    "# mapping_set_id: https://nordvik.example/m\n# license: https://creativecommons.org/licenses/by/4.0/\n"
+    "# curie_map:\n#   semapv: https://w3id.org/semapv/vocab/\n#   skos: http://www.w3.org/2004/02/skos/core#\n"
+    "#   a: 'urn:sdgtax:set:a:'\n#   b: 'urn:sdgtax:set:b:'\n"
+    "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tauthor_label\n"
+)
+ROW = "a:{0}\tskos:{1}\t{2}\tb:{0}\tsemapv:ManualMappingCuration\tKari Nordmann\n"
+YAML = "# yaml-language-server: $schema=schema/mappings.schema.json\nid: m\npublisher: Nordvik\nmappings:\n{0}"
+PAIR = "  - {{a: 'a:{0}', b: 'b:{0}', relation: {1}}}\n"
+
+
+def test_mappings_that_files_state(tmp_path_factory: pytest.TempPathFactory, run, say: Voice) -> None:
+    was, now = (Small(tmp_path_factory.mktemp(name)).write() for name in ("was", "now"))
+    for folder, table, listed in (
+        (
+            was,
+            (("1", "exactMatch", ""), ("2", "closeMatch", ""), ("3", "closeMatch", "")),
+            (("5", "close"), ("6", "broad")),
+        ),
+        (
+            now,
+            (("1", "exactMatch", ""), ("3", "closeMatch", "Not"), ("4", "relatedMatch", "")),
+            (("6", "broad"), ("5", "exact")),
+        ),
+    ):
+        (folder / "m.sssom.tsv").write_text(SSSOM_HEAD + "".join(ROW.format(*row) for row in table), encoding="utf-8")
+        (folder / "m.yaml").write_text(YAML.format("".join(PAIR.format(*pair) for pair in listed)), encoding="utf-8")
+    told = json.loads(run("diff", was, now, "--json").out)["mappings"]
+    assert [(m["change"], m["a"], m["before"], m["after"], m["file"]) for m in told] == [
+        ("lost", "a:2", "close", "", "m.sssom.tsv"),
+        ("changed", "a:3", "close", "not close", "m.sssom.tsv"),
+        ("gained", "a:4", "", "related", "m.sssom.tsv"),
+        ("changed", "a:5", "close", "exact", "m.yaml"),
+    ]
+    text = run("diff", was, now).out
+    assert "1 gained, 1 lost, 2 with another relation" in text and "m.sssom.tsv" in text
+    assert "a:2" in run("diff", was, now, "--format", "markdown").out
+
+
+def test_a_version_without_a_place_for_mappings_loses_none(tmp_path_factory: pytest.TempPathFactory, run) -> None:
+    was, now = (Small(tmp_path_factory.mktemp(name)).write() for name in ("was", "now"))
+    (was / "m.sssom.tsv").write_text(SSSOM_HEAD + ROW.format("1", "exactMatch", ""), encoding="utf-8")
+    assert json.loads(run("diff", was, now / "taxonomy", "--json").out)["mappings"] == []

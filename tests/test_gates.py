@@ -702,3 +702,15 @@ def test_another_form_gives_one_finding(run, tmp_path: Path) -> None:
     assert done.code == 1
     assert "a file that ends in “.ttl” is not checked" in done.out
     assert "1 error, 0 warnings" in done.out
+
+
+def test_a_code_that_stands_twice_in_ones_own_list(tmp_path: Path, run) -> None:
+    rows = "kode;tittel\nK1;Andel ansatte med heltidsstilling\nK2;Antall besøk i biblioteket\nK1;Andel elever som fullfører\n"
+    (tmp_path / "mine.csv").write_text(rows, encoding="utf-8")
+    columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    row = "mine:K2\tskos:closeMatch\tun-sdg:4.1.2\tsemapv:ManualMappingCuration\n"
+    (tmp_path / "p.sssom.tsv").write_text(columns + row, encoding="utf-8")
+    done = run("validate", "p.sssom.tsv", "--list", "mine.csv", cwd=tmp_path)
+    assert "mine.csv:4:1" in done.out and "“K1”" in done.out, done.out
+    told = run("validate", "p.sssom.tsv", "--list", "mine.csv", "--ignore", "duplicate-code", cwd=tmp_path)
+    assert "mine.csv" not in told.out

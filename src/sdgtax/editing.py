@@ -44,17 +44,22 @@ class Editing(Reviewing):
     ) -> Report:
         """Check the data of one's own, or files, with every finding at its place; or only what has come up since a git revision.
 
-        `ids_since` is a revision of which no id may be gone. `lists` are one's own lists, to which reviews and mappings may refer.
+        `ids_since` is a revision of which no id may be gone. `lists` are one's own lists, to which reviews and mappings may refer;
+        what is wrong with them, such as a code that stands twice, is told too.
         What one cause brings about is one finding. Raises SdgtaxError where there is nothing to check.
         """
         from sdgtax.check.causes import advised, by_cause
+        from sdgtax.check.rules import left_out
         from sdgtax.check.since import check_changes, check_ids
         from sdgtax.check.validate import check
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.formats.reading.table import Report as Told
         from sdgtax.formats.sssom import check as tables
 
         chosen, ignored = [Path(p) for p in paths], list(ignore)
         found = Found(self.taxonomy_place, self.sets_place)
-        rows = {list_id(str(p)): list(self._table(Path(p), None, None)) for p in lists}
+        own, told = [Path(p) for p in lists], Told()
+        rows = {list_id(str(p)): list(self._table(p, TableOptions(report=told), None)) for p in own}
         codes = {
             name: {i.code or f"{ROW}{n}": [*i.titles.values()] for n, i in enumerate(listed, 1)}
             for name, listed in rows.items()
@@ -66,6 +71,7 @@ class Editing(Reviewing):
             report = check_ids(report, ids_since, chosen, ignored)
         if rows:
             report.findings += self._unapplied(report, [i for listed in rows.values() for i in listed], ignored)
+            report.findings += (f for f in told.findings if f.rule not in left_out(ignored))
         report.findings = by_cause(advised(report.findings, report.found[0]))
         return report
 

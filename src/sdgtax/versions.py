@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from sdgtax.analyse.changes import Version
+from sdgtax.analyse.mappings import Stated, stated
+from sdgtax.formats.mappings import said
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml import git
 from sdgtax.yaml.bundle import bundled
-from sdgtax.yaml.find import begin, find, home, sets_in, taxonomy_in
+from sdgtax.yaml.files import mapped
+from sdgtax.yaml.find import Found, Place, begin, find, home, sets_in, taxonomy_in
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 
@@ -20,6 +25,9 @@ class Folders(NamedTuple):
     taxonomy: Path | None
     sets: Path | None
     named: bool = False
+    top: Path | None = None
+    """Where files of mappings are looked for; None: nowhere, or, with what is there now, in the repository."""
+    now: bool = False
 
 
 def load_versions(old: str, new: str, scratch: Path) -> tuple[Version, Version]:
@@ -41,7 +49,17 @@ def load_versions(old: str, new: str, scratch: Path) -> tuple[Version, Version]:
 def _load(one: Folders, other: Folders) -> Version:
     """A version; what it lacks is that of the other one, or came with the program."""
     taxonomy = one.taxonomy or other.taxonomy or bundled("taxonomy")
-    return load_version(one.name, taxonomy, one.sets or other.sets or bundled("indicator_sets"))
+    version = load_version(one.name, taxonomy, one.sets or other.sets or bundled("indicator_sets"))
+    return replace(version, mappings=_mappings(one, taxonomy, one.sets or bundled("indicator_sets")))
+
+
+def _mappings(one: Folders, taxonomy: Path, sets: Path) -> dict[tuple[str, str], Stated] | None:
+    """What the files of mappings of a version say; None where none are looked for."""
+    if one.top is None and not one.now:
+        return None
+    files = mapped(Found(Place(taxonomy), Place(sets)), one.top)
+    root = (one.top or begin()).resolve()
+    return stated((os.path.relpath(f.resolve(), root).replace(os.sep, "/"), d) for f in files for d in said(f))
 
 
 def load_version(name: str, taxonomy: Path | None, sets: Path | None) -> Version:
@@ -58,7 +76,7 @@ def _current() -> Folders:
             "Go to one, or name two folders or revisions."
         )
     taxonomy, sets = (place.path if place.own else None for place in (found.taxonomy, found.sets))
-    return Folders("the files as they are now", taxonomy, sets)
+    return Folders("the files as they are now", taxonomy, sets, now=True)
 
 
 def _folders(name: str, scratch: Path) -> Folders:
@@ -81,14 +99,14 @@ def _folders(name: str, scratch: Path) -> Folders:
     if taxonomy is None and sets is None:
         where = f"“{prefix}” and above it" if prefix else "its top folder"
         raise SdgtaxError(f"the revision “{name}” has neither `taxonomy` nor `indicator_sets` in {where}.")
-    return Folders(name, taxonomy, sets)
+    return Folders(name, taxonomy, sets, top=scratch)
 
 
 def _inside(name: str, path: Path) -> Folders | None:
     """The data that a folder holds, or that a taxonomy and the sets beside it are; None if there are none."""
     taxonomy = taxonomy_in(path)
     sets = sets_in(path) or (sets_in(path.parent) if taxonomy == path else None)
-    return Folders(name, taxonomy, sets, True) if taxonomy or sets else None
+    return Folders(name, taxonomy, sets, True, None if taxonomy == path else path) if taxonomy or sets else None
 
 
 def gold_tables() -> list[Path]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from sdgtax.model.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.mappings import Stated
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.rules import Category, Term
 
@@ -33,6 +34,8 @@ class Version:
     name: str
     taxonomy: Taxonomy
     sets: Mapping[str, IndicatorSet]
+    mappings: Mapping[tuple[str, str], Stated] | None = None
+    """What files say of pairs of indicators (`set:code`); None where none were looked for."""
 
     def titles(self) -> Iterator[tuple[tuple[str, str, str], Indicator]]:
         """Set, code and language of every title, with its indicator."""

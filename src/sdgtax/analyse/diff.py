@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sdgtax.analyse.changes import Change, Version, changes
 from sdgtax.analyse.effects import Effect, Results, classifier_of, classify_version, effects
 from sdgtax.analyse.evaluate import evaluate, label_rows
-from sdgtax.analyse.mappings import Compared, MappingChange, concept_moves, mapping_changes
+from sdgtax.analyse.mappings import Compared, MappingChange, concept_moves, mapping_changes, stated_changes
 from sdgtax.classify.engine import Classifier
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError
@@ -78,6 +78,8 @@ def compare(
     result = Difference(old.name, new.name, changes=list(changes(old, new)))
     was, now = (list(ids_of(v.taxonomy, v.sets.values())) for v in (old, new))
     result.lost = lost(was, now)
+    if old.mappings is not None and new.mappings is not None:
+        result.mappings = list(stated_changes(old.mappings, new.mappings))
     tell("classifying")
     first = classifier_of(old, blind=blind)
     classifiers = first, classifier_of(new, first, blind=blind)
@@ -97,7 +99,7 @@ def compare(
             Compared(Matcher(v.taxonomy, v.sets, blind=blind, workers=workers, classifier=one))
             for v, one in zip((old, new), classifiers, strict=True)
         )
-        result.mappings = list(mapping_changes(was_compared, now_compared))
+        result.mappings += mapping_changes(was_compared, now_compared)
         result.concepts = concept_moves(was_compared, now_compared)
     if gold:
         tell("measuring accuracy")

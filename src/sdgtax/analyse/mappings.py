@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from sdgtax.match.concepts import Ties, find_concepts, find_ties
 from sdgtax.match.lock import Lock, Move, moves
@@ -12,14 +12,18 @@ from sdgtax.match.lock import Lock, Move, moves
 if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
-    from sdgtax.model.mapping import Overlap
+    from sdgtax.model.mapping import Decision, Overlap
 
 Turn = Literal["gained", "lost", "changed"]
+Stating: TypeAlias = "Mapping[tuple[str, str], Stated]"
 
 
 @dataclass(frozen=True, slots=True)
 class MappingChange:
-    """A pair of indicators (`set:code`, with their titles) and its relation before and after; empty where there was, or is, none."""
+    """A pair of indicators (`set:code`, with their titles) and its relation before and after; empty where there was, or is, none.
+
+    `file` is the one that states the relation; empty for what the titles give.
+    """
 
     turn: Turn
     a: str
@@ -28,6 +32,37 @@ class MappingChange:
     b_title: str
     before: str = ""
     after: str = ""
+    file: str = ""
+
+
+class Stated(NamedTuple):
+    """What a file says of a pair: its relation, `not` before one that is rejected, the titles given, the file."""
+
+    relation: str
+    a_title: str
+    b_title: str
+    file: str
+
+
+def stated(decisions: Iterable[tuple[str, Decision]]) -> dict[tuple[str, str], Stated]:
+    """What files say, by pair: of a pair that several speak of, what the first one says."""
+    found: dict[tuple[str, str], Stated] = {}
+    for file, one in decisions:
+        d = one if one.left <= one.right else one.mirrored()
+        relation = f"not {d.rejected}" if d.relation == "none" else d.relation
+        found.setdefault((d.left, d.right), Stated(relation, d.left_label, d.right_label, file))
+    return found
+
+
+def stated_changes(old: Stating, new: Stating) -> Iterator[MappingChange]:
+    """The mappings that files state in one version alone, or otherwise, in the order of their indicators."""
+    for pair in sorted({*old, *new}):
+        was, now = old.get(pair), new.get(pair)
+        one = now or was
+        if one is not None and (was and was.relation) != (now and now.relation):
+            turn: Turn = "lost" if now is None else "gained" if was is None else "changed"
+            relations = (was.relation if was else "", now.relation if now else "")
+            yield MappingChange(turn, *pair, one.a_title, one.b_title, *relations, one.file)
 
 
 class Compared:

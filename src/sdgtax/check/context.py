@@ -11,8 +11,9 @@ from sdgtax.check.gathered import Gathered
 from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, prefix_of, reference
 from sdgtax.check.registry import FEW
 from sdgtax.check.repair import BROKEN
+from sdgtax.check.renderings import Renderings
 from sdgtax.check.subjects import Subjects, Texts, exchanged
-from sdgtax.check.texts import by_language, head, texts_of, texts_of_rules
+from sdgtax.check.texts import VOCABULARY, by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.model.review import YEARS_AHEAD
@@ -295,6 +296,20 @@ class Context(Gathered):
     def values_apart(self, texts: Texts) -> tuple[str, str] | None:
         """Two languages whose texts name other values of one aspect, such as women and men."""
         return next((found for aspect in self._values if (found := aspect.apart(texts, 1))), None)
+
+    @cached_property
+    def renderings(self) -> Renderings:
+        """How words of one language are said in another, learnt from all texts that stand in both."""
+        learnt = ("category", "indicator", "profile", *(kind for kind in RULES if kind not in VOCABULARY))
+        listed = (texts for kind in learnt for r in self.records.get(kind, ()) for _, texts in self.by_language(r))
+        overlap = self.rules("overlap")
+        sound = (t for t in listed if all(isinstance(x, str) for x in t.values()))
+        return Renderings(sound, overlap.stopwords.root if overlap else {})
+
+    def same_thing(self, word: str, one: str, text: str, two: str) -> bool:
+        """Whether a word of a language names a thing that a text in another names."""
+        subjects = self.subjects
+        return subjects is not None and not subjects.of(word, one).isdisjoint(subjects.of(text, two))
 
     @cached_property
     def _empty_words(self) -> tuple[dict[str, set[str]], set[str]]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.yaml.schema import Loc
 
+VOCABULARY = ("aspects", "concepts")
+"""Files in which the phrases of two languages mean one thing, and are no texts."""
 BRACES = re.compile(r"\{\w*\}")
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.formats.sssom import read_sssom
+from pydantic import ValidationError
+
+from sdgtax.formats.sssom import read, read_sssom
+from sdgtax.model.finding import DataError
 from sdgtax.model.mapping import Decision, References
+from sdgtax.model.review import Mapping as Mapped
 from sdgtax.model.review import Mappings
 from sdgtax.yaml.decisions import MAPPINGS, checked, refuse, remapped, unmapped
 from sdgtax.yaml.document import Document
@@ -34,6 +39,23 @@ def is_mappings(path: Path) -> bool:
         return named == MAPPINGS
     data = Document.read(text, path).data
     return isinstance(data, dict) and kind_by_keys(data) == MAPPINGS
+
+
+def said(path: Path) -> list[Decision]:
+    """The mappings that a file states, as far as it can be read, whatever they refer to; what is wrong with it `validate` tells."""
+    try:
+        text = decode(read_bytes(path), path)
+    except DataError:
+        return []
+    if path.suffix.lower() not in ENDINGS:
+        return [d for d in read(text, path, References(lambda ref: [])) if isinstance(d, Decision)]
+    data = Document.read(text, path).data
+    found = []
+    for entry in listed if isinstance(data, dict) and isinstance(listed := data.get(MAPPINGS), list) else ():
+        with suppress(ValidationError):
+            m = Mapped.model_validate(entry)
+            found.append(Decision(m.a, m.b, m.relation))
+    return found
 
 
 def read_mappings(path: Path, known: References, lists: Iterable[str] = ()) -> list[Decision]:

@@ -48,7 +48,7 @@ def _table(sheet: Sheet) -> Iterator[str]:
 def _lines(d: Difference, rows: int, say: Voice) -> Iterator[str]:
     to = _words(say("diff.to"))
     yield from (f"## {_words(say('comment.title'))}", "", f"{code(d.old)} {to} {code(d.new)}", "")
-    if not d.changes:
+    if not (d.changes or d.mappings):
         yield _words(say("diff.nothing"))
         return
     more, fewer = len(d.review_gained), len(d.review_lost)

@@ -28,7 +28,7 @@ OF_SET = frozenset(
 )  # fmt: skip
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
-ADDRESSES = {"license": re.compile(r"\S+"), "mapping_set_id": re.compile(r"[A-Za-z][\w+.-]*:\S+")}
+ADDRESSES = {"license": re.compile(r"(?!https?://(?:www\.)?creativecommons\.org/(?!licenses/|publicdomain/))\S+"), "mapping_set_id": re.compile(r"[A-Za-z][\w+.-]*:\S+")}
 """What addresses look like; of a licence a short name does, such as CC0."""
 UNLIKE = 35
 """A label that is less like every title of its indicator, of 100, says something else."""
@@ -55,6 +55,8 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
                 fault = ("bad-value", f"the prefix “{name}” stands for “{value}”", SPACES[name], "Correct it.")
         elif name in ADDRESSES and not ADDRESSES[name].fullmatch(value):
             fault = ("bad-address", f"“{value}” is no address", "https://…", "Write the address.")
+        elif name.endswith("_tool_version") and not any(map(str.isdigit, value)):
+            fault = ("bad-value", f"“{value}” is no version", "a version, such as 1.2.0", "Write its number.")
         elif name in DAYS and year_of(value) is None:
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
         elif name in DAYS and known.last_year and (year_of(value) or 0) > known.last_year:

@@ -32,7 +32,7 @@ def text(d: Difference, rows: int, say: Voice) -> Text:
 def _lines(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
     yield Text(say("diff.title", old=d.old, new=d.new), style="bold")
     yield Text()
-    if not d.changes:
+    if not (d.changes or d.mappings):
         yield Text(say("diff.nothing"))
         return
     yield Text(say("diff.changes", n=len(d.changes)), style="bold")
@@ -94,7 +94,8 @@ def _mappings(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
             Text().append(f"  {TURNS[m.turn]} {m.a} {m.b}", style="cyan").append(f"  {m.before or say('diff.none')} ")
         )
         line.append(f"{say('diff.to')} ").append(m.after or say("diff.none"), style="bold")
-        yield line.append(f"   {m.a_title} / {m.b_title}", style="dim")
+        line.append(f"   {m.a_title} / {m.b_title}" if m.a_title or m.b_title else "", style="dim")
+        yield line.append(f"   {m.file}" if m.file else "", style="dim")
     yield from _more("diff.more-mappings", len(d.mappings) - rows, say)
 
 

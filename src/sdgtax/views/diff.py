@@ -83,7 +83,7 @@ def _lost(x: Lost) -> dict[str, Any]:
 
 def _mapping(m: MappingChange) -> dict[str, Any]:
     pair = {"a": m.a, "title_a": m.a_title, "b": m.b, "title_b": m.b_title}
-    return {"change": m.turn, **pair, "before": m.before, "after": m.after}
+    return {"change": m.turn, **pair, "before": m.before, "after": m.after, "file": m.file}
 
 
 TURNS = {"gained": "+", "lost": "-", "changed": "~"}

@@ -179,6 +179,16 @@ def _elsewhere(found: Found, project: Path | None, homes: _Homes) -> list[Path]:
     ]
 
 
+def mapped(found: Found, project: Path | None = None) -> list[Path]:
+    """The files of mappings in the repository, or in the folder `project`."""
+    data = [found.taxonomy.path.resolve(), found.sets.path.resolve()]
+    files = _elsewhere(found, project, _Homes(found, project))
+    tables = [f for f in files if f.name.endswith(SSSOM_ENDING)]
+    return tables + [
+        f for f in files if f not in tables and not _inside(f, data) and read_document(f).kind == "mappings"
+    ]
+
+
 def _project(found: Found) -> Path:
     """The folder that holds one's own data, or where the run begins."""
     return min((p.absolute().parent for p in found.judged), key=lambda p: len(p.parts), default=begin())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import Record, SetRecord, is_ours
 from sdgtax.check.registry import rule
-from sdgtax.check.texts import by_language, plain, strings
+from sdgtax.check.texts import VOCABULARY, by_language, plain, strings
 from sdgtax.check.wording import turned
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.kinds import RULES
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f,.](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ROMAN = re.compile(r"\b(?:I{1,3}|IV|VI{0,3}|IX|X)\b(?!\.)")
+_TARGET = re.compile(r"(?<!\w)\d{1,2}\.(?:\d{1,2}|[a-z])\b")
 _WORD_TWICE = re.compile(r"\b([^\W\d_]{2,}) (?=\1\b)")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 SENTENCE = 15
@@ -33,8 +35,6 @@ LONG = 8
 PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 OTHER_RULES = tuple(kind for kind in RULES if kind != "messages")
 """In messages singular and plural are often the same in one language."""
-VOCABULARY = ("aspects", "concepts")
-"""Files in which the phrases of two languages mean one thing."""
 NAMED = ("label", "heading", "settle")
 """Keys of texts of which `same-name` tells what is the same."""
 POOLS = {
@@ -66,6 +66,29 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
                 found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
                 message = f"it has {found} here, and {expected} in “{first}”"
                 yield Fault((*loc, lang), message, expected, "Correct the number.", part=min(more))
+        yield from () if listed else _other_order(loc, texts)
+
+
+@rule(
+    "TAX040", "translation-differs", severity="warning", record=("category", "indicator", "profile", "info", *OTHER_RULES)
+)
+def _translation_differs(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, texts in ctx.by_language(record):
+        sound = len(texts) > 1 and loc[:1] not in INNER and all(isinstance(text, str) for text in texts.values())
+        if sound and (found := ctx.renderings.apart(texts, ctx.same_thing)):
+            one, two, word, other = found
+            message = f"“{word}” of “{one}” is not said here, and “{other}” not there"
+            yield Fault((*loc, two), message, "the same in both languages", "Correct one of them.", part=other)
+
+
+def _other_order(loc: Loc, texts: dict[str, str]) -> Iterator[Fault]:
+    """Texts that name the same targets as the first one, in another order: each stands for what is said beside it."""
+    named = {lang: _TARGET.findall(plain(text)) for lang, text in texts.items()}
+    first = next(iter(named), "")
+    for lang, targets in named.items():
+        if targets != named[first] and sorted(targets) == sorted(named[first]):
+            message = f"it has {', '.join(targets)} here, and {', '.join(named[first])} in “{first}”"
+            yield Fault((*loc, lang), message, ", ".join(named[first]), "Correct the number.", part=targets[0])
 
 
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
@@ -83,7 +106,7 @@ def _names(text: str) -> set[str]:
 
 def _numbers(text: str) -> set[str]:
     whole = _THOUSANDS.sub("", text) if _NUMBER.search(text) else ""
-    return {n.replace(",", ".") for n in _NUMBER.findall(whole)}
+    return {*(n.replace(",", ".") for n in _NUMBER.findall(whole)), *_ROMAN.findall(text)}
 
 
 @rule("TAX034", "half-pair", severity="warning", record=("category", "set", "profile", "info", *RULES))

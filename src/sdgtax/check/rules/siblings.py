@@ -52,6 +52,7 @@ TOLD: tuple[tuple[str, Callable[[str], str], int], ...] = (
 
 @rule("TAX430", "theme-of-code", severity="warning", record="set")
 def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    yield from _theme_of_goal(ctx, record)
     seen = set[tuple[str, str]]()
     for key, part, least in TOLD:
         alike: dict[str, list[tuple[str, IndicatorRecord]]] = {}
@@ -68,6 +69,18 @@ def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
                 seen.add((key, odd.code))
                 message = f"the {key} is “{often[1][0]}”, and of {often[0][1]} indicators with codes like “{odd.code}” it is “{often[0][0]}”"
                 yield Fault((*odd.loc, key), message, often[0][0], "Correct the one or the other.")
+
+
+def _theme_of_goal(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    """Themes that are the name of a goal, of indicators that are mapped to others alone."""
+    for indicator in record.indicators if ctx.published is not None else ():
+        theme = indicator.text("theme")
+        goals = indicator.model.published.goals if indicator.model is not None and indicator.model.published else ()
+        places = (("", ctx.published_root, lang, fold(theme)) for lang in ctx.languages)
+        named = {c.model.notation for place in places for c in ctx.labels.get(place, ()) if c.model is not None}
+        if theme and goals and named and named.isdisjoint(goals):
+            message = f"the theme is that of goal {min(map(str, named))}, and the goal is {', '.join(goals)}"
+            yield Fault((*indicator.loc, "theme"), message, "the theme of a goal", "Correct the one or the other.")
 
 
 def lonely_ends(record: SetRecord) -> Iterator[tuple[IndicatorRecord, str]]:

@@ -141,6 +141,10 @@ def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
             yield Fault((*indicator.loc, "code"), message, "the code as text", "Write it as the publisher does.")
     if len(record.indicators) < ALIKE:
         return
+    whole = [i for i in record.indicators if i.code.isdigit()]
+    if len(whole) == 1 and not any(i.code.isalnum() for i in record.indicators if i is not whole[0]):
+        message = f"“{whole[0].code}” has no sign in it, and all other codes have one"
+        yield Fault((*whole[0].loc, "code"), message, "a code like the others", "Write it as the publisher does.")
     for shape in (_signs, _digits):
         found: dict[str, list[IndicatorRecord]] = {}
         for indicator in record.indicators:

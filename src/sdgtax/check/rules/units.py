@@ -49,9 +49,9 @@ def _apart(record: IndicatorRecord, forms: Forms | None) -> Iterator[Fault]:
         yield Fault(loc, message, "the unit of the title", "Correct one of them.")
     if forms is None or (ours and said):
         return
-    shares = [_first(t, forms.shares) for t in titles]
+    shares = [_first(t, forms.shares) or _of_percent(t, forms.percent) for t in titles]
     if all(shares) and not _SHARE.search(unit) and not _any(unit, (*forms.shares, *forms.percent, "per")):
-        message = f"the title begins with “{shares[0]}”, and the unit is “{record.model.unit}”"
+        message = f"the title speaks of “{shares[0]}”, and the unit is “{record.model.unit}”"
         yield Fault(loc, message, "the unit of a share", "Correct one of them.")
     counts = [_first(t, forms.others) for t in titles] if unit in forms.percent else [""]
     if all(counts) and not any(_any(t, (*forms.shares, *forms.percent)) for t in titles):
@@ -85,6 +85,11 @@ def _first(text: str, phrases: tuple[str, ...]) -> str:
     """The word that a text begins with, if it is one of some."""
     word = text.partition(" ")[0]
     return word if any(_is(word, p) for p in phrases if " " not in p) else ""
+
+
+def _of_percent(text: str, percent: Iterable[str]) -> str:
+    """A word for per cent that is the quantity of a title: “as a percentage of”."""
+    return next((w for w in text.split() if any(len(p) > 1 and w.startswith(p) for p in percent)), "")
 
 
 def _any(text: str, phrases: Iterable[str]) -> bool:
