@@ -11,7 +11,7 @@ from sdgtax.formats.reading import delimited
 from sdgtax.formats.reading.records import of_records, opened
 from sdgtax.formats.reading.table import Fault, Source, Table
 from sdgtax.model.finding import problem
-from sdgtax.yaml.encoding import encoding_of
+from sdgtax.yaml.encoding import encoding_of, odd_byte
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
@@ -39,9 +39,7 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:
                 if line.strip():
                     yield n, _record(line)
         except UnicodeDecodeError as error:
-            raise problem(
-                source.where, n + 1, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8."
-            ) from None
+            raise odd_byte(source.where, n, error) from None
 
 
 def _record(line: str) -> Any:
