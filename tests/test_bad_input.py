@@ -141,3 +141,42 @@ def test_a_number_of_thousands_of_digits_stands_for_nothing(run, tmp_path: Path)
     result = run("classify", "list.csv", cwd=tmp_path)
     assert result.code == 0, result.err
     assert "Municipal waste" in result.out
+
+
+def test_a_file_that_is_not_checked_is_told_though_it_holds_nothing(run, tmp_path: Path) -> None:
+    """It cannot pass where the same file with a text in it does not."""
+    for name, data in (("empty.csv", b""), ("picture.png", b"\x89PNG\x00\x01"), ("noend", b"")):
+        (tmp_path / name).write_bytes(data)
+        done = run("validate", name, cwd=tmp_path)
+        assert done.code == 1, name
+        assert "is not checked" in done.out
+
+
+@pytest.mark.parametrize("name", ["", " ", "un-sdg:11.6.1", "un-sdg:99"])
+def test_what_names_no_list_is_told_as_that(run, tmp_path: Path, name: str) -> None:
+    """An empty word is not the folder that one is in; one indicator of a set is no file that is missing."""
+    (tmp_path / "1-1-1.yml").write_text("indicator_name: Poverty rate\n", encoding="utf-8")
+    for words in (("classify", name), ("overlap", name, "un-sdg"), ("gaps", name)):
+        done = run(*words, cwd=tmp_path)
+        assert done.code == 2, words
+        assert f"unknown indicator set “{name}”" in done.err, words
+
+
+def test_a_byte_that_is_no_text_is_told_at_its_line(run, tmp_path: Path) -> None:
+    """UTF-8 with one bad byte is not read as Windows-1252, in which every other letter of it would be wrong."""
+    lines = [f"{n};Andel åpne data, nr {n}" for n in range(2000)]
+    raw = "\n".join(["kode;tittel", *lines]).encode() + "\n9999;Støy".encode() + b"\xff\n"
+    (tmp_path / "a.csv").write_bytes(raw)
+    done = run("classify", "a.csv", cwd=tmp_path)
+    assert (done.code, done.out.count("Ã")) == (2, 0)
+    assert "a.csv:2002:1: error: a byte is not utf-8" in done.err
+    (tmp_path / "a.jsonl").write_bytes('{"title": "Støy"}\n{"title": "Ål'.encode() + b'\xff"}\n')
+    assert "a.jsonl:2:1: error: a byte is not utf-8" in run("classify", "a.jsonl", cwd=tmp_path).err
+    (tmp_path / "a.json").write_bytes('[{"title": "Støy"},\n{"title": "Ål'.encode() + b'\xff"}]\n')
+    assert "a.json:2:1: error: the text is not utf-8 throughout" in run("classify", "a.json", cwd=tmp_path).err
+
+
+def test_utf_32_is_read(run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("tittel;kode\nStøy;1\n".encode("utf-32"))
+    done = run("classify", "a.csv", "--fields", "code,title", cwd=tmp_path)
+    assert (done.code, done.out.splitlines()) == (0, ["code,title", "1,Støy"])

@@ -302,11 +302,13 @@ class Data:
         data = Pipe(stdin, Path("<stdin>")) if path is None and stdin is not None else None
         return read_rows(path, data, options or TableOptions(), columns=self.taxonomy.columns.input)
 
-    def _file(self, name: str, known: Iterable[str]) -> Path:
+    def _file(self, name: str, known: Collection[str]) -> Path:
         from sdgtax.yaml.load import unknown_set
 
-        if Path(name).exists() or Path(name).suffix or "/" in name or "\\" in name:
-            return Path(name)
+        path = Path(name)
+        looks_so = path.suffix or "/" in name or "\\" in name
+        if name and (path.exists() or (looks_so and name.partition(":")[0] not in known)):
+            return path
         raise SdgtaxError(unknown_set(name.partition("@")[0], known) + " A file needs its ending, such as .csv.")
 
     # -- what classifies

@@ -162,7 +162,7 @@ def _check(
     judged_too = {str(d.path) for d in documents if not selection.lent(d.path)} if trying else wanted
     ctx = Context(documents, lists or {}, None if len(judged_too) == len(documents) else judged_too)
     for doc in documents:
-        if doc.text:
+        if doc.text or _foreign(doc):
             table = doc.kind == SSSOM
             ctx.findings += tables(doc.text, doc.path, ctx.references) if table else _about_file(doc)
     ctx.findings += _folders(selection.found, documents)

@@ -206,7 +206,7 @@ class RowReader:
             self._tell(row, unread)
             return None
         at = filled(row.cells)
-        if not at:
+        if not at and self._table.names is None:  # an empty row; an empty record has no title
             self._blank = True
             return None
         if len(self._names) != len(self._keys):
@@ -284,9 +284,9 @@ class RowReader:
         return all(key(clean(text_of(row.cells[n]))) == self._keys[n] for n in at if n < len(self._keys))
 
     def _is_total(self, row: Row, at: Sequence[int], text: str) -> bool:
-        """Whether a row begins with a word for a sum, perhaps in the place of the title, and has else numbers alone."""
+        """Whether a row begins with a word for a sum, and has else numbers alone: at least one where the word stands for a title."""
         titles = [n for n in self._layout.titles.values() if n in at]
-        if key(text) not in self._totals or titles not in ([], [at[0]]) or (titles and len(at) == 1):
+        if key(text) not in self._totals or (titles and (titles != [at[0]] or len(at) == 1)):
             return False
         return all(_NUMBER.fullmatch(text_of(row.cells[n]).strip()) for n in at[1:])
 
@@ -304,14 +304,15 @@ class RowReader:
 
     def _fits(self, row: Row, at: Sequence[int]) -> None:
         width = len(self._names)
-        if at[-1] >= width and not self._table.grid:
+        last = at[-1] if at else -1
+        if last >= width and not self._table.grid:
             beyond = clean(text_of(row.cells[width]))
             raise Fault(
                 width, "row-too-long",
                 f"the row has {len(row.cells)} cells, the header {width}; “{shorten(beyond, 40)}” stands beyond it",
                 "Put a cell that holds the separator in quotes.",
             )  # fmt: skip
-        if at[-1] >= width:
+        if last >= width:
             self._called([row])
 
     def _made(self, row: Row) -> Indicator | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +15,8 @@ MAX_STREAM = 500_000_000
 """Of standard input, pipes and lists in formats that are read whole."""
 PIECE = 1 << 20
 BINARY_MARKS = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
+
+_HIGH, _BROKEN = re.compile(r"[^\x00-\x7f]"), re.compile("[\udc80-\udcff]")
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -53,10 +57,12 @@ def checked(data: bytes, path: Path, limit: int = MAX_BYTES) -> bytes:
 
 
 def encoding_of(data: bytes, path: Path) -> str:
-    """The encoding of a text from its bytes, or from its beginning: UTF-8, UTF-16, else Windows-1252 or Latin-1.
+    """The encoding of a text from its bytes, or from its beginning: UTF-8, UTF-16, UTF-32, else Windows-1252 or Latin-1.
 
-    Raises DataError for a binary file.
+    UTF-8 with a few bytes that are none is UTF-8 still, which reading then tells. Raises DataError for a binary file.
     """
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     sample = data[:65536]
@@ -76,11 +82,24 @@ def encoding_of(data: bytes, path: Path) -> str:
     high = sum(1 for b in sample if b >= 128)
     if control > 0 or high > 0.3 * len(sample):
         raise _binary(path)
+    if is_damaged([data]):
+        return "utf-8-sig"
     try:
         sample.decode("cp1252")
         return "cp1252"
     except UnicodeDecodeError:
         return "latin-1"
+
+
+def is_damaged(pieces: Iterable[bytes]) -> bool:
+    """Whether a text that is not UTF-8 throughout is meant to be: more of its letters are than bytes are not."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    letters = broken = 0
+    for piece in pieces:
+        text = decoder.decode(piece)
+        lone = len(_BROKEN.findall(text))
+        letters, broken = letters + len(_HIGH.findall(text)) - lone, broken + lone
+    return letters > broken
 
 
 def called(encoding: str) -> str:
@@ -94,8 +113,16 @@ def decode(data: bytes, path: Path) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        message = f"the text is not {error.encoding} throughout"
-        raise problem(path, 0, "encoding", message, "Save the file as UTF-8.") from None
+        message, line = f"the text is not {error.encoding} throughout", data[: error.start].count(b"\n") + 1
+        raise problem(path, line, "encoding", message, "Save the file as UTF-8.") from None
+
+
+def odd_byte(path: Path, read: int, error: UnicodeDecodeError) -> DataError:
+    """What is wrong with a text that comes line by line, at its line: so many have been read before the bytes in question."""
+    line = read + 1 + error.object[: error.start].count(b"\n")
+    return problem(
+        path, line, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8, or name its encoding: --encoding."
+    )
 
 
 def odd_encoding(data: bytes, path: Path) -> list[Finding]:

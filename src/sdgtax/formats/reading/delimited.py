@@ -14,7 +14,7 @@ from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table
 from sdgtax.model.finding import problem
 from sdgtax.model.limits import MAX_CELL
 from sdgtax.text.cells import Lines, rows
-from sdgtax.yaml.encoding import called, encoding_of
+from sdgtax.yaml.encoding import called, encoding_of, is_damaged, odd_byte
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,37 +100,36 @@ def _judge(lines: Sequence[str], delimiter: str, names: Names) -> tuple[int, flo
     return known[best], fits, -others
 
 
-def _lines(stream: Any, where: Path) -> Iterator[str]:
-    """The lines of a text. Raises DataError for one without end."""
-    for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), ""), 1):
-        if len(line) == MAX_LINE:
-            what = f"the line has more than {MAX_LINE:,} characters"
-            raise problem(where, number, "csv-syntax", what, "Is this a table? Write one row a line.")
-        yield line
+def _lines(stream: Any, where: Path, skip: int) -> Iterator[str]:
+    """The lines of a text after the first ones. Raises DataError for one without end, and for a byte that is no text."""
+    number = 0
+    try:
+        while line := stream.readline(MAX_LINE):
+            number += 1
+            if len(line) == MAX_LINE:
+                what = f"the line has more than {MAX_LINE:,} characters"
+                raise problem(where, number, "csv-syntax", what, "Is this a table? Write one row a line.")
+            if number > skip:
+                yield line
+    except UnicodeDecodeError as error:
+        raise odd_byte(where, number, error) from None
 
 
 def _rows(source: Source, encoding: str, delimiter: str, skip: int) -> Iterator[Row]:
     """The rows; one that cannot be read has a Fault as its only cell."""
     csv.field_size_limit(MAX_CELL)
     with io.TextIOWrapper(source.open(), encoding=encoding, newline="") as stream:
-        for _ in range(skip):
-            stream.readline()
-        lines = Lines(_lines(stream, source.where), skip + 1)
-        try:
-            for found in rows(lines, delimiter):
-                text = "".join(lines.row)
-                if isinstance(found, csv.Error):
-                    alone = delimiter == NONE and len(lines.row) == 1 and text.count('"') % 2 == 0
-                    cells: list[Any] = [text.strip()] if alone else [_unreadable(str(found), lines.line, lines.row)]
-                else:
-                    cells = _whole(found, delimiter) if len(lines.row) > 1 else found
-                if delimiter == BAR and any(cells) and all(isinstance(c, str) and _RULED.fullmatch(c) for c in cells):
-                    continue  # the line below the header of a table in Markdown
-                yield Row(lines.line, cells, text)
-        except UnicodeDecodeError as error:
-            raise problem(
-                source.where, lines.line, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8, or name its encoding: --encoding."
-            ) from None  # fmt: skip
+        lines = Lines(_lines(stream, source.where, skip), skip + 1)
+        for found in rows(lines, delimiter):
+            text = "".join(lines.row)
+            if isinstance(found, csv.Error):
+                alone = delimiter == NONE and len(lines.row) == 1 and text.count('"') % 2 == 0
+                cells: list[Any] = [text.strip()] if alone else [_unreadable(str(found), lines.line, lines.row)]
+            else:
+                cells = _whole(found, delimiter) if len(lines.row) > 1 else found
+            if delimiter == BAR and any(cells) and all(isinstance(c, str) and _RULED.fullmatch(c) for c in cells):
+                continue  # the line below the header of a table in Markdown
+            yield Row(lines.line, cells, text)
 
 
 def _unreadable(error: str, line: int, lines: Sequence[str]) -> Fault:
@@ -184,7 +183,7 @@ def _encoding(source: Source, named: str) -> tuple[str, str]:
         encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     else:
         encoding = encoding_of(head, where)
-        if encoding == "utf-8-sig" and not _all_utf8(source):
+        if encoding == "utf-8-sig" and not _all_utf8(source) and not _is_damaged(source):
             encoding = "cp1252"
     return encoding, head.decode(encoding, errors="ignore").lstrip("\ufeff")[:SAMPLE]
 
@@ -202,3 +201,8 @@ def _all_utf8(source: Source) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_damaged(source: Source) -> bool:
+    with source.open() as file:
+        return is_damaged(iter(lambda: file.read(1 << 20), b""))

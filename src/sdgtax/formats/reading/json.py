@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import jsonstat
-from sdgtax.formats.reading.records import Placed, tables
+from sdgtax.formats.reading.records import Placed, Twice, once, tables
 from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def parse(text: str, where: Path, line: int = 1) -> Any:
         what = f"{half} is half of a letter"
     except json.JSONDecodeError as error:
         at, column, what = line + error.lineno - 1, error.colno, error.msg
+    except Twice as error:
+        what = str(error)
+        raise problem(where, line + error.line - 1, "duplicate-key", what, "Keep one of them.") from None
     except RecursionError:
         at, column, what = line, 1, "nested too deeply"
     raise problem(where, at, "json-syntax", f"this is not JSON: {what}", "Check commas and quotes.", column)
@@ -45,13 +48,14 @@ class _Decoder(json.JSONDecoder):
     """Makes records that know their line."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(parse_float=str, parse_int=str, strict=False)
+        super().__init__(parse_float=str, parse_int=str, strict=False, object_pairs_hook=list)
         self._breaks = [n for n, sign in enumerate(text) if sign == "\n"]
         self.parse_object = self._object
         self.scan_once = scanner.py_make_scanner(self)  # type: ignore[attr-defined]
 
     def _object(self, place: tuple[str, int], *settings: Any) -> tuple[Any, int]:
-        value, end = decoder.JSONObject(place, *settings)  # type: ignore[attr-defined]
-        made = Placed(value)
-        made.line = bisect_left(self._breaks, place[1]) + 1
+        pairs, end = decoder.JSONObject(place, *settings)  # type: ignore[attr-defined]
+        line = bisect_left(self._breaks, place[1]) + 1
+        made = Placed(once(pairs, line))
+        made.line = line
         return made, end

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import delimited
-from sdgtax.formats.reading.records import of_records, opened
+from sdgtax.formats.reading.records import Twice, of_records, once, opened
 from sdgtax.formats.reading.table import Fault, Source, Table
 from sdgtax.model.finding import problem
-from sdgtax.yaml.encoding import encoding_of
+from sdgtax.yaml.encoding import encoding_of, odd_byte
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
@@ -39,14 +39,12 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:
                 if line.strip():
                     yield n, _record(line)
         except UnicodeDecodeError as error:
-            raise problem(
-                source.where, n + 1, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8."
-            ) from None
+            raise odd_byte(source.where, n, error) from None
 
 
 def _record(line: str) -> Any:
     try:
-        found = json.loads(line, parse_float=str, parse_int=str)
+        found = json.loads(line, parse_float=str, parse_int=str, object_pairs_hook=once)
         if "\\u" in line:
             json.dumps(found, ensure_ascii=False).encode()  # see json.py
     except json.JSONDecodeError as error:
@@ -54,6 +52,8 @@ def _record(line: str) -> Any:
     except UnicodeEncodeError as error:
         half = rf"\u{ord(error.object[error.start]):04x}"
         return Fault(0, "json-syntax", f"this is not JSON: {half} is half of a letter", "Write the whole letter.")
+    except Twice as error:
+        return Fault(0, "duplicate-key", str(error), "Keep one of them.")
     except RecursionError:
         return Fault(0, "json-syntax", "nested too deeply", "Flatten it.")
     if isinstance(found, dict | str):

@@ -23,6 +23,23 @@ class Placed(dict[str, Any]):
     line = 0
 
 
+class Twice(ValueError):
+    """A name that stands twice in one record of JSON, so that one of its values would be lost."""
+
+    def __init__(self, name: str, line: int) -> None:
+        super().__init__(f"“{name}” stands twice")
+        self.line = line
+
+
+def once(pairs: list[tuple[str, Any]], line: int = 1) -> dict[str, Any]:
+    """The record of these names and values, which begins on a line. Raises Twice."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise Twice(next(name for name in names if names.count(name) > 1), line)
+    return made
+
+
 def tables(loaded: Any, names: Names) -> list[Table]:
     """The lists of indicators in what was read: one that is called so first, then those with most titles; none where there is none."""
     found = [t for t in _found(loaded, names, "", 0) if t is not None]
