@@ -121,7 +121,11 @@ def odd_byte(path: Path, read: int, error: UnicodeDecodeError) -> DataError:
     """What is wrong with a text that comes line by line, at its line: so many have been read before the bytes in question."""
     line = read + 1 + error.object[: error.start].count(b"\n")
     return problem(
-        path, line, "encoding", f"a byte is not {error.encoding}", "Save the file as UTF-8, or name its encoding: --encoding."
+        path,
+        line,
+        "encoding",
+        f"a byte is not {error.encoding}",
+        "Save the file as UTF-8, or name its encoding: --encoding.",
     )
 
 
