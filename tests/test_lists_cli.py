@@ -219,9 +219,14 @@ def planned(path: Path) -> Path:
     return path
 
 
-def test_frequencies_in_three_languages_are_understood_and_what_is_not_is_told_with_its_cell(run, tmp_path: Path) -> None:
+def test_frequencies_in_three_languages_are_understood_and_what_is_not_is_told_with_its_cell(
+    run, tmp_path: Path
+) -> None:
     found = run("classify", planned(tmp_path / "a.xlsx"), "--format", "json", "--lang", "nb")
-    given = {i["code"]: [a["label"] for a in i["assignments"] if a["facet"] == "interval"] for i in json.loads(found.out)["indicators"]}
+    given = {
+        i["code"]: [a["label"] for a in i["assignments"] if a["facet"] == "interval"]
+        for i in json.loads(found.out)["indicators"]
+    }
     assert given == {
         "1": ["År"], "2": [], "3": ["År"], "4": ["År"], "5": [], "6": ["Kvartal"], "7": ["Måned"], "8": ["År"], "9": ["Flere år"]
     }  # fmt: skip
