@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.classify.quoted import Grounds, Span, at_any, clause, grounds_of, quoted, runs
+from sdgtax.classify.quoted import Grounds, Small, Span, at_any, clause, grounds_of, quoted, runs
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.voice import Voice, fill
 
@@ -67,7 +67,7 @@ class Seen(NamedTuple):
     """An answer as a sentence sees it.
 
     `title` is what it is an answer for. `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`;
-    `sources` are the answers that it may follow from, `about` the places in the title that they rest on; `source` how the one is called
+    `sources` are the answers that it may follow from (without links: that it is read with), `about` the places in the title that they rest on; `source` how the one is called
     that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a guess.
     """
 
@@ -85,11 +85,6 @@ class Seen(NamedTuple):
     def places(self, *kinds: str) -> list[Span]:
         """Where evidence of these kinds stands for the answers that this one may follow from."""
         return [(e.start, e.end) for x in self.sources for kind in kinds for e in grounds_of(x)(kind)]
-
-    def phrases(self) -> list[list[Span]]:
-        """Where terms for those answers stand; and the same, each with the learnt words for the same answer that follow."""
-        grounds = [grounds_of(x) for x in self.sources]
-        return [self.places("term"), [span for of in grounds for span in runs(of("term"), of("learned"))]]
 
 
 class Explainer:
@@ -113,13 +108,23 @@ class Explainer:
         self._sources: dict[str, str] = {}
         self._names: dict[tuple[str, str, str], str] = {}
         rules = taxonomy.sentences
-        self._edges = frozenset(word for lang in taxonomy.info.languages for word in rules.edges.get(lang))
+        edges, joins = (
+            frozenset(word for lang in taxonomy.info.languages for word in words.get(lang))
+            for words in (rules.edges, rules.joins)
+        )
+        unfinished = tuple(ending for lang in taxonomy.info.languages for ending in rules.unfinished.get(lang))
+        #: how texts of a title are joined: over small words too, where they stand side by side, and only where they overlap
+        self._over = Small(edges, joins, rules.words_named, unfinished)
+        self._beside = Small(edges, most=rules.words_named)
+        self._alone = Small(edges)
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
         self._links_from = {f.id: f.links_from for f in taxonomy.scoring.facets}
         for f in taxonomy.scoring.facets:
             if f.within:
                 self._inner.setdefault(f.within, []).append(f.id)
+        #: the facets with answers that lie in one another
+        self._nested = [name for outer, inner in self._inner.items() for name in (outer, *inner)]
 
     @staticmethod
     def facets(taxonomy: Taxonomy) -> frozenset[str]:
@@ -224,7 +229,7 @@ class Explainer:
         if guesses:
             inside = [x for x in inside if x not in guesses] + guesses
         sure = len(inside) - len(guesses)
-        sources = [x for name in self._links_from.get(a.facet, ()) for x in found.get(name, ())]
+        sources = [x for name in self._links_from.get(a.facet) or self._nested for x in found.get(name, ())]
         link = next(iter(grounds("link")), None)
         if link is None:
             return Seen(a, grounds, title, inside, sure, sources)
@@ -309,7 +314,7 @@ class Explainer:
         elif not texts:
             least = self._rules.telling * seen.answer.score
             words = [e for e in seen.grounds("learned") if e.score >= least > 0][:2]
-            texts = [] if self._links_from.get(seen.answer.facet) else self._quoted(words, seen)
+            texts = [] if self._links_from.get(seen.answer.facet) else self._quoted(words, seen, exact=True)
             guess = bool(words)
         name = self._name(seen.answer, "also")
         if guess:
@@ -339,7 +344,8 @@ class Explainer:
         inside = seen.inside
         facet, sure = inside[0].facet, seen.sure if marked else len(inside)
         numbers = [self._taxonomy.categories[x.category].notation for x in inside]
-        if not sure and len(inside) == 1 and (words := self._hint(seen, told)):
+        words = self._hint(seen, told) if not sure and len(inside) == 1 else []
+        if words and words != self._quoted(told, seen):
             return self._say(f"{facet}-hinted", notations=numbers[0], texts=self._listed(words))
         if not sure:
             template = "guess" if len(inside) == 1 else "guesses"
@@ -356,7 +362,8 @@ class Explainer:
         known = [(e.start, e.end) for e in told]
         if not told or f"{inner.facet}-hinted" not in self._templates or any(at_any(e, known) for e in most):
             return []
-        return self._quoted([e for e in most if any(e.text.casefold() in t.casefold() for t in e.titles)], seen)
+        taught = [e for e in most if any(e.text.casefold() in t.casefold() for t in e.titles)]
+        return self._quoted(taught, Seen(inner, grounds_of(inner), seen.title))
 
     def _unsure(self, a: Assignment) -> bool:
         """Whether learnt words make most of the score of a finer answer."""
@@ -425,30 +432,25 @@ class Explainer:
         if own and own[0].score < telling:
             terms = [terms[0], own[0]]
         else:
-            terms = [e for e in own or terms if e.score >= telling]
+            terms = [e for e in own or terms if e.score >= telling or self._adds(e, seen) >= telling]
         if own:
             terms = self._with_others(terms, seen)
         link = sum(e.score for e in seen.grounds("link"))
         if link:
-            shared = [e for e in terms if not seen.about or at_any(e, seen.about)]
-            terms, link = (shared, link * rules.beside_link) if shared else (terms, link)
+            about = seen.about or [(e.start, e.end) for e in terms]
+            shared = [e for e in terms if at_any(e, about) and e.score >= rules.beside_link * link]
+            terms = [e for e in terms if e in shared or (self._adds(e, seen) if shared else e.score) >= link]
         elif not self._links_from.get(seen.answer.facet):
             places = [(e.start, e.end) for e in terms]
             learned = (e for e in seen.grounds("learned") if e.score >= rules.outweighs * terms[0].score)
-            terms = [*(e for e in learned if not at_any(e, places)), *terms]
-            return self._with_next(terms[: rules.terms_named], seen)
-        return terms[: rules.terms_named] if terms[0].score >= link else ()
+            return [*(e for e in learned if not at_any(e, places)), *terms][: rules.terms_named]
+        return terms[: rules.terms_named]
 
-    def _with_next(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
-        """Terms with the learnt words for the answer, or the finer one, that stand right after one of them."""
-        ends = {e.end + 1 for e in terms}
-        learned = (e for a in (seen.answer, *seen.inside[: seen.sure][:1]) for e in grounds_of(a)("learned"))
-        found = list(terms)
-        for e in sorted(learned, key=lambda e: e.start):
-            if e.start in ends:
-                ends.add(e.end + 1)
-                found.append(e)
-        return found
+    def _adds(self, e: Evidence, seen: Seen) -> float:
+        """What a term that an answer may follow from others with adds, with the learnt words at its place."""
+        if seen.answer.facet in self._nested:
+            return e.score
+        return e.score + sum(x.score for x in seen.grounds("learned") if at_any(x, [(e.start, e.end)]))
 
     def _with_others(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
         """The terms of the first finer answer with the best one of each other that is no guess, where that stands elsewhere."""
@@ -467,6 +469,7 @@ class Explainer:
         taught = [title for title in taught if stems[0] in title.casefold()]
         title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
+            words = [*words, *finer]
             return self._say("learned-only", texts=self._listed(self._quoted(words, seen, exact=True)))
         shared = [e for e, stem in zip(words, stems, strict=True) if stem in title.casefold()]
         return self._say(
@@ -480,10 +483,28 @@ class Explainer:
 
     def _quoted(self, found: Sequence[Evidence], seen: Seen, *, exact: bool = False) -> list[str]:
         """What stands in the title there, in quotes; unless that is to be `exact`, whole words, and a part of a phrase that the answers rest
-        on which this one may follow from as that."""
-        phrases = seen.phrases() if found and found[0].kind == "term" else ()
-        texts = quoted(found, seen.title, phrases, self._edges, whole_words=not exact)
+        on as that."""
+        small = self._over if seen.answer.facet in self._rules.facets and not exact else self._beside
+        texts = quoted(found, seen.title, [] if exact else self._phrases(seen), small, whole_words=not exact)
         return [self._quote(text) for text in texts]
+
+    def _phrases(self, seen: Seen) -> list[list[Span]]:
+        """The phrases of a title, the first list before the next: for an answer that others lie in or that lies in one, the words for it
+        and for the first finer one that stand together, small words between them or not, with the terms for others at the same places;
+        for another one the terms for the answers that it may follow from, then all words for those and its own terms that stand together."""
+        title, terms = seen.title, seen.places("term")
+        if seen.answer.facet in self._nested:
+            answers = (seen.answer, *seen.inside[: seen.sure][:1])
+            words = [e for a in answers for kind in ("term", "learned") for e in grounds_of(a)(kind)]
+            shared = [place for place in terms if any(at_any(e, [place]) for e in words)]
+            whole = [*((e.start, e.end) for e in words if e.kind == "term"), *shared]
+            return [runs([*((e.start, e.end) for e in words), *shared], title, self._over, whole)]
+        if seen.answer.facet not in self._rules.facets:
+            return []
+        own = [(e.start, e.end) for e in seen.grounds("term")]
+        if not self._links_from.get(seen.answer.facet):
+            return [runs([*terms, *own], title, self._alone)]
+        return [runs([*terms, *seen.places("learned"), *own], title, self._beside)]
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes

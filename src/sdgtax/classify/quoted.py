@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.later import Reasons
 
@@ -15,9 +15,44 @@ Span = tuple[int, int]
 Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
 _WORD = re.compile(r"[^\s/–-]*\w[^\s/–-]*")
+_NEXT = re.compile(r" (\w+)")
 _HYPHENED = re.compile(r"\w+(?:-\w+)+")
-JOINS = " -"
+BESIDE = frozenset({"", " ", "-"})
 """What stands between two words that are read as one."""
+
+
+class Small(NamedTuple):
+    """How texts of a title are joined and cut: words that none begins or ends with, and words between two that make one of them, up
+    to `most` others; `unfinished` are endings of words that want a further one. Without joins, a word that is left over is not taken along."""
+
+    edges: Set[str]
+    joins: Set[str] = frozenset()
+    most: int = 1
+    unfinished: tuple[str, ...] = ()
+
+    def between(self, text: str) -> bool:
+        """Whether texts with this one between them are one."""
+        return text in BESIDE or set(text.lower().replace("-", " ").split()) <= self.joins
+
+    def few(self, text: str) -> bool:
+        """Whether a text has no more words than are named as one."""
+        return sum(m[0].lower() not in self.joins for m in _WORD.finditer(text)) <= self.most
+
+    def ends(self, title: str, end: int) -> bool:
+        """Whether a text of a title ends there: no word follows right after, or a small one."""
+        after = _NEXT.match(title, end)
+        return after is None or after[1].lower() in self.edges
+
+    def closed(self, title: str, end: int) -> int:
+        """Where a text of a title ends with the one word that is left over after it, if there is one: “voter” of “voter registration by age”
+        is not the whole phrase."""
+        after = _NEXT.match(title, end) if self.joins else None
+        if after is None or after[1].lower() in self.edges or not after[1].isalpha():
+            return end
+        goes_on = _NEXT.match(title, after.end())
+        if goes_on and (goes_on[1].lower() not in self.edges or after[1].endswith(self.unfinished)):
+            return end
+        return after.end()
 
 
 def grounds_of(a: Assignment) -> Grounds:
@@ -35,34 +70,39 @@ def at_any(e: Evidence, places: Iterable[Span]) -> bool:
     return any(start < e.end and e.start < end for start, end in places)
 
 
-def runs(first: Iterable[Evidence], then: Sequence[Evidence]) -> list[Span]:
-    """The places of the first evidence, each with those of the other that follow, one right after the other."""
-    next_ends = {e.start: e.end for e in then}
-    found = []
-    for e in first:
-        end = e.end
-        while end + 1 in next_ends:
-            end = next_ends[end + 1]
-        found.append((e.start, end))
+def runs(places: Iterable[Span], title: str, small: Small, last: Iterable[Span] = ()) -> list[Span]:
+    """Places of a title that overlap, or that make one text with what is between them; over small words only where the second is one of
+    the `last` or no further word follows."""
+    whole = set(last)
+    found: list[Span] = []
+    for start, end in sorted(set(places), key=lambda place: (place[0], -place[1])):
+        begin, stop = found[-1] if found else (start, start - 1)
+        if found and (start < stop or _one(title, (begin, stop), (start, end), small, whole)):
+            found[-1] = (begin, max(stop, end))
+        else:
+            found.append((start, end))
     return found
 
 
+def _one(title: str, left: Span, right: Span, small: Small, whole: Set[Span]) -> bool:
+    """Whether two places of a title, one after the other, are named as one."""
+    between = title[left[1] : right[0]]
+    if not (small.between(between) and small.few(title[left[0] : right[1]])):
+        return False
+    return between in BESIDE or right in whole or small.ends(title, right[1])
+
+
 def quoted(
-    found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], edges: Set[str], *, whole_words: bool
+    found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], small: Small, *, whole_words: bool
 ) -> list[str]:
     """What stands in the title there, in its order: a part of one of the `phrases` as the whole, those of the first list before
-    others, neighbours as one, nothing twice; no word of the `edges` first or last. `whole_words` takes words with hyphens whole."""
+    others, neighbours as one, nothing twice; no word of the edges first or last. `whole_words` takes words with hyphens whole."""
     hyphened = [m.span() for m in _HYPHENED.finditer(title)] if whole_words and "-" in title else ()
-    spans = sorted({_widened(_whole(e, phrases), hyphened) for e in found}, key=lambda span: (span[0], -span[1]))
-    joined: list[Span] = []
-    for start, end in spans:
-        if joined and (start <= joined[-1][1] or title[joined[-1][1] : start] in JOINS):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
+    spans = [_widened(_whole(e, phrases), hyphened) for e in found]
     texts: dict[str, str] = {}
-    for start, end in joined:
-        text = _trimmed(title[start:end], edges)
+    for start, end in runs(spans, title, small, spans):
+        start, end = _trimmed(title, start, end, small.edges)
+        text = title[start : small.closed(title, end)]
         texts.setdefault(text.lower(), text)
     return [text for low, text in texts.items() if not any(low in other and low != other for other in texts)]
 
@@ -83,9 +123,10 @@ def _widened(span: Span, words: Iterable[Span]) -> Span:
     return min([span[0], *(w[0] for w in parts)]), max([span[1], *(w[1] for w in parts)])
 
 
-def _trimmed(text: str, edges: Set[str]) -> str:
-    """A text without words of the edges at its ends, and before a bracket that it does not close; of two words that begin with one (“on
-    time”) both stay."""
+def _trimmed(title: str, start: int, end: int, edges: Set[str]) -> Span:
+    """A place in a title without words of the edges at its ends, and before a bracket that it does not close; of two words that begin
+    with one (“on time”) both stay."""
+    text = title[start:end]
     if "(" in text and ")" not in text:
         text = text[: text.rindex("(")] or text
     words = [m.span() for m in _WORD.finditer(text)]
@@ -93,7 +134,7 @@ def _trimmed(text: str, edges: Set[str]) -> str:
         words.pop()
     while len(words) > 2 and text[slice(*words[0])].lower() in edges:
         words.pop(0)
-    return text[words[0][0] : words[-1][1]] if words else text
+    return (start + words[0][0], start + words[-1][1]) if words else (start, end)
 
 
 def clause(reason: str) -> str:

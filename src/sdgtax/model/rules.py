@@ -380,4 +380,11 @@ class Sentences(Strict):
         description="a learnt word is named beside terms where it adds so many times what the best of them adds"
     )
     edges: Phrases = Field(description="words that a text that is named as the reason neither begins nor ends with")
+    joins: Phrases = Field(description="words between two words of a reason that make one text of them")
+    unfinished: Phrases = Field(
+        description="endings of a word that is not named with the text before it where a small word follows"
+    )
+    words_named: Annotated[int, Field(ge=1, le=50)] = Field(
+        description="texts that stand side by side are named as one up to so many words, small ones not counted"
+    )
     templates: dict[Slug, Text]
