@@ -178,3 +178,12 @@ def test_facts_of_a_title(run) -> None:
     assert facts["age"] == ["15-24"]
     assert facts["denominator"] == ["per 100 000 inhabitants"]
     assert facts["breakdown"] == ["sex"]
+
+
+def test_a_code_that_comes_twice_loses_no_indicator(run, tmp_path: Path) -> None:
+    """With `--one-to-one` each indicator is taken once, and two of one code are two."""
+    text = "code,title\nA,Unemployment rate\nA,Forest area\n"
+    (tmp_path / "twice.csv").write_text(text, encoding="utf-8")
+    done = run("overlap", "twice.csv", "un-sdg", "--one-to-one", "--format", "csv", cwd=tmp_path)
+    found = {(row["title_a"], row["code_b"]) for row in csv.DictReader(io.StringIO(done.out))}
+    assert found == {("Unemployment rate", "8.5.2"), ("Forest area", "15.1.1")}
