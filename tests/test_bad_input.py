@@ -180,3 +180,47 @@ def test_utf_32_is_read(run, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("tittel;kode\nStøy;1\n".encode("utf-32"))
     done = run("classify", "a.csv", "--fields", "code,title", cwd=tmp_path)
     assert (done.code, done.out.splitlines()) == (0, ["code,title", "1,Støy"])
+
+
+def test_an_encoding_that_the_file_is_not_in_is_told(run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"title": "Noise"}\n', encoding="utf-8")
+    for name in ("a.csv", "a.jsonl"):
+        bad(run("classify", name, "--encoding", "utf-16", cwd=tmp_path), f"{name}:1:1: error: a byte is not utf-16")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.json", '[{"title": "Noise"},\n {"title": "Forest", "title": "Waste"}]', "a.json:2:1: error: “title” stands twice"),
+        ("a.json", '{"1.1": "Noise",\n "1.2": "Forest",\n "1.2": "Waste"}', "a.json:1:1: error: “1.2” stands twice"),
+        ("a.jsonl", '{"title": "Noise"}\n{"title": "Waste", "x": {"k": 1, "k": 2}}\n', "a.jsonl:2:1: error: “k” stands twice"),
+        ("a.json", '[{"title": "Noise"},\n {"title": null},\n {"title": "Waste"}]', "a.json:2:1: error: this row has no title"),
+        ("a.yaml", "- title: Noise\n- title:\n", "a.yaml:2:1: error: this row has no title"),
+    ],
+)  # fmt: skip
+def test_no_record_is_lost(run, tmp_path: Path, name: str, text: str, told: str) -> None:
+    """Of a name that stands twice in a record one value would be lost; a record without anything is told, as one without a title is."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    done = run("classify", name, cwd=tmp_path)
+    assert done.code == 2
+    assert told in done.err
+
+
+@pytest.mark.parametrize("row", ["Sum;;15", ";Totalt;15", ";I alt;1,5", "Total;;"])
+def test_a_row_for_a_sum_is_no_indicator(run, tmp_path: Path, row: str) -> None:
+    text = f"Nr;Indikator;Verdi\n1;Andel elbiler;12\n{row}\n2;Støy;3\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    done = run("classify", "a.csv", "--fields", "code,title", cwd=tmp_path)
+    assert (done.code, done.out.splitlines()) == (0, ["code,title", "1,Andel elbiler", "2,Støy"])
+    assert "row 3 sums up the others" in done.err
+
+
+def test_years_may_stand_below_a_known_name(run, tmp_path: Path) -> None:
+    """`Mål` is a name of the owner's goals; over a year it is a group of columns, as `Resultat` is."""
+    text = "Indikator;Resultat;;Mål\n;2023;2024;2030\nStøy;1;2;3\nSkogareal;4;5;6\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    done = run("classify", "a.csv", "--fields", "title,own", cwd=tmp_path)
+    assert done.code == 0
+    assert done.out.splitlines()[0] == "title,Indikator,Resultat 2023,Resultat 2024,Mål 2030"
+    assert "own goals" not in done.err

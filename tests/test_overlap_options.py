@@ -186,3 +186,12 @@ def test_all_stands_for_every_other_set(run, mine: Path) -> None:
     cells = rows(run("overlap", "oecd-better-life@en", "all", "--matrix").out)
     others = {r["compared_with"] for r in cells if r["set"] == "oecd-better-life@en"}
     assert "un-sdg" in others and "oecd-better-life" not in others
+
+
+def test_a_code_that_comes_twice_loses_no_indicator(run, tmp_path: Path) -> None:
+    """With `--one-to-one` each indicator is taken once, and two of one code are two."""
+    text = "code,title\nA,Unemployment rate\nA,Forest area\n"
+    (tmp_path / "twice.csv").write_text(text, encoding="utf-8")
+    done = run("overlap", "twice.csv", "un-sdg", "--one-to-one", "--format", "csv", cwd=tmp_path)
+    found = {(row["title_a"], row["code_b"]) for row in csv.DictReader(io.StringIO(done.out))}
+    assert found == {("Unemployment rate", "8.5.2"), ("Forest area", "15.1.1")}

@@ -368,8 +368,10 @@ REVIEWED = 1000
 
 def one_to_one(overlaps: Sequence[Overlap]) -> list[Overlap]:
     """The best assignment: each indicator at most once, the sum of the scores as large as it can be."""
-    chosen = assign((o.a_ref, o.b_ref, o.score + (REVIEWED if o.basis == "reviewed" else 0)) for o in overlaps)
-    return [o for o in overlaps if (o.a_ref, o.b_ref) in chosen]
+    ends = [(f"{o.a_ref} {o.a_title}", f"{o.b_ref} {o.b_title}") for o in overlaps]  # a list may have a code twice
+    weights = (o.score + (REVIEWED if o.basis == "reviewed" else 0) for o in overlaps)
+    chosen = assign((*pair, weight) for pair, weight in zip(ends, weights, strict=True))
+    return [o for o, pair in zip(overlaps, ends, strict=True) if pair in chosen]
 
 
 def unmatched(prepared: Prepared, overlaps: Iterable[Overlap]) -> list[Indicator]:

@@ -117,16 +117,11 @@ def decode(data: bytes, path: Path) -> str:
         raise problem(path, line, "encoding", message, "Save the file as UTF-8.") from None
 
 
-def odd_byte(path: Path, read: int, error: UnicodeDecodeError) -> DataError:
+def odd_byte(path: Path, read: int, encoding: str, error: UnicodeError) -> DataError:
     """What is wrong with a text that comes line by line, at its line: so many have been read before the bytes in question."""
-    line = read + 1 + error.object[: error.start].count(b"\n")
-    return problem(
-        path,
-        line,
-        "encoding",
-        f"a byte is not {error.encoding}",
-        "Save the file as UTF-8, or name its encoding: --encoding.",
-    )
+    before = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""  # UTF-16 without its mark
+    line, hint = read + 1 + before.count(b"\n"), "Save the file as UTF-8, or name its encoding: --encoding."
+    return problem(path, line, "encoding", f"a byte is not {encoding}", hint)
 
 
 def odd_encoding(data: bytes, path: Path) -> list[Finding]:

@@ -111,8 +111,8 @@ def _lines(stream: Any, where: Path, skip: int) -> Iterator[str]:
                 raise problem(where, number, "csv-syntax", what, "Is this a table? Write one row a line.")
             if number > skip:
                 yield line
-    except UnicodeDecodeError as error:
-        raise odd_byte(where, number, error) from None
+    except UnicodeError as error:
+        raise odd_byte(where, number, stream.encoding.removesuffix("-sig"), error) from None
 
 
 def _rows(source: Source, encoding: str, delimiter: str, skip: int) -> Iterator[Row]:

@@ -74,12 +74,17 @@ def _score(cells: Sequence[str], names: Names, options: TableOptions) -> tuple[i
 
 
 def _divides(upper: Sequence[str], lower: Sequence[str], names: Names) -> bool:
-    """Whether a row divides columns of the header above it (`Resultat` over 2023 and 2024), and holds nothing below names that are known."""
+    """Whether a row divides columns of the header above it (`Resultat` over 2023 and 2024), and holds nothing but years below names
+    that are known (`Mål` over 2030)."""
     parts = names.parts(upper)
     at = filled(lower)
-    free = all(n >= len(upper) or parts[n] is None for n in at)
+    free = all(n >= len(upper) or parts[n] is None or _is_year(lower[n]) for n in at)
     within = any(n >= len(upper) or not upper[n] for n in at) and bool(at) and any(upper[: at[0] + 1])
     return free and within and all(len(lower[n]) <= SHORT for n in at)
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and _YEARS[0] <= int(text[:5]) <= _YEARS[1]
 
 
 def _header(rows: Sequence[Row], at: int, names: list[str], height: int) -> Header:

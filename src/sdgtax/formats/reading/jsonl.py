@@ -38,8 +38,8 @@ def _lines(source: Source, encoding: str) -> Iterator[tuple[int, Any]]:
                     raise problem(source.where, n, "json-syntax", what, "Write one record a line.")
                 if line.strip():
                     yield n, _record(line)
-        except UnicodeDecodeError as error:
-            raise odd_byte(source.where, n, error) from None
+        except UnicodeError as error:
+            raise odd_byte(source.where, n, encoding.removesuffix("-sig"), error) from None
 
 
 def _record(line: str) -> Any:
