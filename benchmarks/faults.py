@@ -28,7 +28,15 @@ from typing import Any
 from benchmarks.planting import copy_data, findings, fits, read
 from sdgtax.check.rules import RULES
 
-MORE = ("more.yaml", "plausible.yaml", "fresh2.yaml", "fresh3.yaml", "fresh4.yaml", "fresh5.yaml", "fresh6.yaml")  # further faults
+MORE = (
+    "more.yaml",
+    "plausible.yaml",
+    "fresh2.yaml",
+    "fresh3.yaml",
+    "fresh4.yaml",
+    "fresh5.yaml",
+    "fresh6.yaml",
+)  # further faults
 MOST = 5  # findings allowed for one cause
 TRIED = [rule.name for rule in RULES.values() if rule.trial]  # rules that classify the examples
 ANYWHERE = -1

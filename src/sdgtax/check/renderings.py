@@ -87,7 +87,7 @@ class Renderings:
                 often, every = Counter(itertools.chain.from_iterable(others)), self._stems[two]
                 seen = len(listed[:ENOUGH]) / len(listed)
                 likely = [s for s, n in often.items() if n > 1 and n >= max(OWN * every[s] * seen, len(others) / 10)]
-                best = sorted(likely, key=lambda s: (-often[s] ** 2 / every[s], s))[:MOST]
+                best = sorted(likely, key=lambda s: (-(often[s] ** 2) / every[s], s))[:MOST]
                 sure = sum(not stems.isdisjoint(best) for stems in others) >= SURE * len(others)
                 found = frozenset(best) if sure else NONE
             self._known[word, one, two] = found

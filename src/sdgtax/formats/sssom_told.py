@@ -28,7 +28,10 @@ OF_SET = frozenset(
 )  # fmt: skip
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
-ADDRESSES = {"license": re.compile(r"(?!https?://(?:www\.)?creativecommons\.org/(?!licenses/|publicdomain/))\S+"), "mapping_set_id": re.compile(r"[A-Za-z][\w+.-]*:\S+")}
+ADDRESSES = {
+    "license": re.compile(r"(?!https?://(?:www\.)?creativecommons\.org/(?!licenses/|publicdomain/))\S+"),
+    "mapping_set_id": re.compile(r"[A-Za-z][\w+.-]*:\S+"),
+}
 """What addresses look like; of a licence a short name does, such as CC0."""
 UNLIKE = 35
 """A label that is less like every title of its indicator, of 100, says something else."""

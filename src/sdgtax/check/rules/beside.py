@@ -70,7 +70,10 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
 
 
 @rule(
-    "TAX040", "translation-differs", severity="warning", record=("category", "indicator", "profile", "info", *OTHER_RULES)
+    "TAX040",
+    "translation-differs",
+    severity="warning",
+    record=("category", "indicator", "profile", "info", *OTHER_RULES),
 )
 def _translation_differs(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, texts in ctx.by_language(record):
