@@ -142,10 +142,10 @@ def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
             yield Fault((*indicator.loc, "code"), message, "the code as text", "Write it as the publisher does.")
     if len(record.indicators) < ALIKE:
         return
-    usual = Counter(_digits(i.code) for i in record.indicators).most_common(1)[0][0]
+    common = Counter(_digits(i.code) for i in record.indicators).most_common(1)[0][0]
     for indicator in record.indicators:
         meant = _LIKE_DIGIT.sub(lambda m: DIGITS[m[0]], indicator.code)
-        if meant != indicator.code and _digits(meant) == usual:
+        if meant != indicator.code and _digits(meant) == common:
             message = f"“{indicator.code}” is written otherwise than the other codes, such as “{meant}”"
             yield Fault((*indicator.loc, "code"), message, meant, "Write the digit.")
     whole = [i for i in record.indicators if i.code.isdigit()]
