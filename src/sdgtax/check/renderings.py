@@ -12,7 +12,7 @@ from sdgtax.check.texts import plain
 
 LEAST = 5
 """A word of fewer texts than this is not learnt."""
-SURE = 0.85
+SURE = 0.7
 """So large a share of the texts with a word must have one of the words by which it is said."""
 ENOUGH = 50
 """A word is learnt from the first texts that have it, so many at most."""

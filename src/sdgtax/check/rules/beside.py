@@ -35,6 +35,8 @@ LONG = 8
 PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 OTHER_RULES = tuple(kind for kind in RULES if kind != "messages")
 """In messages singular and plural are often the same in one language."""
+SAID = ("category", "indicator", "profile", "info", "metadata")
+"""Records with texts that say the same in two languages; words of the program and headings may be said freely."""
 NAMED = ("label", "heading", "settle")
 """Keys of texts of which `same-name` tells what is the same."""
 POOLS = {
@@ -69,12 +71,7 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
         yield from () if listed else _other_order(loc, texts)
 
 
-@rule(
-    "TAX040",
-    "translation-differs",
-    severity="warning",
-    record=("category", "indicator", "profile", "info", *OTHER_RULES),
-)
+@rule("TAX040", "translation-differs", severity="warning", record=SAID)
 def _translation_differs(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, texts in ctx.by_language(record):
         sound = len(texts) > 1 and loc[:1] not in INNER and all(isinstance(text, str) for text in texts.values())

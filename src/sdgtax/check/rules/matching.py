@@ -242,9 +242,11 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
     if within.get(goal) == target:
         message = f"the answers of “{target}” do not lie below those of “{goal}”"
         yield Fault(("facets",), message, "a facet that is `within` that of goals", "Change the two round.", True)
-    if goal == target and any(outer == goal for outer in within.values()):
-        loc = ("facets", [key for key, name in model.facets if name == target][-1])
-        yield Fault(loc, f"the facet “{goal}” stands twice", "each facet once", "Name that of targets.")
+    if goal == target and any(within.values()):
+        last = any(outer == goal for outer in within.values())  # it is that of goals
+        loc = ("facets", [key for key, name in model.facets if name == target][-1 if last else 0])
+        hint = "Name that of targets." if last else "Name that of goals."
+        yield Fault(loc, f"the facet “{goal}” stands twice", "each facet once", hint)
     for lang, spelt in model.spellings.items():
         for key in ("words", "parts"):
             for word, others in getattr(spelt, key).items():

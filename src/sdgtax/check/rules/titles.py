@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -141,6 +142,12 @@ def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
             yield Fault((*indicator.loc, "code"), message, "the code as text", "Write it as the publisher does.")
     if len(record.indicators) < ALIKE:
         return
+    common = Counter(_digits(i.code) for i in record.indicators).most_common(1)[0][0]
+    for indicator in record.indicators:
+        meant = _LIKE_DIGIT.sub(lambda m: DIGITS[m[0]], indicator.code)
+        if meant != indicator.code and _digits(meant) == common:
+            message = f"“{indicator.code}” is written otherwise than the other codes, such as “{meant}”"
+            yield Fault((*indicator.loc, "code"), message, meant, "Write the digit.")
     whole = [i for i in record.indicators if i.code.isdigit()]
     if len(whole) == 1 and not any(i.code.isalnum() for i in record.indicators if i is not whole[0]):
         message = f"“{whole[0].code}” has no sign in it, and all other codes have one"
@@ -156,6 +163,11 @@ def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
             message = f"“{odd[0].code}” is written otherwise than the other codes, such as “{usual[0].code}”"
             yield Fault((*odd[0].loc, "code"), message, "a code like the others", "Write it as the publisher does.")
             return
+
+
+DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
+"""Letters that are typed for digits."""
+_LIKE_DIGIT = re.compile(r"(?<![^\W\d_])[OoIl](?=\d)|(?<=\d)[OoIl](?![^\W\d_])")
 
 
 def _is_padded(code: str, others: list[str]) -> bool:
