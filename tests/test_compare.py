@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 import sdgtax
 from sdgtax.analyse.compare import Reach
+from sdgtax.analyse.pool import covering
+from sdgtax.model.classification import Classification
 
 ROOT = Path(__file__).parents[1]
 LIST = "docs/examples/my_indicators.csv"
@@ -20,16 +24,27 @@ def found():
     return sdgtax.open().compare(["u4ssc", "oecd-better-life", str(ROOT / LIST)], level="municipal")
 
 
-def test_reach_counts_sure_answers(found) -> None:
+def test_reach_counts_what_is_sure_alone_or_together(found) -> None:
     workspace = sdgtax.open()
     for p in found.sets[:2]:
         results = list(workspace.classify(workspace.indicators([p.id]), level="municipal"))
         assert p.indicators == len(results)
-        goals = p.of("goal")
-        sure = [{a.category for a in c.of("goal") if a.level in ("certain", "likely")} for c in results]
-        assert {c for c, n in goals.counts.items() if n} == set().union(*sure)
-        assert goals.unanswered == sum(not s for s in sure)
+        goals, doubts = p.of("goal"), defaultdict(list)
+        for c in results:
+            for a in c.of("goal"):
+                doubts[a.category].append(1 - a.confidence)
+        sure = {goal for goal, some in doubts.items() if min(some) <= 0.25 or math.prod(some) <= 0.25}
+        assert {goal: n for goal, n in goals.counts.items() if n} == {goal: len(doubts[goal]) for goal in sure}
+        assert set(goals.possible) == set(doubts) - sure
+        assert goals.unanswered == sum(not any(a.category in sure for a in c.of("goal")) for c in results)
         assert sum(p.classes.values()) == sum(p.grades.values()) == p.indicators
+
+
+def test_several_that_are_possible_cover_together_where_one_of_them_likely_belongs() -> None:
+    a, b, c = (Classification("", name, name, "en") for name in "abc")
+    assert covering([(a, 0.8), (b, 0.7)], 0.75) == [a]
+    assert covering([(a, 0.7), (b, 0.2)], 0.75) == [a, b]
+    assert covering([(a, 0.7), (b, 0.1), (c, 0.05)], 0.75) == [] == covering([], 0.75)
 
 
 def test_evenness_is_1_where_all_have_the_same_and_0_where_one_has_all() -> None:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Listed, Place, Worth, answers_once, ties
+from sdgtax.analyse.pool import Listed, Place, Worth, answers_once, covering, ties
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
+    from sdgtax.model.classification import Classification
     from sdgtax.model.taxonomy import Taxonomy
 
 Kind = Literal["strength", "weakness"]
@@ -22,7 +23,8 @@ Kind = Literal["strength", "weakness"]
 class Reach:
     """How a set covers a facet: the counts of all its categories; the share that is reached, and how even the counts are (0 to 1).
 
-    `possible` are categories to which indicators perhaps belong, and none surely.
+    Counted is what belongs to a category that is covered (`pool.covering`). `possible` are categories to which indicators perhaps
+    belong, and that they do not cover.
     """
 
     facet: str
@@ -32,7 +34,7 @@ class Reach:
 
     @property
     def reached(self) -> int:
-        """How many categories have an indicator that surely belongs to them."""
+        """How many categories are covered."""
         return sum(1 for n in self.counts.values() if n)
 
     @property
@@ -140,14 +142,10 @@ def _profile(
 
 
 def _reach(taxonomy: Taxonomy, listed: Listed, facet: str) -> Reach:
-    counts = dict.fromkeys(taxonomy.answers(taxonomy.facet(facet)), 0)
-    unanswered = 0
-    for c in listed.results:
-        unanswered += not any(a.confidence >= taxonomy.sure and a.category in counts for a in c.of(facet))
-    perhaps: set[str] = set()
-    for _, a in answers_once(listed.results, facet):
-        if a.confidence < taxonomy.sure:
-            perhaps.add(a.category)
-        elif a.category in counts:
-            counts[a.category] += 1
-    return Reach(facet, counts, unanswered, tuple(c for c, n in counts.items() if not n and c in perhaps))
+    found: dict[str, list[tuple[Classification, float]]] = {c: [] for c in taxonomy.answers(taxonomy.facet(facet))}
+    for c, a in answers_once(listed.results, facet):
+        if a.category in found:
+            found[a.category].append((c, a.confidence))
+    counts = {category: len(some) if covering(some, taxonomy.sure) else 0 for category, some in found.items()}
+    unanswered = sum(not any(counts.get(a.category) for a in c.of(facet)) for c in listed.results)
+    return Reach(facet, counts, unanswered, tuple(c for c, n in counts.items() if not n and found[c]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Listed, Worth, answers_once, ref_of, sure_of, ties
+from sdgtax.analyse.pool import Listed, Worth, answers_once, covering, ref_of, sure_of, ties
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _states(taxonomy: Taxonomy, worth: Worth, mine: Listed, facet: str) -> list[
     mean = sum(map(len, by.values())) / max(len(by), 1)
     needs = []
     for category, found in by.items():
-        sure = [c for c, confidence in found if confidence >= taxonomy.sure]
+        sure = covering(found, taxonomy.sure)
         state: State = "covered"
         if not found:
             state = "missing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -82,6 +83,16 @@ def answers_once(results: Iterable[Classification], facet: str) -> Iterator[tupl
             if (key := (a.category, _said(c))) not in met:
                 met.add(key)
                 yield c, a
+
+
+def covering(found: Sequence[tuple[Classification, float]], sure: float) -> list[Classification]:
+    """Which of some indicators cover a category, of those that belong to it with some confidence: those that are sure of it.
+
+    Where none is, but all together are (that at least one belongs, each taken for itself: 1 - product of 1 - confidence), all do.
+    """
+    alone = [c for c, confidence in found if confidence >= sure]
+    together = 1 - math.prod(1 - confidence for _, confidence in found)
+    return alone or ([c for c, _ in found] if together >= sure else [])
 
 
 def _said(c: Classification) -> Said:
