@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.gold import read_gold
     from sdgtax.formats.tables import read_rows
-    from sdgtax.match.matcher import find_overlaps
     from sdgtax.match.results import Concepts, Overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
     from sdgtax.model.indicator import Indicator
@@ -47,7 +46,6 @@ _WHERE = {
     "classify_all": "sdgtax.classify.engine",
     "evaluate": "sdgtax.analyse.evaluate",
     "find_indicator": "sdgtax.yaml.load",
-    "find_overlaps": "sdgtax.match.matcher",
     "load_reviews": "sdgtax.yaml.load",
     "load_sets": "sdgtax.yaml.load",
     "load_taxonomy": "sdgtax.yaml.load",
@@ -74,7 +72,6 @@ __all__ = [
     "classify_all",
     "evaluate",
     "find_indicator",
-    "find_overlaps",
     "load_reviews",
     "load_sets",
     "load_taxonomy",

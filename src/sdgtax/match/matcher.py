@@ -379,27 +379,6 @@ def unmatched(prepared: Prepared, overlaps: Iterable[Overlap]) -> list[Indicator
     return [i for i in prepared.indicators if not any((i.ref, title) in met for title in i.titles.values())]
 
 
-def find_overlaps(
-    taxonomy: Taxonomy,
-    a: IndicatorSet,
-    b: IndicatorSet,
-    *,
-    min_score: float | None = None,
-    limit: int = 0,
-    lang: str = "",
-    sets: Mapping[str, IndicatorSet] | None = None,
-    blind: bool = False,
-) -> list[Overlap]:
-    """The mappings between two sets, best first; labels in `lang`. For more than two sets build a `Matcher` once.
-
-    `sets` are those on which rarity is measured; the bundled ones by default.
-    """
-    from sdgtax.yaml.load import load_sets
-
-    matcher = Matcher(taxonomy, sets if sets is not None else load_sets(), blind=blind)
-    return matcher.overlaps(matcher.prepare(a), matcher.prepare(b), min_score=min_score, count=limit, lang=lang)
-
-
 def strongest(
     matcher: Matcher, sets: Iterable[IndicatorSet], *, count: int = 10, min_score: float = 0.85
 ) -> list[Overlap]:
