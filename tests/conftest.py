@@ -136,7 +136,7 @@ def each_text_judged_once() -> None:
     from sdgtax.check import gathered
     from sdgtax.check.rules import language
 
-    signs, known, guessers = gathered.odd_signs, Kept(300), Kept(30)
+    signs, known, guessers, asked = gathered.odd_signs, Kept(300), Kept(30), Kept(30)
 
     def odd_signs(doc: Document) -> Any:
         key = (id(doc.root), doc.kind)
@@ -146,11 +146,13 @@ def each_text_judged_once() -> None:
         return found[2] if found[1] == str(doc.path) or not found[2] else signs(doc)
 
     def guesser(rules: Any, kind: Any = language.LanguageGuesser) -> Any:
-        key = rules.model_dump_json() if hasattr(rules, "model_dump_json") else repr(rules)
-        if key not in guessers:
-            made = guessers.keep(key, kind(rules))
-            made.guess = functools.lru_cache(20_000)(made.guess)
-        return guessers[key]
+        if id(rules) not in asked:
+            key = rules.model_dump_json() if hasattr(rules, "model_dump_json") else repr(rules)
+            if key not in guessers:
+                made = guessers.keep(key, kind(rules))
+                made.guess = functools.lru_cache(20_000)(made.guess)
+            asked.keep(id(rules), (rules, guessers[key]))  # with the rules, so that their id stays their own
+        return asked[id(rules)][1]
 
     gathered.odd_signs = odd_signs
     language.LanguageGuesser = guesser  # type: ignore[assignment, misc]
@@ -239,9 +241,11 @@ class Kept(dict[Any, Any]):
 
 def pytest_configure() -> None:
     """Before any module has taken the loaders: the commands of all tests share what they load and what they lay out."""
-    # In the background of a script it is ignored: tests of Ctrl-C would wait for ever.
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    # In the background of a script, or below nohup, they are ignored: tests of Ctrl-C and of a closed terminal would not end.
+    for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
     load.load_taxonomy = once(load.load_taxonomy, "taxonomy")
     load.load_sets = once(load.load_sets, "indicator_sets")
     layout.laid_out = each_text_once(layout.laid_out)

@@ -250,7 +250,7 @@ class Example:
         """The lines of a record with the records inside it."""
         out: list[Line] = []
         for line, number in lines:
-            place = PLACE.match(line)
+            place = PLACE.match(line) if "@" in line else None
             for record in self.of(place.group(3)) if place else ():
                 indent, item = (place.group(1), place.group(2) == "@") if place else ("", False)
                 out += [(f"{indent}-", 0)] if item else []

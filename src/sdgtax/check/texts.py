@@ -64,16 +64,27 @@ def _gather(data: Any, languages: frozenset[str], loc: Loc, found: list[tuple[Lo
                 _gather(value, languages, (*loc, n), found)
 
 
-def strings(data: Any, loc: Loc = (), key: str = "") -> Iterator[tuple[Loc, str, str]]:
+def values(data: Any, without: str | None = None) -> list[tuple[Loc, str, Any]]:
+    """The plain values in data, each with its place and the last key above it; but for those below one key."""
+    found: list[tuple[Loc, str, Any]] = []
+    _gather_values(data, without, (), "", found)
+    return found
+
+
+def _gather_values(data: Any, without: str | None, loc: Loc, key: str, found: list[tuple[Loc, str, Any]]) -> None:
+    for name, value in data.items() if isinstance(data, dict) else items(data):
+        last: Any = name if isinstance(data, dict) else key
+        if name == without:
+            continue
+        if isinstance(value, dict | list):
+            _gather_values(value, without, (*loc, name), last, found)
+        else:
+            found.append(((*loc, name), last, value))
+
+
+def strings(data: Any) -> Iterator[tuple[Loc, str, str]]:
     """All texts in data, each with its place and the last key above it."""
-    if isinstance(data, dict):
-        for name, value in data.items():
-            yield from strings(value, (*loc, name), name)
-    elif isinstance(data, list):
-        for n, value in items(data):
-            yield from strings(value, (*loc, n), key)
-    elif isinstance(data, str):
-        yield loc, key, data
+    return (found for found in values(data) if isinstance(found[2], str))
 
 
 def head(data: Any) -> Any:

@@ -28,7 +28,7 @@ def slip(text: str, known: Callable[[str], int]) -> str:
 
 def turned(text: str) -> str:
     """The brackets of which one closes before it opens; empty where none do."""
-    return next((pair for pair in _BRACKETS if _closes_first(text, *pair)), "")
+    return next((pair for pair in _BRACKETS if pair[1] in text and _closes_first(text, *pair)), "")
 
 
 def _closes_first(text: str, left: str, right: str) -> bool:

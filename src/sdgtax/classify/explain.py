@@ -546,8 +546,3 @@ class Explainer:
         if len(texts) < 2:
             return "".join(texts)
         return f"{', '.join(texts[:-1])} {self._and} {texts[-1]}"
-
-
-def _usual(a: Assignment, grounds: Grounds) -> bool:
-    """Whether an answer is the usual case, for which no term of the title speaks."""
-    return a.basis == "default" or bool(grounds("default") and not grounds("term"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from sdgtax.model.finding import SdgtaxError
 
 
+@cache
 def bundled(name: str) -> Path:
     """The folder `taxonomy` or `indicator_sets` that came with the program.
 

@@ -60,7 +60,10 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
         listed = any(isinstance(text, list) for text in texts.values())
         if listed and record.doc.kind not in VOCABULARY:
             continue  # elsewhere the words of a language stand for themselves
-        numbers = {lang: _numbers(plain(text)) | _names(plain(text)) for lang, text in texts.items()}
+        said = {lang: plain(text) for lang, text in texts.items()}
+        if not any(map(_TELLS.search, said.values())):
+            continue
+        numbers = {lang: _numbers(text) | _names(text) for lang, text in said.items()}
         first = next(iter(numbers), "")
         for lang in numbers:
             more, fewer = numbers[lang] - numbers[first], numbers[first] - numbers[lang]
@@ -96,12 +99,15 @@ _COMMAND = re.compile(r"`(sdgtax [^`]+)`")
 _PART = re.compile(r"(?<![\w.{/-])[a-z]+(?![\w.}/])")
 _FORMULA = re.compile(r"\b[A-Z]{1,4}[₂₃\d]+\b")
 """Such as CO2: a gas, a class of dust."""
+_TELLS = re.compile(r"[\d₂₃`]|--")
+"""What every number, option, command and formula has."""
 
 
 def _names(text: str) -> set[str]:
     """What is the same in all languages: options, words of commands, formulas."""
     commands = [w for c in _COMMAND.findall(text) for w in _PART.findall(c)] if "`" in text else ()
-    return {*_OPTION.findall(text), *commands, *_FORMULA.findall(text)}
+    options = _OPTION.findall(text) if "--" in text else ()
+    return {*options, *commands, *_FORMULA.findall(text)}
 
 
 def _numbers(text: str) -> set[str]:
@@ -167,11 +173,7 @@ def _text_of_another(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _of_another_name(ctx: Context, record: Record) -> Iterator[Fault]:
     """Texts by which the program calls something else, which stands beside it."""
-    said = texts_that_came(record.doc.kind)
-    names: dict[tuple[Loc, str, Any], list[Loc]] = {}
-    for loc, texts in said.items():
-        for lang, text in texts.items() if all(isinstance(text, str) for text in texts.values()) else ():
-            names.setdefault((loc[:-1], lang, text), []).append(loc)
+    said, names = texts_that_came(record.doc.kind), _names_that_came(record.doc.kind)
     for loc, texts in ctx.by_language(record):
         ours = said.get(loc, {}) if all(isinstance(part, str) for part in loc) else {}
         for lang, text in texts.items():
@@ -185,6 +187,16 @@ def _of_another_name(ctx: Context, record: Record) -> Iterator[Fault]:
 def texts_that_came(kind: str) -> dict[Loc, dict[str, Any]]:
     """The texts by language of a file that came with the program, by their places."""
     return dict(by_language(bundled_rules(kind).model_dump(by_alias=True), bundled_languages()))
+
+
+@lru_cache
+def _names_that_came(kind: str) -> dict[tuple[Loc, str, str], list[Loc]]:
+    """The places of the single texts of a file that came with the program, by what they stand below, language and text."""
+    names: dict[tuple[Loc, str, str], list[Loc]] = {}
+    for loc, texts in texts_that_came(kind).items():
+        for lang, text in texts.items() if all(isinstance(text, str) for text in texts.values()) else ():
+            names.setdefault((loc[:-1], lang, text), []).append(loc)
+    return names
 
 
 @rule("TAX031", "misspelt-value", severity="warning", record=("set", "reviews", "mappings", "metadata"))

@@ -82,7 +82,7 @@ def _other_norm(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
         texts = [
             (loc, words(fold(plain(t[lang])))) for loc, t in ctx.by_language(record) if isinstance(t.get(lang), str)
         ]
-        known = {word for text in said.by.get(lang, ()) for word in words(fold(plain(text)))}
+        known = _words_of(record.doc.kind, lang) if said.by else frozenset[str]()
         often = Counter(word for _, found in texts for word in set(found))
         meant = {other: word for word, others in spelt.words.items() for other in others if often[word] >= NORM}
         for loc, found in texts:
@@ -112,6 +112,12 @@ def _said(kind: str) -> _Said:
             by.setdefault(lang, set()).update(x for _, x in items(text) if isinstance(x, str))
             by[lang] |= {text} if isinstance(text, str) else set()
     return _Said(at, by)
+
+
+@lru_cache
+def _words_of(kind: str, lang: str) -> frozenset[str]:
+    """The words of a file that came with the program, in a language."""
+    return frozenset(word for text in _said(kind).by.get(lang, ()) for word in words(fold(plain(text))))
 
 
 def _phrases(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sdgtax.check.records import IndicatorRecord, SetRecord, same_code
 from sdgtax.check.registry import rule
+from sdgtax.check.texts import values
 from sdgtax.classify.fields import Pattern
 from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.review import YEARS_AHEAD
@@ -410,19 +411,4 @@ def _unsourced(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 
 def _below(record: Record) -> list[tuple[Loc, str, Any]]:
     """The plain values of a record with their places and the last key above each; an indicator is a record of its own."""
-    found: list[tuple[Loc, str, Any]] = []
-    _gather(record.data, "indicators" if isinstance(record, SetRecord) else None, (), "", found)
-    return found
-
-
-def _gather(data: Any, without: str | None, loc: Loc, key: str, found: list[tuple[Loc, str, Any]]) -> None:
-    """Gather the plain values of a value but for those below one key."""
-    if isinstance(data, dict):
-        for name, value in data.items():
-            if name != without:
-                _gather(value, without, (*loc, name), name, found)
-    elif isinstance(data, list):
-        for i, value in enumerate(data):
-            _gather(value, without, (*loc, i), key, found)
-    elif loc:
-        found.append((loc, key, data))
+    return values(record.data, "indicators" if isinstance(record, SetRecord) else None)

@@ -32,9 +32,6 @@ SHOUTED = 20
 """So many letters in capitals are no abbreviation."""
 COPIED = 3
 """So many titles that another set has too are no chance."""
-_SAME = "id: mine\nlanguages: [en]\nindicators:\n" + "".join(
-    f"  - {{code: '{n}', title: {{en: Number of things {n}}}}}\n" for n in (1, 2)
-)
 FEW_WORDS = 4
 """A title of fewer words may well say one thing twice."""
 
