@@ -628,3 +628,15 @@ def test_answers_do_not_depend_on_what_is_kept(
         monkeypatch.setattr(f"sdgtax.match.{place}.MANY", 0)
     assert matcher.overlaps(a, b) == kept
     assert len(a._parts) <= 1
+
+
+def test_a_title_that_was_taken_apart_is_described_as_it_is(matcher: Matcher) -> None:
+    """Few titles are taken apart once; those that a set has in another language too are read with it when they are described."""
+    mine = matcher.from_rows("mine", [Indicator("1", {"en": "Women in managerial positions (%)"})])
+    set_ = matcher.prepare(matcher.sets["u4ssc"])
+    matcher._profiles(mine, set_)
+    (kept,) = mine._parts.values()
+    assert mine.parts("en", 0) is kept
+    assert kept == matcher._titles.parts(mine.indicators[0], "en")
+    assert not set_._parts
+    assert set_.parts("en", 0).others

@@ -20,7 +20,7 @@ from sdgtax.match.candidates import CandidateIndex, Expander
 from sdgtax.match.differences import Differences, marks
 from sdgtax.match.features import Comparison, Scorer
 from sdgtax.match.known import Known, Places
-from sdgtax.match.parallel import in_chunks, without_collector
+from sdgtax.match.parallel import CHUNK, in_chunks, without_collector
 from sdgtax.match.relation import Relations
 from sdgtax.match.titles import MANY, Prepared, Titles
 from sdgtax.model.finding import SdgtaxError
@@ -162,6 +162,9 @@ class Matcher:
         if found is None:
             first = _first_equal(prepared.indicators, whole=classify)
             places = sorted(set(first))
+
+            # another process keeps nothing for this one: parts cost as much in a pipe as they save
+            prepared.keeps = len(places) <= (MANY if self.workers == 1 else CHUNK)
 
             def take_apart(start: int, end: int) -> list[Profile]:
                 return [self._titles.profile(prepared, i, lang, classify=classify) for i in places[start:end]]
