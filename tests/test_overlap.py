@@ -644,3 +644,31 @@ def test_answers_do_not_depend_on_what_is_kept(
         monkeypatch.setattr(f"sdgtax.match.{place}.MANY", 0)
     assert matcher.overlaps(a, b) == kept
     assert len(a._parts) <= 1
+
+
+def test_a_title_that_was_taken_apart_is_described_as_it_is(matcher: Matcher) -> None:
+    """Few titles are taken apart once; those that a set has in another language too are read with it when they are described."""
+    mine = matcher.from_rows("mine", [Indicator("1", {"en": "Women in managerial positions (%)"})])
+    set_ = matcher.prepare(matcher.sets["u4ssc"])
+    matcher._profiles(mine, set_)
+    (kept,) = mine._parts.values()
+    assert mine.parts("en", 0) is kept
+    assert kept == matcher._titles.parts(mine.indicators[0], "en")
+    assert not set_._parts
+    assert set_.parts("en", 0).others
+
+
+def test_few_titles_are_read_in_one_process(
+    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of them is taken from the parts that are kept; where they are many, or classified too, the work is shared."""
+    monkeypatch.setattr("sdgtax.match.parallel.CHUNK", 1)
+    rows = [Indicator(str(n), {"en": title}) for n, title in enumerate(("Homicide rate", "Library visits", "Nurses"))]
+    found = []
+    for many, classify, kept in ((3, False, 3), (2, False, 0), (3, True, 0)):
+        monkeypatch.setattr("sdgtax.match.matcher.MANY", many)
+        matcher = Matcher(taxonomy, sets, workers=2)
+        mine = matcher.from_rows("mine", rows)
+        found.append([p.terms for p in matcher._taken_apart(mine, "en", classify)])
+        assert len(mine._parts) == kept
+    assert found[0] == found[1] == found[2]

@@ -8,6 +8,7 @@ the other set (Moffat and Zobel 1996, “quit”), and with small sets nothing i
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -61,24 +62,24 @@ class CandidateIndex:
             for key in vector:
                 documents.setdefault(key, []).append(i)
         self._sizes = {key: len(listed) for key, listed in documents.items()}
-        self._documents, self._values = documents, {}
+        self._documents = documents
+        self._values: dict[str, array[float]] = {}
         most = max(self._budget, count)  # more of a list is never read
         for key, listed in documents.items():
             listed.sort(key=lambda i: -vectors[i][key])
             del listed[most:]
-            self._values[key] = [vectors[i][key] for i in listed]
+            self._values[key] = array("d", (vectors[i][key] for i in listed))
 
     def nearest(self, vector: dict[str, float]) -> list[tuple[int, float]]:
         """Up to so many titles, the nearest first; equal ones in the order of the set."""
         documents, sizes, count = self._documents, self._sizes, self._count
-        keys = [(sizes[k], k) for k in vector if k in sizes]
-        keys.sort(key=lambda item: (item[0] / vector[item[1]], item[1]))
+        keys = sorted((sizes[k] / weight, k, weight) for k, weight in vector.items() if k in sizes)
         left = self._budget
         sums: dict[int, float] = {}
         get = sums.get
         whole = True
-        for size, key in keys:
-            weight = vector[key]
+        for _, key, weight in keys:
+            size = sizes[key]
             if size > left:
                 whole = False
                 if sums and size > 4 * left:

@@ -38,6 +38,7 @@ class Differences:
         self._rules = taxonomy.overlap
         self._aspects = taxonomy.aspects.aspects
         self._restricting = taxonomy.aspects.restricting
+        self._by_id = {a.id: a for a in self._aspects}
         self._order = {a.id: n for n, a in enumerate(self._aspects)}
         self._unit = next((a for a in self._aspects if a.role == "denominator"), None)
         self._heard = {(a.id, v.id) for a in self._aspects for v in a.values if v.heard}
@@ -72,7 +73,7 @@ class Differences:
         told_yet = "".join(" " + side.lower() for d in before for side in (d.left, d.right) if side)
         subject = self._subject(comparison, a, b, lang, told_yet)
         found = [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
-        return once(found, {x.id: x for x in self._aspects})
+        return once(found, self._by_id)
 
     def beside_exact(self, told: Iterable[Difference], a: Parts, b: Parts, lang: str) -> tuple[Difference, ...] | None:
         """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
@@ -453,6 +454,8 @@ def _within(said: str, other: str) -> bool:
 
 def _seen(d: AspectDifference, a: Parts, b: Parts) -> AspectDifference:
     """A difference without values that only the indicator's title in another language names: nobody can see them in this one."""
+    if not a.others and not b.others:
+        return d
     left, right = (
         frozenset() if not parts.names(d.aspect) and any(o.names(d.aspect) for o in parts.others) else values
         for parts, values in ((a, d.left), (b, d.right))

@@ -163,18 +163,23 @@ class Matcher:
             first = _first_equal(prepared.indicators, whole=classify)
             places = sorted(set(first))
 
+            # few titles are read here and their parts kept: another process could keep nothing for this one
+            workers = self.workers if classify or len(places) > MANY else 1
+            prepared.keeps = workers == 1 and len(places) <= MANY
+
             def take_apart(start: int, end: int) -> list[Profile]:
                 return [self._titles.profile(prepared, i, lang, classify=classify) for i in places[start:end]]
 
-            listed = self._in_chunks(f"read {prepared.id}", take_apart, len(places))
+            listed = self._in_chunks(f"read {prepared.id}", take_apart, len(places), workers)
             by_place = dict(zip(places, listed, strict=True))
             found = prepared.profiles[lang, classify] = [by_place[i] for i in first]
         return found
 
-    def _in_chunks(self, step: str, function: Callable[[int, int], list[T]], total: int) -> list[T]:
+    def _in_chunks(self, step: str, function: Callable[[int, int], list[T]], total: int, workers: int = 0) -> list[T]:
+        """What a function gives for chunks of a whole, in so many processes (0: as many as there are)."""
         self._progress(step, 0, total)
         found: list[T] = []
-        for done, listed in in_chunks(function, total, self.workers):
+        for done, listed in in_chunks(function, total, workers or self.workers):
             found += listed
             self._progress(step, done, total)
         return found

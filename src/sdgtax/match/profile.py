@@ -32,6 +32,7 @@ TOKEN = re.compile(r"[\w&.']*\w|%")
 """A word of a folded title as it is compared with stopwords and with words beside numbers."""
 _DIGIT = re.compile(r"\d")
 _ENUMERATION = re.compile(r"\([a-e]\)")
+_COVERED = b"\1"
 _EMPTY: frozenset[str] = frozenset()
 _NONE: dict[str, Any] = {}
 
@@ -245,6 +246,7 @@ class Dissector:
             rule.id: list(dict.fromkeys(m for listed in rule.open.root.values() for m in listed if not m[0].isalnum()))
             for rule in self._rules.quieter
         }
+        self._all_marks = {mark for marks in self._marks.values() for mark in marks}
         self._words: dict[str, _Words] = {}
 
     def _of_language(self, lang: str) -> _Words:
@@ -265,22 +267,27 @@ class Dissector:
         text = self._mask(reading.folded)
         found: dict[str, list[Place]] = {}
         for place in reading.concepts(text):
-            found.setdefault(place.entry.kind, []).append(place)
+            found.setdefault(place[2][0], []).append(place)
         parts = Parts(reading.title, reading.folded, reading.lang)
-        breakdowns = self._breakdowns(text, found, parts)
-        concepts = [p for p in found.get("concept", ()) if not _inside(p, breakdowns)]
-        values = [p for p in found.get("value", ()) if not _inside(p, breakdowns)]
-        parts.terms = [Term(p.start, p.end, p.entry.key, p.entry.core) for p in self._longest(concepts)]
+        breakdowns = self._breakdowns(text, found, parts) if "opener" in found else []
+        concepts, values = found.get("concept", []), found.get("value", [])
+        if breakdowns:
+            concepts, values = ([p for p in listed if not _inside(p, breakdowns)] for listed in (concepts, values))
+        new = tuple.__new__
+        parts.terms = [new(Term, (start, end, e.key, e.core)) for start, end, e in self._longest(concepts)]
         parts.stretches = list(self._stretches(text, words, found.get("quieter", []), parts.terms))
-        covered = [(t.start, t.end) for t in parts.terms]
+        covered = [t[:2] for t in parts.terms]
         by_aspect: dict[str, list[Place]] = {}
         for place in values:
             by_aspect.setdefault(place.entry.aspect, []).append(place)
         for aspect, places in sorted(by_aspect.items(), key=lambda item: self._aspects[item[0]].role != "denominator"):
             covered += self._add_values(self._aspects[aspect], self._longest(places), parts)
         self._settle(parts)
-        taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
-        self._read_numbers(text, words, parts, [*breakdowns, *taken])
+        if _DIGIT.search(text):
+            taken = [(p.start, p.end) for p in values if not self._aspects[p.entry.aspect].beside_ages]
+            self._read_numbers(text, words, parts, [*breakdowns, *taken])
+        elif parts.aspects:
+            self._take_named_age(parts)
         parts.terms += _words(reading.title, text, words, breakdowns, covered)
         parts.terms.sort()
         parts.aspects = _equal_ones(tuple(parts.aspects.items()))
@@ -317,7 +324,9 @@ class Dissector:
 
     def _stretches(self, text: str, words: _Words, opened: list[Place], terms: list[Term]) -> Iterator[Stretch]:
         """The stretches whose words weigh less. One that opens the title is no aside, nor is one of the words of a concept (“out of work”)."""
-        topics = [t for t in terms if self._thesaurus.kind(t.key) == "topic"]
+        if not opened and not any(m in text for m in self._all_marks):
+            return
+        topics = [t for t in terms if self._thesaurus.kind(t.key) == "topic"] if opened else []
         for rule in self._rules.quieter:
             openers = [
                 (p.start, p.end)
@@ -325,7 +334,7 @@ class Dissector:
                 if p.entry.key == rule.id and p.start > 0 and not any(_is_within(p, t) for t in topics)
             ]
             for mark in [m for m in self._marks[rule.id] if m in text]:
-                openers += [m.span() for m in re.finditer(re.escape(mark), text) if m.start() > 0]
+                openers += [(start, start + len(mark)) for start in _everywhere(mark, text) if start > 0]
             for opener in openers:
                 yield self._stretch(text, opener, rule, words)
 
@@ -388,6 +397,8 @@ class Dissector:
 
     def _settle(self, parts: Parts) -> None:
         """Add what values say of other aspects; of an aspect of which one value counts keep the first one in the rules."""
+        if not parts.aspects:
+            return
         for aspect, other, value in self._implied:
             if aspect in parts.aspects:
                 parts.add(other, [value])
@@ -427,7 +438,7 @@ class Dissector:
         said = (0, 0)
         before: re.Match[str] | None = None
         first = 0, 0  # where an enumeration of numbers begins, and its least one
-        for match in self._number.finditer(text) if _DIGIT.search(text) else ():
+        for match in self._number.finditer(text):
             low, tail = match.group(1), (match.group(3) or "").strip()
             if any(s <= match.start() and match.end() <= e for s, e in taken):
                 continue
@@ -448,15 +459,18 @@ class Dissector:
                 parts.age is None or said[0] == first[0]
             ):  # a later age is that of somebody else
                 parts.age, said = (first[1], oldest), (first[0], _end_of_age(text, match, words))
-        if self._age is None:
+        if self._age is None or parts.age is None:
+            self._take_named_age(parts)
             return
+        youngest, oldest = parts.age
+        value = f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"
+        parts.aspects[self._age.id] = frozenset([value])
+        parts.values.append(Value(_start_of_age(text, said[0], words), said[1], self._age.id, value))
+
+    def _take_named_age(self, parts: Parts) -> None:
+        """Take the age that words name, where they name one."""
         named = self._named_ages(parts)
-        if parts.age is not None:
-            youngest, oldest = parts.age
-            value = f"{youngest}-{oldest}" if oldest < OLDEST else f"{youngest}+"
-            parts.aspects[self._age.id] = frozenset([value])
-            parts.values.append(Value(_start_of_age(text, said[0], words), said[1], self._age.id, value))
-        elif len(named) == 1:
+        if len(named) == 1:
             parts.age = named[0]
 
     def _named_ages(self, parts: Parts) -> list[tuple[int, int]]:
@@ -499,9 +513,13 @@ class Dissector:
 
 def _words(title: str, text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
     """The words that no phrase covers, as stems."""
-    known = words.keys
+    known, new = words.keys, tuple.__new__
+    bracketed = "(" in text
+    letters = bytearray(len(text))  # the letters that a phrase covers are marked
+    for start, end in covered:
+        letters[start:end] = _COVERED * (end - start)
     for match in TOKEN.finditer(text):
-        word = match.group()
+        word = match[0]
         key = known.get(word)
         if key is None:
             if len(known) >= KNOWN_WORDS:
@@ -510,13 +528,13 @@ def _words(title: str, text: str, words: _Words, breakdowns: list[Span], covered
         if not key:
             continue
         start, end = match.span()
-        if _touches(start, end, covered):
+        if letters.find(_COVERED, start, end) >= 0:
             continue
-        if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and title[start:end].isupper():
+        if bracketed and text[start - 1 : start] == "(" and text[end : end + 1] == ")" and title[start:end].isupper():
             continue  # what words before it are called for short, or who counts
         if breakdowns and any(s <= start and end <= e for s, e in breakdowns):
             continue
-        yield Term(start, end, key)
+        yield new(Term, (start, end, key, ""))
 
 
 def _key(word: str, words: _Words) -> str:
@@ -525,14 +543,6 @@ def _key(word: str, words: _Words) -> str:
     if not words.stop.isdisjoint((word, bare)) or len(bare) < 2 or bare[0].isdigit():
         return ""
     return WORD + stem(words.spelling.canonical(bare))
-
-
-def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
-    """Whether a stretch has a letter in common with one of others."""
-    for s, e in spans:  # noqa: SIM110 asked of each word, and this is quicker
-        if s < end and start < e:
-            return True
-    return False
 
 
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
@@ -568,6 +578,14 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
             for p in listed
         )
     )
+
+
+def _everywhere(sign: str, text: str) -> Iterator[int]:
+    """The places where a sign stands in a text."""
+    start = text.find(sign)
+    while start >= 0:
+        yield start
+        start = text.find(sign, start + len(sign))
 
 
 def _first(text: str, signs: Iterable[str], start: int) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WHOLE = 80
 """Letters of a stem that is not cut."""
 KNOWN = 1 << 14
-"""Texts whose words are kept at most."""
+"""Texts whose words, and words whose stems, are kept at most."""
 HYPHENS = "-‐‑"
 JOINED = " -–/"
 """Signs between words that are told as one."""
@@ -191,5 +191,6 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(w) for w in words(fold(text)))
 
 
+@lru_cache(KNOWN)
 def _stem(word: str) -> str:
     return stem(word.replace("z", "s"), WHOLE)

@@ -29,7 +29,8 @@ class Prepared:
     """A set as it is compared: `un-sdg`, in one language `un-sdg@nb`, or a user's own list.
 
     What its titles are taken apart into is kept here, for each language in which the set is compared: the profiles of all titles, and
-    the parts of those that were described. The `rows` of a user's own list are the indicators as they were read.
+    the parts of those that were described; where it `keeps` them, also of those that may be. The `rows` of a user's own list are the
+    indicators as they were read.
     """
 
     titles: Titles = field(repr=False)
@@ -38,6 +39,7 @@ class Prepared:
     version: str = ""
     rows: tuple[Indicator, ...] = field(default=(), repr=False)
     profiles: dict[tuple[str, bool], list[Profile]] = field(default_factory=dict, init=False, repr=False)
+    keeps: bool = field(default=False, init=False, repr=False)
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False)
     _reach: dict[str, float] = field(default_factory=dict, init=False, repr=False)
 
@@ -57,6 +59,12 @@ class Prepared:
         if found is None:
             found = self._parts[known, title] = self.titles.parts(self.indicators[place], lang)
         return found
+
+    def keep(self, lang: str, place: int, parts: Parts) -> None:
+        """Keep a title that was taken apart, if it is the one that is shown."""
+        title, known = self.indicators[place].best((lang,))
+        if (parts.lang, parts.title) == (known, title):
+            self._parts[known, title] = parts
 
     def forget(self) -> None:
         """Give up titles that were taken apart, where these are many."""
@@ -160,7 +168,9 @@ class Titles:
         first = lang if lang in wordings else next(iter(wordings))
         languages = [x for x in dict.fromkeys((*self._reader.languages, first)) if x in wordings]
         readings, main = [self._reader.read(wordings[x], x) for x in languages], languages.index(first)
-        found = self._profile(readings, main)
+        found, parts = self._profile(readings, main)
+        if prepared.keeps and len(parts) == 1:
+            prepared.keep(lang, place, parts[0])
         found.enumerated = tuple(self._profiles_of_things(readings, main))
         if classify:
             result = self._classifier.classify(replace(indicator, titles=wordings), readings[0].lang, explain=False)
@@ -177,8 +187,10 @@ class Titles:
         listed = [enumerated(r.title) for r in readings]
         alike = [n for n, things in enumerate(listed) if len(things) == len(listed[main])]
         for n in range(len(listed[main])):
-            yield self._profile([self._reader.read(listed[k][n], readings[k].lang) for k in alike], alike.index(main))
+            things = [self._reader.read(listed[k][n], readings[k].lang) for k in alike]
+            yield self._profile(things, alike.index(main))[0]
 
-    def _profile(self, readings: Sequence[Reading], main: int) -> Profile:
-        profiles = [profile(self._dissector.parts(r), self.vocabulary, self._joiners) for r in readings]
-        return blended(profiles, main, self.vocabulary, self._rules.weights.alone, self._by_all)
+    def _profile(self, readings: Sequence[Reading], main: int) -> tuple[Profile, list[Parts]]:
+        parts = [self._dissector.parts(r) for r in readings]
+        profiles = [profile(p, self.vocabulary, self._joiners) for p in parts]
+        return blended(profiles, main, self.vocabulary, self._rules.weights.alone, self._by_all), parts

@@ -160,8 +160,9 @@ class Lexicon:
     def find_concepts(self, folded: str) -> list[Place]:
         """The concepts, values of aspects and what else the matcher knows in a folded text."""
         index, entries = self._concepts
+        new = tuple.__new__
         return [
-            Place(start, end, entry)
+            new(Place, (start, end, entry))
             for phrase, spans in index.find(folded).items()
             for entry in entries[phrase]
             for start, end in spans
