@@ -318,7 +318,7 @@ class Explainer:
         elif not texts:
             least = self._rules.telling * seen.answer.score
             words = [e for e in seen.grounds("learned") if e.score >= least > 0][:2]
-            texts = [] if self._links_from.get(seen.answer.facet) else self._quoted(words, seen, exact=True)
+            texts = self._quoted(words, seen, exact=True)
             guess = bool(words)
         name = self._name(seen.answer, "also")
         if guess:

@@ -133,14 +133,14 @@ def _widened(span: Span, words: Iterable[Span]) -> Span:
 
 def _trimmed(title: str, start: int, end: int, small: Small) -> Span:
     """A place in a title without words of the edges at its ends or of the endings at its last, and before a bracket that it does not close; of two words that begin
-    with one (“on time”) both stay."""
+    with one (“on time”) both stay, and so does the first half of a word (“on-time”)."""
     text = title[start:end]
     if "(" in text and ")" not in text:
         text = text[: text.rindex("(")] or text
     words = [m.span() for m in _WORD.finditer(text)]
     while len(words) > 1 and small.unwanted(text[: words[-1][1]], text[slice(*words[-1])]):
         words.pop()
-    while len(words) > 2 and text[slice(*words[0])].lower() in small.edges:
+    while len(words) > 2 and text[slice(*words[0])].lower() in small.edges and text[words[0][1]] != "-":
         words.pop(0)
     return (start + words[0][0], start + words[-1][1]) if words else (start, end)
 
