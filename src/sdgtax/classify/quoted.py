@@ -16,7 +16,9 @@ Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
 _WORD = re.compile(r"[^\s/–-]*\w[^\s/–-]*")
 _NEXT = re.compile(r" (\w+)")
-_HYPHENED = re.compile(r"\w+(?:[-'’]\w+)+")
+_HYPHENED = re.compile(r"\w+(?:(?:[-'’]\w+)+|/\w\b)")
+HALVES = frozenset("-/'’")
+"""What stands between the halves of a word."""
 BESIDE = frozenset({"", " ", "-"})
 """What stands between two words that are read as one."""
 
@@ -55,7 +57,7 @@ class Small(NamedTuple):
         after = _NEXT.match(title, end) if self.joins else None
         if after is None or after[1].lower() in self.edges or not after[1].isalpha():
             return end
-        if title[: after.end()].lower().endswith(self.endings):
+        if title[: after.end()].lower().endswith(self.endings) or title[after.end() : after.end() + 1] in HALVES:
             return end
         goes_on = _NEXT.match(title, after.end())
         if goes_on and (goes_on[1].lower() not in self.edges or after[1].endswith(self.unfinished)):
@@ -104,7 +106,7 @@ def quoted(
     found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], small: Small, *, whole_words: bool
 ) -> list[str]:
     """What stands in the title there, in its order: a part of one of the `phrases` as the whole, those of the first list before
-    others, neighbours as one, nothing twice; no word of the edges first or last. `whole_words` takes words with hyphens and apostrophes whole."""
+    others, neighbours as one, nothing twice; no word of the edges first or last. `whole_words` takes words with hyphens and apostrophes whole, and units (“km/t”)."""
     hyphened = [m.span() for m in _HYPHENED.finditer(title)] if whole_words else ()
     spans = [_widened(_whole(e, phrases), hyphened) for e in found]
     texts: dict[str, str] = {}
