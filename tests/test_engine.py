@@ -381,6 +381,8 @@ def test_what_is_counted_and_where_is_no_reason(
             "“Transit riders” and “on-time performance”.",
         ),
         ("Schools offering comprehensive sexuality education", "en", "goal", "speaks of “Schools” and “education”;"),
+        ("Ungdomsråd med møte- og talerett", "nb", "goal", "nevner «Ungdomsråd»."),
+        ("Bridges rated in poor condition", "en", "area", "Transport, because it follows from target 9.1."),
         ("Work orders completed on time", "en", "tbl", "Social, because it follows from target 16.6."),
         ("Netto innflytting", "nb", "area", "(en gjetning: «innflytting»)."),
     ],

@@ -48,7 +48,7 @@ class Small(NamedTuple):
         return after is None or after[1].lower() in self.edges
 
     def unwanted(self, text: str, last: str) -> bool:
-        """Whether the last word of a text is none that it ends with."""
+        """Whether the last word of a text of a title is none that it ends with."""
         return last.lower() in self.edges or text.lower().endswith(self.endings)
 
     def closed(self, title: str, end: int) -> int:
@@ -135,11 +135,14 @@ def _widened(span: Span, words: Iterable[Span]) -> Span:
 
 def _trimmed(title: str, start: int, end: int, small: Small) -> Span:
     """A place in a title without words of the edges at its ends or of the endings at its last, and before a bracket that it does not close; of two words that begin
-    with one (“on time”) both stay, and so does the first half of a word (“on-time”)."""
+    with one (“on time”) both stay, and so does the first half of a word (“on-time”);
+    one that waits for its second half (“møte- og talerett”) goes."""
     text = title[start:end]
     if "(" in text and ")" not in text:
         text = text[: text.rindex("(")] or text
     words = [m.span() for m in _WORD.finditer(text)]
+    if len(words) > 1 and title[start + words[-1][1] :].startswith("- "):
+        words.pop()
     while len(words) > 1 and small.unwanted(text[: words[-1][1]], text[slice(*words[-1])]):
         words.pop()
     while len(words) > 2 and text[slice(*words[0])].lower() in small.edges and text[words[0][1]] != "-":
