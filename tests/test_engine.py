@@ -369,6 +369,22 @@ def test_what_is_counted_and_where_is_no_reason(
             ": kanskje Aktiviteter, fordi tittelen nevner «Ventetid».",
         ),
         ("City workforce representing people of color", "en", "goal", "Perhaps goal 10 "),
+        ("Women managers relative to men", "en", "goal", "speaks of “Women managers”."),
+        ("Adults with at least a bachelor's degree", "en", "goal", "speaks of “bachelor's degree”."),
+        ("Skredsikra fylkesveg i kilometer", "nb", "goal", "nevner «fylkesveg»;"),
+        ("Fartsgrense 30 km/t ved skular", "nb", "goal", "nevner «Fartsgrense 30»."),
+        ("Bredbånd med minst 100 Mbit/s, husstander", "nb", "goal", "«Bredbånd» og «100 Mbit/s»."),
+        (
+            "Transit riders satisfied with on-time performance",
+            "en",
+            "goal",
+            "“Transit riders” and “on-time performance”.",
+        ),
+        ("Schools offering comprehensive sexuality education", "en", "goal", "speaks of “Schools” and “education”;"),
+        ("Ungdomsråd med møte- og talerett", "nb", "goal", "nevner «Ungdomsråd»."),
+        ("Bridges rated in poor condition", "en", "area", "Transport, because it follows from target 9.1."),
+        ("Work orders completed on time", "en", "tbl", "Social, because it follows from target 16.6."),
+        ("Netto innflytting", "nb", "area", "(en gjetning: «innflytting»)."),
     ],
 )
 def test_what_is_quoted_and_how_sure_it_is_said(

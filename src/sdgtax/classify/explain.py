@@ -112,10 +112,14 @@ class Explainer:
             frozenset(word for lang in taxonomy.info.languages for word in words.get(lang))
             for words in (rules.edges, rules.joins)
         )
-        unfinished = tuple(ending for lang in taxonomy.info.languages for ending in rules.unfinished.get(lang))
+        unfinished, endings = (
+            tuple(text for lang in taxonomy.info.languages for text in texts.get(lang))
+            for texts in (rules.unfinished, rules.endings)
+        )
+        endings = tuple(f" {text}" for text in endings)
         #: how texts of a title are joined: over small words too, where they stand side by side, and only where they overlap
-        self._over = Small(edges, joins, rules.words_named, unfinished)
-        self._beside = Small(edges, most=rules.words_named)
+        self._over = Small(edges, joins, rules.words_named, unfinished, endings)
+        self._beside = Small(edges, most=rules.words_named, endings=endings)
         self._alone = Small(edges)
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
@@ -314,7 +318,7 @@ class Explainer:
         elif not texts:
             least = self._rules.telling * seen.answer.score
             words = [e for e in seen.grounds("learned") if e.score >= least > 0][:2]
-            texts = [] if self._links_from.get(seen.answer.facet) else self._quoted(words, seen, exact=True)
+            texts = self._quoted(words, seen, exact=True)
             guess = bool(words)
         name = self._name(seen.answer, "also")
         if guess:

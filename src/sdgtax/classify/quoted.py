@@ -16,19 +16,23 @@ Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
 _WORD = re.compile(r"[^\s/–-]*\w[^\s/–-]*")
 _NEXT = re.compile(r" (\w+)")
-_HYPHENED = re.compile(r"\w+(?:-\w+)+")
+_HYPHENED = re.compile(r"\w+(?:(?:[-'’]\w+)+|/\w\b)")
+HALVES = frozenset("-/'’")
+"""What stands between the halves of a word."""
 BESIDE = frozenset({"", " ", "-"})
 """What stands between two words that are read as one."""
 
 
 class Small(NamedTuple):
     """How texts of a title are joined and cut: words that none begins or ends with, and words between two that make one of them, up
-    to `most` others; `unfinished` are endings of words that want a further one. Without joins, a word that is left over is not taken along."""
+    to `most` others; `unfinished` are endings of words that want a further one, `endings`
+    words, each after a blank, that none ends with. Without joins, a word that is left over is not taken along."""
 
     edges: Set[str]
     joins: Set[str] = frozenset()
     most: int = 1
     unfinished: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
 
     def between(self, text: str) -> bool:
         """Whether texts with this one between them are one."""
@@ -43,11 +47,17 @@ class Small(NamedTuple):
         after = _NEXT.match(title, end)
         return after is None or after[1].lower() in self.edges
 
+    def unwanted(self, text: str, last: str) -> bool:
+        """Whether the last word of a text of a title is none that it ends with."""
+        return last.lower() in self.edges or text.lower().endswith(self.endings)
+
     def closed(self, title: str, end: int) -> int:
         """Where a text of a title ends with the one word that is left over after it, if there is one: “voter” of “voter registration by age”
         is not the whole phrase."""
         after = _NEXT.match(title, end) if self.joins else None
         if after is None or after[1].lower() in self.edges or not after[1].isalpha():
+            return end
+        if title[: after.end()].lower().endswith(self.endings) or title[after.end() : after.end() + 1] in HALVES:
             return end
         goes_on = _NEXT.match(title, after.end())
         if goes_on and (goes_on[1].lower() not in self.edges or after[1].endswith(self.unfinished)):
@@ -96,12 +106,12 @@ def quoted(
     found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], small: Small, *, whole_words: bool
 ) -> list[str]:
     """What stands in the title there, in its order: a part of one of the `phrases` as the whole, those of the first list before
-    others, neighbours as one, nothing twice; no word of the edges first or last. `whole_words` takes words with hyphens whole."""
-    hyphened = [m.span() for m in _HYPHENED.finditer(title)] if whole_words and "-" in title else ()
+    others, neighbours as one, nothing twice; no word of the edges first or last. `whole_words` takes words with hyphens and apostrophes whole, and units (“km/t”)."""
+    hyphened = [m.span() for m in _HYPHENED.finditer(title)] if whole_words else ()
     spans = [_widened(_whole(e, phrases), hyphened) for e in found]
     texts: dict[str, str] = {}
     for start, end in runs(spans, title, small, spans):
-        start, end = _trimmed(title, start, end, small.edges)
+        start, end = _trimmed(title, start, end, small)
         text = title[start : small.closed(title, end)]
         texts.setdefault(text.lower(), text)
     return [text for low, text in texts.items() if not any(low in other and low != other for other in texts)]
@@ -123,16 +133,19 @@ def _widened(span: Span, words: Iterable[Span]) -> Span:
     return min([span[0], *(w[0] for w in parts)]), max([span[1], *(w[1] for w in parts)])
 
 
-def _trimmed(title: str, start: int, end: int, edges: Set[str]) -> Span:
-    """A place in a title without words of the edges at its ends, and before a bracket that it does not close; of two words that begin
-    with one (“on time”) both stay."""
+def _trimmed(title: str, start: int, end: int, small: Small) -> Span:
+    """A place in a title without words of the edges at its ends or of the endings at its last, and before a bracket that it does not close; of two words that begin
+    with one (“on time”) both stay, and so does the first half of a word (“on-time”);
+    one that waits for its second half (“møte- og talerett”) goes."""
     text = title[start:end]
     if "(" in text and ")" not in text:
         text = text[: text.rindex("(")] or text
     words = [m.span() for m in _WORD.finditer(text)]
-    while len(words) > 1 and text[slice(*words[-1])].lower() in edges:
+    if len(words) > 1 and title[start + words[-1][1] :].startswith("- "):
         words.pop()
-    while len(words) > 2 and text[slice(*words[0])].lower() in edges:
+    while len(words) > 1 and small.unwanted(text[: words[-1][1]], text[slice(*words[-1])]):
+        words.pop()
+    while len(words) > 2 and text[slice(*words[0])].lower() in small.edges and text[words[0][1]] != "-":
         words.pop(0)
     return (start + words[0][0], start + words[-1][1]) if words else (start, end)
 

@@ -380,6 +380,7 @@ class Sentences(Strict):
         description="a learnt word is named beside terms where it adds so many times what the best of them adds"
     )
     edges: Phrases = Field(description="words that a text that is named as the reason neither begins nor ends with")
+    endings: Phrases = Field(description="words that a text that is named as the reason does not end with")
     joins: Phrases = Field(description="words between two words of a reason that make one text of them")
     unfinished: Phrases = Field(
         description="endings of a word that is not named with the text before it where a small word follows"
