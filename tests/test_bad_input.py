@@ -152,9 +152,9 @@ def test_a_file_that_is_not_checked_is_told_though_it_holds_nothing(run, tmp_pat
         assert "is not checked" in done.out
 
 
-@pytest.mark.parametrize("name", ["", " ", "un-sdg:11.6.1", "un-sdg:99"])
+@pytest.mark.parametrize("name", [" ", "un-sdg:11.6.1", "un-sdg:99"])
 def test_what_names_no_list_is_told_as_that(run, tmp_path: Path, name: str) -> None:
-    """An empty word is not the folder that one is in; one indicator of a set is no file that is missing."""
+    """A blank is not the folder that one is in; one indicator of a set is no file that is missing."""
     (tmp_path / "1-1-1.yml").write_text("indicator_name: Poverty rate\n", encoding="utf-8")
     for words in (("classify", name), ("overlap", name, "un-sdg"), ("gaps", name)):
         done = run(*words, cwd=tmp_path)

@@ -14,6 +14,7 @@ import sdgtax
 from sdgtax.analyse.compare import Reach
 from sdgtax.analyse.pool import covering
 from sdgtax.model.classification import Classification
+from sdgtax.model.finding import SdgtaxError
 
 ROOT = Path(__file__).parents[1]
 LIST = "docs/examples/my_indicators.csv"
@@ -110,7 +111,7 @@ def test_formats(run, tmp_path: Path, ending: str, start: str) -> None:
         assert row[head.index("prioriteringer")] is not None, "a profile's priorities are looked at"
 
 
-def test_the_same_set_twice_is_one(run) -> None:
-    found = sdgtax.open().compare(["u4ssc", "u4ssc"])
-    assert [p.id for p in found.sets] == ["u4ssc"]
+def test_the_same_set_twice_is_refused(run) -> None:
+    with pytest.raises(SdgtaxError, match="two inputs are called “u4ssc”"):
+        sdgtax.open().compare(["u4ssc", "u4ssc"])
     assert run("compare", "nowhere.csv", cwd=ROOT).code == 2

@@ -78,9 +78,15 @@ def test_a_packed_name_needs_a_format_that_is_text(run: Callable[..., Any], titl
     result = run("classify", titles, "-o", tmp_path / "out.xlsx.gz")
     assert result.code == 2
     assert "xlsx is packed as it is" in result.err
-    plain = tmp_path / "text.csv.gz"
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_what_is_called_packed_and_is_not_is_read_and_told(run: Callable[..., Any], tmp_path: Path, how: str) -> None:
+    plain = tmp_path / f"text.csv{how}"
     plain.write_text("title\nWaste\n", encoding="utf-8")
-    assert "a packed file is not read here" in run("classify", plain).err
+    done = run("classify", plain, "--fields", "title")
+    assert (done.code, done.out) == (0, "title\nWaste\n")
+    assert f"not packed, though its name ends in “{how}”" in done.err
 
 
 def test_rows_leave_while_standard_input_is_open() -> None:

@@ -136,12 +136,13 @@ class Choosing(Data):
         from sdgtax.model.extras import need
 
         need("highspy", "select")
-        inputs = sorted(self._every([*several(names), *several(mine)]))
+        own = [*several(mine)]
+        inputs = sorted(self._every([*(n for n in several(names) if n not in own), *own]))
         matcher, found = self.listed(inputs, level=level, ordered=True, options=options, stdin=stdin, **reading)
-        own = {f.id for name, f in zip(inputs, found, strict=True) if name in mine}
+        ids = {f.id for name, f in zip(inputs, found, strict=True) if name in own}
         factors = self._factors(weights or {})
-        selector = Selector(self.taxonomy, matcher, found, own=own, weights=factors, lang=self.language(lang))
-        kept = [ref_of(c) for c in selector.candidates if keep and c.set_id in own]
+        selector = Selector(self.taxonomy, matcher, found, own=ids, weights=factors, lang=self.language(lang))
+        kept = [ref_of(c) for c in selector.candidates if keep and c.set_id in ids]
         wishes = self._wishes(size, most, [*must, *kept], without, required, excluded)
         return selector.choose(wishes, level=self.needed_level(level))
 
@@ -267,9 +268,12 @@ class Choosing(Data):
         return matcher, listed(classifier, prepared, self.sets, options.lang if options else "", explained)
 
     def _every(self, names: Iterable[str]) -> list[str]:
-        """The names of sets and files, each once; `all` stands for every set that is not out of use."""
-        known = [s.id for s in self.sets.values() if not s.deprecated]
-        return list(dict.fromkeys(n for name in several(names) for n in (known if name == ALL else [name])))
+        """The names of sets and files; `all` stands for every set that is not out of use and not named itself. A name that is given
+        twice stays so, for `titles` to refuse."""
+        named = [*several(names)]
+        known = [s.id for s in self.sets.values() if not s.deprecated and s.id not in named]
+        at = named.index(ALL) if ALL in named else len(named)
+        return [n for place, name in enumerate(named) for n in (known if place == at else [name]) if n != ALL]
 
     def _weighed(self, name: str) -> str:
         """What a weight is for: a facet that a choice covers, quality, or a category. Raises SdgtaxError for another word."""

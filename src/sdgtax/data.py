@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.finding import SdgtaxError, named_path
 from sdgtax.model.indicator import Indicator, IndicatorSet, several
 from sdgtax.model.voice import Voice
 from sdgtax.yaml.find import Place, profile_id
@@ -305,9 +305,9 @@ class Data:
     def _file(self, name: str, known: Collection[str]) -> Path:
         from sdgtax.yaml.load import unknown_set
 
-        path = Path(name)
+        path = named_path(name)
         looks_so = path.suffix or "/" in name or "\\" in name
-        if name and (path.exists() or (looks_so and name.partition(":")[0] not in known)):
+        if path.exists() or (looks_so and name.partition(":")[0] not in known):
             return path
         raise SdgtaxError(unknown_set(name.partition("@")[0], known) + " A file needs its ending, such as .csv.")
 

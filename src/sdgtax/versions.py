@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sdgtax.analyse.changes import Version
 from sdgtax.analyse.mappings import Stated, stated
 from sdgtax.formats.mappings import said
-from sdgtax.model.finding import SdgtaxError
+from sdgtax.model.finding import SdgtaxError, named_path
 from sdgtax.yaml import git
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.files import mapped
@@ -80,7 +80,7 @@ def _current() -> Folders:
 
 
 def _folders(name: str, scratch: Path) -> Folders:
-    path = Path(name)
+    path = named_path(name)
     if path.is_dir():
         found = _inside(name, path)
         if found is None:

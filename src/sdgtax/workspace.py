@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sdgtax.choosing import Choosing
 from sdgtax.data import ALL, STANDARD_INPUT, PathLike, Progress, list_id
 from sdgtax.editing import Editing
-from sdgtax.model.finding import Finding, SdgtaxError, problem
+from sdgtax.model.finding import Finding, SdgtaxError, named_path, problem
 from sdgtax.model.indicator import Indicator, as_indicator, several
 from sdgtax.model.language import UNKNOWN
 from sdgtax.reviewing import mapped
@@ -128,7 +128,7 @@ class Workspace(Choosing, Editing):
         reader = TextReader(self.taxonomy, self.classifier())
         for name in names:
             piped = name == STANDARD_INPUT and stdin is not None
-            path = Path("<stdin>") if piped else Path(name)
+            path = Path("<stdin>") if piped else named_path(name)
             source = Source(path, read_stream(stdin, path) if piped and stdin is not None else None)
             found = reader.read(str(path), read(source, self.taxonomy.text.layout, form), known)
             if not found.sentences:

@@ -100,7 +100,7 @@ def classify(  # long: most of it is options, a line or two each
     chosen = writing.chosen(FORMATS)
     read: list[str | Path] = [*inputs, *judging.reviews]
     workspace, say = place.told()
-    options = reading.options(workspace)
+    options = reading.options(workspace, inputs)
     style = o.style(workspace, dialect, chosen)
     if style and not place.lang:
         say = workspace.voice(style["dialect"].lang)
@@ -112,7 +112,7 @@ def classify(  # long: most of it is options, a line or two each
     )
     people = values == o.ValueNames.labels if values else told
     shown = Shown(
-        say.lang, layout.value, people, own, tuple(filter(None, fields.split(","))), tuple(inputs),
+        say.lang, layout.value, people, own, o.columns(fields, chosen), tuple(inputs),
         notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],
         rejected=lambda: left_out(report, say) if report else (),
     )  # fmt: skip

@@ -42,7 +42,7 @@ def compare(
     read: list[str | Path] = [*inputs, *judging.reviews]
     chosen = writing.chosen(o.SHEETS, read)
     workspace, say = place.told()
-    options = reading.options(workspace)
+    options = reading.options(workspace, inputs)
     with steps(say) as told:
         found = workspace.compare(inputs, options=options, **judging.whole, progress=told)
     o.tell_report(options.report, say)

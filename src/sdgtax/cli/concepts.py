@@ -62,7 +62,7 @@ def concepts(  # long: most of it is options, a few lines each
     if len(inputs) < 2:
         raise SdgtaxError("name two sets or more.")
     workspace, say = place.told()
-    options = reading.options(workspace)
+    options = reading.options(workspace, inputs)
     with steps(say) as told:
         found = workspace.concepts(
             inputs, min_score=min_score, shared=shared, lock=lock, lang=say.lang, options=options,

@@ -10,6 +10,7 @@ import typer
 from sdgtax.cli import options as o
 
 
+@o.command()
 def demo(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the page and the CSV files.")

@@ -14,6 +14,7 @@ DiffFormat = StrEnum("DiffFormat", ["text", "json", "markdown"])
 """How a difference is written."""
 
 
+@o.command()
 def diff(
     old: Annotated[str, o.argument("OLD", "A folder or a git revision.")],
     new: Annotated[str, o.argument("[NEW]", "A folder or a git revision; without it, the files as they are now.")] = "",

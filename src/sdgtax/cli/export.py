@@ -62,7 +62,7 @@ def export(
     workspace = place.opened()
     said = Said(frozenset(basis or ()), publisher, contact, tuple(url or ()))
     found = workspace.exchange(
-        inputs or [], options=reading.options(workspace), stdin=sys.stdin.buffer, said=said, lang=place.lang,
+        inputs or [], options=reading.options(workspace, inputs or ()), stdin=sys.stdin.buffer, said=said, lang=place.lang,
         **judging.single,
     )  # fmt: skip
     chosen = FORMATS[form]

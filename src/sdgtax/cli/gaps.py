@@ -57,7 +57,7 @@ def gaps(
     read: list[str | Path] = [mine, *o.names(with_), *judging.reviews]
     chosen = writing.chosen(o.SHEETS, read)
     workspace, say = place.told()
-    options = reading.options(workspace)
+    options = reading.options(workspace, [mine, *o.names(with_)])
     with steps(say) as told:
         found = workspace.gaps(
             mine, o.names(with_), facets=facet or (), lang=say.lang, options=options, **judging.whole, progress=told

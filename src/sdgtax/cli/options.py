@@ -6,11 +6,13 @@ import inspect
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import wraps
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 import typer
 from typer.core import TyperCommand
@@ -18,7 +20,7 @@ from typer.main import get_group
 
 from sdgtax.cli import spoken
 from sdgtax.cli.screen import console, on_terminal, put, send, tell
-from sdgtax.model.finding import DataError, SdgtaxError
+from sdgtax.model.finding import DataError, SdgtaxError, named_path
 from sdgtax.text.harmless import cell
 
 if TYPE_CHECKING:
@@ -213,6 +215,10 @@ class Place:
         return workspace, workspace.voice(self.lang)
 
 
+OF_FILES = ("title_column", "code_column", "columns", "sheet", "delimiter", "encoding", "header_row")
+"""What can be said of a file alone, and not of a set."""
+
+
 @dataclass
 class Reading:
     """How a user's list is read."""
@@ -235,11 +241,17 @@ class Reading:
     on_error: OnError = OnErrorName.stop
     input_lang: InputLang = ""
 
-    def options(self, workspace: Workspace) -> TableOptions:
-        """What is said of the list; what reading finds comes into its report."""
+    def options(self, workspace: Workspace, inputs: Iterable[str] = ()) -> TableOptions:
+        """What is said of the list; what reading finds comes into its report. Raises SdgtaxError where the `inputs` are no files of
+        which it could be said."""
+        from sdgtax.data import ALL
         from sdgtax.formats.columns import TableOptions
         from sdgtax.formats.reading.table import Report
 
+        named = [*inputs]
+        said = next((name for name in OF_FILES if getattr(self, name)), "")
+        if said and named and all(n == ALL or n.partition("@")[0] in workspace.sets for n in named):
+            raise SdgtaxError(f"--{said.replace('_', '-')} is for files, and no file is named: {', '.join(named)}.")
         pairs = [pair.partition("=") for pair in self.columns.split(",") if pair.strip()]
         if any(not (part.strip() and name.strip()) for part, _, name in pairs):
             raise SdgtaxError(
@@ -312,6 +324,16 @@ class Writing:
         return choose(known, self.format_, json=self.json_, output=self.output, terminal=terminal, inputs=inputs)
 
 
+def _of_paths(parameter: inspect.Parameter) -> inspect.Parameter:
+    """The parameter; where its words are paths, an empty one is refused, which would be the folder one stands in."""
+    kind, *more = get_args(parameter.annotation) or (parameter.annotation,)
+    if more and Path in (kind, *get_args(kind), *chain.from_iterable(map(get_args, get_args(kind)))):
+        asked = copy(more[0])
+        asked.parser = named_path
+        return parameter.replace(annotation=Annotated[kind, asked])
+    return parameter
+
+
 def command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A command whose parameters that are records stand in the help as the options they are made of, but for those `without`."""
 
@@ -329,6 +351,7 @@ def command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None
             for f in parts:
                 hint = Annotated[hints[f.name], f.metadata[ASKED]] if f.metadata else hints[f.name]
                 asked.append(parameter.replace(name=f.name, default=f.default, annotation=hint))
+        asked = [_of_paths(parameter) for parameter in asked]
 
         @wraps(told)
         def called(**given: Any) -> None:
@@ -492,6 +515,17 @@ def style(workspace: Workspace, dialect: str, format_: str) -> dict[str, Any]:
     if format_ != "csv":
         raise SdgtaxError(f"--dialect is for CSV, and {format_} is written. Give --format csv or -o FILE.csv.")
     return {"dialect": known[dialect]}
+
+
+def columns(fields: str, format_: str) -> tuple[str, ...]:
+    """The names of the columns to write. Raises SdgtaxError for a format that has no columns of ours to choose from."""
+    from sdgtax.formats.registry import TABLE
+
+    if fields and format_ in (TABLE, "json", "jsonl"):
+        raise SdgtaxError(
+            f"--fields chooses columns, and {format_} has none to choose. Give --format csv or -o FILE.csv."
+        )
+    return tuple(filter(None, fields.split(",")))
 
 
 def answer(

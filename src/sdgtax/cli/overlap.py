@@ -98,7 +98,7 @@ def overlap(  # long: most of it is options, a few lines each
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
     workspace = place.opened()
     taxonomy, say, out = workspace.taxonomy, workspace.voice(place.lang), console()
-    options = reading.options(workspace)
+    options = reading.options(workspace, inputs)
     if explain:
         matcher, x, y = workspace.pair(*inputs, options=options, blind=judging.blind, reviewed=judging.reviews)
         both = pair.compare(matcher, x, y, say.lang)

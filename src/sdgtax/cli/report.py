@@ -72,7 +72,7 @@ def report(
     if writing.output is None and on_terminal():
         raise SdgtaxError("a report is nothing for a terminal. Name a file: -o report.html.")
     workspace, say = place.told()
-    options = reading.options(workspace)
+    options = reading.options(workspace, [mine, *o.names(with_)])
     try:
         with steps(say) as told:
             found = workspace.report(

@@ -67,7 +67,7 @@ def review(
     workspace, say = place.told()
     if not by:
         raise SdgtaxError("who decides? Give --by NAME; a decision says who made it.")
-    options = reading.options(workspace)
+    options = reading.options(workspace, [mine])
     found = workspace.indicators([mine], options)
     results = workspace.classify(tracked(found, say("progress.indicators")), lang=options.lang, blind=judging.blind)
     walk = workspace.walk(results, reviews, by)

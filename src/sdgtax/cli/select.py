@@ -93,7 +93,7 @@ def select(  # long: most of it is options, a line or two each
     read: list[str | Path] = [*o.names(from_), *own, *judging.reviews]
     chosen = writing.chosen(o.SHEETS, read)
     workspace, say = place.told()
-    options = reading.options(workspace)
+    options = reading.options(workspace, [*own, *o.names(from_)])
     try:
         with steps(say) as told:
             found = workspace.select(

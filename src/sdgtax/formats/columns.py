@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"[^\W\d_]{0,15}[ .:#_-]{0,2}\d[\w.:/-]{0,30}")
 _PARTS = re.compile(r"(?:[A-Z0-9]{1,6}[:./-] ?)+[A-Z0-9]{1,6}")
 _SIGNS = re.compile(r"[\w.:/#*+-]+")
 _WORDED = re.compile(r"[^\W\d_]{3,}")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CODED = re.compile(r"\d[.:/_-]\w+[.:/_-]|[^\W\d_][.:/_-]?\d")
 """What codes have and figures have not: several parts, or a letter before a digit."""
 
@@ -96,6 +97,7 @@ class Names:
         }  # fmt: skip
         self.languages = {key(word): lang for lang, words in rules.languages.items() for word in words}
         self._repeating = {key(name) for name in rules.repeating}
+        self._sure = {key(name) for name in rules.sure}
         self.part = lru_cache(4096)(self._part)
 
     def _part(self, name: str) -> Part | None:
@@ -141,7 +143,11 @@ class Names:
         titles = {role.partition("_")[2] or UNKNOWN: n for role, n in found.items() if role.partition("_")[0] == TITLE}
         coded, valued = [], []
         if not titles:
-            coded = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_coded(_column(sample, n))]
+            sure = self._sure if CODE in found or CODE in known else ()
+            coded = [
+                n for _, n, _ in sorted(known.get(TITLE, ()))
+                if is_coded(column := _column(sample, n)) and not (key(names[n]) in sure and has_letters(column))
+            ]  # fmt: skip
             valued = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_valued(_column(sample, n))]
             titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in (*coded, *valued)])
         if not titles and (coded or valued):  # the titles may stand as descriptions beside codes
@@ -265,6 +271,12 @@ def is_code(text: str) -> bool:
 def is_coded(values: Iterable[str]) -> bool:
     """Whether most of these values look like codes."""
     judged = [is_code(v) for v in values if v.strip()]
+    return sum(judged) * 2 > len(judged)
+
+
+def has_letters(values: Iterable[str]) -> bool:
+    """Whether most of these values have two letters side by side, as `CO2` and `PM10`."""
+    judged = [bool(_LETTERS.search(v)) for v in values if v.strip()]
     return sum(judged) * 2 > len(judged)
 
 

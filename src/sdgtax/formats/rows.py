@@ -35,6 +35,7 @@ from sdgtax.model.indicator import Cells, Indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.limits import MAX_CODE, MAX_TITLE
 from sdgtax.text.cells import start
+from sdgtax.text.doubled import undoubled
 from sdgtax.text.fold import clean, shorten
 
 SAMPLE = 200
@@ -335,6 +336,7 @@ class RowReader:
             self._seen.add(once)
         self._once(row, code)
         self._dated(row)
+        self._doubled(row)
         columns = {name: text_of(c) for name, c in zip(names, cells, strict=False) if name}
         if len(cells) < len(names):
             columns |= dict.fromkeys(filter(None, names[len(cells) :]), "")
@@ -397,6 +399,16 @@ class RowReader:
                 at, "code-is-date", f"the code is a date, {text_of(row.cells[at])}: the spreadsheet has taken it for one",
                 "Format the column as text, and type the code anew.", "warning",
             )))  # fmt: skip
+
+    def _doubled(self, row: Row) -> None:
+        """Tell of cells that were encoded twice, among those that are part of the indicator."""
+        for at in (*self._layout.titles.values(), *self._layout.fields.values()):
+            text = text_of(row.cells[at]) if at < len(row.cells) else ""
+            if (meant := undoubled(text)) != text:
+                self._report.add(self._finding(row, Fault(
+                    at, "encoded-twice", f"“{shorten(clean(text), 40)}” was encoded twice; it would be “{shorten(clean(meant), 40)}”",
+                    "Write the list anew from where it comes, as UTF-8, or correct the cell.", "warning",
+                )))  # fmt: skip
 
     def _metadata(self, row: Row, found: dict[str, str]) -> dict[str, Any]:
         """What the other columns say about the indicator."""

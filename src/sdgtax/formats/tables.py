@@ -55,6 +55,8 @@ def read_rows(
     table, others = _chosen(source, tables, options, make)
     reader = make(table, report, {} if unique_codes else None)
     reader.taken.notes += others
+    if source.misnamed:
+        reader.taken.notes.append(Note("note.not-packed", {"text": source.where.suffix}))
     before = len(report.findings)
     yield from reader.read()
     if not reader.taken.rows and not reader.failed:

@@ -63,6 +63,10 @@ class InputColumns(Strict):
     repeating: list[Line] = Field(
         default=[], description="names of columns with titles that come again in many rows: each title is read once"
     )
+    sure: list[Line] = Field(
+        default=[],
+        description="names of columns with titles that hold titles beside a column of codes, whatever they look like",
+    )
     languages: dict[Lang, list[Line]] = Field(
         min_length=1,
         description="words for each language: in the column of languages, and beside the name of a column of titles",

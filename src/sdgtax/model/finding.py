@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -75,6 +76,13 @@ class DataError(SdgtaxError):
 
     def __str__(self) -> str:
         return "\n".join(str(f) for f in self.findings)
+
+
+def named_path(word: str) -> Path:
+    """The path that a word is. Raises SdgtaxError for an empty one, which is no path and not the folder one stands in."""
+    if not word:
+        raise SdgtaxError("an empty word is no path. Name a file or a folder; `.` is the folder where you are.")
+    return Path(word)
 
 
 def problem(where: object, line: int, rule: str, message: str, hint: str = "", column: int = 0) -> DataError:

@@ -12,7 +12,7 @@ from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.rules import Category, CategoryFile, Profile, Sentences, TaxonomyInfo
 from sdgtax.model.set_file import SetFile
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.nearest import nearest
+from sdgtax.text.nearest import nearest, nearest_whole
 from sdgtax.yaml import document, encoding
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.find import profile_id
@@ -262,7 +262,9 @@ def find_category(taxonomy: Taxonomy, name: str) -> Category:
     ends = [c for c in known.values() if c.id.endswith(f".{name}")]
     found = known.get(name) or next((c for c in known.values() if name and c.notation == name), None)
     if not found and len(ends) != 1:
-        raise SdgtaxError(f"unknown category “{name}”.{nearest(name, known)} `sdgtax taxonomy` shows the tree.")
+        names = {c.id: c.id for c in known.values()} | {c.id.rpartition(".")[2]: c.id for c in known.values()}
+        names |= {c.notation: c.notation for c in known.values() if c.notation}
+        raise SdgtaxError(f"unknown category “{name}”.{nearest_whole(name, names)} `sdgtax taxonomy` shows the tree.")
     return found or ends[0]
 
 

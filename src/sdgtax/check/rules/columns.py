@@ -114,12 +114,11 @@ def _input(ctx: Context, record: Record) -> Iterator[Fault]:
         if not names:
             yield Fault(("input", "columns", part), "there are no names", "at least one", "Add some.", at_key=True)
     known_names = {name for names in rules.columns.values() for name in names}
-    for n, name in enumerate(rules.repeating):
-        if name not in known_names:
-            message = f"no column is called “{name}”"
-            yield Fault(
-                ("input", "repeating", n), message, "a name of `columns`", closest(name, known_names) or "Remove it."
-            )
+    for field in ("repeating", "sure"):
+        for n, name in enumerate(getattr(rules, field)):
+            if name not in known_names:
+                message, hint = f"no column is called “{name}”", closest(name, known_names) or "Remove it."
+                yield Fault(("input", field, n), message, "a name of `columns`", hint)
     yield from _values(rules)
     words: dict[str, str] = {}
     for lang in known.languages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.documents import html
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
@@ -20,9 +20,14 @@ KINDS: dict[str, Kind] = {"heading_open": "heading", "list_item_open": "item", "
 FRONT = re.compile(r"\A---\n(.*?\n)(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
 
 
+def parse(text: str) -> list[Any]:
+    """The tokens of a text, tables among them."""
+    found: list[Any] = need("markdown_it", "text").MarkdownIt("commonmark").enable("table").parse(text)
+    return found
+
+
 def read(source: Source, layout: Layout) -> Content:
     """The text of a source. Raises DataError for a file that is no text."""
-    markdown = need("markdown_it", "text").MarkdownIt("commonmark").enable("table")
     text = source.text().replace("\r\n", "\n").replace("\r", "\n")
     dropped: list[tuple[Reason, str]] = []
     front = FRONT.match(text)
@@ -33,7 +38,7 @@ def read(source: Source, layout: Layout) -> Content:
     kinds: list[Kind] = ["text"]
     line = 0
     heads = False
-    for token in markdown.parse(text):
+    for token in parse(text):
         line = token.map[0] + 1 if token.map else line
         if token.tag == "thead":
             heads = token.nesting > 0
@@ -48,7 +53,7 @@ def read(source: Source, layout: Layout) -> Content:
             blocks += found
             dropped += out
         elif token.type == "inline":
-            said = _text(token.children or ())
+            said = words(token.children or ())
             breaks = [0, *(m.end() for m in re.finditer("\n", said))]
             if heads and said.strip() and names_column(said, layout):
                 dropped.append(("columns", said))
@@ -57,7 +62,7 @@ def read(source: Source, layout: Layout) -> Content:
     return Content(blocks, "line", left_out=counted(dropped))
 
 
-def _text(children: Sequence[object]) -> str:
+def words(children: Sequence[object]) -> str:
     """What is read of a paragraph: no marks, no addresses, no HTML; of a picture its words."""
     parts = []
     for child in children:
@@ -66,4 +71,6 @@ def _text(children: Sequence[object]) -> str:
             parts.append(content)
         elif kind in ("softbreak", "hardbreak"):
             parts.append("\n")
+        elif kind == "html_inline" and content.lower().startswith("<br"):
+            parts.append(" ")
     return "".join(parts)

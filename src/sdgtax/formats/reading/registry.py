@@ -56,7 +56,7 @@ HINTS = {
     ".xlsb": ("this kind of workbook", "Save it as .xlsx."), ".numbers": ("Numbers", "Export it as .xlsx or CSV."),
     ".fods": ("flat ODS", "Save it as .ods or .xlsx."), ".docx": ("Word", COPY), ".doc": ("Word", COPY), ".odt": ("text of LibreOffice", COPY),
     ".pdf": ("PDF", COPY), ".html": ("HTML", COPY), ".htm": ("HTML", COPY),
-    ".zip": ("a packed file", UNPACK), ".gz": ("a packed file", UNPACK), ".7z": ("a packed file", UNPACK),
+    ".zip": ("a packed file", UNPACK), ".7z": ("a packed file", UNPACK),
     ".px": ("PC-Axis", "Save the table as CSV, Excel or JSON-stat from the statistics bank."),
 }  # fmt: skip
 """What is not read, by ending: what it is, and what to do."""

@@ -201,10 +201,13 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The name of the file; of a packed one, that of what is in it."""
-        return (
-            plain_name(self.where).name if self.data is None and ending(self.where) and self.packed else self.where.name
-        )
+        """The name of the file without the ending of packed ones: that of what is in it."""
+        return plain_name(self.where).name if self.data is None else self.where.name
+
+    @property
+    def misnamed(self) -> bool:
+        """Whether it is a file that is called like a packed one, and is none."""
+        return self.data is None and self.pipe is None and bool(ending(self.where)) and not self.packed
 
     def text(self, encoding: str = "") -> str:
         """The text, in this encoding or the one that is told from it. Raises DataError."""
