@@ -128,7 +128,7 @@ def test_every_format_says_what_was_checked(run, folder: Path) -> None:
     assert properties == {"data": whose, **{k: str(n) for k, n in KINDS.items()}}
 
 
-@pytest.mark.parametrize(("number", "kept", "said"), [(16_000, 16_000, ""), (26_000, 25_000, "1000 are left out")])
+@pytest.mark.parametrize(("number", "kept", "said"), [(6_000, 6_000, ""), (26_000, 25_000, "1000 are left out")])
 def test_very_many_findings_are_a_valid_log(number: int, kept: int, said: str) -> None:
     """B37"""
     listed = [
