@@ -158,6 +158,74 @@ def each_text_judged_once() -> None:
     language.LanguageGuesser = guesser  # type: ignore[assignment, misc]
 
 
+ALONE = {"languages", "once", "by_language"}
+"""What a rule may ask of all that is checked together, and yet have looked at one record alone."""
+
+
+class Asked:
+    """What is checked together; notes what a rule asks of it."""
+
+    def __init__(self, ctx: Any) -> None:
+        self._ctx = ctx
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.add(name)
+        return getattr(self._ctx, name)
+
+
+def each_rule_asked_once() -> None:
+    """A rule of `validate` that found nothing in a file of rules, and looked at that file alone, is asked once in a session for its text."""
+    from sdgtax.check import validate
+    from sdgtax.check.records import Record
+
+    find, right = validate._findings, Kept(30_000)
+
+    def findings(rule: Any, ctx: Any, record: Any) -> Any:
+        if type(record) is not Record:
+            return find(rule, ctx, record)
+        key = (rule.check, record.doc.name, record.doc.kind, record.doc.text, tuple(ctx.languages))
+        if key in right:
+            return ()
+        found = list(find(rule, noted := Asked(ctx), record))  # type: ignore[arg-type]
+        if not found and noted.asked <= ALONE:
+            right.keep(key, True)
+        return found
+
+    validate._findings = findings
+
+
+def each_file_taken_in_once() -> None:
+    """The model of a sound file of rules, and what its texts tell of how words are rendered, are made once in a session for its text."""
+    from sdgtax.check import context
+    from sdgtax.check.gathered import Gathered
+    from sdgtax.check.records import Record
+
+    read, make, models, rendered = Gathered._read, context.Renderings, Kept(200), Kept(20)
+
+    def taken_in(self: Any, record: Any, doc: Document, loc: Any, data: Any, model: Any, kind: str, **more: Any) -> Any:
+        key = (id(doc.root), doc.kind, tuple(self.languages))
+        if record is not Record or doc.root is None:
+            return read(self, record, doc, loc, data, model, kind, **more)
+        if key in models:
+            made = Record(doc, loc, data, models[key][1])
+            self.records.setdefault(kind, []).append(made)
+            return made
+        told = len(self.findings)
+        made = read(self, record, doc, loc, data, model, kind, **more)
+        if not made.broken and len(self.findings) == told and (self._wanted is None or str(doc.path) in self._wanted):
+            models.keep(key, (doc.root, made.model))  # with the root, so that its id stays its own
+        return made
+
+    def renderings(texts: Any, empty: Any) -> Any:
+        listed = list(texts)
+        key = (tuple(tuple(t.items()) for t in listed), tuple((lang, tuple(words)) for lang, words in empty.items()))
+        return rendered.get(key) or rendered.keep(key, make(listed, empty))
+
+    Gathered._read = taken_in  # type: ignore[method-assign]
+    context.Renderings = renderings  # type: ignore[assignment, misc]
+
+
 def each_indicator_once() -> None:
     """What the workspaces on the bundled data, or with one profile on them, say of an indicator of a set, and how they take it apart, is
     found once in a session.
@@ -251,6 +319,8 @@ def pytest_configure() -> None:
     layout.laid_out = each_text_once(layout.laid_out)
     reading.Lexicon = each_lexicon_once(reading.Lexicon)  # type: ignore[assignment, misc]
     each_text_judged_once()
+    each_rule_asked_once()
+    each_file_taken_in_once()
     each_indicator_once()
     each_rarity_once()
     Document.read = staticmethod(each_document_once(Document.read))  # type: ignore[assignment, method-assign]

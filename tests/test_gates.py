@@ -117,18 +117,18 @@ def test_every_format_says_what_was_checked(run, folder: Path) -> None:
     whose = "taxonomy: taxonomy; sets: indicator_sets"
     told = f"22 files checked: {', '.join(f'{n} of {kind}' for kind, n in KINDS.items())} ({whose})"
     assert told in run("validate", cwd=folder).out
-    for name in ("json", "github", "sarif", "junit"):
-        assert told in run("validate", "--format", name, cwd=folder).err
-    record = json.loads(run("validate", "--json", cwd=folder).out)
+    done = {name: run("validate", "--format", name, cwd=folder) for name in ("json", "github", "sarif", "junit")}
+    assert all(told in one.err for one in done.values())
+    record = json.loads(done["json"].out)
     assert (record["checked"], record["data"]) == ({"files": 22, **KINDS}, whose)
-    log = json.loads(run("validate", "--format", "sarif", cwd=folder).out)
+    log = json.loads(done["sarif"].out)
     assert log["runs"][0]["properties"] == {"data": whose, "checked": {"files": 22, **KINDS}}
-    suite = ET.fromstring(run("validate", "--format", "junit", cwd=folder).out)
+    suite = ET.fromstring(done["junit"].out)
     properties = {p.get("name"): p.get("value") for p in suite.iter("property")}
     assert properties == {"data": whose, **{k: str(n) for k, n in KINDS.items()}}
 
 
-@pytest.mark.parametrize(("number", "kept", "said"), [(16_000, 16_000, ""), (26_000, 25_000, "1000 are left out")])
+@pytest.mark.parametrize(("number", "kept", "said"), [(6_000, 6_000, ""), (26_000, 25_000, "1000 are left out")])
 def test_very_many_findings_are_a_valid_log(number: int, kept: int, said: str) -> None:
     """B37"""
     listed = [
