@@ -12,12 +12,13 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sdgtax.match.patterns import any_of, number
 from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
 from sdgtax.text.fold import fold, stem
 from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
-    from sdgtax.model.matching import Aspect, Numbers, Quieter
+    from sdgtax.model.matching import Aspect, Quieter
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.lexicon import Place
     from sdgtax.text.phrases import Span
@@ -238,7 +239,7 @@ class Dissector:
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
         self._age, self._threshold, self._denominator = (roles.get(r) for r in ("age", "threshold", "denominator"))
         self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
-        self._number = _number(self._rules.numbers)
+        self._number = number(self._rules.numbers)
         self._no_ages = tuple(fold(words) for words in self._rules.numbers.no_ages)
         self._asides = tuple(fold(a) for a in self._rules.asides)
         self._marks = {
@@ -255,7 +256,7 @@ class Dissector:
             frozenset(age.open_ended.get(lang) if age else ()),
             frozenset(age.below.get(lang) if age else ()),
             frozenset(age.ranges.get(lang) if age else ()),
-            {q.id: _any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
+            {q.id: any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
             spelling,
         )
 
@@ -550,24 +551,6 @@ def _start_of_age(text: str, number: int, words: _Words) -> int:
     """Where the word before a number begins that makes it the end of a range (“over 80 years”); else the number's own place."""
     before = list(TOKEN.finditer(text, 0, number))[-1:]
     return next((w.start() for w in before if w.group() in words.open_ended or w.group() in words.below), number)
-
-
-def _number(rules: Numbers) -> re.Pattern[str]:
-    """A number or a range, with a plus or a word for percent behind it."""
-    between = "|".join(map(re.escape, rules.ranges))
-    percent = "|".join((" " if p[0].isalnum() else r"\s?") + re.escape(p) for p in rules.percent)
-    return re.compile(rf"(?<![\w.,])(\d{{1,3}})(?:\s*(?:{between}|\s)\s*(\d{{1,3}}))?(\s*\+|{percent})?(?!\w|,\d{{3}})")
-
-
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of some literal texts, at word boundaries where they begin or end with a letter."""
-    listed = sorted((fold(p) for p in phrases), key=lambda p: (-len(p), p))
-    return re.compile(
-        "|".join(
-            (r"(?<!\w)" if p[0].isalnum() else "") + re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "")
-            for p in listed
-        )
-    )
 
 
 def _first(text: str, signs: Iterable[str], start: int) -> int:
