@@ -34,10 +34,12 @@ def test_reach_counts_what_is_sure_alone_or_together(found) -> None:
         for c in results:
             for a in c.of("goal"):
                 doubts[a.category].append(1 - a.confidence)
-        sure = {goal for goal, some in doubts.items() if min(some) <= 0.25 or math.prod(some) <= 0.25}
-        assert {goal: n for goal, n in goals.counts.items() if n} == {goal: len(doubts[goal]) for goal in sure}
-        assert set(goals.possible) == set(doubts) - sure
-        assert goals.unanswered == sum(not any(a.category in sure for a in c.of("goal")) for c in results)
+        sure = {goal: n for goal, some in doubts.items() if (n := sum(d <= 0.25 for d in some))}
+        together = {goal for goal, some in doubts.items() if goal not in sure and math.prod(some) <= 0.25}
+        assert {goal: n for goal, n in goals.counts.items() if n} == sure
+        assert set(goals.together) == together and set(goals.possible) == set(doubts) - set(sure) - together
+        assert goals.reached == len(sure) + len(together)
+        assert goals.unanswered == sum(all(a.confidence < 0.75 for a in c.of("goal")) for c in results)
         assert sum(p.classes.values()) == sum(p.grades.values()) == p.indicators
 
 

@@ -21,6 +21,7 @@ from sdgtax.model.classification import Basis, EvidenceKind, Grade
 from sdgtax.model.document import Kind, Reason, Unit
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import Text
+from sdgtax.model.rules import Category
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
 from sdgtax.model.words import Words
@@ -36,6 +37,7 @@ BY_VALUE = {"basis": get_args(Basis), "evidence": get_args(EvidenceKind), "grade
             "change": get_args(Change), "agreement": ("agrees", "among", "differs", "none"),
             "state": get_args(State), "states": get_args(State), "wish": get_args(WishKind),
             "judged": get_args(Judged), "explorer": EXPLORER, "status": ("verified", "draft"),
+            "settled": get_args(Category.model_fields["basis"].annotation), "origin": ("ours", "unofficial"), "compare": ("missing", "possible"),
             "verdict": VERDICTS, "key": (*VERDICTS, "back", "why", "stop")}  # fmt: skip
 """Sections of which the code says the word for a value."""
 WORDS = "taxonomy/rules/words.yaml"

@@ -23,19 +23,20 @@ Kind = Literal["strength", "weakness"]
 class Reach:
     """How a set covers a facet: the counts of all its categories; the share that is reached, and how even the counts are (0 to 1).
 
-    Counted is what belongs to a category that is covered (`pool.covering`). `possible` are categories to which indicators perhaps
-    belong, and that they do not cover.
+    Counted is what surely belongs. `possible` are categories to which indicators perhaps belong; `together` those that several such
+    indicators cover (`pool.covering`).
     """
 
     facet: str
     counts: Mapping[str, int]
     unanswered: int
     possible: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
     @property
     def reached(self) -> int:
         """How many categories are covered."""
-        return sum(1 for n in self.counts.values() if n)
+        return sum(1 for n in self.counts.values() if n) + len(self.together)
 
     @property
     def share(self) -> float:
@@ -45,7 +46,7 @@ class Reach:
     @property
     def missing(self) -> tuple[str, ...]:
         """The categories without an indicator."""
-        return tuple(c for c, n in self.counts.items() if not n and c not in self.possible)
+        return tuple(c for c, n in self.counts.items() if not n and c not in (*self.possible, *self.together))
 
     @property
     def evenness(self) -> float:
@@ -146,6 +147,10 @@ def _reach(taxonomy: Taxonomy, listed: Listed, facet: str) -> Reach:
     for c, a in answers_once(listed.results, facet):
         if a.category in found:
             found[a.category].append((c, a.confidence))
-    counts = {category: len(some) if covering(some, taxonomy.sure) else 0 for category, some in found.items()}
-    unanswered = sum(not any(counts.get(a.category) for a in c.of(facet)) for c in listed.results)
-    return Reach(facet, counts, unanswered, tuple(c for c, n in counts.items() if not n and found[c]))
+    counts = {category: sum(p >= taxonomy.sure for _, p in some) for category, some in found.items()}
+    doubtful = {category: some for category, some in found.items() if some and not counts[category]}
+    together = tuple(category for category, some in doubtful.items() if covering(some, taxonomy.sure))
+    unanswered = sum(
+        not any(a.confidence >= taxonomy.sure and a.category in counts for a in c.of(facet)) for c in listed.results
+    )
+    return Reach(facet, counts, unanswered, tuple(c for c in doubtful if c not in together), together)

@@ -12,12 +12,13 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sdgtax.match.patterns import any_of, everywhere, nearest, number
 from sdgtax.match.vocabulary import WORD, Thesaurus, Vocabulary
 from sdgtax.text.fold import fold, stem
 from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
-    from sdgtax.model.matching import Aspect, Numbers, Quieter
+    from sdgtax.model.matching import Aspect, Quieter
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.lexicon import Place
     from sdgtax.text.phrases import Span
@@ -239,7 +240,7 @@ class Dissector:
         roles = {a.role: a for a in taxonomy.aspects.aspects if a.role}
         self._age, self._threshold, self._denominator = (roles.get(r) for r in ("age", "threshold", "denominator"))
         self._ages = {v.id: (v.age[0], v.age[1]) for v in self._age.values if v.age} if self._age else {}
-        self._number = _number(self._rules.numbers)
+        self._number = number(self._rules.numbers)
         self._no_ages = tuple(fold(words) for words in self._rules.numbers.no_ages)
         self._asides = tuple(fold(a) for a in self._rules.asides)
         self._marks = {
@@ -257,7 +258,7 @@ class Dissector:
             frozenset(age.open_ended.get(lang) if age else ()),
             frozenset(age.below.get(lang) if age else ()),
             frozenset(age.ranges.get(lang) if age else ()),
-            {q.id: _any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
+            {q.id: any_of(q.stop.get(lang)) for q in self._rules.quieter if q.stop.get(lang)},
             spelling,
         )
 
@@ -312,13 +313,13 @@ class Dissector:
                 continue
             if any(opener.end < p.start <= opener.end + 2 and text[p.end : p.end + 2].strip().isdigit() for p in own):
                 continue  # “by age 18” is a limit
-            stop = _first(text, "();", opener.end)
+            stop = nearest(text, "();", opener.end)
             breakdowns.append((opener.start, stop))
             named = self._longest([p for p in own if opener.end <= p.start and p.end <= stop])
             parts.add(aspect, (p.entry.key for p in named))
         for start, end, entry in (p for p in values if _inside(p, breakdowns)):
             if (entry.aspect, entry.key) in self._reaching:  # “type of connection”
-                end = start + len(text[start : _first(text, (*SIGNS, *self._between), end)].rstrip())
+                end = start + len(text[start : nearest(text, (*SIGNS, *self._between), end)].rstrip())
             parts.values.append(Value(start, end, entry.aspect, entry.key))
         return breakdowns
 
@@ -334,13 +335,13 @@ class Dissector:
                 if p.entry.key == rule.id and p.start > 0 and not any(_is_within(p, t) for t in topics)
             ]
             for mark in [m for m in self._marks[rule.id] if m in text]:
-                openers += [(start, start + len(mark)) for start in _everywhere(mark, text) if start > 0]
+                openers += [(start, start + len(mark)) for start in everywhere(mark, text) if start > 0]
             for opener in openers:
                 yield self._stretch(text, opener, rule, words)
 
     def _stretch(self, text: str, opener: Span, rule: Quieter, words: _Words) -> Stretch:
         start = opener[1]
-        end = _first(text, rule.until, start)
+        end = nearest(text, rule.until, start)
         ends = words.ends.get(rule.id)
         word = ends.search(text, start + 1, end) if ends else None
         return Stretch(start, word.start() if word else end, rule.factor, rule.unrestricted, opener[0])
@@ -368,7 +369,7 @@ class Dissector:
         parts.neutral += [(p.start, p.end) for p in places if (aspect.id, p.entry.key) in self._neutral]
         told = [p for p in places if p.entry.key not in neutral and (aspect.id, p.entry.key) not in self._neutral]
         if told:
-            reach = {p: _first(parts.folded, SIGNS, p.end) for p in told if (aspect.id, p.entry.key) in self._reaching}
+            reach = {p: nearest(parts.folded, SIGNS, p.end) for p in told if (aspect.id, p.entry.key) in self._reaching}
             values = [Value(p.start, reach.get(p, p.end), aspect.id, p.entry.key) for p in told]
             if aspect is self._denominator:
                 values = [self._of_what(v, parts) for v in values]
@@ -548,7 +549,7 @@ def _key(word: str, words: _Words) -> str:
 def _end_of_age(text: str, number: re.Match[str], words: _Words) -> int:
     """Where the words behind a number end that make it an age (“years and older”)."""
     end, others = number.end(), 0
-    for word in islice(TOKEN.finditer(text, end, _first(text, SIGNS, end)), 3):
+    for word in islice(TOKEN.finditer(text, end, nearest(text, SIGNS, end)), 3):
         if word.group() in words.ages or (word.group() in words.open_ended and not number.group(2)):
             end, others = word.end(), 0
         elif (others := others + 1) > 1:
@@ -560,37 +561,6 @@ def _start_of_age(text: str, number: int, words: _Words) -> int:
     """Where the word before a number begins that makes it the end of a range (“over 80 years”); else the number's own place."""
     before = list(TOKEN.finditer(text, 0, number))[-1:]
     return next((w.start() for w in before if w.group() in words.open_ended or w.group() in words.below), number)
-
-
-def _number(rules: Numbers) -> re.Pattern[str]:
-    """A number or a range, with a plus or a word for percent behind it."""
-    between = "|".join(map(re.escape, rules.ranges))
-    percent = "|".join((" " if p[0].isalnum() else r"\s?") + re.escape(p) for p in rules.percent)
-    return re.compile(rf"(?<![\w.,])(\d{{1,3}})(?:\s*(?:{between}|\s)\s*(\d{{1,3}}))?(\s*\+|{percent})?(?!\w|,\d{{3}})")
-
-
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of some literal texts, at word boundaries where they begin or end with a letter."""
-    listed = sorted((fold(p) for p in phrases), key=lambda p: (-len(p), p))
-    return re.compile(
-        "|".join(
-            (r"(?<!\w)" if p[0].isalnum() else "") + re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "")
-            for p in listed
-        )
-    )
-
-
-def _everywhere(sign: str, text: str) -> Iterator[int]:
-    """The places where a sign stands in a text."""
-    start = text.find(sign)
-    while start >= 0:
-        yield start
-        start = text.find(sign, start + len(sign))
-
-
-def _first(text: str, signs: Iterable[str], start: int) -> int:
-    """The place of the first of some signs from `start` on, else the end of the text."""
-    return min((p for sign in signs if (p := text.find(sign, start)) >= 0), default=len(text))
 
 
 def _inside(place: Place, spans: Sequence[Span]) -> bool:
