@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 
 LAST_YEAR = 2100
+TITLES, TABLE = "titles", ".csv"
+"""The folder of the labelled titles of a taxonomy, and how its tables end."""
 T = TypeVar("T")
 
 
@@ -391,6 +393,17 @@ class Context(Gathered):
     def all_tongues(self) -> Tongues:
         """What the words of all texts tell of a language, those of the files of rules too."""
         return self.tongues.and_of(texts_of_rules(self))
+
+    def is_titled(self, *forms: str) -> bool:
+        """Whether a labelled title of the taxonomy has one of the forms of a word, or one that is made of it."""
+        return any(form.lower() in self._titled for form in forms)
+
+    @cached_property
+    def _titled(self) -> str:
+        """The tables of labelled titles in one text, in small letters; empty where the taxonomy has none."""
+        info = self.records.get("info", [None])[0]
+        listed = sorted((info.doc.path.parent / TITLES).glob(f"*{TABLE}")) if info is not None else []
+        return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in listed).lower()
 
     def once(self, what: Callable[[Any], Iterable[T]], record: Any) -> list[T]:
         """What a function tells of a record, asked for once in a run."""
