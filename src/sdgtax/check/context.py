@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
@@ -290,6 +291,13 @@ class Context(Gathered):
         return Subjects(rules.concepts) if rules else None
 
     @cached_property
+    def negations(self) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+        """The words that turn a text round, and those that may do so, by language."""
+        rules = self.sound("language")
+        sure, perhaps = (rules.negations, rules.negative) if rules else ({}, {})
+        return {lang: (_any_of(sure[lang]), _any_of(perhaps[lang])) for lang in sure if lang in perhaps}
+
+    @cached_property
     def _values(self) -> list[Subjects]:
         """The values of each aspect that makes a title narrower, as what texts are about; of ages only their numbers tell."""
         rules = self.sound("aspects")
@@ -456,3 +464,9 @@ def _root(facet: Any) -> str:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some words, of which `*` stands for the rest."""
+    signs = "|".join(re.escape(word).replace(re.escape("*"), r"\w*") for word in words)
+    return re.compile(rf"\b(?:{signs})\b", re.IGNORECASE)
