@@ -78,9 +78,9 @@ def test_a_person_has_one_name_in_a_table_of_mappings(small: Small) -> None:
 @pytest.mark.parametrize(
     ("en", "nb", "told"),
     [
-        ("Ready for use, data exist.", "Ikke klar til bruk, data finnes.", {4}),
-        ("It does not count.", "Den teller med.", {5}),
-        ("It does not count, and never did.", "Den teller ikke.", {5}),  # one of two
+        ("Ready for use, data exist.", "Ikke klar til bruk, data finnes.", {4, 5}),
+        ("It does not count.", "Den teller med.", {4, 5}),
+        ("It does not count, and never did.", "Den teller ikke.", {4, 5}),  # one of two
         ("It does not count.", "Den teller ikke.", set()),
         ("Homes lacking water.", "Boliger uten vann.", set()),  # said by another word
         ("It counts.", "Den teller.", set()),

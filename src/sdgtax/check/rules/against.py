@@ -72,9 +72,10 @@ def _negation_differs(ctx: Context, record: Record) -> Iterator[Fault]:
         found = {lang: [len(list(sign.finditer(text))) for sign in turned[lang]] for lang, text in said.items()}
         for one, two in itertools.permutations(found, 2):
             if found[one][0] > sum(found[two]):
-                word = list(turned[one][0].finditer(said[one]))[-1].group()
+                word = turned[one][0].findall(said[one])[0]
                 message = f"the text in “{one}” has “{word}”, and that in “{two}” has nothing of the kind"
-                yield Fault((*loc, two), message, "the same in both languages", "Correct one of them.")
+                for lang in (one, two):  # either may be wrong
+                    yield Fault((*loc, lang), message, "the same in both languages", "Correct one of them.", part=word)
 
 
 @rule("TAX349", "number-disagrees", severity="warning", record=("metadata", "aspects"))
