@@ -73,3 +73,21 @@ def test_a_person_has_one_name_in_a_table_of_mappings(small: Small) -> None:
     wrong = columns + f"{rows[0]}Kari Nordmann\n{rows[1]}Kari Nordman\n"
     assert [f.rule for f in small.findings({"pairs.sssom.tsv": right})] == []
     assert [(f.rule, f.line) for f in small.findings({"pairs.sssom.tsv": wrong})] == [("misspelt-value", 3)]
+
+
+@pytest.mark.parametrize(
+    ("en", "nb", "told"),
+    [
+        ("Ready for use, data exist.", "Ikke klar til bruk, data finnes.", {4, 5}),
+        ("It does not count.", "Den teller med.", {4, 5}),
+        ("It does not count, and never did.", "Den teller ikke.", {4, 5}),  # one of two
+        ("It does not count.", "Den teller ikke.", set()),
+        ("Homes lacking water.", "Boliger uten vann.", set()),  # said by another word
+        ("It counts.", "Den teller.", set()),
+    ],
+)
+def test_a_negation_stands_in_both_languages(small: Small, en: str, nb: str, told: set[int]) -> None:
+    text = f"id: perspective.area.energy\ndefinition:\n  # both\n  en: {en}\n  nb: {nb}"
+    changes, places = small.example("category", text)
+    found = {(f.path, f.line) for f in small.findings(changes) if f.rule == "negation-differs"}
+    assert found == {places[n] for n in told}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 from tests.small import Small
 
+from sdgtax.check.context import Context
 from sdgtax.check.rules.titles import _is_padded
 from sdgtax.check.tongue import Tongues
 from sdgtax.yaml.document import Document
@@ -59,7 +63,8 @@ def test_a_number_that_is_none_is_told_on_its_line(small: Small) -> None:
         ("emisions", True, "emissions"),
         ("emssions", False, "emissions"),
         ("emssions", True, ""),
-        ("emibsions", False, ""),  # another letter: mostly another word
+        ("emibsions", False, "emissions"),  # another letter
+        ("emibsions", True, ""),  # where a letter makes another norm
         ("emission", False, ""),  # inflection
         ("omissions", False, ""),  # another beginning
         ("emissions", False, ""),
@@ -69,6 +74,35 @@ def test_a_number_that_is_none_is_told_on_its_line(small: Small) -> None:
 def test_a_slip_of_the_hand_is_told_from_another_word(word: str, strict: bool, meant: str) -> None:
     tongues = Tongues(TEXTS, None, ("en", "nb"))
     assert tongues.slip(word, "en", strict) == meant
+
+
+@pytest.mark.parametrize(
+    ("list_", "told"),
+    [
+        ("[Emisisons of a*]", True),  # a slip in a phrase
+        ("[other, enviromental tax*]", True),
+        ("[homocide*, murder*]", True),
+        ("[homocide*, homicide*]", False),  # the phrase is there with both spellings: somebody writes so
+        ("[environmental tax*]", False),
+    ],
+)
+def test_a_slip_in_a_phrase_is_told_unless_the_phrase_stands_there_in_both_spellings(
+    small: Small, list_: str, told: bool
+) -> None:
+    term, _ = small.example("term", f"id: energy\nweight: 3\nany: {{en: {list_}, nb: ['*energi*']}}")
+    words = ("emissions", "environmental", "homicide")
+    many = [f"  - {{code: '{w}{n}', title: {{en: {w} {n * 'x'}}}}}" for w in words for n in range(1, 10)]
+    titles, _ = small.example("set", "languages: [en]\nindicators:\n" + "\n".join(many))
+    assert any(f.rule == "misspelt-word" for f in small.findings({**titles, **term})) is told
+
+
+def test_a_word_of_a_labelled_title_is_no_slip(tmp_path: Path) -> None:
+    (tmp_path / "titles").mkdir()
+    (tmp_path / "titles" / "some.csv").write_text("title,lang\nPremisses of schools,en\n", encoding="utf-8")
+    info = SimpleNamespace(doc=SimpleNamespace(path=tmp_path / "taxonomy.yaml"))
+    ctx = Context([])
+    ctx.records["info"] = [info]
+    assert ctx.is_titled("Premisses") and ctx.is_titled("premiss") and not ctx.is_titled("premises")
 
 
 def test_a_word_that_another_text_has_is_no_slip() -> None:

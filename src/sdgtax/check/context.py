@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 
 LAST_YEAR = 2100
+TITLES, TABLE = "titles", ".csv"
+"""The folder of the labelled titles of a taxonomy, and how its tables end."""
 T = TypeVar("T")
 
 
@@ -288,6 +291,13 @@ class Context(Gathered):
         return Subjects(rules.concepts) if rules else None
 
     @cached_property
+    def negations(self) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+        """The words that turn a text round, and those that may do so, by language."""
+        rules = self.sound("language")
+        sure, perhaps = (rules.negations, rules.negative) if rules else ({}, {})
+        return {lang: (_any_of(sure[lang]), _any_of(perhaps[lang])) for lang in sure if lang in perhaps}
+
+    @cached_property
     def _values(self) -> list[Subjects]:
         """The values of each aspect that makes a title narrower, as what texts are about; of ages only their numbers tell."""
         rules = self.sound("aspects")
@@ -392,6 +402,17 @@ class Context(Gathered):
         """What the words of all texts tell of a language, those of the files of rules too."""
         return self.tongues.and_of(texts_of_rules(self))
 
+    def is_titled(self, *forms: str) -> bool:
+        """Whether a labelled title of the taxonomy has one of the forms of a word, or one that is made of it."""
+        return any(form.lower() in self._titled for form in forms)
+
+    @cached_property
+    def _titled(self) -> str:
+        """The tables of labelled titles in one text, in small letters; empty where the taxonomy has none."""
+        info = self.records.get("info", [None])[0]
+        listed = sorted((info.doc.path.parent / TITLES).glob(f"*{TABLE}")) if info is not None else []
+        return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in listed).lower()
+
     def once(self, what: Callable[[Any], Iterable[T]], record: Any) -> list[T]:
         """What a function tells of a record, asked for once in a run."""
         if (what, record) not in self._told:
@@ -443,3 +464,9 @@ def _root(facet: Any) -> str:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some words, of which `*` stands for the rest."""
+    signs = "|".join(re.escape(word).replace(re.escape("*"), r"\w*") for word in words)
+    return re.compile(rf"\b(?:{signs})\b", re.IGNORECASE)

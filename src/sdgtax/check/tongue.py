@@ -6,7 +6,7 @@ import copy
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from sdgtax.model.rules import LanguageRules, OtherLanguage
@@ -22,8 +22,10 @@ NEEDED, NEEDED_BY_FEW = 4.0, 2.5
 """What speaks for another language must lead by this much; in a text of one or two words by less."""
 CHANGED = 2.0
 """What speaks for it that two texts have changed places, counted over both."""
-LONG, FREQUENT = 7, 8
+SPELT, FREQUENT = 5, 8
 """A word of so many letters that stands in so many texts is known so well that one next to it is a slip."""
+LONG, STRICT = 7, 12
+"""In shorter words a letter more, less or in place of another makes another word; in a language with two norms in longer ones too."""
 NONE: frozenset[str] = frozenset()
 _RUN = re.compile(r"[^\W\d_]+")
 
@@ -42,7 +44,7 @@ class Tongues:
                 self._letters[told.id] = set(told.letters)
         self._foreign: dict[str, list[str]] = {}
         self._leaning: dict[str, dict[str, float]] = {}
-        self._frequent: dict[str, dict[tuple[int, str], list[str]]] = {}
+        self._frequent: dict[str, dict[str, list[str]]] = {}
         for other in list(self._seen)[len(self._known) :]:
             for word in self._seen[other]:
                 self._foreign.setdefault(word, []).append(other)
@@ -118,20 +120,22 @@ class Tongues:
     def slip(self, word: str, lang: str, strict: bool = False) -> str:
         """The frequent word of a language that a word with a slip of the hand is; empty for a word that stands elsewhere too.
 
-        A slip is two letters that changed places, one that stands twice or not twice, and, unless `strict`, one too many or too few.
-        Letters at an end are inflection, and another letter is mostly another word.
+        A slip is two letters that changed places, one that stands twice or not twice, one too many or too few, or another one. In
+        a `strict` language words differ by a letter and are both right: one too many or too few is a slip in long words alone, another
+        one in none. Letters at an end are inflection.
         """
-        if len(word) < LONG or any(seen[word] > 1 for seen in (self._seen[x] for x in self._known)):
+        if len(word) < SPELT or any(seen[word] > 1 for seen in (self._seen[x] for x in self._known)):
             return ""
         frequent = self._frequent.get(lang) or self._frequent.setdefault(lang, self._often(lang))
-        near = (w for n in (-1, 0, 1) for w in frequent.get((len(word) + n, word[0]), ()))
+        near = dict.fromkeys(w for part in _parts(word) for w in frequent.get(part, ()))
         return next((w for w in near if _is_slip(word, w, strict)), "")
 
-    def _often(self, lang: str) -> dict[tuple[int, str], list[str]]:
-        found: dict[tuple[int, str], list[str]] = {}
+    def _often(self, lang: str) -> dict[str, list[str]]:
+        """The frequent words of a language, by themselves and by what they are without one of their letters."""
+        found: dict[str, list[str]] = {}
         for word, n in self._seen[lang].items():
-            if n >= FREQUENT and len(word) >= LONG:
-                found.setdefault((len(word), word[0]), []).append(word)
+            for part in _parts(word) if n >= FREQUENT and len(word) >= SPELT else ():
+                found.setdefault(part, []).append(word)
         return found
 
     def stray(self, phrase: str, lang: str) -> str:
@@ -193,15 +197,22 @@ def _says(own: int, theirs: int) -> float:
     return max(-MOST, min(MOST, math.log((theirs + 0.5) / (own + 0.5)))) if own != theirs else 0.0
 
 
+def _parts(word: str) -> Iterator[str]:
+    """A word, and what it is without one of its letters: words that are one slip apart have one in common."""
+    yield word
+    yield from (word[:n] + word[n + 1 :] for n in range(len(word)))
+
+
 def _is_slip(word: str, meant: str, strict: bool) -> bool:
     at = next((n for n, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), 0)
-    if not 0 < at < len(word) - 3:
+    if not 0 < at < len(word) - 2 - strict:
         return False  # at the beginning it is another word, at the end inflection
     if len(word) == len(meant):
-        return word[at : at + 2] == meant[at : at + 2][::-1] and word[at + 2 :] == meant[at + 2 :]
+        swapped = word[at : at + 2] == meant[at : at + 2][::-1] and word[at + 2 :] == meant[at + 2 :]
+        return swapped or (not strict and len(word) >= LONG and word[at + 1 :] == meant[at + 1 :])
     short, long = sorted((word, meant), key=len)
     once = short[at:] == long[at + 1 :]
-    return once and (long[at] in (long[at - 1], long[at + 1 : at + 2]) or not strict)
+    return once and (long[at] in (long[at - 1], long[at + 1 : at + 2]) or len(word) >= (STRICT if strict else LONG))
 
 
 @lru_cache(maxsize=32768)

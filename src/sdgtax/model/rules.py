@@ -268,6 +268,14 @@ class LanguageRules(Strict):
     )
     default: Lang
     others: list[OtherLanguage] = Field(default=[], description="languages that are told apart but have no terms")
+    negations: dict[Lang, list[Line]] = Field(
+        default={},
+        description="words that turn a text round, `*` at the end or start allowed; each is said in the other languages too",
+    )
+    negative: dict[Lang, list[Line]] = Field(
+        default={},
+        description="words by which a negation of another language may be said, though not always; `*` as above",
+    )
 
 
 Count = Annotated[int, Field(ge=0, le=20)]

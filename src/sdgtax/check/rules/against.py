@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import TermRecord
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.beside import INNER
+from sdgtax.check.rules.beside import INNER, SAID
 from sdgtax.check.texts import head, strings
 from sdgtax.text.fold import fold, words
 from sdgtax.yaml.kinds import RULES
@@ -61,6 +62,20 @@ def _ends(text: str) -> tuple[str, str]:
     """The signs with which a text begins, blanks and all, and the one with which it ends."""
     begin, end = _BEGIN.match(text), _END.search(text.rstrip())
     return begin.group() if begin else "", end.group() if end else ""
+
+
+@rule("TAX041", "negation-differs", severity="warning", record=SAID)
+def _negation_differs(ctx: Context, record: Record) -> Iterator[Fault]:
+    turned = ctx.negations
+    for loc, texts in ctx.by_language(record) if turned else ():
+        said = {x: text for x, text in texts.items() if isinstance(text, str) and x in turned and loc[:1] not in INNER}
+        found = {lang: [len(list(sign.finditer(text))) for sign in turned[lang]] for lang, text in said.items()}
+        for one, two in itertools.permutations(found, 2):
+            if found[one][0] > sum(found[two]):
+                word = turned[one][0].findall(said[one])[0]
+                message = f"the text in “{one}” has “{word}”, and that in “{two}” has nothing of the kind"
+                for lang in (one, two):  # either may be wrong
+                    yield Fault((*loc, lang), message, "the same in both languages", "Correct one of them.", part=word)
 
 
 @rule("TAX349", "number-disagrees", severity="warning", record=("metadata", "aspects"))

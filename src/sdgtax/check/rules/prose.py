@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.check.records import CategoryRecord, Record, items
 from sdgtax.check.registry import rule
 from sdgtax.check.rules.subjects import TARGET
+from sdgtax.check.texts import plain
 from sdgtax.check.wording import slip
 from sdgtax.text.fold import clean, fold
+from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ TEXTS = ("definition", "note")
 SPELT = ("label", "title", "definition", "name")
 BARE = ("disaggregation", "theme", "unit")
 """Keys of texts with languages and of such without, in which slips are looked for."""
+WORDED = tuple(kind for kind in RULES if kind != "language")
+"""Files of rules with words in which slips are looked for; those that tell languages apart have parts of words."""
 WHOLE, PART = 40, 0.2
 """A text is cut if another language says so much with so many times as many signs."""
 LEADING = (",", ":", "-", "(")
@@ -57,15 +61,29 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
         yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
 
 
-@rule("TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile"))
+@rule(
+    "TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile", "info", *WORDED)
+)
 def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
-    for loc, text, languages in _spelt(ctx, record.data):
-        for word in dict.fromkeys(_WORD.findall(text)):
+    for loc, text, languages, beside in _written(ctx, record):
+        for word in dict.fromkeys(_WORD.findall(plain(text))):
             folded = _folded(word)
-            found = (ctx.tongues.slip(folded, lang, lang in _norms(ctx)) for lang in languages)
-            if meant := next(filter(None, found), ""):
+            found = (ctx.all_tongues.slip(folded, lang, lang in _norms(ctx)) for lang in languages)
+            meant = next(filter(None, found), "")
+            if meant and text.replace(word, meant) not in beside and not ctx.is_titled(word, folded):
                 message = f"“{word}” stands here alone, and many texts have “{meant}”"
                 yield Fault(loc, message, meant, "Correct the word.", part=word)
+
+
+def _written(ctx: Context, record: Record) -> Iterator[tuple[Loc, str, Sequence[str], Collection[str]]]:
+    """The texts and phrases of a record, each with the languages that it may be in, and the phrases beside it."""
+    for loc, texts in ctx.by_language(record):
+        for lang, value in texts.items():
+            listed = [x for _, x in items(value) if isinstance(x, str)] if isinstance(value, list) else ()
+            yield from (((*loc, lang, n), x, (lang,), listed) for n, x in items(value) if isinstance(x, str))
+            if isinstance(value, str):
+                yield (*loc, lang), value, (lang,), ()
+    yield from ((loc, text, langs, ()) for loc, text, langs in _spelt(ctx, record.data) if loc[0] in BARE)
 
 
 @lru_cache(maxsize=65536)
