@@ -118,6 +118,9 @@ FLOODS: dict[str, tuple[Spoil, str, str]] = {
 }  # fmt: skip
 
 
+ANOTHER = "  - code: '2'\n    title:\n      en: Height of towers\n      nb: Høyde på tårn\n    published: {goals: ['11'], by: KS}\n"
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     """A workspace in which everything is there many times."""
@@ -126,7 +129,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     small.base |= {
         GOAL: f"{schema_line(GOAL)}\n{goal(11)}", FIRST: f"{schema_line(FIRST)}\n{goal(1)}",
         UN: un + indicators(""), AREAS: f"{schema_line(AREAS)}\n{fields()}",
-        COUNTY: county + indicators("    published:\n      goals: ['{g}']\n      by: KS\n"),
+        COUNTY: county + ANOTHER + indicators("    published:\n      goals: ['{g}']\n      by: KS\n"),
     }  # fmt: skip
     return small
 
