@@ -22,6 +22,7 @@ from sdgtax.model.rules import Category, Facet, MetadataRules, ScoredFacet, Scor
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
+from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault, no_indicator
 
@@ -403,14 +404,15 @@ class Context(Gathered):
         return self.tongues.and_of(texts_of_rules(self))
 
     def is_titled(self, *forms: str) -> bool:
-        """Whether a labelled title of the taxonomy has one of the forms of a word, or one that is made of it."""
+        """Whether a labelled title of the taxonomy or the bundled one has one of the forms of a word, or one that is made of it."""
         return any(form.lower() in self._titled for form in forms)
 
     @cached_property
     def _titled(self) -> str:
-        """The tables of labelled titles in one text, in small letters; empty where the taxonomy has none."""
-        info = self.records.get("info", [None])[0]
-        listed = sorted((info.doc.path.parent / TITLES).glob(f"*{TABLE}")) if info is not None else []
+        """The tables of labelled titles in one text, in small letters: those of the taxonomy and the bundled ones."""
+        found = [bundled("taxonomy"), *(r.doc.path.parent for r in self.records.get("info", ()))]
+        folders = dict.fromkeys(folder.resolve() for folder in found)
+        listed = [path for folder in folders for path in sorted((folder / TITLES).glob(f"*{TABLE}"))]
         return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in listed).lower()
 
     def once(self, what: Callable[[Any], Iterable[T]], record: Any) -> list[T]:

@@ -65,6 +65,8 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
     "TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile", "info", *WORDED)
 )
 def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
+    if ctx.frail:  # words of files that could not be read are missed
+        return
     for loc, text, languages, beside in _written(ctx, record):
         for word in dict.fromkeys(_WORD.findall(plain(text))):
             folded = _folded(word)
