@@ -103,7 +103,7 @@ def test_a_run_without_a_stop_leaves_nothing_beside(
     assert out.read_bytes() == plain.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "plain.csv"]
     bad = tmp_path / "bad.csv"
-    bad.write_text("code,title\n" + "".join(f"{n},Waste {n}\n" for n in range(120)) + "x,\n", encoding="utf-8")
+    bad.write_text("code,title\n" + "".join(f"{n},Waste {n}\n" for n in range(120)) + "121,\n", encoding="utf-8")
     assert run("classify", bad, "-o", tmp_path / "none.csv", "--checkpoint").code == 2
     assert not list(tmp_path.glob("none*"))
 

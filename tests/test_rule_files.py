@@ -53,6 +53,8 @@ def test_what_is_a_fault_anywhere_is_found_at_its_place() -> None:
         others = [
             (*change.loc[:-1], lang) for lang in ("en", "nb")
         ]  # where two languages contradict each other, either may be told
+        if change.loc and isinstance(last := change.loc[-1], int):  # and of two points that do not rise the second
+            others += [(*change.loc[:-1], last + 1, n) for n in (0, 1)]
         near = [change.loc, change.loc[:-1], (*change.loc, "zz"), *others]
         lines = {doc.place(loc, key=key)[0] for loc in near for key in (True, False)}
         found = bench.findings(change, doc)
