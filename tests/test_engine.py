@@ -295,7 +295,7 @@ def test_a_goal_that_learnt_words_alone_make_possible_is_called_a_guess(taxonomy
 def test_from_which_share_learnt_words_make_a_guess_stands_in_the_rules(taxonomy: Taxonomy, blind: Classifier) -> None:
     found = blind.classify(Indicator.of("Number of EU Ecolabel licences", "en"))
     rules = taxonomy.sentences.model_copy(update={"guessed_from": 1.0})
-    assert "and 12.6 (a guess)" in Explainer(taxonomy, "en").text(found)
+    assert "and 12.6 (a guess: “Ecolabel licences”)" in Explainer(taxonomy, "en").text(found)
     assert "and 12.6," in Explainer(taxonomy.changed(sentences=rules), "en").text(found)
 
 
@@ -316,10 +316,12 @@ def test_a_goal_is_explained_by_the_words_of_the_target_named(taxonomy: Taxonomy
     assert goal.count("because") == 1
 
 
-def test_targets_that_are_guesses_come_last(taxonomy: Taxonomy, blind: Classifier) -> None:
+def test_targets_stand_in_their_order_and_a_guess_has_its_words(taxonomy: Taxonomy, blind: Classifier) -> None:
     found = blind.classify(Indicator.of("Fiskeoppdrett, utslepp av fosfor", "nb"))
     assert found.first("target") == "goal.sdg.14.14-1"
-    assert "delmålene 14.7 og 14.1 (en gjetning), fordi" in Explainer(taxonomy, "nb").sentence(found, "goal")
+    assert "delmålene 14.1 (en gjetning: «utslepp» og «fosfor») og 14.7, fordi" in Explainer(taxonomy, "nb").sentence(
+        found, "goal"
+    )
 
 
 @pytest.mark.parametrize(
@@ -385,6 +387,12 @@ def test_what_is_counted_and_where_is_no_reason(
         ("Bridges rated in poor condition", "en", "area", "Transport, because it follows from target 9.1."),
         ("Work orders completed on time", "en", "tbl", "Social, because it follows from target 16.6."),
         ("Netto innflytting", "nb", "area", "(en gjetning: «innflytting»)."),
+        (
+            "Median police response time to priority 1 calls",
+            "en",
+            "goal",
+            "16.3 (a guess: “police” and “priority”) and 16.1,",
+        ),
     ],
 )
 def test_what_is_quoted_and_how_sure_it_is_said(

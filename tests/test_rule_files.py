@@ -12,7 +12,7 @@ from tests.small import Small
 
 from sdgtax.classify import explain
 from sdgtax.classify.engine import Classifier
-from sdgtax.classify.explain import FILLED, OF_FACET
+from sdgtax.classify.templates import FILLED, OF_FACET
 from sdgtax.match.features import Scorer, signs
 from sdgtax.match.relation import Relations, conditions
 from sdgtax.match.titles import Titles

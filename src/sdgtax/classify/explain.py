@@ -14,43 +14,6 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
 
-FILLED = {
-    "answer": ("facet", "answer"),
-    "within": ("answer", "answers"),
-    "because": ("answer", "reasons"),
-    "guessed": ("answer", "reasons"),
-    "also": ("answers",),
-    "also-perhaps": ("answers",),
-    "also-for": ("answer", "texts"),
-    "also-guessed": ("answer", "texts"),
-    "guess": ("answer",),
-    "not-assessed": ("facet", "settle"),
-    "perhaps": ("answer",),
-    "term": ("texts",),
-    "similar": ("rule", "text", "similarity", "answer"),
-    "learned": ("texts", "titles"),
-    "learned-only": ("texts",),
-    "theme": ("text",),
-    "published": ("text", "reason"),
-    "own": ("text", "reason"),
-    "metadata": ("text", "reason"),
-    "review": ("text", "reason"),
-    "link": ("sources",),
-    "link-guessed": ("sources",),
-    "source": ("facet", "answer"),
-    "default": ("answer",),
-    "default-against": ("answer",),
-    "and": (),
-    "not-read": ("language",),
-    "read-through": ("language",),
-}
-"""The templates that explanations are made of, each with the names in braces that are filled in."""
-OF_FACET = {
-    "name": ("notation", "label"), "perhaps": ("notation", "label"), "guessed": ("notation", "label"),
-    "also": ("notation", "label"), "one": ("notations",), "many": ("notations",), "guess": ("notations",),
-    "guesses": ("notations",), "hinted": ("notations", "texts"), "unsure": ("notation",), "reason": ("answers", "reasons"),
-}  # fmt: skip
-"""The same of the templates of a facet: `FACET-name` and so on."""
 STEM = 5
 """A title that has so many first letters of a word, or of a long word two thirds, has the word."""
 DECIDED = ("published", "review")
@@ -355,8 +318,19 @@ class Explainer:
             template = "guess" if len(inside) == 1 else "guesses"
         else:
             template = "one" if len(inside) == 1 else "many"
-            numbers[sure:] = [self._say(f"{facet}-unsure", notation=n) for n in numbers[sure:]]
+            numbers[sure:] = [self._one_unsure(x, n, seen) for x, n in zip(inside[sure:], numbers[sure:], strict=True)]
+            in_order = sorted(range(len(inside)), key=lambda n: -inside[n].score)  # as they stand in a table
+            numbers = [numbers[n] for n in in_order]
         return self._say(f"{facet}-{template}", notations=self._listed(numbers))
+
+    def _one_unsure(self, a: Assignment, notation: str, seen: Seen) -> str:
+        """A guess among several finer answers, with the learnt words that make it."""
+        template = f"{a.facet}-unsure-hinted"
+        words = [e for e in grounds_of(a)("learned") if e.score >= self._rules.telling * a.score][:2]
+        if not words or template not in self._templates:
+            return self._say(f"{a.facet}-unsure", notation=notation)
+        texts = self._quoted(words, Seen(a, grounds_of(a), seen.title), exact=True)
+        return self._say(template, notation=notation, texts=self._listed(texts))
 
     def _hint(self, seen: Seen, told: Sequence[Evidence]) -> list[str]:
         """The learnt word that makes a finer answer, where a title that taught it has it and it is none of those that are `told` of the

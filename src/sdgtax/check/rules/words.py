@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
-from sdgtax.classify.explain import FILLED, OF_FACET
+from sdgtax.classify.templates import FILLED, OF_FACET
 from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
 from sdgtax.model.messages import Messages
