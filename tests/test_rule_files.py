@@ -211,7 +211,20 @@ def test_the_templates_are_those_that_explanations_fill_in() -> None:
         "and",
     }
     assert FILLED.keys() - said.keys() == by_value
-    roles = {"name", "perhaps", "guessed", "also", "one", "many", "reason", "guess", "guesses", "hinted", "unsure"}
+    roles = {
+        "name",
+        "perhaps",
+        "guessed",
+        "also",
+        "one",
+        "many",
+        "reason",
+        "guess",
+        "guesses",
+        "hinted",
+        "unsure",
+        "unsure-hinted",
+    }
     assert set(OF_FACET) == roles
 
 
