@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.classify.quoted import Grounds, Small, Span, at_any, clause, grounds_of, quoted, runs
+from sdgtax.classify.quoted import Grounds, Small, Span, at_any, clause, grounds_of, places_of, quoted, runs
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.voice import Voice, fill
 
@@ -47,7 +47,7 @@ class Seen(NamedTuple):
 
     def places(self, *kinds: str) -> list[Span]:
         """Where evidence of these kinds stands for the answers that this one may follow from."""
-        return [(e.start, e.end) for x in self.sources for kind in kinds for e in grounds_of(x)(kind)]
+        return places_of(e for x in self.sources for kind in kinds for e in grounds_of(x)(kind))
 
 
 class Explainer:
@@ -200,12 +200,12 @@ class Explainer:
         link = next(iter(grounds("link")), None)
         if link is None:
             return Seen(a, grounds, title, inside, sure, sources)
-        about = [
-            (e.start, e.end)
+        about = places_of(
+            e
             for x in sources
             for e in grounds_of(x)("term") or grounds_of(x)("learned")
             if e.score >= self._rules.telling * x.score
-        ]
+        )
         category, on_guess = self._follows_from(a, link.rule, sources)
         source = self._source(category)
         said = self._say("link", sources=source)
@@ -250,7 +250,7 @@ class Explainer:
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
         own = self._terms(first)
-        if any(at_any(e, [(t.start, t.end) for t in terms]) for e in own or grounds("learned")):
+        if any(at_any(e, places_of(terms)) for e in own or grounds("learned")):
             return ""  # the same words
         reasons = [r for r in self._reasons(first, own) if r not in said]
         if not reasons or (not terms and not own and grounds("learned") and outer.grounds("learned")):
@@ -337,7 +337,7 @@ class Explainer:
         answer that it lies in."""
         inner = seen.inside[0]
         most = [e for e in grounds_of(inner)("learned")[:1] if e.score >= self._rules.guessed_from * inner.score]
-        known = [(e.start, e.end) for e in told]
+        known = places_of(told)
         if not told or f"{inner.facet}-hinted" not in self._templates or any(at_any(e, known) for e in most):
             return []
         taught = [e for e in most if any(e.text.casefold() in t.casefold() for t in e.titles)]
@@ -415,11 +415,11 @@ class Explainer:
             terms = self._with_others(terms, seen)
         link = sum(e.score for e in seen.grounds("link"))
         if link:
-            about = seen.about or [(e.start, e.end) for e in terms]
+            about = seen.about or places_of(terms)
             shared = [e for e in terms if at_any(e, about) and e.score >= rules.beside_link * link]
             terms = [e for e in terms if e in shared or (self._adds(e, seen) if shared else e.score) >= link]
         elif not self._links_from.get(seen.answer.facet):
-            places = [(e.start, e.end) for e in terms]
+            places = places_of(terms)
             learned = (e for e in seen.grounds("learned") if e.score >= rules.outweighs * terms[0].score)
             return [*(e for e in learned if not at_any(e, places)), *terms][: rules.terms_named]
         return terms[: rules.terms_named]
@@ -428,14 +428,14 @@ class Explainer:
         """What a term that an answer may follow from others with adds, with the learnt words at its place."""
         if seen.answer.facet in self._nested:
             return e.score
-        return e.score + sum(x.score for x in seen.grounds("learned") if at_any(x, [(e.start, e.end)]))
+        return e.score + sum(x.score for x in seen.grounds("learned") if at_any(x, places_of([e])))
 
     def _with_others(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
         """The terms of the first finer answer with the best one of each other that is no guess, where that stands elsewhere."""
         found = list(terms)
         for x in seen.inside[1 : seen.sure]:
             best = grounds_of(x)("term")[:1]
-            found += [e for e in best if not at_any(e, [(t.start, t.end) for t in found])]
+            found += [e for e in best if not at_any(e, places_of(found))]
         return found
 
     def _learned(self, words: Sequence[Evidence], seen: Seen) -> str:
@@ -466,23 +466,23 @@ class Explainer:
         texts = quoted(found, seen.title, [] if exact else self._phrases(seen), small, whole_words=not exact)
         return [self._quote(text) for text in texts]
 
-    def _phrases(self, seen: Seen) -> list[list[Span]]:
-        """The phrases of a title, the first list before the next: for an answer that others lie in or that lies in one, the words for it
-        and for the first finer one that stand together, small words between them or not, with the terms for others at the same places;
-        for another one the terms for the answers that it may follow from, then all words for those and its own terms that stand together."""
+    def _phrases(self, seen: Seen) -> list[Span]:
+        """The phrases of a title: for an answer that others lie in or that lies in one, the words for it and for the first finer one that
+        stand together, small words between them or not, with the terms for others at the same places; for another one the terms for it and
+        for the answers that it is read with, and, where it may follow from them, the learnt words for these."""
         title, terms = seen.title, seen.places("term")
         if seen.answer.facet in self._nested:
             answers = (seen.answer, *seen.inside[: seen.sure][:1])
             words = [e for a in answers for kind in ("term", "learned") for e in grounds_of(a)(kind)]
             shared = [place for place in terms if any(at_any(e, [place]) for e in words)]
-            whole = [*((e.start, e.end) for e in words if e.kind == "term"), *shared]
-            return [runs([*((e.start, e.end) for e in words), *shared], title, self._over, whole)]
+            whole = [*places_of(e for e in words if e.kind == "term"), *shared]
+            return runs([*places_of(words), *shared], title, self._over, whole)
         if seen.answer.facet not in self._rules.facets:
             return []
-        own = [(e.start, e.end) for e in seen.grounds("term")]
+        own = places_of(seen.grounds("term"))
         if not self._links_from.get(seen.answer.facet):
-            return [runs([*terms, *own], title, self._alone)]
-        return [runs([*terms, *seen.places("learned"), *own], title, self._beside)]
+            return runs([*terms, *own], title, self._alone)
+        return runs([*terms, *seen.places("learned"), *own], title, self._beside)
 
     def _quote(self, text: str) -> str:
         before, _, after = self._quotes

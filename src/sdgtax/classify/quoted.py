@@ -75,6 +75,11 @@ def grounds_of(a: Assignment) -> Grounds:
     return lambda kind: found.get(kind, ())
 
 
+def places_of(found: Iterable[Evidence]) -> list[Span]:
+    """Where evidence stands in the title."""
+    return [(e.start, e.end) for e in found]
+
+
 def at_any(e: Evidence, places: Iterable[Span]) -> bool:
     """Whether evidence stands at one of the places."""
     return any(start < e.end and e.start < end for start, end in places)
@@ -103,10 +108,10 @@ def _one(title: str, left: Span, right: Span, small: Small, whole: Set[Span]) ->
 
 
 def quoted(
-    found: Sequence[Evidence], title: str, phrases: Sequence[Sequence[Span]], small: Small, *, whole_words: bool
+    found: Sequence[Evidence], title: str, phrases: Sequence[Span], small: Small, *, whole_words: bool
 ) -> list[str]:
-    """What stands in the title there, in its order: a part of one of the `phrases` as the whole, those of the first list before
-    others, neighbours as one, nothing twice; no word of the edges first or last. `whole_words` takes words with hyphens and apostrophes whole, and units (“km/t”)."""
+    """What stands in the title there, in its order: a part of one of the `phrases` as the whole, neighbours as one, nothing twice; no
+    word of the edges first or last. `whole_words` takes words with hyphens and apostrophes whole, and units (“km/t”)."""
     hyphened = [m.span() for m in _HYPHENED.finditer(title)] if whole_words else ()
     spans = [_widened(_whole(e, phrases), hyphened) for e in found]
     texts: dict[str, str] = {}
@@ -117,14 +122,10 @@ def quoted(
     return [text for low, text in texts.items() if not any(low in other and low != other for other in texts)]
 
 
-def _whole(e: Evidence, phrases: Sequence[Sequence[Span]]) -> Span:
+def _whole(e: Evidence, phrases: Sequence[Span]) -> Span:
     """The place of evidence, or that of the shortest phrase that it is a part of."""
-    place = (e.start, e.end)
-    for some in phrases:
-        around = [(end - start, start, end) for start, end in some if start <= e.start and e.end <= end]
-        if around and min(around)[1:] != place:
-            return min(around)[1:]
-    return place
+    around = [(end - start, start, end) for start, end in phrases if start <= e.start and e.end <= end]
+    return min(around)[1:] if around else (e.start, e.end)
 
 
 def _widened(span: Span, words: Iterable[Span]) -> Span:
