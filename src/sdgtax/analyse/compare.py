@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Listed, Place, Worth, answers_once, covering, ties
+from sdgtax.analyse.pool import Listed, Place, Worth, by_category, covering, ties
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
-    from sdgtax.model.classification import Classification
     from sdgtax.model.taxonomy import Taxonomy
 
 Kind = Literal["strength", "weakness"]
@@ -143,14 +142,11 @@ def _profile(
 
 
 def _reach(taxonomy: Taxonomy, listed: Listed, facet: str) -> Reach:
-    found: dict[str, list[tuple[Classification, float]]] = {c: [] for c in taxonomy.answers(taxonomy.facet(facet))}
-    for c, a in answers_once(listed.results, facet):
-        if a.category in found:
-            found[a.category].append((c, a.confidence))
-    counts = {category: sum(p >= taxonomy.sure for _, p in some) for category, some in found.items()}
+    found, sure = by_category(taxonomy, listed.results, facet), taxonomy.sure
+    counts = {category: sum(p >= sure for _, p in some) for category, some in found.items()}
     doubtful = {category: some for category, some in found.items() if some and not counts[category]}
-    together = tuple(category for category, some in doubtful.items() if covering(some, taxonomy.sure))
+    together = tuple(category for category, some in doubtful.items() if covering(some, sure))
     unanswered = sum(
-        not any(a.confidence >= taxonomy.sure and a.category in counts for a in c.of(facet)) for c in listed.results
+        not any(a.confidence >= sure and a.category in counts for a in c.of(facet)) for c in listed.results
     )
     return Reach(facet, counts, unanswered, tuple(c for c in doubtful if c not in together), together)

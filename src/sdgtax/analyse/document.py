@@ -96,12 +96,8 @@ class TextReader:
                     said = sum(e.score for e in a.evidence if e.kind in self._rules.evidence)
                     count = weights[a.facet]
                     count[a.category] = count.get(a.category, 0.0) + max(said, 0.0)
-        return {
-            category
-            for facet, count in weights.items()
-            for category, weight in count.items()
-            if weight < self._rules.passing.share[facet] * sum(count.values())
-        }
+        least = {facet: self._rules.passing.share[facet] * sum(count.values()) for facet, count in weights.items()}
+        return {c for facet, count in weights.items() for c, weight in count.items() if weight < least[facet]}
 
     def _sentence(
         self, number: int, found: Classification, block: Block, offset: int, names: Sequence[Name], passing: Set[str]

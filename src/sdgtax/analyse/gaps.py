@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sdgtax.analyse.pool import Listed, Worth, answers_once, covering, ref_of, sure_of, ties
+from sdgtax.analyse.pool import Listed, Worth, by_category, covering, ref_of, sure_of, ties
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ def find_gaps(
 
 def _states(taxonomy: Taxonomy, worth: Worth, mine: Listed, facet: str) -> list[Need]:
     rules = taxonomy.selection
-    by: dict[str, list[tuple[Classification, float]]] = {c: [] for c in taxonomy.answers(taxonomy.facet(facet))}
-    for c, a in answers_once(mine.results, facet):
-        if a.category in by:
-            by[a.category].append((c, a.confidence))
+    by = by_category(taxonomy, mine.results, facet)
     mean = sum(map(len, by.values())) / max(len(by), 1)
     needs = []
     for category, found in by.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sdgtax.classify.engine import classify_all
 from sdgtax.model.indicator import IndicatorSet, shown_code
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 """The number of a set or list, and the place of an indicator in it."""
 Said = tuple[str, ...]
+Belonging: TypeAlias = "tuple[Classification, float]"
+"""An indicator and with what confidence it belongs to a category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,16 @@ def answers_once(results: Iterable[Classification], facet: str) -> Iterator[tupl
                 yield c, a
 
 
-def covering(found: Sequence[tuple[Classification, float]], sure: float) -> list[Classification]:
+def by_category(taxonomy: Taxonomy, results: Iterable[Classification], facet: str) -> dict[str, list[Belonging]]:
+    """The indicators that belong to each answer of a facet, as `answers_once` gives them, with the confidence of each."""
+    found: dict[str, list[Belonging]] = {c: [] for c in taxonomy.answers(taxonomy.facet(facet))}
+    for c, a in answers_once(results, facet):
+        if a.category in found:
+            found[a.category].append((c, a.confidence))
+    return found
+
+
+def covering(found: Sequence[Belonging], sure: float) -> list[Classification]:
     """Which of some indicators cover a category, of those that belong to it with some confidence: those that are sure of it.
 
     Where none is, but all together are (that at least one belongs, each taken for itself: 1 - product of 1 - confidence), all do.

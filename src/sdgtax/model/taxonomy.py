@@ -75,6 +75,10 @@ class Taxonomy:
                 return level.id
         return ""
 
+    def confidence_labels(self, lang: str) -> dict[str, str]:
+        """The labels of the words for confidence in a language, by their ids, the surest first."""
+        return {level.id: level.label.get(lang) for level in self.scoring.confidence}
+
     @property
     def sure(self) -> float:
         """The confidence from which on an indicator covers a category: that of the word that `rules/selection.yaml` names."""

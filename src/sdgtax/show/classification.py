@@ -30,7 +30,7 @@ def classifications(
     """One line an indicator; how sure the answer that decides on review is in colour, with a mark where a person should look."""
     ones, others = tee(results)
     sheet = wide(taxonomy, others, say.lang, "classification")
-    scale = [level.label.get(say.lang) for level in taxonomy.scoring.confidence]
+    scale = list(taxonomy.confidence_labels(say.lang).values())
     special: dict[str, Callable[[Classification, Any], Any]] = {
         "code": lambda c, value: value or c.ref[:TITLE_SHOWN],
         "confidence_word": lambda c, value: _sure(value, scale, c.needs_review),

@@ -102,7 +102,7 @@ def _label(taxonomy: Taxonomy, facet: str, say: Voice) -> str:
 
 def _answer(out: Console, taxonomy: Taxonomy, a: Assignment, say: Voice) -> Iterator[RenderableType]:
     """An answer with how sure it is, and its evidence."""
-    levels = {level.id: level.label.get(say.lang) for level in taxonomy.scoring.confidence}
+    levels = taxonomy.confidence_labels(say.lang)
     sure = Text(levels.get(a.level, a.level), style=rank(a.level, list(levels)))
     sure.append(f" {say.number(a.confidence)}, {say(f'basis.{a.basis}')}", style="dim")
     width = min(ANSWER_WIDTH, out.width - sure.cell_len - BESIDE)

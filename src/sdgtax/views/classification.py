@@ -218,7 +218,7 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
 def _word(taxonomy: Taxonomy, lang: str) -> Cell:
     """Tells the word for the confidence of the first answer that decides on review; empty without an answer."""
     facets = [f.id for f in taxonomy.scoring.facets if f.review]
-    labels = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
+    labels = taxonomy.confidence_labels(lang)
 
     def word(c: Classification) -> str:
         answer = next((a for f in facets for a in c.by_facet().get(f, ())), None)
@@ -230,7 +230,7 @@ def _word(taxonomy: Taxonomy, lang: str) -> Cell:
 def review_reason(taxonomy: Taxonomy, say: Voice) -> Callable[[Classification], str]:
     """Tells which answers are in doubt, and why: none, or how sure they are; empty where no review is needed."""
     labels = {f.id: f.label.get(say.lang) for f in taxonomy.scoring.facets}
-    levels = {level.id: level.label.get(say.lang) for level in taxonomy.scoring.confidence}
+    levels = taxonomy.confidence_labels(say.lang)
 
     def reason(c: Classification) -> str:
         told = []

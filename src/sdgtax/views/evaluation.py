@@ -39,7 +39,7 @@ def figures(taxonomy: Taxonomy, reports: Sequence[FacetReport]) -> Sheet:
 
 def reliability(taxonomy: Taxonomy, r: FacetReport, lang: str) -> Sheet:
     """How often answers of some confidence are right: by the words for confidence, then by tenths."""
-    words = {level.id: level.label.get(lang) for level in taxonomy.scoring.confidence}
+    words = taxonomy.confidence_labels(lang)
     rows = [*(w | {"name": words[w["name"]]} for w in r.words), *r.reliability]
     return sheet(taxonomy.columns, "evaluation-reliability", rows)
 

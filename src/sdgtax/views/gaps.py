@@ -82,7 +82,7 @@ def why(taxonomy: Taxonomy, k: Candidate, say: Voice) -> str:
 def sure(taxonomy: Taxonomy, confidence: float, say: Voice) -> str:
     """How sure an answer is: the word for it, and the figure."""
     word = taxonomy.confidence_word(confidence)
-    level = next((c.label.get(say.lang) for c in taxonomy.scoring.confidence if c.id == word), word)
+    level = taxonomy.confidence_labels(say.lang).get(word, word)
     return say("needs.sure", level=level, share=say.share(confidence))
 
 
