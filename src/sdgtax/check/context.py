@@ -20,7 +20,7 @@ from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.rules import Category, Facet, MetadataRules, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
-from sdgtax.text.fold import fold
+from sdgtax.text.fold import any_word, fold
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.kinds import RULES
@@ -260,11 +260,8 @@ class Context(Gathered):
     def first_year(self) -> int:
         """The year of the oldest source of the taxonomy: nobody decided anything before there was one."""
         info = self.sound("info")
-        return (
-            min((s.year for s in info.sources.values() if s.year), default=FIRST_YEAR)
-            if info is not None
-            else FIRST_YEAR
-        )
+        years = (s.year for s in info.sources.values() if s.year) if info is not None else ()
+        return min(years, default=FIRST_YEAR)
 
     @property
     def last_year(self) -> int:
@@ -296,7 +293,20 @@ class Context(Gathered):
         """The words that turn a text round, and those that may do so, by language."""
         rules = self.sound("language")
         sure, perhaps = (rules.negations, rules.negative) if rules else ({}, {})
-        return {lang: (_any_of(sure[lang]), _any_of(perhaps[lang])) for lang in sure if lang in perhaps}
+        return {lang: (_whole_words(sure[lang]), _whole_words(perhaps[lang])) for lang in sure if lang in perhaps}
+
+    @cached_property
+    def age_spans(self) -> re.Pattern[str] | None:
+        """Two ages with a word for years behind them, or, as a phrase begins with them, perhaps without; None where no such words are known."""
+        aspects = self.sound("aspects")
+        named = (
+            {w for a in aspects.aspects if a.ranges for x in a.ranges for w in a.ranges.get(x)} if aspects else set()
+        )
+        if not named:
+            return None
+        behind = "|".join(map(re.escape, sorted(named)))
+        joined = rf"(?<![\d.,/–-])(\d{{1,3}}) ?[-–] ?(\d{{1,3}})(?= ?(?:{behind})\b)"
+        return re.compile(rf"{joined}|^(\d{{1,3}}) (\d{{1,3}})(?= (?:{behind})\b|$)")
 
     @cached_property
     def _values(self) -> list[Subjects]:
@@ -468,7 +478,5 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of some words, of which `*` stands for the rest."""
-    signs = "|".join(re.escape(word).replace(re.escape("*"), r"\w*") for word in words)
-    return re.compile(rf"\b(?:{signs})\b", re.IGNORECASE)
+def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_word(words)})\b", re.IGNORECASE)

@@ -7,6 +7,7 @@ Offsets in evidence refer to the *cleaned* title (`sdgtax.text.clean`), which is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sdgtax.text.clean import clean as clean
@@ -58,3 +59,13 @@ def shorten(text: str, width: int) -> str:
 def counted(number: int, word: str) -> str:
     """A number of things, in English: 1 file, 2 files."""
     return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def any_word(listed: Iterable[str]) -> str:
+    """A regular expression for any of some words, the longest first, and for nothing where there are none; `*` stands for more letters,
+    a blank for any run of blanks."""
+    ordered = sorted(set(listed), key=lambda word: (-len(word), word))
+    return (
+        "|".join(r"\s+".join(re.escape(w).replace(r"\*", r"[^\W\d]*") for w in word.split()) for word in ordered)
+        or "(?!)"
+    )

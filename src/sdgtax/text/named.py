@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdgtax.text.fold import any_word
+
 if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
 
@@ -68,10 +70,5 @@ class Names:
 
 
 def _any(listed: Mapping[str, Iterable[str]]) -> str:
-    """A pattern of all words of all languages, the longest first; `*` at the end of a word stands for its endings."""
-    words = sorted({word for words in listed.values() for word in words}, key=lambda w: (-len(w), w))
-    return "|".join(r"\s+".join(map(_pattern, word.split())) for word in words) or "(?!)"
-
-
-def _pattern(word: str) -> str:
-    return re.escape(word.removesuffix("*")) + (r"[^\W\d]*" if word.endswith("*") else "")
+    """A pattern of all words of all languages."""
+    return any_word(word for words in listed.values() for word in words)

@@ -141,14 +141,9 @@ def _span_order(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _ages(ctx: Context, record: Record) -> Iterator[Fault]:
     """Spans of ages from old to young, in titles and texts, and in phrases, where only the numbers may stand."""
-    aspects = ctx.sound("aspects")
-    named = {w for a in aspects.aspects if a.ranges for x in a.ranges for w in a.ranges.get(x)} if aspects else set()
-    if not named:
+    span = ctx.age_spans
+    if span is None:
         return
-    behind = "|".join(map(re.escape, sorted(named)))
-    span = re.compile(
-        rf"(?<![\d.,/–-])(\d{{1,3}}) ?[-–] ?(\d{{1,3}})(?= ?(?:{behind})\b)|^(\d{{1,3}}) (\d{{1,3}})(?= (?:{behind})\b|$)"
-    )
     phrases = isinstance(record, TermRecord)
     for loc, _, text in strings(head(record.data)):
         for found in span.finditer(text) if phrases or loc[:1] not in INNER else ():
