@@ -268,16 +268,15 @@ class Dissector:
         text = self._mask(reading.folded)
         found: dict[str, list[Place]] = {}
         for place in reading.concepts(text):
-            found.setdefault(place[2][0], []).append(place)
+            found.setdefault(place.entry.kind, []).append(place)
         parts = Parts(reading.title, reading.folded, reading.lang)
         breakdowns = self._breakdowns(text, found, parts) if "opener" in found else []
         concepts, values = found.get("concept", []), found.get("value", [])
         if breakdowns:
             concepts, values = ([p for p in listed if not _inside(p, breakdowns)] for listed in (concepts, values))
-        new = tuple.__new__
-        parts.terms = [new(Term, (start, end, e.key, e.core)) for start, end, e in self._longest(concepts)]
+        parts.terms = [Term(p.start, p.end, p.entry.key, p.entry.core) for p in self._longest(concepts)]
         parts.stretches = list(self._stretches(text, words, found.get("quieter", []), parts.terms))
-        covered = [t[:2] for t in parts.terms]
+        covered = [(t.start, t.end) for t in parts.terms]
         by_aspect: dict[str, list[Place]] = {}
         for place in values:
             by_aspect.setdefault(place.entry.aspect, []).append(place)
@@ -514,7 +513,7 @@ class Dissector:
 
 def _words(title: str, text: str, words: _Words, breakdowns: list[Span], covered: list[Span]) -> Iterator[Term]:
     """The words that no phrase covers, as stems."""
-    known, new = words.keys, tuple.__new__
+    known = words.keys
     bracketed = "(" in text
     letters = bytearray(len(text))  # the letters that a phrase covers are marked
     for start, end in covered:
@@ -535,7 +534,7 @@ def _words(title: str, text: str, words: _Words, breakdowns: list[Span], covered
             continue  # what words before it are called for short, or who counts
         if breakdowns and any(s <= start and end <= e for s, e in breakdowns):
             continue
-        yield new(Term, (start, end, key, ""))
+        yield Term(start, end, key)
 
 
 def _key(word: str, words: _Words) -> str:

@@ -160,9 +160,8 @@ class Lexicon:
     def find_concepts(self, folded: str) -> list[Place]:
         """The concepts, values of aspects and what else the matcher knows in a folded text."""
         index, entries = self._concepts
-        new = tuple.__new__
         return [
-            new(Place, (start, end, entry))
+            Place(start, end, entry)
             for phrase, spans in index.find(folded).items()
             for entry in entries[phrase]
             for start, end in spans

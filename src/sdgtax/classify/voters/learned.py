@@ -205,14 +205,13 @@ class WordModel:
     @staticmethod
     def _shared(found: Sequence[tuple[str, tuple[int, int], Word]], counts: Sequence[float]) -> list[Known]:
         """Words with their shares of the title."""
-        new = tuple.__new__
         if not counts:
             share = 1.0 / (math.sqrt(math.fsum([w.square for _, _, w in found])) or 1.0)
-            return [new(Known, (text, span, w, share)) for text, span, w in found]
+            return [Known(text, span, w, share) for text, span, w in found]
         factors = [min(counts[span[0]], counts[span[1] - 1]) for _, span, _ in found]
         square = math.fsum([w.square * f * f for (_, _, w), f in zip(found, factors, strict=True)])
         norm = math.sqrt(square) or 1.0
-        return [new(Known, (text, span, w, f / norm)) for (text, span, w), f in zip(found, factors, strict=True)]
+        return [Known(text, span, w, f / norm) for (text, span, w), f in zip(found, factors, strict=True)]
 
     def knows(self, text: str) -> bool:
         """Whether a word or a pair of words is known as a whole."""
