@@ -45,6 +45,7 @@ class Tongues:
         self._foreign: dict[str, list[str]] = {}
         self._leaning: dict[str, dict[str, float]] = {}
         self._frequent: dict[str, dict[str, list[str]]] = {}
+        self._met: set[str] | None = None
         for other in list(self._seen)[len(self._known) :]:
             for word in self._seen[other]:
                 self._foreign.setdefault(word, []).append(other)
@@ -71,7 +72,7 @@ class Tongues:
     def and_of(self, texts: Iterable[tuple[str, str]]) -> Tongues:
         """The same with more texts."""
         more = copy.copy(self)
-        more._leaning, more._frequent = {}, {}
+        more._leaning, more._frequent, more._met = {}, {}, None
         more._seen = {lang: Counter(seen) if lang in self._known else seen for lang, seen in self._seen.items()}
         more._count(texts)
         return more
@@ -117,6 +118,12 @@ class Tongues:
         """In how many texts of a language a word stands."""
         return self._seen[lang][fold(word)] if lang in self._seen else 0
 
+    def is_met(self, word: str) -> bool:
+        """Whether a word stands in more than one text of any language."""
+        if self._met is None:
+            self._met = {w for lang in self._known for w, n in self._seen[lang].items() if n > 1}
+        return word in self._met
+
     def slip(self, word: str, lang: str, strict: bool = False) -> str:
         """The frequent word of a language that a word with a slip of the hand is; empty for a word that stands elsewhere too.
 
@@ -124,7 +131,7 @@ class Tongues:
         a `strict` language words differ by a letter and are both right: one too many or too few is a slip in long words alone, another
         one in none. Letters at an end are inflection.
         """
-        if len(word) < SPELT or any(seen[word] > 1 for seen in (self._seen[x] for x in self._known)):
+        if len(word) < SPELT or self.is_met(word):
             return ""
         frequent = self._frequent.get(lang) or self._frequent.setdefault(lang, self._often(lang))
         near = dict.fromkeys(w for part in _parts(word) for w in frequent.get(part, ()))

@@ -67,10 +67,13 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
 def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.frail:  # words of files that could not be read are missed
         return
+    norms = _norms(ctx)
     for loc, text, languages, beside in _written(ctx, record):
         for word in dict.fromkeys(_WORD.findall(plain(text))):
             folded = _folded(word)
-            found = (ctx.all_tongues.slip(folded, lang, lang in _norms(ctx)) for lang in languages)
+            if ctx.all_tongues.is_met(folded):
+                continue
+            found = (ctx.all_tongues.slip(folded, lang, lang in norms) for lang in languages)
             meant = next(filter(None, found), "")
             if meant and text.replace(word, meant) not in beside and not ctx.is_titled(word, folded):
                 message = f"“{word}” stands here alone, and many texts have “{meant}”"
