@@ -21,6 +21,10 @@ from sdgtax import compile as build
 from sdgtax.model.finding import DataError, SdgtaxError
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.model.voice import Voice
+from sdgtax.views import classification
+from sdgtax.views import sets as set_views
+from sdgtax.views import taxonomy as tree
 from sdgtax.views.classification import record
 from sdgtax.yaml import compiled
 from sdgtax.yaml.load import load_sets, load_taxonomy
@@ -144,8 +148,10 @@ def test_faults_of_sets(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled data, compiled."""
-    place = tmp_path_factory.mktemp("compiled")
+    """The bundled data, compiled: as it lies beside the code, or anew where that is old."""
+    place = tmp_path_factory.mktemp("compiled") / "data"
+    if compiled.Compiled(compiled.folder(), compiled.sources()).taxonomy() is not None:
+        return Path(shutil.copytree(compiled.folder(), place))
     build.compile_into(place)
     return place
 
@@ -309,6 +315,29 @@ finally:
 
 def state(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_compiled_taxonomy_gives_the_same_records(
+    made: Path, taxonomy: Taxonomy, sets: dict[str, IndicatorSet]
+) -> None:
+    found = compiled.Compiled(made, compiled.sources())
+    other_taxonomy, compiled_sets = found.taxonomy(), found.sets()
+    assert other_taxonomy is not None
+    assert compiled_sets is not None
+    for name, category in taxonomy.categories.items():
+        one, other = (
+            tree.category(t, c, [], "nb")["record"]()
+            for t, c in ((taxonomy, category), (other_taxonomy, other_taxonomy.categories[name]))
+        )
+        assert one == other
+        assert one.items() >= category.model_dump(by_alias=True, exclude_defaults=True).items()
+    for name, s in sets.items():
+        one, other = (
+            set_views.one(taxonomy.columns, x, Voice(taxonomy.words, "nb"))["record"]()
+            for x in (s, compiled_sets[name])
+        )
+        assert one == other
+    assert classification.wide(other_taxonomy, [], "nb").columns[0].heading.get("nb") == "sett"
 
 
 def test_the_wheel_carries_its_data_and_starts_from_it_alone(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -12,7 +12,6 @@ import sdgtax
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.analyse.update import Change, Update
 from sdgtax.classify.engine import Classifier
-from sdgtax.compile import compile_into
 from sdgtax.match.concepts import Concept, Member
 from sdgtax.match.lock import Move
 from sdgtax.match.matcher import Matcher
@@ -43,7 +42,6 @@ from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
 from sdgtax.views.classification import Shown
 from sdgtax.views.sheets import columns_of
-from sdgtax.yaml.compiled import Compiled, sources
 
 PLAN = Path(__file__).parents[1] / "docs" / "examples" / "plan.md"
 OVERLAP = Overlap("a", "1", "Waste", "b", "2", "Avfall", 0.9)
@@ -188,27 +186,3 @@ def test_records_are_a_stream(taxonomy: Taxonomy) -> None:
         assert read == 1
     assert next(iter(classification.result(taxonomy, results(), Shown("en"))["records"]().rows))["title"] == "Waste"
     assert read == 1
-
-
-def test_a_compiled_taxonomy_gives_the_same_records(
-    taxonomy: Taxonomy, sets: dict[str, IndicatorSet], tmp_path: Path
-) -> None:
-    compile_into(tmp_path)
-    found = Compiled(tmp_path, sources())
-    compiled, compiled_sets = found.taxonomy(), found.sets()
-    assert compiled is not None
-    assert compiled_sets is not None
-    for name, category in taxonomy.categories.items():
-        one, other = (
-            tree.category(t, c, [], "nb")["record"]()
-            for t, c in ((taxonomy, category), (compiled, compiled.categories[name]))
-        )
-        assert one == other
-        assert one.items() >= category.model_dump(by_alias=True, exclude_defaults=True).items()
-    for name, s in sets.items():
-        one, other = (
-            set_views.one(taxonomy.columns, x, Voice(taxonomy.words, "nb"))["record"]()
-            for x in (s, compiled_sets[name])
-        )
-        assert one == other
-    assert classification.wide(compiled, [], "nb").columns[0].heading.get("nb") == "sett"
