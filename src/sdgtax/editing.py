@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,16 +20,11 @@ if TYPE_CHECKING:
     from sdgtax.check.scaffold import Scaffold, Wanted
     from sdgtax.check.validate import Report
     from sdgtax.formats.columns import TableOptions
-    from sdgtax.match.matcher import Matcher
     from sdgtax.yaml.format import Formatted
 
 
 class Editing(Reviewing):
     """What a workspace does with the data of one's own."""
-
-    @abstractmethod
-    def matcher(self, *args: Any, **options: Any) -> Matcher:
-        """A matcher on this data."""
 
     def validate(
         self,
