@@ -163,7 +163,8 @@ class Editing(Reviewing):
 
         own_folder(self.sets_place, "sets")
         rows = list(self._table(Path(path), options, None))
-        found = updated(self, set_id, rows, Wanted(**wanted), partial(self.matcher, workers=1), str(path), named)
+        places, matcher = Found(self.taxonomy_place, self.sets_place), partial(self.matcher, workers=1)
+        found = updated(self.taxonomy, places, set_id, rows, Wanted(**wanted), matcher, str(path), named)
         if write and checked(found).changed:
             write_file(found.path, [found.after], [path])
         return found
