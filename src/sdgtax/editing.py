@@ -127,13 +127,14 @@ class Editing(Reviewing):
 
         Raises SdgtaxError for a taxonomy that is not one's own, and where scikit-learn is missing.
         """
-        from sdgtax.learn import labelled, learnt_text
+        from sdgtax.learn.fit import learn, written
+        from sdgtax.learn.titles import labelled
         from sdgtax.yaml.weights import file_of
 
         root = own_folder(self.taxonomy_place, "taxonomy")
         titles = labelled(self.taxonomy, self.sets, root)
         for lang in self.taxonomy.info.languages:
-            yield file_of(root, lang), learnt_text(self.taxonomy, titles, lang)
+            yield file_of(root, lang), written(learn(self.taxonomy, titles, lang))
 
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
