@@ -20,8 +20,8 @@ from benchmarks.corpus import ROOT, UNSEEN
 from sdgtax.analyse.evaluate import GoldRow, compare
 from sdgtax.classify.engine import Classifier
 from sdgtax.formats.gold import read_gold
-from sdgtax.learn import Labelled, labelled, learn
-from sdgtax.learn.fit import written
+from sdgtax.learn.fit import learn, written
+from sdgtax.learn.titles import Labelled, labelled
 from sdgtax.model.classification import Classification
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.reading import Reader

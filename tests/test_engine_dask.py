@@ -87,7 +87,7 @@ def test_parts_are_whole_groups_of_rows_in_order(source: Path, tmp_path: Path) -
 def test_the_folder_holds_what_one_process_makes_and_is_taken_up(
     source: Path, whole: Any, tmp_path: Path, here: list[Part]
 ) -> None:
-    job = Job(layout="goals", rows=200)
+    job = Job(options={"layout": "goals"}, rows=200)
     made = classify_parts(job, [str(source)], str(tmp_path / "out"))
     assert made == (6, 900, 0)
     found = pq.read_table(tmp_path / "out")
@@ -175,7 +175,7 @@ def test_a_worker_that_is_killed_changes_nothing(
             if done == 1:
                 os.kill(processes[0], signal.SIGKILL)
 
-        job = Job(layout="goals", rows=100)
+        job = Job(options={"layout": "goals"}, rows=100)
         made = classify_parts(
             job, [str(source)], str(tmp_path / "out"), scheduler=cluster.scheduler_address, on_progress=kill
         )

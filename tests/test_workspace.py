@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sdgtax
-from sdgtax import workspace
+from sdgtax import choosing, data, workspace
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import as_indicator
 
@@ -33,7 +33,7 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("module", [sdgtax, workspace])
+@pytest.mark.parametrize("module", [sdgtax, data, choosing, workspace])
 def test_the_examples_of_the_documentation_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

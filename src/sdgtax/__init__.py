@@ -16,74 +16,50 @@ TYPE_CHECKING = False  # `typing` takes longer to import than all that is here
 if TYPE_CHECKING:
     from typing import Any
 
-    from sdgtax.analyse.coverage import summarise
-    from sdgtax.analyse.evaluate import Evaluation, evaluate
-    from sdgtax.classify.engine import Classifier, classify_all
-    from sdgtax.formats.columns import TableOptions
-    from sdgtax.formats.gold import read_gold
-    from sdgtax.formats.tables import read_rows
-    from sdgtax.match.matcher import find_overlaps
-    from sdgtax.match.results import Concepts, Overlaps
-    from sdgtax.model.finding import DataError, Finding, SdgtaxError
-    from sdgtax.model.indicator import Indicator
-    from sdgtax.workspace import Workspace, open, validate
-    from sdgtax.yaml.find import Place
-    from sdgtax.yaml.load import find_indicator, load_reviews, load_sets, load_taxonomy
+    from sdgtax.analyse.coverage import summarise as summarise
+    from sdgtax.analyse.evaluate import Evaluation as Evaluation
+    from sdgtax.analyse.evaluate import evaluate as evaluate
+    from sdgtax.classify.engine import Classifier as Classifier
+    from sdgtax.classify.engine import classify_all as classify_all
+    from sdgtax.formats.columns import TableOptions as TableOptions
+    from sdgtax.formats.gold import read_gold as read_gold
+    from sdgtax.formats.tables import read_rows as read_rows
+    from sdgtax.match.matcher import find_overlaps as find_overlaps
+    from sdgtax.match.results import Concepts as Concepts
+    from sdgtax.match.results import Overlaps as Overlaps
+    from sdgtax.model.finding import DataError as DataError
+    from sdgtax.model.finding import Finding as Finding
+    from sdgtax.model.finding import SdgtaxError as SdgtaxError
+    from sdgtax.model.indicator import Indicator as Indicator
+    from sdgtax.workspace import Workspace as Workspace
+    from sdgtax.workspace import open as open
+    from sdgtax.workspace import validate as validate
+    from sdgtax.yaml.find import Place as Place
+    from sdgtax.yaml.load import find_indicator as find_indicator
+    from sdgtax.yaml.load import load_reviews as load_reviews
+    from sdgtax.yaml.load import load_sets as load_sets
+    from sdgtax.yaml.load import load_taxonomy as load_taxonomy
 
 __version__ = VERSION
 
-_WHERE = {
-    "Classifier": "sdgtax.classify.engine",
-    "Concepts": "sdgtax.match.results",
-    "DataError": "sdgtax.model.finding",
-    "Evaluation": "sdgtax.analyse.evaluate",
-    "Finding": "sdgtax.model.finding",
-    "Indicator": "sdgtax.model.indicator",
-    "Overlaps": "sdgtax.match.results",
-    "Place": "sdgtax.yaml.find",
-    "SdgtaxError": "sdgtax.model.finding",
-    "TableOptions": "sdgtax.formats.columns",
-    "Workspace": "sdgtax.workspace",
-    "classify_all": "sdgtax.classify.engine",
-    "evaluate": "sdgtax.analyse.evaluate",
-    "find_indicator": "sdgtax.yaml.load",
-    "find_overlaps": "sdgtax.match.matcher",
-    "load_reviews": "sdgtax.yaml.load",
-    "load_sets": "sdgtax.yaml.load",
-    "load_taxonomy": "sdgtax.yaml.load",
-    "open": "sdgtax.workspace",
-    "read_gold": "sdgtax.formats.gold",
-    "read_rows": "sdgtax.formats.tables",
-    "summarise": "sdgtax.analyse.coverage",
-    "validate": "sdgtax.workspace",
+_MODULES = {
+    "analyse.coverage": ("summarise",),
+    "analyse.evaluate": ("Evaluation", "evaluate"),
+    "classify.engine": ("Classifier", "classify_all"),
+    "formats.columns": ("TableOptions",),
+    "formats.gold": ("read_gold",),
+    "formats.tables": ("read_rows",),
+    "match.matcher": ("find_overlaps",),
+    "match.results": ("Concepts", "Overlaps"),
+    "model.finding": ("DataError", "Finding", "SdgtaxError"),
+    "model.indicator": ("Indicator",),
+    "workspace": ("Workspace", "open", "validate"),
+    "yaml.find": ("Place",),
+    "yaml.load": ("find_indicator", "load_reviews", "load_sets", "load_taxonomy"),
 }
+_WHERE = {name: f"sdgtax.{module}" for module, names in _MODULES.items() for name in names}
 
-__all__ = [
-    "Classifier",
-    "Concepts",
-    "DataError",
-    "Evaluation",
-    "Finding",
-    "Indicator",
-    "Overlaps",
-    "Place",
-    "SdgtaxError",
-    "TableOptions",
-    "Workspace",
-    "__version__",
-    "classify_all",
-    "evaluate",
-    "find_indicator",
-    "find_overlaps",
-    "load_reviews",
-    "load_sets",
-    "load_taxonomy",
-    "open",
-    "read_gold",
-    "read_rows",
-    "summarise",
-    "validate",
-]
+__all__ = ["__version__", *_WHERE]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -19,20 +18,11 @@ if TYPE_CHECKING:
     from sdgtax.analyse.select import Choice, Wish
     from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher
-    from sdgtax.match.titles import Prepared
     from sdgtax.model.mapping import Overlap
 
 
 class Choosing(Data):
     """What a workspace says of whole lists and sets."""
-
-    @abstractmethod
-    def matcher(self, *args: Any, **options: Any) -> Matcher:
-        """A matcher on this data."""
-
-    @abstractmethod
-    def titles(self, *args: Any, **options: Any) -> list[Prepared]:
-        """What is compared."""
 
     def compare(
         self,
@@ -52,7 +42,7 @@ class Choosing(Data):
         >>> import sdgtax
         >>> found = sdgtax.open().compare(["oecd-better-life", "eu-vlr-2020"])
         >>> [(s.id, s.indicators) for s in found.sets]
-        [('oecd-better-life', 20), ('eu-vlr-2020', 45)]
+        [('oecd-better-life', 24), ('eu-vlr-2020', 51)]
         """
         from sdgtax.analyse.compare import compare_sets
 
@@ -83,7 +73,7 @@ class Choosing(Data):
         >>> found = sdgtax.open().gaps("oecd-better-life", ["u4ssc"], facets=["goal"])
         >>> need = found.of("goal", "missing")[0]
         >>> need.category, need.candidates[0].found.set_id
-        ('goal.sdg.2', 'u4ssc')
+        ('goal.sdg.1', 'u4ssc')
         """
         names = [n for n in self._every(others) if n != mine]
         if not names:
@@ -129,7 +119,7 @@ class Choosing(Data):
         >>> import sdgtax
         >>> found = sdgtax.open().select(["oecd-better-life", "u4ssc"], size=3)
         >>> [c.found.set_id for c in found.chosen], len(found.covered["area"]) > 4
-        (['u4ssc', 'u4ssc', 'u4ssc'], True)
+        (['u4ssc', 'oecd-better-life', 'u4ssc'], True)
         """
         from sdgtax.analyse.pool import ref_of
         from sdgtax.analyse.select import Selector

@@ -6,29 +6,33 @@ The taxonomy and the sets are, each by itself: those named, else those in the fo
 
 from __future__ import annotations
 
+import os
 import re
-from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.model.finding import SdgtaxError, named_path
-from sdgtax.model.indicator import Indicator, IndicatorSet, several
+from sdgtax.model.indicator import Indicator, IndicatorSet, as_indicator, several
 from sdgtax.model.voice import Voice
 from sdgtax.yaml.find import Place, profile_id
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
     from sdgtax.formats.columns import TableOptions
+    from sdgtax.match.matcher import Matcher
+    from sdgtax.match.titles import Prepared
     from sdgtax.match.vocabulary import Vocabulary
+    from sdgtax.model.classification import Classification
+    from sdgtax.model.mapping import Decision
     from sdgtax.model.messages import Messages
     from sdgtax.model.review import Reviews
     from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
-    from sdgtax.views.results import Results
     from sdgtax.yaml.compiled import Compiled
+    from sdgtax.yaml.decisions import Known, ReviewFile
 
 ALL = "all"
 STANDARD_INPUT = "-"
@@ -127,11 +131,10 @@ class Data:
         levels = self.taxonomy.metadata.levels
         if level and level not in levels:
             raise SdgtaxError(f"unknown geographic level “{level}”. Known: {', '.join(levels)}.")
-        if level or not self.profile:
-            return level
-        layer = self.layer
-        found = layer.level if layer else ""
-        return self.taxonomy.name(found) if found and self.taxonomy.name(found) in levels else ""
+        if not level and (layer := self.layer) and layer.level:
+            named = self.taxonomy.name(layer.level)
+            return named if named in levels else ""
+        return level
 
     @property
     def layer(self) -> Profile | None:
@@ -257,13 +260,11 @@ class Data:
         if known:
             refs = [f"{set_id}:{word}" for set_id in known]
             raise SdgtaxError(f"“{word}” is a code of {len(known)} sets. Which one is meant: {' or '.join(refs)}?")
-        shown = f" `sdgtax taxonomy {word}` shows the category." if self._notation(word) else ""
+        notations = {c.notation for c in self.taxonomy.categories.values()}
+        shown = f" `sdgtax taxonomy {word}` shows the category." if word in notations else ""
         raise SdgtaxError(
             f"“{word}” is no title, and no set has a code like it. `sdgtax sets SET` lists the codes.{shown}"
         )
-
-    def _notation(self, word: str) -> bool:
-        return any(c.notation == word for c in self.taxonomy.categories.values())
 
     def indicators(
         self, inputs: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
@@ -279,10 +280,8 @@ class Data:
                 plans += self.sets.values()
             elif name in self.sets:
                 plans.append(self.sets[name])
-            elif name == STANDARD_INPUT:
-                plans.append(None)
             else:
-                plans.append(self._file(name, [*self.sets, ALL]))
+                plans.append(None if name == STANDARD_INPUT else self._file(name, [*self.sets, ALL]))
         return self._read(plans, options, stdin)
 
     def _read(
@@ -310,6 +309,27 @@ class Data:
         if path.exists() or (looks_so and name.partition(":")[0] not in known):
             return path
         raise SdgtaxError(unknown_set(name.partition("@")[0], known) + " A file needs its ending, such as .csv.")
+
+    def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
+        """Files of people's decisions. Raises DataError with all that is wrong in them, just as `validate` finds it."""
+        return [file.reviews for file in self.review_files(paths)]
+
+    def review_files(self, paths: Iterable[PathLike]) -> list[ReviewFile]:
+        """Files of people's decisions with their places. Raises DataError as `reviews` does."""
+        listed = [Path(path) for path in paths]
+        about_mappings = mapped(listed)
+        listed = [path for path in listed if path not in about_mappings]
+        if not listed:
+            return []
+        from sdgtax.yaml.decisions import read_file
+
+        known = self._decidable()
+        return [read_file(path, known) for path in listed]
+
+    def _decidable(self) -> Known:
+        from sdgtax.yaml.decisions import known_of
+
+        return known_of(self.taxonomy, self.sets)
 
     # -- what classifies
 
@@ -346,75 +366,109 @@ class Data:
             known[key] = made
         return made
 
-    @abstractmethod
-    def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]:
-        """Files of people's decisions."""
-
-    def results(
+    def classify(
         self,
-        indicators: Iterable[Indicator],
+        indicators: Iterable[Indicator | str],
         *,
         lang: str = "",
         explain: bool | Collection[str] = True,
-        workers: int = 1,
-        skip: int = 0,
-        counts: Mapping[str, int] | None = None,
         **options: Any,
-    ) -> Results:
-        """Classifications for sheets and records (see `views.classification.result`), made in so many processes; the same for any number.
+    ) -> Iterator[Classification]:
+        """Classify indicators (or titles), one by one and in order; nothing is held in memory.
 
-        `skip` and `counts` are those of `Results`, the other arguments those of `classify`.
+        `lang` chooses among an indicator's titles and is the language of titles of which nobody said it. `explain=False` leaves
+        out evidence and runners-up; see `Classifier.classify`. `options` are those of `classifier`. Raises SdgtaxError for a
+        title that is empty, missing (None, NaN) or too long.
+
+        >>> import sdgtax
+        >>> [c.first("goal") for c in sdgtax.open().classify(["Maternal mortality ratio"])]
+        ['goal.sdg.3']
         """
-        from sdgtax.views.results import Results
+        from sdgtax.classify.engine import classify_all
 
-        classifier = self.classifier(**options)
-        return Results(classifier, indicators, lang, explain=explain, workers=workers, skip=skip, counts=counts)
+        return classify_all(
+            self.classifier(**options), (as_indicator(i, lang) for i in several(indicators)), lang, explain=explain
+        )
 
-    def classify_batches(
+    # -- what compares
+
+    def matcher(
         self,
-        batches: Iterable[Any],
+        names: Iterable[str] = (),
         *,
-        layout: str = "wide",
-        lang: str = "",
-        fields: Sequence[str] = (),
-        table: TableOptions | None = None,
-        lean: str | None = None,
-        workers: int = 1,
-        **options: Any,
-    ) -> Iterator[Any]:
-        """Classify Arrow record batches: the same rows in the same order, our columns before the list's own. Needs the extra `parquet`.
+        blind: bool = False,
+        reviewed: PathLike | Iterable[PathLike] = (),
+        locked: Iterable[Decision] = (),
+        workers: int | None = None,
+        progress: Progress | None = None,
+    ) -> Matcher:
+        """A matcher on this data for what `names` name. The result does not depend on `workers`.
 
-        `layout` (`wide`, `goals`), `lang` (of labels and explanations) and `fields` say which columns of ours come; `table` which
-        columns of the list are what. `lean` is the language that the list is in, where it is known; else the first batch tells, so that
-        parts of one list that are classified by themselves should all be given the same. `options` are those of `classifier`. The
-        result does not depend on `workers`. Raises DataError for a row without a title; with `TableOptions(skip=True)` it is kept, and
-        our columns are null.
-
-        >>> import pyarrow as pa, sdgtax
-        >>> batch = pa.record_batch({"name": ["Municipal waste recycled"], "year": [2024]})
-        >>> found = next(sdgtax.open().classify_batches([batch], layout="goals"))
-        >>> found.to_pylist()[0]["sdg_targets"], found.schema.field("year").type
-        (['11.6', '12.5'], DataType(int64))
+        `reviewed` are files of decisions (SSSOM, or mappings in YAML), which win; decisions on answers say nothing here. Raises
+        DataError for what is wrong in it, also for a decision about an indicator that is neither in a set nor in a file that is
+        compared.
         """
-        from sdgtax.formats.batches import Batches
-        from sdgtax.formats.columns import TableOptions
-        from sdgtax.views.classification import Shown, asked, needed
+        from sdgtax.match.matcher import Matcher
 
-        shown = Shown(self.voice(lang).lang, layout, fields=tuple(fields))
-        classifier = self.classifier(facets=asked(self.taxonomy, shown), **options)
-        made = Batches(self.taxonomy, classifier, shown, table or TableOptions(), lean)
-        return made.classified(batches, needed(self.taxonomy, shown), workers)
+        decisions = [*locked, *self._decisions(mapped(reviewed), names)]
+        number = workers or min(os.cpu_count() or 1, 8)
+        # a profile has no words that are compared
+        home = self._shipped if self.taxonomy_place.bundled and self.sets_place.bundled else self
+        matcher = Matcher(
+            self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
+            classifier=self.classifier(blind=blind), vocabulary=home.vocabulary,
+        )  # fmt: skip
+        home.vocabulary = matcher.vocabulary
+        return matcher
 
-    def leaning(self, batches: Iterable[Any], table: TableOptions | None = None) -> str:
-        """The language that a list is in, by its first batch, for `lean` of `classify_batches`; empty where it is not clear."""
-        from sdgtax.formats.batches import Batches
-        from sdgtax.formats.columns import TableOptions
-        from sdgtax.views.classification import Shown
+    def _decisions(self, files: Sequence[Path], names: Iterable[str]) -> list[Decision]:
+        """What files of mappings say of the sets, and of the files among `names`. Raises DataError."""
+        if not files:
+            return []
+        from sdgtax.formats.mappings import read_mappings
+        from sdgtax.formats.sssom import unknown_in
+        from sdgtax.model.review import YEARS_AHEAD
 
-        shown = Shown(self.voice().lang)
-        return Batches(self.taxonomy, self.classifier(), shown, table or TableOptions()).leaning(batches)
+        lists = [list_id(name) for name in names if name.partition("@")[0] not in self.sets]
+        known = unknown_in(self.sets, lists, self.taxonomy.metadata.as_of + YEARS_AHEAD)
+        return [d for path in files for d in read_mappings(path, known, lists)]
+
+    def titles(
+        self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
+    ) -> list[Prepared]:
+        """What is compared: sets by id (`un-sdg`, in one language `un-sdg@nb`) and files. Raises SdgtaxError for two of one name."""
+        found = [self._prepared(matcher, name, options, stdin) for name in several(names)]
+        seen: set[str] = set()
+        for s in found:
+            if s.id in seen:
+                raise SdgtaxError(
+                    f"two inputs are called “{s.id}”. To compare languages write {s.id}@en {s.id}@nb; else rename a file."
+                )
+            seen.add(s.id)
+        return found
+
+    def _prepared(self, matcher: Matcher, name: str, options: TableOptions | None, stdin: BinaryIO | None) -> Prepared:
+        base, at, lang = name.partition("@")
+        known = options.lang if options else ""
+        if base in self.sets and (not at or lang in self.taxonomy.info.languages):
+            titles = matcher.prepare(self.sets[base], lang)
+            if not titles.indicators:
+                raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
+            return titles
+        path = None if name == STANDARD_INPUT else self._file(name, self.sets)
+        return matcher.from_rows(list_id(name), self._table(path, options, stdin), known)
 
 
 def list_id(name: str) -> str:
     """What a user's own list is called among the sets that are compared."""
     return "stdin" if name == STANDARD_INPUT else re.sub(r"[^\w-]+", "_", Path(name).stem)
+
+
+def mapped(paths: PathLike | Iterable[PathLike]) -> list[Path]:
+    """Those files of reviews that are about mappings. Raises DataError for one that cannot be read."""
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    if not listed:
+        return []
+    from sdgtax.formats.mappings import is_mappings
+
+    return [path for path in map(Path, listed) if is_mappings(path)]

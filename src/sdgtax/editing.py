@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,16 +20,11 @@ if TYPE_CHECKING:
     from sdgtax.check.scaffold import Scaffold, Wanted
     from sdgtax.check.validate import Report
     from sdgtax.formats.columns import TableOptions
-    from sdgtax.match.matcher import Matcher
     from sdgtax.yaml.format import Formatted
 
 
 class Editing(Reviewing):
     """What a workspace does with the data of one's own."""
-
-    @abstractmethod
-    def matcher(self, *args: Any, **options: Any) -> Matcher:
-        """A matcher on this data."""
 
     def validate(
         self,
@@ -133,13 +127,14 @@ class Editing(Reviewing):
 
         Raises SdgtaxError for a taxonomy that is not one's own, and where scikit-learn is missing.
         """
-        from sdgtax.learn import labelled, learnt_text
+        from sdgtax.learn.fit import learn, written
+        from sdgtax.learn.titles import labelled
         from sdgtax.yaml.weights import file_of
 
         root = own_folder(self.taxonomy_place, "taxonomy")
         titles = labelled(self.taxonomy, self.sets, root)
         for lang in self.taxonomy.info.languages:
-            yield file_of(root, lang), learnt_text(self.taxonomy, titles, lang)
+            yield file_of(root, lang), written(learn(self.taxonomy, titles, lang))
 
     def new_category(self, category: str) -> Scaffold:
         """Write the beginning of a category into the taxonomy. Raises SdgtaxError where the id does not fit."""
@@ -169,7 +164,8 @@ class Editing(Reviewing):
 
         own_folder(self.sets_place, "sets")
         rows = list(self._table(Path(path), options, None))
-        found = updated(self, set_id, rows, Wanted(**wanted), partial(self.matcher, workers=1), str(path), named)
+        places, matcher = Found(self.taxonomy_place, self.sets_place), partial(self.matcher, workers=1)
+        found = updated(self.taxonomy, places, set_id, rows, Wanted(**wanted), matcher, str(path), named)
         if write and checked(found).changed:
             write_file(found.path, [found.after], [path])
         return found

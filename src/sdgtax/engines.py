@@ -11,7 +11,6 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -37,14 +36,10 @@ ENGINES = ("dask",)
 
 @dataclass(frozen=True)
 class Job:
-    """What is done with every part: which data, which columns, and the language that the whole list is in."""
+    """What is done with every part: with which data (taxonomy, sets, profile), which columns are what, `options` of
+    `Workspace.classify_batches`, and the language that the whole list is in."""
 
-    taxonomy: str | None = None
-    sets: str | None = None
-    profile: str | None = None
-    layout: str = "wide"
-    lang: str = ""
-    fields: tuple[str, ...] = ()
+    data: tuple[str | None, str | None, str | None] = (None, None, None)
     table: TableOptions = field(default_factory=TableOptions)
     options: Mapping[str, Any] = field(default_factory=dict)
     lean: str | None = None
@@ -101,7 +96,7 @@ def shown(name: str) -> str:
 def classify_part(job: Job, part: Part) -> int:
     """Classify one part, in whatever process; the number of its rows. Nothing stands under its name before all of it is written."""
     parquet = need("pyarrow.parquet", "parquet")
-    workspace = _workspace(job.taxonomy, job.sets, job.profile)
+    workspace = _workspace(*job.data)
     system, path = _place(part.source)
     out, target = _place(part.target)
     folder, _, name = target.rpartition("/")
@@ -110,15 +105,7 @@ def classify_part(job: Job, part: Part) -> int:
     try:
         with system.open_input_file(path) as file:
             batches = parquet.ParquetFile(file).iter_batches(BATCH, row_groups=list(part.groups))
-            made = workspace.classify_batches(
-                batches,
-                layout=job.layout,
-                lang=job.lang,
-                fields=job.fields,
-                table=job.table,
-                lean=job.lean,
-                **job.options,
-            )
+            made = workspace.classify_batches(batches, table=job.table, lean=job.lean, **job.options)
             first = next(made)
             with (
                 out.open_output_stream(temporary) as sink,
@@ -154,7 +141,8 @@ def parts_of(sources: Sequence[str], folder: str, rows: int = ROWS) -> list[Part
                     metadata = parquet.ParquetFile(opened_).metadata
                 except need("pyarrow", "parquet").ArrowInvalid:
                     raise SdgtaxError(f"“{file}” is no Parquet file, which --engine needs.") from None
-            for groups in _groups([metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)], rows):
+            sizes = [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]
+            for groups in _groups(sizes, rows):
                 found.append(Part(source, groups, _below(folder, f"part-{len(found):05}.parquet")))
     if not found:
         raise SdgtaxError("there are no rows in what is to be read. Name Parquet files, or folders of them.")
@@ -180,7 +168,7 @@ def leaning(job: Job, part: Part) -> str:
     system, path = _place(part.source)
     with system.open_input_file(path) as file:
         batches = parquet.ParquetFile(file).iter_batches(SAMPLE, row_groups=list(part.groups[:1]))
-        return _workspace(job.taxonomy, job.sets, job.profile).leaning([next(batches)], job.table)
+        return _workspace(*job.data).leaning([next(batches)], job.table)
 
 
 def classify_parts(
@@ -230,15 +218,14 @@ def _begun(job: Job, parts: Sequence[Part], folder: str) -> list[Part]:
     system.create_dir(path, recursive=True)
     fs = need("pyarrow.fs", "parquet")
     there = {info.base_name for info in system.get_file_info(fs.FileSelector(path))}
-    if there:
-        known = ""
-        if RUN in there:
-            with system.open_input_file(f"{path}/{RUN}") as file:
-                known = json.loads(file.read()).get("run", "")
-        if known != run:
-            raise SdgtaxError(
-                f"the folder “{shown(folder)}” is not empty, and what is in it is of no such run. Name another one."
-            )
+    known = "" if there else run
+    if RUN in there:
+        with system.open_input_file(f"{path}/{RUN}") as file:
+            known = json.loads(file.read()).get("run", "")
+    if known != run:
+        raise SdgtaxError(
+            f"the folder “{shown(folder)}” is not empty, and what is in it is of no such run. Name another one."
+        )
     _write(folder, RUN, {"run": run})
     return [part for part in parts if _place(part.target)[1].rpartition("/")[2] not in there]
 
@@ -249,17 +236,8 @@ def _write(folder: str, name: str, value: Mapping[str, Any]) -> None:
         file.write((json.dumps(value) + "\n").encode())
 
 
-@contextmanager
-def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
-    distributed = need("distributed", "dask")
+def _client(scheduler: str, workers: int | None) -> Any:
+    client = need("distributed", "dask").Client
     if scheduler:
-        with distributed.Client(scheduler) as client:
-            yield client
-        return
-    with (
-        distributed.LocalCluster(
-            n_workers=workers or 2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield client
+        return client(scheduler)
+    return client(n_workers=workers or 2, threads_per_worker=1, processes=True, dashboard_address=None)

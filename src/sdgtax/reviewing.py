@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdgtax.data import Data, PathLike
 from sdgtax.model.finding import Finding, SdgtaxError
@@ -18,18 +17,8 @@ if TYPE_CHECKING:
     from sdgtax.formats.verdicts import Verdicts
     from sdgtax.model.classification import Classification
     from sdgtax.model.indicator import Indicator
-    from sdgtax.model.review import Decision, Reviews
-    from sdgtax.yaml.decisions import Known, ReviewFile
-
-
-def mapped(paths: PathLike | Iterable[PathLike] | None) -> list[Path]:
-    """Those files of reviews that are about mappings. Raises DataError for one that cannot be read."""
-    listed = [] if paths is None else [paths] if isinstance(paths, str | Path) else list(paths)
-    if not listed:
-        return []
-    from sdgtax.formats.mappings import is_mappings
-
-    return [path for path in map(Path, listed) if is_mappings(path)]
+    from sdgtax.model.review import Decision
+    from sdgtax.yaml.decisions import ReviewFile
 
 
 def _untold(watch: Watch, told: Iterable[Finding]) -> list[Finding]:
@@ -43,7 +32,6 @@ class Applied:
     """What a workbook gave: its verdicts, the text of the file of reviews with them, and how many earlier decisions they replace."""
 
     verdicts: Verdicts
-    path: Path
     text: str
     replaced: int
 
@@ -77,33 +65,12 @@ class Walk:
 class Reviewing(Data):
     """What a workspace does with people's decisions."""
 
-    @abstractmethod
-    def classify(self, indicators: Iterable[Indicator | str], **options: Any) -> Iterator[Classification]:
-        """Classify indicators."""
-
-    def reviews(self, paths: Iterable[PathLike]) -> list[Reviews]:
-        """Files of people's decisions. Raises DataError with all that is wrong in them, just as `validate` finds it."""
-        return [file.reviews for file in self.review_files(paths)]
-
-    def review_files(self, paths: Iterable[PathLike]) -> list[ReviewFile]:
-        """Files of people's decisions with their places. Raises DataError as `reviews` does."""
-        listed = [Path(path) for path in paths]
-        about_mappings = mapped(listed)
-        listed = [path for path in listed if path not in about_mappings]
-        if not listed:
-            return []
-        from sdgtax.yaml.decisions import read_file
-
-        known = self._decidable()
-        return [read_file(path, known) for path in listed]
-
     def watch(self, paths: Iterable[PathLike]) -> Watch:
         """Sees what is classified with these files of decisions, and tells which of them were not applied."""
         from sdgtax.classify.bound import Watch
         from sdgtax.text.decided import single
 
-        files = self.review_files(paths)
-        return Watch(files, self.sets if files else {}, single(self.taxonomy))
+        return Watch(self.review_files(paths), self.sets, single(self.taxonomy))
 
     def _unapplied(self, report: Report, listed: Iterable[Indicator], ignored: Sequence[str]) -> list[Finding]:
         """What of the reviews that were checked is not applied to one's own lists."""
@@ -130,7 +97,7 @@ class Reviewing(Data):
                 f"nothing was decided in “{workbook}”. Choose a decision in a row, and save the workbook."
             )
         text, replaced = self.with_decisions(path, found.decisions)
-        return Applied(found, Path(path), text, replaced)
+        return Applied(found, text, replaced)
 
     def with_decisions(self, path: PathLike, decisions: Sequence[Decision]) -> tuple[str, int]:
         """The text of a file of reviews, new or there, with further decisions; and how many it had of the same people on the same."""
@@ -200,7 +167,7 @@ class Reviewing(Data):
 
         files = self.review_files([path]) if Path(path).exists() else []
         mine = [d for f in files for d in f.reviews.decisions if person(d.by) == person(by)]
-        bound = Bound(mine, self.sets if mine else {}, ())
+        bound = Bound(mine, self.sets, ())
         facets = [f.id for f in asked(self.taxonomy)]
 
         def doubt(c: Classification) -> float:
@@ -210,8 +177,3 @@ class Reviewing(Data):
         needed = [c for c in results if c.needs_review or bound.of(c.indicator).hold]
         waiting = [c for c in needed if not bound.of(c.indicator).hold]
         return Walk(sorted(waiting, key=lambda c: -round(doubt(c), 9)), len(needed) - len(waiting), Path(path), by)
-
-    def _decidable(self) -> Known:
-        from sdgtax.yaml.decisions import known_of
-
-        return known_of(self.taxonomy, self.sets)

@@ -9,19 +9,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sdgtax.choosing import Choosing
-from sdgtax.data import ALL, STANDARD_INPUT, PathLike, Progress, list_id
+from sdgtax.data import ALL, STANDARD_INPUT, PathLike, list_id
 from sdgtax.editing import Editing
 from sdgtax.model.finding import Finding, SdgtaxError, named_path, problem
-from sdgtax.model.indicator import Indicator, as_indicator, several
+from sdgtax.model.indicator import Indicator, several
 from sdgtax.model.language import UNKNOWN
-from sdgtax.reviewing import mapped
 from sdgtax.yaml.find import find
 
 if TYPE_CHECKING:
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged
+    from sdgtax.views.results import Results
 
 
 def open(
@@ -63,29 +62,69 @@ class Workspace(Choosing, Editing):
 
     # -- classifying
 
-    def classify(
+    def results(
         self,
-        indicators: Iterable[Indicator | str],
+        indicators: Iterable[Indicator],
         *,
         lang: str = "",
         explain: bool | Collection[str] = True,
+        workers: int = 1,
+        skip: int = 0,
+        counts: Mapping[str, int] | None = None,
         **options: Any,
-    ) -> Iterator[Classification]:
-        """Classify indicators (or titles), one by one and in order; nothing is held in memory.
+    ) -> Results:
+        """Classifications for sheets and records (see `views.classification.result`), made in so many processes; the same for any number.
 
-        `lang` chooses among an indicator's titles and is the language of titles of which nobody said it. `explain=False` leaves
-        out evidence and runners-up; see `Classifier.classify`. `options` are those of `classifier`. Raises SdgtaxError for a
-        title that is empty, missing (None, NaN) or too long.
-
-        >>> import sdgtax
-        >>> [c.first("goal") for c in sdgtax.open().classify(["Maternal mortality ratio"])]
-        ['goal.sdg.3']
+        `skip` and `counts` are those of `Results`, the other arguments those of `classify`.
         """
-        from sdgtax.classify.engine import classify_all
+        from sdgtax.views.results import Results
 
-        return classify_all(
-            self.classifier(**options), (as_indicator(i, lang) for i in several(indicators)), lang, explain=explain
-        )
+        classifier = self.classifier(**options)
+        return Results(classifier, indicators, lang, explain=explain, workers=workers, skip=skip, counts=counts)
+
+    def classify_batches(
+        self,
+        batches: Iterable[Any],
+        *,
+        layout: str = "wide",
+        lang: str = "",
+        fields: Sequence[str] = (),
+        table: TableOptions | None = None,
+        lean: str | None = None,
+        workers: int = 1,
+        **options: Any,
+    ) -> Iterator[Any]:
+        """Classify Arrow record batches: the same rows in the same order, our columns before the list's own. Needs the extra `parquet`.
+
+        `layout` (`wide`, `goals`), `lang` (of labels and explanations) and `fields` say which columns of ours come; `table` which
+        columns of the list are what. `lean` is the language that the list is in, where it is known; else the first batch tells, so that
+        parts of one list that are classified by themselves should all be given the same. `options` are those of `classifier`. The
+        result does not depend on `workers`. Raises DataError for a row without a title; with `TableOptions(skip=True)` it is kept, and
+        our columns are null.
+
+        >>> import pyarrow as pa, sdgtax
+        >>> batch = pa.record_batch({"name": ["Municipal waste recycled"], "year": [2024]})
+        >>> found = next(sdgtax.open().classify_batches([batch], layout="goals"))
+        >>> found.to_pylist()[0]["sdg_targets"], found.schema.field("year").type
+        (['12.5'], DataType(int64))
+        """
+        from sdgtax.formats.batches import Batches
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.views.classification import Shown, asked, needed
+
+        shown = Shown(self.voice(lang).lang, layout, fields=tuple(fields))
+        classifier = self.classifier(facets=asked(self.taxonomy, shown), **options)
+        made = Batches(self.taxonomy, classifier, shown, table or TableOptions(), lean)
+        return made.classified(batches, needed(self.taxonomy, shown), workers)
+
+    def leaning(self, batches: Iterable[Any], table: TableOptions | None = None) -> str:
+        """The language that a list is in, by its first batch, for `lean` of `classify_batches`; empty where it is not clear."""
+        from sdgtax.formats.batches import Batches
+        from sdgtax.formats.columns import TableOptions
+        from sdgtax.views.classification import Shown
+
+        shown = Shown(self.voice().lang)
+        return Batches(self.taxonomy, self.classifier(), shown, table or TableOptions()).leaning(batches)
 
     def explain(self, title: str | Indicator, *, lang: str = "", **options: Any) -> Classification:
         """Classify one indicator, given as such, as a title, as `SET:CODE` or as a code that one set has, with all its evidence.
@@ -156,74 +195,6 @@ class Workspace(Choosing, Editing):
         return [c for c in found if any(a.category == category.id for a in c.assignments)]
 
     # -- matching
-
-    def matcher(
-        self,
-        names: Iterable[str] = (),
-        *,
-        blind: bool = False,
-        reviewed: PathLike | Iterable[PathLike] = (),
-        locked: Iterable[Decision] = (),
-        workers: int | None = None,
-        progress: Progress | None = None,
-    ) -> Matcher:
-        """A matcher on this data for what `names` name. The result does not depend on `workers`.
-
-        `reviewed` are files of decisions (SSSOM, or mappings in YAML), which win; decisions on answers say nothing here. Raises
-        DataError for what is wrong in it, also for a decision about an indicator that is neither in a set nor in a file that is
-        compared.
-        """
-        from sdgtax.match.matcher import Matcher
-
-        decisions = [*locked, *self._decisions(mapped(reviewed), names)]
-        number = workers or min(os.cpu_count() or 1, 8)
-        # a profile has no words that are compared
-        home = self._shipped if self.taxonomy_place.bundled and self.sets_place.bundled else self
-        matcher = Matcher(
-            self.taxonomy, self.sets, blind=blind, decisions=decisions, workers=number, on_progress=progress,
-            classifier=self.classifier(blind=blind), vocabulary=home.vocabulary,
-        )  # fmt: skip
-        home.vocabulary = matcher.vocabulary
-        return matcher
-
-    def _decisions(self, files: Sequence[Path], names: Iterable[str]) -> list[Decision]:
-        """What files of mappings say of the sets, and of the files among `names`. Raises DataError."""
-        if not files:
-            return []
-        from sdgtax.formats.mappings import read_mappings
-        from sdgtax.formats.sssom import unknown_in
-        from sdgtax.model.review import YEARS_AHEAD
-
-        lists = [list_id(name) for name in names if name.partition("@")[0] not in self.sets]
-        known = unknown_in(self.sets, lists, self.taxonomy.metadata.as_of + YEARS_AHEAD)
-        return [d for path in files for d in read_mappings(path, known, lists)]
-
-    def titles(
-        self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None
-    ) -> list[Prepared]:
-        """What is compared: sets by id (`un-sdg`, in one language `un-sdg@nb`) and files. Raises SdgtaxError for two of one name."""
-        found = [self._prepared(matcher, name, options, stdin) for name in several(names)]
-        seen: set[str] = set()
-        for s in found:
-            if s.id in seen:
-                raise SdgtaxError(
-                    f"two inputs are called “{s.id}”. To compare languages write {s.id}@en {s.id}@nb; else rename a file."
-                )
-            seen.add(s.id)
-        return found
-
-    def _prepared(self, matcher: Matcher, name: str, options: TableOptions | None, stdin: BinaryIO | None) -> Prepared:
-        base, at, lang = name.partition("@")
-        known = options.lang if options else ""
-        if base in self.sets and (not at or lang in self.taxonomy.info.languages):
-            titles = matcher.prepare(self.sets[base], lang)
-            if not titles.indicators:
-                raise SdgtaxError(f"the set “{base}” has no titles in the language “{lang}”.")
-            return titles
-        if name == STANDARD_INPUT:
-            return matcher.from_rows(list_id(name), self._table(None, options, stdin), known)
-        path = self._file(name, self.sets)
-        return matcher.from_rows(list_id(name), self._table(path, options, None), known)
 
     def overlap(
         self,

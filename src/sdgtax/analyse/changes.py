@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sdgtax.model.taxonomy import Taxonomy
@@ -75,7 +74,7 @@ def changes(old: Version, new: Version) -> Iterator[Change]:
         yield from _rule_changes(old, part, getattr(old.taxonomy, part), getattr(new.taxonomy, part))
     for kind, sid, a, b in _different(old.sets, new.sets):
         detail = _indicators(a, b) if a and b else f"{len(one.indicators)} indicators" if (one := a or b) else ""
-        yield Change(kind, "set", sid, f"indicator_sets/{sid}.yaml", detail, _undo(old, "sets", sid))
+        yield Change(kind, "set", sid, f"indicator_sets/{sid}.yaml", detail, _undo(old, ("sets", sid)))
 
 
 def _different(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[Kind, str, T | None, T | None]]:
@@ -89,17 +88,12 @@ def _different(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[Kin
 # -- how a change is undone
 
 
-def _undo(old: Version, *path: str) -> Undo:
-    """Gives a version in which what lies at the path is as it was."""
-    return partial(_as_before, old=old, path=path)
-
-
-def _undo_category(old: Version, *categories: str) -> Undo:
-    """Gives a version in which some categories, with the files where they stand, are as they were."""
+def _undo(old: Version, *paths: Sequence[str]) -> Undo:
+    """Gives a version in which what lies at the paths is as it was."""
 
     def undo(v: Any) -> Any:
-        for cid in categories:
-            v = _as_before(_as_before(v, old, ("taxonomy", "categories", cid)), old, ("taxonomy", "files", cid))
+        for path in paths:
+            v = _as_before(v, old, path)
         return v
 
     return undo
@@ -138,20 +132,19 @@ def _by_name(records: Mapping[str, Any] | list[Any]) -> dict[str, Any]:
 def _category_changes(old: Version, new: Version) -> Iterator[Change]:
     before, after = old.taxonomy.categories, new.taxonomy.categories
     moved = _moved(before, after)
-    for cid in (c for c in after if c not in before):
-        file, terms = _file(new, cid), tuple(after[cid].terms)
-        origin = moved.get(cid)
-        if origin:
-            undo = _undo_category(old, cid, origin)
-            yield Change("moved", "category", cid, file, f"was {origin}", undo, terms, frozenset({cid, origin}))
-        else:
-            label, undo = after[cid].label.get(""), _undo_category(old, cid)
-            yield Change("added", "category", cid, file, label, undo, terms, frozenset({cid}))
+
+    def change(kind: Kind, one: Category, version: Version, detail: str, *ids: str) -> Change:
+        undo = _undo(old, *(("taxonomy", part, cid) for cid in ids for part in ("categories", "files")))
+        return Change(kind, "category", one.id, _file(version, one.id), detail, undo, tuple(one.terms), frozenset(ids))
+
+    for cid, now in after.items():
+        if cid in moved:
+            yield change("moved", now, new, f"was {moved[cid]}", cid, moved[cid])
+        elif cid not in before:
+            yield change("added", now, new, now.label.get(""), cid)
     for cid, was in before.items():
         if cid not in after and cid not in moved.values():
-            label, undo = was.label.get(""), _undo_category(old, cid)
-            terms = tuple(was.terms)
-            yield Change("removed", "category", cid, _file(old, cid), label, undo, terms, frozenset({cid}))
+            yield change("removed", was, old, was.label.get(""), cid)
     for cid, now in after.items():
         if cid in before and before[cid] != now:
             yield from _one_category(old, before[cid], now, _file(new, cid))
@@ -186,16 +179,16 @@ def _one_category(old: Version, a: Category, b: Category, file: str) -> Iterator
         yield Change("changed", "text", b.id, file, ", ".join(texts))
     touched, path = frozenset({b.id}), ("taxonomy", "categories", b.id)
     for kind, tid, was, now in _different({t.id: t for t in a.terms}, {t.id: t for t in b.terms}):
-        undo = _undo(old, *path, "terms", tid)
+        undo = _undo(old, (*path, "terms", tid))
         terms = tuple(t for t in (was, now) if t is not None)
         yield Change(kind, "term", f"{b.id}/{tid}", file, _term_detail(was, now), undo, terms, touched)
     for kind, link, weight, other in _different(a.links, b.links):
-        undo = _undo(old, *path, "links", link)
+        undo = _undo(old, (*path, "links", link))
         yield Change(kind, "link", f"{b.id} to {link}", file, _arrow(weight, other), undo, (), touched | {link})
     for name in type(b).model_fields:
         x, y = getattr(a, name), getattr(b, name)
         if name not in (*TEXTS, "label", "terms", "links", "id") and x != y:
-            yield Change("changed", name, b.id, file, _arrow(x, y), _undo(old, *path, name), tuple(b.terms), touched)
+            yield Change("changed", name, b.id, file, _arrow(x, y), _undo(old, (*path, name)), tuple(b.terms), touched)
 
 
 def _term_detail(a: Term | None, b: Term | None) -> str:
@@ -244,7 +237,7 @@ def _rule_changes(old: Version, part: str, a: Any, b: Any) -> Iterator[Change]:
             yield from _list_changes(old, part, name, what, was, now)
         else:
             detail = _arrow(was, now) if isinstance(now, int | float | str) else ""
-            undo = _undo(old, "taxonomy", part, name)
+            undo = _undo(old, ("taxonomy", part, name))
             yield Change("changed", "setting", f"{part}.{name}", f"rules/{part}.yaml", detail, undo)
 
 
@@ -252,9 +245,9 @@ def _list_changes(old: Version, part: str, name: str, what: str, was: list[Any],
     file, path = f"rules/{part}.yaml", ("taxonomy", part, name)
     before, after = _by_name(was), _by_name(now)
     for kind, rid, x, y in _different(before, after):
-        yield Change(kind, what, f"{part}/{rid}", file, _fields(x, y), _undo(old, *path, rid))
+        yield Change(kind, what, f"{part}/{rid}", file, _fields(x, y), _undo(old, (*path, rid)))
     if [r for r in before if r in after] != [r for r in after if r in before]:
-        yield Change("changed", "order", f"{part}.{name}", file, "", _undo(old, *path))
+        yield Change("changed", "order", f"{part}.{name}", file, "", _undo(old, path))
 
 
 def _fields(a: Any, b: Any) -> str:

@@ -84,10 +84,7 @@ class Profile:
 
     def of(self, facet: str) -> Reach:
         """How a facet is covered. Raises KeyError where it was not looked at."""
-        for reach in self.reach:
-            if reach.facet == facet:
-                return reach
-        raise KeyError(facet)
+        return {reach.facet: reach for reach in self.reach}[facet]
 
 
 @dataclass(frozen=True, slots=True)

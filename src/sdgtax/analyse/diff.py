@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sdgtax.analyse.changes import Change, Version, changes
 from sdgtax.analyse.effects import Effect, Results, classifier_of, classify_version, effects
 from sdgtax.analyse.evaluate import evaluate, label_rows
-from sdgtax.analyse.mappings import Compared, MappingChange, concept_moves, mapping_changes, stated_changes
+from sdgtax.analyse.mappings import Compared, MappingChange, concept_moves, mapping_changes
 from sdgtax.classify.engine import Classifier
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError
@@ -79,7 +79,7 @@ def compare(
     was, now = (list(ids_of(v.taxonomy, v.sets.values())) for v in (old, new))
     result.lost = lost(was, now)
     if old.mappings is not None and new.mappings is not None:
-        result.mappings = list(stated_changes(old.mappings, new.mappings))
+        result.mappings = sorted(mapping_changes(old.mappings, new.mappings), key=lambda m: (m.a, m.b))
     tell("classifying")
     first = classifier_of(old, blind=blind)
     classifiers = first, classifier_of(new, first, blind=blind)
@@ -99,7 +99,7 @@ def compare(
             Compared(Matcher(v.taxonomy, v.sets, blind=blind, workers=workers, classifier=one))
             for v, one in zip((old, new), classifiers, strict=True)
         )
-        result.mappings += mapping_changes(was_compared, now_compared)
+        result.mappings += mapping_changes(was_compared.mappings(), now_compared.mappings())
         result.concepts = concept_moves(was_compared, now_compared)
     if gold:
         tell("measuring accuracy")
@@ -109,12 +109,8 @@ def compare(
 
 def _counts(before: Results, after: Results) -> list[tuple[str, int, int]]:
     """Category, number of indicators before and after; where they differ."""
-
-    def count(results: Results) -> Counter[str]:
-        pairs = {(a.category, key[0], key[1]) for key, c in results.items() for a in c.assignments}
-        return Counter(p[0] for p in pairs)
-
-    a, b = count(before), count(after)
+    pairs = ({(a.category, *key[:2]) for key, c in r.items() for a in c.assignments} for r in (before, after))
+    a, b = (Counter(category for category, *_ in found) for found in pairs)
     return [(c, a[c], b[c]) for c in sorted({*a, *b}) if a[c] != b[c]]
 
 

@@ -97,22 +97,20 @@ def label_rows(
     unknown: list[Finding] = []
 
     def tell(finding: Finding) -> None:
+        if on_unknown is None:
+            raise DataError([finding])
         unknown.append(finding)
-        if on_unknown is not None:
-            on_unknown(finding)
+        on_unknown(finding)
 
     for row in rows:
         columns = columns or _label_columns(row.columns, taxonomy, table, facets)
-        labels = {
-            f: _labels(table, row, f, column, index, tell if on_unknown else None) for f, column in columns.items()
-        }
+        labels = {f: _labels(table, row, f, column, index, tell) for f, column in columns.items()}
         indicator = Indicator(row.code, row.titles, row.columns.get("set", ""))
         found.append(GoldRow(indicator, {f: named for f, named in labels.items() if named}, row.columns))
     if not any(row.labels for row in found):
-        listed = (
-            ", ".join(f"“{column}” ({facet})" for facet, column in columns.items()) or "none: the table has no rows"
-        )
-        what = f"no row has a label that can be read, so nothing can be judged; columns looked in: {listed}"
+        listed = ", ".join(f"“{column}” ({facet})" for facet, column in columns.items())
+        what = "no row has a label that can be read, so nothing can be judged; columns looked in: "
+        what += listed or "none: the table has no rows"
         empty = Finding(table, 1, 1, "no-labels", what, "Write a category's id, number or label into the cells.")
         raise DataError([*unknown[:SHOWN], empty])
     return found
@@ -189,11 +187,8 @@ def _first_answers(report: FacetReport, pairs: Sequence[Pair], words: Sequence[s
     _per_category(report, sorted(true), true, said, both)
     report.confusion = [(a, b, n) for (a, b), n in sorted(confused.items(), key=lambda kv: (-kv[1], kv[0]))]
     report.reliability, report.calibration_error = _reliability(judged)
-    report.words = [
-        _bin(word, [(conf, right) for conf, level, right in judged if level == word])
-        for word in words
-        if any(level == word for _, level, _ in judged)
-    ]
+    by_word = {word: [(conf, right) for conf, level, right in judged if level == word] for word in words}
+    report.words = [_bin(word, found) for word, found in by_word.items() if found]
     report.worst = sorted(wrong, key=lambda w: (-w.confidence, w.title))[:worst]
 
 
@@ -244,9 +239,8 @@ def _per_category(
     """The figures of each category, and the mean F1 of those that are labelled."""
     for c in categories:
         f1 = 2 * both[c] / (true[c] + said[c])
-        report.per_category.append(
-            {"category": c, "labelled": true[c], "answered": said[c], "right": both[c], "f1": f1}
-        )
+        row = {"category": c, "labelled": true[c], "answered": said[c], "right": both[c], "f1": f1}
+        report.per_category.append(row)
     scores = [row["f1"] for row in report.per_category if row["labelled"]]
     report.macro_f1 = sum(scores) / len(scores) if scores else 0.0
 
@@ -257,14 +251,12 @@ def _label_columns(
     """The column with the labels of each facet that has one."""
     low = {name.lower().strip(" ."): name for name in reversed(list(columns))}
     known_as = taxonomy.columns.input.columns
-    wanted = [facet for facet in taxonomy.scoring.facets if not facets or facet.id in facets]
-    names = {
-        facet.id: [
-            n.lower() for n in (facet.id, *facet.labels, *(n for x in facet.labels for n in known_as.get(x, ())))
-        ]
-        for facet in wanted
-    }
-    found = {f: low[named[0]] for f, listed in names.items() if (named := [n for n in listed if n in low])}
+    found: dict[str, str] = {}
+    for facet in taxonomy.scoring.facets:
+        names = (facet.id, *facet.labels, *(n for x in facet.labels for n in known_as.get(x, ())))
+        named = [low[n.lower()] for n in names if n.lower() in low]
+        if named and (not facets or facet.id in facets):
+            found[facet.id] = named[0]
     if not found:
         known = sorted({name.lower() for facet in taxonomy.scoring.facets for name in (facet.id, *facet.labels)})
         advice = f"Name a column after what it labels: {', '.join(known)}."
@@ -273,28 +265,19 @@ def _label_columns(
 
 
 def _labels(
-    table: str, row: Indicator, facet: str, column: str, index: Labels, on_unknown: Callable[[Finding], None] | None
+    table: str, row: Indicator, facet: str, column: str, index: Labels, tell: Callable[[Finding], None]
 ) -> tuple[str, ...]:
     found = []
-    for label in re.split(r"[;|]", row.columns.get(column, "")):
-        label = label.strip()
-        if not label:
-            continue
+    for label in filter(None, map(str.strip, re.split(r"[;|]", row.columns.get(column, "")))):
         category = index.find(facet, label)
-        numbers = index.read(facet, label) if category is None and not _WORD.search(label) else None
         if category is not None:
             found.append(category)
             continue
-        if numbers is not None and numbers.categories and not numbers.unknown:  # 8, 11
+        numbers = None if _WORD.search(label) else index.read(facet, label)  # 8, 11
+        if numbers and numbers.categories and not numbers.unknown:
             found += numbers.categories
             continue
-        finding = Finding(
-            table, row.line, 1, "unknown-label",
-            f"the column “{column}” has “{label}”, which names no category of “{facet}”",
-            f"Use a category's id, number or label.{index.nearest(facet, label)}", "warning",
-            cell=row.cell(column),
-        )  # fmt: skip
-        if on_unknown is None:
-            raise DataError([finding])
-        on_unknown(finding)
+        what = f"the column “{column}” has “{label}”, which names no category of “{facet}”"
+        hint = f"Use a category's id, number or label.{index.nearest(facet, label)}"
+        tell(Finding(table, row.line, 1, "unknown-label", what, hint, "warning", cell=row.cell(column)))
     return tuple(dict.fromkeys(found))

@@ -12,7 +12,7 @@ from sdgtax.match.lock import Lock, Move, moves
 if TYPE_CHECKING:
     from sdgtax.match.matcher import Matcher
     from sdgtax.match.titles import Prepared
-    from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.model.mapping import Decision
 
 Turn = Literal["gained", "lost", "changed"]
 Stating: TypeAlias = "Mapping[tuple[str, str], Stated]"
@@ -36,12 +36,12 @@ class MappingChange:
 
 
 class Stated(NamedTuple):
-    """What a file says of a pair: its relation, `not` before one that is rejected, the titles given, the file."""
+    """What a file, or the titles, say of a pair: its relation, `not` before one that is rejected, the titles given, the file."""
 
     relation: str
     a_title: str
     b_title: str
-    file: str
+    file: str = ""
 
 
 def stated(decisions: Iterable[tuple[str, Decision]]) -> dict[tuple[str, str], Stated]:
@@ -54,17 +54,6 @@ def stated(decisions: Iterable[tuple[str, Decision]]) -> dict[tuple[str, str], S
     return found
 
 
-def stated_changes(old: Stating, new: Stating) -> Iterator[MappingChange]:
-    """The mappings that files state in one version alone, or otherwise, in the order of their indicators."""
-    for pair in sorted({*old, *new}):
-        was, now = old.get(pair), new.get(pair)
-        one = now or was
-        if one is not None and (was and was.relation) != (now and now.relation):
-            turn: Turn = "lost" if now is None else "gained" if was is None else "changed"
-            relations = (was.relation if was else "", now.relation if now else "")
-            yield MappingChange(turn, *pair, one.a_title, one.b_title, *relations, one.file)
-
-
 class Compared:
     """All sets of a version, compared with one another as by `sdgtax overlap`."""
 
@@ -73,9 +62,9 @@ class Compared:
         self.sets: list[Prepared] = [matcher.prepare(matcher.sets[name]) for name in sorted(matcher.sets)]
         self.ties: Ties = find_ties(matcher, self.sets, matcher.rules.thresholds.overlap)
 
-    def mappings(self) -> dict[tuple[str, str], Overlap]:
-        """The mappings by the two indicators (`set:code`)."""
-        return {(o.a_ref, o.b_ref): o for o in self.ties.values()}
+    def mappings(self) -> Stating:
+        """What the titles say, by the two indicators (`set:code`)."""
+        return {(o.a_ref, o.b_ref): Stated(o.relation, o.a_title, o.b_title) for o in self.ties.values()}
 
 
 def concept_moves(old: Compared, new: Compared) -> list[Move]:
@@ -84,14 +73,12 @@ def concept_moves(old: Compared, new: Compared) -> list[Move]:
     return moves(before, find_concepts(new.matcher, new.sets, lock=before, ties=new.ties))
 
 
-def mapping_changes(old: Compared, new: Compared) -> Iterator[MappingChange]:
-    """The mappings between any two sets that are not the same in both versions, in the order of the sets."""
-    before, after = old.mappings(), new.mappings()
-    for pair in dict.fromkeys([*after, *before]):
-        was, now = before.get(pair), after.get(pair)
+def mapping_changes(old: Stating, new: Stating) -> Iterator[MappingChange]:
+    """The mappings that are not the same in both versions: those of the new one first, in its order."""
+    for pair in dict.fromkeys([*new, *old]):
+        was, now = old.get(pair), new.get(pair)
         one = now or was
-        if one is None or (was and now and was.relation == now.relation):
-            continue
-        turn: Turn = "lost" if now is None else "gained" if was is None else "changed"
-        relations = (was.relation if was else "", now.relation if now else "")
-        yield MappingChange(turn, *pair, one.a_title, one.b_title, *relations)
+        if one is not None and (was and was.relation) != (now and now.relation):
+            turn: Turn = "lost" if now is None else "gained" if was is None else "changed"
+            relations = (was.relation if was else "", now.relation if now else "")
+            yield MappingChange(turn, *pair, one.a_title, one.b_title, *relations, one.file)

@@ -50,6 +50,10 @@ class Model:
         steps = enumerate(self.slopes[element])
         return sum(slope * min(WHOLE, max(0, tenths - n * WHOLE)) for n, slope in steps)
 
+    def gains(self, i: int, covered: Sequence[int]) -> dict[int, int]:
+        """What a candidate gives to each of its elements where so much of them is covered."""
+        return {e: self.gives(e, covered[e] + tenths) - self.gives(e, covered[e]) for e, tenths in self.covers[i]}
+
     def value(self, chosen: Collection[int]) -> int:
         """What a choice is worth."""
         inside = set(chosen)
@@ -120,8 +124,7 @@ def greedy(model: Model, limits: Limits) -> list[int]:
     free = set(range(len(model.worth))) - limits.without
 
     def gain(i: int) -> int:
-        more = (model.gives(e, total[e] + tenths) - model.gives(e, total[e]) for e, tenths in model.covers[i])
-        return model.worth[i] + sum(more) - lost[i]
+        return model.worth[i] + sum(model.gains(i, total).values()) - lost[i]
 
     def take(i: int) -> None:
         chosen.append(i)
@@ -172,12 +175,9 @@ def _columns(model: Model, costs: Sequence[float]) -> tuple[list[tuple[float, fl
 
 
 def _limits(limits: Limits, count: int) -> list[Row]:
-    least = -float("inf")
-    rows: list[Row] = [(dict.fromkeys(range(count), 1.0), least, float(limits.size))]
-    rows += [(dict.fromkeys(clique, 1.0), least, 1.0) for clique in cliques(limits.same)]
-    rows += [(dict.fromkeys(group, 1.0), least, float(most)) for group, most in limits.most]
-    rows += [(dict.fromkeys(group, 1.0), 1.0, float("inf")) for group in limits.needed]
-    return rows
+    most = [(range(count), limits.size), *((c, 1) for c in cliques(limits.same)), *limits.most]
+    rows: list[Row] = [(dict.fromkeys(group, 1.0), -float("inf"), float(n)) for group, n in most]
+    return rows + [(dict.fromkeys(group, 1.0), 1.0, float("inf")) for group in limits.needed]
 
 
 def _near(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -192,10 +192,9 @@ def _near(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
 def cliques(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Groups in which every two are a pair, such that each pair lies in one: one strong row for many weak ones."""
     near = _near(pairs)
-    left = sorted((i, j) for i, found in near.items() for j in found if i < j)
     done: set[tuple[int, int]] = set()
     groups = []
-    for i, j in left:
+    for i, j in sorted((i, j) for i, found in near.items() for j in found if i < j):
         if (i, j) in done:
             continue
         group = [i, j]

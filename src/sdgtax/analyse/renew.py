@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -16,7 +16,7 @@ from sdgtax.yaml import document
 from sdgtax.yaml.amend import Amended
 from sdgtax.yaml.encoding import read_bytes
 from sdgtax.yaml.files import read_document, select
-from sdgtax.yaml.find import Found, Place
+from sdgtax.yaml.find import Found
 from sdgtax.yaml.folder import data_files
 from sdgtax.yaml.format import schema_folder, with_ends
 from sdgtax.yaml.kinds import SSSOM
@@ -38,46 +38,33 @@ Named = Callable[[str, Path], Iterable[tuple[int, int, str]]]
 """Which `set:code` a table of mappings names: line, column and name."""
 
 
-class Workspace(Protocol):
-    """What an update needs of a workspace."""
-
-    taxonomy_place: Place
-    sets_place: Place
-
-    @property
-    def taxonomy(self) -> Taxonomy: ...
-
-
 def updated(
-    workspace: Workspace, set_id: str, rows: Sequence[Indicator], wanted: Wanted, matcher: Callable[[], Matcher], where: str,
+    taxonomy: Taxonomy, own: Found, set_id: str, rows: Sequence[Indicator], wanted: Wanted, matcher: Callable[[], Matcher], where: str,
     tables: Named,
 ) -> Update:  # fmt: skip
-    """A set of one's own and what a list makes of it. `matcher` makes what compares titles; `where` is the list; `tables` reads
-    tables of mappings.
+    """A set of one's own and what a list makes of it. `own` are the places of one's data; `matcher` makes what compares titles; `where`
+    is the list; `tables` reads tables of mappings.
 
     Raises SdgtaxError for a set that is not there, DataError for what is wrong in its file or in the list.
     """
-    doc = _read(workspace.sets_place.path, set_id)
-    taxonomy, languages = workspace.taxonomy, tuple(workspace.taxonomy.info.languages)
+    doc, languages = _read(own.sets.path, set_id), tuple(taxonomy.info.languages)
     document.check(SetFile, doc.data, doc.text, doc.path, languages)
-    comparison = Comparison(taxonomy, doc.data, rows, wanted, matcher, where)
-    plan = comparison.plan()
-    edition = wanted.edition or doc.data["edition"]
+    plan = Comparison(taxonomy, doc.data, rows, wanted, matcher, where).plan()
+    edition, new_edition = doc.data["edition"], wanted.edition or doc.data["edition"]
     new = _amended(doc, plan, wanted)
-    before = read_bytes(doc.path)
-    after = before
+    before = after = read_bytes(doc.path)
     if new.data != doc.data:
-        text = canonical(new, schema_folder(doc.path, workspace.taxonomy_place.path), languages)
+        text = canonical(new, schema_folder(doc.path, own.taxonomy.path), languages)
         after = with_ends(before, text.encode())
-    if edition != doc.data["edition"]:
-        plan.changes.append(Change("edition", old=doc.data["edition"], new=edition))
-    places = _places(workspace, set_id, plan.changes, doc.path, tables)
+    if edition != new_edition:
+        plan.changes.append(Change("edition", old=edition, new=new_edition))
+    touched = {c.code for c in plan.changes if c.kind in TOUCHED}
+    bare = set_id == taxonomy.overlap.un_set
+    places = _places(own, set_id, touched, doc.path, tables, bare) if touched else {}
     changes = tuple(
         replace(c, named_in=tuple(places.get(c.code, ())) if c.kind in TOUCHED else ()) for c in plan.changes
     )
-    return Update(
-        set_id, doc.data["edition"], edition, changes, plan.kept, dict(plan.differing), doc.path, before, after
-    )
+    return Update(set_id, edition, new_edition, changes, plan.kept, dict(plan.differing), doc.path, before, after)
 
 
 def checked(update: Update) -> Update:
@@ -102,8 +89,7 @@ def _read(folder: Path, set_id: str) -> Document:
 def _amended(doc: Document, plan: Plan, wanted: Wanted) -> Document:
     """The set with all that is to be done."""
     text = Amended(doc)
-    year = new_year(wanted)
-    for key, value in (("edition", wanted.edition), ("year", year)):
+    for key, value in (("edition", wanted.edition), ("year", new_year(wanted))):
         if value and value != doc.data[key]:
             text.put((key,), value)
     for at, below, value in plan.values:
@@ -121,25 +107,18 @@ def _amended(doc: Document, plan: Plan, wanted: Wanted) -> Document:
 
 
 def _places(
-    workspace: Workspace, set_id: str, changes: Sequence[Change], own: Path, tables: Named
+    own: Found, set_id: str, codes: Set[str], file: Path, tables: Named, bare: bool
 ) -> Mapping[str, list[NamedAt]]:
-    """Where files of one's own name the indicators that changes concern, by code."""
-    codes = {c.code for c in changes if c.kind in TOUCHED}
+    """Where files of one's own, beside the set's `file`, name indicators of the set, by code."""
     found: dict[str, list[NamedAt]] = {}
-    if not codes:
-        return found
-    bare = set_id == workspace.taxonomy.overlap.un_set
-    near = [
-        replace(p, how="nearest") if p.how == "named" else p for p in (workspace.taxonomy_place, workspace.sets_place)
-    ]
+    near = [replace(p, how="nearest") if p.how == "named" else p for p in (own.taxonomy, own.sets)]
     for selection in select([], Found(*near)):
         for path in selection.files():
-            if not selection.wants(path) or path.resolve() == own.resolve():
+            if not selection.wants(path) or path.resolve() == file.resolve():
                 continue
             doc = selection.read(path)
-            for line, column, name in (
-                tables(doc.text, doc.path) if doc.kind == SSSOM else _names(doc.root, bare, set_id)
-            ):
+            names = tables(doc.text, doc.path) if doc.kind == SSSOM else _names(doc.root, bare, set_id)
+            for line, column, name in names:
                 base, _, code = name.partition(":")
                 if base.partition("@")[0] == set_id and code in codes:
                     found.setdefault(code, []).append(NamedAt(doc.kind, str(doc.path), line, column))

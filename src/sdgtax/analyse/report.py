@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sdgtax.analyse.compare import Comparison, Profile
     from sdgtax.analyse.gaps import Gaps
@@ -60,14 +60,10 @@ class Report:
     def counterparts(self) -> dict[Place, list[tuple[Place, Overlap, bool]]]:
         """For each indicator those of other lists that it overlaps with, the best first; whether the mapping is turned round."""
         found: dict[Place, list[tuple[Place, Overlap, bool]]] = {}
-        for place, other, overlap, turned in self._both():
-            found.setdefault(place, []).append((other, overlap, turned))
+        for (a, b), overlap in self.ties.items():
+            if a[0] != b[0] and overlap.relation in OVERLAPPING:
+                found.setdefault(a, []).append((b, overlap, False))
+                found.setdefault(b, []).append((a, overlap, True))
         for listed in found.values():
             listed.sort(key=lambda x: (OVERLAPPING.index(x[1].relation), -x[1].score, x[0]))
         return found
-
-    def _both(self) -> Iterator[tuple[Place, Place, Overlap, bool]]:
-        for (a, b), overlap in self.ties.items():
-            if a[0] != b[0] and overlap.relation in OVERLAPPING:
-                yield a, b, overlap, False
-                yield b, a, overlap, True

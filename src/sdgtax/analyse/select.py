@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sdgtax.analyse.optimum import WHOLE, Limits, Model, optimum
@@ -114,13 +113,16 @@ class Selector:
         self._weights = dict(weights or {})
         self._worth = Worth(taxonomy, self._weights)
         self._own = frozenset(own)
+        self._answers = {f: taxonomy.answers(taxonomy.facet(f)) for f in self.rules.cover}
+        self._aims = [c for f, answers in self._answers.items() if self.rules.cover[f].aim for c in answers]
         places = [(m, i) for m, s in enumerate(lists) for i, c in enumerate(s.results) if not c.indicator.deprecated]
         places.sort(key=lambda p: _key(lists[p[0]].results[p[1]]))
         number = {place: n for n, place in enumerate(places)}
         self.candidates = tuple(lists[m].results[i] for m, i in places)
-        self._elements: dict[str, int] = {}
-        self._facets: dict[str, str] = {}
-        covers = tuple(tuple(sorted(self._covers(c).items())) for c in self.candidates)
+        elements: dict[str, int] = {}
+        covers = tuple(tuple(sorted(self._covers(c, elements).items())) for c in self.candidates)
+        self.categories = tuple(elements)
+        """The category of each element."""
         same, redundant = set(), {}
         for (x, y), o in (ties(matcher, lists, lang) if found is None else found).items():
             if x in number and y in number:
@@ -131,31 +133,25 @@ class Selector:
                     redundant[pair] = points * WHOLE
         self.same = tuple(sorted(same))
         worth = tuple(WHOLE * (self._worth.of(c) + self.rules.own * (c.set_id in self._own)) for c in self.candidates)
-        slopes = tuple(self._slopes(category) for category in self._elements)
+        slopes = tuple(map(self._slopes, self.categories))
         self.model = Model(worth, covers, slopes, dict(sorted(redundant.items())))
 
-    def _covers(self, c: Classification) -> dict[int, int]:
+    def _covers(self, c: Classification, elements: dict[str, int]) -> dict[int, int]:
         found: dict[int, int] = {}
         for a in c.assignments:
             tenths = int(a.confidence * WHOLE + 0.5)
             if a.facet in self.rules.cover and tenths:
-                self._facets[a.category] = a.facet
-                found[self._elements.setdefault(a.category, len(self._elements))] = tenths
+                found[elements.setdefault(a.category, len(elements))] = tenths
         return found
 
     def _slopes(self, category: str) -> tuple[int, ...]:
-        facet = self._facets[category]
+        facet = self.taxonomy.facet_of(category)
         factor = self._weights.get(facet, 1.0)
         for name, weight in self._weights.items():
             if name not in self.rules.cover and (name == category or Taxonomy.is_below(category, name)):
                 factor *= weight
         cover = self.rules.cover[facet]
         return tuple(int(cover.points * factor * step + 0.5) for step in cover.steps)
-
-    @cached_property
-    def categories(self) -> tuple[str, ...]:
-        """The category of each element."""
-        return tuple(self._elements)
 
     # -- wishes
 
@@ -192,9 +188,8 @@ class Selector:
             elif wish.kind == "required":
                 below = not self.taxonomy.facet_of(wish.what)
                 sure = self._members(wish.what, self.taxonomy.sure, below=below)
-                needed.append(
-                    sure or self._members(wish.what, 0.0, below=below)
-                )  # what is no more than possible, where nothing else is
+                # what is no more than possible, where nothing else is
+                needed.append(sure or self._members(wish.what, 0.0, below=below))
             elif wish.kind == "excluded":
                 without |= self._members(wish.what, 0.0, below=True)
             else:
@@ -231,18 +226,12 @@ class Selector:
         listed = [self._chosen(i, found, value, limits) for i in found]
         listed.sort(key=lambda c: (-c.points, _key(c.found)))
         covered = self._covered(found)
-        aims = [c for f in self._aims() for c in self.taxonomy.answers(self.taxonomy.facet(f))]
-        by_facet = {
-            f: tuple(c for c in self.taxonomy.answers(self.taxonomy.facet(f)) if c in covered) for f in self.rules.cover
-        }
+        by_facet = {f: tuple(c for c in answers if c in covered) for f, answers in self._answers.items()}
         return Choice(
             tuple(listed), value / WHOLE, tuple(wishes), level, len(self.candidates),
-            tuple(dict.fromkeys(c.set_id for c in self.candidates)), by_facet, tuple(c for c in aims if c not in covered),
+            tuple(dict.fromkeys(c.set_id for c in self.candidates)), by_facet, tuple(c for c in self._aims if c not in covered),
             (*self._more(wishes, limits, value, covered), *self._dropped(wishes, value, covered)),
         )  # fmt: skip
-
-    def _aims(self) -> list[str]:
-        return [f for f, cover in self.rules.cover.items() if cover.aim]
 
     def _covered(self, chosen: Iterable[int]) -> set[str]:
         """The categories that a choice surely covers."""
@@ -272,17 +261,14 @@ class Selector:
     def _new(self, chosen: Iterable[int], covered: set[str]) -> tuple[str, ...]:
         """The aims that a choice covers beside those covered already."""
         new = self._covered(chosen) - covered
-        aims = self._aims()
-        return tuple(c for f in aims for c in self.taxonomy.answers(self.taxonomy.facet(f)) if c in new)
+        return tuple(c for c in self._aims if c in new)
 
     # -- reasons
 
     def _chosen(self, i: int, chosen: tuple[int, ...], value: int, limits: Limits) -> Chosen:
         c, rest = self.candidates[i], [n for n in chosen if n != i]
         adds = []
-        before = self.model.covered(rest)
-        for e, tenths in self.model.covers[i]:
-            gain = self.model.gives(e, before[e] + tenths) - self.model.gives(e, before[e])
+        for e, gain in self.model.gains(i, self.model.covered(rest)).items():
             others = sum(1 for n in rest for x, _ in self.model.covers[n] if x == e)
             adds.append(Adds(self.categories[e], gain / WHOLE, others))
         adds.sort(key=lambda a: (-a.points, a.category))
@@ -303,17 +289,13 @@ class Selector:
             lost[k] += points * (j in inside)
             lost[j] += points * (k in inside)
 
-        def gains(j: int) -> dict[int, int]:
-            return {
-                e: self.model.gives(e, before[e] + t) - self.model.gives(e, before[e]) for e, t in self.model.covers[j]
-            }
-
         others = (j for j in range(len(self.candidates)) if j != i and j not in inside)
-        ranked = sorted((-(self.model.worth[j] + sum(gains(j).values()) - lost[j]), j) for j in others)
+        gains = ((self.model.worth[j] + sum(self.model.gains(j, before).values()) - lost[j], j) for j in others)
+        ranked = sorted((-gain, j) for gain, j in gains)
         best = next((j for _, j in ranked if limits.allow([*rest, j])), None)
         if best is None:
             return None
-        mine, its = gains(i), gains(best)
+        mine, its = self.model.gains(i, before), self.model.gains(best, before)
         lacks = sorted(
             (its.get(e, 0) - points, self.categories[e]) for e, points in mine.items() if points > its.get(e, 0)
         )

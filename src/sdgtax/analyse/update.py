@@ -162,37 +162,21 @@ class Comparison:
             said = {guessed if lang == UNKNOWN else lang: clean(t) for lang, t in row.titles.items()}
             code = row.code or next((titles[k] for k in _keys(said) if k in titles), "")
             row = replace(row, code=code, titles={lang: t for lang, t in said.items() if lang in languages})
-            first = seen.get(same_code(code))
             if not code:
-                wrong.append(
-                    self._wrong(
-                        row,
-                        "missing-key",
-                        "a new indicator has no code",
-                        "Give it one; reviews and mappings name it by that.",
-                    )
-                )
+                rule, what = "missing-key", "a new indicator has no code"
+                hint = "Give it one; reviews and mappings name it by that."
             elif not row.titles:
-                what = f"“{code}” has no title in {' or '.join(languages)}, the languages of the set"
-                wrong.append(
-                    self._wrong(
-                        row,
-                        "no-title",
-                        what,
-                        "Add the language to `languages` of the set first, or name it: --input-lang.",
-                    )
-                )
-            elif first is None:
-                seen[same_code(code)] = row
-            elif _keys(first.titles) != _keys(row.titles):
-                what = f"the code “{code}” stands for two titles; first in row {first.line}"
-                wrong.append(self._wrong(row, "duplicate-code", what, "Give each indicator its own code."))
+                rule, what = "no-title", f"“{code}” has no title in {' or '.join(languages)}, the languages of the set"
+                hint = "Add the language to `languages` of the set first, or name it: --input-lang."
+            elif _keys((first := seen.setdefault(same_code(code), row)).titles) != _keys(row.titles):
+                rule, what = "duplicate-code", f"the code “{code}” stands for two titles; first in row {first.line}"
+                hint = "Give each indicator its own code."
+            else:
+                continue
+            wrong.append(Finding(self._where, row.line, 1, rule, what, hint))
         if wrong:
             raise DataError(wrong)
         return seen.values()
-
-    def _wrong(self, row: Indicator, rule: str, message: str, hint: str) -> Finding:
-        return Finding(self._where, row.line, 1, rule, message, hint)
 
     def _language(self, rows: Sequence[Indicator], languages: Sequence[str]) -> str:
         """The language of titles of which nobody said it: that of the set's own titles that are most like them."""
@@ -222,13 +206,18 @@ class Comparison:
         ]
         gone = [n for n in left if not self._entries[n].get("deprecated")]
         renumbered = self._said(left, new) | self._same_titles(gone, new)
-        likely = self._likely(
-            [n for n in gone if n not in renumbered], [n for n in new if n not in renumbered.values()]
-        )
+        rest = [n for n in gone if n not in renumbered]
+        likely = self._likely(rest, [n for n in new if n not in renumbered.values()])
         for at, n in sorted(self._found.items()):
             self._kept(at, self._rows[n])
         for at in sorted({*gone, *renumbered}):
-            self._left(at, renumbered.get(at), likely.get(at))
+            if at in renumbered:
+                self._left(at, "renumbered", self._rows[renumbered[at]])
+            elif at in likely:
+                n, score, relation = likely[at]
+                self._left(at, "likely", self._rows[n], score, relation)
+            else:
+                self._left(at, "gone")
         self._new(new, {n: at for at, n in renumbered.items()}, {n for n, _, _ in likely.values()})
         order = list(get_args(Kind))
         self._plan.changes.sort(key=lambda c: order.index(c.kind))
@@ -250,14 +239,16 @@ class Comparison:
     def _same_titles(self, gone: Sequence[int], new: Sequence[int]) -> dict[int, int]:
         """Those that left and came with the same title, where one alone did each."""
         said = {same_code(c) for pair in self._wanted.same.items() for c in pair}
-        olds: dict[tuple[str, str], list[int]] = {}
-        news: dict[tuple[str, str], list[int]] = {}
-        for n in gone:
-            for key in () if same_code(self._entries[n]["code"]) in said else _keys(self._entries[n]["title"]):
-                olds.setdefault(key, []).append(n)
-        for n in new:
-            for key in () if same_code(self._rows[n].code) in said else _keys(self._rows[n].titles):
-                news.setdefault(key, []).append(n)
+
+        def by_title(listed: Iterable[tuple[int, str, Mapping[str, str]]]) -> dict[tuple[str, str], list[int]]:
+            numbers: dict[tuple[str, str], list[int]] = {}
+            for n, code, titles in listed:
+                for key in () if same_code(code) in said else _keys(titles):
+                    numbers.setdefault(key, []).append(n)
+            return numbers
+
+        olds = by_title((n, self._entries[n]["code"], self._entries[n]["title"]) for n in gone)
+        news = by_title((n, self._rows[n].code, self._rows[n].titles) for n in new)
         found: dict[int, int] = {}
         for key, listed in olds.items():
             if len(listed) == 1 and len(news.get(key, ())) == 1 and news[key][0] not in found.values():
@@ -284,15 +275,17 @@ class Comparison:
 
     # -- what is to be done
 
+    def _tell(self, kind: Kind, code: str, new_code: str, *what: Any) -> None:
+        """A change, with what there is to say of it in the order of its fields."""
+        self._plan.changes.append(Change(kind, code, new_code, *what))
+
     def _kept(self, at: int, row: Indicator) -> None:
         """An indicator that both have."""
         entry, plan = self._entries[at], self._plan
-        before = len(plan.changes)
-        named = same_code(row.code) == same_code(entry["code"])
+        code, before = entry["code"], len(plan.changes)
+        named = same_code(row.code) == same_code(code)
         if entry.get("deprecated") and named:
-            plan.changes.append(
-                Change("back", entry["code"], entry["code"], *_title(entry["title"]), new=_title(row.titles)[1])
-            )
+            self._tell("back", code, code, *_title(entry["title"]), _title(row.titles)[1])
             plan.values += [(at, (name,), GONE) for name in LEFT]
         for lang, title in row.titles.items() if named else ():
             self._titled(at, lang, title)
@@ -301,7 +294,7 @@ class Comparison:
         if entry.get("verified") is False and row.titles:
             plan.values.append((at, ("verified",), GONE))
             if len(plan.changes) == before:
-                plan.changes.append(Change("read", entry["code"], entry["code"], *_title(entry["title"])))
+                self._tell("read", code, code, *_title(entry["title"]))
         for name in FIELDS if named else ():
             self._value(at, name, row)
         plan.kept += len(plan.changes) == before
@@ -313,9 +306,7 @@ class Comparison:
             elsewhere = self._elsewhere(at, lang, old, title)
             score, relation = self._alike(old, title, lang)
             kind: Kind = "reused" if elsewhere else "renamed"
-            plan.changes.append(
-                Change(kind, entry["code"], elsewhere or entry["code"], lang, old, title, "", score, relation)
-            )
+            self._tell(kind, entry["code"], elsewhere or entry["code"], lang, old, title, "", score, relation)
             plan.values.append((at, ("title", lang), title))
         if lang in entry.get("translation", ()):
             rest = [x for x in entry["translation"] if x != lang]
@@ -331,11 +322,8 @@ class Comparison:
     def _alike(self, old: str, new: str, lang: str) -> tuple[float | None, str]:
         if not old:
             return None, ""
-        found = (
-            self._matcher()
-            .compare(Indicator.of(old, lang, "old", "old"), Indicator.of(new, lang, "new", "new"))
-            .overlap
-        )
+        sides = Indicator.of(old, lang, "old", "old"), Indicator.of(new, lang, "new", "new")
+        found = self._matcher().compare(*sides).overlap
         return found.score, found.relation
 
     def _value(self, at: int, name: str, row: Indicator) -> None:
@@ -348,31 +336,21 @@ class Comparison:
             self._plan.differing[name] += 1
             return
         shown = ["; ".join(x) if isinstance(x, list) else str(x or "") for x in (old, value)]
-        self._plan.changes.append(Change("taken", entry["code"], entry["code"], "", shown[0], shown[1], name))
+        self._tell("taken", entry["code"], entry["code"], "", *shown, name)
         self._plan.values.append((at, (name,), value))
 
-    def _left(self, at: int, renumbered: int | None, likely: tuple[int, float, str] | None) -> None:
-        """An indicator that the list has no longer."""
-        entry, plan = self._entries[at], self._plan
+    def _left(
+        self, at: int, kind: Kind, row: Indicator | None = None, score: float | None = None, relation: str = ""
+    ) -> None:
+        """An indicator that the list has no longer, or under the other code of a row."""
+        entry, values = self._entries[at], self._plan.values
         lang, title = _title(entry["title"])
-        if renumbered is not None:
-            row = self._rows[renumbered]
-            plan.changes.append(
-                Change(
-                    "renumbered", entry["code"], row.code, lang, title, row.titles.get(lang) or _title(row.titles)[1]
-                )
-            )
-        elif likely is not None:
-            row = self._rows[likely[0]]
-            new = row.titles.get(lang) or _title(row.titles)[1]
-            plan.changes.append(Change("likely", entry["code"], row.code, lang, title, new, "", *likely[1:]))
-        else:
-            plan.changes.append(Change("gone", entry["code"], "", lang, title))
+        code, new = (row.code, row.titles.get(lang) or _title(row.titles)[1]) if row else ("", "")
+        self._tell(kind, entry["code"], code, lang, title, new, "", score, relation)
         if not entry.get("deprecated"):
-            plan.values.append((at, ("deprecated",), True))
-            plan.values.append((at, ("last_edition",), self._data["edition"]))
-        if renumbered is not None:
-            plan.values.append((at, ("replaced_by",), [f"{self._id}:{self._rows[renumbered].code}"]))
+            values += [(at, ("deprecated",), True), (at, ("last_edition",), self._data["edition"])]
+        if kind == "renumbered":
+            values.append((at, ("replaced_by",), [f"{self._id}:{code}"]))
 
     def _new(self, new: Sequence[int], renumbered: Mapping[int, int], likely: set[int]) -> None:
         """The indicators that the list has more, each after the one that stands before it there."""
@@ -384,7 +362,8 @@ class Comparison:
                 continue
             old = self._entries[renumbered[n]] if n in renumbered else {}
             if n not in renumbered and n not in likely:
-                self._plan.changes.append(Change("new", "", row.code, *_new_title(row)))
+                lang, title = _title(row.titles)
+                self._tell("new", "", row.code, lang, "", title)
             self._plan.inserted.append((last, self._entry(row, old)))
 
     def _entry(self, row: Indicator, old: Mapping[str, Any]) -> dict[str, Any]:
@@ -400,12 +379,10 @@ class Comparison:
                 entry[name] = value
         own = self._labels.read(row)
         if own and "published" not in entry and (own.goals or own.targets):
+            said = {"goals": own.goals, "targets": own.targets}
             known = self._taxonomy.categories
-            said = {
-                "goals": [known[c].notation for c in own.goals],
-                "targets": [known[c].notation for c in own.targets],
-            }
-            entry["published"] = {k: v for k, v in said.items() if v} | {"by": self._data["publisher"]}
+            entry["published"] = {k: [known[c].notation for c in v] for k, v in said.items() if v}
+            entry["published"]["by"] = self._data["publisher"]
         order = list(IndicatorEntry.model_fields)
         return dict(sorted(entry.items(), key=lambda pair: order.index(pair[0])))
 
@@ -433,11 +410,6 @@ def _title(titles: Mapping[str, str]) -> tuple[str, str]:
 def _in(titles: Mapping[str, str], lang: str) -> tuple[str, str]:
     """The title in a language, else the first one; and its language."""
     return (titles[lang], lang) if lang in titles else _title(titles)[::-1]
-
-
-def _new_title(row: Indicator) -> tuple[str, str, str]:
-    lang, title = _title(row.titles)
-    return lang, "", title
 
 
 def _of(row: Indicator, name: str) -> Any:

@@ -32,12 +32,12 @@ def spread(said: dict[str, Any], place: o.Place, reading: o.Reading) -> None:
         raise SdgtaxError(f"--engine goes with no --{other[0].strip('_').replace('_', '-')}.")
     workspace, say = place.told()
     table = reading.options(workspace)
-    options = {"blind": said["blind"], "level": said["level"], "as_of": said["as_of"], "goals": said["goals"].value}
+    options = {name: said[name] for name in ("blind", "level", "as_of")}
+    options |= {"goals": said["goals"].value, "layout": said["layout"].value, "lang": say.lang}
+    options["fields"] = tuple(filter(None, said["fields"].split(",")))
     taxonomy, sets = (None if folder is None else str(folder) for folder in (place.taxonomy_dir, place.sets_dir))
-    job = Job(
-        taxonomy, sets, place.profile, said["layout"].value, say.lang, tuple(filter(None, said["fields"].split(","))),
-        TableOptions(table.title, table.code, table.lang, table.columns, skip=table.skip), options,
-    )  # fmt: skip
+    table = TableOptions(table.title, table.code, table.lang, table.columns, skip=table.skip)
+    job = Job((taxonomy, sets, place.profile), table, options)
     folder = str(said["output"])
     if found := _SCHEME.match(folder):
         folder = f"{found[1]}://{folder[found.end() :]}"

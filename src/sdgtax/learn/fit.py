@@ -12,12 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.learn.titles import groups
+from sdgtax.model.extras import need
 from sdgtax.text.features import features, is_piece, neighbours, telling_words
 from sdgtax.text.fold import clean, fold
+from sdgtax.text.spelling import Spelling
 from sdgtax.yaml.weights import Weights
 
 if TYPE_CHECKING:
     from sdgtax.learn.titles import Labelled
+    from sdgtax.model.taxonomy import Taxonomy
 
 STRENGTH = 1.0
 """The inverse of the penalty on weights."""
@@ -33,6 +37,16 @@ Pairs = list[tuple[int, int]]
 """Numbers of answers and their weights in tenths."""
 Row = tuple["Labelled", list[str]]
 """A title and its features."""
+
+
+def learn(taxonomy: Taxonomy, titles: Iterable[Labelled], lang: str) -> Weights:
+    """The weights of words for titles in one language. Raises SdgtaxError where scikit-learn is missing."""
+    need("sklearn", "learn")
+    scoring = taxonomy.scoring
+    stop = frozenset(scoring.similar_stopwords.get(lang))
+    chosen = [t for t in titles if t.lang == lang]
+    canonical = Spelling.of(taxonomy, lang).canonical
+    return train(chosen, groups(taxonomy), stop, scoring.word_parts.get(lang, ()), canonical)
 
 
 def train(
@@ -73,7 +87,7 @@ def train(
     for name in sorted(words):
         rare, *by_facet = words[name]
         lines[name] = "\t".join((rare, ";".join(by_facet), ";".join(taught.get(name, ()))))
-    return Weights({"parts": list(parts), "facets": learnt}, lines, shown.titles)
+    return Weights({"parts": list(parts), "facets": learnt}, lines, list(shown.titles))
 
 
 def _features(
@@ -92,11 +106,10 @@ def written(weights: Weights) -> str:
 
 
 class _Shown:
-    """The titles that are shown as the ones that taught a word, each kept once."""
+    """The titles that are shown as the ones that taught a word, each kept once, with its number."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self.titles: list[str] = []
-        self._number: dict[str, int] = {}
+        self.titles: dict[str, int] = {}
         self._with: dict[str, list[Labelled]] = {}
         for title, names in rows:
             if title.source:
@@ -109,13 +122,7 @@ class _Shown:
         found.sort(key=lambda t: (len(t.text), t.text))
         other = [t for t in found[1:] if t.source != found[0].source] + found[1:]
         texts = dict.fromkeys(t.text for t in [*found[:1], *other])
-        return ",".join(str(self._add(text)) for text in list(texts)[:SHOWN])
-
-    def _add(self, text: str) -> int:
-        number = self._number.setdefault(text, len(self.titles))
-        if number == len(self.titles):
-            self.titles.append(text)
-        return number
+        return ",".join(str(self.titles.setdefault(text, len(self.titles))) for text in list(texts)[:SHOWN])
 
 
 def _fit_groups(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.text.nearest import nearest
 
@@ -14,6 +13,9 @@ if TYPE_CHECKING:
 _FIRM = re.compile(r"\s*[;|\n]\s*")
 _LOOSE = re.compile(r"\s*[,/+&]\s*")
 _NUMBER = re.compile(r"0*(\d{1,3})(?:[.\-–]0*(\d{1,2}|[a-z])(?![\w]))?(?:[.\-–]\w{1,3})?(?=\W|_|$)(.*)", re.DOTALL)
+NOTHING = "(?!)"
+"""A pattern that matches nowhere."""
+MOST_KNOWN = 4096
 _COMMA = re.compile(r"\d{1,2},\d{1,2}")
 
 
@@ -30,19 +32,12 @@ class Labels:
     def __init__(self, taxonomy: Taxonomy) -> None:
         """A label names a category by its id, the end of its id, its number, its name, or the publisher's own code."""
         rules = taxonomy.columns.input
-        words = sorted((re.escape(w) for w in rules.labels), key=len, reverse=True)
-        self._words = (
-            re.compile(rf"(?:(?:{'|'.join(words)})(?![^\W\d_])|[#\s.:_\-])+", re.IGNORECASE) if words else None
-        )
-        self._joiners = (
-            re.compile(rf"\s+(?:{'|'.join(map(re.escape, rules.joiners))})\s+", re.IGNORECASE)
-            if rules.joiners
-            else None
-        )
-        joined = "|".join(map(re.escape, rules.joiners)) or "(?!)"
-        before = f"(?:(?:{'|'.join(words)})[ .]*)?" if words else ""
+        words = "|".join(sorted(map(re.escape, rules.labels), key=len, reverse=True)) or NOTHING
+        joiners = "|".join(map(re.escape, rules.joiners)) or NOTHING
+        self._words = re.compile(rf"(?:(?:{words})(?![^\W\d_])|[#\s.:_\-])+", re.IGNORECASE)
+        self._joiners = re.compile(rf"\s+(?:{joiners})\s+", re.IGNORECASE)
         # another number after the first one: the cell holds several labels
-        self._more = re.compile(rf"(?:^\s*|[,/+&]\s*|\s(?:{joined})\s+){before}\d", re.IGNORECASE)
+        self._more = re.compile(rf"(?:^\s*|[,/+&]\s*|\s(?:{joiners})\s+)(?:(?:{words})[ .]*)?\d", re.IGNORECASE)
         self._known: dict[str, dict[str, str]] = {}
         for facet in taxonomy.scoring.facets:
             known = self._known.setdefault(facet.id, {})
@@ -55,15 +50,7 @@ class Labels:
                 answer = taxonomy.answer_of(facet, c.id)
                 if c.notation and answer:
                     known.setdefault(_key(c.notation), answer)
-        self.read = lru_cache(4096)(self._read)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """For another process: without the cells that were read."""
-        return {name: value for name, value in self.__dict__.items() if name != "read"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self.read = lru_cache(4096)(self._read)
+        self._cells: dict[tuple[str, str], Named] = {}
 
     def nearest(self, facet: str, label: str) -> str:
         """A hint for a label that is not known."""
@@ -75,7 +62,7 @@ class Labels:
         found = known.get(_key(label))
         if found is not None:
             return found
-        begin = self._words.match(label) if self._words else None
+        begin = self._words.match(label)
         number = _NUMBER.fullmatch(label[begin.end() if begin else 0 :].strip().lower())
         if number is None or "%" in number[3] or self._more.search(number[3]):
             return None
@@ -84,8 +71,15 @@ class Labels:
             return known.get(_key(f"{goal}.{part}"))
         return known.get(_key(goal))
 
+    def read(self, facet: str, text: str) -> Named:
+        """All that a cell names, with several labels between `;`, `,`, `/` and the like. Cells come again and again."""
+        if len(self._cells) >= MOST_KNOWN:
+            self._cells.clear()
+        if (facet, text) not in self._cells:
+            self._cells[facet, text] = self._read(facet, text)
+        return self._cells[facet, text]
+
     def _read(self, facet: str, text: str) -> Named:
-        """All that a cell names, with several labels between `;`, `,`, `/` and the like."""
         found: list[str] = []
         unknown: list[str] = []
         for piece in _FIRM.split(text):
@@ -101,9 +95,7 @@ class Labels:
         if whole is not None:
             found.append(whole)
             return
-        parts = _LOOSE.split(piece)
-        if self._joiners:
-            parts = [p for part in parts for p in self._joiners.split(part)]
+        parts = [p for part in _LOOSE.split(piece) for p in self._joiners.split(part)]
         if all(any(c.isdigit() for c in p) for p in parts[0].split()):
             parts = [p for part in parts for p in part.split()]
         named = [(part, self.find(facet, part)) for part in parts if part.strip()]

@@ -31,19 +31,15 @@ class LanguageGuesser:
 
     def __init__(self, rules: LanguageRules) -> None:
         self._ours = tuple(rules.words)
-        others = {o.id: o for o in rules.others}
-        letters = {**rules.letters, **{i: o.letters for i, o in others.items()}}
+        others = [o for o in rules.others if o.id not in rules.words]
         self._letters: dict[str, list[str]] = {}
-        for lang, chars in letters.items():
+        for lang, chars in (*rules.letters.items(), *((o.id, o.letters) for o in others)):
             for char in chars:
                 self._letters.setdefault(char, []).append(lang)
-        listed = {**rules.words, **{i: o.words for i, o in others.items()}}
-        endings = {**rules.endings, **{i: o.endings for i, o in others.items()}}
-        self._langs = tuple(listed)
+        self._langs = (*rules.words, *(o.id for o in others))
         #: by word and by ending, the numbers of the languages that it is one of
-        self._words, self._endings = (
-            _numbered([known.get(lang, ()) for lang in self._langs]) for known in (listed, endings)
-        )
+        self._words = _numbered([*rules.words.values(), *(o.words for o in others)])
+        self._endings = _numbered([*(rules.endings.get(x, ()) for x in self._ours), *(o.endings for o in others)])
         self._sizes = sorted({len(ending) for ending in self._endings})
         self._known: dict[str, tuple[tuple[str, int], ...]] = {}
         self.default = rules.default

@@ -18,7 +18,7 @@ from sdgtax.text.spelling import Spelling
 
 if TYPE_CHECKING:
     from sdgtax.model.language import Phrases
-    from sdgtax.model.matching import Aspect, Compounds
+    from sdgtax.model.matching import Compounds
     from sdgtax.model.taxonomy import Taxonomy
 
 WITH, NONE, QUALIFIER = "with", "none", "qualifier"
@@ -152,11 +152,6 @@ class Lexicon:
                 stop = min((p for c in until if (p := folded.find(c, end)) >= 0), default=len(folded))
             yield end if behind else start, stop, factor
 
-    def concept_spans(self, folded: str) -> list[Span]:
-        """Where `find_concepts` finds something."""
-        index, entries = self._concepts
-        return [span for phrase, spans in index.find(folded).items() if entries[phrase] for span in spans]
-
     def find_concepts(self, folded: str) -> list[Place]:
         """The concepts, values of aspects and what else the matcher knows in a folded text."""
         index, entries = self._concepts
@@ -188,35 +183,23 @@ def _painted(zones: list[tuple[int, int, float]], size: int) -> list[float]:
     return paint
 
 
-class _Numbers:
-    """Numbers of phrases; phrases that read the same share one."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, int] = {}
-
-    def of(self, phrase: str, rows: list[list[Any]]) -> int:
-        """The number of a phrase, with a row of its own in `rows`."""
-        number = self.known.setdefault(fold(phrase), len(rows))
-        if number == len(rows):
-            rows.append([])
-        return number
-
-
 def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
     terms: list[Term] = []
-    speaks: list[list[int]] = []
-    roles: dict[int, list[tuple[str, int]]] = {}
-    capitals: dict[int, int] = {}
-    numbers = _Numbers()
+    # by folded phrase, the first one first: phrases that read the same are one
+    speaks: dict[str, list[int]] = {}
+    roles: dict[str, list[tuple[str, int]]] = {}
+    capitals: dict[str, int] = {}
     spelling = Spelling.of(taxonomy, lang)
 
-    def spelt(listed: Phrases | None) -> Iterator[str]:
+    def spelt(listed: Phrases | None) -> Iterator[tuple[str, str]]:
         for phrase in listed.get(lang) if listed else []:
-            yield from (phrase, *spelling.variants(phrase))
+            for form in (phrase, *spelling.variants(phrase)):
+                speaks.setdefault(fold(form), [])
+                yield form, fold(form)
 
     def add(listed: Phrases | None, role: str, number: int) -> None:
-        for phrase in spelt(listed):
-            said = roles.setdefault(numbers.of(phrase, speaks), [])
+        for _, folded in spelt(listed):
+            said = roles.setdefault(folded, [])
             if (role, number) not in said:
                 said.append((role, number))
 
@@ -229,25 +212,24 @@ def _compile_terms(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
             terms.append(
                 Term(category.id, term.weight, f"{category.id}/{term.id}", taxonomy.files[category.id], has_with)
             )
-            for phrase in spelt(term.any):
-                spoken = speaks[numbers.of(phrase, speaks)]
+            for phrase, folded in spelt(term.any):
                 if capital := _CAPITALS.match(phrase):
-                    capitals[numbers.of(phrase, speaks)] = len(capital.group())
-                if number not in spoken:
-                    spoken.append(number)
+                    capitals[folded] = len(capital.group())
+                if number not in speaks[folded]:
+                    speaks[folded].append(number)
             add(term.with_, WITH, number)
             add(term.none, NONE, number)
     for number, qualifier in enumerate(taxonomy.scoring.qualifiers):
         add(qualifier.open, QUALIFIER, number)
     qualifiers = [(q.factor, q.inside, q.behind, [fold(stop) for stop in q.until]) for q in taxonomy.scoring.qualifiers]
-    compiled = compile_phrases(numbers.known, folded=True)
+    numbers = {phrase: n for n, phrase in enumerate(speaks)}
     return {
         "terms": terms,
-        "speaks": speaks,
-        "roles": list(roles.items()),
-        "capitals": list(capitals.items()),
+        "speaks": list(speaks.values()),
+        "roles": [(numbers[phrase], said) for phrase, said in roles.items()],
+        "capitals": [(numbers[phrase], length) for phrase, length in capitals.items()],
         "qualifiers": qualifiers,
-        "phrases": compiled,
+        "phrases": compile_phrases(speaks),
     }
 
 
@@ -258,17 +240,14 @@ def in_compounds(phrase: str, lang: str, compounds: Compounds) -> str:
 
 
 def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
-    entries: list[list[Entry]] = []
-    numbers = _Numbers()
-
+    entries: dict[str, list[Entry]] = {}
     spelling = Spelling.of(taxonomy, lang)
 
     def add(phrase: str, kind: str, key: str, aspect: str = "") -> None:
-        for spelt in (phrase, *spelling.variants(phrase)):
-            folded = fold(spelt)
+        for folded in map(fold, (phrase, *spelling.variants(phrase))):
             core = folded.replace("*", "") if "..." not in folded else ""
             entry = Entry(kind, key, aspect, core)
-            listed = entries[numbers.of(spelt, entries)]
+            listed = entries.setdefault(folded, [])
             if entry not in listed:
                 listed.append(entry)
 
@@ -276,21 +255,17 @@ def _compile_concepts(taxonomy: Taxonomy, lang: str) -> dict[str, Any]:
         for phrase in concept.words.get(lang):
             add(in_compounds(phrase, lang, taxonomy.overlap.compounds), "concept", concept.id)
     for aspect in taxonomy.aspects.aspects:
-        _add_aspect(aspect, lang, add)
+        openers = aspect.opens.get(lang)
+        for value in aspect.values:
+            for phrase in value.words.get(lang):
+                add(phrase, "part" if openers else "value", value.id, aspect.id)
+        for phrase in openers:
+            add(phrase, "opener", phrase, aspect.id)
     for rule in taxonomy.overlap.quieter:
         for phrase in rule.open.get(lang):
             if phrase[0].isalnum():
                 add(phrase, "quieter", rule.id)
-    return {"entries": entries, "phrases": compile_phrases(numbers.known, folded=True)}
-
-
-def _add_aspect(aspect: Aspect, lang: str, add: Any) -> None:
-    openers = aspect.opens.get(lang)
-    for value in aspect.values:
-        for phrase in value.words.get(lang):
-            add(phrase, "part" if openers else "value", value.id, aspect.id)
-    for phrase in openers:
-        add(phrase, "opener", phrase, aspect.id)
+    return {"entries": list(entries.values()), "phrases": compile_phrases(entries)}
 
 
 _COMPILE = {"terms": _compile_terms, "concepts": _compile_concepts}

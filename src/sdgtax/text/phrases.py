@@ -33,10 +33,7 @@ class PhraseError(ValueError):
 
 def split(phrase: str) -> list[list[str]]:
     """Split a phrase into parts (at gaps) of words. Raises PhraseError if it is malformed."""
-    return _split(fold(phrase))
-
-
-def _split(folded: str) -> list[list[str]]:
+    folded = fold(phrase)
     if "*" not in folded and GAP not in folded:
         words = folded.split()
         if not words:
@@ -79,11 +76,11 @@ FEW = 12
 """So many texts are searched core by core; for more it pays to build the automaton."""
 
 
-def compile_phrases(phrases: Iterable[str], *, folded: bool = False) -> Compiled:
-    """Find the literal core of each phrase; `folded` says that they are folded already. Raises PhraseError."""
+def compile_phrases(phrases: Iterable[str]) -> Compiled:
+    """Find the literal core of each phrase. Raises PhraseError."""
     found: Compiled = {"single": {}, "longer": {}, "parts": []}
     for number, phrase in enumerate(phrases):
-        parts = _split(phrase) if folded else split(phrase)
+        parts = split(phrase)
         words = parts[0]
         literal = " ".join(words).strip("*")
         if len(parts) == 1 and "*" not in literal:

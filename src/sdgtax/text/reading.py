@@ -63,7 +63,8 @@ class Reading:
     def covered(self) -> int:
         """How many letters of the title the terms and concepts cover."""
         covered = reach = 0
-        for start, end in sorted([*((t.start, t.end) for t in self.terms()), *self.lexicon.concept_spans(self.folded)]):
+        places = [(t.start, t.end) for t in self.terms()] + [(c.start, c.end) for c in self.concepts()]
+        for start, end in sorted(places):
             if end > reach:
                 covered += end - max(start, reach)
                 reach = end

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sdgtax.text.fold import fold
+from sdgtax.text.fold import any_word, fold
 
 if TYPE_CHECKING:
     from sdgtax.model.matching import SpellingRules
     from sdgtax.model.taxonomy import Taxonomy
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"(\w+)")
 MOST_KNOWN = 65536
 _OPEN = re.compile(r"(\w{5,})e\*")
 """The open end of a phrase: “tjeneste*” is “tenesta” in the other norm, too."""
@@ -24,12 +24,16 @@ class Spelling:
     """Pairs of spellings: whole `words` and `parts` of words, each with its spellings in the other norm."""
 
     def __init__(self, rules: SpellingRules | None) -> None:
-        self._words = {fold(k): [fold(v) for v in listed] for k, listed in rules.words.items()} if rules else {}
-        self._parts = {fold(k): [fold(v) for v in listed] for k, listed in rules.parts.items()} if rules else {}
-        self._pattern = _longest_first(self._parts)
-        back = {v: k for k, listed in self._parts.items() for v in listed}
-        self._back_parts, self._back_pattern = back, _longest_first(back)
-        self._back_words = {v: k for k, listed in self._words.items() for v in listed}
+        words, parts = (rules.words, rules.parts) if rules else ({}, {})
+        self._words, self._parts = (
+            {fold(k): [fold(v) for v in listed] for k, listed in known.items()} for known in (words, parts)
+        )
+        self._back_words, self._back_parts = (
+            {v: k for k, listed in known.items() for v in listed} for known in (self._words, self._parts)
+        )
+        self._pattern, self._back_pattern = (
+            re.compile(f"({any_word(known)})") for known in (self._parts, self._back_parts)
+        )
         self._known: dict[str, str] = {}
 
     @classmethod
@@ -39,33 +43,20 @@ class Spelling:
 
     def variants(self, phrase: str) -> list[str]:
         """A phrase in the other norm, once for each spelling that there is; none where nothing is spelt otherwise."""
-        if not self._pattern:
+        if not self._parts:
             return []
-        found: list[str] = []
-        number = 0
-        while True:
-            more = False
+        plain = phrase.lower()
+        pieces = [piece for token in WORD.split(plain) for piece in self._spellings(token)]
+        most = max(map(len, pieces))
+        found = ["".join(piece[min(n, len(piece) - 1)] for piece in pieces) for n in range(most)]
+        opened = (v for f in (*(f for f in found if f != plain), plain) for v in (f, _OPEN.sub(r"\1*", f)))
+        return [v for v in dict.fromkeys(opened) if v != plain]
 
-            def other(listed: list[str], at: int = number) -> str:
-                nonlocal more
-                more = more or len(listed) > at + 1
-                return listed[min(at, len(listed) - 1)]
-
-            def respelt(match: re.Match[str]) -> str:
-                word = match.group()
-                if word in self._words:
-                    return other(self._words[word])
-                return self._pattern.sub(lambda m: other(self._parts[m.group()]), word) if self._pattern else word
-
-            variant = WORD.sub(respelt, phrase.lower())
-            if variant != phrase.lower() and variant not in found:
-                found.append(variant)
-            if not more:
-                break
-            number += 1
-        return list(
-            dict.fromkeys(v for f in (*found, phrase.lower()) for v in (f, _OPEN.sub(r"\1*", f)) if v != phrase.lower())
-        )
+    def _spellings(self, token: str) -> list[list[str]]:
+        """The pieces of a word, or of what stands between words, each with its spellings in the other norm."""
+        if token in self._words:
+            return [self._words[token]]
+        return [self._parts.get(part, [part]) for part in self._pattern.split(token)]
 
     def canonical(self, word: str) -> str:
         """A folded word in the first norm."""
@@ -73,13 +64,7 @@ class Spelling:
         if found is None:
             found = self._back_words.get(word)
             if found is None:
-                back = self._back_pattern
-                found = back.sub(lambda m: self._back_parts[m.group()], word) if back else word
+                found = self._back_pattern.sub(lambda m: self._back_parts[m.group()], word)
             if len(self._known) < MOST_KNOWN:
                 self._known[word] = found
         return found
-
-
-def _longest_first(parts: dict[str, object] | dict[str, list[str]] | dict[str, str]) -> re.Pattern[str] | None:
-    listed = sorted(parts, key=lambda p: (-len(p), p))
-    return re.compile("|".join(map(re.escape, listed))) if listed else None
