@@ -1,4 +1,4 @@
-"""`rules/columns.yaml`: the columns of what is written, and how those of a user's table are called."""
+"""`rules/columns.yaml`: the columns of what is written, how those of a user's table are called, and the words of other systems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from sdgtax.model.common import CategoryId, Lang, Line, Slug, Strict
-from sdgtax.model.exchange import Exchange
 from sdgtax.model.language import UNKNOWN, Text
 
 
@@ -93,6 +92,43 @@ class Dialect(Strict):
     decimal: Literal[".", ","]
     bom: bool = False
     """a byte order mark in front, by which programs know UTF-8"""
+
+
+class KsLabel(Strict):
+    """How KS's Turtle says an answer of a facet."""
+
+    property: Line
+    """the address of the property"""
+    base: Line
+    """what the addresses of the answers begin with"""
+
+
+class KsRules(Strict):
+    """The words of KS's Turtle that the standards do not have."""
+
+    by: Line
+    """who says so, in reviews and mappings that are read from it"""
+    languages: dict[Lang, Line] = {}
+    """its tags of languages that are other ones than ours"""
+    bases: list[Line]
+    """what the addresses of its sets begin with"""
+    facets: dict[Slug, KsLabel]
+
+
+class Exchange(Strict):
+    """How taxonomy and indicators are said in other systems' words: what they need to know and the model does not say."""
+
+    base: Line
+    """what our addresses begin with"""
+    agency: Line
+    """the maintenance agency in SDMX"""
+    ks: KsRules
+    open_sdg: dict[Slug, Line] = {}
+    """fields of Open SDG's metadata, by the facet whose labels they hold"""
+    theme: Line
+    """the address of the theme of a data set in DCAT"""
+    keywords: list[Text] = []
+    """key words of a data set in DCAT"""
 
 
 Colour = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{6}$")]
