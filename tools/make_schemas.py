@@ -5,10 +5,18 @@ Run: `make schema`. A test fails when the files are out of date.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import textwrap
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+
+from sdgtax.model.common import Strict
 from sdgtax.yaml.kinds import MODELS
 from sdgtax.yaml.load import bundled_languages
 
@@ -40,11 +48,36 @@ def in_languages(schema: Any, languages: tuple[str, ...]) -> Any:
     return found
 
 
+def told_below(model: type[Strict]) -> Iterator[tuple[str, str]]:
+    """The fields of a model with the text that stands below each in its source, or in that of its base, on one line."""
+    for base in model.__bases__:
+        if issubclass(base, Strict):
+            yield from told_below(base)
+    (made,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(made, ast.ClassDef)
+    for one, below in pairwise(made.body):
+        match one, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, " ".join(text.split())
+
+
+class Described(GenerateJsonSchema):
+    """JSON Schemas that say of each key what stands below it in its model."""
+
+    def model_schema(self, schema: Any) -> Any:
+        """The schema of a model."""
+        found = super().model_schema(schema)
+        keys = schema["cls"].model_fields
+        for name, text in told_below(schema["cls"]):
+            found["properties"][keys[name].alias or name]["description"] = text
+        return found
+
+
 def schemas() -> dict[str, str]:
     """File name to content of every schema."""
     texts = {}
     for name, model in MODELS.items():
-        own = in_languages(model.model_json_schema(by_alias=True), bundled_languages())
+        own = in_languages(model.model_json_schema(by_alias=True, schema_generator=Described), bundled_languages())
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **own}
         texts[f"{name}.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return texts

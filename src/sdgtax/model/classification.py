@@ -121,10 +121,7 @@ class Classification:
         found = self._answers
         if not found:
             for a in self.assignments:
-                if a.facet in found:
-                    found[a.facet].append(a)
-                else:
-                    found[a.facet] = [a]
+                found.setdefault(a.facet, []).append(a)
         return found
 
     def of(self, facet: str) -> list[Assignment]:
@@ -145,10 +142,7 @@ class Classification:
 
     def first(self, facet: str) -> str:
         """The category id of the first assignment of a facet; empty if there is none."""
-        for a in self.assignments:
-            if a.facet == facet:
-                return a.category
-        return ""
+        return next((a.category for a in self.assignments if a.facet == facet), "")
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

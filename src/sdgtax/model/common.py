@@ -38,7 +38,10 @@ Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), AfterValidator
 
 
 class Strict(BaseModel):
-    """Base of all models: unknown keys are errors, values are not coerced, records do not change."""
+    """Base of all models: unknown keys are errors, values are not coerced, records do not change.
+
+    What the text below a field says goes into the JSON Schema of the file (`tools/make_schemas.py`), which editors show.
+    """
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, populate_by_name=True, defer_build=True, strict=True, allow_inf_nan=False

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from sdgtax.model.taxonomy import Taxonomy
+
 if TYPE_CHECKING:
     from sdgtax.model.indicator import IndicatorSet
-    from sdgtax.model.taxonomy import Taxonomy
 
 IdKind = Literal["category", "set", "indicator"]
 SINGLY = 3
@@ -53,19 +53,10 @@ class Lost:
     @property
     def message(self) -> str:
         """What has happened."""
-        what = f"the {self.was.kind} “{self.was.id}”"
-        if self.now is not None:
-            return f"{what} is now called “{self.now.id}”" + self._more
-        return f"{what} is gone" + self._more
-
-    @property
-    def _more(self) -> str:
-        if not self.more:
-            return ""
-        rest = len(self.more) - NAMED
-        return f", and so with {len(self.more)} more: {', '.join(self.more[:NAMED])}" + (
-            " and others" if rest > 0 else ""
-        )
+        now = "is gone" if self.now is None else f"is now called “{self.now.id}”"
+        more = f", and so with {len(self.more)} more: {', '.join(self.more[:NAMED])}" if self.more else ""
+        others = " and others" if len(self.more) > NAMED else ""
+        return f"the {self.was.kind} “{self.was.id}” {now}{more}{others}"
 
     @property
     def advice(self) -> str:
@@ -88,40 +79,35 @@ def lost(
     for k in new:
         if k.texts and (k.kind, k.id) not in names:
             fresh.setdefault((k.kind, k.texts), k)
-    gone = [k for k in before if (k.kind, k.id) not in there and not k.given_up and not may_be(k)]
-    return list(_together(dict.fromkeys(gone), fresh))
+    gone = list(dict.fromkeys(k for k in before if (k.kind, k.id) not in there and not k.given_up and not may_be(k)))
+    return list(_together(gone, fresh))
 
 
-def _together(gone: Iterable[Known], fresh: dict[tuple[IdKind, tuple[str, ...]], Known]) -> Iterator[Lost]:
-    listed = list(gone)
-    ids = {(k.kind, k.id) for k in listed}
-    heads = [k for k in listed if not _above(k, ids)]
-    many = Counter(_group(k) for k in heads)
-    first: dict[tuple[IdKind, str], list[Known]] = {}
+def _together(gone: Sequence[Known], fresh: Mapping[tuple[IdKind, tuple[str, ...]], Known]) -> Iterator[Lost]:
+    ids = {(k.kind, k.id) for k in gone}
+    heads = [k for k in gone if ids.isdisjoint(_holders(k))]
+    alike: dict[tuple[IdKind, str], list[Known]] = {}
     for k in heads:
-        now = fresh.get((k.kind, k.texts)) if k.texts else None
-        if many[_group(k)] <= SINGLY:
-            yield Lost(k, now, tuple(o.id for o in listed if _above(o, {(k.kind, k.id)}) and o.kind == k.kind))
-        else:
-            first.setdefault(_group(k), []).append(k)
-    for alike in first.values():
-        head, *rest = alike
-        yield Lost(head, fresh.get((head.kind, head.texts)) if head.texts else None, tuple(k.id for k in rest))
+        alike.setdefault(_group(k), []).append(k)
+    for k in heads:
+        if len(alike[_group(k)]) <= SINGLY:
+            below = (o.id for o in gone if o.kind == k.kind and (k.kind, k.id) in _holders(o))
+            yield Lost(k, fresh.get((k.kind, k.texts)), tuple(below))
+    for head, *rest in alike.values():
+        if len(rest) >= SINGLY:
+            yield Lost(head, fresh.get((head.kind, head.texts)), tuple(k.id for k in rest))
 
 
-def _above(known: Known, ids: set[tuple[IdKind, str]]) -> bool:
-    """Whether what holds this id is among the ids: the set of an indicator, a category above a category."""
+def _holders(known: Known) -> list[tuple[IdKind, str]]:
+    """What holds an id, the nearest first: the set of an indicator, the categories above a category."""
     if known.kind == "indicator":
-        return ("set", known.id.partition(":")[0]) in ids
-    parts = known.id.split(".") if known.kind == "category" else []
-    return any(("category", ".".join(parts[:n])) in ids for n in range(1, len(parts)))
+        return [("set", known.id.partition(":")[0])]
+    return [("category", c) for c in Taxonomy.ancestors(known.id)] if known.kind == "category" else []
 
 
 def _group(known: Known) -> tuple[IdKind, str]:
     """What alike ids have in common: the set of an indicator, the parent of a category."""
-    if known.kind == "indicator":
-        return known.kind, known.id.partition(":")[0]
-    return known.kind, known.id.rpartition(".")[0] if known.kind == "category" else ""
+    return next(iter(_holders(known)), (known.kind, ""))
 
 
 def ids_of(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> Iterator[Known]:

@@ -35,16 +35,20 @@ class Concept(Strict):
 
     id: Slug
     kind: ConceptKind = "topic"
-    words: Phrases = Field(default=Phrases({}), description="phrases; the first one of a language is shown")
-    label: Text | None = Field(default=None, description="what is shown, where the first phrase does not do")
-    broader: list[Slug] = Field(default=[], description="concepts of which this is a part")
-    related: list[Slug] = Field(default=[], description="concepts that are often meant by the same indicator")
-    opposite: Slug | None = Field(default=None, description="the same thing turned round")
-    otherwise: bool = Field(
-        default=False,
-        description="it is what the concepts right above it are, counted in another way: close to them, not narrower",
-    )
-    told: bool = Field(default=True, description="whether it is named as what differs where one title lacks it")
+    words: Phrases = Phrases({})
+    """phrases; the first one of a language is shown"""
+    label: Text | None = None
+    """what is shown, where the first phrase does not do"""
+    broader: list[Slug] = []
+    """concepts of which this is a part"""
+    related: list[Slug] = []
+    """concepts that are often meant by the same indicator"""
+    opposite: Slug | None = None
+    """the same thing turned round"""
+    otherwise: bool = False
+    """it is what the concepts right above it are, counted in another way: close to them, not narrower"""
+    told: bool = True
+    """whether it is named as what differs where one title lacks it"""
 
     def named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The concepts that it names, each with its place."""
@@ -99,13 +103,16 @@ class AspectValue(Strict):
 
     id: Slug
     words: Phrases = Phrases({})
-    neutral: bool = Field(default=False, description="the words are read but say nothing that could differ")
-    reaches: bool = Field(default=False, description="what follows up to the next sign belongs to it (“excluding …”)")
-    heard: bool = Field(default=False, description="told as what differs, also where the other title names no value")
-    age: Ages | None = Field(default=None, description="the years of age that the words mean")
-    made_of: list[Slug] = Field(
-        default=[], description="values of which a title that names them all says nothing that could differ"
-    )
+    neutral: bool = False
+    """the words are read but say nothing that could differ"""
+    reaches: bool = False
+    """what follows up to the next sign belongs to it (“excluding …”)"""
+    heard: bool = False
+    """told as what differs, also where the other title names no value"""
+    age: Ages | None = None
+    """the years of age that the words mean"""
+    made_of: list[Slug] = []
+    """values of which a title that names them all says nothing that could differ"""
 
 
 class Aspect(Strict):
@@ -113,44 +120,40 @@ class Aspect(Strict):
 
     id: Slug
     label: Text
-    role: AspectRole | None = Field(
-        default=None,
-        description="age: ages in numbers belong here; threshold: shares in per cent do; denominator: the unit, which one title may leave "
-        "unsaid; polarity: a title that differs is the other one turned round",
-    )
-    conflict: Sides | None = Field(
-        default=None,
-        description="a difference counts as the feature `<id>_conflict`: where both titles name a value, or where any does",
-    )
-    everybody: Ages | None = Field(
-        default=None, description="ages from at most the first to at least the second are those of nearly everybody"
-    )
-    beside_ages: bool = Field(default=False, description="numbers inside its values may still be ages")
-    restricts: bool = Field(default=False, description="a value makes the indicator narrower than one without")
-    apart: Sides | None = Field(
-        default=None,
-        description="titles that each name another value (of ages: that share no year), or of which any names one, are related at most",
-    )
-    quiet: Factor = Field(default=1.0, description="weight of a concept that is only named in a value of this aspect")
-    defines: Sides | None = Field(
-        default=None,
-        description="titles that differ are defined differently: where both name a value, or where any does",
-    )
-    says: bool = Field(default=False, description="a title without a value may still mean one")
-    first: bool = Field(default=False, description="of several values the one that stands first here counts")
-    implies: dict[Slug, Slug] = Field(
-        default={}, description="a value of this aspect says this value of another one, too"
-    )
-    whole: bool = Field(default=False, description="values do not count inside a longer phrase of the vocabulary")
-    ranges: PhraseLists = Field(default=PhraseLists({}), description="words beside which a number is an age")
-    open_ended: PhraseLists = Field(
-        default=PhraseLists({}), description="words that make a number the lower end of a range"
-    )
-    below: PhraseLists = Field(
-        default=PhraseLists({}),
-        description="words before a number that make it the upper end of a range, not within it",
-    )
-    opens: Phrases = Field(default=Phrases({}), description="words that open a list of values (“by …”)")
+    role: AspectRole | None = None
+    """age: ages in numbers belong here; threshold: shares in per cent do; denominator: the unit, which one title may
+    leave unsaid; polarity: a title that differs is the other one turned round"""
+    conflict: Sides | None = None
+    """a difference counts as the feature `<id>_conflict`: where both titles name a value, or where any does"""
+    everybody: Ages | None = None
+    """ages from at most the first to at least the second are those of nearly everybody"""
+    beside_ages: bool = False
+    """numbers inside its values may still be ages"""
+    restricts: bool = False
+    """a value makes the indicator narrower than one without"""
+    apart: Sides | None = None
+    """titles that each name another value (of ages: that share no year), or of which any names one, are related at
+    most"""
+    quiet: Factor = 1.0
+    """weight of a concept that is only named in a value of this aspect"""
+    defines: Sides | None = None
+    """titles that differ are defined differently: where both name a value, or where any does"""
+    says: bool = False
+    """a title without a value may still mean one"""
+    first: bool = False
+    """of several values the one that stands first here counts"""
+    implies: dict[Slug, Slug] = {}
+    """a value of this aspect says this value of another one, too"""
+    whole: bool = False
+    """values do not count inside a longer phrase of the vocabulary"""
+    ranges: PhraseLists = PhraseLists({})
+    """words beside which a number is an age"""
+    open_ended: PhraseLists = PhraseLists({})
+    """words that make a number the lower end of a range"""
+    below: PhraseLists = PhraseLists({})
+    """words before a number that make it the upper end of a range, not within it"""
+    opens: Phrases = Phrases({})
+    """words that open a list of values (“by …”)"""
     values: list[AspectValue] = Field(min_length=1)
 
 
@@ -178,24 +181,30 @@ class ConceptWeights(Strict):
     topic: Factor
     measure: Factor
     modifier: Factor
-    word: Factor = Field(description="a word that is no concept")
-    unlike: Factor = Field(description="the most that a concept and a part of it can be alike")
-    part_of: Factor = Field(description="the least that a concept and what stands directly below it are alike")
-    sibling: Factor = Field(description="the most that two concepts below a third can be alike")
-    aside: Factor = Field(
-        description="likeness that is left where the other title names a thing only as denominator or aside"
-    )
-    related: Factor = Field(description="how alike related concepts are")
-    opposite: Factor = Field(description="how alike opposites are")
-    part: Factor = Field(description="how alike two words are of which one begins or ends with the other")
-    part_letters: int = Field(ge=1, le=50, description="the fewest letters of words that can be alike so")
-    taken: Factor = Field(
-        description="likeness that is left to a counterpart that the title names itself, in another of its words"
-    )
-    alone: Annotated[float, Field(gt=0, le=1)] = Field(
-        description="a concept that one title of an indicator names and its title in another language does not"
-    )
-    missing_word: Factor = Field(description="a word that the other title lacks, against a concept that it lacks")
+    word: Factor
+    """a word that is no concept"""
+    unlike: Factor
+    """the most that a concept and a part of it can be alike"""
+    part_of: Factor
+    """the least that a concept and what stands directly below it are alike"""
+    sibling: Factor
+    """the most that two concepts below a third can be alike"""
+    aside: Factor
+    """likeness that is left where the other title names a thing only as denominator or aside"""
+    related: Factor
+    """how alike related concepts are"""
+    opposite: Factor
+    """how alike opposites are"""
+    part: Factor
+    """how alike two words are of which one begins or ends with the other"""
+    part_letters: int = Field(ge=1, le=50)
+    """the fewest letters of words that can be alike so"""
+    taken: Factor
+    """likeness that is left to a counterpart that the title names itself, in another of its words"""
+    alone: Annotated[float, Field(gt=0, le=1)]
+    """a concept that one title of an indicator names and its title in another language does not"""
+    missing_word: Factor
+    """a word that the other title lacks, against a concept that it lacks"""
 
 
 class Quieter(Strict):
@@ -203,70 +212,77 @@ class Quieter(Strict):
 
     id: Slug
     factor: Factor
-    unrestricted: bool = Field(default=False, description="who is named in it does not make the indicator narrower")
+    unrestricted: bool = False
+    """who is named in it does not make the indicator narrower"""
     open: PhraseLists
-    until: list[Sign] = Field(description="characters that end the stretch")
-    stop: PhraseLists = Field(default=PhraseLists({}), description="words that end the stretch")
+    until: list[Sign]
+    """characters that end the stretch"""
+    stop: PhraseLists = PhraseLists({})
+    """words that end the stretch"""
 
 
 class Compounds(Strict):
     """Languages that write compounds as one word: a single word is found at the end of a longer one, too."""
 
     languages: list[Lang]
-    letters: int = Field(ge=4, le=50, description="the fewest letters of such a word")
-    other: int = Field(
-        default=5,
-        ge=3,
-        le=50,
-        description="the fewest letters of the other part of a compound that is told as what differs",
-    )
-    endings: list[Spelt] = Field(default=[], description="what is no part of a compound but an ending of a word")
+    letters: int = Field(ge=4, le=50)
+    """the fewest letters of such a word"""
+    other: int = Field(default=5, ge=3, le=50)
+    """the fewest letters of the other part of a compound that is told as what differs"""
+    endings: list[Spelt] = []
+    """what is no part of a compound but an ending of a word"""
 
 
 class SpellingRules(Strict):
     """How one language is spelt in its two norms: the first one, and the spellings of the other."""
 
-    words: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = Field(default={}, description="whole words")
-    parts: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = Field(
-        default={}, description="parts of words; the longest one counts"
-    )
+    words: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = {}
+    """whole words"""
+    parts: dict[Spelt, Annotated[list[Spelt], Field(min_length=1)]] = {}
+    """parts of words; the longest one counts"""
 
 
 class Likeness(Strict):
     """From where on likeness and rarity count."""
 
-    alike: Factor = Field(description="likeness from which a term counts as matched by another one")
-    joined: Factor = Field(description="likeness from which a term is what the other title speaks of")
-    turned: Factor = Field(
-        description="cover from which a title that speaks of the lack of something is the other one turned round"
-    )
-    told: Factor = Field(description="rarity from which a word that the other title lacks is worth telling")
+    alike: Factor
+    """likeness from which a term counts as matched by another one"""
+    joined: Factor
+    """likeness from which a term is what the other title speaks of"""
+    turned: Factor
+    """cover from which a title that speaks of the lack of something is the other one turned round"""
+    told: Factor
+    """rarity from which a word that the other title lacks is worth telling"""
 
 
 class Numbers(Strict):
     """Words beside numbers."""
 
-    ranges: list[Line] = Field(description="what stands between the ends of a range (“15 to 24”)")
-    percent: list[Line] = Field(description="what makes a number a share")
-    no_ages: list[Line] = Field(
-        default=[], description="what stands before numbers that are no ages: scales, periods, grades"
-    )
+    ranges: list[Line]
+    """what stands between the ends of a range (“15 to 24”)"""
+    percent: list[Line]
+    """what makes a number a share"""
+    no_ages: list[Line] = []
+    """what stands before numbers that are no ages: scales, periods, grades"""
 
 
 class Candidates(Strict):
     """The step before scoring."""
 
-    per_title: int = Field(ge=1, le=1000, description="candidates for each title, from either side")
-    postings: int = Field(ge=100, le=10_000_000, description="titles looked at through common words for each title")
-    classify_at_most: int = Field(
-        ge=0, le=10_000_000, description="titles of both sides together up to which all are classified"
-    )
-    broader: Factor = Field(description="a title is found by what is above its concepts, too; so much less a step")
-    related: Factor = Field(description="and by what is related to them or their opposite, so much less")
-    target: Factor = Field(description="weight of a shared target of the classification")
-    shortlist: int = Field(
-        ge=1, le=1000, description="where postings ran out, so many times more titles are scored exactly"
-    )
+    per_title: int = Field(ge=1, le=1000)
+    """candidates for each title, from either side"""
+    postings: int = Field(ge=100, le=10_000_000)
+    """titles looked at through common words for each title"""
+    classify_at_most: int = Field(ge=0, le=10_000_000)
+    """titles of both sides together up to which all are classified"""
+    broader: Factor
+    """a title is found by what is above its concepts, too; so much less a step"""
+    related: Factor
+    """and by what is related to them or their opposite, so much less"""
+    target: Factor
+    """weight of a shared target of the classification"""
+    shortlist: int = Field(ge=1, le=1000)
+    """where postings ran out, so many times more titles are scored exactly"""
 
 
 class Thresholds(Strict):
@@ -274,10 +290,10 @@ class Thresholds(Strict):
 
     overlap: Probability
     related: Probability
-    cluster: Probability = Field(description="ties that make concepts across sets")
-    opposites: Probability = Field(
-        description="how far between `related` and `overlap` the score of opposites can rise, which else would overlap"
-    )
+    cluster: Probability
+    """ties that make concepts across sets"""
+    opposites: Probability
+    """how far between `related` and `overlap` the score of opposites can rise, which else would overlap"""
 
 
 class FacetRoles(Strict):
@@ -294,15 +310,19 @@ class DiffersLabels(Strict):
     subject: Text
     measure: Text
     opposite: Text
-    wording: Text = Field(description="plain words that one of two titles has more, though they say the same")
+    wording: Text
+    """plain words that one of two titles has more, though they say the same"""
 
 
 class SssomRules(Strict):
     """What an SSSOM file says of itself."""
 
-    licence: Address = Field(description="licence of the mappings, as a URL")
-    set_prefix: Prefix = Field(description="URI prefix of the sets; the id of the set follows")
-    mapping_prefix: Prefix = Field(description="URI prefix of mapping sets")
+    licence: Address
+    """licence of the mappings, as a URL"""
+    set_prefix: Prefix
+    """URI prefix of the sets; the id of the set follows"""
+    mapping_prefix: Prefix
+    """URI prefix of mapping sets"""
     similarity_measure: Line
 
 
@@ -333,19 +353,19 @@ class OverlapRules(Strict):
     """`rules/overlap.yaml`."""
 
     stopwords: PhraseLists
-    binders: PhraseLists = Field(
-        default=PhraseLists({}), description="words that only bind others and are never what differs"
-    )
-    heads: PhraseLists = Field(
-        default=PhraseLists({}), description="words behind what a title is of (“compensation of employees”)"
-    )
-    untold: PhraseLists = Field(
-        default=PhraseLists({}), description="words that are compared but say too little to be told as what differs"
-    )
-    joiners: list[Line] = Field(description="what stands between two things of which a title names both (“and”)")
+    binders: PhraseLists = PhraseLists({})
+    """words that only bind others and are never what differs"""
+    heads: PhraseLists = PhraseLists({})
+    """words behind what a title is of (“compensation of employees”)"""
+    untold: PhraseLists = PhraseLists({})
+    """words that are compared but say too little to be told as what differs"""
+    joiners: list[Line]
+    """what stands between two things of which a title names both (“and”)"""
     compounds: Compounds
-    spellings: dict[Lang, SpellingRules] = Field(default={}, description="languages that are spelt in two norms")
-    asides: list[Sign] = Field(description="what opens a bracket that says nothing about the subject")
+    spellings: dict[Lang, SpellingRules] = {}
+    """languages that are spelt in two norms"""
+    asides: list[Sign]
+    """what opens a bracket that says nothing about the subject"""
     numbers: Numbers
     quieter: list[Quieter] = []
     weights: ConceptWeights
@@ -353,12 +373,17 @@ class OverlapRules(Strict):
     candidates: Candidates
     thresholds: Thresholds
     intercept: FeatureWeight
-    features: dict[FeatureName, FeatureWeight] = Field(description="weight of each feature (logistic regression)")
-    un_set: Slug = Field(description="the set that publishers name by its codes")
-    same_un_indicator: Probability = Field(description="score of a pair where one names the other's UN code")
-    shared_un_indicator: Probability = Field(description="score of a pair where both name the same UN code")
+    features: dict[FeatureName, FeatureWeight]
+    """weight of each feature (logistic regression)"""
+    un_set: Slug
+    """the set that publishers name by its codes"""
+    same_un_indicator: Probability
+    """score of a pair where one names the other's UN code"""
+    shared_un_indicator: Probability
+    """score of a pair where both name the same UN code"""
     facets: FacetRoles
-    silent: list[Slug] = Field(description="aspects that differ only where both titles name a value")
+    silent: list[Slug]
+    """aspects that differ only where both titles name a value"""
     differs: DiffersLabels
     sssom: SssomRules
     relations: list[RelationRule] = Field(min_length=1)

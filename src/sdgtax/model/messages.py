@@ -12,8 +12,6 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import NamedTuple
 
-from pydantic import Field
-
 from sdgtax.model.common import Lang, Slug, Strict
 from sdgtax.model.language import Text
 from sdgtax.model.template import Template
@@ -33,15 +31,18 @@ _NUMBER = re.compile(r"[-+]?[\d.,]*\d(e[-+]?\d+)?%?|[-+]?inf")
 class Messages(Strict):
     """Texts with names in braces where something is filled in."""
 
-    made: Lang = Field(description="the language in which the program makes its messages")
-    nested: list[Slug] = Field(
-        default=[],
-        description="names in braces that stand for messages, which are worded too; others stand for what is given",
-    )
-    numbers: list[Slug] = Field(default=[], description="names in braces that stand for numbers alone")
-    thousands: Text | None = Field(default=None, description="how thousands are set apart, such as {a}.{b}")
-    quote: Text | None = Field(default=None, description="how what is given is quoted, such as “{a}”")
-    messages: list[Text] = Field(description="each message as the program makes it, and in the other languages")
+    made: Lang
+    """the language in which the program makes its messages"""
+    nested: list[Slug] = []
+    """names in braces that stand for messages, which are worded too; others stand for what is given"""
+    numbers: list[Slug] = []
+    """names in braces that stand for numbers alone"""
+    thousands: Text | None = None
+    """how thousands are set apart, such as {a}.{b}"""
+    quote: Text | None = None
+    """how what is given is quoted, such as “{a}”"""
+    messages: list[Text]
+    """each message as the program makes it, and in the other languages"""
 
 
 class _Pair(NamedTuple):

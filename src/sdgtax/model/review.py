@@ -29,13 +29,14 @@ Said = Literal["confirm", "reject", "add"]
 class Decision(Strict):
     """One decision about an assignment, bound to the indicator's code and title; to the title alone where a list has no codes."""
 
-    indicator: str = Field(default="", max_length=MAX_TITLE, description="set:code, or the code in a list of your own")
-    title: str = Field(
-        default="", max_length=MAX_TITLE, description="the title that was decided on, in one of its languages"
-    )
+    indicator: str = Field(default="", max_length=MAX_TITLE)
+    """set:code, or the code in a list of your own"""
+    title: str = Field(default="", max_length=MAX_TITLE)
+    """the title that was decided on, in one of its languages"""
     category: CategoryId
     decision: Said
-    by: Line = Field(description="who decided")
+    by: Line
+    """who decided"""
     date: Day
     reason: str = ""
 
@@ -44,7 +45,8 @@ class Reviews(Strict):
     """A file of decisions about assignments. They win over what the program infers."""
 
     id: Slug
-    taxonomy: Line = Field(description="id and version of the taxonomy, such as ks-ssb@0.1.0")
+    taxonomy: Line
+    """id and version of the taxonomy, such as ks-ssb@0.1.0"""
     note: str = ""
     decisions: list[Decision] = Field(min_length=1)
 
@@ -52,9 +54,12 @@ class Reviews(Strict):
 class Mapping(Strict):
     """How two indicators relate."""
 
-    a: Line = Field(description="set:code")
-    b: Line = Field(description="set:code")
-    relation: RelationName = Field(description="broad: b is broader than a")
+    a: Line
+    """set:code"""
+    b: Line
+    """set:code"""
+    relation: RelationName
+    """broad: b is broader than a"""
     differs: list[Line] = []
     by: str = ""
     date: Day | None = None
@@ -65,7 +70,8 @@ class Mappings(Strict):
     """A file of mappings between indicators of different sets."""
 
     id: Slug
-    publisher: Line = Field(description="who says so")
+    publisher: Line
+    """who says so"""
     licence: str = ""
     source: str = ""
     note: str = ""

@@ -34,7 +34,8 @@ class Term(Strict):
     """
 
     id: Slug
-    weight: Weight = Field(description="4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against")
+    weight: Weight
+    """4 decides alone, 3 strong, 2 typical, 1 hint; negative speaks against"""
     any: Phrases
     with_: Phrases | None = Field(default=None, alias="with")
     none: Phrases | None = None
@@ -62,20 +63,24 @@ class Category(Strict):
     """A node of the taxonomy. The id is its place: the part before the last dot is the parent."""
 
     id: CategoryId
-    group: bool = Field(default=False, description="only holds other categories; nothing is assigned to it")
-    notation: str = Field(default="", description="the number or code that people use: 11, 11.6, 3-Output")
+    group: bool = False
+    """only holds other categories; nothing is assigned to it"""
+    notation: str = ""
+    """the number or code that people use: 11, 11.6, 3-Output"""
     label: Text
-    title: Text | None = Field(default=None, description="the official wording, where there is one")
-    definition: Text = Field(description="what belongs here, in our own words")
-    source: list[Slug] = Field(min_length=1, description="ids of sources in taxonomy.yaml")
+    title: Text | None = None
+    """the official wording, where there is one"""
+    definition: Text
+    """what belongs here, in our own words"""
+    source: list[Slug] = Field(min_length=1)
+    """ids of sources in taxonomy.yaml"""
     basis: Literal["source", "interpretation"]
     same_as: list[Line] = []
     note: str = ""
     deprecated: bool = False
     replaced_by: list[CategoryId] = []
-    links: dict[CategoryId, Probability] = Field(
-        default={}, description="how strongly an indicator of this category belongs to that category too"
-    )
+    links: dict[CategoryId, Probability] = {}
+    """how strongly an indicator of this category belongs to that category too"""
     terms: list[Term] = []
     examples: list[Example] = []
     counterexamples: list[Example] = []
@@ -105,21 +110,20 @@ class Profile(Strict):
 
     id: Slug
     name: Text
-    base: Line = Field(description="id and version of the taxonomy that it was made for, such as ks-ssb@0.1.0")
+    base: Line
+    """id and version of the taxonomy that it was made for, such as ks-ssb@0.1.0"""
     source: Text
-    level: CategoryId | None = Field(default=None, description="the geographic level that is needed")
-    weights: dict[CategoryId, Annotated[float, Field(ge=0, le=10)]] = Field(
-        default={},
-        description="how many times the usual points a facet, or a category and what is below it, gives in a choice",
-    )
-    required: list[CategoryId] = Field(
-        default=[], description="categories of which a choice has at least one indicator"
-    )
-    excluded: list[CategoryId] = Field(default=[], description="categories of which a choice has none")
+    level: CategoryId | None = None
+    """the geographic level that is needed"""
+    weights: dict[CategoryId, Annotated[float, Field(ge=0, le=10)]] = {}
+    """how many times the usual points a facet, or a category and what is below it, gives in a choice"""
+    required: list[CategoryId] = []
+    """categories of which a choice has at least one indicator"""
+    excluded: list[CategoryId] = []
+    """categories of which a choice has none"""
     priorities: list[Category] = []
-    links: dict[CategoryId, dict[CategoryId, Probability]] = Field(
-        default={}, description="from a category of the base to priorities: how strongly it speaks for each"
-    )
+    links: dict[CategoryId, dict[CategoryId, Probability]] = {}
+    """from a category of the base to priorities: how strongly it speaks for each"""
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -128,8 +132,10 @@ class Profile(Strict):
 class Keep(Strict):
     """Which categories beside the first are assigned too."""
 
-    ratio: Probability = Field(description="a further category needs this share of the first one's score")
-    score: Score = Field(description="and at least this score")
+    ratio: Probability
+    """a further category needs this share of the first one's score"""
+    score: Score
+    """and at least this score"""
     max: Annotated[int, Field(ge=1, le=20)]
 
 
@@ -139,7 +145,8 @@ class Facet(Strict):
     id: Slug
     label: Text
     root: CategoryId
-    depth: Annotated[int, Field(ge=1, le=3)] = Field(default=1, description="how far below the root the answers lie")
+    depth: Annotated[int, Field(ge=1, le=3)] = 1
+    """how far below the root the answers lie"""
 
 
 def _rising(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -156,46 +163,44 @@ def _rising(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 class ScoredFacet(Facet):
     """A facet that is answered by scores, and how scores become an answer to it."""
 
-    labels: list[Line] = Field(
-        default=[], description="names of columns with its labels in tables with labels, besides its id"
-    )
-    kind: Literal["best", "each"] = Field(
-        description="best: categories compete; each: every category stands for itself (several may apply)"
-    )
-    within: Slug | None = Field(default=None, description="answers lie below those of this facet")
-    links_from: list[Slug] = Field(default=[], description="facets whose answers speak for categories here, by `links`")
+    labels: list[Line] = []
+    """names of columns with its labels in tables with labels, besides its id"""
+    kind: Literal["best", "each"]
+    """best: categories compete; each: every category stands for itself (several may apply)"""
+    within: Slug | None = None
+    """answers lie below those of this facet"""
+    links_from: list[Slug] = []
+    """facets whose answers speak for categories here, by `links`"""
     link_weight: Score = 0.0
-    link_later: Probability = Field(
-        default=1.0, description="a link of an answer after the first of its facet counts this much"
-    )
-    similar_weight: Score = Field(default=0.0, description="score of a similar labelled indicator at similarity 1")
-    learned_weight: Score = Field(
-        default=0.0, description="score of an answer that words make e times as probable as chance"
-    )
-    theme_weight: Probability = Field(
-        default=0.0, description="what is read in the theme of an indicator counts this much of the same in its title"
-    )
+    link_later: Probability = 1.0
+    """a link of an answer after the first of its facet counts this much"""
+    similar_weight: Score = 0.0
+    """score of a similar labelled indicator at similarity 1"""
+    learned_weight: Score = 0.0
+    """score of an answer that words make e times as probable as chance"""
+    theme_weight: Probability = 0.0
+    """what is read in the theme of an indicator counts this much of the same in its title"""
     prior: dict[CategoryId, Annotated[float, Field(gt=0, le=10)]] = {}
-    decay: Probability = Field(
-        default=0.5, description="each further piece of evidence counts this much of the one before"
-    )
+    decay: Probability = 0.5
+    """each further piece of evidence counts this much of the one before"""
     temperature: Annotated[float, Field(ge=0.05, le=10)] = 1.0
-    doubt: Score = Field(default=0.0, description="score of `none of these`, which competes with all")
-    min_score: Score = Field(default=0.0, description="below this score nothing is assigned")
+    doubt: Score = 0.0
+    """score of `none of these`, which competes with all"""
+    min_score: Score = 0.0
+    """below this score nothing is assigned"""
     keep: Keep
-    calibration: Annotated[list[Point], AfterValidator(_rising)] = Field(
-        default=[], description="raw probability to share that was right, measured; straight lines between"
-    )
-    review: bool = Field(
-        default=False, description="its confidence is that of the whole; doubt marks the indicator as needs_review"
-    )
-    review_below: Probability | None = Field(
-        default=None,
-        description="a confidence below this, or no answer, marks as needs_review; without it that of the file, if `review`",
-    )
-    optional: bool = Field(default=False, description="no answer is not a gap: most titles do not say it")
-    settle: Text | None = Field(default=None, description="what would settle it when nothing is assigned")
-    from_profiles: bool = Field(default=False, description="its answers come from profiles: a user's own priorities")
+    calibration: Annotated[list[Point], AfterValidator(_rising)] = []
+    """raw probability to share that was right, measured; straight lines between"""
+    review: bool = False
+    """its confidence is that of the whole; doubt marks the indicator as needs_review"""
+    review_below: Probability | None = None
+    """a confidence below this, or no answer, marks as needs_review; without it that of the file, if `review`"""
+    optional: bool = False
+    """no answer is not a gap: most titles do not say it"""
+    settle: Text | None = None
+    """what would settle it when nothing is assigned"""
+    from_profiles: bool = False
+    """its answers come from profiles: a user's own priorities"""
 
 
 class Level(Strict):
@@ -212,30 +217,31 @@ class Qualifier(Strict):
     id: Slug
     factor: Probability
     open: Phrases
-    until: list[Annotated[str, Field(min_length=1)]] = Field(
-        description="characters that end the part; the end of the title always does"
-    )
-    inside: bool = Field(default=True, description="true: does not count at the very beginning of a title")
-    behind: bool = Field(default=False, description="true: the words themselves are not of the part that they open")
+    until: list[Annotated[str, Field(min_length=1)]]
+    """characters that end the part; the end of the title always does"""
+    inside: bool = True
+    """true: does not count at the very beginning of a title"""
+    behind: bool = False
+    """true: the words themselves are not of the part that they open"""
 
 
 class Scoring(Strict):
     """`rules/scoring.yaml`: facets, words for confidence, qualifiers."""
 
     review_below: Probability
-    covered: Probability = Field(description="what a phrase inside a longer one of another category counts")
-    published_score: Score = Field(description="score of a published mapping")
-    published_root: CategoryId = Field(
-        description="published mappings name categories below this one by their notation"
-    )
+    covered: Probability
+    """what a phrase inside a longer one of another category counts"""
+    published_score: Score
+    """score of a published mapping"""
+    published_root: CategoryId
+    """published mappings name categories below this one by their notation"""
     confidence: list[Level] = Field(min_length=1)
-    similar_min: Probability = Field(description="similarity below which a labelled title says nothing")
+    similar_min: Probability
+    """similarity below which a labelled title says nothing"""
     similar_count: Annotated[int, Field(ge=1, le=50)]
     similar_stopwords: Phrases
-    word_parts: dict[Lang, list[Annotated[int, Field(ge=3, le=12)]]] = Field(
-        default={},
-        description="lengths of the pieces of words that are learnt too, for compounds; each end of a word counts as a sign",
-    )
+    word_parts: dict[Lang, list[Annotated[int, Field(ge=3, le=12)]]] = {}
+    """lengths of the pieces of words that are learnt too, for compounds; each end of a word counts as a sign"""
     qualifiers: list[Qualifier]
     facets: list[ScoredFacet] = Field(min_length=1)
 
@@ -248,13 +254,10 @@ class OtherLanguage(Strict):
     letters: str = ""
     words: list[Line] = []
     endings: list[Line] = []
-    read_as: Lang | None = Field(
-        default=None,
-        description="the language of the taxonomy that it is read as; without one, its titles are not read",
-    )
-    trust: Probability = Field(
-        default=0.0, description="what is found by reading it so counts this much of its confidence"
-    )
+    read_as: Lang | None = None
+    """the language of the taxonomy that it is read as; without one, its titles are not read"""
+    trust: Probability = 0.0
+    """what is found by reading it so counts this much of its confidence"""
 
 
 class LanguageRules(Strict):
@@ -263,19 +266,15 @@ class LanguageRules(Strict):
     letters: dict[Lang, str]
     words: dict[Lang, list[Line]]
     endings: dict[Lang, list[Line]]
-    margin: Annotated[int, Field(ge=1, le=100)] = Field(
-        description="points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"
-    )
+    margin: Annotated[int, Field(ge=1, le=100)]
+    """points by which the signs must lead to decide alone; else the language decides whose lexicon covers more"""
     default: Lang
-    others: list[OtherLanguage] = Field(default=[], description="languages that are told apart but have no terms")
-    negations: dict[Lang, list[Line]] = Field(
-        default={},
-        description="words that turn a text round, `*` at the end or start allowed; each is said in the other languages too",
-    )
-    negative: dict[Lang, list[Line]] = Field(
-        default={},
-        description="words by which a negation of another language may be said, though not always; `*` as above",
-    )
+    others: list[OtherLanguage] = []
+    """languages that are told apart but have no terms"""
+    negations: dict[Lang, list[Line]] = {}
+    """words that turn a text round, `*` at the end or start allowed; each is said in the other languages too"""
+    negative: dict[Lang, list[Line]] = {}
+    """words by which a negation of another language may be said, though not always; `*` as above"""
 
 
 Count = Annotated[int, Field(ge=0, le=20)]
@@ -286,7 +285,8 @@ class MetadataRule(Strict):
 
     id: Slug
     field: Line
-    values: list[Line] = Field(default=[], description="literal values, `*` at the end allowed; empty: any value")
+    values: list[Line] = []
+    """literal values, `*` at the end allowed; empty: any value"""
     category: CategoryId
     confidence: Probability
     reason: Text
@@ -295,10 +295,13 @@ class MetadataRule(Strict):
 class Lookup(Strict):
     """A metadata field that is read from another set: the indicator there that this indicator's mapping names."""
 
-    field: Line = Field(description="name of the new field, for the rules below")
-    by: Literal["un_indicator"] = Field(description="part of the published mapping that names the other indicator")
+    field: Line
+    """name of the new field, for the rules below"""
+    by: Literal["un_indicator"]
+    """part of the published mapping that names the other indicator"""
     set: Slug
-    take: Line = Field(description="field of the other indicator")
+    take: Line
+    """field of the other indicator"""
 
 
 class Judgement(Strict):
@@ -307,13 +310,12 @@ class Judgement(Strict):
     id: Slug
     criterion: CategoryId
     field: Line
-    values: list[Line] = Field(default=[], description="literal values, `*` at the end allowed; empty: any value")
-    level: Literal["same", "coarser"] | None = Field(
-        default=None, description="compares the set's geographic level with the level that the user asks for"
-    )
-    age_at_most: Annotated[int, Field(ge=0, le=200)] | None = Field(
-        default=None, description="the year in the field is at most this old"
-    )
+    values: list[Line] = []
+    """literal values, `*` at the end allowed; empty: any value"""
+    level: Literal["same", "coarser"] | None = None
+    """compares the set's geographic level with the level that the user asks for"""
+    age_at_most: Annotated[int, Field(ge=0, le=200)] | None = None
+    """the year in the field is at most this old"""
     grade: Grade
     reason: Text
 
@@ -341,19 +343,20 @@ class RollUp(Strict):
 class MetadataRules(Strict):
     """`rules/metadata.yaml`: what metadata says about distribution and quality."""
 
-    levels: list[Slug] = Field(min_length=1, description="geographic levels as metadata names them, finest first")
-    as_of: Annotated[Year, Field(ge=1900, le=2200)] = Field(
-        description="the year that the age of data is counted from, unless the user names another"
-    )
+    levels: list[Slug] = Field(min_length=1)
+    """geographic levels as metadata names them, finest first"""
+    as_of: Annotated[Year, Field(ge=1900, le=2200)]
+    """the year that the age of data is counted from, unless the user names another"""
     lookups: list[Lookup] = []
     assign: list[MetadataRule]
-    criterion_facet: Facet = Field(description="the facet whose answers are the quality criteria")
-    class_facet: Facet = Field(description="the facet whose answers are the quality classes")
+    criterion_facet: Facet
+    """the facet whose answers are the quality criteria"""
+    class_facet: Facet
+    """the facet whose answers are the quality classes"""
     criteria: list[Criterion]
     judge: list[Judgement]
-    needed: Annotated[int, Field(ge=1, le=5)] = Field(
-        description="roll-up by grades needs at least this many criteria assessed; else the class is not assessed"
-    )
+    needed: Annotated[int, Field(ge=1, le=5)]
+    """roll-up by grades needs at least this many criteria assessed; else the class is not assessed"""
     roll_up: list[RollUp]
     settle: Text
 
@@ -361,39 +364,34 @@ class MetadataRules(Strict):
 class Sentences(Strict):
     """`rules/sentences.yaml`: what explanations speak of, and their templates per language."""
 
-    facets: list[Slug] = Field(
-        min_length=1, description="the facets of which an explanation in a few sentences speaks, in this order"
-    )
-    where_assessed: list[Slug] = Field(default=[], description="facets of which it speaks too where they are assessed")
-    runners_up: list[Slug] = Field(
-        default=[], description="facets whose next best answers are shown with an indicator on a screen"
-    )
-    terms_named: Annotated[int, Field(ge=1, le=50)] = Field(
-        description="at most so many matched texts are named as the reason"
-    )
-    telling: Probability = Field(description="evidence that adds less than this share of a score is not named")
-    similar_named: Probability = Field(
-        description="beside other reasons, a similar title is named only if it is at least this similar"
-    )
-    beside: Probability = Field(
-        description="a word that adds less than this share of what the best one adds is not named beside it"
-    )
-    beside_link: Probability = Field(
-        description="words that add less than this share of what a link adds are not named; the link is"
-    )
-    guessed_from: Probability = Field(
-        description="a finer answer after the first is a guess where learnt words make at least this share of its score"
-    )
-    outweighs: Annotated[float, Field(ge=1, le=10)] = Field(
-        description="a learnt word is named beside terms where it adds so many times what the best of them adds"
-    )
-    edges: Phrases = Field(description="words that a text that is named as the reason neither begins nor ends with")
-    endings: Phrases = Field(description="words that a text that is named as the reason does not end with")
-    joins: Phrases = Field(description="words between two words of a reason that make one text of them")
-    unfinished: Phrases = Field(
-        description="endings of a word that is not named with the text before it where a small word follows"
-    )
-    words_named: Annotated[int, Field(ge=1, le=50)] = Field(
-        description="texts that stand side by side are named as one up to so many words, small ones not counted"
-    )
+    facets: list[Slug] = Field(min_length=1)
+    """the facets of which an explanation in a few sentences speaks, in this order"""
+    where_assessed: list[Slug] = []
+    """facets of which it speaks too where they are assessed"""
+    runners_up: list[Slug] = []
+    """facets whose next best answers are shown with an indicator on a screen"""
+    terms_named: Annotated[int, Field(ge=1, le=50)]
+    """at most so many matched texts are named as the reason"""
+    telling: Probability
+    """evidence that adds less than this share of a score is not named"""
+    similar_named: Probability
+    """beside other reasons, a similar title is named only if it is at least this similar"""
+    beside: Probability
+    """a word that adds less than this share of what the best one adds is not named beside it"""
+    beside_link: Probability
+    """words that add less than this share of what a link adds are not named; the link is"""
+    guessed_from: Probability
+    """a finer answer after the first is a guess where learnt words make at least this share of its score"""
+    outweighs: Annotated[float, Field(ge=1, le=10)]
+    """a learnt word is named beside terms where it adds so many times what the best of them adds"""
+    edges: Phrases
+    """words that a text that is named as the reason neither begins nor ends with"""
+    endings: Phrases
+    """words that a text that is named as the reason does not end with"""
+    joins: Phrases
+    """words between two words of a reason that make one text of them"""
+    unfinished: Phrases
+    """endings of a word that is not named with the text before it where a small word follows"""
+    words_named: Annotated[int, Field(ge=1, le=50)]
+    """texts that stand side by side are named as one up to so many words, small ones not counted"""
     templates: dict[Slug, Text]

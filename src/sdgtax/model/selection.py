@@ -27,11 +27,12 @@ def _falling(steps: list[float]) -> list[float]:
 class Cover(Strict):
     """What it is worth that categories of a facet are covered."""
 
-    points: Points = Field(description="for the first indicator that surely belongs to a category")
-    steps: Annotated[list[Probability], Field(min_length=1, max_length=10), AfterValidator(_falling)] = Field(
-        description="the shares of the points that the first, second ... indicator of a category gives"
-    )
-    aim: bool = Field(default=False, description="what is not covered is told")
+    points: Points
+    """for the first indicator that surely belongs to a category"""
+    steps: Annotated[list[Probability], Field(min_length=1, max_length=10), AfterValidator(_falling)]
+    """the shares of the points that the first, second ... indicator of a category gives"""
+    aim: bool = False
+    """what is not covered is told"""
 
 
 class Grades(Strict):
@@ -52,10 +53,10 @@ class Classes(Strict):
 class Crowd(Strict):
     """Where a list has more of a category than it needs."""
 
-    times: Annotated[float, Field(ge=1, le=100)] = Field(
-        description="as many times as a category of the facet has on average"
-    )
-    least: Annotated[int, Field(ge=2, le=1000)] = Field(description="and at least so many indicators")
+    times: Annotated[float, Field(ge=1, le=100)]
+    """as many times as a category of the facet has on average"""
+    least: Annotated[int, Field(ge=2, le=1000)]
+    """and at least so many indicators"""
 
 
 class Judged(Strict):
@@ -68,22 +69,32 @@ class Judged(Strict):
 class Selection(Strict):
     """`rules/selection.yaml`: the model of a choice, and the thresholds of gaps and of comparing sets."""
 
-    cover: dict[Slug, Cover] = Field(min_length=1, description="by facet")
-    classes: Classes = Field(description="of quality")
-    level: Grades = Field(description="how well it fits the geographic level that is asked for")
-    own: Points = Field(description="an indicator that the user has already")
-    same: list[RelationName] = Field(
-        min_length=1, description="two indicators that relate so are one concept: one of them at most is chosen"
-    )
-    redundant: dict[RelationName, Points] = Field(description="what two chosen indicators lose that relate so")
-    size: Annotated[int, Field(ge=1, le=200)] = Field(description="how many are chosen where nobody says it")
-    more: Few = Field(description="so many sizes above the one asked for are tried, to tell what the limit costs")
-    sure: Slug = Field(
-        description="an indicator covers a category where it belongs to it with this word of `confidence` in scoring.yaml, or a surer one"
-    )
-    candidates: Annotated[int, Field(ge=1, le=50)] = Field(description="so many are named for a gap")
-    besides: Probability = Field(description="what a candidate covers beside the gap counts so much")
-    named: Annotated[int, Field(ge=1, le=50)] = Field(description="so many categories are named in one sentence")
+    cover: dict[Slug, Cover] = Field(min_length=1)
+    """by facet"""
+    classes: Classes
+    """of quality"""
+    level: Grades
+    """how well it fits the geographic level that is asked for"""
+    own: Points
+    """an indicator that the user has already"""
+    same: list[RelationName] = Field(min_length=1)
+    """two indicators that relate so are one concept: one of them at most is chosen"""
+    redundant: dict[RelationName, Points]
+    """what two chosen indicators lose that relate so"""
+    size: Annotated[int, Field(ge=1, le=200)]
+    """how many are chosen where nobody says it"""
+    more: Few
+    """so many sizes above the one asked for are tried, to tell what the limit costs"""
+    sure: Slug
+    """an indicator covers a category where it belongs to it with this word of `confidence` in scoring.yaml, or a surer
+    one"""
+    candidates: Annotated[int, Field(ge=1, le=50)]
+    """so many are named for a gap"""
+    besides: Probability
+    """what a candidate covers beside the gap counts so much"""
+    named: Annotated[int, Field(ge=1, le=50)]
+    """so many categories are named in one sentence"""
     crowded: Crowd
     judged: Judged
-    old: Annotated[int, Field(ge=1, le=100)] = Field(description="a source of so many years is told to be old")
+    old: Annotated[int, Field(ge=1, le=100)]
+    """a source of so many years is told to be old"""

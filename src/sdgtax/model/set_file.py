@@ -23,7 +23,8 @@ class PublishedEntry(Strict):
     goals: list[GoalNumber] = []
     targets: list[TargetNumber] = []
     un_indicator: list[Line] = []
-    by: Line = Field(description="who published the mapping")
+    by: Line
+    """who published the mapping"""
 
 
 class IndicatorEntry(Strict):
@@ -31,10 +32,14 @@ class IndicatorEntry(Strict):
 
     code: Code
     title: Titles
-    also_listed: list[Code] = Field(default=[], description="other codes under which the set lists the same indicator")
-    deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
-    replaced_by: list[Line] = Field(default=[], description="set:code of what replaces it")
-    last_edition: str = Field(default="", description="the last edition of the set that has it, where it left")
+    also_listed: list[Code] = []
+    """other codes under which the set lists the same indicator"""
+    deprecated: bool = False
+    """given up; it stays, since reviews and mappings name it"""
+    replaced_by: list[Line] = []
+    """set:code of what replaces it"""
+    last_edition: str = ""
+    """the last edition of the set that has it, where it left"""
     theme: str = ""
     unit: str = ""
     kind: str = ""
@@ -45,14 +50,15 @@ class IndicatorEntry(Strict):
     tier: str = ""
     custodian: str = ""
     data_source: str = ""
-    level: str = Field(default="", description="geographic level where it differs from the set's")
+    level: str = ""
+    """geographic level where it differs from the set's"""
     method_url: str = ""
     data_url: str = ""
     last_year: Year | None = None
-    verified: bool = Field(default=True, description="false: the title was not read in a source")
-    translation: dict[Lang, Literal["ours", "unofficial"]] = Field(
-        default={}, description="titles that are not the publisher's own wording"
-    )
+    verified: bool = True
+    """false: the title was not read in a source"""
+    translation: dict[Lang, Literal["ours", "unofficial"]] = {}
+    """titles that are not the publisher's own wording"""
     note: str = ""
 
     def record(self, of: SetFile) -> Indicator:
@@ -79,8 +85,10 @@ class SetFile(Strict):
     attribution: Line
     source: list[Source]
     status: Literal["verified", "draft"]
-    deprecated: bool = Field(default=False, description="given up; it stays, since reviews and mappings name it")
-    replaced_by: list[Slug] = Field(default=[], description="ids of the sets that replace it")
+    deprecated: bool = False
+    """given up; it stays, since reviews and mappings name it"""
+    replaced_by: list[Slug] = []
+    """ids of the sets that replace it"""
     frequency: str = ""
     note: str = ""
     indicators: list[IndicatorEntry] = Field(min_length=1)

@@ -91,10 +91,7 @@ class Taxonomy:
 
     def facet(self, facet_id: str) -> Facet:
         """The facet with this id. Raises KeyError if there is none."""
-        for facet in self.all_facets:
-            if facet.id == facet_id:
-                return facet
-        raise KeyError(facet_id)
+        return {facet.id: facet for facet in self.all_facets}[facet_id]
 
     @staticmethod
     def parent(category: str) -> str:

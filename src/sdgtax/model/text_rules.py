@@ -16,34 +16,36 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Abbreviations(Strict):
     """Words whose point does not end a sentence, without regard to case."""
 
-    always: dict[Lang, list[Line]] = Field(description="whatever follows")
-    before_number: dict[Lang, list[Line]] = Field(
-        description="where a number follows; before a capital letter they end one"
-    )
+    always: dict[Lang, list[Line]]
+    """whatever follows"""
+    before_number: dict[Lang, list[Line]]
+    """where a number follows; before a capital letter they end one"""
 
 
 class Repeats(Strict):
     """What stands at the top or the foot of page after page."""
 
-    lines: Annotated[int, Field(ge=1, le=10)] = Field(
-        description="so many lines of a page from its top and its foot are looked at"
-    )
-    least: Annotated[int, Field(ge=2, le=100)] = Field(description="on at least so many pages")
-    share: Share = Field(description="on at least this share of all pages")
+    lines: Annotated[int, Field(ge=1, le=10)]
+    """so many lines of a page from its top and its foot are looked at"""
+    least: Annotated[int, Field(ge=2, le=100)]
+    """on at least so many pages"""
+    share: Share
+    """on at least this share of all pages"""
 
 
 class Layout(Strict):
     """How lines become paragraphs where nothing but their look tells it: plain text and PDF."""
 
-    bullets: list[Line] = Field(
-        description="signs before an item of a list; those that a font has for itself are known"
-    )
-    short: Share = Field(description="a line shorter than this share of a full one may end a paragraph")
-    heading: Annotated[int, Field(ge=10, le=300)] = Field(description="a heading has at most so many letters")
-    end: Line = Field(description="signs that end a sentence; a heading ends with none of them")
-    contents: Annotated[int, Field(ge=3, le=50)] = Field(
-        description="so many points in a row before a number make a line of a table of contents"
-    )
+    bullets: list[Line]
+    """signs before an item of a list; those that a font has for itself are known"""
+    short: Share
+    """a line shorter than this share of a full one may end a paragraph"""
+    heading: Annotated[int, Field(ge=10, le=300)]
+    """a heading has at most so many letters"""
+    end: Line
+    """signs that end a sentence; a heading ends with none of them"""
+    contents: Annotated[int, Field(ge=3, le=50)]
+    """so many points in a row before a number make a line of a table of contents"""
     repeats: Repeats
 
 
@@ -57,16 +59,18 @@ class Counted(Strict):
 class NamedGoals(Strict):
     """How running text names goals and targets by their numbers."""
 
-    goals: dict[Lang, list[Line]] = Field(description="words before the number of a goal or of a target")
-    targets: dict[Lang, list[Line]] = Field(description="words before the number of a target only, which has a point")
-    between: dict[Lang, list[Line]] = Field(
-        default={}, description="words that may stand between such a word and its number"
-    )
-    joiners: dict[Lang, list[Line]] = Field(default={}, description="words between several numbers; signs are known")
-    not_before: dict[Lang, list[Line]] = Field(default={}, description="a number before one of these is no goal's")
-    most: Annotated[int, Field(ge=1, le=50)] = Field(
-        description="more goals named at once are a listing, and say nothing"
-    )
+    goals: dict[Lang, list[Line]]
+    """words before the number of a goal or of a target"""
+    targets: dict[Lang, list[Line]]
+    """words before the number of a target only, which has a point"""
+    between: dict[Lang, list[Line]] = {}
+    """words that may stand between such a word and its number"""
+    joiners: dict[Lang, list[Line]] = {}
+    """words between several numbers; signs are known"""
+    not_before: dict[Lang, list[Line]] = {}
+    """a number before one of these is no goal's"""
+    most: Annotated[int, Field(ge=1, le=50)]
+    """more goals named at once are a listing, and say nothing"""
 
 
 class Strength(Strict):
@@ -74,18 +78,21 @@ class Strength(Strict):
 
     id: Slug
     label: Text
-    weight: Annotated[float, Field(ge=0, le=1000)] = Field(description="the least weight")
-    share: Share = Field(default=0.0, description="the least share of all weight in the facet")
-    words: Annotated[int, Field(ge=1, le=100)] = Field(default=1, description="by at least so many different words")
+    weight: Annotated[float, Field(ge=0, le=1000)]
+    """the least weight"""
+    share: Share = 0.0
+    """the least share of all weight in the facet"""
+    words: Annotated[int, Field(ge=1, le=100)] = 1
+    """by at least so many different words"""
 
 
 class Passing(Strict):
     """What a paragraph speaks of in passing."""
 
-    share: dict[Slug, Share] = Field(
-        description="by facet: an answer with a smaller share of what the words of a paragraph say is a side remark"
-    )
-    weight: Share = Field(description="what a sentence counts for a side remark of its paragraph")
+    share: dict[Slug, Share]
+    """by facet: an answer with a smaller share of what the words of a paragraph say is a side remark"""
+    weight: Share
+    """what a sentence counts for a side remark of its paragraph"""
 
 
 class TextRules(Strict):
@@ -93,25 +100,23 @@ class TextRules(Strict):
 
     abbreviations: Abbreviations
     layout: Layout
-    longest: Annotated[int, Field(ge=100, le=5000)] = Field(
-        description="a sentence of more letters is cut where a clause ends, else at a blank"
-    )
-    own_language: Annotated[int, Field(ge=5, le=1000)] = Field(
-        description="a paragraph of so many words is read in a language of its own"
-    )
-    facets: list[Slug] = Field(min_length=1, description="the facets of which a document speaks, in this order")
-    evidence: list[EvidenceKind] = Field(
-        min_length=1,
-        description="kinds of evidence that are words of the sentence; where it has the first of them, those words are marked",
-    )
-    least: Score = Field(description="the score that such evidence must reach for an answer to count")
+    longest: Annotated[int, Field(ge=100, le=5000)]
+    """a sentence of more letters is cut where a clause ends, else at a blank"""
+    own_language: Annotated[int, Field(ge=5, le=1000)]
+    """a paragraph of so many words is read in a language of its own"""
+    facets: list[Slug] = Field(min_length=1)
+    """the facets of which a document speaks, in this order"""
+    evidence: list[EvidenceKind] = Field(min_length=1)
+    """kinds of evidence that are words of the sentence; where it has the first of them, those words are marked"""
+    least: Score
+    """the score that such evidence must reach for an answer to count"""
     passing: Passing
-    kinds: dict[Slug, Share] = Field(
-        default={}, description="what headings, items and cells count beside a sentence of text"
-    )
-    counted: list[Counted] = Field(
-        min_length=1, description="what an answer counts by its confidence, the surest first"
-    )
+    kinds: dict[Slug, Share] = {}
+    """what headings, items and cells count beside a sentence of text"""
+    counted: list[Counted] = Field(min_length=1)
+    """what an answer counts by its confidence, the surest first"""
     named: NamedGoals
-    strengths: list[Strength] = Field(min_length=1, description="the strongest first")
-    shown: Annotated[int, Field(ge=1, le=100)] = Field(description="so many sentences are shown beside a topic")
+    strengths: list[Strength] = Field(min_length=1)
+    """the strongest first"""
+    shown: Annotated[int, Field(ge=1, le=100)]
+    """so many sentences are shown beside a topic"""

@@ -11,17 +11,23 @@ from sdgtax.model.language import Text
 class Demo(Strict):
     """What `sdgtax demo` counts."""
 
-    grid: Slug = Field(description="the facet whose answers are counted by set")
-    bars: dict[Slug, Text] = Field(description="facets whose answers are counted over all sets, with a caption each")
+    grid: Slug
+    """the facet whose answers are counted by set"""
+    bars: dict[Slug, Text]
+    """facets whose answers are counted over all sets, with a caption each"""
 
 
 class ReportFacets(Strict):
     """What the page of `sdgtax report` counts and filters by."""
 
-    grid: Slug = Field(description="the facet whose answers are counted in tiles")
-    cross: list[Slug] = Field(min_length=2, max_length=2, description="two facets that are counted against each other")
-    filters: dict[Slug, Slug] = Field(description="facets that the list is filtered by, each by its name in links")
-    shown: list[Slug] = Field(min_length=1, description="facets whose answers stand beside an indicator")
+    grid: Slug
+    """the facet whose answers are counted in tiles"""
+    cross: list[Slug] = Field(min_length=2, max_length=2)
+    """two facets that are counted against each other"""
+    filters: dict[Slug, Slug]
+    """facets that the list is filtered by, each by its name in links"""
+    shown: list[Slug] = Field(min_length=1)
+    """facets whose answers stand beside an indicator"""
 
 
 class Words(Strict):

@@ -18,7 +18,7 @@ from sdgtax.views.own import NONE, Own, look
 from sdgtax.views.tables import tables
 
 if TYPE_CHECKING:
-    from sdgtax.model.exchange import Exchange
+    from sdgtax.model.columns import Exchange
     from sdgtax.model.indicator import Indicator, IndicatorSet
     from sdgtax.model.review import Reviews
     from sdgtax.model.taxonomy import Taxonomy

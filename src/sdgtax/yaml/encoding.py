@@ -26,13 +26,14 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
             raise problem(path, 0, "not-a-file", "this is a folder", "Name a file.")
         size = path.stat().st_size
         if size > limit:
-            raise _too_large(path, size, limit)
+            told = f"the file has {size:,} bytes, at most {limit:,} are read"
+            raise problem(path, 0, "too-large", told, "Split it.")
         with path.open("rb") as file:
             data = read_stream(file, path, limit)  # the size of a pipe or a device is not known before
     except OSError as error:
         why = error.strerror or str(error)
         raise problem(path, 0, "unreadable", f"cannot read the file: {why}", "Check the path.") from None
-    return checked(data, path, limit)
+    return checked(data, path)
 
 
 def read_stream(file: IO[bytes], path: Path, limit: int = MAX_STREAM) -> bytes:
@@ -41,18 +42,15 @@ def read_stream(file: IO[bytes], path: Path, limit: int = MAX_STREAM) -> bytes:
     while piece := file.read(PIECE):
         data += piece
         if len(data) > limit:
-            raise problem(
-                path, 0, "too-large", f"there are more than {limit:,} bytes, which is all that is read", "Split it."
-            )
+            told = f"there are more than {limit:,} bytes, which is all that is read"
+            raise problem(path, 0, "too-large", told, "Split it.")
     return bytes(data)
 
 
-def checked(data: bytes, path: Path, limit: int = MAX_BYTES) -> bytes:
-    """The bytes themselves. Raises DataError if there are none, or more than `limit`."""
+def checked(data: bytes, path: Path) -> bytes:
+    """The bytes themselves. Raises DataError if there are none."""
     if not data.strip():
         raise problem(path, 0, "empty-file", "the file is empty")
-    if len(data) > limit:
-        raise _too_large(path, len(data), limit)
     return data
 
 
@@ -137,10 +135,6 @@ def odd_encoding(data: bytes, path: Path) -> list[Finding]:
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
     message = f"the file is not UTF-8 (it looks like {called(encoding)})"
     return [Finding(str(path), line, column, "encoding", message, "Save the file as UTF-8.", expected="UTF-8")]
-
-
-def _too_large(path: Path, size: int, limit: int) -> DataError:
-    return problem(path, 0, "too-large", f"the file has {size:,} bytes, at most {limit:,} are read", "Split it.")
 
 
 def _binary(path: Path) -> DataError:

@@ -13,7 +13,7 @@ from sdgtax.yaml import git
 from sdgtax.yaml.bundle import bundled
 from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
-from sdgtax.yaml.find import ENDINGS, Found, Place, begin, find, home, shown
+from sdgtax.yaml.find import ENDINGS, Found, Place, begin, find, home, inside, leaves, located, odd, shown
 from sdgtax.yaml.folder import data_files, languages_of, plain
 from sdgtax.yaml.kinds import (
     MODELS,
@@ -25,7 +25,6 @@ from sdgtax.yaml.kinds import (
     looks_ours,
     schema_of,
 )
-from sdgtax.yaml.links import inside, leaves, located, odd
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
 READ = (*ENDINGS, SSSOM_ENDING)

@@ -14,8 +14,7 @@ from pydantic import BaseModel
 
 from sdgtax.model.finding import DataError, Finding, problem
 from sdgtax.yaml import document, encoding
-from sdgtax.yaml.find import ENDINGS
-from sdgtax.yaml.links import leaves, odd, walk
+from sdgtax.yaml.find import ENDINGS, leaves, odd, walk
 
 
 def data_files(
@@ -64,18 +63,16 @@ class Folder:
         if not self.paths:
             why = "no .yaml file was found in this folder"
             raise problem(root, 0, "no-files", why, "Check the path.")
-        self._bytes = {path: data for path in self.paths if (data := self._read(path)) is not None}
+        self._bytes: dict[Path, bytes] = {}
+        for path in self.paths:
+            try:
+                self._bytes[path] = encoding.read_bytes(path)
+            except DataError as error:
+                self.findings += error.findings
 
     def _once(self, path: Path) -> bool:
         """Whether it is a file that is not read by the name that it has without a link too."""
         return path.is_file() and not (path.is_symlink() and Path(os.path.realpath(path)).suffix == path.suffix)
-
-    def _read(self, path: Path) -> bytes | None:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            self.found(path, "unreadable", f"cannot read the file: {error.strerror or error}", "Check the path.")
-            return None
 
     @property
     def digest(self) -> str:
@@ -90,9 +87,9 @@ class Folder:
     def parsed(self) -> dict[str, Any]:
         """The plain data of the files that could be read, by their names."""
         parsed: dict[str, Any] = {}
-        for path, data in self._bytes.items():
+        for path in self._bytes:
             try:
-                parsed[self.name(path)] = document.parse(encoding.decode(encoding.checked(data, path), path), path)
+                parsed[self.name(path)] = document.parse(self.text(path), path)
             except DataError as error:
                 self.findings += error.findings
         return parsed
@@ -109,13 +106,8 @@ class Folder:
         """A file as a model, or None with what is wrong among the findings."""
         if self.name(path) not in self.parsed:
             return None
-        data = self.parsed[self.name(path)]
         try:
-            return document.check(model, data, "", path, self.languages)
-        except DataError:
-            pass
-        try:  # once more with the text, for the places
-            document.check(model, data, self.text(path), path, self.languages)
+            return document.check(model, self.parsed[self.name(path)], self.text(path), path, self.languages)
         except DataError as error:
             self.findings += error.findings
         return None

@@ -186,11 +186,11 @@ class Source:
     def bytes(self) -> bytes:
         """All bytes. Raises DataError where there are none, or too many."""
         if self.pipe is not None:
-            return checked(self.pipe.bytes(), self.where, MAX_BYTES)
+            return checked(self.pipe.bytes(), self.where)
         if self.data is None and not self.packed:
             return read_bytes(self.where, MAX_BYTES)
         with self.open() as file:
-            return checked(read_stream(file, self.where, MAX_BYTES), self.where, MAX_BYTES)
+            return checked(read_stream(file, self.where, MAX_BYTES), self.where)
 
     @property
     def packed(self) -> bool:
