@@ -1,17 +1,20 @@
-"""Rules of what is told apart in the files of rules/: names that two records share, answers that two facets share, orders."""
+"""Rules of what files of rules have in common: names that two records share, orders, keys without effect, numbers far from ours."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from sdgtax.check.records import items
+from sdgtax.check.records import is_copy, items
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.metadata import LEVELS, YEARS
 from sdgtax.model.classification import Grade
 from sdgtax.model.set_file import SetFile
 from sdgtax.text.fold import fold
 from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.load import bundled_rules
 from sdgtax.yaml.schema import value_at
 from sdgtax.yaml.schema_errors import Fault
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 NAMES = ("label", "heading", "settle")
 """Keys of what a reader tells records apart by."""
-LEVELS = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
+GEOGRAPHIC = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
 """The geographic levels of sets, the coarsest first."""
 STEP = 1e-6
 """Less than any two numbers differ by that are not the same."""
@@ -145,7 +148,7 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
     model: Any = record.model
     if record.doc.kind == "metadata":
         yield (
-            [(("levels", i), -LEVELS[::-1].index(x)) for i, x in enumerate(model.levels) if x in LEVELS],
+            [(("levels", i), -GEOGRAPHIC[::-1].index(x)) for i, x in enumerate(model.levels) if x in GEOGRAPHIC],
             "the finest first",
         )
         yield from _by_age(model)
@@ -190,3 +193,129 @@ def _by_age(model: MetadataRules) -> Iterator[tuple[list[tuple[Loc, float]], str
 def _falling(places: list[tuple[Loc, float]]) -> list[tuple[Loc, float]]:
     """Numbers that may stay the same from one place to the next, but not rise."""
     return [(loc, number - STEP * n) for n, (loc, number) in enumerate(places)]
+
+
+Idle = tuple[tuple[str, ...], Callable[[Any], bool], str]
+"""Keys of a record, when they have no effect, and why."""
+
+FACETS: list[Idle] = [
+    (("doubt", "within"), lambda f: f.kind == "each", "every answer stands for itself with `kind: each`"),
+    (("links_from",), lambda f: not f.link_weight, "`link_weight` is 0"),
+    (("link_weight", "link_later"), lambda f: not f.links_from, "`links_from` names no facet"),
+    (("settle",), lambda f: f.optional is True, "no answer is not a gap with `optional: true`"),
+]
+QUALIFIERS: list[Idle] = [(("factor",), lambda q: q.factor == 1, "words that count whole are not qualified")]
+JUDGE: list[Idle] = [
+    (("values",), lambda j: j.level is not None, "`level` compares the level alone"),
+    (("values",), lambda j: j.age_at_most is not None, "`age_at_most` compares the year alone"),
+    (("age_at_most",), lambda j: j.level is not None, "`level` compares the level alone"),
+    (("level",), lambda j: j.field != LEVELS, "the field holds no level"),
+    (("age_at_most",), lambda j: j.field not in YEARS, "the field holds no year"),
+]
+ROLL_UP: list[Idle] = [(("values",), lambda r: not r.field, "there is no `field`")]
+ASPECTS: list[Idle] = [
+    (
+        ("ranges", "open_ended", "below", "everybody"),
+        lambda a: a.role != "age",
+        "only the aspect with `role: age` reads numbers",
+    ),
+    (("everybody",), lambda a: not a.restricts, "the aspect does not restrict"),
+]
+NEUTRAL: Idle = (("heard",), lambda v: v.neutral is True, "a neutral value says nothing that could differ")
+VALUES: list[Idle] = [(("age",), lambda v: v.neutral is True, "a neutral value says nothing"), NEUTRAL]
+LANGUAGES: list[Idle] = [
+    (("trust",), lambda x: not x.read_as, "without `read_as` its titles are not read"),
+    (("read_as",), lambda x: not x.trust, "`trust` is 0, so that nothing found counts"),
+]
+COLUMNS: list[Idle] = [
+    (("most", "answer"), lambda c: not c.facet, "the column has no `facet`"),
+    (("separator",), lambda c: c.type != "list", "the column is no list"),
+    (("decimals",), lambda c: c.type not in ("number", "share"), "the column holds no fractions"),
+    (("signed",), lambda c: c.type not in ("number", "integer", "share"), "the column holds no numbers"),
+]
+
+
+def _records(record: Record) -> Iterator[tuple[Loc, Any, list[Idle]]]:
+    """The records of a file that may have such keys."""
+    model, kind = record.model, record.doc.kind
+    lists: dict[str, dict[str, list[Idle]]] = {
+        "scoring": {"facets": FACETS, "qualifiers": QUALIFIERS}, "overlap": {"quieter": QUALIFIERS},
+        "metadata": {"judge": JUDGE, "roll_up": ROLL_UP}, "aspects": {"aspects": ASPECTS},
+        "language": {"others": LANGUAGES},
+    }  # fmt: skip
+    for key, idle in lists.get(kind, {}).items():
+        yield from (((key, n), entry, idle) for n, entry in enumerate(getattr(model, key)))
+    for i, aspect in enumerate(model.aspects if kind == "aspects" else ()):
+        ages: list[Idle] = (
+            VALUES
+            if aspect.role == "age"
+            else [(("age",), lambda v: True, "only the aspect with `role: age` has ages"), NEUTRAL]
+        )
+        yield from ((("aspects", i, "values", n), value, ages) for n, value in enumerate(aspect.values))
+    for name, columns in model.sheets.items() if kind == "columns" else ():
+        yield from ((("sheets", name, n), column, COLUMNS) for n, column in enumerate(columns))
+
+
+@rule(
+    "TAX324",
+    "idle-key",
+    severity="warning",
+    record=("scoring", "metadata", "aspects", "overlap", "columns", "language"),
+)
+def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
+    for loc, entry, listed in _records(record):
+        if any(b[:2] == loc[:2] for b in record.broken):
+            continue  # what keeps the key from being read may be what is broken
+        for names, without, why in listed:
+            for name in names:
+                info = type(entry).model_fields[name]
+                given = info.is_required() or getattr(entry, name) != info.get_default(call_default_factory=True)
+                if given and without(entry):
+                    yield Fault((*loc, name), f"`{name}` has no effect: {why}", "", "Remove it.", at_key=True)
+
+
+FAR = 10
+"""So many times as large, or as small, is a slip of the point, of a unit, or of a nought."""
+ROUND = 1e-9
+KINDS = ("scoring", "metadata", "aspects", "overlap", "selection", "columns", "sentences", "text", "language")
+"""The files with numbers."""
+
+
+@rule("TAX347", "far-number", severity="warning", record=KINDS)
+def _far(ctx: Context, record: Record) -> Iterator[Fault]:
+    if is_copy(record.doc):
+        return
+    for loc, number, ours in _pairs(record.data, _ours(record.doc.kind)):
+        low, high = sorted((abs(number), abs(ours)))
+        off = number == 0 and any(isinstance(part, int) for part in loc)  # one of several may be switched off
+        if not off and (number * ours <= 0 or low * FAR <= high * (1 + ROUND)):
+            message = f"found {number:g}, and {ours:g} came with the program"
+            yield Fault(loc, message, f"a number nearer to {ours:g}", "Correct the number.")
+
+
+@lru_cache
+def _ours(kind: str) -> Any:
+    """A file that came with the program, as plain data."""
+    return bundled_rules(kind).model_dump(by_alias=True)
+
+
+def _pairs(data: Any, ours: Any, loc: Loc = ()) -> Iterator[tuple[Loc, float, float]]:
+    """The numbers that stand at the same place in two files: under the same keys, in records of one id, in lists of one length."""
+    if _is_number(data) and _is_number(ours) and ours:
+        yield loc, data, ours
+    elif isinstance(data, dict) and isinstance(ours, dict):
+        for key, value in data.items():
+            if not isinstance(value, str) and (known := ours.get(key)) is not None:
+                yield from _pairs(value, known, (*loc, key))
+    elif isinstance(data, list) and isinstance(ours, list | tuple):
+        named = {x["id"]: x for x in ours if isinstance(x, dict) and "id" in x}
+        for n, entry in items(data):
+            if isinstance(entry, str):
+                continue
+            known = named.get(entry.get("id")) if isinstance(entry, dict) else None
+            alike = known or (ours[n] if len(ours) == len(data) and not isinstance(entry, list) and not named else None)
+            yield from _pairs(entry, alike, (*loc, n))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

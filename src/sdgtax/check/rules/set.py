@@ -1,4 +1,4 @@
-"""Rules of indicator sets."""
+"""Rules of indicator sets, and of what replaces indicators and sets that are given up."""
 
 from __future__ import annotations
 
@@ -412,3 +412,24 @@ def _unsourced(ctx: Context, record: SetRecord) -> Iterator[Fault]:
 def _below(record: Record) -> list[tuple[Loc, str, Any]]:
     """The plain values of a record with their places and the last key above each; an indicator is a record of its own."""
     return values(record.data, "indicators" if isinstance(record, SetRecord) else None)
+
+
+rule("TAX701", "removed-id")
+
+
+@rule("TAX702", "unknown-successor", record=("indicator", "set"))
+def _successor(ctx: Context, record: IndicatorRecord | SetRecord) -> Iterator[Fault]:
+    replaced = record.model.replaced_by
+    own = f"{record.set.id}:{record.code}" if isinstance(record, IndicatorRecord) else record.id
+    for i, name in enumerate(replaced):
+        if name == own:
+            yield Fault(("replaced_by", i), f"“{name}” is replaced by itself", "another one", "Correct it.")
+        elif isinstance(record, IndicatorRecord):
+            yield from ctx.no_indicator(("replaced_by", i), name)
+        elif name not in ctx.sets and name not in ctx.lost_sets:
+            message, expected = f"there is no set “{name}”", f"one of {', '.join(sorted(ctx.sets))}"
+            yield Fault(("replaced_by", i), message, expected, closest(name, ctx.sets))
+    if replaced and not record.model.deprecated:
+        yield Fault(
+            ("replaced_by",), "it is replaced, but not deprecated", "`deprecated: true`", "Add it.", at_key=True
+        )
