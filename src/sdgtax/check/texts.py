@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +80,21 @@ def _gather_values(data: Any, without: str | None, loc: Loc, key: str, found: li
             _gather_values(value, without, (*loc, name), last, found)
         else:
             found.append(((*loc, name), last, value))
+
+
+def places(model: Any, *paths: str) -> Iterator[tuple[Loc, Any]]:
+    """What stands at paths such as `judge.*.criterion`, with its place; `*` is each entry of a list, of a mapping, or of a record."""
+    for path in paths:
+        found: list[tuple[Loc, Any]] = [((), model)]
+        for key in path.split("."):
+            found = [((*loc, k), value) for loc, of in found for k, value in _entries(of, key)]
+        yield from found
+
+
+def _entries(of: Any, key: str) -> Iterable[tuple[int | str, Any]]:
+    if key != "*":
+        return [(key, getattr(of, key))]
+    return enumerate(of) if isinstance(of, list) else of.items() if isinstance(of, dict) else of
 
 
 def strings(data: Any) -> Iterator[tuple[Loc, str, str]]:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.check.registry import rule
+from sdgtax.check.texts import places
 from sdgtax.classify.templates import FILLED, OF_FACET
-from sdgtax.model.columns import Columns
 from sdgtax.model.matching import OverlapRules
 from sdgtax.model.messages import Messages
 from sdgtax.model.rules import Sentences
@@ -242,7 +242,7 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
     elif isinstance(record.model, OverlapRules | TextRules):
         known = known[: len(ctx.facets)]
     seen: set[tuple[Loc, str]] = set()
-    for loc, name in _facets(record.model):
+    for loc, name in _facets(record):
         if isinstance(loc[-1], int) and (loc[:-1], name) in seen:
             yield Fault(loc, f"the facet “{name}” stands twice", "each facet once", "Remove it.")
         seen.add((loc[:-1], name))
@@ -252,34 +252,26 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(loc, message, f"one of {', '.join(known)}", hint, at_key, cause=f"facet {name}")
 
 
-def _facets(model: Sentences | Words | OverlapRules | Columns | TextRules) -> Iterator[tuple[Loc, str]]:
+_FACETS = {
+    "overlap": (("facets.*",), ()),
+    "columns": (("sheets.*.*.facet",), ()),
+    "words": (("demo.grid", "report.grid", "report.cross.*", "report.filters.*", "report.shown.*"), ("demo.bars.*",)),
+    "text": (("facets.*",), ("passing.share.*",)),
+    "sentences": (("facets.*", "where_assessed.*", "runners_up.*"), ()),
+}
+"""Where files name facets: as values, and as keys."""
+
+
+def _facets(record: Record) -> Iterator[tuple[Loc, str]]:
     """The facets that a file names, each with its place."""
-    if isinstance(model, OverlapRules):
-        yield from ((("facets", key), name) for key, name in model.facets)
+    as_values, as_keys = _FACETS[record.doc.kind]
+    yield from ((loc, name) for loc, name in places(record.model, *as_values) if name)
+    yield from ((loc, str(loc[-1])) for loc, _ in places(record.model, *as_keys))
+    own, ours = getattr(record.model, "exchange", None), bundled_columns().exchange
+    if own is None or ours is None:
         return
-    if isinstance(model, Columns):
-        for sheet, columns in model.sheets.items():
-            yield from ((("sheets", sheet, n, "facet"), c.facet) for n, c in enumerate(columns) if c.facet)
-        own, ours = model.exchange, bundled_columns().exchange
-        if own is None or ours is None:
-            return
-        for loc, named, known in (  # a taxonomy with fewer questions need not leave theirs out
-            (("exchange", "open_sdg"), own.open_sdg, ours.open_sdg),
-            (("exchange", "ks", "facets"), own.ks.facets, ours.ks.facets),
-        ):
-            yield from (((*loc, name), name) for name in named if name not in known)
-        return
-    if isinstance(model, Words):
-        yield ("demo", "grid"), model.demo.grid
-        yield from ((("demo", "bars", name), name) for name in model.demo.bars)
-        yield ("report", "grid"), model.report.grid
-        yield from ((("report", "cross", n), name) for n, name in enumerate(model.report.cross))
-        yield from ((("report", "filters", key), name) for key, name in model.report.filters.items())
-        yield from ((("report", "shown", n), name) for n, name in enumerate(model.report.shown))
-        return
-    if isinstance(model, TextRules):
-        yield from ((("facets", n), name) for n, name in enumerate(model.facets))
-        yield from ((("passing", "share", name), name) for name in model.passing.share)
-        return
-    for key in ("facets", "where_assessed", "runners_up"):
-        yield from (((key, n), name) for n, name in enumerate(getattr(model, key)))
+    for loc, named, known in (  # a taxonomy with fewer questions need not leave theirs out
+        (("exchange", "open_sdg"), own.open_sdg, ours.open_sdg),
+        (("exchange", "ks", "facets"), own.ks.facets, ours.ks.facets),
+    ):
+        yield from (((*loc, name), name) for name in named if name not in known)
