@@ -149,7 +149,6 @@ class SetRecord(Record):
     languages: list[str] = field(default_factory=list)
     indicators: list[IndicatorRecord] = field(default_factory=list)
     by_code: dict[str, IndicatorRecord] = field(default_factory=dict)
-    by_same_code: dict[str, IndicatorRecord] = field(default_factory=dict)
     by_title: dict[tuple[str, ...], IndicatorRecord] = field(default_factory=dict)
     partial: bool = False
 

@@ -139,6 +139,14 @@ def slip(text: str, known: Callable[[str], int]) -> str:
     return ""
 
 
+def halved(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """What is told of a pair of signs of which one stands more often; empty where none does."""
+    for left, right in pairs:
+        if text.count(left) != text.count(right):
+            return f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
+    return ""
+
+
 def turned(text: str) -> str:
     """The brackets of which one closes before it opens; empty where none do."""
     return next((pair for pair in _BRACKETS if pair[1] in text and _closes_first(text, *pair)), "")

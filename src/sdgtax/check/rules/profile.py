@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, get_args
 
 from sdgtax.check.records import other_version
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import none_such, rule
 from sdgtax.check.rules.metadata import LEVELS
 from sdgtax.check.rules.scoring import answers
+from sdgtax.check.texts import places
 from sdgtax.model.classification import Grade
 from sdgtax.model.mapping import OVERLAPPING
 from sdgtax.model.taxonomy import Taxonomy
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import ProfileRecord, Record
     from sdgtax.model.selection import Selection
-    from sdgtax.yaml.schema import Loc
 
 
 @rule("TAX501", "base-version", record="profile")
 def _base(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     if ctx.version is None:
         return
-    wrong = other_version(record.model.base, *ctx.version)
-    if wrong:
+    if wrong := other_version(record.model.base, *ctx.version):
         hint = "Check its links and terms, then write the present version."
         yield Fault(("base",), f"the profile is made {wrong}", "@".join(ctx.version), hint)
 
@@ -62,20 +61,15 @@ def _profile_reference(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
             yield from ctx.no_category(("links", source), source, at_key=True)
         for target in links:
             if target not in own and not ctx.has_category(target):
-                known = [*own, *ctx.categories]
-                yield Fault(
-                    ("links", source, target), f"there is no category “{target}”", "a priority of this profile or a category",
-                    closest(target, known), True,
-                )  # fmt: skip
+                expected, hint = "a priority of this profile or a category", closest(target, [*own, *ctx.categories])
+                yield Fault(("links", source, target), f"there is no category “{target}”", expected, hint, at_key=True)
 
 
 @rule("TAX504", "profile-place", record="profile", raw=True)
 def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
-    if record.id != record.doc.path.stem:
-        yield Fault(
-            ("id",), f"the profile “{record.id}” is in a file called “{record.doc.path.name}”",
-            f"the id {record.doc.path.stem}", f"Call the file {record.id}.yaml, or correct the id.",
-        )  # fmt: skip
+    if record.id != (stem := record.doc.path.stem):
+        message = f"the profile “{record.id}” is in a file called “{record.doc.path.name}”"
+        yield Fault(("id",), message, f"the id {stem}", f"Call the file {record.id}.yaml, or correct the id.")
 
 
 @rule("TAX507", "same-source", record=("info", "overlap"), severity="warning")
@@ -118,16 +112,13 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     classes, criteria = ctx.metadata.class_facet, [c.id for c in ctx.metadata.criteria]
     facets = [f.id for f in ctx.facets]
     known = [c for c in ctx.categories if Taxonomy.is_below(c, classes.root)]
-    named: list[tuple[Loc, str, str, list[str]]] = [(("cover", name), name, "facet", facets) for name in model.cover]
-    named += [(("classes", "points", name), name, "quality class", known) for name in model.classes.points]
-    if ctx.confidence and model.sure not in ctx.confidence:
-        message, expected = f"there is no confidence “{model.sure}”", f"one of {', '.join(ctx.confidence)}"
-        yield Fault(("sure",), message, expected, closest(model.sure, ctx.confidence))
-    for loc, name, what, there in named:
-        if name not in there:
-            yield Fault(
-                loc, f"there is no {what} “{name}”", f"one of {', '.join(there)}", closest(name, there), at_key=True
-            )
+    if ctx.confidence:
+        yield from none_such(("sure",), f"there is no confidence “{model.sure}”", model.sure, ctx.confidence)
+    for name in model.cover:
+        yield from none_such(("cover", name), f"there is no facet “{name}”", name, facets, at_key=True)
+    for name in model.classes.points:
+        message = f"there is no quality class “{name}”"
+        yield from none_such(("classes", "points", name), message, name, known, at_key=True)
     worth: list[tuple[str, Collection[str], list[str]]] = [
         ("classes", model.classes.points, answers(ctx, classes)), ("level", model.level.points, list(get_args(Grade))),
     ]  # fmt: skip
@@ -135,12 +126,10 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
         if missing := [x for x in all_of_them if x not in points]:
             message, expected = f"missing: {', '.join(missing)}", "points for each of them"
             yield Fault((key, "points"), message, expected, "Say what it is worth, 0 perhaps.", at_key=True)
-    if (name := model.level.criterion) not in criteria:
-        message = f"there is no criterion “{name}”"
-        yield Fault(("level", "criterion"), message, f"one of {', '.join(criteria)}", closest(name, criteria))
-        return
+    name = model.level.criterion
+    yield from none_such(("level", "criterion"), f"there is no criterion “{name}”", name, criteria)
     judged = [j.criterion for j in ctx.metadata.judge if j.level is not None]
-    if judged and name not in judged:
+    if name in criteria and judged and name not in judged:
         message, expected = f"no judgement of “{name}” looks at the level", f"one of {', '.join(dict.fromkeys(judged))}"
         yield Fault(("level", "criterion"), message, expected, "Name the criterion that does.")
 
@@ -153,10 +142,8 @@ def _selection_clash(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(("same", n), message, f"one of {', '.join(OVERLAPPING)}", "Remove it.")
     for name in record.model.redundant:
         if name in record.model.same:
-            yield Fault(
-                ("redundant", name), f"“{name}” makes two indicators one concept already", "another relation", "Remove it.",
-                at_key=True,
-            )  # fmt: skip
+            message = f"“{name}” makes two indicators one concept already"
+            yield Fault(("redundant", name), message, "another relation", "Remove it.", at_key=True)
 
 
 @rule("TAX506", "profile-choice", record="profile")
@@ -166,14 +153,13 @@ def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     facets = [f.id for f in ctx.facets or ()]
     if ctx.metadata is not None:
         facets += [ctx.metadata.class_facet.id]
-    named: list[tuple[Loc, str, bool]] = [(("weights", c), c, True) for c in model.weights if c not in facets]
-    named += [(("required", n), c, False) for n, c in enumerate(model.required)]
-    named += [(("excluded", n), c, False) for n, c in enumerate(model.excluded)]
-    for loc, category, at_key in named:
-        if category not in own and not ctx.has_category(category):
-            expected = "a priority of this profile, a category" + (" or a facet" if at_key else "")
-            hint = closest(category, [*own, *ctx.categories, *(facets if at_key else ())])
-            yield Fault(loc, f"there is no category “{category}”", expected, hint, at_key)
+    for loc, value in places(model, "weights.*", "required.*", "excluded.*"):
+        weighed = loc[0] == "weights"
+        category = str(loc[-1]) if weighed else value
+        if category not in own and not ctx.has_category(category) and not (weighed and category in facets):
+            expected = "a priority of this profile, a category" + (" or a facet" if weighed else "")
+            hint = closest(category, [*own, *ctx.categories, *(facets if weighed else ())])
+            yield Fault(loc, f"there is no category “{category}”", expected, hint, at_key=weighed)
     if model.level and model.level in model.excluded:
         message = f"“{model.level}” is the level that is needed, and excluded"
         yield Fault(("level",), message, "one of the two", "Remove one of them.")

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.check.records import IndicatorRecord, SetRecord, parsed, same_code
+from sdgtax.check.records import grouped, parsed, same_code
 from sdgtax.check.registry import rule
-from sdgtax.check.texts import slip, turned
+from sdgtax.check.rules.term import covers
+from sdgtax.check.texts import halved, slip, turned
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
@@ -48,9 +49,8 @@ def _odd_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 def _odd(text: str, code: str) -> str:
     """What is odd in a title; empty where nothing is."""
-    for left, right in PAIRS:
-        if text.count(left) != text.count(right):
-            return f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
+    if odd := halved(text, PAIRS):
+        return odd
     if pair := turned(text):
         return f"a bracket of “{pair}” is closed before it is opened"
     words = text.split()
@@ -74,16 +74,11 @@ def _odd(text: str, code: str) -> str:
 
 @rule("TAX422", "title-of-another", severity="warning", record="set")
 def _title_of_another(ctx: Context, record: SetRecord) -> Iterator[Fault]:
-    alike: dict[tuple[str, ...], list[IndicatorRecord]] = {}
-    for indicator in record.indicators:
-        key = indicator.title_key
-        for lang, text in indicator.model.title.root.items() if key else ():
-            alike.setdefault((lang, fold(clean(text))), []).append(indicator)
-    for (lang, *_), found in alike.items():
+    titled = [(i, told) for i in record.indicators if i.title_key for told in i.model.title.root.items()]
+    for (lang, _), found in grouped(((lang, fold(clean(text))), i) for i, (lang, text) in titled).items():
         for one in found if len(found) > 1 else ():
-            other = next(
-                (x for x in found if x.title_key != one.title_key and set(x.model.title) == set(one.model.title)), None
-            )
+            others = (x for x in found if x.title_key != one.title_key)
+            other = next((x for x in others if set(x.model.title) == set(one.model.title)), None)
             if other is not None:
                 loc = (*one.loc, "title", lang)
                 message = f"“{other.code}” has the same title in “{lang}”, and another one elsewhere"
@@ -120,10 +115,8 @@ def _same_set_name(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         for other in ctx.sets.values():
             same = other.model is not None and fold(other.model.name.get(lang, "")) == fold(name)
             if same and other.id != record.id and _size(record) < _size(other):
-                message = f"the set “{other.id}” is called “{name}” too"
-                yield Fault(
-                    ("name", lang), message, "a name of its own", "Rename one of them.", cause=f"name of {record.id}"
-                )
+                message, cause = f"the set “{other.id}” is called “{name}” too", f"name of {record.id}"
+                yield Fault(("name", lang), message, "a name of its own", "Rename one of them.", cause=cause)
 
 
 def _size(record: SetRecord) -> tuple[int, str]:
@@ -150,9 +143,7 @@ def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         message = f"“{whole[0].code}” has no sign in it, and all other codes have one"
         yield Fault((*whole[0].loc, "code"), message, "a code like the others", "Write it as the publisher does.")
     for shape in (_signs, _digits):
-        found: dict[str, list[IndicatorRecord]] = {}
-        for indicator in record.indicators:
-            found.setdefault(shape(indicator.code), []).append(indicator)
+        found = grouped((shape(i.code), i) for i in record.indicators)
         odd, usual = min(found.values(), key=len), max(found.values(), key=len)
         if len(found) != 2 or len(odd) > 1 or _letters(odd[0].code) != _letters(usual[0].code):
             continue
@@ -257,7 +248,7 @@ def _forms(ctx: Context) -> Forms | None:
 def _first(text: str, phrases: tuple[str, ...]) -> str:
     """The word that a text begins with, if it is one of some."""
     word = text.partition(" ")[0]
-    return word if any(_is(word, p) for p in phrases if " " not in p) else ""
+    return word if any(covers(p, word) for p in phrases if " " not in p) else ""
 
 
 def _of_percent(text: str, percent: Iterable[str]) -> str:
@@ -267,15 +258,7 @@ def _of_percent(text: str, percent: Iterable[str]) -> str:
 
 def _any(text: str, phrases: Iterable[str]) -> bool:
     found = re.findall(r"\w+|%", text)
-    return any(p in text if " " in p else any(_is(w, p) for w in found) for p in phrases)
-
-
-@lru_cache(maxsize=65536)
-def _is(word: str, phrase: str) -> bool:
-    core = phrase.strip("*")
-    if phrase.startswith("*"):
-        return word.endswith(core) if not phrase.endswith("*") else core in word
-    return word.startswith(core) if phrase.endswith("*") else word == core
+    return any(p in text if " " in p else any(covers(p, w) for w in found) for p in phrases)
 
 
 BY_CODE = 4
@@ -318,20 +301,18 @@ def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     yield from _theme_of_goal(ctx, record)
     seen = set[tuple[str, str]]()
     for key, part, least in TOLD:
-        alike: dict[str, list[tuple[str, IndicatorRecord]]] = {}
-        for indicator in record.indicators:
-            value = indicator.text(key).split(_LEVELS)[0]
-            if value and (indicator.code and (part is _nothing or part(indicator.code))):
-                alike.setdefault(part(indicator.code), []).append((value, indicator))
-        for found in alike.values():
+        told = [(i.text(key).split(_LEVELS)[0], i) for i in record.indicators if i.code]
+        of_parts = ((part(i.code), (value, i)) for value, i in told if value and (part is _nothing or part(i.code)))
+        for found in grouped(of_parts).values():
             often = Counter(value for value, _ in found).most_common()
             if len(found) < least or len(often) != 2 or often[1][1] > 1:
                 continue
             odd = next(i for value, i in found if value == often[1][0])
             if (key, odd.code) not in seen:
                 seen.add((key, odd.code))
-                message = f"the {key} is “{often[1][0]}”, and of {often[0][1]} indicators with codes like “{odd.code}” it is “{often[0][0]}”"
-                yield Fault((*odd.loc, key), message, often[0][0], "Correct the one or the other.")
+                (usual, n), (lone, _) = often
+                message = f"the {key} is “{lone}”, and of {n} indicators with codes like “{odd.code}” it is “{usual}”"
+                yield Fault((*odd.loc, key), message, usual, "Correct the one or the other.")
 
 
 def _theme_of_goal(ctx: Context, record: SetRecord) -> Iterator[Fault]:
@@ -369,7 +350,6 @@ def _breakdown(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     left = told.difference(*named) if all(named) else ()
     for n, found in enumerate(named) if left else ():
         if told.isdisjoint(found):
-            message = (
-                f"the title is not broken down by “{record.model.disaggregation[n]}”, but by {', '.join(sorted(left))}"
-            )
+            name, others = record.model.disaggregation[n], ", ".join(sorted(left))
+            message = f"the title is not broken down by “{name}”, but by {others}"
             yield Fault(("disaggregation", n), message, min(left), "Name what the title names.")
