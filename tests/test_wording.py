@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sdgtax.check.wording import slip, turned
+from sdgtax.check.texts import slip, turned
 
 
 def known(word: str) -> int:

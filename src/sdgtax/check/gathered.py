@@ -22,7 +22,6 @@ from sdgtax.check.records import (
     TermRecord,
     items,
     prefix_of,
-    same_code,
 )
 from sdgtax.check.repair import BROKEN, broken_title, lenient, nothing, repair
 from sdgtax.check.signs import odd_signs
@@ -192,7 +191,6 @@ class Gathered:
         of.partial = of.partial or not made.code
         for _, code in made.codes():
             of.by_code.setdefault(code, made)
-            of.by_same_code.setdefault(same_code(code), made)
         if made.title_key:
             of.by_title.setdefault(made.title_key, made)
 

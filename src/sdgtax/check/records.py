@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sdgtax.model.rules import Category, Example, IndicatorExample, Profile, Term, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
+K = TypeVar("K")
+V = TypeVar("V")
 Folded = frozenset[tuple[str, str]]
 """Phrases with their languages, as they are compared."""
 
@@ -147,7 +149,6 @@ class SetRecord(Record):
     languages: list[str] = field(default_factory=list)
     indicators: list[IndicatorRecord] = field(default_factory=list)
     by_code: dict[str, IndicatorRecord] = field(default_factory=dict)
-    by_same_code: dict[str, IndicatorRecord] = field(default_factory=dict)
     by_title: dict[tuple[str, ...], IndicatorRecord] = field(default_factory=dict)
     partial: bool = False
 
@@ -242,6 +243,14 @@ def same_code(code: str) -> str:
 def items(value: Any) -> Iterable[tuple[int, Any]]:
     """The values of a list with their numbers; none for anything else."""
     return enumerate(value) if isinstance(value, list) else ()
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """The values of each key, all in their order."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def is_ours(doc: Document) -> bool:

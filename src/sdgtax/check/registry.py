@@ -7,17 +7,19 @@ while a file is read. What it says of itself, and its examples, stand under its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sdgtax.text.nearest import closest
 from sdgtax.yaml.document import parse
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.model.finding import Severity
+    from sdgtax.yaml.schema import Loc
 
 GROUPS = {
     "TAX0": "Files, YAML and schema",
@@ -81,6 +83,16 @@ class Rule:
     def text(self) -> Explained:
         """What it says of itself; the examples are a part of its record where nothing else is said."""
         return Explained(**{"part": self.record[0] if self.record else "file"} | explained()[self.code])
+
+
+def none_such(
+    loc: Loc, message: str, name: str, known: Iterable[str], *, hint: str = "", at_key: bool = False, cause: str = ""
+) -> Iterator[Fault]:
+    """What is wrong with a name: nothing, or that it is none of those that are known, of which the nearest may be meant."""
+    if name not in (listed := list(known)):
+        yield Fault(
+            loc, message, f"one of {', '.join(listed)}", closest(name, listed) or hint, at_key=at_key, cause=cause
+        )
 
 
 DECLARED: dict[str, Rule] = {}

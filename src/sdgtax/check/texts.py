@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +82,21 @@ def _gather_values(data: Any, without: str | None, loc: Loc, key: str, found: li
             found.append(((*loc, name), last, value))
 
 
+def places(model: Any, *paths: str) -> Iterator[tuple[Loc, Any]]:
+    """What stands at paths such as `judge.*.criterion`, with its place; `*` is each entry of a list, of a mapping, or of a record."""
+    for path in paths:
+        found: list[tuple[Loc, Any]] = [((), model)]
+        for key in path.split("."):
+            found = [((*loc, k), value) for loc, of in found for k, value in _entries(of, key)]
+        yield from found
+
+
+def _entries(of: Any, key: str) -> Iterable[tuple[int | str, Any]]:
+    if key != "*":
+        return [(key, getattr(of, key))]
+    return enumerate(of) if isinstance(of, list) else of.items() if isinstance(of, dict) else of
+
+
 def strings(data: Any) -> Iterator[tuple[Loc, str, str]]:
     """All texts in data, each with its place and the last key above it."""
     return (found for found in values(data) if isinstance(found[2], str))
@@ -101,3 +116,46 @@ def plain(text: Any) -> str:
 @lru_cache(maxsize=32768)
 def _bare(text: str) -> str:
     return " ".join(BRACES.sub(" ", text).split())
+
+
+_SLIPS = (
+    (re.compile(r"(?<![.\s])\.\.(?!\.)|,,|;;"), "“{}” is one sign too many"),
+    (re.compile(r"\(\s*\)|\[\s*\]|«\s*»|“\s*”"), "“{}” has nothing in it"),
+    (re.compile(r"(?<=[^\W_])\s+[.,;:](?=\s|$)"), "there is a blank in front of “{}”"),
+)
+_DIVIDED = re.compile(r"\b([^\W\d_]{2,})- ([^\W\d_]{2,})\b")
+"""A word that was divided, if the two parts are one; else a hyphen stands for what follows later (“water- and sewer pipes”)."""
+_BRACKETS = ("()", "[]")
+
+
+def slip(text: str, known: Callable[[str], int]) -> str:
+    """What is a slip of the hand in a text; empty where nothing is. `known` tells in how many texts of its language a word stands."""
+    for sign, message in _SLIPS:
+        if found := sign.search(text):
+            return message.format(found.group().strip())
+    for found in _DIVIDED.finditer(text):
+        if known(found[1] + found[2]):
+            return f"“{found.group()}” is one word, divided"
+    return ""
+
+
+def halved(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """What is told of a pair of signs of which one stands more often; empty where none does."""
+    for left, right in pairs:
+        if text.count(left) != text.count(right):
+            return f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
+    return ""
+
+
+def turned(text: str) -> str:
+    """The brackets of which one closes before it opens; empty where none do."""
+    return next((pair for pair in _BRACKETS if pair[1] in text and _closes_first(text, *pair)), "")
+
+
+def _closes_first(text: str, left: str, right: str) -> bool:
+    depth = 0
+    for sign in text:
+        depth += (sign == left) - (sign == right)
+        if depth < 0:
+            return True
+    return False

@@ -13,7 +13,7 @@ from sdgtax.check.context import Context
 from sdgtax.check.labelled import labelled
 from sdgtax.check.registry import FEW, Rule
 from sdgtax.check.rules import RULES, left_out
-from sdgtax.check.rules.facets import answers
+from sdgtax.check.rules.scoring import answers
 from sdgtax.check.trial import Trial
 from sdgtax.match.parallel import without_collector
 from sdgtax.model.finding import Finding

@@ -4,32 +4,22 @@ from collections.abc import Iterable
 
 from sdgtax.check.registry import DECLARED, Rule
 from sdgtax.check.rules import (  # noqa: F401
-    against,
     beside,
     category,
-    choice,
     columns,
-    example,
-    facets,
     file,
-    idle,
     language,
     matching,
     metadata,
     names,
-    ours,
     phrases,
     profile,
     prose,
     review,
-    revision,
     scoring,
     set,
-    siblings,
-    subjects,
     term,
     titles,
-    units,
     words,
 )
 

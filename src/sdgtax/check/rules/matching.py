@@ -6,7 +6,9 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import rule
+from sdgtax.check.records import grouped
+from sdgtax.check.registry import none_such, rule
+from sdgtax.check.texts import places
 from sdgtax.match.features import signs
 from sdgtax.match.relation import conditions, same_rule
 from sdgtax.model.mapping import MIRROR, OVERLAPPING
@@ -17,7 +19,7 @@ from sdgtax.yaml.schema_errors import Fault, of_clash
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.model.language import PhraseLists
+    from sdgtax.model.language import Phrases
     from sdgtax.model.matching import AspectRules, Concept, OverlapRules, RelationRule
     from sdgtax.yaml.schema import Loc
 
@@ -46,21 +48,24 @@ def _unknown_concept(ctx: Context, record: Record) -> Iterator[Fault]:
 def _unknown_values(model: AspectRules) -> Iterator[Fault]:
     """Values that an aspect says follow from its own, or that one of its own is made of, and that there are not."""
     values = {a.id: [v.id for v in a.values] for a in model.aspects}
-    for i, aspect in enumerate(model.aspects):
-        parts = [(j, n, of.id, name) for j, of in enumerate(aspect.values) for n, name in enumerate(of.made_of)]
-        for j, n, whole, name in parts:
-            if name == whole or name not in values[aspect.id]:
-                message = f"“{whole}” is made of itself" if name == whole else f"there is no value “{name}” here"
-                hint = closest(name, values[aspect.id]) or "Correct it."
-                yield Fault(("aspects", i, "values", j, "made_of", n), message, "another value of the aspect", hint)
-        for name, value in aspect.implies.items():
-            if name == aspect.id:
-                message = f"the aspect “{name}” implies a value of its own"
-                yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", "Remove it.")
-            elif value not in values.get(name, ()):
-                message = f"no aspect “{name}” has a value “{value}”"
-                hint = closest(value, values.get(name, ())) or "Correct it."
-                yield Fault(("aspects", i, "implies", name), message, "a value of another aspect", hint)
+    for loc, name in places(model, "aspects.*.values.*.made_of.*"):
+        aspect = model.aspects[int(loc[1])]
+        whole = aspect.values[int(loc[3])].id
+        if name == whole or name not in values[aspect.id]:
+            message = f"“{whole}” is made of itself" if name == whole else f"there is no value “{name}” here"
+            hint = closest(name, values[aspect.id]) or "Correct it."
+            yield Fault(loc, message, "another value of the aspect", hint)
+    for loc, value in places(model, "aspects.*.implies.*"):
+        name = str(loc[-1])
+        own, known = name == model.aspects[int(loc[1])].id, values.get(name, ())
+        if own or value not in known:
+            message = (
+                f"the aspect “{name}” implies a value of its own"
+                if own
+                else f"no aspect “{name}” has a value “{value}”"
+            )
+            hint = "Remove it." if own else closest(value, known) or "Correct it."
+            yield Fault(loc, message, "a value of another aspect", hint)
 
 
 @rule("TAX331", "concept-cycle", record="concepts")
@@ -73,19 +78,15 @@ def _cycle(ctx: Context, record: Record) -> Iterator[Fault]:
             if parent != concept.id and concept.id in way and concept.id not in told:
                 told |= {x for x in way if concept.id in _above(x, broader)}
                 message = f"“{concept.id}” is a part of “{parent}”, which is a part of “{concept.id}”"
-                yield Fault(
-                    ("concepts", i, "broader", n), message, "a concept that is not a part of this one", "Remove it."
-                )
+                loc, expected = ("concepts", i, "broader", n), "a concept that is not a part of this one"
+                yield Fault(loc, message, expected, "Remove it.")
 
 
 def _above(concept: str, broader: dict[str, list[str]]) -> set[str]:
-    found = {concept}
-    queue = [concept]
-    for now in queue:
-        new = [p for p in broader.get(now, ()) if p not in found]
-        found.update(new)
-        queue += new
-    return found
+    found = [concept]
+    for now in found:
+        found += [p for p in broader.get(now, ()) if p not in found]
+    return set(found)
 
 
 @rule("TAX332", "phrase-of-two", severity="warning", record=("concepts", "aspects", "scoring", "overlap"))
@@ -103,44 +104,43 @@ def _of_two(ctx: Context, record: Record) -> Iterator[Fault]:
         return
     concepts: list[Concept] = record.model.concepts
     broader = {c.id: c.broader for c in concepts}
-    having: dict[tuple[str, str], list[str]] = {}
-    for c in concepts:
-        for lang in c.words:
-            for phrase in c.words.get(lang):
-                having.setdefault((lang, fold(phrase)), []).append(c.id)
+    having = grouped(((lang, fold(phrase)), c.id) for c in concepts for lang, _, phrase in _phrases(c.words))
     for i, c in enumerate(concepts):
         if twin := _twin(c, {x.id for x in concepts if x.kind == c.kind}, having):
             message = f"all phrases of “{c.id}” stand in “{twin}” too"
             yield Fault(("concepts", i, "id"), message, "phrases of its own", "Remove one of the two.")
             continue
-        for lang in c.words:
-            for n, phrase in enumerate(c.words.get(lang)):
-                parts = [x for x in having[lang, fold(phrase)] if x != c.id and c.id in _above(x, broader)]
-                if parts:
-                    message = f"“{phrase}” stands in “{parts[0]}” too, which is a part of “{c.id}”"
-                    yield Fault(
-                        ("concepts", i, "words", lang, n), message, "a phrase of one of them", "Remove it here."
-                    )
+        for lang, n, phrase in _phrases(c.words):
+            parts = [x for x in having[lang, fold(phrase)] if x != c.id and c.id in _above(x, broader)]
+            if parts:
+                loc = ("concepts", i, "words", lang, n)
+                message = f"“{phrase}” stands in “{parts[0]}” too, which is a part of “{c.id}”"
+                yield Fault(loc, message, "a phrase of one of them", "Remove it here.")
+
+
+def _phrases(listed: Phrases) -> Iterator[tuple[str, int, str]]:
+    """Every phrase with its language and number."""
+    for lang in listed:
+        yield from ((lang, n, phrase) for n, phrase in enumerate(listed.get(lang)))
 
 
 def _twin(concept: Concept, alike: Collection[str], having: dict[tuple[str, str], list[str]]) -> str:
     """A concept of the same kind that has all phrases of this one, in each language."""
-    listed = [having[lang, fold(p)] for lang in concept.words for p in concept.words.get(lang)]
+    listed = [having[lang, fold(phrase)] for lang, _, phrase in _phrases(concept.words)]
     others = (x for x in (listed[0] if listed else ()) if x != concept.id and x in alike)
     return next((x for x in others if all(x in of for of in listed)), "")
 
 
-def _in_two(listed: Sequence[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
+def _in_two(listed: Sequence[tuple[Loc, str, Phrases]]) -> Iterator[Fault]:
     """The phrases that stand in two of some records; place, id and phrases of each."""
     seen: dict[tuple[str, str], tuple[str, Loc]] = {}
     for loc, name, phrases in listed:
-        for lang in phrases:
-            for n, phrase in enumerate(phrases.get(lang)):
-                other, first = seen.setdefault((lang, fold(phrase)), (name, loc))
-                if first != loc:
-                    again = "stands twice in" if other == name else f"stands in “{other}” and in"
-                    message = f"“{phrase}” {again} “{name}”"
-                    yield Fault((*loc, lang, n), message, "a phrase of one of them", "Remove it from one.")
+        for lang, n, phrase in _phrases(phrases):
+            other, first = seen.setdefault((lang, fold(phrase)), (name, loc))
+            if first != loc:
+                again = "stands twice in" if other == name else f"stands in “{other}” and in"
+                message = f"“{phrase}” {again} “{name}”"
+                yield Fault((*loc, lang, n), message, "a phrase of one of them", "Remove it from one.")
 
 
 @rule("TAX333", "unknown-feature", record="overlap")
@@ -151,21 +151,15 @@ def _feature(ctx: Context, record: Record) -> Iterator[Fault]:
         return
     may = signs(aspects.aspects)
     for name, weight in model.features.items():
-        if name not in may:
-            message = f"there is no feature “{name}”"
-            yield Fault(("features", name), message, f"one of {', '.join(may)}", closest(name, may), at_key=True)
-        elif isinstance(weight, int | float) and weight * may[name] < 0:
+        loc = ("features", name)
+        yield from none_such(loc, f"there is no feature “{name}”", name, may, at_key=True)
+        if isinstance(weight, int | float) and weight * may.get(name, 0) < 0:
             word = "above" if may[name] > 0 else "below"
-            yield Fault(
-                ("features", name), f"the weight of “{name}” is {weight:g}", f"a weight {word} 0", "Correct the sign."
-            )
+            yield Fault(loc, f"the weight of “{name}” is {weight:g}", f"a weight {word} 0", "Correct the sign.")
     known = conditions(aspects.aspects)
-    for i, relation in enumerate(model.relations):
-        for name in relation.when:
-            if name not in known:
-                message = f"there is no condition “{name}”"
-                loc = ("relations", i, "when", name)
-                yield Fault(loc, message, f"one of {', '.join(known)}", closest(name, known), at_key=True)
+    for place, _ in places(model, "relations.*.when.*"):
+        name = str(place[-1])
+        yield from none_such(place, f"there is no condition “{name}”", name, known, at_key=True)
 
 
 @rule("TAX334", "dead-relation", record="overlap")
@@ -176,24 +170,22 @@ def _dead_relation(ctx: Context, record: Record) -> Iterator[Fault]:
         return
     known = conditions(aspects.aspects)
     for i, relation in enumerate(model.relations):
+        loc: Loc = ("relations", i, "when")
         for name, (low, high) in relation.when.items():
             least, most = known.get(name, (-math.inf, math.inf))
             end = min(most, OPEN)
             if name in known and (low < least or (low == least and high >= end)):
                 always = "always" if high >= end else f"never below {least:g}"
                 message = f"“{name}” is {always}" + (f" between {low:g} and {high:g}" if high >= end else "")
-                yield Fault(
-                    ("relations", i, "when", name), message, "bounds that some pairs miss", "Correct the bounds."
-                )
+                yield Fault((*loc, name), message, "bounds that some pairs miss", "Correct the bounds.")
             elif high < least or low > most:
                 message = f"“{name}” is never between {low:g} and {high:g}"
                 expected = f"from {least:g}" + (f" to {most:g}" if most < math.inf else "")
-                yield Fault(("relations", i, "when", name), message, expected, "Correct the bounds.")
+                yield Fault((*loc, name), message, expected, "Correct the bounds.")
         earlier = next((e for e in model.relations[:i] if _shadows(e, relation)), None)
         if earlier:
             message = f"“{relation.id}” never decides: “{earlier.id}” holds wherever it does, and comes first"
-            hint = f"Move it above “{earlier.id}”, or remove it."
-            cause = f"relation {earlier.id}"
+            hint, cause = f"Move it above “{earlier.id}”, or remove it.", f"relation {earlier.id}"
             yield Fault(("relations", i, "id"), message, "a rule that some pair reaches", hint, cause=cause)
 
 
@@ -230,9 +222,7 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
     aspects = ctx.rules("aspects")
     known = [a.id for a in aspects.aspects] if aspects is not None else model.silent
     for n, name in enumerate(model.silent):
-        if name not in known:
-            message = f"there is no aspect “{name}”"
-            yield Fault(("silent", n), message, f"one of {', '.join(known)}", closest(name, known))
+        yield from none_such(("silent", n), f"there is no aspect “{name}”", name, known)
     for loc, names in ((("silent",), model.silent), (("compounds", "languages"), model.compounds.languages)):
         for n, name in enumerate(names):
             if name in names[:n]:
@@ -247,24 +237,21 @@ def _reference(ctx: Context, record: Record) -> Iterator[Fault]:
         loc = ("facets", [key for key, name in model.facets if name == target][-1 if last else 0])
         hint = "Name that of targets." if last else "Name that of goals."
         yield Fault(loc, f"the facet “{goal}” stands twice", "each facet once", hint)
-    for lang, spelt in model.spellings.items():
-        for key in ("words", "parts"):
-            for word, others in getattr(spelt, key).items():
-                if word in others:
-                    message = f"“{word}” is spelt the same in the other norm"
-                    yield Fault(("spellings", lang, key, word), message, "another spelling", "Remove it.", at_key=True)
-                elif key == "words" and (other := _turned(ctx, lang, word, others)):
-                    message = f"“{other}” stands in many texts, and “{word}” in none"
-                    hint = "Change the two round."
-                    yield Fault(("spellings", lang, key, word), message, "the usual spelling first", hint, at_key=True)
+    for place, others in places(model, "spellings.*.words.*", "spellings.*.parts.*"):
+        _, lang, key, word = map(str, place)
+        if word in others:
+            message = f"“{word}” is spelt the same in the other norm"
+            yield Fault(place, message, "another spelling", "Remove it.", at_key=True)
+        elif key == "words" and (other := _turned(ctx, lang, word, others)):
+            message = f"“{other}” stands in many texts, and “{word}” in none"
+            yield Fault(place, message, "the usual spelling first", "Change the two round.", at_key=True)
     looked = {x.set for x in ctx.metadata.lookups} if ctx.metadata is not None else set()
     if looked and model.un_set in ctx.sets and model.un_set not in looked:
         expected = f"one of {', '.join(looked)}"
         message = f"rules/metadata.yaml looks UN indicators up in {', '.join(looked)}, not in “{model.un_set}”"
         yield Fault(("un_set",), message, expected, "Name the same set.")
-    if model.un_set not in ctx.sets and model.un_set not in ctx.lost_sets:
-        message = f"there is no indicator set “{model.un_set}”"
-        yield Fault(("un_set",), message, f"one of {', '.join(ctx.sets)}", closest(model.un_set, ctx.sets))
+    if model.un_set not in ctx.lost_sets:
+        yield from none_such(("un_set",), f"there is no indicator set “{model.un_set}”", model.un_set, ctx.sets)
 
 
 def _turned(ctx: Context, lang: str, word: str, others: Sequence[str]) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from sdgtax.check.records import grouped
 from sdgtax.check.registry import FEW, rule
 from sdgtax.check.rules.scoring import values_within
+from sdgtax.check.texts import places
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
     from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp
+    from sdgtax.yaml.schema import Loc
 
     Conditioned = MetadataRule | Judgement | RollUp
 
-LISTS = ("assign", "judge", "roll_up")
+
 LEVELS = "level"
 """The field whose values are the `levels` of the file."""
 YEARS = [f.name for f in fields(Indicator) if str(f.type) == "int | None"]
@@ -29,10 +32,9 @@ READ_AS_TEXT = [f.name for f in fields(Indicator) if str(f.type) == "str" and f.
 """Fields that hold another text than a level."""
 
 
-def _rules(model: MetadataRules) -> Iterator[tuple[str, int, Conditioned]]:
-    """All rules with conditions, each with its list and number."""
-    for key in LISTS:
-        yield from ((key, i, entry) for i, entry in enumerate(getattr(model, key)))
+def _rules(model: MetadataRules) -> list[tuple[Loc, Conditioned]]:
+    """All rules with conditions, each with its place."""
+    return list(places(model, "assign.*", "judge.*", "roll_up.*"))
 
 
 @rule("TAX316", "dead-value", record="metadata")
@@ -41,16 +43,15 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
     for n, level in enumerate(model.levels):
         if level in model.levels[:n]:
             yield Fault(("levels", n), f"the level “{level}” stands twice", "each level once", "Remove it.")
-    for key, i, entry in _rules(model):
+    for place, entry in _rules(model):
         for n, value in enumerate(entry.values):
-            loc = (key, i, "values", n)
+            loc = (*place, "values", n)
             others = [v for k, v in enumerate(entry.values) if k < n or (k != n and v.lower() != value.lower())]
             if "*" in value.rstrip("*") or value.endswith("**") or value == "*":
                 yield Fault(loc, f"“{value}” never fits", "a literal value, with * at most at its end", "Correct it.")
             elif others and values_within([value], others):
-                yield Fault(
-                    loc, f"another value of the list fits wherever “{value}” does", "each value once", "Remove it."
-                )
+                message = f"another value of the list fits wherever “{value}” does"
+                yield Fault(loc, message, "each value once", "Remove it.")
             elif entry.field == LEVELS and not any(values_within([x], [value]) for x in model.levels):
                 hint = closest(value, model.levels)
                 yield Fault(loc, f"there is no level “{value}”", f"one of {', '.join(model.levels)}", hint)
@@ -62,31 +63,27 @@ def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
     yield from _slips(ctx, model)
 
 
-def _about(key: str, entry: Conditioned) -> tuple[str, str, str]:
+def _about(place: Loc, entry: Conditioned) -> tuple[str, str, str]:
     """The list of a rule, the field that it reads, and the criterion that it judges, if any."""
-    return key, entry.field or "", getattr(entry, "criterion", "")
+    return str(place[0]), entry.field or "", getattr(entry, "criterion", "")
 
 
 def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
     """Values that no indicator has, where one that some have is nearly the same and left over."""
     take = {lookup.field: lookup.take for lookup in model.lookups}
-    asked: dict[tuple[str, str, str], list[str]] = {}
-    for key, _, entry in _rules(model):
-        asked.setdefault(_about(key, entry), []).extend(entry.values)
+    asked = grouped((_about(*told), value) for told in _rules(model) for value in told[1].values)
     names = {take.get(field, field) for _, field, _ in asked}
     records = [r for s in ctx.sets.values() for r in (s, *s.indicators)]
     had = {name: Counter(r.text(name) for r in records) for name in names}
-    for key, i, entry in _rules(model):
-        about = _about(key, entry)
-        name = take.get(about[1], about[1])
-        values = asked[about]
-        over = [v for v, n in had[name].items() if v and n > FEW and not values_within([v], values or [v])]
-        for n, value in enumerate(entry.values if over else ()):
+    for place, entry in _rules(model):
+        if values := asked.get(about := _about(place, entry), []):
+            name = take.get(about[1], about[1])
+            over = [v for v, n in had[name].items() if v and n > FEW and not values_within([v], values)]
+        for n, value in enumerate(entry.values if values and over else ()):
             hint = "" if any(values_within([v], [value]) for v in had[name]) else closest(value, over, 75)
             if hint:
-                yield Fault(
-                    (key, i, "values", n), f"no indicator has the {name} “{value}”", "a value that some have", hint
-                )
+                message = f"no indicator has the {name} “{value}”"
+                yield Fault((*place, "values", n), message, "a value that some have", hint)
 
 
 @rule("TAX317", "dead-judgement", record="metadata")
@@ -96,13 +93,10 @@ def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
     lists = [("assign", "category", model.assign), ("judge", "criterion", model.judge)]
     for key, what, entries in lists:
         for i, entry in enumerate(entries):
-            earlier = next(
-                (e for e in entries[:i] if getattr(e, what) == getattr(entry, what) and _fits_all(e, entry)), None
-            )
-            if earlier is not None:
+            alike = (e for e in entries[:i] if getattr(e, what) == getattr(entry, what))
+            if (earlier := next((e for e in alike if _fits_all(e, entry)), None)) is not None:
                 message = f"“{entry.id}” never decides: “{earlier.id}” fits wherever it does, and comes first"
-                hint = f"Move it above “{earlier.id}”, or remove it."
-                cause = f"{key} {earlier.id}"
+                hint, cause = f"Move it above “{earlier.id}”, or remove it.", f"{key} {earlier.id}"
                 yield Fault((key, i, "id"), message, "a rule that some value reaches", hint, cause=cause)
 
 
@@ -124,9 +118,8 @@ def _contradicting_value(ctx: Context, record: Record) -> Iterator[Fault]:
             other = next((e for e in alike if e.category != entry.category and values_within([value], e.values)), None)
             if other is not None and other.values:
                 message = f"“{value}” means “{other.category}” in “{other.id}”"
-                yield Fault(
-                    ("assign", i, "values", n), message, "a value of one meaning", "Keep it in one of the rules."
-                )
+                loc, hint = ("assign", i, "values", n), "Keep it in one of the rules."
+                yield Fault(loc, message, "a value of one meaning", hint)
 
 
 def _fits_all(wide: MetadataRule | Judgement, narrow: MetadataRule | Judgement) -> bool:

@@ -1,17 +1,21 @@
-"""Rules of what is told apart in the files of rules/: names that two records share, answers that two facets share, orders."""
+"""Rules of what files of rules have in common: names that two records share, orders, keys without effect, numbers far from ours."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from sdgtax.check.records import items
+from sdgtax.check.records import grouped, is_copy, items
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.metadata import LEVELS, YEARS
+from sdgtax.check.texts import places
 from sdgtax.model.classification import Grade
 from sdgtax.model.set_file import SetFile
 from sdgtax.text.fold import fold
 from sdgtax.yaml.kinds import RULES
+from sdgtax.yaml.load import bundled_rules
 from sdgtax.yaml.schema import value_at
 from sdgtax.yaml.schema_errors import Fault
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
 NAMES = ("label", "heading", "settle")
 """Keys of what a reader tells records apart by."""
-LEVELS = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
+GEOGRAPHIC = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
 """The geographic levels of sets, the coarsest first."""
 STEP = 1e-6
 """Less than any two numbers differ by that are not the same."""
@@ -37,20 +41,16 @@ def _same_name(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "metadata":
         yield from _facets_called_the_same(ctx, record)
     for loc, listed in _lists(record.data):
-        if not any(name in entry for _, entry in listed for name in NAMES):
-            continue
         ids = {n: str(entry.get("id")) for n, entry in listed}
         told: set[tuple[Loc, ...]] = set()
-        for (lang, _), places in _named(loc, listed).items():
-            alike = tuple(place[:-2] for place in places)
+        for named in _named(loc, listed).values():
+            alike = tuple(place[:-2] for place in named)
             apart = len({ids.get(int(place[-1])) for place in alike}) > 1  # an id that stands twice is told
             if not apart or alike in told:
                 continue
             told.add(alike)
-            for n, place in enumerate(places):
-                message = f"what stands on line {record.line(*places[not n])} is called the same in “{lang}”"
-                cause = f"{record.doc.path} {alike}"
-                yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
+            for n, place in enumerate(named):
+                yield _called_the_same(record, place, named[not n], f"{record.doc.path} {alike}")
 
 
 def _facets_called_the_same(ctx: Context, record: Record) -> Iterator[Fault]:
@@ -68,26 +68,26 @@ def _facets_called_the_same(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _same_of(record: Record, key: str) -> Iterator[Fault]:
     """Two entries of a mapping from names to texts that say the same."""
-    seen: dict[tuple[str, str], list[Loc]] = {}
-    for name, texts in getattr(record.model, key):
-        for lang, text in texts.root.items():
-            seen.setdefault((lang, fold(text)), []).append((key, name, lang))
-    for (lang, _), places in seen.items():
-        for n, place in enumerate(places if len(places) > 1 else ()):
-            message = f"what stands on line {record.line(*places[not n])} is called the same in “{lang}”"
-            cause = f"{record.doc.path} {key} {places[0][1]}"
-            yield Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
+    said = ((name, *told) for name, texts in getattr(record.model, key) for told in texts.root.items())
+    for alike in grouped(((lang, fold(text)), (key, name, lang)) for name, lang, text in said).values():
+        for n, place in enumerate(alike if len(alike) > 1 else ()):
+            yield _called_the_same(record, place, alike[not n], f"{record.doc.path} {key} {alike[0][1]}")
+
+
+def _called_the_same(record: Record, place: Loc, other: Loc, cause: str) -> Fault:
+    message = f"what stands on line {record.line(*other)} is called the same in “{place[-1]}”"
+    return Fault(place, message, "a name of its own", "Call one of them something else.", cause=cause)
 
 
 def _named(loc: Loc, listed: list[tuple[int, dict[str, Any]]]) -> dict[tuple[str, str], list[Loc]]:
     """The places of each name in a list of records, by language and name."""
-    seen: dict[tuple[str, str], list[Loc]] = {}
     texts = [(n, key, entry[key]) for n, entry in listed for key in NAMES if isinstance(entry.get(key), dict)]
-    for n, key, by_language in texts:
-        for lang, text in by_language.items():
-            if isinstance(text, str) and text.strip():
-                seen.setdefault((lang, fold(text)), []).append((*loc, n, key, lang))
-    return seen
+    said = ((n, key, lang, text) for n, key, by_language in texts for lang, text in by_language.items())
+    return grouped(
+        ((lang, fold(text)), (*loc, n, key, lang))
+        for n, key, lang, text in said
+        if isinstance(text, str) and text.strip()
+    )
 
 
 def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict[str, Any]]]]]:
@@ -102,16 +102,11 @@ def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict
 @rule("TAX328", "same-answers", record="scoring")
 def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Scoring = record.model
-    by_answers: dict[tuple[str, int], list[int]] = {}
     for i, facet in enumerate(model.facets):
-        by_answers.setdefault((facet.root, facet.depth), []).append(i)
-    for (root, _), numbers in by_answers.items():
-        for i in numbers if len(numbers) > 1 else ():
-            other = next((model.facets[j].id for j in numbers if model.facets[j].id != model.facets[i].id), "")
-            message = f"“{other}” has the answers below “{root}” too"
-            if other:
-                yield Fault(("facets", i, "root"), message, "a root of its own", "Correct one of them.")
-
+        alike = (f for f in model.facets if (f.root, f.depth) == (facet.root, facet.depth) and f.id != facet.id)
+        if other := next((f.id for f in alike), ""):
+            message = f"“{other}” has the answers below “{facet.root}” too"
+            yield Fault(("facets", i, "root"), message, "a root of its own", "Correct one of them.")
     ours = [i for i, facet in enumerate(model.facets) if facet.from_profiles is True]
     for i in ours if len(ours) > 1 else ():
         other = next(model.facets[j].id for j in ours if j != i)
@@ -121,10 +116,10 @@ def _same_answers(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule("TAX329", "odd-order", record=("scoring", "metadata", "selection", "text"))
 def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
-    for places, expected in _orders(ctx, record):
-        for loc in _out_of_order(places):
+    for numbers, expected in _orders(ctx, record):
+        for loc in _out_of_order(numbers):
             found = value_at(record.data, loc)
-            cause = f"order of {loc[0]}" if len(places) > 2 else ""
+            cause = f"order of {loc[0]}" if len(numbers) > 2 else ""
             yield Fault(loc, f"“{found}” is out of order", expected, "Put them in order.", cause=cause)
 
 
@@ -145,7 +140,7 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
     model: Any = record.model
     if record.doc.kind == "metadata":
         yield (
-            [(("levels", i), -LEVELS[::-1].index(x)) for i, x in enumerate(model.levels) if x in LEVELS],
+            [(("levels", i), -GEOGRAPHIC[::-1].index(x)) for i, x in enumerate(model.levels) if x in GEOGRAPHIC],
             "the finest first",
         )
         yield from _by_age(model)
@@ -180,13 +175,128 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
 def _by_age(model: MetadataRules) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
     """Judgements by the age of data: an older figure never gets a better grade than a newer one; and a judgement without an age is last."""
     worth = {grade: -n for n, grade in enumerate(get_args(Grade))}
-    judged: dict[tuple[str, str], list[tuple[Loc, float]]] = {}
-    for n, j in enumerate(model.judge):
-        if any(x.age_at_most is not None and (x.criterion, x.field) == (j.criterion, j.field) for x in model.judge):
-            judged.setdefault((j.criterion, j.field), []).append((("judge", n, "grade"), worth[j.grade]))
-    yield from ((_falling(places), "no better grade for older data") for places in judged.values())
+    aged = {(j.criterion, j.field) for j in model.judge if j.age_at_most is not None}
+    judged = [(n, j) for n, j in enumerate(model.judge) if (j.criterion, j.field) in aged]
+    graded: Iterator[tuple[tuple[str, str], tuple[Loc, float]]] = (
+        ((j.criterion, j.field), (("judge", n, "grade"), worth[j.grade])) for n, j in judged
+    )
+    yield from ((_falling(of), "no better grade for older data") for of in grouped(graded).values())
 
 
 def _falling(places: list[tuple[Loc, float]]) -> list[tuple[Loc, float]]:
     """Numbers that may stay the same from one place to the next, but not rise."""
     return [(loc, number - STEP * n) for n, (loc, number) in enumerate(places)]
+
+
+Idle = tuple[tuple[str, ...], Callable[[Any], bool], str]
+"""Keys of a record, when they have no effect, and why."""
+
+FACETS: list[Idle] = [
+    (("doubt", "within"), lambda f: f.kind == "each", "every answer stands for itself with `kind: each`"),
+    (("links_from",), lambda f: not f.link_weight, "`link_weight` is 0"),
+    (("link_weight", "link_later"), lambda f: not f.links_from, "`links_from` names no facet"),
+    (("settle",), lambda f: f.optional is True, "no answer is not a gap with `optional: true`"),
+]
+QUALIFIERS: list[Idle] = [(("factor",), lambda q: q.factor == 1, "words that count whole are not qualified")]
+JUDGE: list[Idle] = [
+    (("values",), lambda j: j.level is not None, "`level` compares the level alone"),
+    (("values",), lambda j: j.age_at_most is not None, "`age_at_most` compares the year alone"),
+    (("age_at_most",), lambda j: j.level is not None, "`level` compares the level alone"),
+    (("level",), lambda j: j.field != LEVELS, "the field holds no level"),
+    (("age_at_most",), lambda j: j.field not in YEARS, "the field holds no year"),
+]
+ROLL_UP: list[Idle] = [(("values",), lambda r: not r.field, "there is no `field`")]
+ASPECTS: list[Idle] = [
+    (
+        ("ranges", "open_ended", "below", "everybody"),
+        lambda a: a.role != "age",
+        "only the aspect with `role: age` reads numbers",
+    ),
+    (("everybody",), lambda a: not a.restricts, "the aspect does not restrict"),
+]
+NEUTRAL: Idle = (("heard",), lambda v: v.neutral is True, "a neutral value says nothing that could differ")
+VALUES: list[Idle] = [(("age",), lambda v: v.neutral is True, "a neutral value says nothing"), NEUTRAL]
+AGELESS: list[Idle] = [(("age",), lambda v: True, "only the aspect with `role: age` has ages"), NEUTRAL]
+LANGUAGES: list[Idle] = [
+    (("trust",), lambda x: not x.read_as, "without `read_as` its titles are not read"),
+    (("read_as",), lambda x: not x.trust, "`trust` is 0, so that nothing found counts"),
+]
+COLUMNS: list[Idle] = [
+    (("most", "answer"), lambda c: not c.facet, "the column has no `facet`"),
+    (("separator",), lambda c: c.type != "list", "the column is no list"),
+    (("decimals",), lambda c: c.type not in ("number", "share"), "the column holds no fractions"),
+    (("signed",), lambda c: c.type not in ("number", "integer", "share"), "the column holds no numbers"),
+]
+
+
+IDLE: dict[str, dict[str, list[Idle]]] = {
+    "scoring": {"facets.*": FACETS, "qualifiers.*": QUALIFIERS},
+    "overlap": {"quieter.*": QUALIFIERS},
+    "metadata": {"judge.*": JUDGE, "roll_up.*": ROLL_UP},
+    "aspects": {"aspects.*": ASPECTS, "aspects.*.values.*": VALUES},
+    "language": {"others.*": LANGUAGES},
+    "columns": {"sheets.*.*": COLUMNS},
+}
+"""The records of files that may have such keys."""
+
+
+@rule("TAX324", "idle-key", severity="warning", record=IDLE)
+def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
+    for path, listed in IDLE[record.doc.kind].items():
+        for loc, entry in places(record.model, path):
+            if any(b[:2] == loc[:2] for b in record.broken):
+                continue  # what keeps the key from being read may be what is broken
+            ageless = listed is VALUES and record.model.aspects[loc[1]].role != "age"
+            for names, without, why in AGELESS if ageless else listed:
+                for name in names:
+                    info = type(entry).model_fields[name]
+                    given = info.is_required() or getattr(entry, name) != info.get_default(call_default_factory=True)
+                    if given and without(entry):
+                        yield Fault((*loc, name), f"`{name}` has no effect: {why}", "", "Remove it.", at_key=True)
+
+
+FAR = 10
+"""So many times as large, or as small, is a slip of the point, of a unit, or of a nought."""
+ROUND = 1e-9
+KINDS = ("scoring", "metadata", "aspects", "overlap", "selection", "columns", "sentences", "text", "language")
+"""The files with numbers."""
+
+
+@rule("TAX347", "far-number", severity="warning", record=KINDS)
+def _far(ctx: Context, record: Record) -> Iterator[Fault]:
+    if is_copy(record.doc):
+        return
+    for loc, number, ours in _pairs(record.data, _ours(record.doc.kind)):
+        low, high = sorted((abs(number), abs(ours)))
+        off = number == 0 and any(isinstance(part, int) for part in loc)  # one of several may be switched off
+        if not off and (number * ours <= 0 or low * FAR <= high * (1 + ROUND)):
+            message = f"found {number:g}, and {ours:g} came with the program"
+            yield Fault(loc, message, f"a number nearer to {ours:g}", "Correct the number.")
+
+
+@lru_cache
+def _ours(kind: str) -> Any:
+    """A file that came with the program, as plain data."""
+    return bundled_rules(kind).model_dump(by_alias=True)
+
+
+def _pairs(data: Any, ours: Any, loc: Loc = ()) -> Iterator[tuple[Loc, float, float]]:
+    """The numbers that stand at the same place in two files: under the same keys, in records of one id, in lists of one length."""
+    if _is_number(data) and _is_number(ours) and ours:
+        yield loc, data, ours
+    elif isinstance(data, dict) and isinstance(ours, dict):
+        for key, value in data.items():
+            if not isinstance(value, str) and (known := ours.get(key)) is not None:
+                yield from _pairs(value, known, (*loc, key))
+    elif isinstance(data, list) and isinstance(ours, list | tuple):
+        named = {x["id"]: x for x in ours if isinstance(x, dict) and "id" in x}
+        for n, entry in items(data):
+            if isinstance(entry, str):
+                continue
+            known = named.get(entry.get("id")) if isinstance(entry, dict) else None
+            alike = known or (ours[n] if len(ours) == len(data) and not isinstance(entry, list) and not named else None)
+            yield from _pairs(entry, alike, (*loc, n))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

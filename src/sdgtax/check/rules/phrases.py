@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sdgtax.check.records import parsed
 from sdgtax.check.registry import rule
 from sdgtax.check.rules.term import LONGER, beside_itself, folded, shadows, vague
+from sdgtax.check.texts import places
 from sdgtax.match.profile import TOKEN
 from sdgtax.model.language import ByLanguage
 from sdgtax.text.fold import fold, words
@@ -24,13 +25,9 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.model.columns import Columns
-    from sdgtax.model.matching import AspectRules, ConceptRules, OverlapRules
-    from sdgtax.model.rules import LanguageRules, Scoring
-    from sdgtax.model.text_rules import TextRules
+    from sdgtax.model.matching import OverlapRules
     from sdgtax.yaml.schema import Loc
 
-FILES = ("scoring", "language", "concepts", "aspects", "overlap", "columns", "text")
 FOREIGN = re.compile(r"[|\\^$\[\]{}?…]|\*[/+&]|[/+&]\*|\.[*+]|\(\?|(?<!\.)\.\.(?!\.)|\.{4}|\S\.\.\.|\.\.\.\S")
 """Signs of regular expressions and of other ways to write phrases, which here stand for themselves."""
 OPERATOR = re.compile(r"[*|\\^$]")
@@ -109,10 +106,55 @@ def _opener(text: str) -> str:
     return _phrase(text) if text[0].isalnum() else _small_literal(text)
 
 
+def _small_name(text: str) -> str:
+    if "*" in text or FOREIGN.search(text):
+        return "names are compared whole"
+    return "" if text == text.lower() else "names are compared in small letters"
+
+
+_OF: dict[str, dict[str, Callable[[str], str]]] = {
+    "scoring": {"similar_stopwords": _word, "qualifiers.*.open": _phrase, "qualifiers.*.until": _literal},
+    "text": {"abbreviations.always": _pointed, "abbreviations.before_number": _pointed, "layout.bullets": _sign},
+    "language": {"words": _word, "endings": _word, "others.*.words": _word, "others.*.endings": _small},
+    "concepts": {"concepts.*.words": _phrase},
+    "aspects": {
+        "aspects.*.ranges": _small_token,
+        "aspects.*.open_ended": _small_token,
+        "aspects.*.below": _small_token,
+        "aspects.*.opens": _phrase,
+        "aspects.*.values.*.words": _phrase,
+    },
+    "overlap": {
+        "stopwords": _token,
+        "binders": _token,
+        "untold": _token,
+        "compounds.endings": _small,
+        "spellings.*.words.*": _small,
+        "spellings.*.parts.*": _small,
+        "joiners": _small_literal,
+        "asides": _literal,
+        "numbers.ranges": _small_literal,
+        "numbers.percent": _small_literal,
+        "numbers.no_ages": _small_literal,
+        "quieter.*.open": _opener,
+        "quieter.*.until": _small_literal,
+        "quieter.*.stop": _plain,
+    },
+    "columns": {"input.columns.*": _small_name, "input.languages": _small_name},
+}
+"""Where lists stand in a file, and what is wrong with one of their texts."""
+FILES = tuple(_OF)
+
+
+def _found(record: Record) -> Iterator[tuple[Loc, Any, Callable[[str], str]]]:
+    """What stands at the places of lists."""
+    for path, wrong in _OF[record.doc.kind].items():
+        yield from ((loc, found, wrong) for loc, found in places(record.model, path))
+
+
 def _lists(record: Record) -> Iterator[Listed]:
     """All lists of a file."""
-    model = record.model
-    for loc, found, wrong in _OF[record.doc.kind](model):
+    for loc, found, wrong in _found(record):
         if isinstance(found, ByLanguage):
             found = found.root
         if isinstance(found, dict):
@@ -124,82 +166,6 @@ def _lists(record: Record) -> Iterator[Listed]:
 def _texts(found: object) -> list[str]:
     """The texts of a list; what is none, and was reported by the schema, is empty, so that places stay right."""
     return [x if isinstance(x, str) else "" for x in found] if isinstance(found, list) else []
-
-
-Found = Iterator[tuple["Loc", Any, Callable[[str], str]]]
-
-
-def _of_scoring(model: Scoring) -> Found:
-    yield ("similar_stopwords",), model.similar_stopwords, _word
-    for i, q in enumerate(model.qualifiers):
-        yield ("qualifiers", i, "open"), q.open, _phrase
-        yield ("qualifiers", i, "until"), q.until, _literal
-
-
-def _of_text(model: TextRules) -> Found:
-    yield ("abbreviations", "always"), model.abbreviations.always, _pointed
-    yield ("abbreviations", "before_number"), model.abbreviations.before_number, _pointed
-    yield ("layout", "bullets"), model.layout.bullets, _sign
-
-
-def _of_language(model: LanguageRules) -> Found:
-    yield ("words",), model.words, _word
-    yield ("endings",), model.endings, _word
-    for i, other in enumerate(model.others):
-        yield ("others", i, "words"), other.words, _word
-        yield ("others", i, "endings"), other.endings, _small
-
-
-def _of_concepts(model: ConceptRules) -> Found:
-    for i, concept in enumerate(model.concepts):
-        yield ("concepts", i, "words"), concept.words, _phrase
-
-
-def _of_aspects(model: AspectRules) -> Found:
-    for i, aspect in enumerate(model.aspects):
-        yield ("aspects", i, "ranges"), aspect.ranges, _small_token
-        yield ("aspects", i, "open_ended"), aspect.open_ended, _small_token
-        yield ("aspects", i, "below"), aspect.below, _small_token
-        yield ("aspects", i, "opens"), aspect.opens, _phrase
-        for j, value in enumerate(aspect.values):
-            yield ("aspects", i, "values", j, "words"), value.words, _phrase
-
-
-def _of_overlap(model: OverlapRules) -> Found:
-    yield ("stopwords",), model.stopwords, _token
-    yield ("binders",), model.binders, _token
-    yield ("untold",), model.untold, _token
-    yield ("compounds", "endings"), model.compounds.endings, _small
-    for lang, spelt in model.spellings.items():
-        for key in ("words", "parts"):
-            yield from (
-                (("spellings", lang, key, word), others, _small) for word, others in getattr(spelt, key).items()
-            )
-    yield ("joiners",), model.joiners, _small_literal
-    yield ("asides",), model.asides, _literal
-    yield ("numbers", "ranges"), model.numbers.ranges, _small_literal
-    yield ("numbers", "percent"), model.numbers.percent, _small_literal
-    yield ("numbers", "no_ages"), model.numbers.no_ages, _small_literal
-    for i, q in enumerate(model.quieter):
-        yield ("quieter", i, "open"), q.open, _opener
-        yield ("quieter", i, "until"), q.until, _small_literal
-        yield ("quieter", i, "stop"), q.stop, _plain
-
-
-def _of_columns(model: Columns) -> Found:
-    for part, names in model.input.columns.items():
-        yield ("input", "columns", part), names, _small_name
-    yield ("input", "languages"), model.input.languages, _small_name
-
-
-def _small_name(text: str) -> str:
-    if "*" in text or FOREIGN.search(text):
-        return "names are compared whole"
-    return "" if text == text.lower() else "names are compared in small letters"
-
-
-_OF: dict[str, Callable[[Any], Found]] = {"scoring": _of_scoring, "language": _of_language, "text": _of_text, "concepts": _of_concepts, "aspects": _of_aspects, "overlap": _of_overlap,
-       "columns": _of_columns}  # fmt: skip
 
 
 @rule("TAX320", "dead-phrase", record=FILES)
@@ -341,11 +307,11 @@ def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule("TAX323", "no-phrases", record=("scoring", "concepts", "aspects", "overlap"))
 def _none(ctx: Context, record: Record) -> Iterator[Fault]:
-    model, kind = record.model, record.doc.kind
-    above = {name for c in model.concepts for name in c.broader} if kind == "concepts" else set()
-    for loc, found, wrong in _OF[kind](model):
+    concepts = record.model.concepts if record.doc.kind == "concepts" else ()
+    above = {name for c in concepts for name in c.broader}
+    for loc, found, wrong in _found(record):
         if len(loc) < 3 or wrong not in (_phrase, _opener) or not isinstance(found, ByLanguage) or loc[-1] == "opens":
             continue
-        if not any(found.root.values()) and not (kind == "concepts" and model.concepts[loc[1]].id in above):
+        if not any(found.root.values()) and not (concepts and concepts[loc[1]].id in above):
             message = "there are no phrases"
             yield Fault(loc, message, "phrases in each language", "Add some, or remove the record.", at_key=True)

@@ -1,13 +1,17 @@
-"""Rules of profiles and of taxonomy.yaml."""
+"""Rules of profiles, of taxonomy.yaml, and of what is chosen by: rules/selection.yaml."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, get_args
 
 from sdgtax.check.records import other_version
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import none_such, rule
 from sdgtax.check.rules.metadata import LEVELS
+from sdgtax.check.rules.scoring import answers
+from sdgtax.check.texts import places
+from sdgtax.model.classification import Grade
+from sdgtax.model.mapping import OVERLAPPING
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault
@@ -15,14 +19,14 @@ from sdgtax.yaml.schema_errors import Fault
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import ProfileRecord, Record
+    from sdgtax.model.selection import Selection
 
 
 @rule("TAX501", "base-version", record="profile")
 def _base(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     if ctx.version is None:
         return
-    wrong = other_version(record.model.base, *ctx.version)
-    if wrong:
+    if wrong := other_version(record.model.base, *ctx.version):
         hint = "Check its links and terms, then write the present version."
         yield Fault(("base",), f"the profile is made {wrong}", "@".join(ctx.version), hint)
 
@@ -57,20 +61,15 @@ def _profile_reference(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
             yield from ctx.no_category(("links", source), source, at_key=True)
         for target in links:
             if target not in own and not ctx.has_category(target):
-                known = [*own, *ctx.categories]
-                yield Fault(
-                    ("links", source, target), f"there is no category “{target}”", "a priority of this profile or a category",
-                    closest(target, known), True,
-                )  # fmt: skip
+                expected, hint = "a priority of this profile or a category", closest(target, [*own, *ctx.categories])
+                yield Fault(("links", source, target), f"there is no category “{target}”", expected, hint, at_key=True)
 
 
 @rule("TAX504", "profile-place", record="profile", raw=True)
 def _profile_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
-    if record.id != record.doc.path.stem:
-        yield Fault(
-            ("id",), f"the profile “{record.id}” is in a file called “{record.doc.path.name}”",
-            f"the id {record.doc.path.stem}", f"Call the file {record.id}.yaml, or correct the id.",
-        )  # fmt: skip
+    if record.id != (stem := record.doc.path.stem):
+        message = f"the profile “{record.id}” is in a file called “{record.doc.path.name}”"
+        yield Fault(("id",), message, f"the id {stem}", f"Call the file {record.id}.yaml, or correct the id.")
 
 
 @rule("TAX507", "same-source", record=("info", "overlap"), severity="warning")
@@ -103,3 +102,69 @@ def _languages(ctx: Context, record: Record) -> Iterator[Fault]:
     if isinstance(declared, list) and sorted(map(str, declared)) != known:
         found, expected = ", ".join(map(str, declared)) or "no language", ", ".join(known)
         yield Fault(("languages",), f"found {found}", expected, f"Write `languages: [{expected}]`.", True)
+
+
+@rule("TAX345", "selection-reference", record="selection")
+def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
+    if ctx.facets is None or ctx.metadata is None:
+        return
+    model: Selection = record.model
+    classes, criteria = ctx.metadata.class_facet, [c.id for c in ctx.metadata.criteria]
+    facets = [f.id for f in ctx.facets]
+    known = [c for c in ctx.categories if Taxonomy.is_below(c, classes.root)]
+    if ctx.confidence:
+        yield from none_such(("sure",), f"there is no confidence “{model.sure}”", model.sure, ctx.confidence)
+    for name in model.cover:
+        yield from none_such(("cover", name), f"there is no facet “{name}”", name, facets, at_key=True)
+    for name in model.classes.points:
+        message = f"there is no quality class “{name}”"
+        yield from none_such(("classes", "points", name), message, name, known, at_key=True)
+    worth: list[tuple[str, Collection[str], list[str]]] = [
+        ("classes", model.classes.points, answers(ctx, classes)), ("level", model.level.points, list(get_args(Grade))),
+    ]  # fmt: skip
+    for key, points, all_of_them in worth if not record.broken else ():
+        if missing := [x for x in all_of_them if x not in points]:
+            message, expected = f"missing: {', '.join(missing)}", "points for each of them"
+            yield Fault((key, "points"), message, expected, "Say what it is worth, 0 perhaps.", at_key=True)
+    name = model.level.criterion
+    yield from none_such(("level", "criterion"), f"there is no criterion “{name}”", name, criteria)
+    judged = [j.criterion for j in ctx.metadata.judge if j.level is not None]
+    if name in criteria and judged and name not in judged:
+        message, expected = f"no judgement of “{name}” looks at the level", f"one of {', '.join(dict.fromkeys(judged))}"
+        yield Fault(("level", "criterion"), message, expected, "Name the criterion that does.")
+
+
+@rule("TAX344", "selection-clash", record="selection")
+def _selection_clash(ctx: Context, record: Record) -> Iterator[Fault]:
+    for n, name in enumerate(record.model.same):
+        if name not in OVERLAPPING:
+            message = f"two indicators that are “{name}” are not one concept"
+            yield Fault(("same", n), message, f"one of {', '.join(OVERLAPPING)}", "Remove it.")
+    for name in record.model.redundant:
+        if name in record.model.same:
+            message = f"“{name}” makes two indicators one concept already"
+            yield Fault(("redundant", name), message, "another relation", "Remove it.", at_key=True)
+
+
+@rule("TAX506", "profile-choice", record="profile")
+def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
+    model = record.model
+    own = {p.id for p in model.priorities}
+    facets = [f.id for f in ctx.facets or ()]
+    if ctx.metadata is not None:
+        facets += [ctx.metadata.class_facet.id]
+    for loc, value in places(model, "weights.*", "required.*", "excluded.*"):
+        weighed = loc[0] == "weights"
+        category = str(loc[-1]) if weighed else value
+        if category not in own and not ctx.has_category(category) and not (weighed and category in facets):
+            expected = "a priority of this profile, a category" + (" or a facet" if weighed else "")
+            hint = closest(category, [*own, *ctx.categories, *(facets if weighed else ())])
+            yield Fault(loc, f"there is no category “{category}”", expected, hint, at_key=weighed)
+    if model.level and model.level in model.excluded:
+        message = f"“{model.level}” is the level that is needed, and excluded"
+        yield Fault(("level",), message, "one of the two", "Remove one of them.")
+    for n, category in enumerate(model.required):
+        for other in model.excluded:
+            if category == other or Taxonomy.is_below(category, other):
+                message = f"“{category}” is required, and “{other}” is excluded"
+                yield Fault(("required", n), message, "one of the two", "Remove one of them.")

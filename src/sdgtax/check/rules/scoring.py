@@ -1,4 +1,4 @@
-"""Rules of the files in rules/: facets and metadata."""
+"""Rules of rules/scoring.yaml and metadata.yaml: facets and their answers, fields, roll-up."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import none_such, rule
+from sdgtax.check.texts import places
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.matching import once
+from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.schema_errors import Fault, of_clash
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.model.rules import Judgement, MetadataRule, MetadataRules, RollUp, ScoredFacet, Scoring
+    from sdgtax.model.rules import Facet, MetadataRules, RollUp, ScoredFacet, Scoring
     from sdgtax.yaml.schema import Loc
 
 WITH_IDS = ("facets", "qualifiers", "confidence", "assign", "judge", "roll_up", "criteria", "concepts", "aspects",
@@ -30,15 +32,13 @@ READ = ("str", "int | None", "tuple[str, ...]")
 @rule("TAX301", "unknown-facet", record="scoring")
 def _unknown_facet(ctx: Context, record: Record) -> Iterator[Fault]:
     ids = [f.id for f in record.model.facets]
-    yield from ctx.no_category(("published_root",), record.model.published_root)
+    for loc, name in places(record.model, "published_root", "facets.*.root"):
+        yield from ctx.no_category(loc, name)
+    for loc, _ in places(record.model, "facets.*.prior.*"):
+        yield from ctx.no_category(loc, str(loc[-1]), at_key=True)
     for i, facet in enumerate(record.model.facets):
-        yield from ctx.no_category(("facets", i, "root"), facet.root)
-        for category in facet.prior:
-            yield from ctx.no_category(("facets", i, "prior", category), category, at_key=True)
         for loc, name in _needs(i, facet):
-            if name not in ids:
-                message = f"there is no facet “{name}”"
-                yield Fault(loc, message, f"one of {', '.join(ids)}", closest(name, ids), cause=f"facet {name}")
+            yield from none_such(loc, f"there is no facet “{name}”", name, ids, cause=f"facet {name}")
 
 
 @rule("TAX302", "facet-order", record="scoring")
@@ -116,31 +116,17 @@ def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
                 ("lookups", i, "take"), f"no indicator has the field “{lookup.take}”", "a field of an indicator",
                 closest(lookup.take, own),
             )  # fmt: skip
-        if lookup.set not in ctx.sets:
-            if lookup.set in ctx.lost_sets:
-                continue
-            yield Fault(
-                ("lookups", i, "set"), f"there is no indicator set “{lookup.set}”", f"one of {', '.join(ctx.sets)}",
-                closest(lookup.set, ctx.sets),
-            )  # fmt: skip
-        elif (
-            lookup.take in own
-            and not any(i.data.get(lookup.take) for i in ctx.sets[lookup.set].indicators if isinstance(i.data, dict))
-            and not ctx.sets[lookup.set].partial
-        ):
+        place, of = ("lookups", i, "set"), ctx.sets.get(lookup.set)
+        if of is None and lookup.set not in ctx.lost_sets:
+            yield from none_such(place, f"there is no indicator set “{lookup.set}”", lookup.set, ctx.sets)
+        whole = of is not None and not of.partial and lookup.take in own
+        if of is not None and whole and not any(i.data.get(lookup.take) for i in of.indicators):
             message = f"no indicator of “{lookup.set}” has a “{lookup.take}”"
-            yield Fault(
-                ("lookups", i, "set"), message, "a set whose indicators have it", "Correct the set or the field."
-            )
-    lists: list[tuple[str, Sequence[MetadataRule | Judgement | RollUp]]]
-    lists = [("assign", model.assign), ("judge", model.judge), ("roll_up", model.roll_up)]
-    for key, rules in lists:
-        for i, entry in enumerate(rules):
-            if entry.field and entry.field not in known:
-                yield Fault(
-                    (key, i, "field"), f"no indicator has the field “{entry.field}”", "a field of an indicator or a set",
-                    closest(entry.field, known),
-                )  # fmt: skip
+            yield Fault(place, message, "a set whose indicators have it", "Correct the set or the field.")
+    for loc, name in places(model, "assign.*.field", "judge.*.field", "roll_up.*.field"):
+        if name and name not in known:
+            message = f"no indicator has the field “{name}”"
+            yield Fault(loc, message, "a field of an indicator or a set", closest(name, known))
 
 
 @rule("TAX306", "dead-roll-up", record="metadata")
@@ -184,13 +170,8 @@ def _open_case(ctx: Context, record: Record) -> Iterator[Fault]:
 
 @rule("TAX309", "unknown-reference", record="metadata")
 def _unknown_reference(ctx: Context, record: Record) -> Iterator[Fault]:
-    model: MetadataRules = record.model
-    names: list[tuple[Loc, str]] = [(("assign", i, "category"), r.category) for i, r in enumerate(model.assign)]
-    names += [(("criteria", i, "id"), r.id) for i, r in enumerate(model.criteria)]
-    names += [(("judge", i, "criterion"), r.criterion) for i, r in enumerate(model.judge)]
-    names += [(("roll_up", i, "category"), r.category) for i, r in enumerate(model.roll_up)]
-    names += [((key, "root"), getattr(model, key).root) for key in ("criterion_facet", "class_facet")]
-    for loc, name in names:
+    answers = ("assign.*.category", "criteria.*.id", "judge.*.criterion", "roll_up.*.category")
+    for loc, name in list(places(record.model, *answers, "criterion_facet.root", "class_facet.root")):
         yield from ctx.no_category(loc, name)
 
 
@@ -200,19 +181,122 @@ def _counts(total: int) -> list[dict[str, int]]:
 
 
 def _fits(entry: RollUp, counts: dict[str, int]) -> bool:
-    return all(counts[g] >= n for g, n in entry.at_least.items()) and all(
-        counts[g] <= n for g, n in entry.at_most.items()
-    )
+    enough = all(counts[g] >= n for g, n in entry.at_least.items())
+    return enough and all(counts[g] <= n for g, n in entry.at_most.items())
 
 
 def values_within(values: list[str], wide: list[str]) -> bool:
     """Whether every value that fits one of `values` fits one of `wide` too."""
-    if not wide:
-        return True
-    if not values:
-        return False
-    for value in (v.lower() for v in values):
-        core = value.rstrip("*")
-        if not any(w == value or (w.endswith("*") and core.startswith(w[:-1])) for w in (x.lower() for x in wide)):
-            return False
-    return True
+    fit = [x.lower() for x in wide]
+
+    def covered(value: str) -> bool:
+        return any(w == value or (w.endswith("*") and value.rstrip("*").startswith(w[:-1])) for w in fit)
+
+    return not wide or (bool(values) and all(covered(v.lower()) for v in values))
+
+
+def answers(ctx: Context, facet: Facet) -> list[str]:
+    """The categories that are answers of a facet, as far as they could be read."""
+    depth = Taxonomy.depth(facet.root) + facet.depth
+    return [
+        c for c, record in ctx.categories.items()
+        if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == depth
+        and not (record.model is not None and (record.model.group or record.model.deprecated))
+    ]  # fmt: skip
+
+
+def _no_answer(ctx: Context, loc: Loc, name: str, facets: Sequence[Facet], at_key: bool = False) -> Iterator[Fault]:
+    """What is wrong with a category that is to be an answer of one of some facets; one that does not exist is told elsewhere."""
+    if name not in ctx.categories or ctx.lost or ctx.lost_prefixes:
+        return
+    of_each = [answers(ctx, f) for f in facets]
+    if any(Taxonomy.is_below(name, f.root) and not found for f, found in zip(facets, of_each, strict=True)):
+        return  # priorities of profiles, or a facet without answers, which is told
+    known = [c for found in of_each for c in found]
+    if name not in known:
+        which = f"the facet “{facets[0].id}”" if len(facets) == 1 else "any facet"
+        roots = ", ".join(dict.fromkeys(f"{f.root}.…" for f in facets))
+        message, cause = f"“{name}” is no answer of {which}", f"no question of {name.rpartition('.')[0]}"
+        yield Fault(loc, message, f"one of {roots}", closest(name, known), at_key, cause=cause)
+
+
+@rule("TAX312", "no-answers", record=("scoring", "metadata"))
+def _no_answers(ctx: Context, record: Record) -> Iterator[Fault]:
+    if ctx.lost or ctx.lost_prefixes:
+        return
+    facets = ("facets.*",) if record.doc.kind == "scoring" else ("criterion_facet", "class_facet")
+    for loc, facet in places(record.model, *facets):
+        if not ctx.has_category(facet.root) or getattr(facet, "from_profiles", False) is True:
+            continue
+        if not answers(ctx, facet):
+            key = "depth" if "depth" in facet.model_fields_set and facet.depth != 1 else "root"
+            message = f"no category stands {facet.depth} below “{facet.root}”"
+            yield Fault((*loc, key), message, "a root with answers below it", "Correct `root` or `depth`.")
+    if record.doc.kind == "scoring":
+        yield from _not_within(record)
+
+
+def _not_within(record: Record) -> Iterator[Fault]:
+    by_id = {f.id: f for f in record.model.facets}
+    for i, facet in enumerate(record.model.facets):
+        outer = by_id.get(facet.within or "")
+        if outer is None or outer is facet:
+            continue
+        inside = facet.root == outer.root or Taxonomy.is_below(facet.root, outer.root)
+        if not inside or _level(facet) <= _level(outer):
+            loc, expected = ("facets", i, "within"), "a facet whose answers lie above"
+            message = f"the answers of “{facet.id}” do not lie below those of “{outer.id}”"
+            yield Fault(loc, message, expected, "Correct `root` or `depth`.")
+
+
+def _level(facet: Facet) -> int:
+    return Taxonomy.depth(facet.root) + facet.depth
+
+
+@rule("TAX313", "not-an-answer", record=("scoring", "metadata"))
+def _not_an_answer(ctx: Context, record: Record) -> Iterator[Fault]:
+    model = record.model
+    if record.doc.kind == "scoring":
+        for loc, _ in places(model, "facets.*.prior.*"):
+            yield from _no_answer(ctx, loc, str(loc[-1]), [model.facets[loc[1]]], at_key=True)
+        return
+    criterion = [model.criterion_facet]
+    asked: dict[str, Sequence[Facet]] = {"assign.*.category": ctx.facets} if ctx.facets else {}
+    asked |= {"criteria.*.id": criterion, "judge.*.criterion": criterion, "roll_up.*.category": [model.class_facet]}
+    for path, of in asked.items():
+        for loc, name in places(model, path):
+            yield from _no_answer(ctx, loc, name, of)
+
+
+@rule("TAX314", "criteria-left-out", record="metadata")
+def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
+    listed = {c.id for c in model.criteria}
+    missing = [c for c in answers(ctx, model.criterion_facet) if c not in listed]
+    if missing and not any(b[:1] == ("criteria",) for b in record.broken):
+        message = f"missing: {', '.join(missing)}"
+        yield Fault(("criteria",), message, "every criterion of the taxonomy", "Add it.", at_key=True)
+    if ctx.criteria and model.needed > ctx.criteria:
+        message = f"{model.needed} criteria are needed, and there are {ctx.criteria}"
+        yield Fault(("needed",), message, f"at most {ctx.criteria}", "Correct the number.")
+
+
+@rule("TAX348", "missing-settle", severity="warning", record="scoring")
+def _missing_settle(ctx: Context, record: Record) -> Iterator[Fault]:
+    for i, facet in enumerate(record.model.facets):
+        if not facet.optional and facet.settle is None:
+            message = f"nothing says what would settle “{facet.id}” where there is no answer"
+            yield Fault(("facets", i, "id"), message, "`settle:`, or `optional: true`", "Add it.")
+
+
+@rule("TAX315", "duplicate-label", record="scoring")
+def _labels(ctx: Context, record: Record) -> Iterator[Fault]:
+    seen: dict[str, str] = {f.id: f.id for f in record.model.facets}
+    for i, facet in enumerate(record.model.facets):
+        for key in ("labels", "links_from"):
+            for n, name in enumerate(getattr(facet, key)):
+                again = name.lower() in (x.lower() for x in getattr(facet, key)[:n])
+                other = seen.setdefault(name.lower(), facet.id) if key == "labels" else facet.id
+                if again or other != facet.id:
+                    where = "twice" if again else f"for “{other}” too"
+                    yield Fault(("facets", i, key, n), f"“{name}” stands here {where}", "each name once", "Remove it.")

@@ -1,15 +1,16 @@
-"""Rules of indicator sets."""
+"""Rules of indicator sets, and of what replaces indicators and sets that are given up."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sdgtax.check.records import IndicatorRecord, SetRecord, same_code
-from sdgtax.check.registry import rule
-from sdgtax.check.texts import values
+from sdgtax.check.registry import none_such, rule
+from sdgtax.check.texts import places, values
 from sdgtax.classify.fields import Pattern
 from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.review import YEARS_AHEAD
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sdgtax.model.set_file import PublishedEntry
     from sdgtax.yaml.schema import Loc
 
+WRITTEN = ("category", "indicator", "set", "profile")
 FIELDS = ("tier", "frequency")
 """Metadata whose values rules/metadata.yaml lists; other fields hold what publishers write."""
 
@@ -37,10 +39,9 @@ def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         alike = [x for x in record.set.coded[key] if x is not record]
         if alike:
             other = next(c for _, c in alike[0].codes() if same_code(c) == key)
-            where = f"first on line {alike[0].line('code')}"
-            if record is record.set.by_same_code[key]:
-                where = f"again on line {alike[0].line('code')}"
-            message = f"the code “{code}” is used twice; {where}" + ("" if other == code else f", as “{other}”")
+            told = "again" if record is record.set.coded[key][0] else "first"
+            message = f"the code “{code}” is used twice; {told} on line {alike[0].line('code')}"
+            message += "" if other == code else f", as “{other}”"
             cause = f"codes in {record.doc.path}"
             yield Fault(loc, message, "a code of its own", "Correct one of them.", cause=cause)
         elif key in seen:
@@ -55,10 +56,9 @@ def _missing_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         return  # mostly the key of the language, which is told
     for lang in record.set.languages:
         if not record.model.title.get(lang):
-            yield Fault(
-                ("title",), f"“{record.code}” has no title in “{lang}”, which the set declares", f"`{lang}:` below `title:`",
-                "Add it.", at_key=True, cause=f"no {lang} in {record.doc.path}",
-            )  # fmt: skip
+            message = f"“{record.code}” has no title in “{lang}”, which the set declares"
+            cause = f"no {lang} in {record.doc.path}"
+            yield Fault(("title",), message, f"`{lang}:` below `title:`", "Add it.", at_key=True, cause=cause)
 
 
 @rule("TAX403", "unknown-goal", record="indicator")
@@ -85,11 +85,7 @@ def _unknown_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
             goal = number.split(".")[0]
             siblings = [t for t in targets if t.split(".")[0] == goal]
             expected = f"one of {', '.join(siblings)}" if siblings else "a target of a goal that exists"
-            cause = ctx.gone(
-                f"{ctx.published_root}.{goal}.{number.replace('.', '-')}"
-                if goal in goals
-                else f"{ctx.published_root}.{goal}"
-            )
+            cause = ctx.gone(f"{ctx.published_root}.{goal}" + (f".{number.replace('.', '-')}" if goal in goals else ""))
             message = f"there is no target “{number}”"
             yield Fault(("published", "targets", i), message, expected, "Correct the number.", cause=cause)
 
@@ -108,10 +104,9 @@ def _goal_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for i, number in enumerate(published.targets):
         goal = number.split(".")[0]
         if goal not in published.goals and (ctx.published is None or goal in ctx.published[0]):
-            yield Fault(
-                ("published", "targets", i), f"the target “{number}” belongs to goal {goal}, which `goals` does not list",
-                f"a target of goal {' or '.join(published.goals)}", "Add the goal, or correct the target.",
-            )  # fmt: skip
+            message = f"the target “{number}” belongs to goal {goal}, which `goals` does not list"
+            expected, hint = f"a target of goal {' or '.join(published.goals)}", "Add the goal, or correct the target."
+            yield Fault(("published", "targets", i), message, expected, hint)
 
 
 rule("TAX406", "mapping-publisher")
@@ -124,38 +119,36 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         return
     for i, number in enumerate(published.un_indicator):
         if number not in ctx.un_codes:
-            yield Fault(
-                ("published", "un_indicator", i), f"there is no UN indicator “{number}”", f"a code of the set {ctx.un_set}",
-                closest(number, ctx.un_codes, 70), cause=f"codes of {ctx.un_set}",
-            )  # fmt: skip
+            loc, message = ("published", "un_indicator", i), f"there is no UN indicator “{number}”"
+            hint, cause = closest(number, ctx.un_codes, 70), f"codes of {ctx.un_set}"
+            yield Fault(loc, message, f"a code of the set {ctx.un_set}", hint, cause=cause)
 
 
 @rule("TAX408", "duplicate-title", severity="warning", record="indicator")
 def _duplicate_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     first = record.set.by_title.get(record.title_key) if record.title_key else None
     if first is not None and first is not record and same_code(first.code) != same_code(record.code):
-        yield Fault(
-            ("title",), f"“{record.code}” has the same title as “{first.code}” on line {first.line('title')}", "a title of its own",
-            "Add what differs, or remove one of them.", at_key=True, cause=f"titles in {record.doc.path}",
-        )  # fmt: skip
+        message = f"“{record.code}” has the same title as “{first.code}” on line {first.line('title')}"
+        hint, cause = "Add what differs, or remove one of them.", f"titles in {record.doc.path}"
+        yield Fault(("title",), message, "a title of its own", hint, at_key=True, cause=cause)
 
 
 @rule("TAX409", "undeclared-language", severity="warning", record="indicator")
 def _undeclared(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for lang in record.model.title:
         if lang not in record.set.languages:
-            yield Fault(
-                ("title", lang), f"the set does not declare the language “{lang}”", f"one of {', '.join(record.set.languages)}",
-                "Add it to `languages` of the set.", at_key=True,
-            )  # fmt: skip
+            message, expected = (
+                f"the set does not declare the language “{lang}”",
+                f"one of {', '.join(record.set.languages)}",
+            )
+            yield Fault(("title", lang), message, expected, "Add it to `languages` of the set.", at_key=True)
 
 
 @rule("TAX410", "unknown-level", record="indicator")
 def _unknown_level(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     levels, level = ctx.metadata.levels if ctx.metadata else [], record.model.level
-    if isinstance(levels, list) and levels and level and level not in levels:
-        expected = f"one of {', '.join(levels)}"
-        yield Fault(("level",), f"there is no level “{level}”", expected, closest(level, levels))
+    if isinstance(levels, list) and levels and level:
+        yield from none_such(("level",), f"there is no level “{level}”", level, levels)
 
 
 @rule("TAX411", "translation-without-title", severity="warning", record="indicator")
@@ -171,11 +164,9 @@ def _set_place(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     if record.id in RESERVED:
         message = f"no set can be called “{record.id}”: the command line means something else by it"
         yield Fault(("id",), message, "another id", "Rename the set and its file.")
-    elif record.id != record.doc.path.stem:
-        yield Fault(
-            ("id",), f"the set “{record.id}” is in a file called “{record.doc.path.name}”", f"the id {record.doc.path.stem}",
-            f"Call the file {record.id}.yaml, or correct the id.",
-        )  # fmt: skip
+    elif record.id != (stem := record.doc.path.stem):
+        message = f"the set “{record.id}” is in a file called “{record.doc.path.name}”"
+        yield Fault(("id",), message, f"the id {stem}", f"Call the file {record.id}.yaml, or correct the id.")
     elif ctx.sets.get(record.id) is not record:
         message = f"the set “{record.id}” is in {ctx.sets[record.id].doc.name} too"
         yield Fault(("id",), message, "one file a set", "Remove one of them.")
@@ -191,9 +182,8 @@ def _set_languages(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         if lang in record.model.languages[:i]:
             yield Fault(("languages", i), f"the language “{lang}” stands twice", "each language once", "Remove it.")
         elif lang not in record.model.name:
-            yield Fault(
-                ("name",), f"the set has no name in “{lang}”", f"`{lang}:` below `name:`", "Add it.", at_key=True
-            )
+            message = f"the set has no name in “{lang}”"
+            yield Fault(("name",), message, f"`{lang}:` below `name:`", "Add it.", at_key=True)
 
 
 @rule("TAX414", "unknown-metadata", severity="warning", record=("indicator", "set"))
@@ -216,20 +206,17 @@ def _meant(ctx: Context, name: str, value: str) -> str:
     meant = next((v for v, listed in named.items() if value.lower() in map(str.lower, listed)), value)
     if meant == value or rules is None:
         return ""
-    first = [
-        next((r.category for r in rules.assign if r.field == name and Pattern(r.values).fits(x)), "")
-        for x in (value, meant)
-    ]
-    return meant if first[0] != first[1] else ""
+    own = [r for r in rules.assign if r.field == name]
+    taken, right = (next((r.category for r in own if Pattern(r.values).fits(x)), "") for x in (value, meant))
+    return meant if taken != right else ""
 
 
 @rule("TAX415", "odd-year", record=("indicator", "set", "info", "reviews", "mappings", "metadata"))
 def _odd_year(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "metadata":
         for newer in ctx.newer_sets[:1]:
-            message = (
-                f"the age of data is counted from {record.data['as_of']}, and {newer.id} is of {newer.data['year']}"
-            )
+            as_of, year = record.data["as_of"], newer.data["year"]
+            message = f"the age of data is counted from {as_of}, and {newer.id} is of {year}"
             yield Fault(("as_of",), message, "the present year", "Correct the year.")
         return
     for loc, key, value in ctx.once(_below, record):
@@ -278,11 +265,7 @@ def _address(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, key, value in ctx.once(_below, record):
         if isinstance(value, str) and value and _must_be(record.doc.kind, loc, key, value) and not _is_address(value):
             yield Fault(loc, f"“{value}” is no web address", "https://… with the name of a host", "Copy it anew.")
-        elif (
-            (key in BASES or loc[0] == "prefixes")
-            and isinstance(value, str)
-            and not value.endswith(("/", "#", ":", "="))
-        ):
+        elif (key in BASES or loc[0] == "prefixes") and isinstance(value, str) and not value.endswith(DIVIDERS):
             message = f"“{value}” is what addresses begin with, and does not end with /, # or :"
             yield Fault(loc, message, f"{value}/", "Add the sign.")
 
@@ -301,6 +284,7 @@ def _near(record: Record) -> Iterator[Fault]:
 
 LONG, SLIP = 20, 2
 """Of two addresses of so many signs that differ in so few, one is a slip."""
+DIVIDERS = ("/", "#", ":", "=")
 BASES = ("base", "bases", "set_prefix", "mapping_prefix")
 """Keys of what addresses begin with."""
 
@@ -311,10 +295,7 @@ _NAMED = re.compile(r"[a-z][a-z0-9+.]*:")
 
 def _named_sources(record: Record) -> Iterator[tuple[Loc, Any]]:
     """The sources that a set names, or that taxonomy.yaml lists."""
-    if isinstance(record, SetRecord):
-        yield from ((("source", n), s) for n, s in enumerate(record.model.source))
-    else:
-        yield from ((("sources", name), s) for name, s in record.model.sources.items())
+    return places(record.model, "source.*" if isinstance(record, SetRecord) else "sources.*")
 
 
 def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:
@@ -351,10 +332,8 @@ def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         for told, right in ((published.targets, targets), (published.goals, goals)):
             if told and right and not right & set(told):
                 at = loc if loc != ("code",) else ("published", "targets" if told is published.targets else "goals", 0)
-                yield Fault(
-                    at, f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}",
-                    f"an indicator of {_listed(told)}", "Correct the one or the other.",
-                )  # fmt: skip
+                message = f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}"
+                yield Fault(at, message, f"an indicator of {_listed(told)}", "Correct the one or the other.")
                 break
 
 
@@ -369,20 +348,16 @@ def _listed(numbers: Any) -> str:
     return " or ".join(sorted(numbers))
 
 
-@rule(
-    "TAX419", "repeated-value", severity="warning", raw=True, record=("category", "indicator", "set", "profile", *RULES)
-)
+@rule("TAX419", "repeated-value", severity="warning", raw=True, record=(*WRITTEN, *RULES))
 def _repeated(ctx: Context, record: Record) -> Iterator[Fault]:
     seen: dict[tuple[Loc, str], int] = {}
     for loc, key, value in ctx.once(_below, record):
-        twice = (
-            next((x for n, x in enumerate(value) if x in value[:n]), "")
-            if key == SIGNS and isinstance(value, str)
-            else ""
-        )
-        if twice:
-            yield Fault(loc, f"“{twice}” stands twice in `{key}`", "each value once", "Remove it.")
-        if not isinstance(loc[-1], int) or not isinstance(value, str) or loc[0] in ELSEWHERE:
+        if not isinstance(value, str):
+            continue
+        twice = (x for n, x in enumerate(value if key == SIGNS else "") if x in value[:n])
+        for sign in itertools.islice(twice, 1):
+            yield Fault(loc, f"“{sign}” stands twice in `{key}`", "each value once", "Remove it.")
+        if not isinstance(loc[-1], int) or loc[0] in ELSEWHERE:
             continue
         if record.doc.kind in RULES and (key in TOLD or key in ctx.languages or loc[:2] == ("input", "columns")):
             continue
@@ -404,11 +379,29 @@ TOLD = ("labels", "links_from", "facets", "where_assessed", "runners_up", "cross
 @rule("TAX420", "unsourced-set", severity="warning", record="set")
 def _unsourced(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     if record.model.status == "verified" and not record.model.source and not record.doc.findings:
-        yield Fault(
-            ("source",), "the set is verified, but names no source", "where it was read", "Add it.", at_key=True
-        )
+        message = "the set is verified, but names no source"
+        yield Fault(("source",), message, "where it was read", "Add it.", at_key=True)
 
 
 def _below(record: Record) -> list[tuple[Loc, str, Any]]:
     """The plain values of a record with their places and the last key above each; an indicator is a record of its own."""
     return values(record.data, "indicators" if isinstance(record, SetRecord) else None)
+
+
+rule("TAX701", "removed-id")
+
+
+@rule("TAX702", "unknown-successor", record=("indicator", "set"))
+def _successor(ctx: Context, record: IndicatorRecord | SetRecord) -> Iterator[Fault]:
+    replaced = record.model.replaced_by
+    own = f"{record.set.id}:{record.code}" if isinstance(record, IndicatorRecord) else record.id
+    for i, name in enumerate(replaced):
+        if name == own:
+            yield Fault(("replaced_by", i), f"“{name}” is replaced by itself", "another one", "Correct it.")
+        elif isinstance(record, IndicatorRecord):
+            yield from ctx.no_indicator(("replaced_by", i), name)
+        elif name not in ctx.lost_sets:
+            yield from none_such(("replaced_by", i), f"there is no set “{name}”", name, sorted(ctx.sets))
+    if replaced and not record.model.deprecated:
+        message = "it is replaced, but not deprecated"
+        yield Fault(("replaced_by",), message, "`deprecated: true`", "Add it.", at_key=True)

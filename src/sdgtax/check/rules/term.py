@@ -124,7 +124,7 @@ def shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
         for i, words in alike:
             first = words[0]
             for k, wide, core in wild:
-                if core in first and k != i and wide != words and all(map(_covers, wide, words)):
+                if core in first and k != i and wide != words and all(map(covers, wide, words)):
                     yield i, k
                     break
 
@@ -247,7 +247,8 @@ def flat(phrase: str) -> str:
     return " ".join(word for part in parsed(phrase) or () for word in part)
 
 
-def _covers(wide: str, narrow: str) -> bool:
+@lru_cache(maxsize=65536)
+def covers(wide: str, narrow: str) -> bool:
     """Whether a word of a phrase matches every word that another one matches."""
     core, other = wide.strip("*"), narrow.strip("*")
     left, right = wide.startswith("*"), wide.endswith("*")
@@ -271,7 +272,7 @@ def _inside(inner: list[list[str]], outer: list[list[str]]) -> bool:
     words = inner[0]
     for part in outer:
         for start in range(len(part) - len(words) + 1):
-            if all(_covers(a, b) for a, b in zip(words, part[start : start + len(words)], strict=True)):
+            if all(covers(a, b) for a, b in zip(words, part[start : start + len(words)], strict=True)):
                 return True
     return False
 

@@ -1,23 +1,24 @@
-"""Rules of how titles of indicators are written."""
+"""Rules of how titles, units and codes of indicators are written, each by itself and beside the others of its set."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.check.records import IndicatorRecord, SetRecord, same_code
+from sdgtax.check.records import grouped, parsed, same_code
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.siblings import lonely_ends
-from sdgtax.check.wording import slip, turned
+from sdgtax.check.rules.term import covers
+from sdgtax.check.texts import halved, slip, turned
 from sdgtax.text.fold import clean, fold
 from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.check.records import IndicatorRecord, SetRecord
 
 PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 _FOOTNOTE = re.compile(r"[^\W\d_]{4,}[¹²³⁴-⁹†‡]+(?!\w)")
@@ -48,9 +49,8 @@ def _odd_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 def _odd(text: str, code: str) -> str:
     """What is odd in a title; empty where nothing is."""
-    for left, right in PAIRS:
-        if text.count(left) != text.count(right):
-            return f"“{left}” stands {text.count(left)} times, “{right}” {text.count(right)} times"
+    if odd := halved(text, PAIRS):
+        return odd
     if pair := turned(text):
         return f"a bracket of “{pair}” is closed before it is opened"
     words = text.split()
@@ -74,16 +74,11 @@ def _odd(text: str, code: str) -> str:
 
 @rule("TAX422", "title-of-another", severity="warning", record="set")
 def _title_of_another(ctx: Context, record: SetRecord) -> Iterator[Fault]:
-    alike: dict[tuple[str, ...], list[IndicatorRecord]] = {}
-    for indicator in record.indicators:
-        key = indicator.title_key
-        for lang, text in indicator.model.title.root.items() if key else ():
-            alike.setdefault((lang, fold(clean(text))), []).append(indicator)
-    for (lang, *_), found in alike.items():
+    titled = [(i, told) for i in record.indicators if i.title_key for told in i.model.title.root.items()]
+    for (lang, _), found in grouped(((lang, fold(clean(text))), i) for i, (lang, text) in titled).items():
         for one in found if len(found) > 1 else ():
-            other = next(
-                (x for x in found if x.title_key != one.title_key and set(x.model.title) == set(one.model.title)), None
-            )
+            others = (x for x in found if x.title_key != one.title_key)
+            other = next((x for x in others if set(x.model.title) == set(one.model.title)), None)
             if other is not None:
                 loc = (*one.loc, "title", lang)
                 message = f"“{other.code}” has the same title in “{lang}”, and another one elsewhere"
@@ -120,10 +115,8 @@ def _same_set_name(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         for other in ctx.sets.values():
             same = other.model is not None and fold(other.model.name.get(lang, "")) == fold(name)
             if same and other.id != record.id and _size(record) < _size(other):
-                message = f"the set “{other.id}” is called “{name}” too"
-                yield Fault(
-                    ("name", lang), message, "a name of its own", "Rename one of them.", cause=f"name of {record.id}"
-                )
+                message, cause = f"the set “{other.id}” is called “{name}” too", f"name of {record.id}"
+                yield Fault(("name", lang), message, "a name of its own", "Rename one of them.", cause=cause)
 
 
 def _size(record: SetRecord) -> tuple[int, str]:
@@ -150,9 +143,7 @@ def _odd_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         message = f"“{whole[0].code}” has no sign in it, and all other codes have one"
         yield Fault((*whole[0].loc, "code"), message, "a code like the others", "Write it as the publisher does.")
     for shape in (_signs, _digits):
-        found: dict[str, list[IndicatorRecord]] = {}
-        for indicator in record.indicators:
-            found.setdefault(shape(indicator.code), []).append(indicator)
+        found = grouped((shape(i.code), i) for i in record.indicators)
         odd, usual = min(found.values(), key=len), max(found.values(), key=len)
         if len(found) != 2 or len(odd) > 1 or _letters(odd[0].code) != _letters(usual[0].code):
             continue
@@ -186,3 +177,179 @@ def _digits(code: str) -> str:
 def _letters(code: str) -> str:
     """The numbers and words of a code without the signs between them."""
     return "".join(c for c in _signs(code) if c.isalnum())
+
+
+OF_UNITS = "denominator"
+"""The role of the aspect whose values are denominators; it says which form of a quantity they imply."""
+_BASE = re.compile(r"\b(?:per|pr)\.? (\d[\d., ]*\d|\d)")
+_SHARE = re.compile(r"[\d/;=]")
+
+
+class Forms(NamedTuple):
+    """What tells shares and counts: words of shares, words of the other forms, and how per cent is written."""
+
+    shares: tuple[str, ...]
+    others: tuple[str, ...]
+    percent: tuple[str, ...]
+
+
+@rule("TAX424", "unit-of-title", severity="warning", record="set")
+def _unit_of_title(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    forms = _forms(ctx)
+    for indicator in record.indicators:
+        if indicator.model is not None and isinstance(indicator.model.unit, str) and indicator.model.unit:
+            yield from _apart(indicator, forms)
+
+
+def _apart(record: IndicatorRecord, forms: Forms | None) -> Iterator[Fault]:
+    """What a unit says that the titles do not."""
+    unit, loc = fold(clean(record.model.unit)), (*record.loc, "unit")
+    if (last := record.model.unit.strip()[-1:]) and last in "/;,:-":
+        yield Fault(loc, f"the unit ends with “{last}”", "a whole unit", "Add what it is per, or take the sign away.")
+    titles = [fold(clean(t)) for t in record.model.title.root.values()]
+    ours, said = _bases(unit), {b for t in titles for b in _bases(t)}
+    if ours and said and not ours & said:
+        message = f"the unit says per {min(ours)}, and the title per {min(said)}"
+        yield Fault(loc, message, "the unit of the title", "Correct one of them.")
+    if forms is None or (ours and said):
+        return
+    shares = [_first(t, forms.shares) or _of_percent(t, forms.percent) for t in titles]
+    if all(shares) and not _SHARE.search(unit) and not _any(unit, (*forms.shares, *forms.percent, "per")):
+        message = f"the title speaks of “{shares[0]}”, and the unit is “{record.model.unit}”"
+        yield Fault(loc, message, "the unit of a share", "Correct one of them.")
+    counts = [_first(t, forms.others) for t in titles] if unit in forms.percent else [""]
+    if all(counts) and not any(_any(t, (*forms.shares, *forms.percent)) for t in titles):
+        message = f"the title begins with “{counts[0]}”, and the unit is “{record.model.unit}”"
+        yield Fault(loc, message, "the unit of a number", "Correct one of them.")
+
+
+def _bases(text: str) -> set[str]:
+    """The numbers that something is counted per."""
+    return {re.sub(r"\D", "", b) for b in _BASE.findall(text)}
+
+
+def _forms(ctx: Context) -> Forms | None:
+    """The words of rules/aspects.yaml and overlap.yaml; None where these say nothing."""
+    aspects, overlap = ctx.rules("aspects"), ctx.rules("overlap")
+    if aspects is None or overlap is None or ctx.frail:
+        return None
+    values = {a.id: a.values for a in aspects.aspects}
+    implied = [item for a in aspects.aspects if a.role == OF_UNITS for item in a.implies.items()]
+    shares: list[str] = []
+    others: list[str] = []
+    for aspect, share in implied:
+        for value in values.get(aspect, ()):
+            phrases = [p for lang in value.words for p in value.words.get(lang)]
+            target = shares if value.id == share else others
+            target += [] if value.neutral else [fold(p) for p in phrases if parsed(p)]
+    return Forms(tuple(shares), tuple(others), tuple(map(fold, overlap.numbers.percent))) if shares else None
+
+
+def _first(text: str, phrases: tuple[str, ...]) -> str:
+    """The word that a text begins with, if it is one of some."""
+    word = text.partition(" ")[0]
+    return word if any(covers(p, word) for p in phrases if " " not in p) else ""
+
+
+def _of_percent(text: str, percent: Iterable[str]) -> str:
+    """A word for per cent that is the quantity of a title: “as a percentage of”."""
+    return next((w for w in text.split() if any(len(p) > 1 and w.startswith(p) for p in percent)), "")
+
+
+def _any(text: str, phrases: Iterable[str]) -> bool:
+    found = re.findall(r"\w+|%", text)
+    return any(p in text if " " in p else any(covers(p, w) for w in found) for p in phrases)
+
+
+BY_CODE = 4
+"""So many indicators whose codes are alike in one part tell what that part means."""
+MANY = 10
+"""So many indicators of a set tell how all are."""
+_LAST = re.compile(r"[\W_]*[^\W_]+$")
+_LETTER = re.compile(r"(?<=\d)[^\W\d_]$")
+_STOP = re.compile(r"[^\W\d_]{4,}\.$")
+"""A full stop behind a word that is no abbreviation."""
+_LEVELS = " / "
+"""What stands between a theme and the part of it that is meant."""
+
+
+def _begins(code: str) -> str:
+    return re.split(r"[\W_]+", code)[0]
+
+
+def _without_last(code: str) -> str:
+    return _LAST.sub("", code)
+
+
+def _letter(code: str) -> str:
+    found = _LETTER.search(code)
+    return found.group() if found else ""
+
+
+def _nothing(code: str) -> str:
+    return ""
+
+
+TOLD: tuple[tuple[str, Callable[[str], str], int], ...] = (
+    ("theme", _begins, BY_CODE), ("theme", _without_last, BY_CODE), ("kind", _letter, BY_CODE), ("kind", _nothing, MANY),
+)  # fmt: skip
+"""Keys, the parts of codes that tell their values, and of how many indicators."""
+
+
+@rule("TAX430", "theme-of-code", severity="warning", record="set")
+def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    yield from _theme_of_goal(ctx, record)
+    seen = set[tuple[str, str]]()
+    for key, part, least in TOLD:
+        told = [(i.text(key).split(_LEVELS)[0], i) for i in record.indicators if i.code]
+        of_parts = ((part(i.code), (value, i)) for value, i in told if value and (part is _nothing or part(i.code)))
+        for found in grouped(of_parts).values():
+            often = Counter(value for value, _ in found).most_common()
+            if len(found) < least or len(often) != 2 or often[1][1] > 1:
+                continue
+            odd = next(i for value, i in found if value == often[1][0])
+            if (key, odd.code) not in seen:
+                seen.add((key, odd.code))
+                (usual, n), (lone, _) = often
+                message = f"the {key} is “{lone}”, and of {n} indicators with codes like “{odd.code}” it is “{usual}”"
+                yield Fault((*odd.loc, key), message, usual, "Correct the one or the other.")
+
+
+def _theme_of_goal(ctx: Context, record: SetRecord) -> Iterator[Fault]:
+    """Themes that are the name of a goal, of indicators that are mapped to others alone."""
+    for indicator in record.indicators if ctx.published is not None else ():
+        theme = indicator.text("theme")
+        goals = indicator.model.published.goals if indicator.model is not None and indicator.model.published else ()
+        places = (("", ctx.published_root, lang, fold(theme)) for lang in ctx.languages)
+        named = {c.model.notation for place in places for c in ctx.labels.get(place, ()) if c.model is not None}
+        if theme and goals and named and named.isdisjoint(goals):
+            message = f"the theme is that of goal {min(map(str, named))}, and the goal is {', '.join(goals)}"
+            yield Fault((*indicator.loc, "theme"), message, "the theme of a goal", "Correct the one or the other.")
+
+
+def lonely_ends(record: SetRecord) -> Iterator[tuple[IndicatorRecord, str]]:
+    """The titles of a set that end with a point where all others in their language do not, each with that language."""
+    for lang in record.languages:
+        titles = [(i, i.model.title.get(lang) or "") for i in record.indicators if i.model is not None]
+        ended = [i for i, title in titles if _STOP.search(title)]
+        if len(titles) > MANY and len(ended) == 1:
+            yield ended[0], lang
+
+
+@rule("TAX431", "breakdown-differs", severity="warning", record="indicator")
+def _breakdown(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    if ctx.breakdowns is None or not record.model.disaggregation:
+        return
+    values, openers = ctx.breakdowns
+    told = set[str]()
+    for lang, title in record.model.title.root.items():
+        plain = fold(clean(title))
+        ends = [m.end() for o in openers.get(lang, ()) for m in re.finditer(rf"\b{re.escape(o)}\b", plain)]
+        told |= values.of(plain[min(ends) :], lang) if ends else set()
+    named = [values.called(name) for name in record.model.disaggregation]
+    left = told.difference(*named) if all(named) else ()
+    for n, found in enumerate(named) if left else ():
+        if told.isdisjoint(found):
+            name, others = record.model.disaggregation[n], ", ".join(sorted(left))
+            message = f"the title is not broken down by “{name}”, but by {others}"
+            yield Fault(("disaggregation", n), message, min(left), "Name what the title names.")

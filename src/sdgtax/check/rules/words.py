@@ -6,15 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import none_such, rule
+from sdgtax.check.texts import places
 from sdgtax.classify.templates import FILLED, OF_FACET
-from sdgtax.model.columns import Columns
-from sdgtax.model.matching import OverlapRules
-from sdgtax.model.messages import Messages
-from sdgtax.model.rules import Sentences
 from sdgtax.model.template import Template
-from sdgtax.model.text_rules import TextRules
-from sdgtax.model.words import Words
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_columns, bundled_rules, bundled_sentences, bundled_words
@@ -29,32 +24,39 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
+FILLED_IN = {
+    "words": ("demo.bars.*", "sections.*.*"),
+    "messages": ("messages.*", "thousands", "quote"),
+    "sentences": ("templates.*",),
+}
+"""Where texts with names in braces stand."""
+NO_NAMES = "no names in braces"
 PAIR = ("one", "many")
 """Templates of a facet that go together."""
 
 
 @rule("TAX308", "template-mismatch", record=(*RULES, "info"))
 def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
-    if not isinstance(record.model, Words | Sentences | Messages):
+    if record.doc.kind not in FILLED_IN:
         yield from _braces_elsewhere(ctx, record)
         return
-    for loc, text in _texts(record):
+    main = next(iter(ctx.languages), "")
+    for loc, text in places(record.model, *FILLED_IN[record.doc.kind]):
         fields: dict[str, frozenset[str]] = {}
-        for lang in text:
+        for lang in text or ():
             try:
                 fields[lang] = names(text.get(lang))
             except ValueError as error:
-                yield Fault(
-                    (*loc, lang), f"the template cannot be read: {error}", "names in braces", "Close every brace."
-                )
-        first = fields.get(next(iter(ctx.languages), ""))
+                message = f"the template cannot be read: {error}"
+                yield Fault((*loc, lang), message, "names in braces", "Close every brace.")
+        first = fields.get(main)
         for lang, found in fields.items():
-            twice = [x for x in sorted(found) if len({text.get(x_).count("{" + x + "}") for x_ in fields}) > 1]
-            if twice and found == first and lang != next(iter(ctx.languages), ""):
-                message = f"the languages differ in how often {_braces(frozenset(twice))} stands in them"
+            twice = [x for x in sorted(found) if len({text.get(other).count("{" + x + "}") for other in fields}) > 1]
+            if twice and found == first and lang != main:
+                message = f"the languages differ in how often {_braces(twice)} stands in them"
                 yield Fault((*loc, lang), message, "as often in each", "Use the same names.")
-            elif found == first and (around := _changed_round(text.get(next(iter(ctx.languages), "")), text.get(lang))):
-                message = f"{around} stand the other way round than in “{next(iter(ctx.languages), '')}”"
+            elif found == first and (around := _changed_round(text.get(main), text.get(lang))):
+                message = f"{around} stand the other way round than in “{main}”"
                 yield Fault((*loc, lang), message, "the same order", "Change them round.")
             if first is not None and found != first:
                 message = f"the languages differ in {_braces(found ^ first)}"
@@ -76,19 +78,6 @@ def _braces_elsewhere(ctx: Context, record: Record) -> Iterator[Fault]:
             if isinstance(text, str) and ("{" in text or "}" in text):
                 message = f"there is a brace in “{text}”, and nothing is filled in here"
                 yield Fault((*loc, lang), message, "a text without braces", "Remove them.")
-
-
-def _texts(record: Record) -> Iterator[tuple[Loc, Text]]:
-    """The texts of a file with names in braces, each with its place."""
-    if isinstance(record.model, Words):
-        yield from ((("demo", "bars", name), text) for name, text in record.model.demo.bars.items())
-        for section, words in record.model.sections.items():
-            yield from ((("sections", section, name), text) for name, text in words.items())
-    elif isinstance(record.model, Messages):
-        yield from ((("messages", i), text) for i, text in enumerate(record.model.messages))
-        yield from (((name,), text) for name in ("thousands", "quote") if (text := getattr(record.model, name)))
-    else:
-        yield from ((("templates", name), text) for name, text in record.model.templates.items())
 
 
 @lru_cache(maxsize=8192)
@@ -119,10 +108,8 @@ def _words(ctx: Context, record: Record) -> Iterator[Fault]:
                 continue
             wanted, found = _first(known[section][name]), _first(text)
             if wanted is not None and found is not None and wanted != found:
-                message = f"it has {_braces(found) or 'no names in braces'}"
-                yield Fault(
-                    loc, message, _braces(wanted) or "no names in braces", "Use what the program fills in.", True
-                )
+                message, expected = (f"it has {_braces(found) or NO_NAMES}", _braces(wanted) or NO_NAMES)
+                yield Fault(loc, message, expected, "Use what the program fills in.", at_key=True)
             yield from _cells(loc, text, known[section][name])
 
 
@@ -140,15 +127,10 @@ def _cells(loc: Loc, text: Text, ours: Text) -> Iterator[Fault]:
 def _unfit_message(ctx: Context, record: Record) -> Iterator[Fault]:
     made = record.model.made
     texts = [text.get(lang) for text in record.model.messages for lang in text]
-    for key in ("nested", "numbers") if not record.broken else ():
-        for n, name in enumerate(getattr(record.model, key)):
-            if not any("{" + name + "}" in text for text in texts):
-                yield Fault(
-                    (key, n),
-                    f"no message has the name “{name}”",
-                    "a name in braces of a message",
-                    "Correct or remove it.",
-                )
+    for place, name in places(record.model, "nested.*", "numbers.*") if not record.broken else ():
+        if not any("{" + name + "}" in text for text in texts):
+            message = f"no message has the name “{name}”"
+            yield Fault(place, message, "a name in braces of a message", "Correct or remove it.")
     yield from _gone(record, made) if not record.broken else ()
     seen: dict[tuple[str, ...], int] = {}
     for i, text in enumerate(record.model.messages):
@@ -158,9 +140,8 @@ def _unfit_message(ctx: Context, record: Record) -> Iterator[Fault]:
             continue  # told by another rule
         first = seen.setdefault(template.fixed, i)
         if first != i:
-            message = (
-                f"the message “{text.get(made)}” stands twice; first on line {record.line('messages', first, made)}"
-            )
+            line = record.line("messages", first, made)
+            message = f"the message “{text.get(made)}” stands twice; first on line {line}"
             yield Fault(loc, message, "each message once", "Remove one of them.")
         if not template.letters:
             message = f"“{text.get(made)}” has no word, so that it would fit any text"
@@ -183,6 +164,7 @@ def _gone(record: Record, made: str) -> Iterator[Fault]:
     yield Fault(loc, message, "every message that the program tells", "Copy it.", at_key=len(loc) == 1)
 
 
+@lru_cache(maxsize=8192)
 def _template_of(text: str) -> Template | None:
     try:
         return Template.of(text)
@@ -218,18 +200,14 @@ def _template(ctx: Context, record: Record) -> Iterator[Fault]:
         if found is None:
             continue
         if not found <= set(may) or not (wanted or set()) <= found or (may and not found):
-            message = f"it has {_braces(found) or 'no names in braces'}"
-            yield Fault(
-                loc, message, _braces(wanted or may) or "no names in braces", "Use what is filled in.", at_key=True
-            )
+            message, expected = (f"it has {_braces(found) or NO_NAMES}", _braces(wanted or may) or NO_NAMES)
+            yield Fault(loc, message, expected, "Use what is filled in.", at_key=True)
 
 
 def _first(text: Text) -> frozenset[str] | None:
     """The names in braces in the first language; None where a brace is not closed."""
-    try:
-        return names(text.get(next(iter(text))))
-    except ValueError:
-        return None
+    template = _template_of(text.get(next(iter(text))))
+    return None if template is None else frozenset(template.names)
 
 
 @rule("TAX311", "facet-named", record=("sentences", "words", "overlap", "columns", "text"))
@@ -237,49 +215,40 @@ def _named(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.facets is None or ctx.metadata is None:
         return
     known = [f.id for f in (*ctx.facets, ctx.metadata.class_facet, ctx.metadata.criterion_facet)]
-    if isinstance(record.model, Words):  # the demo counts first answers, and criteria have none
+    if record.doc.kind == "words":  # the demo counts first answers, and criteria have none
         known.pop()
-    elif isinstance(record.model, OverlapRules | TextRules):
+    elif record.doc.kind in ("overlap", "text"):
         known = known[: len(ctx.facets)]
     seen: set[tuple[Loc, str]] = set()
-    for loc, name in _facets(record.model):
+    for loc, name in _facets(record):
         if isinstance(loc[-1], int) and (loc[:-1], name) in seen:
             yield Fault(loc, f"the facet “{name}” stands twice", "each facet once", "Remove it.")
         seen.add((loc[:-1], name))
-        if name not in known:
-            message = f"there is no facet “{name}”"
-            at_key, hint = loc[1:2] in (("bars",), ("share",)) or loc[0] == "exchange", closest(name, known)
-            yield Fault(loc, message, f"one of {', '.join(known)}", hint, at_key, cause=f"facet {name}")
+        at_key = loc[1:2] in (("bars",), ("share",)) or loc[0] == "exchange"
+        message = f"there is no facet “{name}”"
+        yield from none_such(loc, message, name, known, at_key=at_key, cause=f"facet {name}")
 
 
-def _facets(model: Sentences | Words | OverlapRules | Columns | TextRules) -> Iterator[tuple[Loc, str]]:
+_FACETS = {
+    "overlap": (("facets.*",), ()),
+    "columns": (("sheets.*.*.facet",), ()),
+    "words": (("demo.grid", "report.grid", "report.cross.*", "report.filters.*", "report.shown.*"), ("demo.bars.*",)),
+    "text": (("facets.*",), ("passing.share.*",)),
+    "sentences": (("facets.*", "where_assessed.*", "runners_up.*"), ()),
+}
+"""Where files name facets: as values, and as keys."""
+
+
+def _facets(record: Record) -> Iterator[tuple[Loc, str]]:
     """The facets that a file names, each with its place."""
-    if isinstance(model, OverlapRules):
-        yield from ((("facets", key), name) for key, name in model.facets)
+    as_values, as_keys = _FACETS[record.doc.kind]
+    yield from ((loc, name) for loc, name in places(record.model, *as_values) if name)
+    yield from ((loc, str(loc[-1])) for loc, _ in places(record.model, *as_keys))
+    own, ours = getattr(record.model, "exchange", None), bundled_columns().exchange
+    if own is None or ours is None:
         return
-    if isinstance(model, Columns):
-        for sheet, columns in model.sheets.items():
-            yield from ((("sheets", sheet, n, "facet"), c.facet) for n, c in enumerate(columns) if c.facet)
-        own, ours = model.exchange, bundled_columns().exchange
-        if own is None or ours is None:
-            return
-        for loc, named, known in (  # a taxonomy with fewer questions need not leave theirs out
-            (("exchange", "open_sdg"), own.open_sdg, ours.open_sdg),
-            (("exchange", "ks", "facets"), own.ks.facets, ours.ks.facets),
-        ):
-            yield from (((*loc, name), name) for name in named if name not in known)
-        return
-    if isinstance(model, Words):
-        yield ("demo", "grid"), model.demo.grid
-        yield from ((("demo", "bars", name), name) for name in model.demo.bars)
-        yield ("report", "grid"), model.report.grid
-        yield from ((("report", "cross", n), name) for n, name in enumerate(model.report.cross))
-        yield from ((("report", "filters", key), name) for key, name in model.report.filters.items())
-        yield from ((("report", "shown", n), name) for n, name in enumerate(model.report.shown))
-        return
-    if isinstance(model, TextRules):
-        yield from ((("facets", n), name) for n, name in enumerate(model.facets))
-        yield from ((("passing", "share", name), name) for name in model.passing.share)
-        return
-    for key in ("facets", "where_assessed", "runners_up"):
-        yield from (((key, n), name) for n, name in enumerate(getattr(model, key)))
+    for loc, named, known in (  # a taxonomy with fewer questions need not leave theirs out
+        (("exchange", "open_sdg"), own.open_sdg, ours.open_sdg),
+        (("exchange", "ks", "facets"), own.ks.facets, ours.ks.facets),
+    ):
+        yield from (((*loc, name), name) for name in named if name not in known)
