@@ -32,7 +32,6 @@ from sdgtax.views import (
     findings,
     gaps,
     overlap,
-    pair,
     reviews,
     select,
     text,
@@ -71,7 +70,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         evaluation.reliability(taxonomy, report, "nb"),
         evaluation.confusion(taxonomy, FacetReport("goal", confusion=[("goal.sdg.1", "", 2)]), "nb", 5),
         evaluation.worst(taxonomy, report, "nb"),
-        *pair.compare(
+        *overlap.compare(
             matcher, Indicator.of("Youth unemployment", "en"), Indicator.of("Unemployment", "en"), "en"
         ).sheets(),
         *(Sheet(n, columns_of(columns, n), []) for n in ("classification-own", "classification-own-people")),

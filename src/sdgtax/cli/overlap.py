@@ -72,7 +72,6 @@ def overlap(  # long: most of it is options, a few lines each
     from sdgtax.match.matcher import unmatched
     from sdgtax.show import overlap as show
     from sdgtax.views import overlap as view
-    from sdgtax.views import pair
 
     inputs = [*([of] if of and of not in inputs else []), *inputs]
     read: list[str | Path] = [*inputs, *judging.reviews]
@@ -86,9 +85,9 @@ def overlap(  # long: most of it is options, a few lines each
     options = reading.options(workspace, inputs)
     if explain:
         matcher, x, y = workspace.pair(*inputs, options=options, blind=judging.blind, reviewed=judging.reviews)
-        both = pair.compare(matcher, x, y, say.lang)
+        both = view.compare(matcher, x, y, say.lang)
         if chosen != TABLE and (writing.format_ or writing.json_ or writing.output):
-            o.emit(chosen, view.of_pair(taxonomy, both), writing.output, read)
+            o.emit(chosen, both.result(), writing.output, read)
         else:
             put(out, show.in_full(out, both, say))
         return
