@@ -87,7 +87,7 @@ def update(
     from sdgtax.cli.screen import put_sheet, tell
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE
-    from sdgtax.views.update import result, summary
+    from sdgtax.views.sets import summary, updated
 
     pairs = dict(_pair(text) for text in same or ())
     chosen = writing.chosen(FORMATS)
@@ -98,7 +98,7 @@ def update(
         set_id, file, options=options, write=write_, edition=edition, year=year, same=pairs, take=taken
     )
     people = chosen == TABLE or KNOWN[chosen].people
-    shown = result(workspace.taxonomy.columns, found, say, people=people)
+    shown = updated(workspace.taxonomy.columns, found, say, people=people)
     if chosen == TABLE:
         put_sheet(shown["sheet"](), say)
     else:

@@ -49,6 +49,11 @@ def sheet_of(name: str) -> Callable[[TellsRows[P]], GivesSheet[P]]:
     return made
 
 
+def noted(taxonomy: Taxonomy, name: str, notes: Iterable[str]) -> Sheet:
+    """A sheet with a sentence a row."""
+    return sheet(taxonomy.columns, name, ({"note": note} for note in notes))
+
+
 def columns_of(columns: Columns, name: str) -> tuple[Column, ...]:
     """The declared columns of a sheet, in order. Raises SdgtaxError if there are none."""
     if not columns.sheets.get(name):
