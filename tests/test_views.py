@@ -23,20 +23,7 @@ from sdgtax.model.mapping import Overlap
 from sdgtax.model.sheet import Sheet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice
-from sdgtax.views import (
-    classification,
-    compare,
-    concepts,
-    evaluation,
-    findings,
-    gaps,
-    overlap,
-    pair,
-    reviews,
-    select,
-    text,
-    update,
-)
+from sdgtax.views import classification, compare, concepts, evaluation, findings, gaps, overlap, reviews, select, text
 from sdgtax.views import report as report_views
 from sdgtax.views import sets as set_views
 from sdgtax.views import taxonomy as tree
@@ -69,7 +56,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         evaluation.reliability(taxonomy, report, "nb"),
         evaluation.confusion(taxonomy, FacetReport("goal", confusion=[("goal.sdg.1", "", 2)]), "nb", 5),
         evaluation.worst(taxonomy, report, "nb"),
-        *pair.compare(
+        *overlap.compare(
             matcher, Indicator.of("Youth unemployment", "en"), Indicator.of("Unemployment", "en"), "en"
         ).sheets(),
         *(Sheet(n, columns_of(columns, n), []) for n in ("classification-own", "classification-own-people")),
@@ -97,7 +84,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         tree.tree(taxonomy, "", "nb", 1),
         findings.result(columns, findings.Findings([Finding("a", 1, 1, "x", "y")], ["a"], 1, {})),
         findings.rules(columns, []),
-        update.result(
+        set_views.updated(
             columns,
             Update("a", "1", "2", (Change("new", "", "7"),), 0, {}, Path("a.yaml")),
             Voice(taxonomy.words, "nb"),

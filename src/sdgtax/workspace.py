@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from sdgtax.model.document import Document
     from sdgtax.model.mapping import Decision, Overlap
     from sdgtax.model.rules import Category
-    from sdgtax.views.exchange import Exchanged
+    from sdgtax.views.exchange import Exchanged, Said
     from sdgtax.views.results import Results
 
 
@@ -346,11 +347,28 @@ class Workspace(Choosing, Editing):
 
         return read(map(Path, paths), self.taxonomy, date)
 
-    def exchange(self, inputs: Sequence[str] = (), **options: Any) -> Exchanged:
-        """The taxonomy and classified inputs for the formats of other systems. `options` are those of `views.exchange.exchange`."""
-        from sdgtax.views.exchange import exchange
+    def exchange(
+        self,
+        inputs: Sequence[str] = (),
+        *,
+        options: TableOptions | None = None,
+        stdin: BinaryIO | None = None,
+        said: Said | None = None,
+        lang: str = "",
+        reviews: Sequence[PathLike] = (),
+        **classifying: Any,
+    ) -> Exchanged:
+        """The taxonomy and classified inputs for the formats of other systems. `classifying` are options of `classify`."""
+        from sdgtax.views.exchange import OWN, Exchanged, Said
+        from sdgtax.views.own import look
 
-        return exchange(self, inputs, **options)
+        columns, found = look([self.indicators([name], options, stdin) for name in inputs])
+        known, title_lang = self.sets if inputs else {}, options.lang if options else ""
+        results = self.classify(found, lang=title_lang, reviews=reviews, **classifying) if inputs else ()
+        files = [Path(name).stem or name for name in inputs if name not in known and name != ALL]
+        own = re.sub(r"[^\w-]+", "_", files[0]).strip("-") if files else ""
+        language, decided = self.language(lang), tuple(self.reviews(reviews))
+        return Exchanged(self.taxonomy, language, results, known, decided, said or Said(), own or OWN, columns)
 
     # -- judging
 

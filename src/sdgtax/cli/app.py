@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from keyword import iskeyword
-from typing import Annotated, Any
+from typing import Any
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins that nobody uses delays every start
 
@@ -29,74 +30,26 @@ COMMANDS = (
 )  # fmt: skip
 """Each is a module of this package, in the order of the help."""
 
-HELP = """Sort sustainability indicators by the KS/SSB taxonomy, and say why.
 
-Each indicator is placed in three dimensions: **Goal** (SDG, target, triple bottom line), **Perspective** (area of
-development, evaluation stage, distribution) and **Quality** (class 1 to 3, from metadata only). Every answer carries its
-evidence; what nothing supports is *not assessed*.
-
-Start here:
-
-    sdgtax demo                                    all bundled sets at a glance
-
-    sdgtax explain "Municipal waste recycled"      one indicator on one screen
-
-    sdgtax classify my_indicators.csv -o out.csv   your own list
-
-    sdgtax sets                                    what is bundled
-
-    sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
-
-    sdgtax concepts eu-sdg un-sdg u4ssc            how many different things they measure
-
-    sdgtax compare u4ssc iso-37120                 sets side by side, with strengths and weaknesses
-
-    sdgtax gaps my_indicators.csv                  what your own list lacks, and who could fill it
-
-    sdgtax select --size 15 --level municipal      a small, balanced set, the best there is
-
-    sdgtax report my_indicators.csv -o page.html   all of this as one page for a browser
-
-    sdgtax text plan.pdf                           what a plan or a report speaks of
-
-    sdgtax evaluate gold.csv                       how often it agrees with labels
-
-    sdgtax review my_indicators.csv                decide on what is in doubt, and keep it decided
-
-    sdgtax validate                                check an edited taxonomy
-
-    sdgtax diff main                               what an edit does to the classification
-
-    sdgtax fmt                                     lay out the YAML files
-
-    sdgtax new category perspective.area.tourism   begin a category, a set or a profile
-
-    sdgtax learn                                   weights of words from labelled titles
-
-    sdgtax import ks sets.ttl -o ks                KS's own classified sets
-
-    sdgtax export skos -o taxonomy.ttl             for other systems: RDF, SDMX, data packages
-"""
+@cache
+def _made(name: str) -> Any:
+    """A command, made when it is first asked for: an option of Typer's costs more than reading a small file."""
+    part = typer.Typer(rich_markup_mode="markdown")
+    module = import_module(f"sdgtax.cli.{name}_" if iskeyword(name) else f"sdgtax.cli.{name}")
+    if hasattr(module, "register"):
+        module.register(part)
+    else:
+        part.command(name)(getattr(module, name))
+    return get_group(part).commands[name]
 
 
 class _Commands(Mapping[str, Any]):
-    """The commands by name, each made when it is first asked for: an option of Typer's costs more than reading a small file."""
-
-    def __init__(self) -> None:
-        self._made: dict[str, Any] = {}
+    """The commands by name."""
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._made:
-            if name not in COMMANDS:
-                raise KeyError(name)
-            part = typer.Typer(rich_markup_mode="markdown")
-            module = import_module(f"sdgtax.cli.{name}_" if iskeyword(name) else f"sdgtax.cli.{name}")
-            if hasattr(module, "register"):
-                module.register(part)
-            else:
-                part.command(name)(getattr(module, name))
-            self._made[name] = get_group(part).commands[name]
-        return self._made[name]
+        if name not in COMMANDS:
+            raise KeyError(name)
+        return _made(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -133,7 +86,6 @@ class _Group(TyperGroup):
 app = typer.Typer(
     name=NAME,
     cls=_Group,
-    help=HELP,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     add_completion=True,
@@ -152,11 +104,56 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
 ) -> None:
-    pass
+    """Sort sustainability indicators by the KS/SSB taxonomy, and say why.
+
+    Each indicator is placed in three dimensions: **Goal** (SDG, target, triple bottom line), **Perspective** (area of
+    development, evaluation stage, distribution) and **Quality** (class 1 to 3, from metadata only). Every answer carries its
+    evidence; what nothing supports is *not assessed*.
+
+    Start here:
+
+        sdgtax demo                                    all bundled sets at a glance
+
+        sdgtax explain "Municipal waste recycled"      one indicator on one screen
+
+        sdgtax classify my_indicators.csv -o out.csv   your own list
+
+        sdgtax sets                                    what is bundled
+
+        sdgtax overlap eu-sdg un-sdg                   which indicators say the same thing
+
+        sdgtax concepts eu-sdg un-sdg u4ssc            how many different things they measure
+
+        sdgtax compare u4ssc iso-37120                 sets side by side, with strengths and weaknesses
+
+        sdgtax gaps my_indicators.csv                  what your own list lacks, and who could fill it
+
+        sdgtax select --size 15 --level municipal      a small, balanced set, the best there is
+
+        sdgtax report my_indicators.csv -o page.html   all of this as one page for a browser
+
+        sdgtax text plan.pdf                           what a plan or a report speaks of
+
+        sdgtax evaluate gold.csv                       how often it agrees with labels
+
+        sdgtax review my_indicators.csv                decide on what is in doubt, and keep it decided
+
+        sdgtax validate                                check an edited taxonomy
+
+        sdgtax diff main                               what an edit does to the classification
+
+        sdgtax fmt                                     lay out the YAML files
+
+        sdgtax new category perspective.area.tourism   begin a category, a set or a profile
+
+        sdgtax learn                                   weights of words from labelled titles
+
+        sdgtax import ks sets.ttl -o ks                KS's own classified sets
+
+        sdgtax export skos -o taxonomy.ttl             for other systems: RDF, SDMX, data packages
+    """
 
 
 def main() -> int:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from sdgtax.cli import options as o
 
@@ -24,47 +21,29 @@ Goals = StrEnum("Goals", ["own", "check", "ignore"])
 
 @o.command()
 def classify(  # long: most of it is options, a line or two each
-    inputs: Annotated[
-        list[str],
-        o.argument(
-            "INPUT...", "A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`.", autocompletion=o.INPUTS
-        ),
-    ],
+    inputs: list[str] = o.argument(
+        ..., "A set's id, `all`, a spreadsheet, CSV, YAML or JSON file, or `-`.", "INPUT...", known=o.INPUTS
+    ),
     *,
     writing: o.Writing,
-    layout: Annotated[
-        Layout,
-        typer.Option(
-            "--layout", help="One row an indicator, one row an assignment, or one row an indicator with goals alone."
-        ),
-    ] = Layout.wide,
+    layout: Layout = o.option(
+        Layout.wide,
+        "One row an indicator, one row an assignment, or one row an indicator with goals alone.",
+        show_default=True,
+    ),
     reading: o.Reading,
-    goals: Annotated[
-        Goals,
-        typer.Option(
-            "--goals", help="Goals that the list has: they win (own), are compared (check) or left alone (ignore)."
-        ),
-    ] = Goals.check,
+    goals: Goals = o.option(
+        Goals.check,
+        "Goals that the list has: they win (own), are compared (check) or left alone (ignore).",
+        show_default=True,
+    ),
     judging: o.Judging,
-    fields: o.Fields = "",
-    values: o.ValuesAs = None,
-    dialect: o.Dialect = "",
-    checkpoint: Annotated[
-        bool,
-        typer.Option(
-            "--checkpoint", help="Take up a run that was stopped, given the same command; CSV and JSON Lines."
-        ),
-    ] = False,
-    engine: Annotated[
-        str,
-        typer.Option("--engine", metavar="NAME", help="Classify Parquet files part by part into the folder -o: dask."),
-    ] = "",
-    scheduler: Annotated[
-        str,
-        typer.Option(
-            "--scheduler", metavar="ADDRESS", help="The cluster of the engine; by default processes on this machine."
-        ),
-    ] = "",
+    fields: str = o.FIELDS,
+    values: o.ValueNames | None = o.VALUES,
+    dialect: str = o.DIALECT,
+    checkpoint: bool = o.option(False, "Take up a run that was stopped, given the same command; CSV and JSON Lines."),
+    engine: str = o.option("", "Classify Parquet files part by part into the folder -o: dask.", "NAME"),
+    scheduler: str = o.option("", "The cluster of the engine; by default processes on this machine.", "ADDRESS"),
     place: o.Place,
 ) -> None:
     """Classify lists of indicators: bundled sets or your own.

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 from sdgtax.cli import options as o
 
 
 @o.command("on_error")
 def compare(
-    inputs: Annotated[
-        list[str],
-        o.argument(
-            "SET|FILE...", "Ids of sets, `all`, spreadsheets, CSV, YAML or JSON files.", autocompletion=o.INPUTS
-        ),
-    ],
+    inputs: list[str] = o.argument(
+        ..., "Ids of sets, `all`, spreadsheets, CSV, YAML or JSON files.", "SET|FILE...", known=o.INPUTS
+    ),
     *,
     writing: o.Writing,
     reading: o.Reading,

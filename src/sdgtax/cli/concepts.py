@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -13,24 +12,15 @@ from sdgtax.model.finding import SdgtaxError
 
 @o.command("on_error", "level", "as_of", "profile")
 def concepts(  # long: most of it is options, a few lines each
-    inputs: Annotated[
-        list[str], o.argument("SET SET...", "Ids of sets, or CSV, YAML or JSON files.", autocompletion=o.INPUTS)
-    ],
-    min_score: Annotated[
-        float | None, o.option("--min-score", "", "The weakest tie. Default: see rules/overlap.yaml.", min=0, max=1)
-    ] = None,
-    shared: Annotated[bool, o.option("--shared", "", "Only concepts that two or more sets have.")] = False,
-    lock: Annotated[
-        Path | None,
-        o.option(
-            "--lock",
-            "FILE",
-            "Concepts that are kept, as SSSOM (written with -o FILE.sssom.tsv): their ids, names and decisions.",
-        ),
-    ] = None,
-    moved: Annotated[
-        bool, o.option("--moved", "", "Instead, what stands under another id than in --lock; exit 1 if any.")
-    ] = False,
+    inputs: list[str] = o.argument(..., "Ids of sets, or CSV, YAML or JSON files.", "SET SET...", known=o.INPUTS),
+    min_score: float | None = o.option(None, "The weakest tie. Default: see rules/overlap.yaml.", min=0, max=1),
+    shared: bool = o.option(False, "Only concepts that two or more sets have."),
+    lock: Path | None = o.option(
+        None,
+        "Concepts that are kept, as SSSOM (written with -o FILE.sssom.tsv): their ids, names and decisions.",
+        "FILE",
+    ),
+    moved: bool = o.option(False, "Instead, what stands under another id than in --lock; exit 1 if any."),
     *,
     writing: o.Writing,
     reading: o.Reading,

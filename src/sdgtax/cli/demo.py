@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from sdgtax.cli import options as o
 
 
-@o.command()
+@o.command("profile", "taxonomy_dir", "sets_dir")
 def demo(
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the page and the CSV files.")
-    ] = Path("demo-out"),
-    blind: Annotated[bool, o.option("--blind", "", "Ignore published mappings.")] = False,
-    lang: o.Lang = "",
+    output: Path = o.option(Path("demo-out"), "Folder for the page and the CSV files.", "DIR", "-o", show_default=True),
+    blind: bool = o.option(False, "Ignore published mappings."),
+    *,
+    place: o.Place,
 ) -> None:
     """Classify all bundled sets, write a page for a browser and CSV, and show what comes out.
 
@@ -39,7 +35,7 @@ def demo(
     for path in (page, *files.values()):
         if path.is_symlink():  # the user named the folder only
             raise SdgtaxError(f"“{path}” is a link; it is not followed. Choose another folder with -o.")
-    workspace, say = o.Place(lang).told()
+    workspace, say = place.told()
     taxonomy, out = workspace.taxonomy, console()
     with steps(say) as told:
         found = workspace.demo(blind=blind, lang=say.lang, progress=told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -14,29 +13,23 @@ DiffFormat = StrEnum("DiffFormat", ["text", "json", "markdown"])
 """How a difference is written."""
 
 
-@o.command()
+@o.command("profile", "taxonomy_dir", "sets_dir")
 def diff(
-    old: Annotated[str, o.argument("OLD", "A folder or a git revision.")],
-    new: Annotated[str, o.argument("[NEW]", "A folder or a git revision; without it, the files as they are now.")] = "",
-    blind: Annotated[bool, o.option("--blind", "", "Ignore published mappings: what do the titles alone say?")] = False,
-    gold: Annotated[
-        list[Path] | None,
-        o.option(
-            "--gold",
-            "CSV",
-            "A table of titles with labels, for the accuracy before and after; may be repeated. Without it, tests/gold/*.csv.",
-        ),
-    ] = None,
-    format_: Annotated[
-        DiffFormat, typer.Option("--format", "-f", help="How the difference is written.")
-    ] = DiffFormat.text,
-    json_: o.Json = False,
-    fail_on: Annotated[
-        int | None, o.option("--fail-on", "N", "Exit with 1 if more than N indicators change class.", min=0)
-    ] = None,
-    rows: Annotated[int, typer.Option("--rows", min=1, help="How many rows of each list to show.")] = 60,
-    lang: o.Lang = "",
-    output: o.OutputFile = None,
+    old: str = o.argument(..., "A folder or a git revision.", "OLD"),
+    new: str = o.argument("", "A folder or a git revision; without it, the files as they are now.", "[NEW]"),
+    blind: bool = o.option(False, "Ignore published mappings: what do the titles alone say?"),
+    gold: list[Path] | None = o.option(
+        None,
+        "A table of titles with labels, for the accuracy before and after; may be repeated. Without it, tests/gold/*.csv.",
+        "CSV",
+    ),
+    format_: DiffFormat = o.option(DiffFormat.text, "How the difference is written.", "", "-f", show_default=True),
+    json_: bool = o.JSON,
+    fail_on: int | None = o.option(None, "Exit with 1 if more than N indicators change class.", "N", min=0),
+    rows: int = o.option(60, "How many rows of each list to show.", min=1, show_default=True),
+    *,
+    place: o.Place,
+    output: Path | None = o.OUTPUT,
 ) -> None:
     """Show what changed between two versions of the taxonomy and the sets, and what that does.
 
@@ -61,8 +54,8 @@ def diff(
     from sdgtax.views.diff import result
     from sdgtax.workspace import open
 
-    workspace = open() if new else o.Place().opened()
-    say = workspace.voice(lang)
+    workspace = open() if new else place.opened()
+    say = workspace.voice(place.lang)
     found = workspace.diff(old, new, blind=blind, gold=gold)
     if json_ or format_ is not DiffFormat.text:
         o.emit("json" if json_ else format_.value, result(found, rows, say), output, [old, new])

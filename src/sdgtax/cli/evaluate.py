@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,29 +20,20 @@ UNKNOWN_SHOWN = 5
 
 @o.command()
 def evaluate(  # long: most of it is options, a line or two each
-    gold: Annotated[list[Path], o.argument("GOLD.csv...", "Tables of titles with labels.")],
-    by: Annotated[str, o.option("--by", "COLUMN", "Break down by a column, such as set or lang.")] = "",
-    facet: Annotated[list[str] | None, o.option("--facet", "FACET", "Only this dimension (may be repeated).")] = None,
-    worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst errors to show.")] = 5,
-    fail_under: Annotated[
-        float | None,
-        o.option(
-            "--fail-under",
-            "",
-            "Exit with 1 if the share of right first answers is below this in any dimension shown, with 2 if a label cannot be read.",
-            min=0,
-            max=1,
-        ),
-    ] = None,
-    review: Annotated[
-        list[Path] | None,
-        o.option(
-            "--review",
-            "FILE",
-            "Instead of labels: what reviews of your list say of the first answers to it. May be repeated.",
-        ),
-    ] = None,
-    json_: o.Json = False,
+    gold: list[Path] = o.argument(..., "Tables of titles with labels.", "GOLD.csv..."),
+    by: str = o.option("", "Break down by a column, such as set or lang.", "COLUMN"),
+    facet: list[str] | None = o.option(None, "Only this dimension (may be repeated).", "FACET"),
+    worst: int = o.option(5, "How many of the worst errors to show.", min=0, show_default=True),
+    fail_under: float | None = o.option(
+        None,
+        "Exit with 1 if the share of right first answers is below this in any dimension shown, with 2 if a label cannot be read.",
+        min=0,
+        max=1,
+    ),
+    review: list[Path] | None = o.option(
+        None, "Instead of labels: what reviews of your list say of the first answers to it. May be repeated.", "FILE"
+    ),
+    json_: bool = o.JSON,
     *,
     place: o.Place,
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from sdgtax.cli import options as o
 
@@ -14,13 +14,11 @@ if TYPE_CHECKING:
 
 @o.command("workers")
 def explain(
-    title: Annotated[
-        str, o.argument("TITLE | SET:CODE | FILE", "A title, a bundled indicator, or a list.", autocompletion=o.CODES)
-    ],
-    input_lang: o.InputLang = "",
+    title: str = o.argument(..., "A title, a bundled indicator, or a list.", "TITLE | SET:CODE | FILE", known=o.CODES),
+    input_lang: str = o.INPUT_LANG,
     *,
     judging: o.Judging,
-    json_: o.Json = False,
+    json_: bool = o.JSON,
     place: o.Place,
 ) -> None:
     """Explain one indicator: where it belongs in all three dimensions, why, and what is not known; of a list, each one.
@@ -77,11 +75,13 @@ def _names_a_file(title: str) -> bool:
 def _list(workspace: Workspace, file: str, input_lang: str, say: Voice, json_: bool, how: dict[str, Any]) -> None:
     """Explain each indicator of a list, one after the other."""
     from sdgtax.cli.screen import console, put
+    from sdgtax.formats.columns import TableOptions
+    from sdgtax.formats.reading.table import Report
     from sdgtax.show.explain import explanation
     from sdgtax.views.classification import Shown
     from sdgtax.views.classification import result as classified
 
-    options = o.Reading(input_lang=input_lang).options(workspace)
+    options = TableOptions(lang=input_lang, report=Report())
     found = workspace.classify(workspace.indicators([file], options), lang=input_lang, **how)
     if json_:
         o.emit("json", classified(workspace.taxonomy, found, Shown(say.lang)))

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
 from sdgtax.cli import options as o
 
 
 @o.command("on_error", "workers")
 def export(
-    form: Annotated[str, o.argument("FORM", "What is written; the list is below.")],
-    inputs: Annotated[
-        list[str] | None, o.argument("[INPUT...]", "What is classified: ids of sets, `all`, files or `-`.")
-    ] = None,
-    output: Annotated[
-        Path | None, o.option("--output -o", "PATH", "A file; a folder for forms of several files.")
-    ] = None,
-    basis: Annotated[
-        list[str] | None,
-        o.option(
-            "--basis",
-            "WORD",
-            "Only labels on these grounds (reviewed, published, metadata, inferred, default); may be repeated.",
-        ),
-    ] = None,
-    publisher: Annotated[str, o.option("--publisher", "NAME", "dcat: who publishes the data.")] = "",
-    contact: Annotated[
-        str, o.option("--contact", "MAIL", "dcat: who answers for them, a mail address or a page.")
-    ] = "",
-    url: Annotated[list[str] | None, o.option("--url", "URL", "dcat: where they can be had; may be repeated.")] = None,
+    form: str = o.argument(..., "What is written; the list is below.", "FORM"),
+    inputs: list[str] | None = o.argument(None, "What is classified: ids of sets, `all`, files or `-`.", "[INPUT...]"),
+    output: Path | None = o.option(None, "A file; a folder for forms of several files.", "PATH", "-o"),
+    basis: list[str] | None = o.option(
+        None,
+        "Only labels on these grounds (reviewed, published, metadata, inferred, default); may be repeated.",
+        "WORD",
+    ),
+    publisher: str = o.option("", "dcat: who publishes the data.", "NAME"),
+    contact: str = o.option("", "dcat: who answers for them, a mail address or a page.", "MAIL"),
+    url: list[str] | None = o.option(None, "dcat: where they can be had; may be repeated.", "URL"),
     *,
     reading: o.Reading,
     judging: o.Judging,

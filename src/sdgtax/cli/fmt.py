@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -13,19 +12,14 @@ from sdgtax.model.finding import SdgtaxError
 
 @o.command("profile")
 def fmt(
-    paths: Annotated[
-        list[Path] | None,
-        o.argument(
-            "[PATH...]",
-            "Files or folders; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
-        ),
-    ] = None,
-    check_: Annotated[bool, o.option("--check", "", "Change nothing; exit with 1 if a file is not in order.")] = False,
-    diff: Annotated[bool, o.option("--diff", "", "Change nothing; show what would change.")] = False,
-    prune: Annotated[
-        bool,
-        o.option("--prune", "", "Take out phrases without effect too: duplicates, and those that another shadows."),
-    ] = False,
+    paths: list[Path] | None = o.argument(
+        None,
+        "Files or folders; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
+        "[PATH...]",
+    ),
+    check_: bool = o.option(False, "Change nothing; exit with 1 if a file is not in order."),
+    diff: bool = o.option(False, "Change nothing; show what would change."),
+    prune: bool = o.option(False, "Take out phrases without effect too: duplicates, and those that another shadows."),
     *,
     place: o.Place,
 ) -> None:

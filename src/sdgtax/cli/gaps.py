@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 from sdgtax.cli import options as o
 
 
 @o.command("on_error")
 def gaps(
-    mine: Annotated[
-        str,
-        o.argument(
-            "LIST", "Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, or `-`.", autocompletion=o.INPUTS
-        ),
-    ],
-    with_: o.WithSets = "all",
-    facet: Annotated[
-        list[str] | None,
-        o.option(
-            "--facet",
-            "NAME",
-            "Only this question (goal, target, tbl, area, evaluation, group); may be repeated.",
-            autocompletion=o.FACETS,
-        ),
-    ] = None,
-    counterparts: Annotated[
-        bool, o.option("--counterparts", "", "In CSV, instead, what of the list has a counterpart in which set.")
-    ] = False,
+    mine: str = o.argument(
+        ..., "Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, or `-`.", "LIST", known=o.INPUTS
+    ),
+    with_: str = o.WITH,
+    facet: list[str] | None = o.option(
+        None,
+        "Only this question (goal, target, tbl, area, evaluation, group); may be repeated.",
+        "NAME",
+        known=o.FACETS,
+    ),
+    counterparts: bool = o.option(False, "In CSV, instead, what of the list has a counterpart in which set."),
     *,
     writing: o.Writing,
     reading: o.Reading,

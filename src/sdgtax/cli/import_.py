@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -22,11 +21,9 @@ def register(app: typer.Typer) -> None:
 
 @o.command("profile", "sets_dir")
 def import_(
-    form: Annotated[Form, o.argument("FORM", "ks: KS's Turtle of classified sets.")],
-    files: Annotated[list[Path], o.argument("FILE...", "The files; together they may be one list.")],
-    output: Annotated[
-        Path, o.option("--output -o", "DIR", "The folder for the sets and reviews; nothing in it is written over.")
-    ],
+    form: Form = o.argument(..., "ks: KS's Turtle of classified sets.", "FORM"),
+    files: list[Path] = o.argument(..., "The files; together they may be one list.", "FILE..."),
+    output: Path = o.option(..., "The folder for the sets and reviews; nothing in it is written over.", "DIR", "-o"),
     *,
     place: o.Place,
 ) -> None:

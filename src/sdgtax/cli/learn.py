@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from sdgtax.cli import options as o
@@ -11,9 +9,7 @@ from sdgtax.cli import options as o
 
 @o.command("profile")
 def learn(
-    check_: Annotated[bool, o.option("--check", "", "Change nothing; exit with 1 if a file would change.")] = False,
-    *,
-    place: o.Place,
+    check_: bool = o.option(False, "Change nothing; exit with 1 if a file would change."), *, place: o.Place
 ) -> None:
     """Learn weights of words from the labelled titles of your taxonomy, and write them beside it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 @o.command("profile", "sets_dir")
 def category(
-    name: Annotated[str, o.argument("ID", "Its id: the id of the parent, a dot, and a name.")], *, place: o.Place
+    name: str = o.argument(..., "Its id: the id of the parent, a dot, and a name.", "ID"), *, place: o.Place
 ) -> None:
     """Add a category to the file where it belongs.
 
@@ -45,7 +45,7 @@ def category(
 
 @o.command("profile")
 def new_set(
-    name: Annotated[str, o.argument("ID", "Its id, which is also the name of the file.")], *, place: o.Place
+    name: str = o.argument(..., "Its id, which is also the name of the file.", "ID"), *, place: o.Place
 ) -> None:
     """Write a new indicator set.
 
@@ -59,20 +59,13 @@ def new_set(
 
 @o.command("profile", "sets_dir")
 def profile(
-    name: Annotated[str, o.argument("ID", "Its id, which is also the name of the file.")],
-    called: Annotated[str, o.option("--name", "NAME", "What it is called.")] = "",
-    source: Annotated[
-        str, o.option("--source", "TEXT", "Where the priorities stand, such as the municipal plan.")
-    ] = "",
-    level: o.Level = "",
-    priority: Annotated[
-        list[str] | None,
-        o.option(
-            "--priority",
-            "NAME[: WORDS]",
-            "A strategic priority, with words in titles that speak for it. May be repeated.",
-        ),
-    ] = None,
+    name: str = o.argument(..., "Its id, which is also the name of the file.", "ID"),
+    called: str = o.option("", "What it is called.", "NAME", "--name"),
+    source: str = o.option("", "Where the priorities stand, such as the municipal plan.", "TEXT"),
+    level: str = o.LEVEL,
+    priority: list[str] | None = o.option(
+        None, "A strategic priority, with words in titles that speak for it. May be repeated.", "NAME[: WORDS]"
+    ),
     *,
     place: o.Place,
 ) -> None:

@@ -7,16 +7,17 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import wraps
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import typer
 from typer.core import TyperCommand
 from typer.main import get_group
+from typer.models import OptionInfo
 
 from sdgtax.cli import spoken
 from sdgtax.cli.screen import console, on_terminal, put, send, tell
@@ -35,25 +36,20 @@ if TYPE_CHECKING:
     from sdgtax.workspace import Workspace
 
 
-ASKED = "option"
-"""The part of a field that says how it stands on the command line."""
+def option(default: Any, help: str, metavar: str = "", *flags: str, known: Any = None, **more: Any) -> Any:
+    """An option of a command, called as its parameter unless one of the `flags` is a long one; the help does not show its default.
 
-
-def option(names: str, metavar: str, help: str, **more: Any) -> Any:
-    """An option whose default the help does not show; `names` with blanks between."""
+    `known` gives the words that complete one which is begun.
+    """
+    more = {"show_default": False, "autocompletion": known} | more
     if "max" in more:
         more["callback"] = _number
-    return typer.Option(*names.split(), metavar=metavar or None, help=help, show_default=False, **more)
+    return typer.Option(default, *flags, metavar=metavar or None, help=help, **more)
 
 
-def _asked(default: Any, *told: str, **more: Any) -> Any:
-    """A field of a record of options; see `option`."""
-    return field(default=default, metadata={ASKED: option(*told, **more)})
-
-
-def argument(metavar: str, help: str, **more: Any) -> Any:
-    """An argument whose default the help does not show."""
-    return typer.Argument(metavar=metavar, help=help, show_default=False, **more)
+def argument(default: Any, help: str, metavar: str, known: Any = None) -> Any:
+    """An argument of a command, whose default the help does not show."""
+    return typer.Argument(default, metavar=metavar, help=help, show_default=False, autocompletion=known)
 
 
 def _number(value: float | None) -> float | None:
@@ -106,79 +102,45 @@ CODES = _completed(_codes)
 INPUTS = _completed(_inputs)
 LISTS = _completed(_inputs, several=True)
 
-# --- what goes in
+# --- what several commands ask for
 
-WithSets = Annotated[
-    str,
-    option(
-        "--with",
-        "NAMES",
-        "The other sets (`all` for every one) and files, with commas between. Default: all sets.",
-        autocompletion=LISTS,
-    ),
-]
-OnErrorName = StrEnum("OnErrorName", ["stop", "skip"])
-OnError = Annotated[
-    OnErrorName,
-    typer.Option(
-        "--on-error", help="Bad rows of a file: write nothing, or leave them out and write them to a file of their own."
-    ),
-]
-InputLang = Annotated[
-    str,
-    option(
-        "--input-lang",
-        "LANG",
-        "Language of the titles (en, nb); told from each title where nobody says it.",
-        autocompletion=LANGUAGES,
-    ),
-]
-Level = Annotated[
-    str,
-    option(
-        "--level",
-        "LEVEL",
-        "The geographic level that you need (district, municipal, regional, national); matters for quality.",
-        autocompletion=LEVELS,
-    ),
-]
-
-By = Annotated[str, option("--by", "NAME", "Who decides, where nothing else says it.")]
-
-# --- what comes out
-
-Lang = Annotated[
-    str,
-    option(
-        "--lang",
-        "LANG",
-        "Language of labels and explanations: one of the taxonomy (en, nb). Default: its first one.",
-        autocompletion=LANGUAGES,
-        envvar="SDGTAX_LANG",
-    ),
-]
-Fields = Annotated[
-    str,
-    option(
-        "--fields",
-        "NAMES",
-        "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
-    ),
-]
+WITH = option(
+    "all",
+    "The other sets (`all` for every one) and files, with commas between. Default: all sets.",
+    "NAMES",
+    known=LISTS,
+)
+INPUT_LANG = option(
+    "", "Language of the titles (en, nb); told from each title where nobody says it.", "LANG", known=LANGUAGES
+)
+LEVEL = option(
+    "",
+    "The geographic level that you need (district, municipal, regional, national); matters for quality.",
+    "LEVEL",
+    known=LEVELS,
+)
+BY = option("", "Who decides, where nothing else says it.", "NAME")
+LANG = option(
+    "",
+    "Language of labels and explanations: one of the taxonomy (en, nb). Default: its first one.",
+    "LANG",
+    known=LANGUAGES,
+    envvar="SDGTAX_LANG",
+)
+FIELDS = option(
+    "",
+    "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
+    "NAMES",
+)
+VALUES = option(
+    None,
+    "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
+)
+DIALECT = option("", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).", "NAME")
+JSON = option(False, "Write JSON instead of a table.")
+OUTPUT = option(None, "Write to a file.", "FILE", "-o")
+OnError = StrEnum("OnError", ["stop", "skip"])
 ValueNames = StrEnum("ValueNames", ["ids", "labels"])
-ValuesAs = Annotated[
-    ValueNames | None,
-    option(
-        "--values",
-        "",
-        "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
-    ),
-]
-Dialect = Annotated[
-    str, option("--dialect", "NAME", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).")
-]
-Json = Annotated[bool, option("--json", "", "Write JSON instead of a table.")]
-OutputFile = Annotated[Path | None, option("--output -o", "FILE", "Write to a file.")]
 
 
 # --- what goes together
@@ -188,16 +150,12 @@ OutputFile = Annotated[Path | None, option("--output -o", "FILE", "Write to a fi
 class Place:
     """In which language a command speaks, and whose data it uses."""
 
-    lang: Lang = ""
-    profile: str | None = _asked(
-        None,
-        "--profile",
-        "NAME",
-        "Add the strategic priorities of a profile: its id, or its file (NAME.yaml).",
-        autocompletion=PROFILES,
+    lang: str = LANG
+    profile: str | None = option(
+        None, "Add the strategic priorities of a profile: its id, or its file (NAME.yaml).", "NAME", known=PROFILES
     )
-    taxonomy_dir: Path | None = _asked(None, "--taxonomy", "DIR", "Use this taxonomy instead of the bundled one.")
-    sets_dir: Path | None = _asked(None, "--sets", "DIR", "Use these indicator sets instead of the bundled ones.")
+    taxonomy_dir: Path | None = option(None, "Use this taxonomy instead of the bundled one.", "DIR", "--taxonomy")
+    sets_dir: Path | None = option(None, "Use these indicator sets instead of the bundled ones.", "DIR", "--sets")
 
     def opened(self) -> Workspace:
         """The workspace on the data that are named; whose data it is stands on standard error unless all is bundled."""
@@ -223,23 +181,21 @@ OF_FILES = ("title_column", "code_column", "columns", "sheet", "delimiter", "enc
 class Reading:
     """How a user's list is read."""
 
-    title_column: str = _asked("", "--title-column", "NAME", "Column with the titles of a file.")
-    code_column: str = _asked("", "--code-column", "NAME", "Column with the codes of a file.")
-    columns: str = _asked(
-        "", "--columns", "PART=NAME,...", "Which columns of a file are what, as in title=Navn,code=Nr,unit=Enhet."
+    title_column: str = option("", "Column with the titles of a file.", "NAME")
+    code_column: str = option("", "Column with the codes of a file.", "NAME")
+    columns: str = option("", "Which columns of a file are what, as in title=Navn,code=Nr,unit=Enhet.", "PART=NAME,...")
+    sheet: str = option("", "The sheet, list or codelist of a file. Default: the one with most titles.", "NAME")
+    delimiter: str = option("", "What stands between the cells of a CSV; found out where nobody says it.", "SIGN")
+    encoding: str = option("", "Encoding of a text file; found out where nobody says it.", "NAME")
+    header_row: int | None = option(
+        None, "The row with the names of the columns; found out where nobody says it.", "ROW", min=1
     )
-    sheet: str = _asked(
-        "", "--sheet", "NAME", "The sheet, list or codelist of a file. Default: the one with most titles."
+    on_error: OnError = option(
+        OnError.stop,
+        "Bad rows of a file: write nothing, or leave them out and write them to a file of their own.",
+        show_default=True,
     )
-    delimiter: str = _asked(
-        "", "--delimiter", "SIGN", "What stands between the cells of a CSV; found out where nobody says it."
-    )
-    encoding: str = _asked("", "--encoding", "NAME", "Encoding of a text file; found out where nobody says it.")
-    header_row: int | None = _asked(
-        None, "--header-row", "ROW", "The row with the names of the columns; found out where nobody says it.", min=1
-    )
-    on_error: OnError = OnErrorName.stop
-    input_lang: InputLang = ""
+    input_lang: str = INPUT_LANG
 
     def options(self, workspace: Workspace, inputs: Iterable[str] = ()) -> TableOptions:
         """What is said of the list; what reading finds comes into its report. Raises SdgtaxError where the `inputs` are no files of
@@ -261,7 +217,7 @@ class Reading:
             self.title_column, self.code_column, workspace.language(self.input_lang) if self.input_lang else "",
             {part.strip().lower(): name.strip() for part, _, name in pairs},
             sheet=self.sheet, delimiter=self.delimiter, encoding=self.encoding, header_row=self.header_row or 0,
-            skip=self.on_error == OnErrorName.skip, report=Report(),
+            skip=self.on_error == OnError.skip, report=Report(),
         )  # fmt: skip
 
 
@@ -269,23 +225,23 @@ class Reading:
 class Judging:
     """How the indicators of a list are judged."""
 
-    blind: bool = _asked(False, "--blind", "", "Ignore published mappings: what does the title alone say?")
-    level: Level = ""
-    as_of: int | None = _asked(
+    blind: bool = option(False, "Ignore published mappings: what does the title alone say?")
+    level: str = LEVEL
+    as_of: int | None = option(
         None,
-        "--as-of",
-        "YEAR",
         "The year that the age of data is counted from; matters for quality. Default: see rules/metadata.yaml.",
+        "YEAR",
         min=1900,
         max=2200,
     )
-    review: list[Path] | None = _asked(
+    review: list[Path] | None = option(
         None,
-        "--review --reviewed",
-        "FILE",
         "People's decisions on answers (YAML) or on mappings (SSSOM, YAML); they win over the program. May be repeated.",
+        "FILE",
+        "--review",
+        "--reviewed",
     )
-    workers: int | None = _asked(None, "--workers", "", "Processes; the result is the same for any number.", min=1)
+    workers: int | None = option(None, "Processes; the result is the same for any number.", min=1)
 
     @property
     def reviews(self) -> list[Path]:
@@ -312,9 +268,9 @@ class Judging:
 class Writing:
     """In which format a result is written, and where."""
 
-    format_: str = _asked("", "--format -f", "FORMAT", "Default: a table on a terminal, else csv.")
-    json_: bool = _asked(False, "--json", "", "The same as --format json.")
-    output: Path | None = _asked(None, "--output -o", "FILE", "Write to a file; its ending decides the format.")
+    format_: str = option("", "Default: a table on a terminal, else csv.", "FORMAT", "-f")
+    json_: bool = option(False, "The same as --format json.")
+    output: Path | None = option(None, "Write to a file; its ending decides the format.", "FILE", "-o")
 
     def chosen(self, known: Sequence[str], inputs: Iterable[str | Path] = ()) -> str:
         """The format, out of those that are `known`."""
@@ -324,39 +280,37 @@ class Writing:
         return choose(known, self.format_, json=self.json_, output=self.output, terminal=terminal, inputs=inputs)
 
 
-def _of_paths(parameter: inspect.Parameter) -> inspect.Parameter:
-    """The parameter; where its words are paths, an empty one is refused, which would be the folder one stands in."""
-    kind, *more = get_args(parameter.annotation) or (parameter.annotation,)
-    if more and Path in (kind, *get_args(kind), *chain.from_iterable(map(get_args, get_args(kind)))):
-        asked = copy(more[0])
+def _asked(name: str, kind: Any, default: Any) -> inspect.Parameter:
+    """A parameter as it is asked for; where its words are paths, an empty one is refused, which would be the folder one stands in."""
+    asked = copy(default)
+    if isinstance(asked, OptionInfo) and not any(flag.startswith("--") for flag in asked.param_decls or ()):
+        asked.param_decls = (f"--{name.strip('_').replace('_', '-')}", *(asked.param_decls or ()))
+    if Path in (kind, *get_args(kind), *chain.from_iterable(map(get_args, get_args(kind)))):
         asked.parser = named_path
-        return parameter.replace(annotation=Annotated[kind, asked])
-    return parameter
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=asked, annotation=kind)
 
 
 def command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A command whose parameters that are records stand in the help as the options they are made of, but for those `without`."""
 
     def made(told: Callable[..., None]) -> Callable[..., None]:
-        records: dict[str, tuple[Any, list[str]]] = {}
+        records: dict[str, Any] = {}
         asked: list[inspect.Parameter] = []
         for parameter in inspect.signature(told, eval_str=True).parameters.values():
             kind = parameter.annotation
             if not is_dataclass(kind):
-                asked.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+                asked.append(_asked(parameter.name, kind, parameter.default))
                 continue
-            hints = get_type_hints(kind, include_extras=True)
-            parts = [f for f in fields(kind) if f.name not in without]
-            records[parameter.name] = (kind, [f.name for f in parts])
-            for f in parts:
-                hint = Annotated[hints[f.name], f.metadata[ASKED]] if f.metadata else hints[f.name]
-                asked.append(parameter.replace(name=f.name, default=f.default, annotation=hint))
-        asked = [_of_paths(parameter) for parameter in asked]
+            records[parameter.name], hints = kind, get_type_hints(kind)
+            asked += [_asked(f.name, hints[f.name], f.default) for f in fields(kind) if f.name not in without]
 
         @wraps(told)
         def called(**given: Any) -> None:
-            filled = {name: kind(**{n: given.pop(n) for n in names}) for name, (kind, names) in records.items()}
-            told(**filled, **given)
+            for name, kind in records.items():
+                names = (f.name for f in fields(kind))
+                said = {n: getattr(kind, n).default if n in without else given.pop(n) for n in names}
+                given[name] = kind(**said)
+            told(**given)
 
         called.__annotations__ = {parameter.name: parameter.annotation for parameter in asked}
         called.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from sdgtax.cli import options as o
 from sdgtax.data import ALL
@@ -12,47 +12,32 @@ from sdgtax.model.finding import SdgtaxError
 
 @o.command("on_error", "level", "as_of", "profile")
 def overlap(  # long: most of it is options, a few lines each
-    inputs: Annotated[
-        list[str],
-        o.argument(
-            "SET SET...",
-            "Ids of sets (`un-sdg`, `un-sdg@nb`; `all`: the others), or CSV, YAML or JSON files.",
-            autocompletion=o.INPUTS,
-        ),
-    ],
-    min_score: Annotated[
-        float | None,
-        o.option("--min-score", "", "Leave out pairs below this score. Default: see rules/overlap.yaml.", min=0, max=1),
-    ] = None,
-    relation: Annotated[
-        list[str] | None,
-        o.option("--relation", "NAME", "Only this relation (exact, close, broad, narrow, related); may be repeated."),
-    ] = None,
-    one_to_one_: Annotated[
-        bool, o.option("--one-to-one", "", "Each indicator at most once: the best assignment.")
-    ] = False,
-    unmatched_: Annotated[
-        bool, o.option("--unmatched", "", "Instead, what has no counterpart: each set's own contribution.")
-    ] = False,
-    matrix: Annotated[bool, o.option("--matrix", "", "Instead, how much of each set the other ones cover.")] = False,
-    explain: Annotated[
-        bool, o.option("--explain", "", "Instead, one pair in full: give two SET:CODE, or titles.")
-    ] = False,
-    of: Annotated[
-        str,
-        o.option(
-            "--of", "SET", "Only this one (a set or a file) against each of the others, not those among themselves."
-        ),
-    ] = "",
-    best: Annotated[
-        int | None,
-        o.option("--best", "N", "Only the N best pairs of each indicator of --of, else of the first set.", min=1),
-    ] = None,
-    include: Annotated[
-        str,
-        o.option("--include", "none", "Also a line for each indicator of --of, else of the first set, that has none."),
-    ] = "",
-    limit: Annotated[int | None, o.option("--limit", "", "Candidates for each indicator of either set.", min=1)] = None,
+    inputs: list[str] = o.argument(
+        ...,
+        "Ids of sets (`un-sdg`, `un-sdg@nb`; `all`: the others), or CSV, YAML or JSON files.",
+        "SET SET...",
+        known=o.INPUTS,
+    ),
+    min_score: float | None = o.option(
+        None, "Leave out pairs below this score. Default: see rules/overlap.yaml.", min=0, max=1
+    ),
+    relation: list[str] | None = o.option(
+        None, "Only this relation (exact, close, broad, narrow, related); may be repeated.", "NAME"
+    ),
+    one_to_one_: bool = o.option(False, "Each indicator at most once: the best assignment."),
+    unmatched_: bool = o.option(False, "Instead, what has no counterpart: each set's own contribution."),
+    matrix: bool = o.option(False, "Instead, how much of each set the other ones cover."),
+    explain: bool = o.option(False, "Instead, one pair in full: give two SET:CODE, or titles."),
+    of: str = o.option(
+        "", "Only this one (a set or a file) against each of the others, not those among themselves.", "SET"
+    ),
+    best: int | None = o.option(
+        None, "Only the N best pairs of each indicator of --of, else of the first set.", "N", min=1
+    ),
+    include: str = o.option(
+        "", "Also a line for each indicator of --of, else of the first set, that has none.", "none"
+    ),
+    limit: int | None = o.option(None, "Candidates for each indicator of either set.", min=1),
     *,
     writing: o.Writing,
     reading: o.Reading,
@@ -87,7 +72,6 @@ def overlap(  # long: most of it is options, a few lines each
     from sdgtax.match.matcher import unmatched
     from sdgtax.show import overlap as show
     from sdgtax.views import overlap as view
-    from sdgtax.views import pair
 
     inputs = [*([of] if of and of not in inputs else []), *inputs]
     read: list[str | Path] = [*inputs, *judging.reviews]
@@ -101,9 +85,9 @@ def overlap(  # long: most of it is options, a few lines each
     options = reading.options(workspace, inputs)
     if explain:
         matcher, x, y = workspace.pair(*inputs, options=options, blind=judging.blind, reviewed=judging.reviews)
-        both = pair.compare(matcher, x, y, say.lang)
+        both = view.compare(matcher, x, y, say.lang)
         if chosen != TABLE and (writing.format_ or writing.json_ or writing.output):
-            o.emit(chosen, view.of_pair(taxonomy, both), writing.output, read)
+            o.emit(chosen, both.result(), writing.output, read)
         else:
             put(out, show.in_full(out, both, say))
         return

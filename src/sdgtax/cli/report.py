@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
@@ -21,25 +21,17 @@ QUICK = 2_000_000
 
 @o.command("format_")
 def report(
-    mine: Annotated[
-        str,
-        o.argument(
-            "LIST",
-            "Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, `all`, or `-`.",
-            autocompletion=o.INPUTS,
-        ),
-    ],
-    with_: o.WithSets = "all",
-    whole: Annotated[
-        bool, o.option("--all", "", "The page explains the indicators of the other sets too, not of your list alone.")
-    ] = False,
-    size: Annotated[
-        int | None,
-        o.option(
-            "--size -n", "N", "How many are chosen; 0 for no choice. Default: see rules/selection.yaml.", min=0, max=200
-        ),
-    ] = None,
-    format_: Annotated[str, o.option("--format -f", "FORMAT", "html, xlsx, markdown or json. Default: html.")] = "",
+    mine: str = o.argument(
+        ..., "Your list: a spreadsheet, CSV, YAML or JSON file, a set's id, `all`, or `-`.", "LIST", known=o.INPUTS
+    ),
+    with_: str = o.WITH,
+    whole: bool = o.option(
+        False, "The page explains the indicators of the other sets too, not of your list alone.", "", "--all"
+    ),
+    size: int | None = o.option(
+        None, "How many are chosen; 0 for no choice. Default: see rules/selection.yaml.", "N", "-n", min=0, max=200
+    ),
+    format_: str = o.option("", "html, xlsx, markdown or json. Default: html.", "FORMAT", "-f"),
     *,
     writing: o.Writing,
     reading: o.Reading,

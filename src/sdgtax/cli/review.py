@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,16 +16,12 @@ if TYPE_CHECKING:
     from sdgtax.reviewing import Checked, Walk
     from sdgtax.workspace import Workspace
 
-Files = Annotated[list[Path], o.argument("FILE...", "Files of decisions.")]
-Written = Annotated[
-    Path,
-    o.option(
-        "--reviews",
-        "FILE",
-        "The file for the decisions; those that it has stay, but for older ones of the same person.",
-    ),
-]
-REVIEWS = Path("reviews/mine.yaml")
+FILES = o.argument(..., "Files of decisions.", "FILE...")
+REVIEWS = o.option(
+    Path("reviews/mine.yaml"),
+    "The file for the decisions; those that it has stay, but for older ones of the same person.",
+    "FILE",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -35,9 +31,9 @@ def register(app: typer.Typer) -> None:
 
 @o.command("on_error", "level", "as_of", "review", "workers")
 def review(
-    mine: Annotated[str, o.argument("LIST", "Your list, or a set's id.")],
-    reviews: Written = REVIEWS,
-    by: o.By = "",
+    mine: str = o.argument(..., "Your list, or a set's id.", "LIST"),
+    reviews: Path = REVIEWS,
+    by: str = o.BY,
     *,
     reading: o.Reading,
     judging: o.Judging,
@@ -90,9 +86,9 @@ def _walk(workspace: Workspace, walk: Walk, say: Voice) -> None:
 
 @o.command("profile")
 def apply(
-    workbook: Annotated[Path, o.argument("RESULT.xlsx", "A workbook of `classify` with your decisions.")],
-    reviews: Written = REVIEWS,
-    by: o.By = "",
+    workbook: Path = o.argument(..., "A workbook of `classify` with your decisions.", "RESULT.xlsx"),
+    reviews: Path = REVIEWS,
+    by: str = o.BY,
     *,
     place: o.Place,
 ) -> None:
@@ -121,7 +117,7 @@ def apply(
 
 
 @o.command("profile")
-def list_(files: Files, *, writing: o.Writing, place: o.Place) -> None:
+def list_(files: list[Path] = FILES, *, writing: o.Writing, place: o.Place) -> None:
     """List the decisions of files, with their places.
 
     Examples:
@@ -148,10 +144,10 @@ def list_(files: Files, *, writing: o.Writing, place: o.Place) -> None:
 
 @o.command("profile")
 def check(
-    files: Files,
-    lists: Annotated[
-        list[Path] | None, o.option("--list", "FILE", "Your list, to which they are to apply. May be repeated.")
-    ] = None,
+    files: list[Path] = FILES,
+    lists: list[Path] | None = o.option(
+        None, "Your list, to which they are to apply. May be repeated.", "FILE", "--list"
+    ),
     *,
     place: o.Place,
 ) -> None:
@@ -171,8 +167,8 @@ def check(
 
 @o.command("profile")
 def merge(
-    files: Files,
-    output: Annotated[Path, o.option("--output -o", "FILE", "The file for all decisions.")],
+    files: list[Path] = FILES,
+    output: Path = o.option(..., "The file for all decisions.", "FILE", "-o"),
     *,
     place: o.Place,
 ) -> None:

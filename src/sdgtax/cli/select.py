@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
@@ -13,54 +12,24 @@ Names = list[str] | None
 
 @o.command("on_error")
 def select(  # long: most of it is options, a line or two each
-    from_: Annotated[
-        str,
-        o.option(
-            "--from",
-            "NAMES",
-            "Sets (`all` for every one) and files, with commas between. Default: all sets.",
-            autocompletion=o.LISTS,
-        ),
-    ] = "all",
-    size: Annotated[
-        int | None, o.option("--size -n", "N", "At most so many. Default: see rules/selection.yaml.", min=1, max=200)
-    ] = None,
-    mine: Annotated[
-        str,
-        o.option(
-            "--mine",
-            "FILES",
-            "Your own lists: candidates too, and preferred since you have them.",
-            autocompletion=o.LISTS,
-        ),
-    ] = "",
-    keep: Annotated[bool, o.option("--keep", "", "All of your own are in; what is chosen adds to them.")] = False,
-    must: Annotated[
-        Names, o.option("--must", "SET:CODE", "This indicator is in. May be repeated.", autocompletion=o.CODES)
-    ] = None,
-    without: Annotated[
-        Names, o.option("--without", "SET:CODE", "This indicator is out. May be repeated.", autocompletion=o.CODES)
-    ] = None,
-    most: Annotated[int | None, o.option("--max-per-set", "N", "At most so many from one set.", min=1)] = None,
-    require: Annotated[
-        Names,
-        o.option(
-            "--require",
-            "CATEGORY",
-            "A category that has to be covered (11, energy). May be repeated.",
-            autocompletion=o.CATEGORIES,
-        ),
-    ] = None,
-    exclude: Annotated[
-        Names,
-        o.option("--exclude", "CATEGORY", "Nothing of this category. May be repeated.", autocompletion=o.CATEGORIES),
-    ] = None,
-    weights: Annotated[
-        str,
-        o.option(
-            "--weights", "NAME=N,...", "How many times the usual points a facet or a category gives: goal=2,energy=3."
-        ),
-    ] = "",
+    from_: str = o.option(
+        "all", "Sets (`all` for every one) and files, with commas between. Default: all sets.", "NAMES", known=o.LISTS
+    ),
+    size: int | None = o.option(None, "At most so many. Default: see rules/selection.yaml.", "N", "-n", min=1, max=200),
+    mine: str = o.option(
+        "", "Your own lists: candidates too, and preferred since you have them.", "FILES", known=o.LISTS
+    ),
+    keep: bool = o.option(False, "All of your own are in; what is chosen adds to them."),
+    must: Names = o.option(None, "This indicator is in. May be repeated.", "SET:CODE", known=o.CODES),
+    without: Names = o.option(None, "This indicator is out. May be repeated.", "SET:CODE", known=o.CODES),
+    most: int | None = o.option(None, "At most so many from one set.", "N", "--max-per-set", min=1),
+    require: Names = o.option(
+        None, "A category that has to be covered (11, energy). May be repeated.", "CATEGORY", known=o.CATEGORIES
+    ),
+    exclude: Names = o.option(None, "Nothing of this category. May be repeated.", "CATEGORY", known=o.CATEGORIES),
+    weights: str = o.option(
+        "", "How many times the usual points a facet or a category gives: goal=2,energy=3.", "NAME=N,..."
+    ),
     *,
     writing: o.Writing,
     reading: o.Reading,

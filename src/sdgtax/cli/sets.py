@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -20,10 +19,8 @@ def register(app: typer.Typer) -> None:
 
 @o.command("profile", "taxonomy_dir")
 def sets(
-    set_id: Annotated[
-        str | None, o.argument("[SET]", "Id of a set; without it, all sets.", autocompletion=o.SETS)
-    ] = None,
-    json_: o.Json = False,
+    set_id: str | None = o.argument(None, "Id of a set; without it, all sets.", "[SET]", known=o.SETS),
+    json_: bool = o.JSON,
     *,
     place: o.Place,
 ) -> None:
@@ -59,20 +56,15 @@ def sets(
 
 @o.command("on_error", "profile")
 def update(
-    set_id: Annotated[str, o.argument("SET", "Id of a set in your own `indicator_sets`.", autocompletion=o.SETS)],
-    file: Annotated[Path, o.argument("FILE", "The new edition: a spreadsheet, CSV, JSON or any list.")],
-    write_: Annotated[bool, o.option("--write", "", "Write the set; without it, only show what would change.")] = False,
-    edition: Annotated[str, o.option("--edition", "NAME", "The edition of the list, such as 2025.")] = "",
-    year: Annotated[
-        int | None, o.option("--year", "YEAR", "Its year, where the edition does not say it.", min=1900, max=2200)
-    ] = None,
-    same: Annotated[
-        list[str] | None,
-        o.option("--same", "OLD=NEW", "Two codes of one indicator, renumbered and reworded. May be repeated."),
-    ] = None,
-    take: Annotated[
-        str, o.option("--take", "NAMES", "Columns of the list whose values replace those of the set: unit,tier,...")
-    ] = "",
+    set_id: str = o.argument(..., "Id of a set in your own `indicator_sets`.", "SET", known=o.SETS),
+    file: Path = o.argument(..., "The new edition: a spreadsheet, CSV, JSON or any list.", "FILE"),
+    write_: bool = o.option(False, "Write the set; without it, only show what would change."),
+    edition: str = o.option("", "The edition of the list, such as 2025.", "NAME"),
+    year: int | None = o.option(None, "Its year, where the edition does not say it.", "YEAR", min=1900, max=2200),
+    same: list[str] | None = o.option(
+        None, "Two codes of one indicator, renumbered and reworded. May be repeated.", "OLD=NEW"
+    ),
+    take: str = o.option("", "Columns of the list whose values replace those of the set: unit,tier,...", "NAMES"),
     *,
     reading: o.Reading,
     writing: o.Writing,
@@ -95,7 +87,7 @@ def update(
     from sdgtax.cli.screen import put_sheet, tell
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE
-    from sdgtax.views.update import result, summary
+    from sdgtax.views.sets import summary, updated
 
     pairs = dict(_pair(text) for text in same or ())
     chosen = writing.chosen(FORMATS)
@@ -106,7 +98,7 @@ def update(
         set_id, file, options=options, write=write_, edition=edition, year=year, same=pairs, take=taken
     )
     people = chosen == TABLE or KNOWN[chosen].people
-    shown = result(workspace.taxonomy.columns, found, say, people=people)
+    shown = updated(workspace.taxonomy.columns, found, say, people=people)
     if chosen == TABLE:
         put_sheet(shown["sheet"](), say)
     else:

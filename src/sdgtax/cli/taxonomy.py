@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from sdgtax.cli import options as o
 
 
 @o.command()
 def taxonomy(
-    category: Annotated[
-        str | None, o.argument("[CATEGORY]", "A category id, goal or target number.", autocompletion=o.CATEGORIES)
-    ] = None,
-    depth: Annotated[int, typer.Option("--depth", min=1, max=5, help="How deep the tree is shown.")] = 3,
-    json_: o.Json = False,
+    category: str | None = o.argument(None, "A category id, goal or target number.", "[CATEGORY]", known=o.CATEGORIES),
+    depth: int = o.option(3, "How deep the tree is shown.", min=1, max=5, show_default=True),
+    json_: bool = o.JSON,
     *,
     place: o.Place,
 ) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
-
-import typer
 
 from sdgtax.cli import options as o
 
@@ -17,22 +14,19 @@ Rows = StrEnum("Rows", ["topics", "sentences"])
 
 @o.command("profile")
 def text(
-    files: Annotated[
-        list[str], o.argument("FILE...", "Text, Markdown, HTML, PDF, Word or LibreOffice; `-` for standard input.")
-    ],
+    files: list[str] = o.argument(
+        ..., "Text, Markdown, HTML, PDF, Word or LibreOffice; `-` for standard input.", "FILE..."
+    ),
     *,
     writing: o.Writing,
-    layout: Annotated[
-        Rows, typer.Option("--layout", help="Tables: one row a topic of a text, or one row a sentence.")
-    ] = Rows.topics,
-    form: Annotated[
-        str,
-        o.option(
-            "--form", "FORM", "Form of the files (plain, markdown, html, pdf, docx, odt), where no ending tells it."
-        ),
-    ] = "",
-    input_lang: o.InputLang = "",
-    dialect: o.Dialect = "",
+    layout: Rows = o.option(
+        Rows.topics, "Tables: one row a topic of a text, or one row a sentence.", show_default=True
+    ),
+    form: str = o.option(
+        "", "Form of the files (plain, markdown, html, pdf, docx, odt), where no ending tells it.", "FORM"
+    ),
+    input_lang: str = o.INPUT_LANG,
+    dialect: str = o.DIALECT,
     place: o.Place,
 ) -> None:
     """Say what running text speaks of: goals, targets and areas, with the sentences that say so.

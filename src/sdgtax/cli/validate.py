@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -19,43 +18,30 @@ ReportFormat = StrEnum("ReportFormat", ["text", "json", "github", "sarif", "juni
 
 @o.command("profile")
 def validate(  # long: most of it is options, a few lines each
-    paths: Annotated[
-        list[Path] | None,
-        o.argument(
-            "[PATH...]",
-            "Files or folders to check; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
-        ),
-    ] = None,
-    changed_since: Annotated[
-        str,
-        o.option(
-            "--changed-since",
-            "REV",
-            "Only what has come up since a git revision: findings in changed files, new ones elsewhere, and ids that are gone.",
-        ),
-    ] = "",
-    ids_since: Annotated[
-        str, o.option("--ids-since", "REV", "Check all, and that no id is gone since a git revision, such as HEAD.")
-    ] = "",
-    lists: Annotated[
-        list[Path] | None,
-        o.option(
-            "--list",
-            "FILE",
-            "A list of your own to which reviews and mappings refer by the name of the file; may be repeated.",
-        ),
-    ] = None,
-    format_: Annotated[
-        ReportFormat, typer.Option("--format", "-f", help="How findings are written.")
-    ] = ReportFormat.text,
-    json_: o.Json = False,
-    strict: Annotated[bool, o.option("--strict", "", "Warnings count as errors.")] = False,
-    ignore: Annotated[
-        list[str] | None, o.option("--ignore", "RULE", "Leave a rule out, by code or name; may be repeated.")
-    ] = None,
-    output: o.OutputFile = None,
-    list_rules: Annotated[bool, o.option("--list-rules", "", "List all rules and stop.")] = False,
-    explain: Annotated[str, o.option("--explain", "RULE", "Explain one rule, by code or name, and stop.")] = "",
+    paths: list[Path] | None = o.argument(
+        None,
+        "Files or folders to check; without any, your taxonomy, your sets, and every file of a known kind in the repository.",
+        "[PATH...]",
+    ),
+    changed_since: str = o.option(
+        "",
+        "Only what has come up since a git revision: findings in changed files, new ones elsewhere, and ids that are gone.",
+        "REV",
+    ),
+    ids_since: str = o.option("", "Check all, and that no id is gone since a git revision, such as HEAD.", "REV"),
+    lists: list[Path] | None = o.option(
+        None,
+        "A list of your own to which reviews and mappings refer by the name of the file; may be repeated.",
+        "FILE",
+        "--list",
+    ),
+    format_: ReportFormat = o.option(ReportFormat.text, "How findings are written.", "", "-f", show_default=True),
+    json_: bool = o.JSON,
+    strict: bool = o.option(False, "Warnings count as errors."),
+    ignore: list[str] | None = o.option(None, "Leave a rule out, by code or name; may be repeated.", "RULE"),
+    output: Path | None = o.OUTPUT,
+    list_rules: bool = o.option(False, "List all rules and stop."),
+    explain: str = o.option("", "Explain one rule, by code or name, and stop.", "RULE"),
     *,
     place: o.Place,
 ) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
-    from sdgtax.views.pair import Pair
+    from sdgtax.views.overlap import Pair
 
 Marks = tuple[tuple[int, int], ...]
 STYLES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.views.gaps import in_full, label
-from sdgtax.views.sheets import shapes, sheet
+from sdgtax.views.sheets import Rows, fields_of, shapes, sheet, sheet_of
 
 if TYPE_CHECKING:
     from sdgtax.analyse.compare import Comparison, Kind, Profile
@@ -53,44 +53,34 @@ def _figures(taxonomy: Taxonomy, p: Profile) -> dict[str, Any]:
         "fit": round(fit / total, 4) if set(p.grades) - {""} else None,
         "languages": list(p.languages),
         "year": p.year or None,
-        "status": p.status,
-        "review": p.review,
-        "twice": p.twice,
-        "alone": p.alone,
+        **fields_of(p, "status", "review", "twice", "alone"),
     }
 
 
-def counts(taxonomy: Taxonomy, found: Comparison, say: Voice) -> Sheet:
+@sheet_of("comparison-counts")
+def counts(taxonomy: Taxonomy, found: Comparison, say: Voice) -> Rows:
     """One row for each set and category: how many indicators surely belong to it."""
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for p in found.sets:
-            for reach in p.reach:
-                for category, n in reach.counts.items():
-                    named = {"facet": reach.facet, "category": category, "label": in_full(taxonomy, category, say)}
-                    yield {"set": p.id, "indicators": n, "share": round(n / max(p.indicators, 1), 4)} | named
-
-    return sheet(taxonomy.columns, "comparison-counts", rows())
+    for p in found.sets:
+        for reach in p.reach:
+            for category, n in reach.counts.items():
+                named = {"facet": reach.facet, "category": category, "label": in_full(taxonomy, category, say)}
+                yield {"set": p.id, "indicators": n, "share": round(n / max(p.indicators, 1), 4)} | named
 
 
-def overlaps(taxonomy: Taxonomy, found: Comparison) -> Sheet:
+@sheet_of("comparison-overlaps")
+def overlaps(taxonomy: Taxonomy, found: Comparison) -> Rows:
     """One row for each ordered pair of sets."""
-    rows = (
-        {"set": p.id, "compared_with": other, "same": p.same[other], "covered": n, "indicators": p.indicators}
-        for p in found.sets
-        for other, n in p.overlaps.items()
-    )
-    return sheet(taxonomy.columns, "comparison-overlaps", rows)
+    for p in found.sets:
+        for other, n in p.overlaps.items():
+            yield {"set": p.id, "compared_with": other, "same": p.same[other], "covered": n, "indicators": p.indicators}
 
 
-def words(taxonomy: Taxonomy, found: Comparison, say: Voice) -> Sheet:
+@sheet_of("comparison-words")
+def words(taxonomy: Taxonomy, found: Comparison, say: Voice) -> Rows:
     """One row a sentence."""
-    rows = (
-        {"set": p.id, "kind": kind, "kind_word": say(f"judged.{kind}"), "sentence": sentence}
-        for p in found.sets
-        for kind, sentence in sentences(taxonomy, p, say)
-    )
-    return sheet(taxonomy.columns, "comparison-words", rows)
+    for p in found.sets:
+        for kind, said in sentences(taxonomy, p, say):
+            yield {"set": p.id, "kind": kind, "kind_word": say(f"judged.{kind}"), "sentence": said}
 
 
 def summary(taxonomy: Taxonomy, p: Profile, say: Voice) -> str:

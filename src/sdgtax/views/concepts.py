@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import shown_code
 from sdgtax.views.overlap import Mappings, relation
-from sdgtax.views.sheets import sheet
+from sdgtax.views.sheets import Rows, sheet, sheet_of
 
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
@@ -33,7 +33,7 @@ def result(
     """
     summary = {"indicators": indicators, "sets": sets, "things": things}
     return {
-        "sheet": lambda: sheet(taxonomy.columns, "concepts", _rows(found)),
+        "sheet": lambda: members(taxonomy, found),
         "record": lambda: {"summary": summary, "concepts": [record(c) for c in found]},
         "mappings": lambda: Mappings(taxonomy, [o for c in found for o in c.ties], editions or {}, rejected),
     }
@@ -45,7 +45,9 @@ def moved(taxonomy: Taxonomy, found: Sequence[Move]) -> Result:
     return {"sheet": lambda: sheet(taxonomy.columns, "moved", rows), "record": lambda: {"moved": rows}}
 
 
-def _rows(found: Iterable[Concept]) -> Iterator[dict[str, Any]]:
+@sheet_of("concepts")
+def members(_: Taxonomy, found: Iterable[Concept]) -> Rows:
+    """One row a member of a thing."""
     for c in found:
         for m in c.members:
             yield {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.taxonomy import Taxonomy
+from sdgtax.views.sheets import fields_of
 
 if TYPE_CHECKING:
     from sdgtax.analyse.diff import Accuracy, Difference
@@ -26,35 +27,14 @@ def record(d: Difference) -> dict[str, Any]:
     """The JSON form."""
     causes = Counter(name for e in d.effects for name in e.cause.changes)
     return {
-        "old": d.old,
-        "new": d.new,
-        "indicators": d.indicators,
-        "titles": d.titles,
+        **fields_of(d, "old", "new", "indicators", "titles"),
         "indicators_changed": d.changed,
         "changes": [
-            {
-                "kind": c.kind,
-                "what": c.what,
-                "id": c.id,
-                "file": c.file,
-                "detail": c.detail,
-                "effects": causes.get(c.name, 0),
-            }
-            for c in d.changes
+            fields_of(c, "kind", "what", "id", "file", "detail") | {"effects": causes.get(c.name, 0)} for c in d.changes
         ],
         "effects": [
-            {
-                "set": e.set,
-                "code": e.code,
-                "lang": e.lang,
-                "title": e.title,
-                "facet": e.facet,
-                "before": list(e.before),
-                "after": list(e.after),
-                "first_answer": e.first,
-                "cause": list(e.cause.changes),
-                "cause_found": e.cause.found,
-            }
+            fields_of(e, "set", "code", "lang", "title", "facet", "before", "after")
+            | {"first_answer": e.first, "cause": list(e.cause.changes), "cause_found": e.cause.found}
             for e in d.effects
         ],
         "counts": [{"category": c, "before": a, "after": b} for c, a, b in d.counts],
@@ -62,16 +42,7 @@ def record(d: Difference) -> dict[str, Any]:
         "mappings": [_mapping(m) for m in d.mappings],
         "concepts_moved": [{"indicator": m.ref, "title": m.title, "was": m.was, "now": m.now} for m in d.concepts],
         "needs_review": {"gained": d.review_gained, "lost": d.review_lost},
-        "accuracy": [
-            {
-                "table": a.table,
-                "facet": a.facet,
-                "titles": a.titles,
-                "before": round(a.before, 4),
-                "after": round(a.after, 4),
-            }
-            for a in d.accuracy
-        ],
+        "accuracy": [fields_of(a, "table", "facet", "titles", "before", "after") for a in d.accuracy],
     }
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.evaluate import FacetReport
 from sdgtax.classify.explain import Explainer
 from sdgtax.text.fold import shorten
-from sdgtax.views.sheets import sheet
+from sdgtax.views.sheets import Rows, fields_of, plain, sheet_of
 
 if TYPE_CHECKING:
-    from sdgtax.model.sheet import Result, Sheet
+    from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
 
 Parts = Mapping[str, Sequence[FacetReport]]
@@ -31,41 +31,35 @@ def result(taxonomy: Taxonomy, rows: int, whole: Sequence[FacetReport], parts: P
     return {"sheet": lambda: figures(taxonomy, whole), "record": record}
 
 
-def figures(taxonomy: Taxonomy, reports: Sequence[FacetReport]) -> Sheet:
+@sheet_of("evaluation")
+def figures(_: Taxonomy, reports: Sequence[FacetReport]) -> Rows:
     """One row a facet."""
-    rows = [{f.name: getattr(r, f.name) for f in fields(r)} for r in reports]
-    return sheet(taxonomy.columns, "evaluation", rows)
+    return ({f.name: getattr(r, f.name) for f in fields(r)} for r in reports)
 
 
-def reliability(taxonomy: Taxonomy, r: FacetReport, lang: str) -> Sheet:
+@sheet_of("evaluation-reliability")
+def reliability(taxonomy: Taxonomy, r: FacetReport, lang: str) -> Rows:
     """How often answers of some confidence are right: by the words for confidence, then by tenths."""
     words = taxonomy.confidence_labels(lang)
-    rows = [*(w | {"name": words[w["name"]]} for w in r.words), *r.reliability]
-    return sheet(taxonomy.columns, "evaluation-reliability", rows)
+    yield from (w | {"name": words[w["name"]]} for w in r.words)
+    yield from r.reliability
 
 
-def confusion(taxonomy: Taxonomy, r: FacetReport, lang: str, most: int) -> Sheet:
+@sheet_of("evaluation-confusion")
+def confusion(taxonomy: Taxonomy, r: FacetReport, lang: str, most: int) -> Rows:
     """The most frequent confusions."""
-    rows = [
-        {"labelled": _name(taxonomy, a, lang), "answered": _name(taxonomy, b, lang), "n": n}
-        for a, b, n in r.confusion[:most]
-    ]
-    return sheet(taxonomy.columns, "evaluation-confusion", rows)
+    for a, b, n in r.confusion[:most]:
+        yield {"labelled": _name(taxonomy, a, lang), "answered": _name(taxonomy, b, lang), "n": n}
 
 
-def worst(taxonomy: Taxonomy, r: FacetReport, lang: str) -> Sheet:
+@sheet_of("evaluation-worst")
+def worst(taxonomy: Taxonomy, r: FacetReport, lang: str) -> Rows:
     """The worst errors, with the reasons for the answer."""
     explainer = Explainer(taxonomy, lang)
-    rows = [
-        {
-            "confidence": w.confidence,
-            "title": w.title,
-            "labels": [taxonomy.categories[c].notation or taxonomy.label(c, lang) for c in w.labels],
-            "reasons": explainer.sentence(w.result, r.facet),
-        }
-        for w in r.worst
-    ]
-    return sheet(taxonomy.columns, "evaluation-worst", rows)
+    for w in r.worst:
+        labels = [taxonomy.categories[c].notation or taxonomy.label(c, lang) for c in w.labels]
+        reasons = explainer.sentence(w.result, r.facet)
+        yield {"confidence": w.confidence, "title": w.title, "labels": labels, "reasons": reasons}
 
 
 def _name(taxonomy: Taxonomy, category: str, lang: str) -> str:
@@ -78,39 +72,21 @@ def _name(taxonomy: Taxonomy, category: str, lang: str) -> str:
 def facet_record(taxonomy: Taxonomy, r: FacetReport, lang: str) -> dict[str, Any]:
     """The JSON form of the figures of a facet."""
     explainer = Explainer(taxonomy, lang)
-    record: dict[str, Any] = {
-        "facet": r.facet,
-        "n": r.n,
-        "answered": r.answered,
-        "top1": round(r.top1, 4),
-        "top3": round(r.top3, 4),
-        "macro_f1": round(r.macro_f1, 4),
-    }
+    record = fields_of(r, "facet", "n", "answered", "top1", "top3", "macro_f1")
     if r.micro_f1 is not None:
-        record["micro_f1"] = round(r.micro_f1, 4)
+        record |= fields_of(r, "micro_f1")
     if r.calibration_error is not None:
-        record["calibration_error"] = round(r.calibration_error, 4)
-        record["reliability"] = [_rounded(b) for b in r.reliability]
-        record["words"] = [_rounded(b) for b in r.words]
+        record |= fields_of(r, "calibration_error") | {"reliability": _plain(r.reliability), "words": _plain(r.words)}
     if r.review_share is not None:
-        record["needs_review"] = {
-            "share": round(r.review_share, 4),
-            "holds_of_wrong": None if r.review_recall is None else round(r.review_recall, 4),
-        }
-    record["per_category"] = [_rounded(c) for c in r.per_category]
+        record["needs_review"] = {"share": plain(r.review_share), "holds_of_wrong": plain(r.review_recall)}
+    record["per_category"] = _plain(r.per_category)
     record["confusion"] = [{"labelled": a, "answered": b, "n": n} for a, b, n in r.confusion]
     record["worst"] = [
-        {
-            "title": w.title,
-            "labels": list(w.labels),
-            "answer": w.answer,
-            "confidence": round(w.confidence, 4),
-            "reasons": explainer.sentence(w.result, r.facet),
-        }
+        fields_of(w, "title", "labels", "answer", "confidence") | {"reasons": explainer.sentence(w.result, r.facet)}
         for w in r.worst
     ]
     return record
 
 
-def _rounded(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: round(v, 4) if isinstance(v, float) else v for k, v in record.items()}
+def _plain(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: plain(value) for name, value in record.items()} for record in records]

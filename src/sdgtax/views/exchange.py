@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from sdgtax.classify.bound import Bound
-from sdgtax.model.classification import Basis, Classification
+from sdgtax.model.classification import Assignment, Basis, Classification
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Result, Tables
 from sdgtax.text.decided import AGAINST, single
 from sdgtax.views.classification import Shown, listed
-from sdgtax.views.own import NONE, Own, look
+from sdgtax.views.own import NONE, Own
 from sdgtax.views.tables import tables
 
 if TYPE_CHECKING:
@@ -23,27 +21,8 @@ if TYPE_CHECKING:
     from sdgtax.model.review import Reviews
     from sdgtax.model.taxonomy import Taxonomy
 
-ALL, OWN = "all", "own"
-
-
-class Workspace(Protocol):
-    """What an export needs of a workspace."""
-
-    @property
-    def taxonomy(self) -> Taxonomy: ...
-
-    @property
-    def sets(self) -> Mapping[str, IndicatorSet]: ...
-
-    def language(self, word: str) -> str: ...
-
-    def indicators(
-        self, inputs: Iterable[str], options: Any = None, stdin: BinaryIO | None = None
-    ) -> Iterator[Indicator]: ...
-
-    def classify(self, indicators: Iterable[Indicator], **options: Any) -> Iterator[Classification]: ...
-
-    def reviews(self, paths: Iterable[str | Path]) -> list[Reviews]: ...
+OWN = "own"
+"""What a user's own list is called that has no name of its own."""
 
 
 class Row(NamedTuple):
@@ -101,12 +80,13 @@ class Exchanged:
 
     def tables(self) -> Tables:
         """The taxonomy, and the indicators with their answers on the grounds that count, as tables."""
-        found = [
-            replace(c, assignments=tuple(a for a in c.assignments if not self.said.basis or a.basis in self.said.basis))
-            for c in self.results
-        ]
+        found = [replace(c, assignments=tuple(self._counting(c))) for c in self.results]
         made = tables(self.taxonomy, found, self.lang, listed(self.taxonomy, found, Shown(self.lang, own=self.listed)))
         return made if found else Tables(made.sheets[:1], made.keys, made.links)
+
+    def _counting(self, c: Classification) -> Iterable[Assignment]:
+        """The assignments on the grounds that count."""
+        return (a for a in c.assignments if not self.said.basis or a.basis in self.said.basis)
 
     def rows(self) -> Iterator[Row]:
         """The indicators, each with what was assigned and what people added; what they took out is out."""
@@ -116,40 +96,13 @@ class Exchanged:
         for n, c in enumerate(self.results, 1):
             held = (bound.decisions[n] for n in bound.of(c.indicator).hold)
             people = {d.category: d.decision != AGAINST for d in held}
-            found = {a.category for a in c.assignments if not self.said.basis or a.basis in self.said.basis}
+            found = {a.category for a in self._counting(c)}
             kept = {x for x in found if people.get(x, True)} | {x for x, yes in people.items() if yes}
             key = c.code or str(n)
             while (c.set_id, key) in taken:
                 key += f"-{n}"
             taken.add((c.set_id, key))
             yield Row(c.indicator, key, c, tuple(sorted(kept, key=lambda x: order.get(x, len(order)))))
-
-
-def exchange(
-    workspace: Workspace,
-    inputs: Sequence[str] = (),
-    *,
-    options: Any = None,
-    stdin: BinaryIO | None = None,
-    said: Said | None = None,
-    lang: str = "",
-    reviews: Sequence[str | Path] = (),
-    **classifying: Any,
-) -> Exchanged:
-    """The taxonomy and classified inputs as the formats of other systems take them. `classifying` are options of `classify`.
-
-    Raises SdgtaxError and DataError as `Workspace.indicators` does.
-    """
-    columns, found = look([workspace.indicators([name], options, stdin) for name in inputs])
-    known = workspace.sets if inputs else {}
-    title_lang = options.lang if options else ""
-    results = workspace.classify(found, lang=title_lang, reviews=reviews, **classifying) if inputs else ()
-    files = [Path(name).stem or name for name in inputs if name not in known and name != ALL]
-    own = re.sub(r"[^\w-]+", "_", files[0]).strip("-") if files else ""
-    decided = tuple(workspace.reviews(reviews))
-    return Exchanged(
-        workspace.taxonomy, workspace.language(lang), results, known, decided, said or Said(), own or OWN, columns
-    )
 
 
 def result(exchanged: Exchanged) -> Result:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.views.sheets import sheet
+from sdgtax.views.sheets import fields_of, sheet
 
 if TYPE_CHECKING:
     from sdgtax.check.registry import Rule
@@ -66,21 +66,14 @@ def record(findings: Findings) -> dict[str, Any]:
 
 
 def _place(findings: Findings, f: Finding) -> dict[str, Any]:
-    return {"path": f.path, "line": f.line, "column": f.column, "message": findings.say(f.message)}
+    return fields_of(f, "path", "line", "column") | {"message": findings.say(f.message)}
 
 
 def _record(findings: Findings, f: Finding) -> dict[str, Any]:
     return {
         "code": findings.code(f),
-        "rule": f.rule,
-        "severity": f.severity,
-        "path": f.path,
-        "line": f.line,
-        "column": f.column,
-        "end_column": f.end_column,
-        "message": findings.say(f.message),
-        "expected": findings.say(f.expected),
-        "hint": findings.say(f.hint),
+        **fields_of(f, "rule", "severity", "path", "line", "column", "end_column"),
+        **{name: findings.say(getattr(f, name)) for name in ("message", "expected", "hint")},
         "count": f.count,
     }
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import shown_code
 from sdgtax.views.overlap import relation
-from sdgtax.views.sheets import heading, shapes, sheet
+from sdgtax.views.sheets import Rows, columns_of, heading, shapes, sheet_of
 
 if TYPE_CHECKING:
     from sdgtax.analyse.gaps import Candidate, Counterpart, Gaps, Need
@@ -27,15 +26,16 @@ def result(taxonomy: Taxonomy, found: Gaps, say: Voice, *, counterparts: bool = 
     return {**shapes(titles, both, say, first=int(counterparts)), "record": lambda: record(taxonomy, found, say)}
 
 
-def needs(taxonomy: Taxonomy, found: Gaps, say: Voice) -> Sheet:
+@sheet_of("needs")
+def needs(taxonomy: Taxonomy, found: Gaps, say: Voice) -> Rows:
     """One row for each category and candidate; one for a category without candidates."""
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for need in found.needs:
-            for rank, candidate in enumerate(need.candidates or (None,), 1):
-                yield _need(taxonomy, need, say) | _candidate(taxonomy, candidate, rank, say)
-
-    return sheet(taxonomy.columns, "needs", rows())
+    nobody = dict.fromkeys(c.id for c in columns_of(taxonomy.columns, "needs"))
+    for need in found.needs:
+        row = _need(taxonomy, need, say)
+        if not need.candidates:
+            yield nobody | row
+        for rank, candidate in enumerate(need.candidates, 1):
+            yield row | _candidate(taxonomy, candidate, rank, say)
 
 
 def _need(taxonomy: Taxonomy, need: Need, say: Voice) -> dict[str, Any]:
@@ -50,11 +50,7 @@ def _need(taxonomy: Taxonomy, need: Need, say: Voice) -> dict[str, Any]:
     }
 
 
-def _candidate(taxonomy: Taxonomy, k: Candidate | None, rank: int, say: Voice) -> dict[str, Any]:
-    if k is None:
-        return dict.fromkeys(
-            ("rank", "set", "code", "title", "confidence", "quality_class", "level_fit", "points", "why")
-        )
+def _candidate(taxonomy: Taxonomy, k: Candidate, rank: int, say: Voice) -> dict[str, Any]:
     return {
         "rank": rank,
         "set": k.found.set_id,
@@ -117,9 +113,10 @@ def name(c: Classification) -> str:
     return shown_code(c.code) or c.title
 
 
-def listed_counterparts(taxonomy: Taxonomy, found: Gaps, say: Voice) -> Sheet:
+@sheet_of("counterparts")
+def listed_counterparts(_: Taxonomy, found: Gaps, say: Voice) -> Rows:
     """One row for each indicator of the list and set."""
-    return sheet(taxonomy.columns, "counterparts", (_counterpart(c, say) for c in found.counterparts))
+    return (_counterpart(c, say) for c in found.counterparts)
 
 
 def _counterpart(c: Counterpart, say: Voice) -> dict[str, Any]:

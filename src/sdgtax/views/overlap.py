@@ -1,4 +1,4 @@
-"""Mappings between sets, and what has none, as sheets and records. The column names and fields are a promise."""
+"""Mappings between sets, what has none, and single pairs in full, as sheets and records. The column names and fields are a promise."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import Indicator, shown_code
 from sdgtax.model.mapping import Decision, Overlap
-from sdgtax.views.sheets import sheet
+from sdgtax.views.sheets import Rows, fields_of, plain, sheet, sheet_of
 
 if TYPE_CHECKING:
+    from sdgtax.match.matcher import Matcher
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.profile import Parts
     from sdgtax.match.titles import Prepared
     from sdgtax.model.sheet import Result, Sheet
     from sdgtax.model.taxonomy import Taxonomy
-    from sdgtax.views.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +41,13 @@ def result(
     }
 
 
-def mappings(taxonomy: Taxonomy, found: Iterable[Overlap]) -> Sheet:
+@sheet_of("overlap")
+def mappings(_: Taxonomy, found: Iterable[Overlap]) -> Rows:
     """One row a pair."""
-    return sheet(taxonomy.columns, "overlap", map(_row, found))
-
-
-def _row(o: Overlap) -> dict[str, Any]:
-    return {
-        "set_a": o.a_set,
-        "code_a": shown_code(o.a_code),
-        "title_a": o.a_title,
-        "set_b": o.b_set,
-        "code_b": shown_code(o.b_code),
-        "title_b": o.b_title,
-        "relation": relation(o),
-        "score": o.score,
-        "confidence": o.confidence,
-        "basis": o.basis,
-        "differs": o.differs_text,
-        "shared_words": o.shared,
-        "evidence": o.evidence,
-    }
+    for o in found:
+        pair = record(o)
+        sides = {f"{name}_{side}": value for side in ("a", "b") for name, value in pair[side].items()}
+        yield pair | sides | {"score": o.score, "confidence": o.confidence, "differs": o.differs_text}
 
 
 def record(o: Overlap) -> dict[str, Any]:
@@ -68,14 +55,12 @@ def record(o: Overlap) -> dict[str, Any]:
     return {
         "a": {"set": o.a_set, "code": shown_code(o.a_code), "title": o.a_title},
         "b": {"set": o.b_set, "code": shown_code(o.b_code), "title": o.b_title},
-        "score": round(o.score, 4),
+        "score": plain(o.score),
         "relation": relation(o),
-        "basis": o.basis,
-        "confidence": None if o.confidence is None else round(o.confidence, 4),
+        **fields_of(o, "basis", "confidence"),
         "shared_words": list(o.shared),
         "differs": [{"facet": d.aspect, "label": d.label, "a": d.left, "b": d.right} for d in o.differs],
-        "comment": o.comment,
-        "evidence": list(o.evidence),
+        **fields_of(o, "comment", "evidence"),
     }
 
 
@@ -84,23 +69,12 @@ def relation(o: Overlap) -> str:
     return o.relation if o.relation == "none" else f"{o.relation}Match"
 
 
-def of_pair(taxonomy: Taxonomy, both: Pair) -> Result:
-    """One pair in full; as a sheet or as mappings the one line of it."""
-    o = both.overlap
-    return {
-        "sheet": lambda: mappings(taxonomy, [o]),
-        "record": both.record,
-        "mappings": lambda: Mappings(taxonomy, [o], {o.a_set: "", o.b_set: ""}),
-    }
-
-
 def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indicator]]], lang: str) -> Result:
     """What each set has alone."""
 
-    def rows() -> Iterator[dict[str, Any]]:
-        return (
-            {"set": s.id, "code": shown_code(t.code), "title": t.best((lang,))[0]} for s, alone in listed for t in alone
-        )
+    rows = [
+        {"set": s.id, "code": shown_code(t.code), "title": t.best((lang,))[0]} for s, alone in listed for t in alone
+    ]
 
     def nothing() -> Iterator[Overlap]:
         for s, alone in listed:
@@ -110,8 +84,8 @@ def unmatched(taxonomy: Taxonomy, listed: Sequence[tuple[Prepared, Sequence[Indi
                     yield Overlap(s.id, t.code, t.best((lang,))[0], other, "", "", 0.0, "none", confidence=None)
 
     return {
-        "sheet": lambda: sheet(taxonomy.columns, "unmatched", rows()),
-        "record": lambda: {"unmatched": list(rows())},
+        "sheet": lambda: sheet(taxonomy.columns, "unmatched", rows),
+        "record": lambda: {"unmatched": rows},
         "mappings": lambda: Mappings(taxonomy, nothing(), {s.id: s.version for s, _ in listed}),
     }
 
@@ -126,3 +100,72 @@ def coverage(taxonomy: Taxonomy, cells: Sequence[Cell]) -> Result:
         "sheet": lambda: sheet(taxonomy.columns, "coverage", rows),
         "record": lambda: {"coverage": [row | {"share": f"{row['share']:.4f}"} for row in rows]},
     }
+
+
+# -- one pair in full
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A compared pair with everything that it is judged by, as plain records. `shown` says terms as a reader knows them."""
+
+    taxonomy: Taxonomy
+    overlap: Overlap
+    facets: list[dict[str, Any]]
+    terms: list[dict[str, Any]]
+    features: dict[str, dict[str, float]]
+    shown: dict[str, str]
+
+    def result(self) -> Result:
+        """The pair in full; as a sheet or as mappings the one line of it."""
+        o = self.overlap
+        return {
+            "sheet": lambda: mappings(self.taxonomy, [o]),
+            "record": lambda: record(o) | fields_of(self, "terms", "facets", "features"),
+            "mappings": lambda: Mappings(self.taxonomy, [o], {o.a_set: "", o.b_set: ""}),
+        }
+
+    def sheets(self) -> tuple[Sheet, Sheet, Sheet]:
+        """Facets side by side, terms with their counterparts, features with their weights."""
+        columns = self.taxonomy.columns
+        facets = [f | {"facet": f["label"]} for f in self.facets]
+        terms = [
+            t | {"side": t["side"].upper(), "counterpart": self.shown.get(t["counterpart"], "")} for t in self.terms
+        ]
+        features = [{"feature": name} | found for name, found in self.features.items()]
+        return (
+            sheet(columns, "pair-facets", facets),
+            sheet(columns, "pair-terms", terms),
+            sheet(columns, "pair-features", features),
+        )
+
+
+def compare(matcher: Matcher, x: Indicator, y: Indicator, lang: str) -> Pair:
+    """Compare two titles; labels and what differs in `lang`."""
+    found, comparison, left, right = matcher.compare(x, y, lang)
+    weights, shown = matcher.rules.features, matcher.vocabulary.thesaurus.shown
+    facets = [
+        {"facet": f.id, "label": f.label.get(lang), "a": _values(left, f.id), "b": _values(right, f.id)}
+        for f in matcher.taxonomy.aspects.aspects
+        if left.of(f.id) or right.of(f.id)
+    ]
+    terms: list[dict[str, Any]] = [
+        {
+            "side": side, "term": key, "words": parts.words(key), "counterpart": other, "likeness": round(like, 3),
+            "weight": round(weight, 3),
+        }
+        for side, parts, seen in (("a", left, comparison.left), ("b", right, comparison.right))
+        for key, other, like, weight in seen.counterparts
+        if parts.words(key)
+    ]  # fmt: skip
+    features = {
+        name: {"value": round(value, 4), "adds": round(value * weights[name], 4)}
+        for name, value in comparison.features.items()
+        if weights.get(name) and value
+    }
+    words = {t["counterpart"]: shown(t["counterpart"], lang) for t in terms if t["counterpart"]}
+    return Pair(matcher.taxonomy, found, facets, terms, features, words)
+
+
+def _values(parts: Parts, facet: str) -> list[str]:
+    return list(parts.value_words(facet, sorted(parts.of(facet))))

@@ -13,7 +13,7 @@ from sdgtax.model.classification import Grade
 from sdgtax.model.sheet import Book, Page, Result, Sheet
 from sdgtax.views import compare, gaps, select
 from sdgtax.views.classification import Shown, listed
-from sdgtax.views.sheets import sheet
+from sdgtax.views.sheets import Rows, noted, sheet, sheet_of
 from sdgtax.views.workbook import about, colours, left_out
 
 if TYPE_CHECKING:
@@ -96,26 +96,23 @@ def dossier(
     if found.gaps:
         add(say("needs.sheet"), gaps.needs(taxonomy, found.gaps, say))
         add(say("needs.counterparts"), gaps.listed_counterparts(taxonomy, found.gaps, say))
+    told = [select.clash(taxonomy, found.clash, say)] if found.clash else []
     if found.choice:
-        said = ({"note": note} for note in select.notes(taxonomy, found.choice, say))
+        told = select.notes(taxonomy, found.choice, say)
         add(say("select.sheet"), select.chosen(taxonomy, found.choice, say))
         add(f"{say('select.sheet')}, {say('select.coverage').lower()}", select.coverage(taxonomy, found.choice, say))
-        add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", said))
-    elif found.clash:
-        told = [{"note": select.clash(taxonomy, found.clash, say)}]
-        add(f"{say('select.sheet')}, {say('select.notes').lower()}", sheet(taxonomy.columns, "selection-notes", told))
+    if told:
+        add(f"{say('select.sheet')}, {say('select.notes').lower()}", noted(taxonomy, "selection-notes", told))
     shown = [c for one in found.shown for c in one.results]
     add(say("book.indicators"), listed(taxonomy, shown, Shown(say.lang, people=True)))
     add(say("report.open"), not_assessed(taxonomy, found, say))
     if left := left_out(rejected()):
         add(say("book.rejected"), sheet(taxonomy.columns, "workbook-rejected", left))
     read = chain(((say("book.taken"), note) for note in notes), sources(found, say))
-    add(say("book.about"), sheet(taxonomy.columns, "workbook-about", about(taxonomy, found.results, read, say)))
+    add(say("book.about"), about(taxonomy, found.results, read, say))
     made = Dossier(taxonomy, found, say, sheets, titles)
-    spoken = sheet(taxonomy.columns, "report-summary", ({"note": note} for note in summary(made)))
-    add(say("report.summary"), spoken)
-    order = ["report-summary", *(name for name in sheets if name != "report-summary")]
-    return replace(made, sheets={name: sheets[name] for name in order})
+    add(say("report.summary"), noted(taxonomy, "report-summary", summary(made)))
+    return replace(made, sheets={"report-summary": sheets["report-summary"], **sheets})
 
 
 def name_of(found: Report, say: Voice) -> str:
@@ -134,75 +131,54 @@ def list_name(found: Report, place: int, say: Voice) -> str:
 # -- sheets
 
 
-def coverage(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+@sheet_of("report-coverage")
+def coverage(taxonomy: Taxonomy, found: Report, say: Voice) -> Rows:
     """One row a category: how many indicators of the lists reported on surely belong to it."""
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for reach in found.profiles[0].reach if found.profiles else ():
-            for category in reach.counts:
-                yield {
-                    "facet": reach.facet, "category": category, "label": gaps.label(taxonomy, category, say),
-                    "indicators": sum(p.of(reach.facet).counts[category] for p in found.profiles),
-                }  # fmt: skip
-
-    return sheet(taxonomy.columns, "report-coverage", rows())
+    for reach in found.profiles[0].reach if found.profiles else ():
+        for category in reach.counts:
+            n, label = (
+                sum(p.of(reach.facet).counts[category] for p in found.profiles),
+                gaps.label(taxonomy, category, say),
+            )
+            yield {"facet": reach.facet, "category": category, "label": label, "indicators": n}
 
 
-def crossed(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+@sheet_of("report-cross")
+def crossed(taxonomy: Taxonomy, found: Report, say: Voice) -> Rows:
     """One row for each pair of categories of the two facets that are crossed: how many belong to both, however sure that is."""
     first, second = taxonomy.words.report.cross
-    counts: Counter[tuple[str, str]] = Counter()
-    for c in found.results:
-        counts.update((a.category, b.category) for a in c.of(first) for b in c.of(second))
-
-    rows = (
-        {
-            "row": a, "row_label": gaps.label(taxonomy, a, say), "column": b, "column_label": gaps.label(taxonomy, b, say),
-            "indicators": counts[a, b],
-        }
-        for a in taxonomy.answers(taxonomy.facet(first))
-        for b in taxonomy.answers(taxonomy.facet(second))
-    )  # fmt: skip
-    return sheet(taxonomy.columns, "report-cross", rows)
+    counts = Counter((a.category, b.category) for c in found.results for a in c.of(first) for b in c.of(second))
+    for a in taxonomy.answers(taxonomy.facet(first)):
+        for b in taxonomy.answers(taxonomy.facet(second)):
+            labels = {"row_label": gaps.label(taxonomy, a, say), "column_label": gaps.label(taxonomy, b, say)}
+            yield {"row": a, "column": b, "indicators": counts[a, b]} | labels
 
 
-def quality(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+@sheet_of("report-quality")
+def quality(taxonomy: Taxonomy, found: Report, say: Voice) -> Rows:
     """One row for each quality class, then one for each criterion and grade; the empty one is not assessed."""
-    classes: Counter[str] = Counter()
-    grades: Counter[tuple[str, str]] = Counter()
     facet, criteria = taxonomy.metadata.class_facet, taxonomy.answers(taxonomy.metadata.criterion_facet)
-    for c in found.results:
-        classes[c.first(facet.id)] += 1
-        given = {g.category: g.level for g in c.grades}
-        grades.update((criterion, given.get(criterion, "")) for criterion in criteria)
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for name in (*taxonomy.answers(facet), ""):
-            label = gaps.label(taxonomy, name, say) if name else say("explain.unknown")
-            yield {"category": name, "label": label, "grade": "", "grade_word": "", "indicators": classes[name]}
-        for criterion in criteria:
-            for grade in (*get_args(Grade), ""):
-                word = say(f"grade.{grade}") if grade else say("explain.unknown")
-                label = gaps.label(taxonomy, criterion, say)
-                count = {"grade": grade, "grade_word": word, "indicators": grades[criterion, grade]}
-                yield {"category": criterion, "label": label} | count
-
-    return sheet(taxonomy.columns, "report-quality", rows())
+    classes = Counter(c.first(facet.id) for c in found.results)
+    grades = Counter((g.category, g.level) for c in found.results for g in c.grades)
+    for name in (*taxonomy.answers(facet), ""):
+        label = gaps.label(taxonomy, name, say) if name else say("explain.unknown")
+        yield {"category": name, "label": label, "grade": "", "grade_word": "", "indicators": classes[name]}
+    for criterion in criteria:
+        counts = {grade: grades[criterion, grade] for grade in get_args(Grade)}
+        for grade, n in {**counts, "": len(found.results) - sum(counts.values())}.items():
+            word = say(f"grade.{grade}") if grade else say("explain.unknown")
+            label = gaps.label(taxonomy, criterion, say)
+            yield {"category": criterion, "label": label, "grade": grade, "grade_word": word, "indicators": n}
 
 
-def not_assessed(taxonomy: Taxonomy, found: Report, say: Voice) -> Sheet:
+@sheet_of("report-open")
+def not_assessed(taxonomy: Taxonomy, found: Report, say: Voice) -> Rows:
     """One row for each question or criterion and what would settle it, those that most indicators leave open first."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for c in found.results:
-        counts.update({(g.facet, g.category, g.settle.get(say.lang)) for g in c.gaps})
-    rows = (
-        {
-            "facet": taxonomy.facet(facet).label.get(say.lang), "settle": settle, "indicators": n,
-            "criterion": gaps.label(taxonomy, criterion, say) if criterion else "",
-        }
-        for (facet, criterion, settle), n in sorted(counts.items(), key=lambda x: (-x[1], x[0]))
-    )  # fmt: skip
-    return sheet(taxonomy.columns, "report-open", rows)
+    counts = Counter(x for c in found.results for x in {(g.facet, g.category, g.settle.get(say.lang)) for g in c.gaps})
+    for (facet, criterion, settle), n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
+        label = gaps.label(taxonomy, criterion, say) if criterion else ""
+        named = taxonomy.facet(facet).label.get(say.lang)
+        yield {"facet": named, "criterion": label, "settle": settle, "indicators": n}
 
 
 # -- words
@@ -221,19 +197,9 @@ def summary(made: Dossier) -> Iterator[str]:
     is_open = [row for row in needs.values() if row["state"] in OPEN]
     if is_open:
         yield say("report.filled", n=sum(bool(row["title"]) for row in is_open), of=len(is_open))
-    if chosen := made.rows("selection"):
-        covered = [(facet, made.rows("selection-coverage", facet=facet)) for facet in aims]
-        named = [
-            say(
-                "select.covered",
-                facet=taxonomy.facet(facet).label.get(say.lang),
-                n=sum(row["covered"] for row in rows),
-                of=len(rows),
-            )
-            for facet, rows in covered
-            if rows
-        ]
-        yield say("report.chosen", n=len(chosen), figures=", ".join(named))
+    if found.choice and found.choice.chosen:
+        figures = ", ".join(select.covered(taxonomy, found.choice, aims, say))
+        yield say("report.chosen", n=len(found.choice.chosen), figures=figures)
     if found.own < len(found.lists) and total:
         yield say("report.overlap", n=len({x for x in found.counterparts() if x[0] < found.own}), of=total)
     yield say("report.checked", n=sum(c.needs_review for c in found.results), of=total)

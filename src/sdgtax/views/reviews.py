@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.model.review import Decision, Reviews
 from sdgtax.text.decided import person
 from sdgtax.views.imported import REVIEWS, files
-from sdgtax.views.sheets import heading, sheet
+from sdgtax.views.sheets import Rows, heading, sheet_of
 from sdgtax.yaml.amend import Amended
 
 if TYPE_CHECKING:
     from sdgtax.analyse.verdicts import Agreement, Judged
-    from sdgtax.model.sheet import Sheet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
     from sdgtax.yaml.decisions import ReviewFile
@@ -22,37 +21,29 @@ if TYPE_CHECKING:
 DECISIONS = "decisions"
 
 
-def listed(taxonomy: Taxonomy, read: Iterable[ReviewFile], lang: str) -> Sheet:
+@sheet_of("reviews")
+def listed(taxonomy: Taxonomy, read: Iterable[ReviewFile], lang: str) -> Rows:
     """One row a decision, with its place."""
-    rows = (
-        {
-            **d.model_dump(),
-            "label": heading(taxonomy.categories[d.category], lang),
-            "place": f"{file.path}:{file.doc.place((DECISIONS, n, 'category'))[0]}",
-        }
-        for file in read
-        for n, d in enumerate(file.reviews.decisions)
-    )
-    return sheet(taxonomy.columns, "reviews", rows)
+    for file in read:
+        for n, d in enumerate(file.reviews.decisions):
+            place = f"{file.path}:{file.doc.place((DECISIONS, n, 'category'))[0]}"
+            yield d.model_dump() | {"label": heading(taxonomy.categories[d.category], lang), "place": place}
 
 
-def agreed(taxonomy: Taxonomy, found: Iterable[Agreement], lang: str) -> Sheet:
+@sheet_of("agreement")
+def agreed(taxonomy: Taxonomy, found: Iterable[Agreement], lang: str) -> Rows:
     """One row a question on which several people decided."""
-    rows = ({**a._asdict(), "facet": taxonomy.facet(a.facet).label.get(lang)} for a in found)
-    return sheet(taxonomy.columns, "agreement", rows)
+    return (a._asdict() | {"facet": taxonomy.facet(a.facet).label.get(lang)} for a in found)
 
 
-def accuracy(taxonomy: Taxonomy, found: Iterable[Judged], say: Voice) -> Sheet:
+@sheet_of("evaluation-reviewed")
+def accuracy(taxonomy: Taxonomy, found: Iterable[Judged], say: Voice) -> Rows:
     """One row a question and part of the reviewed indicators."""
     words = {None: "", True: say("review.yes"), False: say("review.no")}
-    rows: Iterable[dict[str, Any]] = (
-        {
-            "facet": taxonomy.facet(j.facet).label.get(say.lang), "part": words[j.part], "n": j.n, "right": j.right,
-            "share": j.share, "low": j.interval[0], "high": j.interval[1],
-        }
-        for j in found
-    )  # fmt: skip
-    return sheet(taxonomy.columns, "evaluation-reviewed", rows)
+    for j in found:
+        facet, (low, high) = taxonomy.facet(j.facet).label.get(say.lang), j.interval
+        figures = {"n": j.n, "right": j.right, "share": j.share, "low": low, "high": high}
+        yield {"facet": facet, "part": words[j.part]} | figures
 
 
 def people(decisions: Iterable[Decision]) -> list[str]:

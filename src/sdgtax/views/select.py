@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.pool import beside_title, ref_of
 from sdgtax.model.indicator import shown_code
 from sdgtax.views.gaps import fitness, in_full, label, title
-from sdgtax.views.sheets import columns_of, shapes, sheet, written
+from sdgtax.views.sheets import Rows, columns_of, noted, shapes, sheet_of, written
 
 if TYPE_CHECKING:
     from sdgtax.analyse.select import Choice, Chosen, Cost, Wish
@@ -24,19 +24,16 @@ def result(taxonomy: Taxonomy, found: Choice, say: Voice) -> Result:
     titles = (say("select.sheet"), say("select.coverage"), say("select.notes"))
 
     def sheets() -> list[Sheet]:
-        said = ({"note": note} for note in notes(taxonomy, found, say))
-        return [
-            chosen(taxonomy, found, say),
-            coverage(taxonomy, found, say),
-            sheet(taxonomy.columns, "selection-notes", said),
-        ]
+        said = noted(taxonomy, "selection-notes", notes(taxonomy, found, say))
+        return [chosen(taxonomy, found, say), coverage(taxonomy, found, say), said]
 
     return {**shapes(titles, sheets, say), "record": lambda: record(taxonomy, found, say)}
 
 
-def chosen(taxonomy: Taxonomy, found: Choice, say: Voice) -> Sheet:
+@sheet_of(NAME)
+def chosen(taxonomy: Taxonomy, found: Choice, say: Voice) -> Rows:
     """One row an indicator, the one that adds most first."""
-    return sheet(taxonomy.columns, NAME, (_row(taxonomy, c, n, say) for n, c in enumerate(found.chosen, 1)))
+    return (_row(taxonomy, c, n, say) for n, c in enumerate(found.chosen, 1))
 
 
 def _row(taxonomy: Taxonomy, c: Chosen, rank: int, say: Voice) -> dict[str, Any]:
@@ -63,13 +60,12 @@ def _row(taxonomy: Taxonomy, c: Chosen, rank: int, say: Voice) -> dict[str, Any]
 
 def adds(taxonomy: Taxonomy, c: Chosen, say: Voice) -> str:
     """What an indicator adds, in words: the categories of most points, then quality and level."""
-    most = [a for a in c.adds if a.points > 0][: taxonomy.selection.named]
-    words = [
-        say("select.among", category=in_full(taxonomy, a.category, say), n=a.others)
-        if a.others
-        else say("select.alone", category=in_full(taxonomy, a.category, say))
-        for a in most
-    ]
+    words = []
+    for a in [a for a in c.adds if a.points > 0][: taxonomy.selection.named]:
+        named = in_full(taxonomy, a.category, say)
+        words.append(
+            say("select.among", category=named, n=a.others) if a.others else say("select.alone", category=named)
+        )
     return "; ".join([*words, *fitness(taxonomy, c.quality, c.grade, say)])
 
 
@@ -86,43 +82,37 @@ def instead(taxonomy: Taxonomy, c: Chosen, say: Voice) -> str:
     ref, name, points = beside_title(i.found), title(i.found, say), say.number(i.loss, 1)
     if not i.loss:
         return say("select.equal", ref=ref, title=name)
-    if i.same:
-        return say("select.rather-same", ref=ref, title=name, points=points) + why
-    return say("select.rather", ref=ref, title=name, points=points) + why
+    return say("select.rather-same" if i.same else "select.rather", ref=ref, title=name, points=points) + why
 
 
-def coverage(taxonomy: Taxonomy, found: Choice, say: Voice) -> Sheet:
+@sheet_of("selection-coverage")
+def coverage(taxonomy: Taxonomy, found: Choice, say: Voice) -> Rows:
     """One row for each category of the facets that are covered: by how many, and by which."""
+    for facet in found.covered:
+        for category in taxonomy.answers(taxonomy.facet(facet)):
+            by = [c.found for c in found.chosen if any(a.category == category for a in c.found.assignments)]
+            yield {
+                "facet": facet, "category": category, "label": label(taxonomy, category, say),
+                "covered": category in found.covered[facet], "indicators": len(by), "which": [ref_of(c) for c in by],
+            }  # fmt: skip
 
-    def rows() -> Iterator[dict[str, Any]]:
-        for facet in found.covered:
-            for category in taxonomy.answers(taxonomy.facet(facet)):
-                by = [c.found for c in found.chosen if any(a.category == category for a in c.found.assignments)]
-                yield {
-                    "facet": facet, "category": category, "label": label(taxonomy, category, say),
-                    "covered": category in found.covered[facet], "indicators": len(by), "which": [ref_of(c) for c in by],
-                }  # fmt: skip
 
-    return sheet(taxonomy.columns, "selection-coverage", rows())
+def covered(taxonomy: Taxonomy, found: Choice, facets: Iterable[str], say: Voice) -> list[str]:
+    """For each of these facets how many of its categories are covered, in words."""
+    whole = {f: len(taxonomy.answers(taxonomy.facet(f))) for f in facets if f in found.covered}
+    return [
+        say("select.covered", facet=taxonomy.facet(f).label.get(say.lang), n=len(found.covered[f]), of=n)
+        for f, n in whole.items()
+        if n
+    ]
 
 
 def notes(taxonomy: Taxonomy, found: Choice, say: Voice) -> list[str]:
     """What is to be said of the whole: figures, what is not covered, what the limits cost."""
-    whole = {f: taxonomy.answers(taxonomy.facet(f)) for f in found.covered}
-    figures = [
-        say("select.covered", facet=taxonomy.facet(f).label.get(say.lang), n=len(found.covered[f]), of=len(known))
-        for f, known in whole.items()
-        if known
-    ]
+    points, figures = say.number(found.value, 1), "; ".join(covered(taxonomy, found, found.covered, say))
     said = [
-        say(
-            "select.summary",
-            n=len(found.chosen),
-            of=found.candidates,
-            s=len(found.sets),
-            points=say.number(found.value, 1),
-        ),
-        say("select.figures", figures="; ".join(figures)),
+        say("select.summary", n=len(found.chosen), of=found.candidates, s=len(found.sets), points=points),
+        say("select.figures", figures=figures),
     ]
     if found.open:
         said.append(say("select.open", categories="; ".join(in_full(taxonomy, c, say) for c in found.open)))

@@ -1,4 +1,4 @@
-"""Indicator sets as sheets, and as records with the keys of their YAML files."""
+"""Indicator sets as sheets, and as records with the keys of their YAML files; and what a new edition of a list makes of a set."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.set_file import IndicatorEntry, PublishedEntry, SetFile
-from sdgtax.views.sheets import sheet
+from sdgtax.views.sheets import fields_of, sheet
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.update import Change, Update
     from sdgtax.model.columns import Columns
     from sdgtax.model.indicator import Indicator, IndicatorSet, Published
     from sdgtax.model.sheet import Result
@@ -34,10 +35,7 @@ def _row(s: IndicatorSet, lang: str) -> dict[str, Any]:
     return {
         "set": s.id,
         "name": s.name.get(lang) or next(iter(s.name.values())),
-        "publisher": s.publisher,
-        "edition": s.edition,
-        "level": list(s.level),
-        "languages": list(s.languages),
+        **fields_of(s, "publisher", "edition", "level", "languages"),
         "indicators": n,
         "listed": n + sum(len(i.also_listed) for i in current),
         "both_languages": sum(1 for i in current if len(i.titles) > 1),
@@ -96,3 +94,45 @@ def _filled(record: Indicator | IndicatorSet | Published, names: Iterable[str]) 
         if f.name in names and value != f.default and (value or value is False):
             found[f.name] = list(value) if isinstance(value, tuple) else value
     return {name: found[name] for name in names if name in found}
+
+
+# -- a new edition
+
+
+def updated(columns: Columns, update: Update, say: Voice, *, people: bool = False) -> Result:
+    """One row a change; `people`: its kind in words."""
+    rows = ({**_change_row(c), "change": _kind(c, say) if people else c.kind} for c in update.changes)
+    return {"sheet": lambda: sheet(columns, "update", rows), "record": lambda: update_record(update)}
+
+
+def update_record(update: Update) -> dict[str, Any]:
+    """The JSON form."""
+    return {
+        "set": update.set_id,
+        **fields_of(update, "edition", "new_edition"),
+        "file": str(update.path),
+        **fields_of(update, "changed", "kept", "counts"),
+        "differing": dict(update.differing),
+        "changes": [_change(c) for c in update.changes],
+    }
+
+
+def summary(update: Update, say: Voice) -> str:
+    """How many changes there are of each kind, in one line."""
+    counts = ", ".join(f"{n} {say(f'change.{kind}')}" for kind, n in update.counts.items())
+    return say("update.head", set=update.set_id, kept=update.kept, counts=counts or say("update.same"))
+
+
+def _kind(change: Change, say: Voice) -> str:
+    word = say(f"change.{change.kind}")
+    return f"{word}: {change.field}" if change.field else word
+
+
+def _change_row(c: Change) -> dict[str, Any]:
+    named = {"score": c.score, "named_in": [str(p) for p in c.named_in]}
+    return fields_of(c, "code", "new_code", "lang", "old", "new", "score", "relation", "field") | named
+
+
+def _change(c: Change) -> dict[str, Any]:
+    found = {"change": c.kind, **_change_row(c), "named_in": [p._asdict() for p in c.named_in]}
+    return {name: value for name, value in found.items() if value not in ("", None, [])}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.sheet import Book, Page, Result, Sheet, Tables
@@ -15,6 +16,42 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Category
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
+
+Rows = Iterator[dict[str, Any]]
+"""Rows of a sheet: ids of columns to values; they may know more columns than are declared."""
+P = ParamSpec("P")
+TellsRows = Callable[Concatenate["Taxonomy", P], Rows]
+GivesSheet = Callable[Concatenate["Taxonomy", P], Sheet]
+DECIMALS = 4
+"""Figures in JSON have so many decimals."""
+
+
+def fields_of(record: object, *names: str) -> dict[str, Any]:
+    """These fields of a record, each under its own name, as JSON has them: fractions rounded, lists for tuples."""
+    return {name: plain(getattr(record, name)) for name in names}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    return list(value) if isinstance(value, tuple) else round(value, DECIMALS) if isinstance(value, float) else value
+
+
+def sheet_of(name: str) -> Callable[[TellsRows[P]], GivesSheet[P]]:
+    """Makes a function that tells rows give the sheet of them, with the columns that are declared under this name."""
+
+    def made(rows: TellsRows[P]) -> GivesSheet[P]:
+        @wraps(rows)
+        def of(taxonomy: Taxonomy, /, *args: P.args, **options: P.kwargs) -> Sheet:
+            return sheet(taxonomy.columns, name, rows(taxonomy, *args, **options))
+
+        return of
+
+    return made
+
+
+def noted(taxonomy: Taxonomy, name: str, notes: Iterable[str]) -> Sheet:
+    """A sheet with a sentence a row."""
+    return sheet(taxonomy.columns, name, ({"note": note} for note in notes))
 
 
 def columns_of(columns: Columns, name: str) -> tuple[Column, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sdgtax.model.sheet import Sheet, Tables
-from sdgtax.views.sheets import columns_of, heading, sheet
+from sdgtax.views.sheets import Rows, columns_of, fields_of, heading, sheet_of
 
 if TYPE_CHECKING:
     from sdgtax.model.classification import Classification
@@ -26,9 +26,9 @@ def tables(taxonomy: Taxonomy, results: Iterable[Classification], lang: str, lis
     sheets = (
         _categories(taxonomy, lang),
         Sheet(INDICATORS, (*number, *listed.columns), rows),
-        sheet(columns, "answers", _answers(found)),
-        sheet(columns, "evidence", _evidence(found, lang)),
-        sheet(columns, "gaps", _gaps(found, lang)),
+        _answers(taxonomy, found),
+        _evidence(taxonomy, found, lang),
+        _gaps(taxonomy, found, lang),
     )
     indicator, category = {"indicator": (INDICATORS, KEY)}, {"category": (CATEGORIES, ID)}
     links = dict.fromkeys(("answers", "evidence", "gaps"), indicator | category)
@@ -44,41 +44,34 @@ def _categories(taxonomy: Taxonomy, lang: str) -> Sheet:
         *columns_of(taxonomy.columns, CATEGORIES),
         *(Column.own(f"label_{lang}") for lang in languages),
     )
+    parent, facet = taxonomy.parent, taxonomy.facet_of
     rows = (
-        [
-            c.id,
-            heading(c, lang),
-            taxonomy.parent(c.id) or None,
-            taxonomy.facet_of(c.id),
-            c.notation,
-            *map(c.label.get, languages),
-        ]
+        [c.id, heading(c, lang), parent(c.id) or None, facet(c.id), c.notation, *map(c.label.get, languages)]
         for c in taxonomy.categories.values()
     )
     return Sheet(CATEGORIES, columns, rows)
 
 
-def _answers(found: Iterable[Classification]) -> Iterator[dict[str, Any]]:
+@sheet_of("answers")
+def _answers(_: Taxonomy, found: Iterable[Classification]) -> Rows:
     for n, c in enumerate(found, 1):
         for rank, a in c.ranked():
-            yield {
-                "indicator": n, "facet": a.facet, "category": a.category, "rank": rank, "score": round(a.score, 4),
-                "confidence": round(a.confidence, 4), "confidence_word": a.level, "basis": a.basis,
-            }  # fmt: skip
+            answer = fields_of(a, "facet", "category", "score", "confidence", "basis")
+            yield answer | {"indicator": n, "rank": rank, "confidence_word": a.level}
 
 
-def _evidence(found: Iterable[Classification], lang: str) -> Iterator[dict[str, Any]]:
+@sheet_of("evidence")
+def _evidence(_: Taxonomy, found: Iterable[Classification], lang: str) -> Rows:
     for n, c in enumerate(found, 1):
         for a in (*c.assignments, *c.grades):
             for e in a.evidence:
-                place = (e.start, e.end) if e.start >= 0 else (None, None)
-                yield {
-                    "indicator": n, "category": a.category, "kind": e.kind, "rule": e.rule, "text": e.text, "start": place[0],
-                    "end": place[1], "score": round(e.score, 4), "reason": e.reason.get(lang), "file": e.file,
-                }  # fmt: skip
+                start, end = (e.start, e.end) if e.start >= 0 else (None, None)
+                piece = fields_of(e, "kind", "rule", "text", "score", "file") | {"start": start, "end": end}
+                yield piece | {"indicator": n, "category": a.category, "reason": e.reason.get(lang)}
 
 
-def _gaps(found: Iterable[Classification], lang: str) -> Iterator[dict[str, Any]]:
+@sheet_of("gaps")
+def _gaps(_: Taxonomy, found: Iterable[Classification], lang: str) -> Rows:
     for n, c in enumerate(found, 1):
         for g in c.gaps:
             yield {"indicator": n, "facet": g.facet, "category": g.category, "settle": g.settle.get(lang)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.verdicts import asked
@@ -13,10 +14,10 @@ from sdgtax.model.sheet import Book, Page, Sheet
 from sdgtax.model.version import VERSION
 from sdgtax.model.voice import Voice
 from sdgtax.views.own import IDENTITY
-from sdgtax.views.sheets import columns_of, heading, known, sheet
+from sdgtax.views.sheets import Rows, columns_of, heading, known, sheet_of
 
 if TYPE_CHECKING:
-    from sdgtax.model.classification import Assignment, Classification, Evidence
+    from sdgtax.model.classification import Classification
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.views.classification import Shown
 
@@ -31,34 +32,29 @@ def book(taxonomy: Taxonomy, results: Iterable[Classification], shown: Shown, in
     """The workbook. `indicators` is the list as a sheet, row by row the same as `results`; what needs review comes first in it."""
     say = Voice(taxonomy.words, shown.lang)
     found, rows = list(results), list(indicators.rows)
-    order = sorted(
-        range(len(found)),
-        key=lambda n: (not found[n].needs_review, found[n].confidence if found[n].needs_review else 0),
-    )
-    decision = _decided(taxonomy, say)
+    order = sorted(range(len(found)), key=lambda n: found[n].confidence if found[n].needs_review else inf)
+    decision = _decided(taxonomy)
     seen = sum(not c.hidden for c in decision)
     empty = dict.fromkeys((c.id for c in decision), "")
-    added = [known({**empty, **_about_row(c, n)}, DECISIONS, decision) for n, c in enumerate(found, 1)]
+    added = [known(empty | _about_row(c, n), DECISIONS, decision) for n, c in enumerate(found, 1)]
     # What a person decides stands before the last column, which is the longest; what is hidden, behind it.
     listed = ([*rows[n][:-1], *added[n][:seen], *rows[n][-1:], *added[n][seen:]] for n in order)
     columns = (*indicators.columns[:-1], *decision[:seen], *indicators.columns[-1:], *decision[seen:])
     first = Sheet(DECISIONS, columns, listed, shown.lang)
-    colours = _colours(taxonomy, shown)
-    pages = (
-        Page(
-            say("book.indicators"), first, colours, min(FROZEN, len(first.columns)), pick={INSTEAD: say("book.choices")}
-        ),
-        Page(say("book.evidence"), _evidence(taxonomy, found, say)),
+    read = [(say("book.input"), name) for name in shown.inputs] + [(say("book.taken"), note) for note in shown.notes()]
+    pick = {INSTEAD: say("book.choices")}
+    return Book((
+        Page(say("book.indicators"), first, _colours(taxonomy, shown), min(FROZEN, len(first.columns)), pick=pick),
+        _page(say("book.evidence"), _evidence(taxonomy, found, say), say),
         _coverage(taxonomy, found, say),
-        Page(say("book.gaps"), _gaps(taxonomy, found, say)),
-        Page(say("book.rejected"), _rejected(taxonomy, shown.rejected(), say)),
-        Page(say("book.about"), _about(taxonomy, found, shown, say)),
-        Page(say("book.choices"), _choices(taxonomy, say)),
-    )
-    return Book(pages)
+        _page(say("book.gaps"), _gaps(taxonomy, found, say), say),
+        _page(say("book.rejected"), _rejected(taxonomy, shown.rejected(), say), say),
+        _page(say("book.about"), about(taxonomy, found, read, say), say),
+        _page(say("book.choices"), _choices(taxonomy, say), say),
+    ))  # fmt: skip
 
 
-def _decided(taxonomy: Taxonomy, say: Voice) -> list[Column]:
+def _decided(taxonomy: Taxonomy) -> list[Column]:
     """The columns of a reviewer, what is hidden last; the verdict is chosen among the words for it."""
     verdicts = list(taxonomy.words.sections[VERDICTS].values())
     listed = columns_of(taxonomy.columns, DECISIONS)
@@ -69,19 +65,15 @@ def _decided(taxonomy: Taxonomy, say: Voice) -> list[Column]:
 def _about_row(c: Classification, number: int) -> dict[str, Any]:
     """What a row is about, for who reads it again: the indicator, the title that was read, and all answers."""
     code = shown_code(c.code)
+    ref = f"{c.set_id}:{code}" if c.set_id and code else code
     answers = [a.category for a in c.assignments]
-    return {
-        "row": c.indicator.line or number,
-        "ref": f"{c.set_id}:{code}" if c.set_id and code else code,
-        "read": c.title,
-        "answers": answers,
-    }
+    return {"row": c.indicator.line or number, "ref": ref, "read": c.title, "answers": answers}
 
 
-def _choices(taxonomy: Taxonomy, say: Voice) -> Sheet:
+@sheet_of("workbook-choices")
+def _choices(taxonomy: Taxonomy, say: Voice) -> Rows:
     """What may stand in place of an answer: the answers of the questions that need review, each after its question."""
-    rows = [{"choice": choice(taxonomy, id_, say)} for f in asked(taxonomy) for id_ in taxonomy.answers(f)]
-    return _people(taxonomy, "workbook-choices", rows, say)
+    return ({"choice": choice(taxonomy, id_, say)} for f in asked(taxonomy) for id_ in taxonomy.answers(f))
 
 
 def choice(taxonomy: Taxonomy, category: str, say: Voice) -> str:
@@ -90,12 +82,12 @@ def choice(taxonomy: Taxonomy, category: str, say: Voice) -> str:
     return f"{question}: {heading(taxonomy.categories[category], say.lang)}"
 
 
-def _people(taxonomy: Taxonomy, name: str, rows: Iterable[dict[str, Any]], say: Voice) -> Sheet:
-    """A declared sheet with headings for people, without what would say which indicator it is and is empty throughout."""
-    made = sheet(taxonomy.columns, name, rows)
+def _page(title: str, made: Sheet, say: Voice) -> Page:
+    """A sheet with headings for people, without what would say which indicator it is and is empty throughout."""
     cells = list(made.rows)
     kept = [n for n, c in enumerate(made.columns) if c.id not in IDENTITY or any(row[n] for row in cells)]
-    return Sheet(name, tuple(made.columns[n] for n in kept), [[row[n] for n in kept] for row in cells], say.lang)
+    columns, rows = tuple(made.columns[n] for n in kept), [[row[n] for n in kept] for row in cells]
+    return Page(title, Sheet(made.name, columns, rows, say.lang))
 
 
 def _colours(taxonomy: Taxonomy, shown: Shown) -> dict[str, dict[str, str]]:
@@ -121,35 +113,23 @@ def colours(taxonomy: Taxonomy, lang: str) -> dict[str, str]:
     return named
 
 
-def _evidence(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Sheet:
+@sheet_of("workbook-evidence")
+def _evidence(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Rows:
     """One row a piece of evidence, heaviest first within an answer."""
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for c in found:
-            for a in (*c.assignments, *c.grades):
-                for e in a.evidence:
-                    yield _identity(c) | _piece(taxonomy, a, e, say)
-
-    return _people(taxonomy, "workbook-evidence", rows(), say)
+    for c in found:
+        for a in (*c.assignments, *c.grades):
+            category = taxonomy.categories.get(a.category)
+            answer = {
+                "facet": taxonomy.facet(a.facet).label.get(say.lang), "basis": say(f"basis.{a.basis}"),
+                "answer": heading(category, say.lang) if category else a.category, "confidence": a.confidence,
+            }  # fmt: skip
+            for e in a.evidence:
+                piece = {"kind": say(f"evidence.{e.kind}"), "text": e.text, "reason": e.reason.get(say.lang)}
+                yield _identity(c) | answer | piece | {"rule": e.rule, "score": e.score}
 
 
 def _identity(c: Classification) -> dict[str, Any]:
     return {"set": c.set_id, "code": c.code, "title": c.title}
-
-
-def _piece(taxonomy: Taxonomy, a: Assignment, e: Evidence, say: Voice) -> dict[str, Any]:
-    category = taxonomy.categories.get(a.category)
-    return {
-        "facet": taxonomy.facet(a.facet).label.get(say.lang),
-        "answer": heading(category, say.lang) if category else a.category,
-        "basis": say(f"basis.{a.basis}"),
-        "confidence": a.confidence,
-        "kind": say(f"evidence.{e.kind}"),
-        "text": e.text,
-        "reason": e.reason.get(say.lang),
-        "rule": e.rule,
-        "score": e.score,
-    }
 
 
 def _coverage(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Page:
@@ -170,24 +150,20 @@ def _coverage(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -
     return Page(say("book.coverage"), made, {first.id: colours}, 1, say("book.chart"))
 
 
-def _gaps(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Sheet:
-    rows = (
-        _identity(c)
-        | {
-            "facet": taxonomy.facet(g.facet).label.get(say.lang),
-            "criterion": taxonomy.label(g.category, say.lang) if g.category else "",
-            "settle": g.settle.get(say.lang),
-        }
-        for c in found
-        for g in c.gaps
-    )
-    return _people(taxonomy, "workbook-gaps", rows, say)
+@sheet_of("workbook-gaps")
+def _gaps(taxonomy: Taxonomy, found: Sequence[Classification], say: Voice) -> Rows:
+    """One row a question or criterion without an answer."""
+    for c in found:
+        for g in c.gaps:
+            facet = taxonomy.facet(g.facet).label.get(say.lang)
+            criterion = taxonomy.label(g.category, say.lang) if g.category else ""
+            yield _identity(c) | {"facet": facet, "criterion": criterion, "settle": g.settle.get(say.lang)}
 
 
-def _rejected(taxonomy: Taxonomy, rejected: Iterable[tuple[str, str, str, Sequence[str]]], say: Voice) -> Sheet:
+@sheet_of("workbook-rejected")
+def _rejected(_: Taxonomy, rejected: Iterable[tuple[str, str, str, Sequence[str]]], say: Voice) -> Rows:
     """The rows that were left out: file, place, reason, cells."""
-    rows = left_out(rejected) or [{"place": "", "message": say("book.nothing"), "cells": ""}]
-    return _people(taxonomy, "workbook-rejected", rows, say)
+    yield from left_out(rejected) or [{"place": "", "message": say("book.nothing"), "cells": ""}]
 
 
 def left_out(rejected: Iterable[tuple[str, str, str, Sequence[str]]]) -> list[dict[str, str]]:
@@ -198,15 +174,8 @@ def left_out(rejected: Iterable[tuple[str, str, str, Sequence[str]]]) -> list[di
     ]
 
 
-def _about(taxonomy: Taxonomy, found: Sequence[Classification], shown: Shown, say: Voice) -> Sheet:
-    """Versions, sources, what was read and how."""
-    read = [(say("book.input"), name) for name in shown.inputs] + [(say("book.taken"), note) for note in shown.notes()]
-    return _people(taxonomy, "workbook-about", about(taxonomy, found, read, say), say)
-
-
-def about(
-    taxonomy: Taxonomy, found: Sequence[Classification], read: Iterable[tuple[str, str]], say: Voice
-) -> Iterator[dict[str, str]]:
+@sheet_of("workbook-about")
+def about(taxonomy: Taxonomy, found: Sequence[Classification], read: Iterable[tuple[str, str]], say: Voice) -> Rows:
     """Versions, licences, counts; what was `read` and how; the sources of the taxonomy."""
     info = taxonomy.info
     sources = (", ".join(filter(None, (s.title, s.publisher, str(s.year or ""), s.url))) for s in info.sources.values())
