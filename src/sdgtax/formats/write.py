@@ -84,6 +84,15 @@ def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list
     return [path for path, _ in made]
 
 
+def free_name(name: str, taken: set[str], sign: str = "-") -> str:
+    """A name, with a sign and a number behind it where it is taken; now it is."""
+    free, n = name, 2
+    while free in taken:
+        free, n = f"{name}{sign}{n}", n + 1
+    taken.add(free)
+    return free
+
+
 def by_file(make: Callable[[Path], None]) -> Iterator[bytes]:
     """The bytes of a file, piece by piece, that `make` writes to a path of ours; for libraries that write files alone."""
     with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
