@@ -130,6 +130,10 @@ class Names:
         """What each cell of a header is."""
         return [self.part(c) if isinstance(c, str) and 0 < len(c) <= 80 else None for c in cells]
 
+    def roles(self, cells: Iterable[Any]) -> list[str]:
+        """The part of an indicator that each cell of a header names; empty for none."""
+        return [part.role if part else "" for part in self.parts(cells)]
+
     def layout(self, names: Sequence[str], sample: Sequence[Sequence[Any]], options: TableOptions) -> Layout:
         """Find the columns by their names, and by a sample of the rows.
 

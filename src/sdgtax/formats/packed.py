@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sdgtax.model.extras import need
-from sdgtax.model.finding import problem
+from sdgtax.model.finding import first_line, problem
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 PIECE = 1 << 16
@@ -43,7 +43,7 @@ class _Told(io.RawIOBase):
             try:
                 data = self._stream.read(len(view))
             except (OSError, EOFError, zlib.error) as error:
-                what = f"it is packed, and damaged: {str(error).splitlines()[0][:120]}"
+                what = f"it is packed, and damaged: {first_line(error)[:120]}"
                 raise problem(self._where, 0, "packed", what, "Pack it anew.") from None
             view[: len(data)] = data
             return len(data)
