@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import Evaluation, evaluate
     from sdgtax.classify.engine import Classifier, classify_all
     from sdgtax.formats.columns import TableOptions
-    from sdgtax.formats.gold import read_gold
-    from sdgtax.formats.tables import read_rows
+    from sdgtax.formats.tables import read_gold, read_rows
     from sdgtax.match.matcher import find_overlaps
     from sdgtax.match.results import Concepts, Overlaps
     from sdgtax.model.finding import DataError, Finding, SdgtaxError
@@ -52,7 +51,7 @@ _WHERE = {
     "load_sets": "sdgtax.yaml.load",
     "load_taxonomy": "sdgtax.yaml.load",
     "open": "sdgtax.workspace",
-    "read_gold": "sdgtax.formats.gold",
+    "read_gold": "sdgtax.formats.tables",
     "read_rows": "sdgtax.formats.tables",
     "summarise": "sdgtax.analyse.coverage",
     "validate": "sdgtax.workspace",

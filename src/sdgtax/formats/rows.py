@@ -62,7 +62,7 @@ class RowReader:
         self, where: Path, table: Table, options: TableOptions, names: Names, report: Report, codes: dict[str, int] | None = None
     ) -> None:  # fmt: skip
         """`codes` are those seen before, each with its row; None: codes may come again."""
-        self._where, self._table, self._options, self._report = str(where), table, options, report
+        self._where, self._table, self._options, self._report = str(table.where or where), table, options, report
         self._known, self._codes = names, codes
         self._values = Values(names.rules)
         self._unknown: Counter[tuple[str, str]] = Counter()
@@ -438,6 +438,6 @@ class RowReader:
     def _finding(self, row: Row, fault: Fault) -> Finding:
         """A fault at its place."""
         at = max(fault.cell, 0)
-        cell = f"{self._table.name}!{letters(at)}{row.line}" if self._table.grid else ""
-        column = at + 1 if self._table.grid else start(row.text, at, self._table.delimiter)
+        cell = self._table.cell(at, row.line)
+        column = at + 1 if cell else start(row.text, at, self._table.delimiter)
         return Finding(self._where, row.line, column, fault.rule, fault.message, fault.hint, fault.severity, cell=cell)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.formats.gold import read_gold
+from sdgtax.formats.tables import read_gold
 
 if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import GoldRow

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, letters, some
+from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, some
 from sdgtax.model.finding import Finding
 
 SHOWN = 5
@@ -103,9 +103,8 @@ def sheet(
     for column, (row, *others) in missing.items():
         n = len(others) + 1
         what = f"the values of {n} formulas in this column are not stored in the file" if others else UNSTORED
-        table.warnings.append(Finding(
-            str(where), row + 1, column + 1, "no-value", what, SAVE, "warning", cell=f"{name}!{letters(column)}{row + 1}"
-        ))  # fmt: skip
+        at, cell = (row + 1, column + 1), table.cell(column, row + 1)
+        table.warnings.append(Finding(str(where), *at, "no-value", what, SAVE, "warning", cell=cell))
     table.unknown = frozenset((row, column) for column, rows in missing.items() for row in rows)
     table.dates, table.merged, table.secret = frozenset(dates), frozenset(merged), secret
     return table

@@ -73,6 +73,10 @@ class Table:
     secret: bool = False
     where: Path | None = None
 
+    def cell(self, column: int, line: int) -> str:
+        """What a spreadsheet calls a cell, by its column from 0 and its line; empty where this is none."""
+        return f"{self.name}!{letters(column)}{line}" if self.grid else ""
+
 
 class Again:
     """Rows that are read anew each time that they are asked for."""
