@@ -92,11 +92,14 @@ class Checkpoint:
                 file.write(as_bytes(chunk))
             rows = self.state.rows + n
             if n > 0 and rows % EVERY == 0:
-                note = {"run": self._key, "rows": rows, "size": self._safe(file), "counts": dict(counts())}
-                write_file(self._note, [json.dumps(note) + "\n"])
-        self._safe(file)
+                self._safe(file, rows, counts())
+        self._kept(file)
 
-    def _safe(self, file: Any) -> int:
+    def _safe(self, file: Any, rows: int, counts: Mapping[str, int]) -> None:
+        note = {"run": self._key, "rows": rows, "size": self._kept(file), "counts": dict(counts)}
+        write_file(self._note, [json.dumps(note) + "\n"])
+
+    def _kept(self, file: Any) -> int:
         """See that all that is written stays; gives its size."""
         with told(self._part):
             file.flush()

@@ -89,12 +89,12 @@ def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list
     return [path for path, _ in made]
 
 
-def free_name(name: str, taken: set[str], sign: str = "-") -> str:
-    """A name, with a sign and a number behind it where it is taken; now it is."""
+def free_name(name: str, taken: set[str], sign: str = "-", told_by: Callable[[str], str] = str) -> str:
+    """A name, with a sign and a number behind it where it is taken; now it is. `told_by`: what tells it from others."""
     free, n = name, 2
-    while free in taken:
+    while told_by(free) in taken:
         free, n = f"{name}{sign}{n}", n + 1
-    taken.add(free)
+    taken.add(told_by(free))
     return free
 
 
