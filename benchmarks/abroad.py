@@ -19,7 +19,7 @@ from typing import NamedTuple
 from benchmarks.corpus import ROOT, UNSEEN
 from sdgtax.analyse.evaluate import GoldRow, compare
 from sdgtax.classify.engine import Classifier
-from sdgtax.formats.gold import read_gold
+from sdgtax.formats.tables import read_gold
 from sdgtax.learn.fit import learn, written
 from sdgtax.learn.titles import Labelled, labelled
 from sdgtax.model.classification import Classification

@@ -25,7 +25,7 @@ from benchmarks import abroad, methods
 from benchmarks.abroad import markdown
 from sdgtax.analyse.evaluate import FacetReport, GoldRow, compare
 from sdgtax.classify.engine import Classifier, classify_all
-from sdgtax.formats.gold import read_gold
+from sdgtax.formats.tables import read_gold
 from sdgtax.model.classification import Classification
 from sdgtax.model.indicator import Indicator
 from sdgtax.yaml.load import load_sets, load_taxonomy

@@ -23,7 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sdgtax.formats.gold import read_gold
+from sdgtax.formats.tables import read_gold
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.features import telling_words
 from sdgtax.text.fold import clean, fold

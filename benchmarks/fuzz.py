@@ -39,7 +39,7 @@ from sdgtax.check.context import Context
 from sdgtax.check.rules import RULES
 from sdgtax.formats import sssom
 from sdgtax.formats.columns import TableOptions
-from sdgtax.formats.gold import read_gold
+from sdgtax.formats.tables import read_gold
 from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.tables import read_rows
 from sdgtax.model.finding import DataError, Finding, SdgtaxError

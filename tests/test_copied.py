@@ -13,7 +13,7 @@ from tests.small import Small
 from sdgtax.check.rules.names import _out_of_order
 from sdgtax.check.rules.titles import _odd
 from sdgtax.check.tongue import Tongues
-from sdgtax.formats.sssom_told import heads, sources
+from sdgtax.formats.sssom_told import Row, heads, sources
 from sdgtax.model.mapping import References
 
 TEXTS = [
@@ -114,7 +114,7 @@ def test_lines_of_the_head_of_a_table_of_mappings(line: str, rule: str) -> None:
 def test_a_set_that_no_row_is_about() -> None:
     head = [(1, "# object_source: sdgtax.set:eu-sdg")]
     for objects, told in ((["un-sdg:1"], 1), (["un-sdg:1", "eu-sdg:1"], 0), (["eu-sdg:1"], 0), ([], 0)):
-        rows = [(2, "", {"subject_id": "mine:1", "object_id": x}) for x in objects]
+        rows = [Row(Path("x"), 2, "", {"subject_id": "mine:1", "object_id": x}) for x in objects]
         assert len(list(sources(head, rows, Path("x.sssom.tsv"), SETS))) == told
 
 

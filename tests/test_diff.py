@@ -13,8 +13,8 @@ from tests.test_validate import edit, git
 
 from sdgtax.analyse.changes import Version, changes
 from sdgtax.analyse.diff import compare
-from sdgtax.formats.gold import read_table
 from sdgtax.formats.registry import FORMATS
+from sdgtax.formats.tables import read_table
 from sdgtax.model.indicator import IndicatorSet
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.model.voice import Voice

@@ -10,7 +10,7 @@ import pytest
 import sdgtax
 from sdgtax.analyse.evaluate import GoldRow, by_column, compare, evaluate, label_rows
 from sdgtax.classify.engine import Classifier
-from sdgtax.formats.gold import read_gold
+from sdgtax.formats.tables import read_gold
 from sdgtax.model.classification import Assignment, Classification
 from sdgtax.model.finding import DataError
 from sdgtax.model.indicator import Indicator

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sdgtax
-from sdgtax.formats import ks
+from sdgtax.formats import ks, rdf
 from sdgtax.model.finding import DataError
 from sdgtax.views.exchange import Exchanged, Said
 
@@ -192,12 +192,12 @@ def test_any_set_with_any_labels_comes_back(
 ) -> None:
     ws, folder = sdgtax.open(), tmp_path_factory.mktemp("ks")
     known = ks.Categories(ws.taxonomy)
-    graph = rdflib.Graph()
+    graph, named = rdflib.Graph(), rdf.Graph(ks.PREFIXES).named
     base = rdflib.Namespace("https://data.norge.no/vocabulary/indicator/æ-sett/")
     for n, title in enumerate(titles):
-        graph.add((base[str(n)], rdflib.RDF.type, rdflib.URIRef(f"{ks.SDGO}Indicator")))
-        graph.add((base[str(n)], rdflib.URIRef(ks.TITLES[0]), rdflib.Literal(f"{title} ", lang="no")))
-        graph.add((base[str(n)], rdflib.URIRef(ks.TEXTS["unit"]), rdflib.Literal(unit)))
+        graph.add((base[str(n)], rdflib.RDF.type, named("sdgo:Indicator")))
+        graph.add((base[str(n)], named(ks.TITLES[0]), rdflib.Literal(f"{title} ", lang="no")))
+        graph.add((base[str(n)], named(ks.TEXTS["unit"]), rdflib.Literal(unit)))
         for label in labels:
             said = known.label(label)
             assert said is not None

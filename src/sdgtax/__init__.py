@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier as Classifier
     from sdgtax.classify.engine import classify_all as classify_all
     from sdgtax.formats.columns import TableOptions as TableOptions
-    from sdgtax.formats.gold import read_gold as read_gold
+    from sdgtax.formats.tables import read_gold as read_gold
     from sdgtax.formats.tables import read_rows as read_rows
     from sdgtax.match.matcher import find_overlaps as find_overlaps
     from sdgtax.match.results import Concepts as Concepts
@@ -47,8 +47,7 @@ _MODULES = {
     "analyse.evaluate": ("Evaluation", "evaluate"),
     "classify.engine": ("Classifier", "classify_all"),
     "formats.columns": ("TableOptions",),
-    "formats.gold": ("read_gold",),
-    "formats.tables": ("read_rows",),
+    "formats.tables": ("read_gold", "read_rows"),
     "match.matcher": ("find_overlaps",),
     "match.results": ("Concepts", "Overlaps"),
     "model.finding": ("DataError", "Finding", "SdgtaxError"),

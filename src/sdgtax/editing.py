@@ -109,7 +109,7 @@ class Editing(Reviewing):
         import tempfile
 
         from sdgtax.analyse.diff import compare
-        from sdgtax.formats.gold import read_table
+        from sdgtax.formats.tables import read_table
         from sdgtax.versions import gold_tables, load_versions
 
         tables = gold_tables() if gold is None else [Path(p) for p in gold]

@@ -375,7 +375,7 @@ class Workspace(Choosing, Editing):
     def gold(self, paths: Iterable[PathLike], facets: Collection[str] = ()) -> tuple[list[GoldRow], list[Finding]]:
         """Titles with labels of these facets (all by default), and the labels that name no category. Raises DataError for a table
         without a label that can be read."""
-        from sdgtax.formats.gold import read_gold
+        from sdgtax.formats.tables import read_gold
 
         unknown: list[Finding] = []
         tables = (read_gold(Path(path), self.taxonomy, unknown.append, facets) for path in paths)

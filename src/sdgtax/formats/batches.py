@@ -48,39 +48,34 @@ class Batches:
 
         `lean` is the language that the list is in; None: the first titles tell.
         """
-        self._taxonomy, self._classifier, self._shown, self._options, self._lean = (
-            taxonomy,
-            classifier,
-            shown,
-            options,
-            lean,
-        )
+        self._taxonomy, self._classifier, self._shown = taxonomy, classifier, shown
+        self._options, self._lean = options, lean
         self._arrow = need("pyarrow", "parquet")
         self._names = Names(taxonomy.columns.input)
 
     def classified(self, batches: Iterable[Any], explain: bool | frozenset[str], workers: int = 1) -> Iterator[Any]:
         """The batches with our columns before their own. Raises DataError for a row without a title, unless such rows are kept."""
         pieces = self._pieces(iter(batches))
-        first = list(islice(pieces, 1))
-        if not first:
+        first = next(pieces, None)
+        if first is None:
             return
-        titles = list(islice(first[0].indicators.values(), FIRST))
-        lean = self._classifier.leaning(titles, self._options.lang) if self._lean is None else self._lean
-        make = self._maker(first[0], explain, lean)
+        make = self._maker(first, explain, self._leaning(first) if self._lean is None else self._lean)
         if workers > 1:
             self._classifier.warm()
-        yield from streamed(make, chain(first, pieces), workers)
+        yield from streamed(make, chain([first], pieces), workers)
 
     def leaning(self, batches: Iterable[Any]) -> str:
         """The language that the list is in, by the first batch; empty where it is not clear."""
-        first = next(self._pieces(iter(batches)), None)
+        return self._leaning(next(self._pieces(iter(batches)), None))
+
+    def _leaning(self, first: Piece | None) -> str:
         titles = list(islice(first.indicators.values(), FIRST)) if first else []
         return self._classifier.leaning(titles, self._options.lang)
 
     def _maker(self, first: Piece, explain: bool | frozenset[str], lean: str) -> Callable[[Piece], Any]:
         """Makes a batch out of a piece."""
         arrow, classifier = self._arrow, self._classifier
-        owned = any(self._classifier.owned(i) for i in first.indicators.values())
+        owned = any(map(classifier.owned, first.indicators.values()))
         declared, row = answering(self._taxonomy, self._shown, owned=owned)
         ours = [arrow.field(c.id, arrow_type(arrow, c)) for c in declared]
         names = free_names([f.name for f in ours], first.batch.schema.names)
@@ -120,14 +115,12 @@ class Batches:
         options = replace(self._options, skip=True, every=True, report=report)
         reader = RowReader(WHERE, Table(rows(), list(map(str, first.schema.names))), options, self._names, report)
         found: dict[int, Indicator] = {}
-        for indicator in reader.read():
-            while indicator.line >= waiting[0][1] + waiting[0][0].num_rows:
+        for indicator in chain(reader.read(), [None]):
+            while waiting and (indicator is None or indicator.line >= waiting[0][1] + waiting[0][0].num_rows):
                 yield self._piece(*waiting.popleft(), found, report)
                 found = {}
-            found[indicator.line - waiting[0][1]] = indicator
-        while waiting:
-            yield self._piece(*waiting.popleft(), found, report)
-            found = {}
+            if indicator is not None:
+                found[indicator.line - waiting[0][1]] = indicator
 
     def _piece(self, batch: Any, begin: int, found: dict[int, Indicator], report: Report) -> Piece:
         """A batch that is read to its end; what is wrong in it is told, unless such rows are kept."""

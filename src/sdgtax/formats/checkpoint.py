@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sdgtax.formats.write import checked, told, write_file
+from sdgtax.formats.write import as_bytes, checked, told, write_file
 from sdgtax.model.finding import SdgtaxError
 
 EVERY = 1_000
@@ -41,9 +41,8 @@ class Checkpoint:
     def __init__(self, output: Path, key: str, inputs: Iterable[str | Path] = ()) -> None:
         """Raises SdgtaxError where the output cannot be written, and where what is there is of another run."""
         self._target = checked(output, inputs)[0]
-        self._part, self._note = (
-            self._target.with_name(f"{self._target.name}.{end}") for end in ("part", "checkpoint")
-        )
+        name = self._target.name
+        self._part, self._note = self._target.with_name(f"{name}.part"), self._target.with_name(f"{name}.checkpoint")
         self._key = key
         self.state = self._found()
 
@@ -61,9 +60,8 @@ class Checkpoint:
         return state
 
     def _foreign(self) -> SdgtaxError:
-        return SdgtaxError(
-            f"“{self._note}” is of another run: the list, the options or the data are others. Remove it, or name another output."
-        )
+        what = f"“{self._note}” is of another run: the list, the options or the data are others."
+        return SdgtaxError(f"{what} Remove it, or name another output.")
 
     def write(self, chunks: Iterable[str | bytes], heads: int, counts: Callable[[], Mapping[str, int]]) -> None:
         """Write chunks, one a row after so many that stand before the rows, behind what is written already; then it is the output.
@@ -91,16 +89,19 @@ class Checkpoint:
         first = heads if self.state.size else 0
         for n, chunk in enumerate(islice(chunks, first, None), first + 1 - heads):
             with told(self._part):
-                file.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
-            if n > 0 and (self.state.rows + n) % EVERY == 0:
-                self._safe(file, self.state.rows + n, counts())
-        with told(self._part):
-            file.flush()
-            os.fsync(file.fileno())
+                file.write(as_bytes(chunk))
+            rows = self.state.rows + n
+            if n > 0 and rows % EVERY == 0:
+                self._safe(file, rows, counts())
+        self._kept(file)
 
     def _safe(self, file: Any, rows: int, counts: Mapping[str, int]) -> None:
+        note = {"run": self._key, "rows": rows, "size": self._kept(file), "counts": dict(counts)}
+        write_file(self._note, [json.dumps(note) + "\n"])
+
+    def _kept(self, file: Any) -> int:
+        """See that all that is written stays; gives its size."""
         with told(self._part):
             file.flush()
             os.fsync(file.fileno())
-            note = {"run": self._key, "rows": rows, "size": file.tell(), "counts": dict(counts)}
-        write_file(self._note, [json.dumps(note) + "\n"])
+            return int(file.tell())

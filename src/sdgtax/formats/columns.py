@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -116,19 +116,21 @@ class Names:
     def _in_language(self, tokens: list[str]) -> Part | None:
         """A name with a word for a language before or after it."""
         for last in (True, False):
-            rest = list(tokens)
-            lang = ""
+            rest, lang = list(tokens), ""
             while len(rest) > 1 and (word := self.languages.get(rest[-1 if last else 0])):
                 lang = word
                 rest.pop(-1 if last else 0)
-            found = self._known.get("".join(rest)) if lang else None
-            if found:
-                return Part(found.role, lang, found.rank)
+            if lang and (found := self._known.get("".join(rest))):
+                return found._replace(lang=lang)
         return None
 
     def parts(self, cells: Iterable[Any]) -> list[Part | None]:
         """What each cell of a header is."""
         return [self.part(c) if isinstance(c, str) and 0 < len(c) <= 80 else None for c in cells]
+
+    def roles(self, cells: Iterable[Any]) -> list[str]:
+        """The part of an indicator that each cell of a header names; empty for none."""
+        return [part.role if part else "" for part in self.parts(cells)]
 
     def layout(self, names: Sequence[str], sample: Sequence[Sequence[Any]], options: TableOptions) -> Layout:
         """Find the columns by their names, and by a sample of the rows.
@@ -197,13 +199,10 @@ class Names:
         return found
 
     def _untitled(self, names: Sequence[str], coded: Sequence[int]) -> Fault:
-        what = "no column looks like a title"
-        if coded:
-            what = f"“{names[coded[0]]}” holds codes, and no other column looks like a title"
-        return Fault(
-            -1, "no-title-column", f"{what}; the columns are: {listed(names)}",
-            "Name the one with the titles: --title-column NAME.",
-        )  # fmt: skip
+        codes = f"“{names[coded[0]]}” holds codes, and no other" if coded else "no"
+        what = f"{codes} column looks like a title"
+        hint = "Name the one with the titles: --title-column NAME."
+        return Fault(-1, "no-title-column", f"{what}; the columns are: {listed(names)}", hint)
 
     def _twice(self, names: Sequence[str], taken: Iterable[int]) -> None:
         """Raise Fault where a column that is taken is called like another one."""
@@ -211,10 +210,9 @@ class Names:
         for n in sorted(taken):
             others = [m for m in range(len(names)) if m != n and keys[m] == keys[n]]
             if others and names[n]:
-                raise Fault(
-                    max(n, *others), "column-twice", f"two columns are called “{names[n]}”",
-                    f"Rename one of them, or name the one that is meant by its number: --columns title={min(n, *others) + 1}.",
-                )  # fmt: skip
+                by_number = f"--columns title={min(n, *others) + 1}"
+                hint = f"Rename one of them, or name the one that is meant by its number: {by_number}."
+                raise Fault(max(n, *others), "column-twice", f"two columns are called “{names[n]}”", hint)
 
 
 def _titles(columns: Sequence[tuple[int, int, str]]) -> dict[str, int]:
@@ -270,21 +268,23 @@ def is_code(text: str) -> bool:
 
 def is_coded(values: Iterable[str]) -> bool:
     """Whether most of these values look like codes."""
-    judged = [is_code(v) for v in values if v.strip()]
+    return _most(values, is_code)
+
+
+def _most(values: Iterable[str], judge: Callable[[str], object]) -> bool:
+    """Whether more than half of the values that say something are such."""
+    judged = [bool(judge(v)) for v in values if v.strip()]
     return sum(judged) * 2 > len(judged)
 
 
 def has_letters(values: Iterable[str]) -> bool:
     """Whether most of these values have two letters side by side, as `CO2` and `PM10`."""
-    judged = [bool(_LETTERS.search(v)) for v in values if v.strip()]
-    return sum(judged) * 2 > len(judged)
+    return _most(values, _LETTERS.search)
 
 
 def is_valued(values: Iterable[str]) -> bool:
     """Whether most of these values are figures, such as `90 %` and `0,5`: they have digits and no word, and are no codes."""
-    said = [v for v in values if v.strip()]
-    judged = [any(c.isdigit() for c in v) and not _WORDED.search(v) and not _CODED.search(v) for v in said]
-    return sum(judged) * 2 > len(judged)
+    return _most(values, lambda v: any(map(str.isdigit, v)) and not _WORDED.search(v) and not _CODED.search(v))
 
 
 def reads_like_titles(values: Iterable[str]) -> bool:
@@ -295,5 +295,4 @@ def reads_like_titles(values: Iterable[str]) -> bool:
 
 def is_worded(values: Iterable[str]) -> bool:
     """Whether most of these values look like titles: several words."""
-    judged = [len(_WORDED.findall(v)) > 1 and not is_code(v) for v in values if v.strip()]
-    return sum(judged) * 2 > len(judged)
+    return _most(values, lambda v: len(_WORDED.findall(v)) > 1 and not is_code(v))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.sheet import SameRow
@@ -27,6 +28,11 @@ def write(sheet: Sheet, delimiter: str = ",", dialect: Dialect | None = None) ->
         return _lines(sheet, delimiter, ".")
     made = _lines(sheet, dialect.delimiter, dialect.decimal)
     return chain(["\ufeff"], made) if dialect.bom else made
+
+
+def as_file(sheet: Sheet) -> tuple[Path, str]:
+    """The sheet as a file that is called after it."""
+    return Path(f"{sheet.name}.csv"), "".join(write(sheet))
 
 
 def _lines(sheet: Sheet, delimiter: str, point: str) -> Iterator[str]:

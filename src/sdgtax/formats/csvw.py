@@ -23,7 +23,7 @@ def write(exchanged: Exchanged) -> Iterator[tuple[Path, str]]:
     tables, info = exchanged.tables(), exchanged.taxonomy.info
     described = []
     for sheet in tables.sheets:
-        yield Path(f"{sheet.name}.csv"), "".join(csv.write(sheet))
+        yield csv.as_file(sheet)
         described.append(_table(sheet, tables))
     titles = [{"@value": info.name.get(lang), "@language": lang} for lang in info.languages]
     group = {
@@ -34,8 +34,7 @@ def write(exchanged: Exchanged) -> Iterator[tuple[Path, str]]:
 
 
 def _table(sheet: Sheet, tables: Tables) -> dict[str, Any]:
-    names = [_name(c) for c in sheet.columns]
-    schema: dict[str, Any] = {"columns": [_column(c, n) for c, n in zip(sheet.columns, names, strict=True)]}
+    schema: dict[str, Any] = {"columns": [_column(c) for c in sheet.columns]}
     if key := tables.keys.get(sheet.name):
         schema["primaryKey"] = list(key)
     schema["foreignKeys"] = [
@@ -45,12 +44,8 @@ def _table(sheet: Sheet, tables: Tables) -> dict[str, Any]:
     return {"url": f"{sheet.name}.csv", "dialect": {"lineTerminators": ["\n"]}, "tableSchema": schema}
 
 
-def _name(column: Column) -> str:
-    """The name of a column as a part of an address, which CSVW asks for."""
-    return quote(column.id.lstrip("_"), safe="") or "_"
-
-
-def _column(column: Column, name: str) -> dict[str, Any]:
+def _column(column: Column) -> dict[str, Any]:
+    name = quote(column.id.lstrip("_"), safe="") or "_"  # a part of an address, which CSVW asks for
     made: dict[str, Any] = {"name": name, "titles": column.id, "null": ""}
     made["dc:title"] = [{"@value": text, "@language": lang} for lang, text in column.heading.root.items()]
     if column.type == "list":

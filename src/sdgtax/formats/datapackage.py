@@ -27,7 +27,7 @@ def write(exchanged: Exchanged) -> Iterator[tuple[Path, str]]:
     tables, info = exchanged.tables(), exchanged.taxonomy.info
     resources = []
     for sheet in tables.sheets:
-        yield Path(f"{sheet.name}.csv"), "".join(csv.write(sheet))
+        yield csv.as_file(sheet)
         resources.append(_resource(sheet, tables, exchanged.lang))
     package = {
         "name": info.id,
@@ -58,15 +58,12 @@ def _resource(sheet: Sheet, tables: Tables, lang: str) -> dict[str, Any]:
 
 
 def _field(column: Column, lang: str) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "name": column.id,
-        "type": TYPES.get(column.type, "string"),
-        "title": column.heading.get(lang),
-    }
+    type_ = TYPES.get(column.type, "string")
+    made: dict[str, Any] = {"name": column.id, "type": type_, "title": column.heading.get(lang)}
     if column.type == "list":
         made["description"] = f"several values, separated by “{column.separator}”"
-    if made["type"] == "number":
+    if type_ == "number":
         made["decimalChar"] = "."
-    if made["type"] == "boolean":
+    if type_ == "boolean":
         made |= {"trueValues": ["true"], "falseValues": ["false"]}
     return made

@@ -15,63 +15,53 @@ if TYPE_CHECKING:
     from sdgtax.views.exchange import Exchanged
 
 MAIL, PAGE = re.compile(r"[^\s@<>/:]+@[^\s@<>/:]+"), re.compile(r'https?://[^\s<>"{}|\\^`]+')
-PREFIXES = {
-    "dcat": "http://www.w3.org/ns/dcat#", "dcterms": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "vcard": "http://www.w3.org/2006/vcard/ns#", "xsd": "http://www.w3.org/2001/XMLSchema#",
-}  # fmt: skip
+PREFIXES = rdf.prefixes("dcat", "dcterms", "foaf", "rdf", "vcard", "xsd")
 
 
 def write(exchanged: Exchanged) -> Iterator[str]:
     """The description as Turtle. Raises SdgtaxError without the publisher and the contact that the profile asks for."""
-    x, lib = exchanged, rdf.rdflib()
+    x = exchanged
     missing = [name for name, value in (("--publisher", x.said.publisher), ("--contact", x.said.contact)) if not value]
     if missing:
-        raise SdgtaxError(
-            f"DCAT-AP-NO asks for who publishes the data and who answers for it. Give {' and '.join(missing)}."
-        )
+        needed = "DCAT-AP-NO asks for who publishes the data and who answers for it."
+        raise SdgtaxError(f"{needed} Give {' and '.join(missing)}.")
     mail = MAIL.fullmatch(x.said.contact)
     wrong = [text for text in (*x.said.urls, *(() if mail else (x.said.contact,))) if not PAGE.fullmatch(text)]
     if wrong:
-        raise SdgtaxError(
-            f"“{wrong[0]}” is no address. Give one such as https://example.org/data.csv, or a mail address as the contact."
-        )
-    made = rdf.graph(PREFIXES)
+        hint = "Give one such as https://example.org/data.csv, or a mail address as the contact."
+        raise SdgtaxError(f"“{wrong[0]}” is no address. {hint}")
+    made = rdf.Graph(PREFIXES)
+    address = made.lib.URIRef
     info = x.taxonomy.info
     counted = Counter(row.indicator.set_id or x.own for row in x.rows())
     name = ":".join([info.id, *counted])
     data, agent, contact = (
-        lib.URIRef(rdf.address(f"{x.rules.base}{kind}:", name)) for kind in ("dataset", "publisher", "contact")
+        address(rdf.address(f"{x.rules.base}{kind}:", name)) for kind in ("dataset", "publisher", "contact")
     )
-
-    def add(subject: object, prop: str, value: object) -> None:
-        prefix, _, local = prop.partition(":")
-        made.add((subject, lib.URIRef(PREFIXES[prefix] + local), value))
-
-    add(data, "rdf:type", lib.URIRef(f"{PREFIXES['dcat']}Dataset"))
-    add(data, "dcterms:identifier", lib.Literal(str(data)))
+    made.kinds(data, "dcat:Dataset")
+    made.add(data, "dcterms:identifier", str(data))
     for lang in info.languages:
         say = Voice(x.taxonomy.words, lang)
         title = say("exchange.dataset", sets=", ".join(counted) or info.name.get(lang))
-        add(data, "dcterms:title", lib.Literal(title, lang=lang))
         about = say("exchange.about", n=counted.total(), taxonomy=f"{info.name.get(lang)} {info.version}")
-        add(data, "dcterms:description", lib.Literal(f"{about} {info.attribution.get(lang)}.", lang=lang))
+        made.texts(data, "dcterms:title", {lang: title})
+        made.texts(data, "dcterms:description", {lang: f"{about} {info.attribution.get(lang)}."})
         for word in x.rules.keywords:
-            add(data, "dcat:keyword", lib.Literal(word.get(lang), lang=lang))
-    add(data, "dcat:theme", lib.URIRef(x.rules.theme))
-    add(data, "dcterms:publisher", agent)
-    add(agent, "rdf:type", lib.URIRef(f"{PREFIXES['foaf']}Agent"))
-    add(agent, "foaf:name", lib.Literal(x.said.publisher))
-    add(data, "dcat:contactPoint", contact)
-    add(contact, "rdf:type", lib.URIRef(f"{PREFIXES['vcard']}Organization"))
-    add(contact, "vcard:fn", lib.Literal(x.said.publisher))
-    add(
-        contact,
-        "vcard:hasEmail" if mail else "vcard:hasURL",
-        lib.URIRef(f"mailto:{x.said.contact}" if mail else x.said.contact),
-    )
+            made.texts(data, "dcat:keyword", {lang: word.get(lang)})
+    made.add(data, "dcat:theme", address(x.rules.theme))
+    made.add(data, "dcterms:publisher", agent)
+    made.kinds(agent, "foaf:Agent")
+    made.add(agent, "foaf:name", x.said.publisher)
+    made.add(data, "dcat:contactPoint", contact)
+    made.kinds(contact, "vcard:Organization")
+    made.add(contact, "vcard:fn", x.said.publisher)
+    if mail:
+        made.add(contact, "vcard:hasEmail", address(f"mailto:{x.said.contact}"))
+    else:
+        made.add(contact, "vcard:hasURL", address(x.said.contact))
     for n, url in enumerate(x.said.urls, 1):
-        copy = lib.URIRef(f"{data}:copy:{n}")
-        add(data, "dcat:distribution", copy)
-        add(copy, "rdf:type", lib.URIRef(f"{PREFIXES['dcat']}Distribution"))
-        add(copy, "dcat:accessURL", lib.URIRef(url))
-    yield rdf.text(made)
+        copy = address(f"{data}:copy:{n}")
+        made.add(data, "dcat:distribution", copy)
+        made.kinds(copy, "dcat:Distribution")
+        made.add(copy, "dcat:accessURL", address(url))
+    yield rdf.text(made.made)

@@ -10,8 +10,11 @@ from sdgtax.model.sheet import Records
 from sdgtax.text import harmless
 
 
-def write(value: Any) -> Iterator[str]:
-    """A plain value with indentation, or an object with a long list, one record a line."""
+def write(value: Any, lines: bool = False) -> Iterator[str]:
+    """A plain value with indentation, or an object with a long list, one record a line; with `lines` these records alone (JSON Lines)."""
+    if lines:
+        yield from (dump(row) + "\n" for row in value.rows)
+        return
     if not isinstance(value, Records):
         yield dump(value, indent=2) + "\n"
         return

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from sdgtax.formats import rdf
+from sdgtax.formats.write import free_name
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.model.review import Decision, Reviews
 from sdgtax.model.set_file import SetFile
@@ -24,54 +25,27 @@ from sdgtax.text.language import LanguageGuesser
 from sdgtax.views.imported import REVIEWS, SETS, files
 
 if TYPE_CHECKING:
-    from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.indicator import Indicator
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.views.exchange import Exchanged
 
-DC, TERMS = "http://purl.org/dc/", "http://purl.org/dc/terms/"
-SKOS, XKOS = "http://www.w3.org/2004/02/skos/core#", "http://rdf-vocabulary.ddialliance.org/xkos#"
-SDGO, MY = "http://metadata.un.org/sdg/ontology#", "https://metadata.ks.no/sdg-taxonomi/#"
-RDF, RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
-UNESKOS, VCARD = "http://purl.org/umu/uneskos#", "http://www.w3.org/2006/vcard/ns#"
-PREFIXES = {
-    "dct": DC, "dcterms": TERMS, "dc": f"{DC}elements/1.1/", "skos": SKOS, "xkos": XKOS, "sdgo": SDGO, "my": MY, "rdf": RDF,
-    "rdfs": RDFS, "uneskos": UNESKOS, "vcard": VCARD, "dqv": "http://www.w3.org/ns/dqv#", "adms": "http://www.w3.org/ns/adms#",
-    "sdg": "http://metadata.un.org/sdg/", "foaf": "http://xmlns.com/foaf/0.1/", "xsd": "http://www.w3.org/2001/XMLSchema#",
-}  # fmt: skip
-TITLES = (f"{DC}title", f"{TERMS}title", f"{DC}elements/1.1/title", f"{SKOS}prefLabel")
+PREFIXES = rdf.prefixes(
+    "dct", "dcterms", "dc", "skos", "xkos", "sdgo", "my", "rdf", "rdfs", "uneskos", "vcard", "dqv", "adms", "sdg", "foaf", "xsd"
+)  # fmt: skip
+TITLES = ("dct:title", "dcterms:title", "dc:title", "skos:prefLabel")
 """A title stands in neither namespace of Dublin Core as a rule, but it may."""
-TEXTS = {"unit": f"{TERMS}type", "data_source": f"{TERMS}source", "frequency": f"{TERMS}accrualPeriodicity"}
-DESCRIPTIONS = (f"{TERMS}description", f"{SKOS}definition")
-NOTATION, NOTE, RELATED = f"{SKOS}notation", f"{SKOS}note", f"{SKOS}related"
-PUBLISHERS, MODIFIED = (f"{DC}publisher", f"{TERMS}publisher"), (f"{DC}modified", f"{TERMS}modified")
-NAMES = (
-    f"{VCARD}fn",
-    f"{VCARD}organization-name",
-    f"{VCARD}hasOrganizationName",
-    "http://xmlns.com/foaf/0.1/name",
-    f"{RDFS}label",
-)
+TEXTS = {"unit": "dcterms:type", "data_source": "dcterms:source", "frequency": "dcterms:accrualPeriodicity"}
+DESCRIPTIONS = ("dcterms:description", "skos:definition")
+PUBLISHERS, MODIFIED = ("dct:publisher", "dcterms:publisher"), ("dct:modified", "dcterms:modified")
+NAMES = ("vcard:fn", "vcard:organization-name", "vcard:hasOrganizationName", "foaf:name", "rdfs:label")
+RELATED = "skos:related"
 SAID = {
-    *TITLES,
-    *TEXTS.values(),
-    *DESCRIPTIONS,
-    NOTATION,
-    NOTE,
-    f"{RDF}type",
-    f"{DC}identifier",
-    f"{SKOS}inScheme",
-    f"{XKOS}depth",
-}
+    *TITLES, *TEXTS.values(), *DESCRIPTIONS, "skos:notation", "skos:note", "rdf:type", "dct:identifier", "skos:inScheme", "xkos:depth",
+}  # fmt: skip
 """Properties of an indicator whose values the model has, beside labels; a kind, an address and a depth are the same for all."""
 SAID_OF_SET = {
-    *TITLES,
-    *PUBLISHERS,
-    *MODIFIED,
-    f"{RDF}type",
-    f"{UNESKOS}contains",
-    f"{XKOS}numberOfLevels",
-    f"{DC}identifier",
-}
+    *TITLES, *PUBLISHERS, *MODIFIED, "rdf:type", "uneskos:contains", "xkos:numberOfLevels", "dct:identifier",
+}  # fmt: skip
 SEPARATOR = "; "
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNDATED = "undated"
@@ -100,26 +74,24 @@ def read(paths: Iterable[Path], taxonomy: Taxonomy, date: str) -> Imported:
     What is not taken over is told, by file, property and number. Raises DataError for files that cannot be read or hold no indicator.
     """
     if taxonomy.columns.exchange is None:
-        raise SdgtaxError(
-            "rules/columns.yaml has no `exchange`, which says what KS calls things. Copy it from the bundled taxonomy."
-        )
+        what = "rules/columns.yaml has no `exchange`, which says what KS calls things."
+        raise SdgtaxError(f"{what} Copy it from the bundled taxonomy.")
     return _Reader(taxonomy, date).read(list(paths))
 
 
-class _Reader:
+class _Reader(rdf.Graph):
     """Reads files into one graph and takes the sets out of it."""
 
     def __init__(self, taxonomy: Taxonomy, date: str) -> None:
         assert taxonomy.columns.exchange is not None
-        self._lib = rdf.rdflib()
+        super().__init__(PREFIXES)
         self._taxonomy = taxonomy
         self._rules = taxonomy.columns.exchange.ks
         self._date = date
         self._known = Categories(taxonomy)
         self._guesser = LanguageGuesser(taxonomy.language)
         self._words = {word: lang for lang, words in taxonomy.columns.input.languages.items() for word in words}
-        self._facets = {label.property: facet for facet, label in self._rules.facets.items()}
-        self._graph = self._lib.Graph(bind_namespaces="none")
+        self._facets = {self.short(label.property): facet for facet, label in self._rules.facets.items()}
         self._files: dict[str, str] = {}
         self._notes: Counter[tuple[str, str, str]] = Counter()
 
@@ -139,7 +111,7 @@ class _Reader:
             self._others(found, indicators, path)
             for subject in indicators:
                 self._files.setdefault(str(subject), str(path))
-            self._graph += found
+            self.made += found
         if problems:
             raise DataError(problems)
         made = Imported()
@@ -153,42 +125,37 @@ class _Reader:
 
     def _others(self, found: Any, indicators: list[Any], path: Path) -> None:
         """Tell how much else a file describes, such as code lists."""
-        schemes = {base for s in indicators if (base := self._lib.URIRef(str(s)[: _cut(str(s)) - 1]))}
-        named = {s for s in found.subjects() if isinstance(s, self._lib.URIRef)} - set(indicators) - schemes
-        publishers = {o for p in PUBLISHERS for o in found.objects(None, self._lib.URIRef(p))}
-        properties = set(found.subjects(self._lib.RDFS.subPropertyOf))
+        schemes = {base for s in indicators if (base := self.lib.URIRef(str(s)[: _cut(str(s)) - 1]))}
+        named = {s for s in found.subjects() if isinstance(s, self.lib.URIRef)} - set(indicators) - schemes
+        publishers = {o for p in PUBLISHERS for o in found.objects(None, self.named(p))}
+        properties = set(found.subjects(self.lib.RDFS.subPropertyOf))
+        what = "what is neither an indicator nor a set, such as an entry of a code list, is not kept"
         for _ in named - publishers - properties:
-            self._note(
-                str(path),
-                "not-kept",
-                "what is neither an indicator nor a set, such as an entry of a code list, is not kept",
-            )
+            self._note(str(path), "not-kept", what)
 
     def _is_indicator(self, found: Any, subject: Any) -> bool:
-        kinds = {str(kind) for kind in found.objects(subject, self._lib.RDF.type)}
+        kinds = {self.short(kind) for kind in found.objects(subject, self.lib.RDF.type)}
         if (
-            not isinstance(subject, self._lib.URIRef)
-            or f"{SKOS}ConceptScheme" in kinds
+            not isinstance(subject, self.lib.URIRef)
+            or "skos:ConceptScheme" in kinds
             or self._known.category(str(subject))
         ):
             return False
-        if f"{SDGO}Indicator" in kinds:
-            return True
-        return f"{SKOS}Concept" in kinds and bool(rdf.literals(found, subject, TITLES[:1]))
+        return "sdgo:Indicator" in kinds or ("skos:Concept" in kinds and bool(self.told(subject, TITLES[:1], found)))
 
     def _sets(self) -> dict[str, list[Any]]:
         """The indicators by what their addresses begin with, in the order of their numbers."""
         found: dict[str, list[Any]] = {}
         for subject in self._files:
-            found.setdefault(subject[: _cut(subject)], []).append(self._lib.URIRef(subject))
+            found.setdefault(subject[: _cut(subject)], []).append(self.lib.URIRef(subject))
         return {base: sorted(members, key=_natural) for base, members in found.items()}
 
     def _set(self, base: str, members: list[Any], made: Imported) -> None:
         """A set, and its labels."""
-        scheme = self._lib.URIRef(base[:-1])
-        path = self._files[str(members[0])]
-        id_ = self._free_id(f"ks-{_slug(unquote(base[:-1].rpartition('/')[2]))}", made)
-        modified = next((t[:10] for t, _ in rdf.literals(self._graph, scheme, MODIFIED) if DAY.match(t)), "")
+        scheme = self.lib.URIRef(base[:-1])
+        path, called = self._files[str(members[0])], unquote(base[:-1].rpartition("/")[2])
+        id_ = free_name(f"ks-{_slug(called)}"[:57], {s.id for s in made.sets})
+        modified = next((t[:10] for t in self.told(scheme, MODIFIED) if DAY.match(t)), "")
         day = modified or self._date
         entries, decisions = [], []
         for subject in members:
@@ -198,22 +165,16 @@ class _Reader:
             labels = self._labels(subject)
             self._publish(entry, labels)
             entries.append(entry)
+            title = next(iter(entry["title"].values()))
             decisions += [
-                Decision(
-                    indicator=f"{id_}:{entry['code']}",
-                    title=next(iter(entry["title"].values())),
-                    category=c,
-                    decision="add",
-                    by=self._rules.by,
-                    date=day,
-                )
+                Decision(indicator=f"{id_}:{entry['code']}", title=title, category=c, decision="add", by=self._rules.by, date=day)
                 for c in labels
-            ]
+            ]  # fmt: skip
         if not entries:
             return
         languages = [x for x in self._taxonomy.info.languages if all(x in e["title"] for e in entries)]
         default = (languages or self._taxonomy.info.languages)[0]
-        names = self._titles(scheme, path, TITLES)[0] or {default: unquote(base[:-1].rpartition("/")[2])}
+        names = self._titles(scheme, path)[0] or {default: called}
         by = self._publisher(scheme)
         made.sets.append(SetFile.model_validate({
             "id": id_, "name": names, "publisher": by, "edition": modified or UNDATED, "year": int(day[:4]), "level": [], "languages": languages,
@@ -225,52 +186,39 @@ class _Reader:
             made.reviews.append(Reviews(id=id_, taxonomy=f"{info.id}@{info.version}", decisions=decisions))
         self._rest(scheme, path, SAID_OF_SET)
 
-    def _free_id(self, id_: str, made: Imported) -> str:
-        taken, free, n = {s.id for s in made.sets}, id_[:57], 2
-        while free in taken:
-            free, n = f"{id_[:57]}-{n}", n + 1
-        return free
-
     def _publisher(self, scheme: Any) -> str:
-        for value in sorted(self._graph.objects(scheme, self._lib.URIRef(PUBLISHERS[0]))):
-            if isinstance(value, self._lib.Literal):
+        for value in sorted(self.objects(scheme, PUBLISHERS[0])):
+            if isinstance(value, self.lib.Literal):
                 return str(value)
-            names = rdf.literals(self._graph, value, NAMES)
+            names = self.told(value, NAMES)
             if names:
-                return names[0][0]
+                return names[0]
         return self._rules.by
 
     def _entry(self, subject: Any, base: str) -> dict[str, Any] | None:
         """An indicator as its set's file says it; None without a title."""
         path = self._files[str(subject)]
-        titles, left = self._titles(subject, path, TITLES)
+        titles, left = self._titles(subject, path)
         if not titles:
             self._note(path, "no-title", f"{subject} has no title and is left out")
             return None
         entry: dict[str, Any] = {"code": str(subject)[len(base) :], "title": titles}
+        texts = {name: self.told(subject, [prop]) for name, prop in TEXTS.items()}
         for name, prop in TEXTS.items():
-            values = [value for value, _ in rdf.literals(self._graph, subject, [prop])]
-            values += sorted(
-                str(o) for o in self._graph.objects(subject, self._lib.URIRef(prop)) if isinstance(o, self._lib.URIRef)
-            )
-            if values:
-                entry[name] = SEPARATOR.join(values)
-        for name, props in (("description", DESCRIPTIONS), ("note", (NOTE,))):
-            told = [value for value, _ in rdf.literals(self._graph, subject, props)]
-            told += left if name == "note" else []
-            if told:
-                entry[name] = SEPARATOR.join(told)
-        others = {value for value, _ in rdf.literals(self._graph, subject, [NOTATION])} - {entry["code"]}
-        if others:
+            texts[name] += sorted(str(o) for o in self.objects(subject, prop) if isinstance(o, self.lib.URIRef))
+        texts["description"] = self.told(subject, DESCRIPTIONS)
+        texts["note"] = [*self.told(subject, ["skos:note"]), *left]
+        entry |= {name: SEPARATOR.join(told) for name, told in texts.items() if told}
+        if others := set(self.told(subject, ["skos:notation"])) - {entry["code"]}:
             entry["also_listed"] = sorted(others)
         self._rest(subject, path, SAID)
         return entry
 
-    def _titles(self, subject: Any, path: str, properties: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    def _titles(self, subject: Any, path: str) -> tuple[dict[str, str], list[str]]:
         """The titles by language, and those that are left. A title under a tag that its own words contradict is taken for what it is."""
         found: dict[str, str] = {}
         left: list[str] = []
-        pairs = dict.fromkeys((clean(v), tag) for p in properties for v, tag in rdf.literals(self._graph, subject, [p]))
+        pairs = dict.fromkeys((clean(v), tag) for p in TITLES for tag, v in self.literals(subject, [p]))
         told = [(title, tag, *self._language(title, tag)) for title, tag in pairs]
         for title, tag, lang, meant in sorted(told, key=lambda t: t[2] != t[3]):
             if lang != meant and meant not in found:
@@ -279,11 +227,8 @@ class _Reader:
             elif lang and lang not in found:
                 found[lang] = title
             elif title not in found.values():
-                self._note(
-                    path,
-                    "second-title",
-                    "a further title in a language, or one in a language that we do not have, is kept as a note",
-                )
+                what = "a further title in a language, or one in a language that we do not have, is kept as a note"
+                self._note(path, "second-title", what)
                 left.append(f"{title} ({tag})")
         return {lang: found[lang] for lang in self._taxonomy.info.languages if lang in found}, left
 
@@ -297,24 +242,17 @@ class _Reader:
         """The categories that it is said to belong to, in the order of the taxonomy."""
         path, found = self._files[str(subject)], set()
         for prop, facet in (*self._facets.items(), (RELATED, "")):
-            for value in self._graph.objects(subject, self._lib.URIRef(prop)):
-                category = self._known.category(str(value))
+            for value in self.objects(subject, prop):
+                category, named = self._known.category(str(value)), f"{prop} names {self.short(value)}"
                 if category:
                     found.add(category)
-                    if facet and self._taxonomy.facet_of(category) != facet:
-                        self._note(
-                            path,
-                            "label-place",
-                            f"{rdf.short(prop, PREFIXES)} names {rdf.short(str(value), PREFIXES)}, an answer of “{self._taxonomy.facet_of(category)}”; it is taken for that",
-                        )
+                    meant = self._taxonomy.facet_of(category)
+                    if facet and meant != facet:
+                        self._note(path, "label-place", f"{named}, an answer of “{meant}”; it is taken for that")
                 elif not facet:
-                    self._note(path, "not-kept", f"{rdf.short(prop, PREFIXES)} to what is no category is not kept")
+                    self._note(path, "not-kept", f"{prop} to what is no category is not kept")
                 else:
-                    self._note(
-                        path,
-                        "unknown-label",
-                        f"{rdf.short(prop, PREFIXES)} names {rdf.short(str(value), PREFIXES)}, which is no category",
-                    )
+                    self._note(path, "unknown-label", f"{named}, which is no category")
         return [id_ for id_ in self._taxonomy.categories if id_ in found]
 
     def _publish(self, entry: dict[str, Any], labels: list[str]) -> None:
@@ -327,13 +265,11 @@ class _Reader:
 
     def _rest(self, subject: Any, path: str, said: set[str]) -> None:
         """Tell the properties for which the model has no place."""
-        for prop, value in self._graph.predicate_objects(subject):
-            name = str(prop)
-            if name in said or name in self._facets or name == RELATED:
-                continue
-            if name == f"{SKOS}topConceptOf" or str(value) == str(subject):
-                continue
-            self._note(path, "not-kept", f"{rdf.short(name, PREFIXES)} is not kept")
+        for prop, value in self.made.predicate_objects(subject):
+            name = self.short(prop)
+            known = name in said or name in self._facets or name in (RELATED, "skos:topConceptOf")
+            if not known and str(value) != str(subject):
+                self._note(path, "not-kept", f"{name} is not kept")
 
     def _note(self, path: str, rule: str, what: str) -> None:
         self._notes[path, rule, what] += 1
@@ -388,74 +324,70 @@ def _slug(name: str) -> str:
 
 def write(exchanged: Exchanged) -> Iterator[str]:
     """Classified indicators in KS's form: each set with its indicators and their labels."""
-    lib, taxonomy = rdf.rdflib(), exchanged.taxonomy
-    made = rdf.graph(PREFIXES)
-    known = Categories(taxonomy)
-    for name in ("hasEvaluation", "hasImpact"):
-        made.add((lib.URIRef(MY + name), lib.RDFS.subPropertyOf, lib.SKOS.related))
-    schemes: set[str] = set()
-    for row in exchanged.rows():
-        known_base, base = _base(exchanged, row.indicator.set_id)
-        scheme = lib.URIRef(base[:-1])
-        if base not in schemes:
-            schemes.add(base)
-            _scheme(lib, made, scheme, exchanged, row.indicator.set_id)
-        subject = lib.URIRef(base + (row.key if known_base else quote(row.key, safe="")))
-        made.add((scheme, lib.URIRef(f"{UNESKOS}contains"), subject))
-        _indicator(lib, made, subject, scheme, row.indicator, exchanged)
-        for category in row.categories:
-            label = known.label(category)
-            if label:
-                made.add((subject, lib.URIRef(label[0]), lib.URIRef(label[1])))
-    yield rdf.text(made)
+    yield rdf.text(_Writer(exchanged).graph())
 
 
-def _base(exchanged: Exchanged, set_id: str) -> tuple[bool, str]:
-    """What the addresses of a set's indicators begin with: as it was read from KS's files (True), else an address of ours."""
-    source = exchanged.sets[set_id].source if set_id in exchanged.sets else ()
-    known = [s.url for s in source if s.url.startswith(tuple(exchanged.rules.ks.bases)) and s.url.endswith(("#", "/"))]
-    return (True, known[0]) if known else (False, rdf.address(exchanged.set_base, set_id or exchanged.own) + "#")
+class _Writer(rdf.Graph):
+    """Puts the graph together."""
 
+    def __init__(self, exchanged: Exchanged) -> None:
+        super().__init__(PREFIXES)
+        self._x, self._known = exchanged, Categories(exchanged.taxonomy)
 
-def _scheme(lib: Any, made: Any, scheme: Any, exchanged: Exchanged, set_id: str) -> None:
-    made.add((scheme, lib.RDF.type, lib.SKOS.ConceptScheme))
-    made.add((scheme, lib.URIRef(f"{XKOS}numberOfLevels"), lib.Literal(1)))
-    known: IndicatorSet | None = exchanged.sets.get(set_id)
-    if known is None:
-        return
-    for lang, name in known.name.items():
-        made.add((scheme, lib.SKOS.prefLabel, _literal(lib, name, lang, exchanged)))
-    publisher = lib.URIRef(rdf.address("urn:sdgtax:publisher:", known.publisher))
-    made.add((scheme, lib.URIRef(PUBLISHERS[0]), publisher))
-    made.add((publisher, lib.RDF.type, lib.URIRef(f"{VCARD}Organization")))
-    made.add((publisher, lib.URIRef(NAMES[0]), lib.Literal(known.publisher)))
-    if DAY.fullmatch(known.edition):
-        made.add((scheme, lib.URIRef(MODIFIED[0]), lib.Literal(known.edition, datatype=lib.XSD.date)))
+    def graph(self) -> Any:
+        """The whole graph."""
+        for name in ("my:hasEvaluation", "my:hasImpact"):
+            self.add(self.named(name), "rdfs:subPropertyOf", self.lib.SKOS.related)
+        schemes: set[str] = set()
+        for row in self._x.rows():
+            known, base = self._base(row.indicator.set_id)
+            scheme = self.lib.URIRef(base[:-1])
+            if base not in schemes:
+                schemes.add(base)
+                self._set(scheme, row.indicator.set_id)
+            subject = self.lib.URIRef(base + (row.key if known else quote(row.key, safe="")))
+            self.add(scheme, "uneskos:contains", subject)
+            self._indicator(subject, scheme, row.indicator)
+            for property_, address in filter(None, map(self._known.label, row.categories)):
+                self.made.add((subject, self.lib.URIRef(property_), self.lib.URIRef(address)))
+        return self.made
 
+    def _base(self, set_id: str) -> tuple[bool, str]:
+        """What the addresses of a set's indicators begin with: as it was read from KS's files (True), else an address of ours."""
+        source = self._x.sets[set_id].source if set_id in self._x.sets else ()
+        bases = tuple(self._x.rules.ks.bases)
+        known = [s.url for s in source if s.url.startswith(bases) and s.url.endswith(("#", "/"))]
+        return (True, known[0]) if known else (False, rdf.address(self._x.set_base, set_id or self._x.own) + "#")
 
-def _indicator(lib: Any, made: Any, subject: Any, scheme: Any, indicator: Indicator, exchanged: Exchanged) -> None:
-    for kind in (f"{SDGO}Indicator", f"{SKOS}Concept"):
-        made.add((subject, lib.RDF.type, lib.URIRef(kind)))
-    for lang, title in indicator.titles.items():
-        made.add((subject, lib.URIRef(TITLES[0]), _literal(lib, title, lang, exchanged)))
-    made.add((subject, lib.URIRef(f"{DC}identifier"), subject))
-    made.add((subject, lib.SKOS.inScheme, scheme))
-    made.add((subject, lib.URIRef(f"{XKOS}depth"), lib.Literal(1)))
-    texts: dict[str, Iterable[str]] = {prop: filter(None, [getattr(indicator, name)]) for name, prop in TEXTS.items()}
-    texts |= {
-        DESCRIPTIONS[0]: filter(None, [indicator.description]),
-        NOTE: filter(None, [indicator.note]),
-        NOTATION: indicator.also_listed,
-    }
-    for prop, values in texts.items():
-        for value in values:
-            made.add((subject, lib.URIRef(prop), lib.Literal(value)))
+    def _set(self, scheme: Any, set_id: str) -> None:
+        self.kinds(scheme, "skos:ConceptScheme")
+        self.add(scheme, "xkos:numberOfLevels", 1)
+        known = self._x.sets.get(set_id)
+        if known is None:
+            return
+        self._tagged(scheme, "skos:prefLabel", known.name)
+        publisher = self.lib.URIRef(rdf.address("urn:sdgtax:publisher:", known.publisher))
+        self.add(scheme, "dct:publisher", publisher)
+        self.kinds(publisher, "vcard:Organization")
+        self.add(publisher, "vcard:fn", known.publisher)
+        if DAY.fullmatch(known.edition):
+            self.add(scheme, "dct:modified", self.lib.Literal(known.edition, datatype=self.lib.XSD.date))
 
+    def _indicator(self, subject: Any, scheme: Any, indicator: Indicator) -> None:
+        self.kinds(subject, "sdgo:Indicator", "skos:Concept")
+        self._tagged(subject, "dct:title", indicator.titles)
+        self.add(subject, "dct:identifier", subject)
+        self.add(subject, "skos:inScheme", scheme)
+        self.add(subject, "xkos:depth", 1)
+        for name, property_ in TEXTS.items():
+            self.add(subject, property_, getattr(indicator, name))
+        self.add(subject, "dcterms:description", indicator.description)
+        self.add(subject, "skos:note", indicator.note)
+        self.add(subject, "skos:notation", *indicator.also_listed)
 
-def _literal(lib: Any, text: str, lang: str, exchanged: Exchanged) -> Any:
-    languages: Mapping[str, str] = exchanged.rules.ks.languages
-    return (
-        lib.Literal(text, lang=languages.get(lang, lang))
-        if lang in exchanged.taxonomy.info.languages
-        else lib.Literal(text)
-    )
+    def _tagged(self, subject: Any, name: str, texts: Mapping[str, str]) -> None:
+        """Say texts with KS's tags of our languages; one in another language has none."""
+        tags = self._x.rules.ks.languages
+        for lang, text in texts.items():
+            tag = tags.get(lang, lang) if lang in self._x.taxonomy.info.languages else None
+            self.add(subject, name, self.lib.Literal(text, lang=tag))

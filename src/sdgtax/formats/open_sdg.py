@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sdgtax.formats.write import free_name
+
 if TYPE_CHECKING:
     from sdgtax.views.exchange import Exchanged, Row
 
@@ -19,13 +21,9 @@ def write(exchanged: Exchanged) -> Iterator[tuple[Path, str]]:
     """A file for each indicator, called after its code."""
     taken: set[str] = set()
     for row in exchanged.rows():
-        name = re.sub(r"[^\w]+", "-", f"{row.key}").strip("-").lower() or "indicator"
-        free, n = name, 2
-        while free in taken:
-            free, n = f"{name}-{n}", n + 1
-        taken.add(free)
+        name = re.sub(r"[^\w]+", "-", row.key).strip("-").lower() or "indicator"
         head = yaml.safe_dump(_fields(exchanged, row), sort_keys=False, allow_unicode=True, width=1000)
-        yield Path("meta") / f"{free}.md", f"---\n{head}---\n"
+        yield Path("meta") / f"{free_name(name, taken)}.md", f"---\n{head}---\n"
 
 
 def _fields(exchanged: Exchanged, row: Row) -> dict[str, Any]:
@@ -33,16 +31,9 @@ def _fields(exchanged: Exchanged, row: Row) -> dict[str, Any]:
     i, taxonomy = row.indicator, exchanged.taxonomy
     root = taxonomy.scoring.published_root
     found = [taxonomy.categories[c] for c in row.categories if taxonomy.is_below(c, root)]
-    first = next(
-        (
-            a
-            for a in row.classification.assignments
-            if taxonomy.is_below(a.category, root) and a.category in row.categories
-        ),
-        None,
-    )
-    goals = [c for c in found if c.notation.isdigit()]
-    goals.sort(key=lambda c: first is None or c.id != first.category)
+    sure = [a.category for a in row.classification.assignments if a.category in row.categories]
+    first = next((c for c in sure if taxonomy.is_below(c, root)), "")
+    goals = sorted((c for c in found if c.notation.isdigit()), key=lambda c: c.id != first)
     goal = goals[0] if goals else None
     target = next((c for c in found if goal and taxonomy.is_below(c.id, goal.id)), None)
     title = i.best((exchanged.lang,))[0]

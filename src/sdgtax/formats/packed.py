@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sdgtax.formats.write import as_bytes
 from sdgtax.model.extras import need
-from sdgtax.model.finding import problem
+from sdgtax.model.finding import first_line, problem
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 PIECE = 1 << 16
@@ -23,9 +24,8 @@ def unpacked(file: Any, where: Path) -> BinaryIO:
         return io.BufferedReader(_Told(gzip.GzipFile(fileobj=file), file, where), PIECE)
     if head.startswith(ZSTD):
         arrow = need("pyarrow", "parquet")
-        return io.BufferedReader(
-            _Told(arrow.CompressedInputStream(arrow.PythonFile(file, mode="r"), "zstd"), file, where), PIECE
-        )
+        stream = arrow.CompressedInputStream(arrow.PythonFile(file, mode="r"), "zstd")
+        return io.BufferedReader(_Told(stream, file, where), PIECE)
     return file  # type: ignore[no-any-return]
 
 
@@ -43,7 +43,7 @@ class _Told(io.RawIOBase):
             try:
                 data = self._stream.read(len(view))
             except (OSError, EOFError, zlib.error) as error:
-                what = f"it is packed, and damaged: {str(error).splitlines()[0][:120]}"
+                what = f"it is packed, and damaged: {first_line(error)[:120]}"
                 raise problem(self._where, 0, "packed", what, "Pack it anew.") from None
             view[: len(data)] = data
             return len(data)
@@ -70,10 +70,10 @@ def plain_name(path: Path) -> Path:
 
 def packed(chunks: Iterable[str | bytes], how: str) -> Iterator[bytes]:
     """The chunks packed as an ending says; the same chunks give the same bytes. Raises SdgtaxError where a library is missing."""
-    buffer = io.BytesIO()
-    stream = _PACK[how](buffer)
+    buffer = _Buffer()
+    stream = io.BufferedWriter(_PACK[how](buffer), PIECE)
     for chunk in chunks:
-        stream.write(chunk.encode(errors="replace") if isinstance(chunk, str) else chunk)
+        stream.write(as_bytes(chunk))
         if buffer.tell():
             yield buffer.getvalue()
             buffer.seek(0)
@@ -82,47 +82,20 @@ def packed(chunks: Iterable[str | bytes], how: str) -> Iterator[bytes]:
     yield buffer.getvalue()
 
 
-def _gzip(buffer: io.BytesIO) -> Any:
-    return io.BufferedWriter(gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=6, mtime=0), PIECE)
-
-
-def _zstd(buffer: io.BytesIO) -> Any:
-    arrow = need("pyarrow", "parquet")
-    return io.BufferedWriter(
-        _Kept(arrow.CompressedOutputStream(arrow.PythonFile(_Open(buffer), mode="w"), "zstd")), PIECE
-    )
-
-
-class _Kept(io.RawIOBase):
-    """What is written goes on to a stream of another library."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._stream.write(bytes(data))
-        return memoryview(data).nbytes
-
-    def close(self) -> None:
-        if not self.closed:
-            super().close()
-            self._stream.close()
-
-
-class _Open:
+class _Buffer(io.BytesIO):
     """A buffer that its writer does not close."""
-
-    closed = False
-
-    def __init__(self, buffer: io.BytesIO) -> None:
-        self.write = buffer.write
-        self.flush = buffer.flush
 
     def close(self) -> None:
         """It stays open: it is still to be read."""
 
 
-_PACK: dict[str, Callable[[io.BytesIO], Any]] = {".gz": _gzip, ".zst": _zstd}
+def _gzip(buffer: _Buffer) -> Any:
+    return gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=6, mtime=0)
+
+
+def _zstd(buffer: _Buffer) -> Any:
+    arrow = need("pyarrow", "parquet")
+    return arrow.CompressedOutputStream(arrow.PythonFile(buffer, mode="w"), "zstd")
+
+
+_PACK: dict[str, Callable[[_Buffer], Any]] = {".gz": _gzip, ".zst": _zstd}

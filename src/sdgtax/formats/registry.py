@@ -1,13 +1,13 @@
 """The formats in which results are written: one line here and one file beside this one for each.
 
-The file is called after the format. It has `write`, which makes pieces of text of a result in a shape that the format takes. The
+The file is called after the format; one that differs from another in style alone has none. It has `write`, which makes pieces of text of a result in a shape that the format takes. The
 forms in which lists are read stand in `reading.registry`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +29,7 @@ class Format:
     """A format: its endings (the one to name first), the shapes of a result that it takes, the best one first.
 
     `people`: it is for reading, so labels stand in it and not ids. `binary`: it is bytes, which no terminal shows. `files`: `write`
-    makes names and contents of several files.
+    makes names and contents of several files. `of` is the format whose file writes it, in this `style`, where it has none of its own.
     """
 
     name: str
@@ -38,11 +38,13 @@ class Format:
     people: bool = False
     binary: bool = False
     files: bool = False
+    of: str = ""
+    style: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def module(self) -> ModuleType:
         """The file of the format."""
-        return import_module(f"sdgtax.formats.{self.name.replace('-', '_')}")
+        return import_module(f"sdgtax.formats.{(self.of or self.name).replace('-', '_')}")
 
     def holds(self, result: Result) -> bool:
         """Whether a result can be written in it."""
@@ -55,7 +57,7 @@ class Format:
         """
         for shape in self.takes:
             if shape in result:
-                text: Iterator[str | bytes] = self.module.write(result[shape](), **style)
+                text: Iterator[str | bytes] = self.module.write(result[shape](), **self.style, **style)
                 return text
         known = _listed([f.name for f in FORMATS.values() if f.holds(result)])
         raise SdgtaxError(f"this result cannot be written as {self.name}. Use {known}.")
@@ -63,9 +65,9 @@ class Format:
 
 _ALL = (
     Format("csv", (".csv",), ("sheet",)),
-    Format("tsv", (".tsv",), ("sheet",)),
+    Format("tsv", (".tsv",), ("sheet",), of="csv", style={"delimiter": "\t"}),
     Format("json", (".json",), ("record", "records")),
-    Format("jsonl", (".jsonl", ".ndjson"), ("records",)),
+    Format("jsonl", (".jsonl", ".ndjson"), ("records",), of="json", style={"lines": True}),
     Format("sssom", (".sssom.tsv", ".tsv"), ("mappings",)),
     Format("github", (), ("findings",)),
     Format("sarif", (".sarif",), ("findings",)),
@@ -74,7 +76,7 @@ _ALL = (
     Format("xlsx", (".xlsx",), ("book", "sheet"), people=True, binary=True),
     Format("html", (".html", ".htm"), ("report", "article"), people=True),
     Format("skos", (".ttl",), ("exchange",)),
-    Format("jsonld", (".jsonld",), ("exchange",)),
+    Format("jsonld", (".jsonld",), ("exchange",), of="skos", style={"form": "json-ld"}),
     Format("sdmx", (), ("exchange",), files=True),
     Format("datapackage", (), ("exchange",), files=True),
     Format("csvw", (), ("exchange",), files=True),

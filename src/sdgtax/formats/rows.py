@@ -62,7 +62,7 @@ class RowReader:
         self, where: Path, table: Table, options: TableOptions, names: Names, report: Report, codes: dict[str, int] | None = None
     ) -> None:  # fmt: skip
         """`codes` are those seen before, each with its row; None: codes may come again."""
-        self._where, self._table, self._options, self._report = str(where), table, options, report
+        self._where, self._table, self._options, self._report = str(table.where or where), table, options, report
         self._known, self._codes = names, codes
         self._values = Values(names.rules)
         self._unknown: Counter[tuple[str, str]] = Counter()
@@ -104,35 +104,41 @@ class RowReader:
     def _begin(self) -> Iterator[Row]:
         """Find header and columns; the rows below."""
         options = self._options
+        first, rest = peek(self._table.rows, SAMPLE)
         try:
             if self._table.names is None:
-                first, rest = peek(self._table.rows, SAMPLE)
-                turned = None if options.header_row or len(first) == SAMPLE else header.transposed(first, self._known)
-                first = turned or first
-                found = header.find(first, self._known, options) if first else None
-                if found is None:
-                    raise Fault(-1, "empty-file", "there is nothing in it", "Give a header and at least one row.")
-                self._names, self.taken.header = found.names, found.line
-                self._banner(found.above)
-                if turned:
-                    self.taken.notes.append(Note("note.turned"))
-                self.taken.fixed = not self._table.grid
-                if not found.line:
-                    self.taken.notes.append(Note("note.headless"))
-                options = replace(options, columns={**found.given, **options.columns})
-                self._header = next((row for row in first if row.line == found.line), self._header)
-                first = first[found.skipped :]
-                rows = chain(first, rest)
+                first, given = self._headed(first)
+                options = replace(options, columns={**given, **options.columns})
             else:
-                first, rest = peek(self._table.rows, SAMPLE)
-                self._names, rows = self._table.names, chain(first, rest)
+                self._names = self._table.names
             self._layout = self._known.layout(self._names, [row.cells for row in first], options)
             self._called(first)
             self._grouped = self._in_groups(first)
         except Fault as fault:
             raise DataError([self._finding(fault.row or self._header, fault)]) from None
-        self._taken()
-        return rows
+        self._show()
+        if CODE not in self._layout.fields and self.taken.header:
+            self.taken.notes.append(Note("note.codeless"))
+        self._report.taken.append(self.taken)
+        return chain(first, rest)
+
+    def _headed(self, first: list[Row]) -> tuple[list[Row], dict[str, str]]:
+        """The first rows below the header, and the columns that are told where there is none."""
+        options = self._options
+        if not first:
+            raise Fault(-1, "empty-file", "there is nothing in it", "Give a header and at least one row.")
+        turned = None if options.header_row or len(first) == SAMPLE else header.transposed(first, self._known)
+        first = turned or first
+        found = header.find(first, self._known, options)
+        self._names, self.taken.header = found.names, found.line
+        self._banner(found.above)
+        if turned:
+            self.taken.notes.append(Note("note.turned"))
+        self.taken.fixed = not self._table.grid
+        if not found.line:
+            self.taken.notes.append(Note("note.headless"))
+        self._header = next((row for row in first if row.line == found.line), self._header)
+        return first[found.skipped :], found.given
 
     def _banner(self, rows: Sequence[Row]) -> None:
         """Tell of the rows above the header."""
@@ -161,18 +167,9 @@ class RowReader:
             if name and seen[name] > 1:
                 names[n] = f"{name} ({seen[name]})"
                 if self._table.names is None:
-                    row = self._header
-                    self._report.add(self._finding(row, Fault(
-                        n, "column-twice", f"two columns are called “{name}”", f"The second one is called “{names[n]}” here.", "warning",
-                    )))  # fmt: skip
+                    what, hint = f"two columns are called “{name}”", f"The second one is called “{names[n]}” here."
+                    self._warn(self._header, n, "column-twice", what, hint)
         self._keys = [key(name) for name in names]
-
-    def _taken(self) -> None:
-        self._placed_cells()
-        self._show()
-        if CODE not in self._layout.fields and self.taken.header:
-            self.taken.notes.append(Note("note.codeless"))
-        self._report.taken.append(self.taken)
 
     def _end(self) -> None:
         if self.taken.rows:
@@ -202,17 +199,15 @@ class RowReader:
 
     def _indicator(self, row: Row) -> Indicator | None:
         """A row as an indicator; None for one that is none, which is told where it holds something."""
-        unread = next((c for c in row.cells if isinstance(c, Fault)), None)
-        if unread is not None:
-            self._tell(row, unread)
-            return None
-        at = filled(row.cells)
-        if not at and self._table.names is None:  # an empty row; an empty record has no title
-            self._blank = True
-            return None
-        if len(self._names) != len(self._keys):
-            self._grown()
         try:
+            if unread := next((c for c in row.cells if isinstance(c, Fault)), None):
+                raise unread
+            at = filled(row.cells)
+            if not at and self._table.names is None:  # an empty row; an empty record has no title
+                self._blank = True
+                return None
+            if len(self._names) != len(self._keys):
+                self._grown()
             if self._aside(row, at):
                 return None
             self._fits(row, at)
@@ -229,14 +224,12 @@ class RowReader:
             if part and part.role not in {*used.values(), "title"}:
                 self._layout.fields[part.role] = n
         self._keys = [key(name) for name in self._names]
-        self._placed_cells()
         self._show()
 
-    def _placed_cells(self) -> None:
+    def _show(self) -> None:
+        """Tell which columns are taken for what."""
         if self._table.grid:
             self._cells = Cells(self._table.name, {name: letters(n) for n, name in enumerate(self._names) if name})
-
-    def _show(self) -> None:
         used = self._layout.used()
         self.taken.columns = [(used[n], self._names[n]) for n in sorted(used)]
         self.taken.unused = [name for n, name in enumerate(self._names) if n not in used and name]
@@ -245,27 +238,30 @@ class RowReader:
         """Whether a row is a note, a heading within the table, or the header once more; it is told."""
         if self._table.names is not None:
             return False
-        what, text = "", text_of(row.cells[at[0]]).strip()
-        if at[0] < len(self._keys) and key(text[:80]) == self._keys[at[0]] and self._again(row, at):
-            what = "note.again"
-        elif self._is_total(row, at, text):
-            what = "note.total"
-        elif len(at) == 1 and sum(map(bool, self._names)) > 1:
-            if self._is_note(text):
-                what = "note.aside"
-            elif row.line in self._table.merged or (
-                at[0] not in self._layout.titles.values() and not is_code(text) and text != text.upper()
-            ):
-                what = "note.heading"
+        text = text_of(row.cells[at[0]]).strip()
+        what = self._other(row, at, text)
         self._blank = self._blank and bool(what)
-        if what == "note.heading":
-            self._under = text
         if what:
             note = Note(what, {"n": row.line, "text": shorten(text, 40)})
             self._note(note)
             self._set_aside(row, note)
-            self._since += [note] if what == "note.heading" else []
+            if what == "note.heading":
+                self._under = text
+                self._since.append(note)
         return bool(what)
+
+    def _other(self, row: Row, at: Sequence[int], text: str) -> str:
+        """What a row is that is no indicator, and has this text in its first filled cell; empty for any other row."""
+        if at[0] < len(self._keys) and key(text[:80]) == self._keys[at[0]] and self._again(row, at):
+            return "note.again"
+        if self._is_total(row, at, text):
+            return "note.total"
+        if len(at) > 1 or sum(map(bool, self._names)) < 2:
+            return ""
+        if self._is_note(text):
+            return "note.aside"
+        untitled = at[0] not in self._layout.titles.values() and not is_code(text) and text != text.upper()
+        return "note.heading" if row.line in self._table.merged or untitled else ""
 
     def _in_groups(self, rows: Sequence[Row]) -> bool:
         """Whether a theme stands in the first row of a group alone, as where its cells were merged: it fills fewer than half the rows."""
@@ -307,12 +303,9 @@ class RowReader:
         width = len(self._names)
         last = at[-1] if at else -1
         if last >= width and not self._table.grid:
-            beyond = clean(text_of(row.cells[width]))
-            raise Fault(
-                width, "row-too-long",
-                f"the row has {len(row.cells)} cells, the header {width}; “{shorten(beyond, 40)}” stands beyond it",
-                "Put a cell that holds the separator in quotes.",
-            )  # fmt: skip
+            beyond = shorten(clean(text_of(row.cells[width])), 40)
+            what = f"the row has {len(row.cells)} cells, the header {width}; “{beyond}” stands beyond it"
+            raise Fault(width, "row-too-long", what, "Put a cell that holds the separator in quotes.")
         if last >= width:
             self._called([row])
 
@@ -320,15 +313,10 @@ class RowReader:
         cells, names = row.cells, self._names
         said = {role: clean(text_of(cells[at])) for role, at in self._layout.fields.items() if at < len(cells)}
         titles = self._titles(row, self._options.lang or self._known.languages.get(key(said.get(LANG, "")), UNKNOWN))
-        code = said.get(CODE, "")
-        code = "" if self._values.is_empty(code) else code
+        code = self._values.unless_empty(said.get(CODE, ""))
         if len(code) > MAX_CODE:
-            raise Fault(
-                self._layout.fields[CODE],
-                "code-too-long",
-                f"the code has more than {MAX_CODE} characters",
-                "Is the right column named?",
-            )
+            what = f"the code has more than {MAX_CODE} characters"
+            raise Fault(self._layout.fields[CODE], "code-too-long", what, "Is the right column named?")
         if self._layout.repeating and not self._options.every:
             once = (code, next(iter(titles.values())))
             if once in self._seen:
@@ -340,11 +328,7 @@ class RowReader:
         columns = {name: text_of(c) for name, c in zip(names, cells, strict=False) if name}
         if len(cells) < len(names):
             columns |= dict.fromkeys(filter(None, names[len(cells) :]), "")
-        own = {
-            role: "" if self._values.is_empty(value := said.get(role, "")) else value
-            for role in OWN
-            if role in self._layout.fields
-        }
+        own = {r: self._values.unless_empty(said.get(r, "")) for r in OWN if r in self._layout.fields}
         known = self._placed(self._metadata(row, {role: value for role, value in said.items() if role in METADATA}))
         return Indicator(code, titles, own=own, columns=columns, line=row.line, cells=self._cells, **known)
 
@@ -357,11 +341,10 @@ class RowReader:
             if listed is None:
                 value = text_of(value)
                 if len(value) > MAX_TITLE:
-                    raise Fault(
-                        at, "title-too-long",
-                        f"the title has {len(value):,} characters, at most {MAX_TITLE:,} are read (it begins “{shorten(clean(value[:200]), 40)}”)",
-                        "Is the right column named as title? See --title-column.",
-                    )  # fmt: skip
+                    what = f"the title has {len(value):,} characters, at most {MAX_TITLE:,} are read"
+                    begins = f"it begins “{shorten(clean(value[:200]), 40)}”"
+                    hint = "Is the right column named as title? See --title-column."
+                    raise Fault(at, "title-too-long", f"{what} ({begins})", hint)
                 listed = {"": value}
             for word, one in listed.items():
                 meant = self._known.languages.get(key(word)) if word else None
@@ -381,34 +364,29 @@ class RowReader:
             return
         place = self._codes.get(code)
         if place is not None:
-            self._report.add(self._finding(row, Fault(
-                self._layout.fields[CODE], "duplicate-code", f"the code “{code}” is used twice; first in row {place}",
-                "Give each indicator its own code, or name another column with --code-column.", "warning",
-            )))  # fmt: skip
-        elif len(self._codes) < CODES_KEPT:
+            what = f"the code “{code}” is used twice; first in row {place}"
+            hint = "Give each indicator its own code, or name another column with --code-column."
+            self._warn(row, self._layout.fields[CODE], "duplicate-code", what, hint)
+        elif len(self._codes) <= CODES_KEPT:
+            if len(self._codes) == CODES_KEPT:
+                self._note(Note("note.codes", {"n": CODES_KEPT}))
             self._codes[code] = row.line
-        elif len(self._codes) == CODES_KEPT:
-            self._codes[code] = row.line
-            self._note(Note("note.codes", {"n": CODES_KEPT}))
 
     def _dated(self, row: Row) -> None:
         """Tell of a code that a spreadsheet has taken for a date."""
         at = self._layout.fields.get(CODE, -1)
         if (row.line - 1, at) in self._table.dates:
-            self._report.add(self._finding(row, Fault(
-                at, "code-is-date", f"the code is a date, {text_of(row.cells[at])}: the spreadsheet has taken it for one",
-                "Format the column as text, and type the code anew.", "warning",
-            )))  # fmt: skip
+            what = f"the code is a date, {text_of(row.cells[at])}: the spreadsheet has taken it for one"
+            self._warn(row, at, "code-is-date", what, "Format the column as text, and type the code anew.")
 
     def _doubled(self, row: Row) -> None:
         """Tell of cells that were encoded twice, among those that are part of the indicator."""
         for at in (*self._layout.titles.values(), *self._layout.fields.values()):
             text = text_of(row.cells[at]) if at < len(row.cells) else ""
             if (meant := undoubled(text)) != text:
-                self._report.add(self._finding(row, Fault(
-                    at, "encoded-twice", f"“{shorten(clean(text), 40)}” was encoded twice; it would be “{shorten(clean(meant), 40)}”",
-                    "Write the list anew from where it comes, as UTF-8, or correct the cell.", "warning",
-                )))  # fmt: skip
+                what, better = shorten(clean(text), 40), shorten(clean(meant), 40)
+                hint = "Write the list anew from where it comes, as UTF-8, or correct the cell."
+                self._warn(row, at, "encoded-twice", f"“{what}” was encoded twice; it would be “{better}”", hint)
 
     def _metadata(self, row: Row, found: dict[str, str]) -> dict[str, Any]:
         """What the other columns say about the indicator."""
@@ -427,9 +405,8 @@ class RowReader:
     def _year(self, row: Row, value: str) -> int | None:
         year = self._values.year(value)
         if year is None:
-            self._report.add(self._finding(row, Fault(
-                self._layout.fields["last_year"], "not-a-year", f"“{shorten(value, 20)}” is not a year", "Write one, such as 2024.", "warning",
-            )))  # fmt: skip
+            what = f"“{shorten(value, 20)}” is not a year"
+            self._warn(row, self._layout.fields["last_year"], "not-a-year", what, "Write one, such as 2024.")
         return year
 
     def _word(self, row: Row, role: str, value: str) -> str:
@@ -439,11 +416,14 @@ class RowReader:
         if meant is None and len(self._unknown) < SAMPLE:
             self._unknown[role, value] += 1
             if (role, value) not in self._first:
-                self._first[role, value] = self._finding(row, Fault(self._layout.fields[role], "", "")).place
-                self._first[role, value] = self._first[role, value].removeprefix(f"{self._where}:")
+                place = self._finding(row, Fault(self._layout.fields[role], "", "")).place
+                self._first[role, value] = place.removeprefix(f"{self._where}:")
         return meant or value
 
     # -- findings
+
+    def _warn(self, row: Row, at: int, rule: str, message: str, hint: str) -> None:
+        self._report.add(self._finding(row, Fault(at, rule, message, hint, "warning")))
 
     def _tell(self, row: Row, fault: Fault) -> None:
         finding = self._finding(row, fault)
@@ -458,6 +438,6 @@ class RowReader:
     def _finding(self, row: Row, fault: Fault) -> Finding:
         """A fault at its place."""
         at = max(fault.cell, 0)
-        cell = f"{self._table.name}!{letters(at)}{row.line}" if self._table.grid else ""
-        column = at + 1 if self._table.grid else start(row.text, at, self._table.delimiter)
+        cell = self._table.cell(at, row.line)
+        column = at + 1 if cell else start(row.text, at, self._table.delimiter)
         return Finding(self._where, row.line, column, fault.rule, fault.message, fault.hint, fault.severity, cell=cell)

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdgtax.formats.write import free_name
+
 if TYPE_CHECKING:
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged, Row
@@ -66,7 +68,8 @@ class _Writer:
         self._version = ".".join(self._t.info.version.split(".")[:2])
         self._scheme = identifier(f"CS_{self._t.info.id}".upper())
         self._sets: dict[str, ET.Element] = {}
-        self._ids: dict[str, tuple[str, str]] = {}
+        self._ids: dict[str, set[str]] = {}
+        """The codes of each set; two that differ in a dot alone get different ones."""
 
     def messages(self) -> tuple[ET.Element, ET.Element]:
         """The message with categories and codelists, and the one with categorisations."""
@@ -107,9 +110,7 @@ class _Writer:
         return made
 
     def _annotate(self, made: ET.Element, notes: Names) -> None:
-        if not notes:
-            return
-        listed = ET.SubElement(made, _name("com:Annotations"))
+        listed = ET.SubElement(made, _name("com:Annotations")) if notes else made
         for kind, text in notes.items():
             one = ET.SubElement(listed, _name("com:Annotation"))
             ET.SubElement(one, _name("com:AnnotationTitle")).text = TEXT.sub("", text)
@@ -129,19 +130,12 @@ class _Writer:
         return made
 
     def _categories(self, parent: ET.Element) -> None:
-        scheme = self._maintained(
-            parent,
-            "str:CategoryScheme",
-            self._scheme,
-            self._t.info.name.root,
-            {"sdgtax:id": self._t.info.id, "sdgtax:version": self._t.info.version},
-        )
+        info = self._t.info
+        notes = {"sdgtax:id": info.id, "sdgtax:version": info.version}
+        scheme = self._maintained(parent, "str:CategoryScheme", self._scheme, info.name.root, notes)
         made: dict[str, ET.Element] = {"": scheme}
         for category in self._t.categories.values():
             made[category.id] = self._item(made[self._t.parent(category.id)], "str:Category", category)
-
-    def _path(self, category: str) -> str:
-        return ".".join(identifier(c) for c in (*reversed(self._t.ancestors(category)), category))
 
     def _indicator(self, row: Row, codelists: ET.Element, categorisations: ET.Element) -> None:
         """An indicator as a code of its set, and each of its answers as a categorisation of that."""
@@ -152,7 +146,7 @@ class _Writer:
             known = self._x.sets.get(set_id)
             names = known.name if known else {self._x.lang: set_id}
             self._sets[set_id] = self._maintained(codelists, "str:Codelist", list_id, names, {"sdgtax:id": set_id})
-        id_ = self._free(set_id, row.key)
+        id_ = free_name(identifier(row.key), self._ids.setdefault(set_id, set()))
         code = ET.SubElement(self._sets[set_id], _name("str:Code"), id=id_)
         self._annotate(code, {"sdgtax:id": i.ref or row.key})
         titles = {lang: text for lang, text in i.titles.items() if lang in self._t.info.languages}
@@ -160,27 +154,15 @@ class _Writer:
         basis = {a.category: a.basis for a in reversed(row.classification.assignments)}
         for category in row.categories:
             notes = {"sdgtax:basis": basis.get(category, "reviewed")}
-            made = self._maintained(
-                categorisations,
-                "str:Categorisation",
-                f"{set_id}.{id_}-{category}",
-                {self._x.lang: f"{row.key}: {category}"},
-                notes,
-            )
-            source = ET.SubElement(ET.SubElement(made, _name("str:Source")), "Ref")
-            source.attrib |= self._ref(id_, identifier(list_id), "codelist", "Code")
-            target = ET.SubElement(ET.SubElement(made, _name("str:Target")), "Ref")
-            target.attrib |= self._ref(self._path(category), self._scheme, "categoryscheme", "Category")
+            name = {self._x.lang: f"{row.key}: {category}"}
+            at = f"{set_id}.{id_}-{category}"
+            made = self._maintained(categorisations, "str:Categorisation", at, name, notes)
+            path = ".".join(identifier(c) for c in (*reversed(self._t.ancestors(category)), category))
+            self._refer(made, "str:Source", id_, identifier(list_id), "codelist", "Code")
+            self._refer(made, "str:Target", path, self._scheme, "categoryscheme", "Category")
 
-    def _free(self, set_id: str, key: str) -> str:
-        """The id of a code in its list; two codes that differ in a dot alone get different ones."""
-        free, n = identifier(key), 2
-        while self._ids.setdefault(f"{set_id} {free}", (set_id, key)) != (set_id, key):
-            free, n = f"{identifier(key)}-{n}", n + 1
-        return free
-
-    def _ref(self, id_: str, parent: str, package: str, kind: str) -> dict[str, str]:
-        return {
+    def _refer(self, made: ET.Element, tag: str, id_: str, parent: str, package: str, kind: str) -> None:
+        ET.SubElement(ET.SubElement(made, _name(tag)), "Ref", {
             "id": id_, "maintainableParentID": parent, "maintainableParentVersion": self._version, "agencyID": self._agency,
             "package": package, "class": kind,
-        }  # fmt: skip
+        })  # fmt: skip

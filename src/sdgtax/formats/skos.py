@@ -1,4 +1,4 @@
-"""The taxonomy as SKOS and XKOS, with classified indicators, in Turtle.
+"""The taxonomy as SKOS and XKOS, with classified indicators, in Turtle; as `jsonld` the same graph in JSON-LD.
 
 What is the same elsewhere is `skos:exactMatch`, and no `broadMatch` or `narrowMatch` is used: they are below `skos:broader` in SKOS,
 and a tool that draws that conclusion would hang others' concepts into the tree. On what grounds an indicator has a category is said
@@ -11,25 +11,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats import rdf
-from sdgtax.formats.ks import SDGO, SKOS, XKOS
-from sdgtax.model.language import UNKNOWN, Text
+from sdgtax.model.language import UNKNOWN
 from sdgtax.model.version import VERSION
 
 if TYPE_CHECKING:
     from sdgtax.model.rules import Category
     from sdgtax.views.exchange import Exchanged, Row
 
-TERMS = "http://purl.org/dc/terms/"
-PREFIXES = {
-    "dcterms": TERMS, "owl": "http://www.w3.org/2002/07/owl#", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "sdgo": SDGO, "skos": SKOS, "xkos": XKOS, "xsd": "http://www.w3.org/2001/XMLSchema#",
-}  # fmt: skip
-CATEGORY, TAXONOMY, FACET, LEVEL, SOURCE, WORD = "category:", "taxonomy:", "facet:", "level:", "source:", "vocabulary:"
+PREFIXES = rdf.prefixes("dcterms", "owl", "rdf", "rdfs", "sdgo", "skos", "xkos", "xsd")
+CATEGORY, WORD = "category", "vocabulary"
 
 
-def write(exchanged: Exchanged) -> Iterator[str]:
-    """The graph as Turtle."""
-    yield rdf.text(graph(exchanged))
+def write(exchanged: Exchanged, form: str = "turtle") -> Iterator[str]:
+    """The graph as Turtle, or in another form."""
+    yield rdf.text(graph(exchanged), form)
 
 
 def graph(exchanged: Exchanged) -> Any:
@@ -37,16 +32,13 @@ def graph(exchanged: Exchanged) -> Any:
     return _Writer(exchanged).graph()
 
 
-class _Writer:
+class _Writer(rdf.Graph):
     """Puts the graph together."""
 
     def __init__(self, exchanged: Exchanged) -> None:
-        self._lib = rdf.rdflib()
-        self._x = exchanged
-        self._t = exchanged.taxonomy
-        self._base = exchanged.rules.base
-        self._scheme = self._at(TAXONOMY, self._t.info.id)
-        self._made = rdf.graph({**PREFIXES, "category": self._base + CATEGORY, "vocabulary": self._base + WORD})
+        self._x, self._t, self._base = exchanged, exchanged.taxonomy, exchanged.rules.base
+        super().__init__({**PREFIXES, **{kind: f"{self._base}{kind}:" for kind in (CATEGORY, WORD)}})
+        self._scheme = self._at("taxonomy", self._t.info.id)
 
     def graph(self) -> Any:
         """The whole graph."""
@@ -55,7 +47,10 @@ class _Writer:
             self._category(category)
         self._levels()
         for facet in self._t.all_facets:
-            self._collection(self._at(FACET, facet.id), facet.label, self._t.answers(facet))
+            at = self._at("facet", facet.id)
+            self.kinds(at, "skos:Collection")
+            self.texts(at, "skos:prefLabel", facet.label.root)
+            self.add(at, "skos:member", *map(self._of, self._t.answers(facet)))
         grounds: set[str] = set()
         schemes: set[str] = set()
         for row in self._x.rows():
@@ -64,73 +59,56 @@ class _Writer:
                 self._set(row.indicator.set_id)
             self._indicator(row, grounds)
         for basis in sorted(grounds):
-            self._add(self._at(WORD, basis), "rdfs:subPropertyOf", self._lib.URIRef(f"{TERMS}subject"))
-            word = self._t.words.sections["basis"][basis]
-            self._texts(self._at(WORD, basis), "rdfs:label", word)
-        return self._made
+            at = self._at(WORD, basis)
+            self.add(at, "rdfs:subPropertyOf", self.named("dcterms:subject"))
+            self.texts(at, "rdfs:label", self._t.words.sections["basis"][basis].root)
+        return self.made
 
-    def _at(self, kind: str, *parts: str) -> Any:
-        return self._lib.URIRef(rdf.address(self._base + kind, *parts))
+    def _at(self, kind: str, name: str) -> Any:
+        return self.lib.URIRef(rdf.address(f"{self._base}{kind}:", name))
 
-    def _add(self, subject: Any, name: str, value: Any) -> None:
-        prefix, _, local = name.partition(":")
-        self._made.add((subject, self._lib.URIRef(PREFIXES[prefix] + local), value))
-
-    def _texts(self, subject: Any, name: str, text: Text | None) -> None:
-        for lang in text or ():
-            self._add(subject, name, self._lib.Literal(text.get(lang), lang=lang))  # type: ignore[union-attr]
-
-    def _kinds(self, subject: Any, *kinds: str) -> None:
-        for kind in kinds:
-            prefix, _, local = kind.partition(":")
-            self._add(subject, "rdf:type", self._lib.URIRef(PREFIXES[prefix] + local))
+    def _of(self, category: str) -> Any:
+        return self._at(CATEGORY, category)
 
     def _taxonomy(self) -> None:
-        info, literal = self._t.info, self._lib.Literal
-        self._kinds(self._scheme, "skos:ConceptScheme")
-        self._texts(self._scheme, "skos:prefLabel", info.name)
-        self._add(self._scheme, "skos:notation", literal(info.id))
-        self._add(self._scheme, "owl:versionInfo", literal(info.version))
-        self._add(self._scheme, "dcterms:rights", literal(info.licence))
-        self._texts(self._scheme, "dcterms:bibliographicCitation", info.attribution)
-        self._add(self._scheme, "skos:editorialNote", literal(f"sdgtax {VERSION}"))
+        info, scheme = self._t.info, self._scheme
+        self.kinds(scheme, "skos:ConceptScheme")
+        self.texts(scheme, "skos:prefLabel", info.name.root)
+        self.add(scheme, "skos:notation", info.id)
+        self.add(scheme, "owl:versionInfo", info.version)
+        self.add(scheme, "dcterms:rights", info.licence)
+        self.texts(scheme, "dcterms:bibliographicCitation", info.attribution.root)
+        self.add(scheme, "skos:editorialNote", f"sdgtax {VERSION}")
         for id_, source in info.sources.items():
-            at = self._at(SOURCE, id_)
-            self._add(at, "dcterms:title", literal(source.title))
-            if source.publisher:
-                self._add(at, "dcterms:publisher", literal(source.publisher))
+            at = self._at("source", id_)
+            self.add(at, "dcterms:title", source.title)
+            self.add(at, "dcterms:publisher", source.publisher)
             if source.year:
-                self._add(at, "dcterms:issued", literal(str(source.year), datatype=self._lib.XSD.gYear))
-            if source.url:
-                self._add(at, "dcterms:identifier", literal(source.url))
+                self.add(at, "dcterms:issued", self.lib.Literal(str(source.year), datatype=self.lib.XSD.gYear))
+            self.add(at, "dcterms:identifier", source.url)
 
     def _category(self, c: Category) -> None:
-        at, parent = self._at(CATEGORY, c.id), self._t.parent(c.id)
-        self._kinds(at, "skos:Concept")
-        self._add(at, "skos:inScheme", self._scheme)
-        self._add(at, "dcterms:identifier", self._lib.Literal(c.id))
+        at, parent = self._of(c.id), self._t.parent(c.id)
+        self.kinds(at, "skos:Concept")
+        self.add(at, "skos:inScheme", self._scheme)
+        self.add(at, "dcterms:identifier", c.id)
         if parent:
-            self._add(at, "skos:broader", self._at(CATEGORY, parent))
-            self._add(self._at(CATEGORY, parent), "skos:narrower", at)
+            self.add(at, "skos:broader", self._of(parent))
+            self.add(self._of(parent), "skos:narrower", at)
         else:
-            self._add(at, "skos:topConceptOf", self._scheme)
-            self._add(self._scheme, "skos:hasTopConcept", at)
-        if c.notation:
-            self._add(at, "skos:notation", self._lib.Literal(c.notation))
-        self._texts(at, "skos:prefLabel", c.label)
-        self._texts(at, "skos:altLabel", c.title)
-        self._texts(at, "skos:definition", c.definition)
-        if c.note:
-            self._add(at, "skos:scopeNote", self._lib.Literal(c.note))
-        for source in c.source:
-            self._add(at, "dcterms:source", self._at(SOURCE, source))
-        self._add(at, "skos:editorialNote", self._lib.Literal(f"basis: {c.basis}"))
-        for same in c.same_as:
-            self._add(at, "skos:exactMatch", self._lib.URIRef(self._whole(same)))
+            self.add(at, "skos:topConceptOf", self._scheme)
+            self.add(self._scheme, "skos:hasTopConcept", at)
+        self.add(at, "skos:notation", c.notation)
+        self.texts(at, "skos:prefLabel", c.label.root)
+        self.texts(at, "skos:altLabel", c.title.root if c.title else {})
+        self.texts(at, "skos:definition", c.definition.root)
+        self.add(at, "skos:scopeNote", c.note)
+        self.add(at, "dcterms:source", *(self._at("source", source) for source in c.source))
+        self.add(at, "skos:editorialNote", f"basis: {c.basis}")
+        self.add(at, "skos:exactMatch", *(self.lib.URIRef(self._whole(same)) for same in c.same_as))
         if c.deprecated:
-            self._add(at, "owl:deprecated", self._lib.Literal(True))
-        for other in c.replaced_by:
-            self._add(at, "dcterms:isReplacedBy", self._at(CATEGORY, other))
+            self.add(at, "owl:deprecated", True)
+        self.add(at, "dcterms:isReplacedBy", *map(self._of, c.replaced_by))
 
     def _whole(self, name: str) -> str:
         """An address without its prefix."""
@@ -143,54 +121,39 @@ class _Writer:
         by_depth: dict[int, list[str]] = {}
         for id_ in self._t.categories:
             by_depth.setdefault(self._t.depth(id_) + 1, []).append(id_)
-        self._add(self._scheme, "xkos:numberOfLevels", self._lib.Literal(len(by_depth)))
-        levels = []
-        for depth, ids in sorted(by_depth.items()):
-            at = self._at(LEVEL, str(depth))
-            self._kinds(at, "xkos:ClassificationLevel")
-            self._add(at, "xkos:depth", self._lib.Literal(depth))
-            for id_ in ids:
-                self._add(at, "skos:member", self._at(CATEGORY, id_))
-            levels.append(at)
-        nodes = [*(self._lib.BNode(f"levels{n}") for n in range(len(levels))), self._lib.RDF.nil]
-        for n, level in enumerate(levels):
-            self._add(nodes[n], "rdf:first", level)
-            self._add(nodes[n], "rdf:rest", nodes[n + 1])
-        self._add(self._scheme, "xkos:levels", nodes[0])
-
-    def _collection(self, at: Any, label: Text, members: list[str]) -> None:
-        self._kinds(at, "skos:Collection")
-        self._texts(at, "skos:prefLabel", label)
-        for id_ in members:
-            self._add(at, "skos:member", self._at(CATEGORY, id_))
+        self.add(self._scheme, "xkos:numberOfLevels", len(by_depth))
+        nodes = [*(self.lib.BNode(f"levels{n}") for n in range(len(by_depth))), self.lib.RDF.nil]
+        for n, (depth, ids) in enumerate(sorted(by_depth.items())):
+            at = self._at("level", str(depth))
+            self.kinds(at, "xkos:ClassificationLevel")
+            self.add(at, "xkos:depth", depth)
+            self.add(at, "skos:member", *map(self._of, ids))
+            self.add(nodes[n], "rdf:first", at)
+            self.add(nodes[n], "rdf:rest", nodes[n + 1])
+        self.add(self._scheme, "xkos:levels", nodes[0])
 
     def _set(self, set_id: str) -> None:
         at, known = self._of_set(set_id), self._x.sets.get(set_id)
-        self._kinds(at, "skos:ConceptScheme")
-        for lang, name in (known.name if known else {}).items():
-            self._add(at, "skos:prefLabel", self._lib.Literal(name, lang=lang))
-        if known and known.publisher:
-            self._add(at, "dcterms:publisher", self._lib.Literal(known.publisher))
+        self.kinds(at, "skos:ConceptScheme")
+        if known:
+            self.texts(at, "skos:prefLabel", known.name)
+            self.add(at, "dcterms:publisher", known.publisher)
 
     def _of_set(self, set_id: str) -> Any:
-        return self._lib.URIRef(rdf.address(self._x.set_base, set_id or self._x.own))
+        return self.lib.URIRef(rdf.address(self._x.set_base, set_id or self._x.own))
 
     def _indicator(self, row: Row, grounds: set[str]) -> None:
         i, c = row.indicator, row.classification
-        at = self._lib.URIRef(rdf.address(self._x.set_base, i.set_id or self._x.own, row.key))
-        self._kinds(at, "skos:Concept", "sdgo:Indicator")
-        self._add(at, "skos:inScheme", self._of_set(i.set_id))
-        self._add(at, "skos:topConceptOf", self._of_set(i.set_id))
-        if i.code:
-            self._add(at, "skos:notation", self._lib.Literal(i.code))
-        titles = {c.lang: c.title} if UNKNOWN in i.titles else i.titles
-        for lang, title in titles.items():
-            self._add(at, "skos:prefLabel", self._lib.Literal(title, lang=lang))
-        if i.description:
-            self._add(at, "skos:definition", self._lib.Literal(i.description))
+        at = self.lib.URIRef(rdf.address(self._x.set_base, i.set_id or self._x.own, row.key))
+        self.kinds(at, "skos:Concept", "sdgo:Indicator")
+        for name in ("skos:inScheme", "skos:topConceptOf"):
+            self.add(at, name, self._of_set(i.set_id))
+        self.add(at, "skos:notation", i.code)
+        self.texts(at, "skos:prefLabel", {c.lang: c.title} if UNKNOWN in i.titles else i.titles)
+        self.add(at, "skos:definition", i.description)
         basis = {a.category: a.basis for a in reversed(c.assignments)}
         for category in row.categories:
             ground = basis.get(category, "reviewed")
             grounds.add(ground)
-            self._add(at, "dcterms:subject", self._at(CATEGORY, category))
-            self._made.add((at, self._at(WORD, ground), self._at(CATEGORY, category)))
+            self.add(at, "dcterms:subject", self._of(category))
+            self.add(at, f"{WORD}:{ground}", self._of(category))

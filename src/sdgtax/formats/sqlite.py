@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sdgtax.formats.write import by_file
+from sdgtax.formats.write import by_file, free_name
 from sdgtax.model.sheet import Sheet, Tables
 
 TYPES = {"integer": "INTEGER", "number": "REAL", "share": "REAL", "boolean": "INTEGER"}
@@ -23,7 +23,8 @@ def write(what: Tables | Sheet) -> Iterator[bytes]:
 def _write(path: Path, tables: Tables) -> None:
     with closing(sqlite3.connect(path)) as out:
         for sheet in tables.sheets:
-            names = [_quoted(name) for name in _unique(sheet.head)]
+            taken: set[str] = set()  # a database does not tell names by capitals
+            names = [_quoted(free_name(name, taken, "_", str.lower)) for name in sheet.head]
             declared = [f"{n} {TYPES.get(c.type, 'TEXT')}" for n, c in zip(names, sheet.columns, strict=True)]
             keys = tables.keys.get(sheet.name, ())
             declared += [f"PRIMARY KEY ({', '.join(map(_quoted, keys))})"] if keys else []
@@ -41,19 +42,6 @@ def _write(path: Path, tables: Tables) -> None:
 def _cells(sheet: Sheet, row: Sequence[Any]) -> list[Any]:
     pairs = zip(row, sheet.columns, strict=True)
     return [c.separator.join(map(str, v)) if isinstance(v, list | tuple) else None if v == "" else v for v, c in pairs]
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """Names of columns as a database tells them apart: it does not see capitals."""
-    taken: set[str] = set()
-    found = []
-    for name in names:
-        free, n = name, 2
-        while free.lower() in taken:
-            free, n = f"{name}_{n}", n + 1
-        taken.add(free.lower())
-        found.append(free)
-    return found
 
 
 def _quoted(name: str) -> str:

@@ -20,8 +20,19 @@ import yaml
 
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
-from sdgtax.formats.sssom_head import NOTHING_FOUND, Head, year_of
-from sdgtax.formats.sssom_told import Row, heads, labels, nobody, people, sources, strange, turned, unjustified
+from sdgtax.formats.sssom_head import DECIDED, MANUAL, NOTHING_FOUND, Head, year_of
+from sdgtax.formats.sssom_told import (
+    Row,
+    heads,
+    labels,
+    nobody,
+    people,
+    sources,
+    strange,
+    turned,
+    unjustified,
+    versions,
+)
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -47,12 +58,9 @@ REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 SHARES = ("confidence", "similarity_score")
 SET = "sdgtax.set"
 NOT = "Not"
-MANUAL = "semapv:ManualMappingCuration"
 LEXICAL = "semapv:LexicalMatching"
 PREDICATES: dict[str, RelationName] = {f"skos:{relation}Match": relation for relation in RELATIONS}
 
-DECIDED = (MANUAL, "semapv:MappingReview")
-"""What a person did. Everything else is what a program found."""
 JUSTIFICATIONS = (
     *DECIDED, LEXICAL, *(f"semapv:{name}" for name in (
         "LogicalReasoning", "CompositeMatching", "UnspecifiedMatching", "SemanticSimilarityThresholdMatching",
@@ -136,59 +144,43 @@ def _sources(a: str, b: str, sets: Mapping[str, str]) -> dict[str, str]:
 
 
 def _mapping(o: Overlap, mappings: Mappings) -> dict[str, str]:
-    if o.relation == "none":
-        return _nothing(o, mappings)
-    manual = o.basis == "reviewed"
-    by = next((e.removeprefix("reviewed").strip() for e in o.evidence if manual and e.startswith("reviewed")), "")
-    inferred = {
-        "similarity_score": f"{o.score:.4f}",
-        "similarity_measure": mappings.taxonomy.overlap.sssom.similarity_measure,
-    }
-    return {
-        "subject_id": curie(o.a_set, o.a_code),
-        "subject_label": flat(o.a_title),
-        "predicate_id": f"skos:{o.relation}Match",
-        "object_id": curie(o.b_set, o.b_code),
-        "object_label": flat(o.b_title),
-        "mapping_justification": MANUAL if manual else LEXICAL,
-        **_sources(o.a_set, o.b_set, mappings.sets),
-        "confidence": "" if o.confidence is None else f"{o.confidence:.4f}",
-        **({} if manual else inferred),
-        "author_label": flat(by),
-        "comment": flat(o.differs_text),
-    }
-
-
-def _nothing(o: Overlap, mappings: Mappings) -> dict[str, str]:
-    """A pair that was looked at and does not overlap, or an indicator for which nothing was found in a set."""
-    found = bool(o.b_code)
-    return {
-        "subject_id": curie(o.a_set, o.a_code),
-        "subject_label": flat(o.a_title),
-        "predicate_id": f"skos:{'related' if found else 'close'}Match",
-        "predicate_modifier": NOT if found else "",
-        "object_id": curie(o.b_set, o.b_code) if found else NOTHING_FOUND,
-        "object_label": flat(o.b_title),
-        "mapping_justification": LEXICAL,
-        **(_sources(o.a_set, o.b_set, mappings.sets) if o.b_set else {}),
-        **({"similarity_score": f"{o.score:.4f}"} if found else {}),
-    }
+    """A mapping; a pair that was looked at and does not overlap; an indicator for which nothing was found in a set."""
+    none, found, manual = o.relation == "none", bool(o.b_code), o.basis == "reviewed"
+    subject, object_ = curie(o.a_set, o.a_code), curie(o.b_set, o.b_code) if found else NOTHING_FOUND
+    relation = ("related" if found else "close") if none else o.relation
+    row = _row(subject, o.a_title, relation, object_, o.b_title, manual and not none)
+    row["predicate_modifier"] = NOT if none and found else ""
+    if o.b_set or not none:
+        row |= _sources(o.a_set, o.b_set, mappings.sets)
+    if found and (none or not manual):
+        row["similarity_score"] = f"{o.score:.4f}"
+    if not none:
+        by = next((e.removeprefix("reviewed").strip() for e in o.evidence if manual and e.startswith("reviewed")), "")
+        row |= {"confidence": _share(o.confidence), "author_label": flat(by), "comment": flat(o.differs_text)}
+        row["similarity_measure"] = "" if manual else mappings.taxonomy.overlap.sssom.similarity_measure
+    return row
 
 
 def _rejection(d: Decision) -> dict[str, str]:
     (a, _, left), (b, _, right) = d.left.partition(":"), d.right.partition(":")
+    row = _row(curie(a, left), d.left_label, d.rejected, curie(b, right), d.right_label, d.manual)
+    said = {"confidence": _share(d.confidence), "author_label": flat(d.by), "comment": flat(d.comment)}
+    return {**row, **said, "predicate_modifier": NOT}
+
+
+def _row(subject: str, label: str, relation: str, object_: str, other: str, manual: bool) -> dict[str, str]:
     return {
-        "subject_id": curie(a, left),
-        "subject_label": flat(d.left_label),
-        "predicate_id": f"skos:{d.rejected}Match",
-        "predicate_modifier": NOT,
-        "object_id": curie(b, right),
-        "object_label": flat(d.right_label),
-        "mapping_justification": MANUAL if d.manual else LEXICAL,
-        "confidence": "" if d.confidence is None else f"{d.confidence:.4f}",
-        "author_label": flat(d.by),
-        "comment": flat(d.comment),
+        "subject_id": subject,
+        "subject_label": flat(label),
+        "predicate_id": f"skos:{relation}Match",
+        "object_id": object_,
+        "object_label": flat(other),
+        "mapping_justification": MANUAL if manual else LEXICAL,
     }
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
 
 
 # --- reading
@@ -222,9 +214,7 @@ def check(text: str, path: Path, known: References, lists: Iterable[str] = ()) -
 
 def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) -> Iterator[Decision | Finding]:
     """The rows of a table as decisions; a row, or a header, with faults gives its findings instead."""
-    numbered = [
-        (n, line) for n, line in enumerate(re.split(r"\r\n?|\n", text.removeprefix("\ufeff")), 1) if line.strip()
-    ]
+    numbered = _numbered(text)
     rows = [(n, line) for n, line in numbered if not line.startswith("#")]
     if not rows:
         yield Finding(str(path), 0, 0, "empty-file", "the table has no header", "Add one.")
@@ -234,30 +224,35 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     table = _Table(path, rows[0], known, tuple(lists), head)
     faults = [*head.problems, *table.header()]
     yield from faults
-    yield from table.versions(above)
+    yield from versions(above, path, known)
     read_rows: list[Row] = []
     for number, line in rows[1:]:
         values, findings = table.row(number, line)
-        read_rows += [] if findings else [(number, line, values)]
-        yield from findings if findings else labels(values, line, number, path, known)
-        yield from () if findings else unjustified(values, line, number, path, DECIDED)
-        sound = all(f.severity == "warning" for f in findings) and not faults
-        if sound and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
+        yield from findings
+        if findings:
+            continue
+        row = Row(path, number, line, values)
+        read_rows.append(row)
+        yield from labels(row, known)
+        yield from unjustified(row)
+        if not faults and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
     yield from (*sources(above, read_rows, path, known), *heads(above, path, known))
-    yield from (
-        *turned(head.values, read_rows, path, known),
-        *strange(read_rows, path, known),
-        *people(read_rows, path),
-        *nobody(read_rows, path, DECIDED),
-    )
+    yield from (*turned(head.values, read_rows, known), *strange(read_rows, known))
+    yield from (*people(read_rows), *nobody(read_rows))
+
+
+def _numbered(text: str) -> list[tuple[int, str]]:
+    """The lines that hold something, each with its number."""
+    lines = re.split(r"\r\n?|\n", text.removeprefix("\ufeff"))
+    return [(n, line) for n, line in enumerate(lines, 1) if line.strip()]
 
 
 def named(text: str, path: Path) -> Iterator[tuple[int, int, str]]:
     """Line, column and name of each indicator that a table of mappings names, whatever else is wrong with it."""
-    lines = list(enumerate(re.split(r"\r\n?|\n", text.removeprefix("\ufeff")), 1))
+    lines = _numbered(text)
     head = Head.read(lines, path)
-    rows = [(n, line) for n, line in lines if line.strip() and not line.startswith("#")]
+    rows = [(n, line) for n, line in lines if not line.startswith("#")]
     columns = rows[0][1].split("\t") if rows else []
     for number, line in rows[1:]:
         at = 1
@@ -280,15 +275,13 @@ class _Table:
 
     def header(self) -> Iterator[Finding]:
         """What is wrong with the columns: one is missing, stands twice, or is a misspelt one, so that its cells would count for nothing."""
-        meant = {
-            c: closest(c, (s for s in SLOTS if s not in self._columns), 80) for c in self._columns if c not in SLOTS
-        }
+        left = sorted(SLOTS.difference(self._columns))
+        meant = {c: closest(c, left, 80) for c in self._columns if c not in SLOTS}
         at = 1
         for n, name in enumerate(self._columns):
             if name in self._columns[:n]:
-                yield self._finding(
-                    self._number, at, name, "duplicate-key", f"the column “{name}” stands twice", "Keep one."
-                )
+                what = f"the column “{name}” stands twice"
+                yield self._finding(self._number, at, name, "duplicate-key", what, "Keep one.")
             elif meant.get(name) or not name.strip():
                 what = f"there is no column “{name}”" if name.strip() else "a column has no name"
                 yield self._finding(self._number, at, name, "unknown-key", what, meant.get(name) or "Name it.")
@@ -296,28 +289,7 @@ class _Table:
         for name in REQUIRED:
             if name not in self._columns and not any(f"“{name}”" in hint for hint in meant.values()):
                 what = f"the column “{name}” is missing"
-                yield Finding(
-                    str(self._path), self._number, 1, "missing-key", what, "Add it.", expected=", ".join(REQUIRED)
-                )
-
-    def versions(self, head: Iterable[tuple[int, str]]) -> Iterator[Finding]:
-        """Sets that the header names with another edition than they have now; and whether it names a licence."""
-        named: dict[str, tuple[int, str]] = {}
-        for number, line in head:
-            key, _, value = line.lstrip("# ").partition(":")
-            named[key] = (number, value.strip().strip("'\""))
-        if "mapping_set_id" in named and "license" not in named:
-            number, _ = named["mapping_set_id"]
-            what, hint = "the set of mappings has no licence", "Add `# license:` with its address."
-            yield Finding(str(self._path), number, 1, "missing-licence", what, hint, "warning")
-        for side in ("subject_source", "object_source"):
-            number, version = named.get(f"{side}_version", (0, ""))
-            set_id = named.get(side, (0, ""))[1].rpartition(":")[2]
-            edition = self._known.editions.get(set_id, version)
-            if version and version != edition:
-                message = f"the mappings are to edition “{version}” of {set_id}, this is “{edition}”"
-                hint = "Read them again, then write the present edition."
-                yield Finding(str(self._path), number, 1, "mapping-version", message, hint, "warning", edition)
+                yield self._finding(self._number, 1, "", "missing-key", what, "Add it.", ", ".join(REQUIRED))
 
     def row(self, number: int, line: str) -> tuple[dict[str, str], list[Finding]]:
         """The cells of a line by column, and what is wrong with them."""
@@ -325,24 +297,23 @@ class _Table:
         try:
             cells = next(csv.reader([line], delimiter="\t"))
         except csv.Error as error:
-            hint = "Check the quotes."
-            return {}, [Finding(str(self._path), number, 1, "bad-value", f"the line cannot be read: {error}", hint)]
+            what = f"the line cannot be read: {error}"
+            return {}, [self._finding(number, 1, "", "bad-value", what, "Check the quotes.")]
         raw = line.split("\t")
         if len(cells) != len(columns):
             what = f"the line has {counted(len(cells), 'cell')}, the header {len(columns)}"
-            at = sum(len(c) + 1 for c in raw[: len(columns)]) + 1 if len(cells) > len(columns) else len(line) + 1
-            more = (
-                "Remove what is too much, or name its column."
-                if len(cells) > len(columns)
-                else "Fill the line up with tabs."
-            )
-            return {}, [Finding(str(self._path), number, at, "bad-value", what, more)]
+            at, more = len(line) + 1, "Fill the line up with tabs."
+            if len(cells) > len(columns):
+                at, more = (
+                    sum(len(c) + 1 for c in raw[: len(columns)]) + 1,
+                    "Remove what is too much, or name its column.",
+                )
+            return {}, [self._finding(number, at, "", "bad-value", what, more)]
         findings, at = [], 1
         cells = [self._head.name(cell) if name in REQUIRED else cell for name, cell in zip(columns, cells, strict=True)]
         for n, (name, cell) in enumerate(zip(columns, cells, strict=True)):
-            fault = self._fault(name, cell)
             shown = raw[n] if n < len(raw) else ""
-            if fault:
+            if fault := self._fault(name, cell):
                 rule, message, expected, hint = fault
                 findings.append(self._finding(number, at, shown, rule, message, hint, expected))
             at += len(shown) + 1
@@ -355,13 +326,10 @@ class _Table:
         """What a line says that contradicts an earlier one, repeats it, or is about one indicator alone."""
         if NOTHING_FOUND in (values["subject_id"], values["object_id"]):
             return
-        said = _decision(values, self.lists)
-        at = line.rfind(values["object_id"]) + 1
+        said, shown = _decision(values, self.lists), values["object_id"]
         if said.left == said.right:
-            message = f"“{said.left}” is mapped to itself"
-            yield self._finding(
-                number, at, values["object_id"], "mapping-reference", message, "Correct one of the two."
-            )
+            message, at = f"“{said.left}” is mapped to itself", line.rfind(shown) + 1
+            yield self._finding(number, at, shown, "mapping-reference", message, "Correct one of the two.")
             return
         turned = said if said.left < said.right else said.mirrored()
         key = (turned.left, turned.right, said.manual)
@@ -370,15 +338,8 @@ class _Table:
         if first and (not same or by == values["mapping_justification"]):
             verb = "repeats" if same else "contradicts"
             message = f"the mapping of {said.left} and {said.right} {verb} the one on line {first}"
-            yield Finding(
-                str(self._path),
-                number,
-                1,
-                "contradicting-mapping",
-                message,
-                "Keep one of them.",
-                expected="one mapping for a pair",
-            )
+            rule, expected = "contradicting-mapping", "one mapping for a pair"
+            yield self._finding(number, 1, "", rule, message, "Keep one of them.", expected)
         self._said.setdefault(key, (turned.relation, values["mapping_justification"], number))
 
     def _fault(self, name: str, cell: str) -> tuple[str, str, str, str] | None:
@@ -389,15 +350,10 @@ class _Table:
             return "empty-value", f"the cell of “{name}” is empty", "a value in every line", "Fill it in."
         allowed = ALLOWED.get(name)
         if allowed and cell not in allowed:
-            listed = ", ".join(allowed).replace(", ,", ",").removesuffix(", ") + (
-                ", or nothing" if "" in allowed else ""
-            )
-            return (
-                "bad-value",
-                f"found “{cell}”",
-                listed if len(allowed) < 9 else "a justification of semapv",
-                closest(cell, filter(None, allowed)),
-            )
+            named = [word for word in allowed if word]
+            listed = ", ".join(named) + (", or nothing" if "" in allowed else "")
+            expected = listed if len(allowed) < 9 else "a justification of semapv"
+            return "bad-value", f"found “{cell}”", expected, closest(cell, named)
         if name in ("subject_id", "object_id") and cell != NOTHING_FOUND:
             set_id, colon, code = uncurie(cell, self.lists).partition(":")
             for fault in self._known.unknown(set_id.partition("@")[0] + colon + code):
@@ -409,12 +365,8 @@ class _Table:
         if name in DAYS and cell:
             return self._day(name, cell)
         if name not in SLOTS and cell.strip().casefold() == NOT.casefold():
-            return (
-                "bad-value",
-                f"“{cell}” stands in the column “{name}”, where it rejects nothing",
-                "predicate_modifier",
-                "Move it there.",
-            )
+            what = f"“{cell}” stands in the column “{name}”, where it rejects nothing"
+            return "bad-value", what, "predicate_modifier", "Move it there."
         return None
 
     def _day(self, name: str, cell: str) -> tuple[str, str, str, str] | None:
@@ -429,6 +381,7 @@ class _Table:
     def _finding(
         self, number: int, at: int, cell: str, rule: str, message: str, hint: str, expected: str = ""
     ) -> Finding:
+        """A finding at a cell; at a place of the line where that is empty."""
         end = at + len(cell) if cell else 0
         return Finding(str(self._path), number, at, rule, message, hint, expected=expected, end_column=end)
 

@@ -32,6 +32,9 @@ FOR_ALL = frozenset(
 )  # fmt: skip
 """Slots that a header may fill for all rows (SSSOM: propagatable)."""
 MAP = "curie_map"
+MANUAL = "semapv:ManualMappingCuration"
+DECIDED = (MANUAL, "semapv:MappingReview")
+"""What a person did. Everything else is what a program found."""
 
 
 def year_of(day: str) -> int | None:
@@ -73,10 +76,8 @@ class Head:
         prefixes, problems = data.get(MAP) or {}, []
         if not isinstance(prefixes, dict):
             at = next(n for n, line in listed.items() if line.lstrip(" ").startswith(MAP))
-            what, hint = (
-                f"“{MAP}” holds no prefixes with their addresses",
-                f"Write `# {MAP}:` and `#   prefix: address` below it.",
-            )
+            what = f"“{MAP}” holds no prefixes with their addresses"
+            hint = f"Write `# {MAP}:` and `#   prefix: address` below it."
             problems, prefixes = [Finding(str(path), at, 1, "wrong-type", what, hint)], {}
         values = {key: str(value) for key, value in data.items() if key in FOR_ALL and isinstance(value, str)}
         return cls({str(p): str(a) for p, a in prefixes.items()}, values, tuple(problems))

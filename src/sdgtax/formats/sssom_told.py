@@ -1,4 +1,4 @@
-"""What a table of mappings says of indicators beside their ids: labels, and the sets that its header names."""
+"""What a table of mappings says of indicators beside their ids: labels, people, and the sets that its header names."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from sdgtax.formats.sssom_head import FOR_ALL, NOTHING_FOUND, SPACES, year_of
+from sdgtax.formats.sssom_head import DECIDED, FOR_ALL, NOTHING_FOUND, SPACES, year_of
 from sdgtax.model.finding import Finding
 from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.text.fold import fold
@@ -17,8 +18,6 @@ SIDES = ("subject", "object")
 PEOPLE = ("author_label", "reviewer_label", "creator_label")
 MOST_PEOPLE = 200
 """Names of more persons than these are not compared with each other."""
-Row = tuple[int, str, Mapping[str, str]]
-"""A row that could be read: its line, its text, its cells by column."""
 OF_SET = frozenset(
     [
         "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
@@ -37,6 +36,24 @@ UNLIKE = 35
 """A label that is less like every title of its indicator, of 100, says something else."""
 SLIP = 2
 """One of as many words that differs in so few letters is that title with a slip."""
+
+
+class Row(NamedTuple):
+    """A row that could be read: its file and line, its text, its cells by column."""
+
+    path: Path
+    number: int
+    text: str
+    values: Mapping[str, str]
+
+    def cell(self, name: str) -> str:
+        """The cell of a column; empty where there is no such column."""
+        return self.values.get(name, "")
+
+    def odd(self, part: str, rule: str, message: str, hint: str, expected: str = "", *, last: bool = False) -> Finding:
+        """What is odd about a part of the row, where that stands first in its text, or last."""
+        at = self.text.rfind(part) if last else self.text.find(part)
+        return Finding(str(self.path), self.number, max(at, 0) + 1, rule, message, hint, "warning", expected)
 
 
 def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
@@ -63,12 +80,8 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
         elif name in DAYS and year_of(value) is None:
             fault = ("bad-value", f"there is no day “{value}”", "a day, such as 2026-11-25", "Correct it.")
         elif name in DAYS and known.last_year and (year_of(value) or 0) > known.last_year:
-            fault = (
-                "odd-year",
-                f"the day “{name}” is {value}, in a year to come",
-                f"{FIRST_YEAR} to {known.last_year}",
-                "Correct the year.",
-            )
+            message, years = f"the day “{name}” is {value}, in a year to come", f"{FIRST_YEAR} to {known.last_year}"
+            fault = ("odd-year", message, years, "Correct the year.")
         elif name not in OF_SET | FOR_ALL and len(name) > 3 and name.islower() and (near := closest(name, left, 85)):
             fault = ("unknown-key", f"SSSOM has no “{name}”", "a key of SSSOM", near)
         if fault:
@@ -76,92 +89,69 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
             yield Finding(str(path), number, 1, rule, message, hint, "warning", expected)
 
 
-def labels(values: Mapping[str, str], line: str, number: int, path: Path, known: References) -> Iterator[Finding]:
+def labels(row: Row, known: References) -> Iterator[Finding]:
     """Labels of a row that are the title of another indicator of the set than the one that is named."""
-    for side in SIDES:
-        label, ref = values.get(f"{side}_label", ""), values.get(f"{side}_id", "")
-        other = known.called(ref, label) if label else ""
-        beyond = SIDES[side == SIDES[0]]
-        copied = (
-            fold(label) == fold(values.get(f"{beyond}_label", ""))
-            and known.titles(ref)
-            and known.titles(values.get(f"{beyond}_id", ""))
-        )
-        if label and not other and copied and fold(label) not in {fold(t) for t in known.titles(ref)}:
-            message = f"“{label}” is the label of both sides, and no title of {ref}"
-            at = max(line.rfind(label) if side == SIDES[1] else line.find(label), 0) + 1
-            yield Finding(str(path), number, at, "mapping-label", message, "Correct the label.", "warning")
-        if other:
-            at = line.find(label) + 1
+    for side, beyond in (SIDES, SIDES[::-1]):
+        label, ref = row.cell(f"{side}_label"), row.cell(f"{side}_id")
+        if other := known.called(ref, label) if label else "":
             message = f"“{label}” is the title of {other}, not of {ref}"
-            hint = "Correct the id or the label."
-            yield Finding(str(path), number, max(at, 1), "mapping-label", message, hint, "warning")
+            yield row.odd(label, "mapping-label", message, "Correct the id or the label.")
+        elif label and fold(label) == fold(row.cell(f"{beyond}_label")):
+            judged = known.titles(row.cell(f"{beyond}_id")) and known.titles(ref)
+            if judged and fold(label) not in map(fold, judged):
+                message = f"“{label}” is the label of both sides, and no title of {ref}"
+                yield row.odd(label, "mapping-label", message, "Correct the label.", last=side == SIDES[1])
 
 
-def nobody(rows: Sequence[Row], path: Path, decided: Sequence[str]) -> Iterator[Finding]:
+def nobody(rows: Sequence[Row]) -> Iterator[Finding]:
     """Rows that say that a person made them and do not name who, where the others do."""
-    made = [row for row in rows if row[2].get("mapping_justification") in decided]
-    unnamed = [row for row in made if not any(row[2].get(key) for key in PEOPLE) and not row[2].get("similarity_score")]
-    for number, line, values in unnamed if 2 * len(unnamed) < len(made) else ():
-        told = values["mapping_justification"]
-        message, hint = f"“{told}” is what a person did, and the row names none, as others do", "Name who did it."
-        yield Finding(
-            str(path), number, line.find(told) + 1, "mapping-justification", message, hint, "warning", "a name"
-        )
+    made = [row for row in rows if row.cell("mapping_justification") in DECIDED]
+    unnamed = [row for row in made if not any(map(row.cell, (*PEOPLE, "similarity_score")))]
+    for row in unnamed if 2 * len(unnamed) < len(made) else ():
+        told = row.cell("mapping_justification")
+        message = f"“{told}” is what a person did, and the row names none, as others do"
+        yield row.odd(told, "mapping-justification", message, "Name who did it.", "a name")
 
 
-def unjustified(
-    values: Mapping[str, str], line: str, number: int, path: Path, decided: Sequence[str]
-) -> Iterator[Finding]:
-    """A row whose justification is not that of what else stands in it: `decided` are those of persons."""
-    name, score = values.get("author_label") or values.get("reviewer_label"), values.get("similarity_score")
-    told = values.get("mapping_justification", "")
-    if told in decided and score and not name:
-        message, expected = f"“{told}” is what a person did, and the row has a score and no name", "who did it"
-    elif "Lexical" in told and name and not score and not values.get("predicate_modifier"):
-        message, expected = (
-            f"“{told}” is what a program found, and the row has the name of a person and no score",
-            decided[0],
-        )
-    else:
-        return
+def unjustified(row: Row) -> Iterator[Finding]:
+    """A row whose justification is not that of what else stands in it."""
+    name, score = row.cell("author_label") or row.cell("reviewer_label"), row.cell("similarity_score")
+    told = row.cell("mapping_justification")
     hint = "Correct the justification, or add what is missing."
-    at = max(line.find(told), 0) + 1
-    yield Finding(str(path), number, at, "mapping-justification", message, hint, "warning", expected)
+    if told in DECIDED and score and not name:
+        message = f"“{told}” is what a person did, and the row has a score and no name"
+        yield row.odd(told, "mapping-justification", message, hint, "who did it")
+    elif "Lexical" in told and name and not score and not row.cell("predicate_modifier"):
+        message = f"“{told}” is what a program found, and the row has the name of a person and no score"
+        yield row.odd(told, "mapping-justification", message, hint, DECIDED[0])
 
 
-def people(rows: Sequence[Row], path: Path) -> Iterator[Finding]:
+def people(rows: Sequence[Row]) -> Iterator[Finding]:
     """Names of persons that stand once and are another one with a slip."""
     from sdgtax.check.rules.beside import slipped
 
-    found = [(*row[:2], name) for row in rows for key in PEOPLE if (name := row[2].get(key, ""))]
-    often = Counter(name for *_, name in found)
-    for number, line, name in found if 1 < len(often) <= MOST_PEOPLE else ():
+    found = [(row, name) for row in rows for name in map(row.cell, PEOPLE) if name]
+    often = Counter(name for _, name in found)
+    for row, name in found if 1 < len(often) <= MOST_PEOPLE else ():
         meant = next((o for o in often if o != name and often[name] == 1 and slipped(name, o)), "")
         if meant and (often[meant] > 1 or list(often).index(meant) < list(often).index(name)):
             message = f"“{name}” stands here alone, and {often[meant]} times it is “{meant}”"
-            at = max(line.rfind(name), 0) + 1
-            yield Finding(
-                str(path), number, at, "misspelt-value", message, "Write it as everywhere else.", "warning", meant
-            )
+            yield row.odd(name, "misspelt-value", message, "Write it as everywhere else.", meant, last=True)
 
 
-def strange(rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:
+def strange(rows: Sequence[Row], known: References) -> Iterator[Finding]:
     """Labels that no title of their indicator is like, in a table whose other labels are mostly titles."""
     from rapidfuzz import fuzz
 
     for side in SIDES:
-        told = [(*row, known.titles(row[2].get(f"{side}_id", "")), row[2].get(f"{side}_label", "")) for row in rows]
-        told = [row for row in told if row[3] and row[4]]
-        same = sum(fold(label) in {fold(t) for t in titles} for *_, titles, label in told)
-        for number, line, _, titles, label in told if 2 * same > len(told) else ():
+        judged = [(row, known.titles(row.cell(f"{side}_id")), row.cell(f"{side}_label")) for row in rows]
+        told = [(row, titles, label) for row, titles, label in judged if titles and label]
+        same = sum(fold(label) in map(fold, titles) for _, titles, label in told)
+        for row, titles, label in told if 2 * same > len(told) else ():
             slip = any(_slip(fold(label), fold(t)) for t in titles)
             if slip or max(fuzz.token_set_ratio(fold(label), fold(t)) for t in titles) < UNLIKE:
-                message = f"“{label}” is no title of the indicator"
-                yield Finding(
-                    str(path), number, max(line.find(label), 0) + 1, "mapping-label", message, "Correct the id or the label.",
-                    "warning", next(iter(titles)),
-                )  # fmt: skip
+                message, title = f"“{label}” is no title of the indicator", next(iter(titles))
+                yield row.odd(label, "mapping-label", message, "Correct the id or the label.", title)
 
 
 def _slip(label: str, title: str) -> bool:
@@ -170,34 +160,49 @@ def _slip(label: str, title: str) -> bool:
     return len(label.split()) == len(title.split()) and 0 < OSA.distance(label, title, score_cutoff=SLIP) <= SLIP
 
 
-def turned(head: Mapping[str, str], rows: Sequence[Row], path: Path, known: References) -> Iterator[Finding]:
+def turned(head: Mapping[str, str], rows: Sequence[Row], known: References) -> Iterator[Finding]:
     """Rows about another set than the header names, where most are about that one."""
     for side in SIDES:
         named = head.get(f"{side}_source", "").rpartition(":")[2]
-        sets = Counter(row[2].get(f"{side}_id", "").partition(":")[0] for row in rows)
-        for number, line, values in rows if named in known.editions and 2 * sets[named] > len(rows) else ():
-            name = values.get(f"{side}_id", "")
+        sets = Counter(row.cell(f"{side}_id").partition(":")[0] for row in rows)
+        for row in rows if named in known.editions and 2 * sets[named] > len(rows) else ():
+            name = row.cell(f"{side}_id")
             found = name.partition(":")[0]
-            if found != named and name != NOTHING_FOUND and not values.get(f"{side}_source", "").endswith(f":{found}"):
+            if found != named and name != NOTHING_FOUND and not row.cell(f"{side}_source").endswith(f":{found}"):
                 message = f"the header names “{named}”, and this {side} is of “{found}”"
-                at = max(line.find(name), 0) + 1
-                yield Finding(
-                    str(path), number, at, "mapping-source", message, "Correct one of the two.", "warning", named
-                )
+                yield row.odd(name, "mapping-source", message, "Correct one of the two.", named)
+
+
+def _by_key(head: Iterable[tuple[int, str]]) -> dict[str, tuple[int, str]]:
+    """What the lines of a header say, and where, by key."""
+    split = [(n, line.lstrip("# ").partition(":")) for n, line in head]
+    return {key: (n, value.strip().strip("'\"")) for n, (key, _, value) in split}
+
+
+def versions(head: Iterable[tuple[int, str]], path: Path, known: References) -> Iterator[Finding]:
+    """Sets that the header names with another edition than they have now; and whether it names a licence."""
+    said = _by_key(head)
+    if "mapping_set_id" in said and "license" not in said:
+        what, hint = "the set of mappings has no licence", "Add `# license:` with its address."
+        yield Finding(str(path), said["mapping_set_id"][0], 1, "missing-licence", what, hint, "warning")
+    for side in SIDES:
+        number, version = said.get(f"{side}_source_version", (0, ""))
+        set_id = said.get(f"{side}_source", (0, ""))[1].rpartition(":")[2]
+        edition = known.editions.get(set_id, version)
+        if version and version != edition:
+            message = f"the mappings are to edition “{version}” of {set_id}, this is “{edition}”"
+            hint = "Read them again, then write the present edition."
+            yield Finding(str(path), number, 1, "mapping-version", message, hint, "warning", edition)
 
 
 def sources(head: Iterable[tuple[int, str]], rows: Iterable[Row], path: Path, known: References) -> Iterator[Finding]:
     """Sets that the header names and to which no row belongs, where all rows belong to one other set."""
-    sets = {side: {row.get(f"{side}_id", "").partition(":")[0] for *_, row in rows} for side in SIDES}
-    for number, line in head:
-        key, _, value = line.lstrip("# ").partition(":")
-        side, named = key.removesuffix("_source"), value.strip().strip("'\"").rpartition(":")[2]
-        if (
-            side != key
-            and len(sets.get(side, ())) == 1
-            and named in known.editions
-            and not sets[side] & {named, "sssom", ""}
-        ):
-            found = next(iter(sets[side]))
+    said = _by_key(head)
+    sets = {side: {row.cell(f"{side}_id").partition(":")[0] for row in rows} for side in SIDES}
+    for side, others in sets.items():
+        number, value = said.get(f"{side}_source", (0, ""))
+        named = value.rpartition(":")[2]
+        if len(others) == 1 and named in known.editions and not others & {named, "sssom", ""}:
+            found, hint = next(iter(others)), "Correct the header."
             message = f"the header names “{named}”, and every {side} is of “{found}”"
-            yield Finding(str(path), number, 1, "mapping-source", message, "Correct the header.", "warning", found)
+            yield Finding(str(path), number, 1, "mapping-source", message, hint, "warning", found)

@@ -1,9 +1,10 @@
-"""Users' own lists of indicators in any form, from a file, a folder or a stream; read row by row."""
+"""Users' own lists of indicators in any form, from a file, a folder or a stream; read row by row. Tables of titles with labels, as
+`sdgtax evaluate` and `sdgtax diff` read them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,14 @@ from sdgtax.formats.reading.pipe import Pipe
 from sdgtax.formats.reading.registry import STREAMED, form_of
 from sdgtax.formats.reading.table import Again, Note, Report, Source, Table, some
 from sdgtax.formats.rows import RowReader
-from sdgtax.model.finding import DataError, problem
+from sdgtax.model.finding import DataError
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.evaluate import GoldRow
     from sdgtax.model.columns import InputColumns
+    from sdgtax.model.finding import Finding
     from sdgtax.model.indicator import Indicator
+    from sdgtax.model.taxonomy import Taxonomy
 
 SHEETS_SHOWN = 5
 
@@ -51,34 +55,27 @@ def read_rows(
         return
     names = Names(columns)
     tables = form.module.read(source, names, options)
-    make = _maker(source, options, names, report)
-    table, others = _chosen(source, tables, options, make)
-    reader = make(table, report, {} if unique_codes else None)
+
+    def titles(table: Table) -> int:
+        """How many titles a sheet has; none where its columns cannot be told."""
+        alone = replace(table, warnings=[], notes=[])
+        try:
+            return sum(1 for _ in RowReader(source.where, alone, options, names, Report()).read())
+        except DataError:
+            return 0
+
+    table, others = _chosen(source, tables, options, titles)
+    reader = RowReader(source.where, table, options, names, report, {} if unique_codes else None)
     reader.taken.notes += others
     if source.misnamed:
         reader.taken.notes.append(Note("note.not-packed", {"text": source.where.suffix}))
     before = len(report.findings)
     yield from reader.read()
     if not reader.taken.rows and not reader.failed:
-        raise problem(
-            source.where,
-            max(reader.taken.header, 1),
-            "no-rows",
-            "there is a header, and no row below it",
-            "Write a row for each indicator.",
-        )
+        what, hint = "there is a header, and no row below it", "Write a row for each indicator."
+        raise source.problem("no-rows", what, hint, max(reader.taken.header, 1))
     if reader.failed and (not options.skip or not reader.taken.rows):
         raise DataError([f for f in report.findings[before:] if f.severity == "error"])
-
-
-Maker = Callable[[Table, Report, dict[str, int] | None], RowReader]
-
-
-def _maker(source: Source, options: TableOptions, names: Names, report: Report) -> Maker:
-    def make(table: Table, report: Report, codes: dict[str, int] | None) -> RowReader:
-        return RowReader(table.where or source.where, table, options, names, report, codes)
-
-    return make
 
 
 def _source(path: Path | None, data: bytes | Pipe | None) -> Source:
@@ -90,55 +87,30 @@ def _source(path: Path | None, data: bytes | Pipe | None) -> Source:
     return Source(path)
 
 
-def _chosen(source: Source, tables: Sequence[Table], options: TableOptions, make: Maker) -> tuple[Table, list[Note]]:
+def _chosen(
+    source: Source, tables: Sequence[Table], options: TableOptions, titles: Callable[[Table], int]
+) -> tuple[Table, list[Note]]:
     """The table to read: the one that is named, else the one with most titles; and what is said of the others."""
-    if options.sheet:
-        named = [t for t in tables if key(t.name) == key(options.sheet)]
-        named = named or (
-            [tables[int(options.sheet) - 1]]
-            if options.sheet.isdigit() and 0 < int(options.sheet) <= len(tables)
-            else []
-        )
+    if sheet := options.sheet:
+        named = [t for t in tables if key(t.name) == key(sheet)]
+        if not named and sheet.isdigit():
+            named = [t for n, t in enumerate(tables, 1) if n == int(sheet)]
         if not named:
             known = ", ".join(f"“{t.name}”" for t in tables if t.name) or "it has none"
-            raise problem(
-                source.where,
-                0,
-                "no-sheet",
-                f"there is no sheet or list “{options.sheet}”; there are: {known}",
-                "Name one of them.",
-            )
+            what = f"there is no sheet or list “{sheet}”; there are: {known}"
+            raise source.problem("no-sheet", what, "Name one of them.")
         return named[0], []
     if not tables:
-        raise problem(
-            source.where, 1, "not-a-list", "a list of indicators was expected, and no titles were found",
-            "Write `- title: …` for each indicator, or name the field with the titles: --title-column NAME.",
-        )  # fmt: skip
-    if len(tables) == 1:
-        return tables[0], []
-    if not all(isinstance(table.rows, list | Again) for table in tables):
-        return tables[0], _told(tables[1:], [0] * len(tables))
-    sizes = [_titles(table, make) for table in tables]
-    best = max(range(len(tables)), key=lambda n: (bool(sizes[n]) and not tables[n].secret, sizes[n], -n))
-    rest = [n for n in range(len(tables)) if n != best]
-    return tables[best], _told([tables[n] for n in rest], [sizes[n] for n in rest])
-
-
-def _titles(table: Table, make: Maker) -> int:
-    """How many titles a sheet has; none where its columns cannot be told."""
-    try:
-        return sum(1 for _ in make(replace(table, rows=table.rows, warnings=[], notes=[]), Report(), None).read())
-    except DataError:
-        return 0
-
-
-def _told(tables: Sequence[Table], sizes: Sequence[int]) -> list[Note]:
-    named = [
-        Note("note.titles", {"text": t.name, "n": n}) if n else t.name
-        for t, n in zip(tables, sizes, strict=False)
-        if t.name
-    ]
-    return [Note("note.not-read", {"sheets": some(named, SHEETS_SHOWN)})] if named else []
+        what = "a list of indicators was expected, and no titles were found"
+        hint = "Write `- title: …` for each indicator, or name the field with the titles: --title-column NAME."
+        raise source.problem("not-a-list", what, hint, 1)
+    best, sizes = 0, [0] * len(tables)
+    if len(tables) > 1 and all(isinstance(table.rows, list | Again) for table in tables):
+        sizes = list(map(titles, tables))
+        best = max(range(len(tables)), key=lambda n: (bool(sizes[n]) and not tables[n].secret, sizes[n], -n))
+    rest = [(t.name, sizes[n]) for n, t in enumerate(tables) if n != best and t.name]
+    others = [Note("note.titles", {"text": name, "n": n}) if n else name for name, n in rest]
+    return tables[best], [Note("note.not-read", {"sheets": some(others, SHEETS_SHOWN)})] if others else []
 
 
 def _set(source: Source, lang: str) -> list[Indicator]:
@@ -160,8 +132,19 @@ def _set(source: Source, lang: str) -> list[Indicator]:
     if not (isinstance(loaded, dict) and {"id", "publisher", "indicators"} <= loaded.keys()):
         return []
     indicator_set: SetFile = document.check(SetFile, loaded, text, source.where)
-    found = []
-    for n, indicator in enumerate(indicator_set.record().indicators, 1):
-        title, said = indicator.best((lang,))
-        found.append(replace(indicator, titles={said: title}, line=n))
-    return found
+    best = ((i, i.best((lang,))) for i in indicator_set.record().indicators)
+    return [replace(i, titles={said: title}, line=n) for n, (i, (title, said)) in enumerate(best, 1)]
+
+
+def read_table(path: Path, columns: InputColumns | None = None) -> list[Indicator]:
+    """The rows of a table, whose columns `columns` tell (the bundled rules by default); a code may stand in it several times. Raises DataError for a file that cannot be read."""
+    return list(read_rows(path, None, TableOptions(), unique_codes=False, columns=columns))
+
+
+def read_gold(
+    path: Path, taxonomy: Taxonomy, on_unknown: Callable[[Finding], None] | None = None, facets: Collection[str] = ()
+) -> list[GoldRow]:
+    """The rows of a table with their labels; see `label_rows`. Raises DataError for a file that cannot be read."""
+    from sdgtax.analyse.evaluate import label_rows
+
+    return label_rows(read_table(path, taxonomy.columns.input), taxonomy, str(path), on_unknown, facets)

@@ -41,6 +41,10 @@ class Values:
         """Whether a cell says nothing."""
         return not text or text.lower() in self._empty
 
+    def unless_empty(self, text: str) -> str:
+        """What a cell says."""
+        return "" if self.is_empty(text) else text
+
     def year(self, text: str) -> int | None:
         """The year that a text names, the last one of several; None where it names none."""
         found = [int(m.group()) for m in _YEAR.finditer(_THOUSANDS.sub("", text))]

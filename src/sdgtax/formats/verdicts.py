@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.analyse.verdicts import INSTEAD, UNSURE, decided
 from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.registry import form_of
-from sdgtax.formats.reading.table import Row, Source, Table, letters, text_of
-from sdgtax.model.finding import DataError, Finding, problem
+from sdgtax.formats.reading.table import Row, Source, Table, text_of
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.review import Decision
 from sdgtax.text.labels import Labels
 from sdgtax.text.nearest import nearest
@@ -60,13 +61,8 @@ class Choices:
 
     def hint(self, text: str) -> str:
         """What else may be meant."""
-        names = [
-            t
-            for c in self._taxonomy.categories.values()
-            for t in c.label.root.values()
-            if self._taxonomy.facet_of(c.id)
-        ]
-        return nearest(text, names)
+        labels = (c.label for c in self._taxonomy.categories.values() if self._taxonomy.facet_of(c.id))
+        return nearest(text, [t for label in labels for t in label.root.values()])
 
 
 def read(path: Path, taxonomy: Taxonomy, by: str, day: str) -> Verdicts:
@@ -75,32 +71,25 @@ def read(path: Path, taxonomy: Taxonomy, by: str, day: str) -> Verdicts:
     Raises DataError with all that is wrong: no sheet of `classify`, a word that is no verdict, a category that there is not, nobody
     who decided.
     """
-    source = Source(path)
+    source, declared = Source(path), columns_of(taxonomy.columns, DECISIONS)
+    headings = {c.id: [t.casefold() for t in c.heading.root.values()] for c in declared}
     tables: Sequence[Table] = form_of(source, True).module.read(source, Names(taxonomy.columns.input), TableOptions())
     for table in tables:
         rows = iter(table.rows)
-        for _, row in zip(range(HEADER_WITHIN), rows, strict=False):
-            columns = _columns(taxonomy, row.cells)
-            if columns:
+        for row in islice(rows, HEADER_WITHIN):
+            if columns := _columns(headings, row.cells):
                 return _Reader(path, table, columns, taxonomy, by, day).read(rows)
-    heading = columns_of(taxonomy.columns, DECISIONS)[0].heading
-    named = " / ".join(f"“{t}”" for t in heading.root.values())
+    named = " / ".join(f"“{t}”" for t in declared[0].heading.root.values())
+    what = f"no sheet has the columns of `classify` for reviewers, such as {named}"
     hint = "`sdgtax classify LIST -o result.xlsx` writes such a workbook; its hidden columns have to stay."
-    raise problem(
-        path, 0, "missing-column", f"no sheet has the columns of `classify` for reviewers, such as {named}", hint
-    )
+    raise source.problem("missing-column", what, hint)
 
 
-def _columns(taxonomy: Taxonomy, cells: Sequence[Any]) -> dict[str, int]:
+def _columns(headings: Mapping[str, Sequence[str]], cells: Sequence[Any]) -> dict[str, int]:
     """Where the columns of a reviewer are, by id; nothing where one is missing. Ours stand after those of the list."""
     at = {text_of(cell).strip().casefold(): n for n, cell in enumerate(cells)}
-    found = {
-        c.id: max(at[t.casefold()] for t in c.heading.root.values() if t.casefold() in at)
-        for c in columns_of(taxonomy.columns, DECISIONS)
-        if any(t.casefold() in at for t in c.heading.root.values())
-    }
-    needed = {c.id for c in columns_of(taxonomy.columns, DECISIONS) if c.id != "row"}
-    return found if needed <= found.keys() else {}
+    found = {id_: max((at[text] for text in texts if text in at), default=-1) for id_, texts in headings.items()}
+    return {} if any(n < 0 for id_, n in found.items() if id_ != "row") else {i: n for i, n in found.items() if n >= 0}
 
 
 class _Reader:
@@ -112,31 +101,21 @@ class _Reader:
         self._path, self._table, self._columns = path, table, columns
         self._taxonomy, self._by, self._day = taxonomy, by, day
         self._choices = Choices(taxonomy)
-        self._verdicts = {
-            t.casefold(): id_
-            for id_, text in taxonomy.words.sections[VERDICTS].items()
-            for t in (id_, *text.root.values())
-        }
-
-    @property
-    def _words(self) -> str:
+        told = taxonomy.words.sections[VERDICTS]
+        self._verdicts = {t.casefold(): id_ for id_, text in told.items() for t in (id_, *text.root.values())}
+        words = (t for text in told.values() for t in dict.fromkeys(text.root.values()))
+        self._words = ", ".join(f"“{t}”" for t in words)
         """The verdicts as they may be written."""
-        return ", ".join(
-            f"“{t}”"
-            for text in self._taxonomy.words.sections[VERDICTS].values()
-            for t in dict.fromkeys(text.root.values())
-        )
 
     def read(self, rows: Iterator[Row]) -> Verdicts:
         """All decisions. Raises DataError with what is wrong in any row."""
         made, problems = Verdicts(), []
         for row in rows:
-            cells = {
-                id_: text_of(row.cells[n]).strip() if n < len(row.cells) else "" for id_, n in self._columns.items()
-            }
+            texts = [text_of(cell).strip() for cell in row.cells]
+            cells = {id_: texts[n] if n < len(texts) else "" for id_, n in self._columns.items()}
             if not any(cells.values()):
                 continue
-            faults = list(self._faults(row, cells))
+            faults = [self._at(row, *fault) for fault in self._faults(cells)]
             problems += faults
             if not faults:
                 self._take(cells, made)
@@ -148,44 +127,40 @@ class _Reader:
         said = self._verdicts.get(cells["decision"].casefold(), "")
         return INSTEAD if cells["instead"] and not cells["decision"] else said
 
-    def _faults(self, row: Row, cells: Mapping[str, str]) -> Iterator[Finding]:
-        verdict = self._verdict(cells)
-        words = self._words
-        if cells["decision"] and not verdict:
-            what = f"“{cells['decision']}” is no decision"
-            hint = f"Choose one of {words}.{nearest(cells['decision'], self._verdicts)}"
-            yield self._at(row, "decision", "bad-value", what, hint)
+    def _faults(self, cells: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+        """What is wrong with a row: the column, the rule, what, and how to mend it."""
+        verdict, decision, instead = self._verdict(cells), cells["decision"], cells["instead"]
+        if decision and not verdict:
+            hint = f"Choose one of {self._words}.{nearest(decision, self._verdicts)}"
+            yield "decision", "bad-value", f"“{decision}” is no decision", hint
             return
-        if verdict == INSTEAD and not cells["instead"]:
+        if verdict == INSTEAD and not instead:
             what = "it is not said what is right instead"
-            yield self._at(row, "instead", "empty-value", what, "Choose a category, or “wrong” if none fits.")
-        if cells["instead"] and verdict != INSTEAD:
-            what = f"“{cells['instead']}” stands under what is right instead, and the decision is “{cells['decision']}”"
-            yield self._at(row, "instead", "bad-value", what, "Clear one of the two.")
-        for text in filter(None, PARTS.split(cells["instead"])):
+            yield "instead", "empty-value", what, "Choose a category, or “wrong” if none fits."
+        if instead and verdict != INSTEAD:
+            what = f"“{instead}” stands under what is right instead, and the decision is “{decision}”"
+            yield "instead", "bad-value", what, "Clear one of the two."
+        for text in filter(None, PARTS.split(instead)):
             found = self._choices.find(text)
-            if len(found) != 1:
-                what = f"“{text}” is no answer" if not found else f"“{text}” may be {' or '.join(found)}"
-                hint = (
-                    f"Choose one of the list.{self._choices.hint(text)}"
-                    if not found
-                    else "Write the id, or the question before it."
-                )
-                yield self._at(row, "instead", "unknown-category", what, hint)
+            if not found:
+                hint = f"Choose one of the list.{self._choices.hint(text)}"
+                yield "instead", "unknown-category", f"“{text}” is no answer", hint
+            elif len(found) > 1:
+                what = f"“{text}” may be {' or '.join(found)}"
+                yield "instead", "unknown-category", what, "Write the id, or the question before it."
         if verdict and verdict != UNSURE and not (cells["who"] or self._by):
-            what = "nobody is named who decided"
-            yield self._at(row, "who", "empty-value", what, "Write a name, or give --by NAME for all rows.")
+            hint = "Write a name, or give --by NAME for all rows."
+            yield "who", "empty-value", "nobody is named who decided", hint
         if cells["why"] and not verdict:
-            yield self._at(
-                row, "decision", "empty-value", "there is a reason and no decision", f"Choose one of {words}."
-            )
+            hint = f"Choose one of {self._words}."
+            yield "decision", "empty-value", "there is a reason and no decision", hint
         if verdict and not cells["read"]:
-            what = "the hidden cells of the row are gone"
-            yield self._at(row, "read", "empty-value", what, "Decide in a fresh workbook of `classify`.")
+            hint = "Decide in a fresh workbook of `classify`."
+            yield "read", "empty-value", "the hidden cells of the row are gone", hint
         gone = [c for c in PARTS.split(cells["answers"]) if c and c not in self._taxonomy.categories]
         if verdict and gone:
             what = f"there is no category “{gone[0]}” any more"
-            yield self._at(row, "answers", "unknown-category", what, "Classify again, and decide on that.")
+            yield "answers", "unknown-category", what, "Classify again, and decide on that."
 
     def _take(self, cells: Mapping[str, str], made: Verdicts) -> None:
         verdict = self._verdict(cells)
@@ -196,15 +171,12 @@ class _Reader:
         answers = [c for c in PARTS.split(cells["answers"]) if c]
         instead = [self._choices.find(t)[0] for t in PARTS.split(cells["instead"]) if t]
         made.indicators += 1
+        said = {"by": cells["who"] or self._by, "date": self._day, "reason": cells["why"]}
         made.decisions += [
-            Decision(
-                indicator=cells["ref"], title=cells["read"], category=c, decision=said, by=cells["who"] or self._by, date=self._day,
-                reason=cells["why"],
-            )
-            for c, said in decided(self._taxonomy, answers, verdict, instead)
-        ]  # fmt: skip
+            Decision(indicator=cells["ref"], title=cells["read"], category=c, decision=decision, **said)
+            for c, decision in decided(self._taxonomy, answers, verdict, instead)
+        ]
 
     def _at(self, row: Row, column: str, rule: str, message: str, hint: str) -> Finding:
         n = self._columns[column]
-        cell = f"{self._table.name}!{letters(n)}{row.line}" if self._table.grid else ""
-        return Finding(str(self._path), row.line, n + 1, rule, message, hint, cell=cell)
+        return Finding(str(self._path), row.line, n + 1, rule, message, hint, cell=self._table.cell(n, row.line))

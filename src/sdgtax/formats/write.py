@@ -63,6 +63,11 @@ def checked(path: Path, inputs: Iterable[str | Path] = ()) -> tuple[Path, int | 
     return target, mode
 
 
+def as_bytes(chunk: str | bytes) -> bytes:
+    """A piece of a file as its bytes."""
+    return chunk.encode(errors="replace") if isinstance(chunk, str) else chunk
+
+
 def write_new(path: Path, text: str | bytes) -> None:
     """Write a file of one's own; its folder is made where it is missing. Raises SdgtaxError."""
     with told(path):
@@ -84,6 +89,15 @@ def write_files(folder: Path, files: Iterable[tuple[Path, str | bytes]]) -> list
     return [path for path, _ in made]
 
 
+def free_name(name: str, taken: set[str], sign: str = "-", told_by: Callable[[str], str] = str) -> str:
+    """A name, with a sign and a number behind it where it is taken; now it is. `told_by`: what tells it from others."""
+    free, n = name, 2
+    while told_by(free) in taken:
+        free, n = f"{name}{sign}{n}", n + 1
+    taken.add(told_by(free))
+    return free
+
+
 def by_file(make: Callable[[Path], None]) -> Iterator[bytes]:
     """The bytes of a file, piece by piece, that `make` writes to a path of ours; for libraries that write files alone."""
     with tempfile.TemporaryDirectory(prefix="sdgtax-") as folder:
@@ -98,12 +112,8 @@ def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:
     """The chunks into an open file, which is then closed; what goes wrong in making them is not taken for a fault in writing."""
     try:
         for chunk in chunks:
-            data = chunk.encode(errors="replace") if isinstance(chunk, str) else chunk
-            try:
-                file.write(data)
-            except OSError:
-                with told(path):
-                    raise
+            with told(path):
+                file.write(as_bytes(chunk))
     finally:
         with told(path):
             file.close()
@@ -117,6 +127,5 @@ def told(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise SdgtaxError(
-            f"cannot write “{path}”: {error.strerror or error}. Nothing was written; choose another place."
-        ) from None
+        what = f"cannot write “{path}”: {error.strerror or error}."
+        raise SdgtaxError(f"{what} Nothing was written; choose another place.") from None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sdgtax.classify.voters.published import PublishedVoter
-from sdgtax.formats.gold import read_gold
+from sdgtax.formats.tables import read_gold
 
 if TYPE_CHECKING:
     from sdgtax.analyse.evaluate import GoldRow

@@ -88,3 +88,8 @@ def named_path(word: str) -> Path:
 def problem(where: object, line: int, rule: str, message: str, hint: str = "", column: int = 0) -> DataError:
     """One finding about a line of a file (0: about the whole file) as an error."""
     return DataError([Finding(str(where), line, column or (1 if line else 0), rule, message, hint)])
+
+
+def first_line(error: Exception) -> str:
+    """What an error of a library says in its first line; its kind where it says nothing."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

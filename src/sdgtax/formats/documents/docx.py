@@ -6,19 +6,16 @@ struck out are not in the body.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.reading.grid import unpacked
-from sdgtax.model.document import Block, Content, Kind, Reason, Start
+from sdgtax.formats.documents.registry import Paragraph, of_paragraphs
+from sdgtax.formats.reading.grid import OOXML_ERRORS, unpacked
 from sdgtax.model.extras import need
-from sdgtax.model.finding import DataError, problem
-from sdgtax.text.lines import counted, names_column
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
+    from sdgtax.model.document import Content, Kind
     from sdgtax.model.text_rules import Layout
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,28 +30,16 @@ FIRST_ROW = 0x20
 def read(source: Source, layout: Layout) -> Content:
     """The text of a source. Raises DataError for a file that cannot be read."""
     docx = need("docx", "text")
-    data = source.bytes()
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            unpacked(source.where, (i.file_size for i in packed.infolist()))
-        opened = docx.Document(BytesIO(data))
-        paragraphs = list(_paragraphs(opened))
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
-        raise _broken(source, error) from None
-    kept: list[Block] = []
-    dropped: list[tuple[Reason, str]] = []
-    for n, (text, style, kind, head) in enumerate(paragraphs, 1):
-        if text.strip() and style.startswith(CONTENTS):
-            dropped.append(("contents", text))
-        elif text.strip() and head and names_column(text, layout):
-            dropped.append(("columns", text))
-        elif text.strip():
-            kept.append(Block(text, kind, (Start(0, n),)))
-    return Content(kept, "paragraph", left_out=counted(dropped))
+        unpacked(source).close()
+        paragraphs = list(_paragraphs(docx.Document(source.as_file())))
+    except OOXML_ERRORS as error:
+        raise source.broken("word", "the text", error, "Open it and save it anew as .docx.") from None
+    return of_paragraphs(paragraphs, layout)
 
 
-def _paragraphs(opened: Any) -> Iterator[tuple[str, str, Kind, bool]]:
-    """The paragraphs with their styles and kinds, in the order of the file, and whether they stand in the heading of a table."""
+def _paragraphs(opened: Any) -> Iterator[Paragraph]:
+    """The paragraphs in the order of the file."""
     names = {s.style_id: (s.name or "").lower() for s in opened.styles}
     for p in opened.element.body.iter(f"{_W}p"):
         above = [e.tag for e in p.iterancestors()]
@@ -65,7 +50,8 @@ def _paragraphs(opened: Any) -> Iterator[tuple[str, str, Kind, bool]]:
         listed = style.startswith(ITEMS) or p.find(f"{_W}pPr/{_W}numPr") is not None
         kind: Kind = "cell" if f"{_W}tc" in above else "item" if listed else "text"
         head = kind == "cell" and _in_head(p)
-        yield _text(p), style, "heading" if style.startswith(HEADINGS) else kind, head
+        contents = style.startswith(CONTENTS)
+        yield Paragraph(_text(p), None if contents else "heading" if style.startswith(HEADINGS) else kind, head)
 
 
 def _in_head(p: Any) -> bool:
@@ -88,8 +74,3 @@ def _text(p: Any) -> str:
         if next(e.iterancestors(f"{_W}p")) is p and next(e.iterancestors(f"{_W}pPr"), None) is None:
             parts.append(_SIGNS.get(e.tag, e.text or ""))
     return "".join(parts)
-
-
-def _broken(source: Source, error: Exception) -> DataError:
-    what = str(error).splitlines()[0][:150] if str(error) else type(error).__name__
-    return problem(source.where, 0, "word", f"the text cannot be read: {what}", "Open it and save it anew as .docx.")

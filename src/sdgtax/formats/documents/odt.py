@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from sdgtax.formats.documents.registry import Paragraph, of_paragraphs
 from sdgtax.formats.reading.grid import UNREADABLE, open_document
-from sdgtax.model.document import Block, Content, Kind, Reason, Start
-from sdgtax.model.finding import problem
-from sdgtax.text.lines import counted, names_column
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
+    from sdgtax.model.document import Content, Kind
     from sdgtax.model.text_rules import Layout
 
 _TABLE, _TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "text"))
@@ -29,25 +28,15 @@ def read(source: Source, layout: Layout) -> Content:
     try:
         found = list(_paragraphs(open_document(source), "text"))
     except UNREADABLE as error:
-        raise problem(source.where, 0, "odt", f"the text cannot be read: {error}", "Save it anew as .odt.") from None
-    kept: list[Block] = []
-    dropped: list[tuple[Reason, str]] = []
-    for n, (text, kind, head) in enumerate(found, 1):
-        if text.strip() and kind is None:
-            dropped.append(("contents", text))
-        elif text.strip() and head and names_column(text, layout):
-            dropped.append(("columns", text))
-        elif text.strip() and kind:
-            kept.append(Block(text, kind, (Start(0, n),)))
-    return Content(kept, "paragraph", left_out=counted(dropped))
+        raise source.broken("odt", "the text", error, "Save it anew as .odt.") from None
+    return of_paragraphs(found, layout)
 
 
-def _paragraphs(element: ET.Element, kind: Kind | None, head: bool = False) -> Iterator[tuple[str, Kind | None, bool]]:
-    """The paragraphs below an element with their kinds, and whether they stand in the heading of a table; those of a table of
-    contents have no kind."""
+def _paragraphs(element: ET.Element, kind: Kind | None, head: bool = False) -> Iterator[Paragraph]:
+    """The paragraphs below an element."""
     for e in element:
         if e.tag in _PARAGRAPHS:
-            yield _text(e), "heading" if e.tag == _PARAGRAPHS[1] and kind else kind, head
+            yield Paragraph(_text(e), "heading" if e.tag == _PARAGRAPHS[1] and kind else kind, head)
         elif e.tag not in _GONE:
             inner = None if e.tag == _CONTENTS or kind is None else _KINDS.get(e.tag, kind)
             yield from _paragraphs(e, inner, head or e.tag == _HEADS)

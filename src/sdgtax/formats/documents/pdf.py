@@ -8,11 +8,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdgtax.model.document import Content, LeftOut
 from sdgtax.model.extras import need
-from sdgtax.model.finding import DataError, problem
 from sdgtax.text.lines import Line, blocks
 
 if TYPE_CHECKING:
@@ -34,26 +33,20 @@ def read(source: Source, layout: Layout) -> Content:
         try:
             reader = pypdf.PdfReader(BytesIO(source.bytes()))
             if reader.is_encrypted and not reader.decrypt(""):
-                raise problem(source.where, 0, "locked", "the file has a password", "Save it without one.")
-            texts = [_text(page) for page in reader.pages]
+                raise source.problem("locked", "the file has a password", "Save it without one.")
+            texts: list[str] = [page.extract_text() for page in reader.pages]
         except errors as error:
-            raise _broken(source, error) from None
+            raise source.broken("pdf", "the PDF", error, "Open it and save it anew as PDF.") from None
     empty = [n for n, text in enumerate(texts, 1) if not text.strip()]
     if len(empty) == len(texts):
         hint = "Its pages are pictures. Run character recognition (OCR) on it first."
-        raise problem(source.where, 0, "no-text", "there is no text in it", hint)
+        raise source.problem("no-text", "there is no text in it", hint)
     pages = [[Line(line, n) for line in text.splitlines()] for n, text in enumerate(texts, 1)]
     found, left_out = blocks(pages, layout)
     if empty:
-        left_out.append(
-            LeftOut("pictures", len(empty), ", ".join(map(str, empty[:10])) + ("…" if len(empty) > 10 else ""))
-        )
+        named = ", ".join(map(str, empty[:10])) + ("…" if len(empty) > 10 else "")
+        left_out.append(LeftOut("pictures", len(empty), named))
     return Content(found, "page", len(texts), left_out)
-
-
-def _text(page: Any) -> str:
-    text: str = page.extract_text()
-    return text
 
 
 @contextmanager
@@ -66,8 +59,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(before)
-
-
-def _broken(source: Source, error: Exception) -> DataError:
-    what = str(error).splitlines()[0][:150] if str(error) else type(error).__name__
-    return problem(source.where, 0, "pdf", f"the PDF cannot be read: {what}", "Open it and save it anew as PDF.")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.model.finding import SdgtaxError, problem
+from sdgtax.model.document import Block, Content, Kind, Reason, Start
+from sdgtax.model.finding import SdgtaxError
+from sdgtax.text.lines import counted, names_column
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
-    from sdgtax.model.document import Content
     from sdgtax.model.text_rules import Layout
 
 PACKED = b"PK\x03\x04"
@@ -69,6 +69,28 @@ HINTS = {
 """What is not read, by ending: what to do."""
 
 
+class Paragraph(NamedTuple):
+    """A paragraph of a text; one of a table of contents has no kind. `head`: it stands in the heading of a table."""
+
+    text: str
+    kind: Kind | None
+    head: bool
+
+
+def of_paragraphs(found: Iterable[Paragraph], layout: Layout) -> Content:
+    """What is kept of paragraphs, and what is left out."""
+    kept: list[Block] = []
+    dropped: list[tuple[Reason, str]] = []
+    for n, (text, kind, head) in enumerate(found, 1):
+        if text.strip() and kind is None:
+            dropped.append(("contents", text))
+        elif text.strip() and head and names_column(text, layout):
+            dropped.append(("columns", text))
+        elif text.strip() and kind:
+            kept.append(Block(text, kind, (Start(0, n),)))
+    return Content(kept, "paragraph", left_out=counted(dropped))
+
+
 def read(source: Source, layout: Layout, form: str = "") -> Content:
     """What stands in a file, in this form or the one that its ending or its bytes tell.
 
@@ -80,15 +102,15 @@ def read(source: Source, layout: Layout, form: str = "") -> Content:
     module = import_module(f"sdgtax.formats.documents.{chosen}")
     content: Content = module.read(source, layout)
     if not content.blocks:
-        raise problem(source.where, 0, "no-text", "there is no text in it", "Is it the right file?")
+        raise source.problem("no-text", "there is no text in it", "Is it the right file?")
     return content
 
 
 def _told(source: Source) -> str:
     """The name of the form of a source. What no ending and no bytes tell is plain text."""
-    ending = Path(source.where).suffix.lower()
+    ending = source.where.suffix.lower()
     if ending in HINTS:
-        raise problem(source.where, 0, "unknown-form", f"{ending} is no running text that is read", HINTS[ending])
+        raise source.problem("unknown-form", f"{ending} is no running text that is read", HINTS[ending])
     named = next((f.name for f in _ALL if ending in f.endings), "")
     if named not in ("", PLAIN):
         return named

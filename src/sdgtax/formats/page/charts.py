@@ -26,15 +26,8 @@ def wheel(parts: Sequence[tuple[str, str, int]], title: str) -> Markup:
         x, y = _point((HUB + RIM) / 2, (start + end) / 2)
         drawn.append(tag("text", mark, x=x, y=y, fill=ink(colour), text_anchor="middle", dy="0.35em", font_size=12))
     half = SIZE // 2
-    return tag(
-        "svg",
-        tag("title", title),
-        *drawn,
-        viewBox=f"{-half} {-half} {SIZE} {SIZE}",
-        role="img",
-        class_="wheel",
-        aria_label=title,
-    )
+    view = f"{-half} {-half} {SIZE} {SIZE}"
+    return tag("svg", tag("title", title), *drawn, viewBox=view, role="img", class_="wheel", aria_label=title)
 
 
 def _sector(near: float, far: float, start: float, end: float) -> str:
@@ -70,22 +63,17 @@ def table(
     """
     numbers = set(right)
     side = {n: {"class_": "n"} if n in numbers else {} for n in range(len(head))}
-    top = [tag("th", name, scope="col", **side[n]) for n, name in enumerate(head)]
-    body = [
-        tag("tr", *(
-            cell if cell.startswith("<td") and isinstance(cell, Markup) else tag("th", cell, scope="row") if n == 0 else tag("td", cell, **side[n])
-            for n, cell in enumerate(row)
-        ))
-        for row in rows
-    ]  # fmt: skip
+
+    def drawn(n: int, cell: str) -> Markup:
+        if isinstance(cell, Markup) and cell.startswith("<td"):
+            return cell
+        return tag("td", cell, **side[n]) if n else tag("th", cell, scope="row")
+
+    top = tag("tr", *(tag("th", name, scope="col", **side[n]) for n, name in enumerate(head)))
+    body = [tag("tr", *(drawn(n, cell) for n, cell in enumerate(row))) for row in rows]
+    named = tag("caption", caption if said else tag("span", caption, class_="hidden"))
     looks = {"class_": class_} if class_ else {}
-    made = tag(
-        "table",
-        tag("caption", caption if said else tag("span", caption, class_="hidden")),
-        tag("thead", tag("tr", *top)),
-        tag("tbody", *body),
-        **looks,
-    )
+    made = tag("table", named, tag("thead", top), tag("tbody", *body), **looks)
     return tag("div", made, class_="scroll", tabindex=0, role="group", aria_label=caption)
 
 

@@ -11,14 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table
-from sdgtax.model.finding import problem
 from sdgtax.model.limits import MAX_CELL
 from sdgtax.text.cells import Lines, rows
 from sdgtax.yaml.encoding import called, encoding_of, is_damaged, odd_byte
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sdgtax.formats.columns import Names, TableOptions
 
 DELIMITERS = "\t;|,"
@@ -26,6 +23,7 @@ BAR = "|"
 _RULED = re.compile(r"\s*(:?-+:?)?\s*")
 NONE = "\x1f"
 """Stands between the cells of a text that has one cell a line."""
+CLOSE = 'Close it, or write a quote inside a cell twice: "".'
 MAX_LINE = 50_000_000
 HEAD, SAMPLE, RECORDS = 1_000_000, 200_000, 1000
 HEADER_ROWS = 30
@@ -40,18 +38,14 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     if options.delimiter:
         delimiter = NAMED.get(options.delimiter.lower(), options.delimiter)
         if len(delimiter) != 1:
-            raise problem(
-                source.where, 0, "delimiter", f"“{delimiter}” is not one sign", "Name it so: --delimiter ';' (or tab)."
-            )
+            hint = "Name it so: --delimiter ';' (or tab)."
+            raise source.problem("delimiter", f"“{delimiter}” is not one sign", hint)
     elif not delimiter:
         delimiter = _judged(sample, names)
-    notes = (
-        []
-        if encoding in ("utf-8-sig", "utf-8") or options.encoding
-        else [Note("note.encoding", {"name": called(encoding)})]
-    )
-    rows = Again(lambda: _rows(source, encoding, delimiter, told))
-    return [Table(rows, delimiter="" if delimiter == NONE else delimiter, notes=notes)]
+    table = Table(Again(lambda: _rows(source, encoding, delimiter, told)), delimiter=delimiter.strip(NONE))
+    if encoding not in ("utf-8-sig", "utf-8") and not options.encoding:
+        table.notes.append(Note("note.encoding", {"name": called(encoding)}))
+    return [table]
 
 
 def _told(sample: str) -> tuple[str, int]:
@@ -88,7 +82,7 @@ def _judge(lines: Sequence[str], delimiter: str, names: Names) -> tuple[int, flo
         pass
     if not rows:
         return 0, 0.0, 0
-    known = [len({p.role for p in names.parts(c.strip() for c in row) if p}) for row in rows[:HEADER_ROWS]]
+    known = [len({*names.roles(c.strip() for c in row)} - {""}) for row in rows[:HEADER_ROWS]]
     best = max(range(len(known)), key=lambda n: (known[n], -n))
     width = len(rows[best]) if known[best] else Counter(map(len, rows)).most_common(1)[0][0]
     below = rows[best + 1 :] if known[best] else rows
@@ -100,26 +94,25 @@ def _judge(lines: Sequence[str], delimiter: str, names: Names) -> tuple[int, flo
     return known[best], fits, -others
 
 
-def _lines(stream: Any, where: Path, skip: int) -> Iterator[str]:
-    """The lines of a text after the first ones. Raises DataError for one without end, and for a byte that is no text."""
+def numbered(stream: Any, source: Source, rule: str, hint: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text. Raises DataError for one without end, under a rule and with a hint, and for a byte that is no text."""
     number = 0
     try:
         while line := stream.readline(MAX_LINE):
             number += 1
             if len(line) == MAX_LINE:
-                what = f"the line has more than {MAX_LINE:,} characters"
-                raise problem(where, number, "csv-syntax", what, "Is this a table? Write one row a line.")
-            if number > skip:
-                yield line
+                raise source.problem(rule, f"the line has more than {MAX_LINE:,} characters", hint, number)
+            yield number, line
     except UnicodeError as error:
-        raise odd_byte(where, number, stream.encoding.removesuffix("-sig"), error) from None
+        raise odd_byte(source.where, number, stream.encoding.removesuffix("-sig"), error) from None
 
 
 def _rows(source: Source, encoding: str, delimiter: str, skip: int) -> Iterator[Row]:
     """The rows; one that cannot be read has a Fault as its only cell."""
     csv.field_size_limit(MAX_CELL)
     with io.TextIOWrapper(source.open(), encoding=encoding, newline="") as stream:
-        lines = Lines(_lines(stream, source.where, skip), skip + 1)
+        told = numbered(stream, source, "csv-syntax", "Is this a table? Write one row a line.")
+        lines = Lines((line for n, line in told if n > skip), skip + 1)
         for found in rows(lines, delimiter):
             text = "".join(lines.row)
             if isinstance(found, csv.Error):
@@ -138,51 +131,37 @@ def _unreadable(error: str, line: int, lines: Sequence[str]) -> Fault:
         what = f"a cell has more than {MAX_CELL:,} characters"
         hint = "Shorten it; if it is not meant to be that long, look for a quote that is not closed."
         return Fault(0, "cell-too-long", what, hint)
-    hint = 'Close it, or write a quote inside a cell twice: "".'
+    what = "something stands between a closing quote and the end of its cell"
     if len(lines) > 1 or "unexpected end" in error:
-        return Fault(
-            0,
-            "csv-syntax",
-            f"a quote that is opened here is not closed where its cell ends (read to line {line + len(lines) - 1})",
-            hint,
-        )
-    return Fault(0, "csv-syntax", "something stands between a closing quote and the end of its cell", hint)
+        last = line + len(lines) - 1
+        what = f"a quote that is opened here is not closed where its cell ends (read to line {last})"
+    return Fault(0, "csv-syntax", what, CLOSE)
 
 
 def _whole(cells: list[Any], delimiter: str) -> list[Any]:
     """The cells of a row over several lines; a Fault where a cell holds what looks like whole rows."""
-    width = len(cells)
-    for n, cell in enumerate(cells):
-        if (
-            width > 2
-            and isinstance(cell, str)
-            and any(c.count(delimiter) == width - 1 for c in cell.splitlines()[1:-1])
-        ):
-            return [Fault(
-                n, "csv-syntax", "a cell in quotes holds whole rows: the quote that is opened here seems not to be closed",
-                'Close it, or write a quote inside a cell twice: "".',
-            )]  # fmt: skip
+    between = len(cells) - 1
+    for n, cell in enumerate(cells if between > 1 else ()):
+        if any(c.count(delimiter) == between for c in cell.splitlines()[1:-1]):
+            what = "a cell in quotes holds whole rows: the quote that is opened here seems not to be closed"
+            return [Fault(n, "csv-syntax", what, CLOSE)]
     return cells
 
 
 def _encoding(source: Source, named: str) -> tuple[str, str]:
     """The encoding, and the beginning as text. Raises DataError for binary and empty files."""
-    where = source.where
-    if source.data is None and source.pipe is None and where.is_dir():
-        raise problem(where, 0, "not-a-file", "this is a folder", "Name a file, or use --sets for a folder of sets.")
     head = source.head(HEAD)
     if not head.strip():
-        raise problem(where, 0, "empty-file", "the file is empty", "Give a header line and at least one row.")
+        raise source.problem("empty-file", "the file is empty", "Give a header line and at least one row.")
     if named:
         try:
             encoding = codecs.lookup(named).name
         except LookupError:
-            raise problem(
-                where, 0, "encoding", f"“{named}” is no encoding", "Name one such as utf-8, cp1252 or utf-16."
-            ) from None
+            hint = "Name one such as utf-8, cp1252 or utf-16."
+            raise source.problem("encoding", f"“{named}” is no encoding", hint) from None
         encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     else:
-        encoding = encoding_of(head, where)
+        encoding = encoding_of(head, source.where)
         if encoding == "utf-8-sig" and not _all_utf8(source) and not _is_damaged(source):
             encoding = "cp1252"
     return encoding, head.decode(encoding, errors="ignore").lstrip("\ufeff")[:SAMPLE]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from sdgtax.formats.columns import CODE, Names, TableOptions, is_code
 from sdgtax.formats.reading import delimited, header, yaml
 from sdgtax.formats.reading.records import Placed, of_records
 from sdgtax.formats.reading.table import Source, Table, text_of
-from sdgtax.model.finding import problem
 
 ENDINGS = (".yml", ".yaml", ".md", ".csv")
 PLACES = ("", "meta", "metadata", "_indicators", "indicators")
@@ -22,11 +20,9 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     for place in PLACES:
         files = _files(source.where / place, names)
         if files:
-            return [of_records(enumerate((_record(f, names, options) for f in files), 1), place)]
-    raise problem(
-        source.where, 0, "not-a-file", "this is a folder, and no files with one indicator each are in it",
-        "Name a file, or a folder of Open SDG metadata (meta/1-1-1.yml); use --sets for a folder of sets.",
-    )  # fmt: skip
+            return [of_records((_record(f, names, options) for f in files), place)]
+    hint = "Name a file, or a folder of Open SDG metadata (meta/1-1-1.yml); use --sets for a folder of sets."
+    raise source.problem("not-a-file", "this is a folder, and no files with one indicator each are in it", hint)
 
 
 def _files(folder: Path, names: Names) -> list[Path]:
@@ -43,17 +39,13 @@ def _order(path: Path) -> list[Any]:
 
 def _record(path: Path, names: Names, options: TableOptions) -> Placed:
     """The metadata of one file, with the code that its name tells where it says none."""
-    source = Source(path)
-    if path.suffix.lower() == ".csv":
-        record = _of_csv(source, names, options)
-    else:
-        text = source.text()
-        if path.suffix.lower() == ".md":
-            text = front(text)
-        loaded = yaml.parse(text, source)
-        if not isinstance(loaded, dict):
-            raise problem(path, 1, "not-a-record", "no metadata stand in this file", "Write `indicator_name: …`.")
-        record = loaded
+    source, ending = Source(path), path.suffix.lower()
+    if ending == ".csv":
+        return coded(_of_csv(source, names, options), path, names)
+    text = source.text()
+    record = yaml.parse(front(text) if ending == ".md" else text, source)
+    if not isinstance(record, dict):
+        raise source.problem("not-a-record", "no metadata stand in this file", "Write `indicator_name: …`.", 1)
     return coded(record, path, names)
 
 
@@ -65,7 +57,7 @@ def stem(path: Path) -> str:
 def coded(record: dict[str, Any], path: Path, names: Names) -> Placed:
     """The metadata of an indicator, with the code that the name of its file tells where it says none."""
     made = Placed({k: v for k, v in record.items() if isinstance(v, str | list) or v is None})
-    told = [k for k, p in zip(made, names.parts(made), strict=True) if p and p.role == CODE and text_of(made[k])]
+    told = [k for k, role in zip(made, names.roles(made), strict=True) if role == CODE and text_of(made[k])]
     if told or is_code(stem(path)):
         made[CODE] = made[told[0]] if told else stem(path).replace("-", ".")
     return made
@@ -78,15 +70,9 @@ def front(text: str) -> str:
 
 
 def _of_csv(source: Source, names: Names, options: TableOptions) -> dict[str, Any]:
-    rows = list(_rows(source, names, options))
+    rows = [row for table in delimited.read(source, names, options) for row in table.rows]
     turned = header.transposed(rows, names)
     if turned is None or len(turned) < 2:
-        raise problem(
-            source.where, 1, "not-a-record", "no metadata stand in this file", "Write `indicator_name,…` on a line."
-        )
+        hint = "Write `indicator_name,…` on a line."
+        raise source.problem("not-a-record", "no metadata stand in this file", hint, 1)
     return dict(zip(turned[0].cells, turned[1].cells, strict=True))
-
-
-def _rows(source: Source, names: Names, options: TableOptions) -> Iterator[Any]:
-    for table in delimited.read(source, names, options):
-        yield from table.rows

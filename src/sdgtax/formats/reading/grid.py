@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -12,11 +11,14 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, letters, some
-from sdgtax.model.finding import DataError, Finding, problem
+from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, some
+from sdgtax.model.finding import Finding
 
 SHOWN = 5
 UNSTORED = "the value of this formula is not stored in the file"
+BROKEN = "spreadsheet", "the spreadsheet"
+"""The rule, and what it is, of a file that cannot be read."""
+ANEW = "Open it and save it anew as .xlsx, or as CSV."
 SAVE = "Open the file in a spreadsheet program, and save it."
 _TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
 
@@ -69,10 +71,8 @@ def _form(form: str) -> tuple[tuple[tuple[bool, str], ...], str, bool] | None:
     after, point, percent = "", False, False
     for token in _TOKEN.findall(form.split(";")[0]):
         if token in ("0", "#", "?"):
-            if point:
-                after += token
-            else:
-                whole.append((True, token))
+            after += token if point else ""
+            whole += [] if point else [(True, token)]
         elif token == ".":
             point = True
         elif token == "%":
@@ -103,43 +103,32 @@ def sheet(
     for column, (row, *others) in missing.items():
         n = len(others) + 1
         what = f"the values of {n} formulas in this column are not stored in the file" if others else UNSTORED
-        table.warnings.append(Finding(
-            str(where), row + 1, column + 1, "no-value", what, SAVE, "warning", cell=f"{name}!{letters(column)}{row + 1}"
-        ))  # fmt: skip
+        at, cell = (row + 1, column + 1), table.cell(column, row + 1)
+        table.warnings.append(Finding(str(where), *at, "no-value", what, SAVE, "warning", cell=cell))
     table.unknown = frozenset((row, column) for column, rows in missing.items() for row in rows)
     table.dates, table.merged, table.secret = frozenset(dates), frozenset(merged), secret
     return table
 
 
-def broken(where: Path, error: Exception) -> DataError:
-    """What to say of a spreadsheet that cannot be read."""
-    what = str(error).splitlines()[0][:150] if str(error) else type(error).__name__
-    return problem(
-        where,
-        0,
-        "spreadsheet",
-        f"the spreadsheet cannot be read: {what}",
-        "Open it and save it anew as .xlsx, or as CSV.",
-    )
-
-
+OOXML_ERRORS = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError)
+"""What libraries raise for a broken file of Microsoft Office."""
 UNREADABLE = (zipfile.BadZipFile, KeyError, ET.ParseError, RuntimeError)
 """What `open_document` raises for a file that is broken."""
 
 
 def open_document(source: Source) -> ET.Element:
     """The content of a file of LibreOffice. Raises DataError for one that is not read, and what is `UNREADABLE`."""
-    with zipfile.ZipFile(io.BytesIO(source.bytes())) as packed:
-        unpacked(source.where, (i.file_size for i in packed.infolist()))
+    with unpacked(source) as packed:
         content = packed.read("content.xml")
     if b"<!DOCTYPE" in content[:10_000]:
-        raise problem(source.where, 0, "xml-doctype", "XML with a document type is not read", "Save the file anew.")
+        raise source.problem("xml-doctype", "XML with a document type is not read", "Save the file anew.")
     return ET.fromstring(content)
 
 
-def unpacked(where: Path, sizes: Iterable[int]) -> None:
-    """Raise DataError where what is packed into a file is too large."""
-    if (size := sum(sizes)) > MAX_BYTES:
-        raise problem(
-            where, 0, "too-large", f"unpacked the file has {size:,} bytes, at most {MAX_BYTES:,} are read", "Split it."
-        )
+def unpacked(source: Source) -> zipfile.ZipFile:
+    """The parts that are packed into a file. Raises DataError where they are too large."""
+    packed = zipfile.ZipFile(source.as_file())
+    if (size := sum(i.file_size for i in packed.infolist())) > MAX_BYTES:
+        what = f"unpacked the file has {size:,} bytes, at most {MAX_BYTES:,} are read"
+        raise source.problem("too-large", what, "Split it.")
+    return packed

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from sdgtax.formats.columns import (
+    CODE,
     TITLE,
     Names,
     TableOptions,
@@ -51,12 +52,11 @@ def find(rows: Sequence[Row], names: Names, options: TableOptions) -> Header:
     texts = [cells_of(row) for row in looked]
     scores = [_score(cells, names, options) for cells in texts]
     best = max(range(len(looked)), key=lambda n: (scores[n], -n))
-    pairs = [
-        _score(_joined(a, b, names), names, options) if len(filled(a)) > 1 else (0, 0, 0) for a, b in pairwise(texts)
-    ]
-    pair = max(range(len(pairs)), key=lambda n: (pairs[n], -n), default=0)
-    if pairs and pairs[pair] > scores[best] and pairs[pair][0]:
-        return _header(rows, pair, _joined(texts[pair], texts[pair + 1], names), 2)
+    pairs = [(n, _joined(a, b, names)) for n, (a, b) in enumerate(pairwise(texts)) if len(filled(a)) > 1]
+    joined = [(_score(both, names, options), -n, both) for n, both in pairs]
+    score, at, both = max(joined, key=lambda one: one[:2], default=((0, 0, 0), 0, []))
+    if score > scores[best] and score[0]:
+        return _header(rows, -at, both, 2)
     if scores[best][0] and best + 1 < len(texts) and _divides(texts[best], texts[best + 1], names):
         return _header(rows, best, _joined(texts[best], texts[best + 1], names), 2)
     if scores[best][0] or scores[best][1] > 1:
@@ -67,18 +67,17 @@ def find(rows: Sequence[Row], names: Names, options: TableOptions) -> Header:
 
 def _score(cells: Sequence[str], names: Names, options: TableOptions) -> tuple[int, int, int]:
     """Whether a row names a column of titles, how many parts of an indicator it names, and whether it has more than one cell."""
-    parts = [p for p in names.parts(cells) if p is not None]
     given = [r for r, name in options.named.items() if any(key(c) == key(name) for c in cells if c)]
-    roles = {p.role for p in parts} | set(given)
+    roles = {*names.roles(cells), *given} - {""}
     return int(any(role.startswith(TITLE) for role in roles)), len(roles), int(len(filled(cells)) > 1)
 
 
 def _divides(upper: Sequence[str], lower: Sequence[str], names: Names) -> bool:
     """Whether a row divides columns of the header above it (`Resultat` over 2023 and 2024), and holds nothing but years below names
     that are known (`Mål` over 2030)."""
-    parts = names.parts(upper)
+    roles = names.roles(upper)
     at = filled(lower)
-    free = all(n >= len(upper) or parts[n] is None or _is_year(lower[n]) for n in at)
+    free = all(n >= len(upper) or not roles[n] or _is_year(lower[n]) for n in at)
     within = any(n >= len(upper) or not upper[n] for n in at) and bool(at) and any(upper[: at[0] + 1])
     return free and within and all(len(lower[n]) <= SHORT for n in at)
 
@@ -107,11 +106,9 @@ def _joined(upper: Sequence[str], lower: Sequence[str], names: Names) -> list[st
 
     The name of a group stands before names that stand twice, before years, and before all where it is a language.
     """
-    size = max(len(upper), len(lower))
-    upper, lower = [*upper, *[""] * (size - len(upper))], [*lower, *[""] * (size - len(lower))]
     keys = [key(name) for name in lower]
     group, found = "", []
-    for above, name in zip(upper, lower, strict=True):
+    for above, name in zip_longest(upper, lower, fillvalue=""):
         group = above or group
         told = keys.count(key(name)) > 1 or name.isdigit() or key(group) in names.languages
         within = bool(name) and bool(group) and told
@@ -128,53 +125,46 @@ def _without(rows: Sequence[Row], texts: list[list[str]], options: TableOptions,
     if len(columns) == 1:
         return _one_column(rows, texts, full, columns[0])
     wide = [n for n in full if len(filled(texts[n])) > 1] or full
-    first = wide[0]
-    width = max(len(texts[n]) for n in wide)
-    body = [texts[n] for n in wide]
-    coded = [c for c in columns if _share(is_code(row[c]) for row in body if c < len(row) and row[c]) >= SHARE]
-    worded = [
-        c for c in columns
-        if c not in coded and _share(bool(row[c]) and is_worded([row[c]]) for row in body if c < len(row)) >= SHARE
-    ]  # fmt: skip
-    valued = [c for c in columns if _share(_is_number(row[c]) for row in body if c < len(row) and row[c]) >= SHARE]
-    signed = [c for c in coded if c not in valued and c < len(texts[first])]
-    headed = known or not (any(is_code(texts[first][c]) for c in signed) or _has_values(texts[first], valued))
+    first, width = wide[0], max(len(texts[n]) for n in wide)
+    top = texts[first]
+    cells = {c: [texts[n][c] for n in wide if c < len(texts[n])] for c in columns}
+    coded = [c for c in columns if _mostly(is_code, cells[c])]
+    valued = [c for c in columns if _mostly(_NUMBER.fullmatch, cells[c])]
+    worded = [c for c in columns if c not in coded and _share(is_worded([text]) for text in cells[c]) >= SHARE]
+    signed = [c for c in coded if c not in valued and c < len(top)]
+    headed = known or not (any(is_code(top[c]) for c in signed) or _has_values(top, valued))
     if not headed:
-        worded = _titles(columns, [*coded, *valued], worded, body, column_called([""] * width, options.title or "-"))
-    if headed and _one_reads_like_titles(body, [*coded, *worded], worded):
-        return Header(texts[first], rows[first].line, first + 1, _banner(rows[:first]), {})
+        free = {c: sum(map(bool, cells[c])) / len(wide) for c in columns if c not in {*coded, *valued}}
+        worded = _titles(free, worded, column_called([""] * width, options.title or "-"))
+    if headed and all(top[c] for c in (*coded, *worded) if c < len(top)):
+        read = [reads_like_titles(cells[c][1:] if c < len(top) else cells[c]) for c in worded]
+        if sum(read) == 1:  # the first row names all columns, and below it those of exactly one read like titles
+            return Header(top, rows[first].line, first + 1, _banner(rows[:first]), {})
     if headed or len(worded) != 1:
-        shown = texts[first] if headed else [letters(c) for c in range(width)]
-        what = (
-            "no column looks like a title"
-            if headed
-            else "there is no header, and more than one column, or none, looks like titles"
-        )
-        raise Fault(
-            -1, "no-title-column", f"{what}; the columns are: {listed([s for s in shown if s])}",
-            "Name the one with the titles: --title-column NAME, or its number.", row=rows[first],
-        )  # fmt: skip
+        shown, what = [text for text in top if text], "no column looks like a title"
+        if not headed:
+            shown = [letters(c) for c in range(width)]
+            what = "there is no header, and more than one column, or none, looks like titles"
+        hint = "Name the one with the titles: --title-column NAME, or its number."
+        raise Fault(-1, "no-title-column", f"{what}; the columns are: {listed(shown)}", hint, row=rows[first])
+    taken = {TITLE: worded[0]}
+    if code := [c for c in coded if len({*cells[c]}) == len(wide) and (c < worded[0] or c not in valued)]:
+        taken[CODE] = code[0]
     called = [""] * width
-    called[worded[0]] = TITLE
-    given = {TITLE: str(worded[0] + 1)}
-    code = [
-        c for c in coded
-        if len({row[c] for row in body if c < len(row)}) == len(body) and (c < worded[0] or c not in valued)
-    ]  # fmt: skip
-    if code:
-        given["code"] = str(code[0] + 1)
-        called[code[0]] = "code"
-    return Header(called, 0, first, _banner(rows[:first]), given)
+    for role, c in taken.items():
+        called[c] = role
+    return Header(called, 0, first, _banner(rows[:first]), {role: str(c + 1) for role, c in taken.items()})
 
 
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text))
+def _mostly(judge: Callable[[str], object], texts: Iterable[str]) -> bool:
+    """Whether most of the texts that are not empty are such."""
+    return _share(bool(judge(text)) for text in texts if text) >= SHARE
 
 
 def _has_values(cells: Sequence[str], valued: Sequence[int]) -> bool:
     """Whether a row holds numbers where the rows below it do, and these are no years, and do not count the columns (1, 2, 3)."""
     found = [cells[c] for c in valued if c < len(cells) and cells[c]]
-    if not found or not all(_is_number(text) for text in found):
+    if not found or not all(map(_NUMBER.fullmatch, found)):
         return False
     counted = [int(text) for text in found if text.isdigit()]
     if len(counted) < len(found):
@@ -183,21 +173,13 @@ def _has_values(cells: Sequence[str], valued: Sequence[int]) -> bool:
     return steps != {1} and not all(_YEARS[0] <= n <= _YEARS[1] for n in counted)
 
 
-def _titles(
-    columns: Sequence[int], others: Sequence[int], worded: Sequence[int], body: Sequence[Sequence[str]], given: int | None
-) -> list[int]:  # fmt: skip
+def _titles(free: Mapping[int, float], worded: list[int], given: int | None) -> list[int]:
     """The columns that may be the titles of a table without a header: the one that the user names, those of several words, or the
-    only one that is not of codes and numbers."""
+    only one that is not of codes and numbers. `free` are these, with the share of their cells that hold something."""
     if given is not None:
         return [given]
-    rest = [c for c in columns if c not in others and _share(c < len(row) and bool(row[c]) for row in body) >= SHARE]
-    return list(worded) or (rest if len(rest) == 1 else [])
-
-
-def _one_reads_like_titles(body: Sequence[Sequence[str]], columns: Sequence[int], worded: Sequence[int]) -> bool:
-    """Whether the first row names these columns, and below it the cells of exactly one read like titles."""
-    named = all(body[0][c] for c in columns if c < len(body[0]))
-    return named and sum(reads_like_titles(row[c] for row in body[1:] if c < len(row)) for c in worded) == 1
+    rest = [c for c, share in free.items() if share >= SHARE]
+    return worded or (rest if len(rest) == 1 else [])
 
 
 def _one_column(rows: Sequence[Row], texts: list[list[str]], full: list[int], column: int) -> Header:
@@ -223,9 +205,8 @@ def transposed(rows: Sequence[Row], names: Names) -> list[Row] | None:
     """A table that has names in its first column and one indicator a column, turned; None for any other."""
     texts = [cells_of(row) for row in rows]
     pairs = [(n, c[0]) for n, c in enumerate(texts) if len(filled(c)) > 1 and c[0]]
-    parts = [p for p in names.parts(name for _, name in pairs) if p is not None]
-    across = max((len({p.role for p in names.parts(c) if p}) for c in texts), default=0)
-    down = {p.role for p in parts}
+    across = max((len({*names.roles(cells)} - {""}) for cells in texts), default=0)
+    down = {*names.roles(name for _, name in pairs)} - {""}
     if TITLE not in down or len(down) < 2 or len(down) <= across:
         return None
     kept = [n for n, _ in pairs if n or names.part(texts[n][0])]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import jsonstat
-from sdgtax.formats.reading.records import Placed, Twice, once, tables
+from sdgtax.formats.reading.records import Placed, Twice, half_letter, once, tables
 from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
@@ -27,11 +27,9 @@ def parse(text: str, where: Path, line: int = 1) -> Any:
     """The data of a text that begins on a line. Raises DataError with the place of what is wrong."""
     try:
         value = _Decoder(text).decode(text)
-        if "\\u" in text:
-            json.dumps(value, ensure_ascii=False).encode()  # half of a letter can be written in JSON, and nowhere else
-        return value
-    except UnicodeEncodeError as error:
-        half = rf"\u{ord(error.object[error.start]):04x}"
+        half = half_letter(text, value)
+        if not half:
+            return value
         at, column = line + text.lower().partition(half)[0].count("\n"), 1
         what = f"{half} is half of a letter"
     except json.JSONDecodeError as error:

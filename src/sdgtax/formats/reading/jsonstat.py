@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sdgtax.formats.reading.records import of_records
@@ -18,32 +17,25 @@ def tables(loaded: Any) -> list[Table]:
     if loaded.get("class") == "collection":
         items = [i for i in (loaded.get("link") or {}).get("item") or [] if isinstance(i, dict)]
         inner = [t for item in items if "dimension" in item for t in tables({"class": "dataset", **item})]
-        return inner or [
-            of_records(enumerate(({"title": i.get("label"), "data_url": i.get("href")} for i in items), 1), "link.item")
-        ]
+        named = ({"title": i.get("label"), "data_url": i.get("href")} for i in items)
+        return inner or [of_records(named, "link.item")]
     if loaded.get("class") == "dataset" or ("dimension" in loaded and "value" in loaded):
         return [_dataset(loaded)]
     if isinstance(loaded.get("dataset"), dict) and "dimension" in loaded["dataset"]:
         return [_dataset(loaded["dataset"])]
-    if _all(loaded.get("variables"), "code", "text"):
+    if _coded(loaded.get("variables")):
         return [_described(loaded)]
-    if _all(loaded.get("columns"), "code", "text") and "data" in loaded:
+    if _coded(loaded.get("columns")) and "data" in loaded:
         contents = [c for c in loaded["columns"] if c.get("type") == "c"]
-        return [
-            of_records(
-                enumerate(({"code": c["code"], "title": c["text"], "unit": c.get("unit")} for c in contents), 1),
-                "columns",
-            )
-        ]
+        records = ({"code": c["code"], "title": c["text"], "unit": c.get("unit")} for c in contents)
+        return [of_records(records, "columns")]
     return []
 
 
-def _all(value: Any, *keys: str) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(v, dict) and all(k in v for k in keys) for v in value)
-    )
+def _coded(value: Any) -> bool:
+    """Whether a value is a list of records with a code and a text."""
+    listed = value if isinstance(value, list) else []
+    return bool(listed) and all(isinstance(v, dict) and {"code", "text"} <= v.keys() for v in listed)
 
 
 def _dataset(dataset: dict[str, Any]) -> Table:
@@ -53,17 +45,16 @@ def _dataset(dataset: dict[str, Any]) -> Table:
     common = {"publisher": dataset.get("source"), "last_year": _last(dimensions, roles.get(TIME))}
     metrics = [dimensions[name] for name in _listed(roles.get(METRIC)) if isinstance(dimensions.get(name), dict)]
     if not metrics:
-        return of_records([(1, {"title": dataset.get("label"), **common})], "dataset")
+        return of_records([{"title": dataset.get("label"), **common}], "dataset")
     records = []
     for metric in metrics:
         category = metric.get("category") or {}
         labels, units = category.get("label") or {}, category.get("unit") or {}
         for code in _codes(category):
-            unit = units.get(code) or {}
-            records.append(
-                {"code": code, "title": labels.get(code, code), "unit": unit.get("base") or unit.get("label"), **common}
-            )
-    return of_records(enumerate(records, 1), "dimension")
+            said = units.get(code) or {}
+            unit = said.get("base") or said.get("label")
+            records.append({"code": code, "title": labels.get(code, code), "unit": unit, **common})
+    return of_records(records, "dimension")
 
 
 def _listed(value: Any) -> list[str]:
@@ -87,18 +78,13 @@ def _last(dimensions: dict[str, Any], names: Any) -> str:
 
 def _described(table: dict[str, Any]) -> Table:
     """PxWeb's description of a table; without a variable of contents its title is the one indicator."""
-    variables: Iterable[dict[str, Any]] = table["variables"]
-    times = [
-        text_of(v)
-        for x in variables
-        if str(x.get("time")).lower() == "true"
-        for v in x.get("valueTexts") or x.get("values") or ()
-    ]
-    common = {"last_year": max(times, default="")}
+    variables: list[dict[str, Any]] = table["variables"]
+    periods = [x.get("valueTexts") or x.get("values") or () for x in variables if str(x.get("time")).lower() == "true"]
+    common = {"last_year": max((text_of(v) for values in periods for v in values), default="")}
     for variable in variables:
         if str(variable["code"]).lower() == "contentscode":
             values = variable.get("values") or []
             texts = variable.get("valueTexts") or values
-            records = [{"code": code, "title": text, **common} for code, text in zip(values, texts, strict=False)]
-            return of_records(enumerate(records, 1), "variables")
-    return of_records([(1, {"title": table.get("title"), **common})], "variables")
+            records = ({"code": code, "title": text, **common} for code, text in zip(values, texts, strict=False))
+            return of_records(records, "variables")
+    return of_records([{"title": table.get("title"), **common}], "variables")

@@ -34,7 +34,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     end = text.index(front) + len(front) + len(folder.FENCE)
     above, rest = text[:end], text[end:]
     if isinstance(record, dict) and _is_indicator(record, source, names, rest):
-        return [of_records([(1, folder.coded(record, source.where, names))])]
+        return [of_records([folder.coded(record, source.where, names)])]
     below = "\n" * above.count("\n") + rest
     plain = Source(source.where, below.encode())
     tables = _lists(below, plain, names, replace(options, encoding="utf-8"))
@@ -45,9 +45,9 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
 
 def _is_indicator(record: dict[str, Any], source: Source, names: Names, rest: str) -> bool:
     """Whether front matter is of an indicator: it has a title, and a code (or the name of the file is one), or nothing comes after it."""
-    parts = list(zip(record.values(), names.parts(record), strict=True))
-    coded = any(p and p.role == CODE and is_code(text_of(value)) for value, p in parts)
-    titled = any(p and p.role == TITLE and text_of(value) for value, p in parts)
+    parts = [(role, text_of(value)) for role, value in zip(names.roles(record), record.values(), strict=True)]
+    coded = any(role == CODE and is_code(text) for role, text in parts)
+    titled = any(role == TITLE and text for role, text in parts)
     return titled and (coded or bool(_CALLED.fullmatch(folder.stem(source.where))) or not rest.strip())
 
 
@@ -123,14 +123,13 @@ def _joined(parts: Sequence[_Part]) -> tuple[list[Table], list[Row]]:
     tables, used = [], []
     for n, group in enumerate(groups.values(), 1):
         first = group[0]
-        rows = [first.rows[0]]
-        headings = [part.heading for part in group if part.heading] if len(group) > 1 else []
+        rows, headings = [first.rows[0]], []
         for part in group:
-            rows += [part.heading] if part.heading in headings and part.heading else []
-            rows += part.rows[1:]
-        name = text_of(first.heading.cells[0]) if first.heading else str(n)
-        tables.append(Table(
-            rows, name=name if len(groups) > 1 else "", delimiter="|", merged=frozenset(row.line for row in headings)
-        ))  # fmt: skip
+            above = [part.heading] if part.heading and len(group) > 1 else []
+            headings += above
+            rows += [*above, *part.rows[1:]]
+        name = (text_of(first.heading.cells[0]) if first.heading else str(n)) if len(groups) > 1 else ""
+        merged = frozenset(row.line for row in headings)
+        tables.append(Table(rows, name=name, delimiter="|", merged=merged))
         used += headings
     return tables, used

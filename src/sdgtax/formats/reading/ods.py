@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source, Table
 
 _T, _O, _X = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office", "text"))
-WIDEST = 1000
+WIDEST, LONGEST, EMPTY = 1000, 1_048_576, 1000
+"""So many columns, rows, and empty rows in one go are read."""
 
 
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
@@ -20,7 +21,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     try:
         root = grid.open_document(source)
     except grid.UNREADABLE as error:
-        raise grid.broken(source.where, error) from None
+        raise source.broken(*grid.BROKEN, error, grid.ANEW) from None
     return [_sheet(source, table) for table in root.iter(f"{_T}table")]
 
 
@@ -29,9 +30,8 @@ def _sheet(source: Source, table: ET.Element) -> Table:
     hidden, dates, merged = [], [], []
     for element in table.iter(f"{_T}table-row"):
         cells, dated = _cells(element)
-        times = min(int(element.get(f"{_T}number-rows-repeated", "1")), 1_048_576 - len(rows)) if any(cells) else 1
-        if not any(cells):
-            times = min(int(element.get(f"{_T}number-rows-repeated", "1")), 1000)
+        most = LONGEST - len(rows) if any(cells) else EMPTY
+        times = min(int(element.get(f"{_T}number-rows-repeated", "1")), most)
         for _ in range(times):
             if any(int(c.get(f"{_T}number-columns-spanned", "1")) > 1 for c in element):
                 merged.append(len(rows) + 1)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import delimited, json, records
 from sdgtax.formats.reading.table import Source, Table
-from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
@@ -19,30 +18,23 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     loaded = json.parse(source.text(options.encoding), source.where)
     resources = loaded.get("resources") if isinstance(loaded, dict) else None
     if not isinstance(resources, list) or not resources:
-        raise problem(source.where, 1, "not-a-package", "this package names no tables", "Write them under “resources”.")
+        hint = "Write them under “resources”."
+        raise source.problem("not-a-package", "this package names no tables", hint, 1)
     return [table for r in resources if isinstance(r, dict) for table in _tables(r, source, names, options)]
 
 
 def _tables(resource: dict[str, Any], source: Source, names: Names, options: TableOptions) -> Iterator[Table]:
     name = str(resource.get("name") or resource.get("path") or "")
     if "data" in resource:
-        for table in records.tables(resource["data"], names):
-            table.name = name
-            yield table
+        yield from (replace(table, name=name) for table in records.tables(resource["data"], names))
         return
     paths = resource.get("path")
     for path in paths if isinstance(paths, list) else [paths]:
-        place = (source.where.parent / str(path)).resolve()
-        if not place.is_relative_to(source.where.parent.resolve()):
-            line = getattr(resource, "line", 1)
-            raise problem(
-                source.where,
-                line,
-                "unsafe-path",
-                f"“{path}” lies outside the folder of the package",
-                "Put the table into the folder.",
-            )
-        if place.suffix.lower() not in (".csv", ".tsv", ".txt"):
+        place = source.where.parent / str(path)
+        if not place.resolve().is_relative_to(source.where.parent.resolve()):
+            what, hint = f"“{path}” lies outside the folder of the package", "Put the table into the folder."
+            raise source.problem("unsafe-path", what, hint, getattr(resource, "line", 1))
+        if place.resolve().suffix.lower() not in (".csv", ".tsv", ".txt"):
             continue
         dialect = resource.get("dialect") or {}
         csv = dialect.get("csv") or dialect
@@ -50,7 +42,4 @@ def _tables(resource: dict[str, Any], source: Source, names: Names, options: Tab
             options, delimiter=options.delimiter or str(csv.get("delimiter") or ""),
             encoding=options.encoding or str(resource.get("encoding") or ""),
         )  # fmt: skip
-        for table in delimited.read(Source(source.where.parent / str(path)), names, said):
-            table.name = name
-            table.where = source.where.parent / str(path)
-            yield table
+        yield from (replace(table, name=name, where=place) for table in delimited.read(Source(place), names, said))

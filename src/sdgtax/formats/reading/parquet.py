@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading.table import Again, Row, Source, Table
-from sdgtax.model.finding import SdgtaxError, problem
+from sdgtax.model.finding import SdgtaxError, first_line
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
@@ -25,8 +25,8 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
         with source.open() as file:
             columns = _opened(pa, file, source.head(4))[0]
     except (pa.ArrowInvalid, OSError) as error:
-        what = str(error).splitlines()[0][:200]
-        raise problem(source.where, 0, "parquet", f"the file cannot be read: {what}", "Write it anew.") from None
+        what = f"the file cannot be read: {first_line(error)[:200]}"
+        raise source.problem("parquet", what, "Write it anew.") from None
     return [Table(Again(lambda: _rows(pa, source)), [str(c) for c in columns])]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from sdgtax.formats.columns import TITLE, Names, is_code
+from sdgtax.formats.columns import CODE, TITLE, Names, is_code
 from sdgtax.formats.columns import key as plain
 from sdgtax.formats.reading.table import Row, Table, by_language, peek
 
@@ -40,15 +41,24 @@ def once(pairs: list[tuple[str, Any]], line: int = 1) -> dict[str, Any]:
     return made
 
 
+def half_letter(text: str, value: Any) -> str:
+    """What of the data of a text is half of a letter, as it stands there (`\\ud83d`); empty for nothing. It can be written in JSON, and nowhere else."""
+    if "\\u" in text:
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            return rf"\u{ord(error.object[error.start]):04x}"
+    return ""
+
+
 def tables(loaded: Any, names: Names) -> list[Table]:
     """The lists of indicators in what was read: one that is called so first, then those with most titles; none where there is none."""
     found = [t for t in _found(loaded, names, "", 0) if t is not None]
     if not found and _titled([loaded], names):
-        return [of_records([(1, loaded)])]
+        return [of_records([loaded])]
 
     def promise(pair: tuple[int, Table]) -> tuple[bool, int]:
-        part = names.part(pair[1].name.rpartition(".")[2])
-        return part is None or part.role != "title", -pair[0]
+        return names.roles([pair[1].name.rpartition(".")[2]]) != [TITLE], -pair[0]
 
     return [table for _, table in sorted(found, key=promise)]
 
@@ -68,11 +78,10 @@ def opened(record: Any, names: Names) -> Any:
 def _within(record: Mapping[str, Any], names: Names) -> str | None:
     """The field of a record that is a record with a title; None where it has a title itself, or where several could be meant."""
     found = []
-    for (name, value), part in zip(record.items(), names.parts(record), strict=True):
-        title = part is not None and part.role == TITLE
-        if isinstance(value, dict) and (title or part is None) and _has_title(value, names):
-            found.append((not title, name))
-        elif title and value:
+    for (name, value), role in zip(record.items(), names.roles(record), strict=True):
+        if isinstance(value, dict) and role in ("", TITLE) and _has_title(value, names):
+            found.append((role != TITLE, name))
+        elif role == TITLE and value:
             return None
     best = [name for worse, name in found if worse == min(found)[0]]
     return best[0] if len(best) == 1 else None
@@ -80,7 +89,7 @@ def _within(record: Mapping[str, Any], names: Names) -> str | None:
 
 def _has_title(record: Mapping[str, Any], names: Names) -> bool:
     """Whether a record has a title, or a record with one, and is not itself a title by language."""
-    titles = [k for k, p in zip(record, names.parts(record), strict=True) if p and p.role == TITLE]
+    titles = [k for k, role in zip(record, names.roles(record), strict=True) if role == TITLE]
     if titles:
         return any(plain(k) not in names.languages for k in titles)
     return _within(record, names) is not None
@@ -105,16 +114,15 @@ def _found(value: Any, names: Names, path: str, depth: int) -> Iterator[tuple[in
 
 def _titled(records: Iterable[Any], names: Names) -> int:
     """How many of these are records with a title."""
-    return sum(isinstance(r, dict) and any(p and p.role == "title" for p in names.parts(r)) for r in records)
+    return sum(isinstance(r, dict) and TITLE in names.roles(r) for r in records)
 
 
 def _of_list(value: list[Any], names: Names, path: str) -> tuple[int, Table] | None:
     titled = _titled(value, names)
-    if titled or (not path and value and any(isinstance(v, dict) for v in value)):
-        return titled, of_records(enumerate(value, 1), path)
-    texts = [v for v in value if isinstance(v, str)]
-    if texts and len(texts) == len(value) and (not path or path == "indicators"):
-        return len(texts), of_records(enumerate(value, 1), path)
+    if titled or (not path and any(isinstance(v, dict) for v in value)):
+        return titled, of_records(value, path)
+    if value and all(isinstance(v, str) for v in value) and path in ("", "indicators"):
+        return len(value), of_records(value, path)
     return None
 
 
@@ -123,20 +131,15 @@ def _of_mapping(value: Mapping[str, Any], names: Names, path: str) -> tuple[int,
     records = {k: v for k, v in value.items() if isinstance(v, dict)}
     titled = _titled(records.values(), names)
     if titled > 1 and titled * 2 > len(value) and all(is_code(k) for k in records):
-        made = [_with_code(k, v, names) for k, v in records.items()]
-        return titled, of_records(enumerate(made, 1), path)
+        coded = [_placed(v if CODE in names.roles(v) else {"code": k, **v}, v) for k, v in records.items()]
+        return titled, of_records(coded, path)
     texts = {k: v for k, v in value.items() if isinstance(v, str)}
     if len(texts) * 2 <= len(value):
         return None
-    flat = _flat(texts, names)
-    if flat:
-        return len(flat), of_records(enumerate(flat, 1), path)
-    coded = {k: v for k, v in texts.items() if is_code(k) and not is_code(v)}
-    if len(coded) > 1 and len(coded) * 2 > len(value):
-        return len(coded), of_records(
-            enumerate([_placed({"code": k, "title": v}, value) for k, v in coded.items()], 1), path
-        )
-    return None
+    if flat := _flat(texts, names):
+        return len(flat), of_records(flat, path)
+    coded = [_placed({"code": k, "title": v}, value) for k, v in texts.items() if is_code(k) and not is_code(v)]
+    return (len(coded), of_records(coded, path)) if len(coded) > 1 and len(coded) * 2 > len(value) else None
 
 
 def _placed(record: dict[str, Any], like: Any) -> Placed:
@@ -145,51 +148,47 @@ def _placed(record: dict[str, Any], like: Any) -> Placed:
     return made
 
 
-def _with_code(code: str, record: dict[str, Any], names: Names) -> Placed:
-    has = any(p and p.role == "code" for p in names.parts(record))
-    return _placed(record if has else {"code": code, **record}, record)
-
-
 def _flat(texts: Mapping[str, str], names: Names) -> list[Placed]:
     """`1-1-1-title: Poverty rate` and its like: the records that the keys tell of."""
     found: dict[str, Placed] = {}
     for name, text in texts.items():
         split = _FLAT.fullmatch(name)
-        if split and is_code(split[1]):
-            record = found.setdefault(
-                split[1], _placed({"code": split[1].replace("-", ".") if "." not in split[1] else split[1]}, texts)
-            )
-            record[split[2]] = text
+        if split and is_code(code := split[1]):
+            shown = code if "." in code else code.replace("-", ".")
+            found.setdefault(code, _placed({"code": shown}, texts))[split[2]] = text
     return list(found.values()) if _titled(found.values(), names) * 2 > len(found) else []
 
 
-def of_records(records: Iterable[tuple[int, Any]], name: str = "") -> Table:
+def of_records(records: Iterable[Any], name: str = "") -> Table:
+    """Records, or titles by themselves, as a table; see `of_numbered`."""
+    return of_numbered(enumerate(records, 1), name)
+
+
+def of_numbered(records: Iterable[tuple[int, Any]], name: str = "") -> Table:
     """Records, or titles by themselves, each with its number, as a table whose names grow as new keys come."""
     names: list[str] = []
     places: dict[str, int] = {}
-    first, rest = peek((Row(n, [r]) for n, r in records), SAMPLE)
-    for row in first:
-        _learn(row.cells[0], names, places)
-    rows = (_row(row.line, row.cells[0], names, places) for row in chain(first, rest))
-    return Table(rows, names, name)
 
+    def learn(record: Any) -> None:
+        for key in record if isinstance(record, dict) else ["title"]:
+            if key not in places:
+                places[key] = len(names)
+                names.append(key)
 
-def _learn(record: Any, names: list[str], places: dict[str, int]) -> None:
-    for key in record if isinstance(record, dict) else ["title"]:
-        if key not in places:
-            places[key] = len(names)
-            names.append(key)
+    def row(number: int, record: Any) -> Row:
+        learn(record)
+        cells: list[Any] = [None] * len(names)
+        if not isinstance(record, dict):
+            cells[places["title"]] = record
+            return Row(number, cells)
+        for key, value in record.items():
+            cells[places[key]] = _flat_text(value)
+        return Row(getattr(record, "line", 0) or number, cells)
 
-
-def _row(number: int, record: Any, names: list[str], places: dict[str, int]) -> Row:
-    _learn(record, names, places)
-    cells: list[Any] = [None] * len(names)
-    if not isinstance(record, dict):
-        cells[places["title"]] = record
-        return Row(number, cells)
-    for key, value in record.items():
-        cells[places[key]] = _flat_text(value)
-    return Row(getattr(record, "line", 0) or number, cells)
+    first, rest = peek(records, SAMPLE)
+    for _, record in first:
+        learn(record)
+    return Table((row(n, record) for n, record in chain(first, rest)), names, name)
 
 
 def _flat_text(value: Any) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from types import ModuleType
 
 from sdgtax.formats.reading.table import Source
-from sdgtax.model.finding import SdgtaxError, problem
+from sdgtax.model.finding import SdgtaxError
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -31,9 +31,11 @@ class Form:
         return import_module(f"sdgtax.formats.reading.{self.name}")
 
 
+BINARY = ("xlsx", "xls", "ods", "parquet")
+"""Forms that the first bytes tell for certain."""
 STREAMED = ("delimited", "jsonl")
 """Forms that are read as they come; others need all of a stream."""
-FORMS = (
+_ALL = (
     Form("package", ("datapackage.json",)),
     Form("xlsx", (".xlsx", ".xlsm", ".xltx"), lambda head: head.startswith(ZIP) and b"mimetype" not in head[:60]),
     Form("xls", (".xls", ".xlt"), lambda head: head.startswith(OLE)),
@@ -47,6 +49,7 @@ FORMS = (
     Form("markdown", (".md", ".markdown")),
     Form("folder"),
 )
+FORMS = {form.name: form for form in _ALL}
 
 KS = "KS's sets come in with `sdgtax import ks FILES`; save any other list as CSV or a spreadsheet."
 COPY = "Copy the table into a spreadsheet, and save that."
@@ -73,28 +76,25 @@ def form_of(source: Source, named: bool) -> Form:
     `named`: it is a file, whose ending counts. Raises DataError with a hint for a form that is not read.
     """
     if named and source.data is None and source.where.is_dir():
-        return _form("folder")
+        return FORMS["folder"]
     low = source.name.lower()
     head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip()
     ending = PurePath(low).suffix if named else ""
     hint = HINTS.get(ending) or next((said for begins, said in BEGINNINGS if head.lower().startswith(begins)), None)
-    told = next((f for f in FORMS if f.begins and f.begins(head)), None)
+    told = next((f for f in _ALL if f.begins and f.begins(head)), None)
     by_name = form_by_name(low) if named else None
-    binary = told is not None and head.startswith((ZIP, OLE, b"PAR1", b"ARROW1"))
+    binary = told is not None and told.name in BINARY
     if hint and (ending in HINTS or not binary):
-        raise problem(source.where, 0, "unknown-form", f"{hint[0]} is not read here", hint[1])
-    if binary and told:
-        return told
-    if by_name is not None and by_name.name in ("xlsx", "xls", "ods", "parquet") and told is not by_name:
-        return told or _form("delimited")  # a text under the ending of a spreadsheet
-    if by_name is not None and by_name.name == "json" and told is not None and told.name == "jsonl":
-        return told
-    return by_name or told or _form("delimited")
+        raise source.problem("unknown-form", f"{hint[0]} is not read here", hint[1])
+    misnamed = by_name is not None and by_name.name in BINARY  # a text under the ending of a spreadsheet
+    if binary or misnamed or (by_name is FORMS["json"] and told is FORMS["jsonl"]):
+        return told or FORMS["delimited"]
+    return by_name or told or FORMS["delimited"]
 
 
 def form_by_name(name: str) -> Form | None:
     """The form whose ending a name has; None for none."""
-    return next((f for f in FORMS if name.lower().endswith(f.endings)), None)
+    return next((f for f in _ALL if name.lower().endswith(f.endings)), None)
 
 
 def rows_in(path: Path) -> int | None:
@@ -110,7 +110,3 @@ def rows_in(path: Path) -> int | None:
             return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
     except (SdgtaxError, OSError, ImportError):
         return None  # what is wrong is told when the file is read
-
-
-def _form(name: str) -> Form:
-    return next(f for f in FORMS if f.name == name)

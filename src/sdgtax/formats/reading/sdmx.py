@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.columns import Names, TableOptions, is_worded
+from sdgtax.formats.columns import TITLE, Names, TableOptions, is_worded
 from sdgtax.formats.reading.records import Placed, of_records
 from sdgtax.formats.sdmx import LANG
 from sdgtax.model.finding import problem
@@ -15,12 +14,7 @@ from sdgtax.model.finding import problem
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source, Table
 
-LISTS = {
-    "Codelist": "Code",
-    "ConceptScheme": "Concept",
-    "CategoryScheme": "Category",
-    "ReportingTaxonomy": "ReportingCategory",
-}
+LISTS = {"Codelist": "Code", "ConceptScheme": "Concept", "CategoryScheme": "Category", "ReportingTaxonomy": "ReportingCategory"}  # fmt: skip
 FORM = "sdmx.org/resources/sdmxml/schemas/"
 
 
@@ -28,38 +22,26 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     """The lists of a message: one called after indicators, then those with most titles, first. Raises DataError for XML that is broken, or no such message."""
     data = source.bytes()
     if b"<!DOCTYPE" in data[:10_000]:
-        raise problem(
-            source.where, 1, "xml-doctype", "XML with a document type is not read", "Remove the line <!DOCTYPE …>."
-        )
+        hint = "Remove the line <!DOCTYPE …>."
+        raise source.problem("xml-doctype", "XML with a document type is not read", hint, 1)
     try:
-        root = ET.parse(io.BytesIO(data)).getroot()
+        root = ET.fromstring(data)
     except ET.ParseError as error:
-        line, column = error.position
-        raise problem(
-            source.where, line, "xml-syntax", f"this is not XML: {error}", "Export the file anew.", column + 1
-        ) from None
+        (line, column), what = error.position, f"this is not XML: {error}"
+        raise problem(source.where, line, "xml-syntax", what, "Export the file anew.", column + 1) from None
     if FORM not in root.tag:
-        raise problem(
-            source.where, 1, "unknown-form", f"XML of the form <{_name(root)}> is not read",
-            "SDMX structure messages are; or save the list as a spreadsheet or CSV.",
-        )  # fmt: skip
-    lists = [e for e in root.iter() if _name(e) in LISTS]
-    ranked = sorted(
-        ((_promise(e, names), n) for n, e in enumerate(lists)), key=lambda pair: (-pair[0][0], -pair[0][1], pair[1])
-    )
-    return [_table(lists[n]) for (_, size), n in ranked if size]
-
-
-def _table(element: ET.Element) -> Table:
-    return of_records(enumerate(_entries(element, LISTS[_name(element)]), 1), element.get("id", ""))
+        hint = "SDMX structure messages are; or save the list as a spreadsheet or CSV."
+        raise source.problem("unknown-form", f"XML of the form <{_name(root)}> is not read", hint, 1)
+    lists = [(_promise(e, names), e) for e in root.iter() if _name(e) in LISTS]
+    lists.sort(key=lambda pair: pair[0], reverse=True)
+    return [of_records(_entries(e, LISTS[_name(e)]), e.get("id", "")) for (_, size), e in lists if size]
 
 
 def _promise(element: ET.Element, names: Names) -> tuple[bool, int]:
     """Whether a list is called after indicators, and how many of its names are of several words (and one more)."""
-    called = any(p and p.role == "title" for p in names.parts(element.get("id", "").lower().split("_")))
-    titles = [
-        child.text or "" for item in _items(element, LISTS[_name(element)]) for child in item if _name(child) == "Name"
-    ]
+    called = TITLE in names.roles(element.get("id", "").lower().split("_"))
+    items = _items(element, LISTS[_name(element)])
+    titles = [child.text or "" for item in items for child in item if _name(child) == "Name"]
     return called, sum(is_worded([t]) for t in titles) + bool(titles)
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
 from sdgtax.formats.packed import GZIP, ZSTD, ending, plain_name, unpacked
-from sdgtax.model.finding import Finding, Severity, problem
+from sdgtax.model.finding import DataError, Finding, Severity, first_line, problem
 from sdgtax.yaml.encoding import checked, decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.pipe import Pipe
 
+T = TypeVar("T")
 MAX_BYTES = 500_000_000
 """Of forms that are read whole."""
 MAX_FINDINGS = 1000
@@ -72,6 +73,10 @@ class Table:
     secret: bool = False
     where: Path | None = None
 
+    def cell(self, column: int, line: int) -> str:
+        """What a spreadsheet calls a cell, by its column from 0 and its line; empty where this is none."""
+        return f"{self.name}!{letters(column)}{line}" if self.grid else ""
+
 
 class Again:
     """Rows that are read anew each time that they are asked for."""
@@ -83,21 +88,16 @@ class Again:
         return self._begin()
 
 
+@dataclass(eq=False)
 class Fault(Exception):
     """Something wrong with one cell (its number from 0; -1: with the row), to be told at its place."""
 
-    def __init__(
-        self, cell: int, rule: str, message: str, hint: str = "", severity: Severity = "error", row: Row | None = None
-    ) -> None:
-        super().__init__(message)
-        self.cell, self.rule, self.message, self.hint, self.severity, self.row = (
-            cell,
-            rule,
-            message,
-            hint,
-            severity,
-            row,
-        )
+    cell: int
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    row: Row | None = None
 
 
 class Rejected(NamedTuple):
@@ -179,9 +179,8 @@ class Source:
         try:
             return unpacked(self.where.open("rb"), self.where)
         except OSError as error:
-            raise problem(
-                self.where, 0, "unreadable", f"cannot read the file: {error.strerror or error}", "Check the path."
-            ) from None
+            what = f"cannot read the file: {error.strerror or error}"
+            raise self.problem("unreadable", what, "Check the path.") from None
 
     def bytes(self) -> bytes:
         """All bytes. Raises DataError where there are none, or too many."""
@@ -191,6 +190,10 @@ class Source:
             return read_bytes(self.where, MAX_BYTES)
         with self.open() as file:
             return checked(read_stream(file, self.where, MAX_BYTES), self.where)
+
+    def as_file(self) -> BytesIO:
+        """All bytes, as a file that a library reads."""
+        return BytesIO(self.bytes())
 
     @property
     def packed(self) -> bool:
@@ -217,10 +220,16 @@ class Source:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            raise problem(
-                self.where, data[: error.start].count(b"\n") + 1, "encoding", f"a byte is not {encoding}",
-                "Name another one with --encoding.",
-            ) from None  # fmt: skip
+            line, hint = data[: error.start].count(b"\n") + 1, "Name another one with --encoding."
+            raise self.problem("encoding", f"a byte is not {encoding}", hint, line) from None
+
+    def problem(self, rule: str, message: str, hint: str, line: int = 0) -> DataError:
+        """What is wrong with it, or with a line of it, as an error."""
+        return problem(self.where, line, rule, message, hint)
+
+    def broken(self, rule: str, what: str, error: Exception, hint: str) -> DataError:
+        """That a library could not read it, and why."""
+        return self.problem(rule, f"{what} cannot be read: {first_line(error)[:150]}", hint)
 
 
 def letters(number: int) -> str:
@@ -272,7 +281,7 @@ def filled(cells: Sequence[Any]) -> list[int]:
     return [n for n, c in enumerate(cells) if (c if isinstance(c, str) else text_of(c)).strip()]
 
 
-def peek(rows: Iterable[Row], count: int) -> tuple[list[Row], Iterator[Row]]:
-    """The first rows, and the others."""
+def peek(rows: Iterable[T], count: int) -> tuple[list[T], Iterator[T]]:
+    """The first ones, and the others."""
     stream = iter(rows)
     return list(islice(stream, count)), stream

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source, Table
 
 
+BROKEN = (AssertionError, IndexError, KeyError, ValueError, io.UnsupportedOperation)
+"""What xlrd raises for broken files, besides its own errors."""
+
+
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     """The sheets of a workbook. Raises DataError for a file that cannot be read."""
     import xlrd
@@ -21,16 +25,8 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     try:
         with Path(os.devnull).open("w", encoding="utf-8") as quiet:
             book = xlrd.open_workbook(file_contents=source.bytes(), formatting_info=True, logfile=quiet)
-    except (
-        xlrd.XLRDError,
-        xlrd.compdoc.CompDocError,
-        AssertionError,
-        IndexError,
-        KeyError,
-        ValueError,
-        io.UnsupportedOperation,
-    ) as error:
-        raise grid.broken(source.where, error) from None
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *BROKEN) as error:
+        raise source.broken(*grid.BROKEN, error, grid.ANEW) from None
     return [_sheet(source, book, sheet) for sheet in book.sheets()]
 
 

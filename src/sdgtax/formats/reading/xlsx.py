@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import warnings
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import grid
+from sdgtax.formats.reading.grid import OOXML_ERRORS
 from sdgtax.formats.reading.registry import HINTS
-from sdgtax.model.finding import problem
 
 if TYPE_CHECKING:
     from sdgtax.formats.columns import Names, TableOptions
@@ -24,28 +22,19 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     """The sheets of a workbook. Raises DataError for a file that cannot be read."""
     from openpyxl import load_workbook
 
-    data = source.bytes()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            grid.unpacked(source.where, (i.file_size for i in packed.infolist()))
-            other = next((OTHERS[name] for name in packed.namelist() if name in OTHERS), None)
-        if other:
-            raise problem(source.where, 0, "unknown-form", f"{HINTS[other][0]} is not read here", HINTS[other][1])
-        with warnings.catch_warnings():
+        with grid.unpacked(source) as packed, warnings.catch_warnings():
+            parts = packed.namelist()
+            if other := next((OTHERS[name] for name in parts if name in OTHERS), None):
+                what, hint = HINTS[other]
+                raise source.problem("unknown-form", f"{what} is not read here", hint)
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), data_only=True)
-            formulas = load_workbook(io.BytesIO(data)) if b"<f" in _sheets(data) else None
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
-        raise grid.broken(source.where, error) from None
+            book = load_workbook(source.as_file(), data_only=True)
+            sheets = [name for name in parts if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+            formulas = load_workbook(source.as_file()) if any(b"<f" in packed.read(name) for name in sheets) else None
+    except OOXML_ERRORS as error:
+        raise source.broken(*grid.BROKEN, error, grid.ANEW) from None
     return [_sheet(source, sheet, formulas) for sheet in book.worksheets]
-
-
-def _sheets(data: bytes) -> bytes:
-    """The beginning of all that may hold formulas."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return b"".join(
-            packed.read(n) for n in packed.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")
-        )
 
 
 def _sheet(source: Source, sheet: Any, formulas: Any) -> Table:
@@ -56,9 +45,8 @@ def _sheet(source: Source, sheet: Any, formulas: Any) -> Table:
         rows.append([grid.shown(c.value, "" if c.number_format == PLAIN_NOTATION else c.number_format) for c in row])
         dates += [(r, n) for n, c in enumerate(row) if c.value is not None and c.is_date]
         if formula is not None:
-            unknown += [
-                (r, n) for n, c in enumerate(row) if c.value is None and formula.cell(r + 1, n + 1).data_type == "f"
-            ]
+            empty = [n for n, c in enumerate(row) if c.value is None]
+            unknown += [(r, n) for n in empty if formula.cell(r + 1, n + 1).data_type == "f"]
     hidden = sorted(n for n, d in sheet.row_dimensions.items() if d.hidden)
     secret = sheet.sheet_state != "visible"
     merged = [r.min_row for r in sheet.merged_cells.ranges if r.max_col > r.min_col]
