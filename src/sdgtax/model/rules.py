@@ -381,14 +381,14 @@ class Sentences(Strict):
     beside_link: Probability = Field(
         description="words that add less than this share of what a link adds are not named; the link is"
     )
-    guessed_from: Probability = Field(
-        description="a finer answer after the first is a guess where learnt words make at least this share of its score"
-    )
     outweighs: Annotated[float, Field(ge=1, le=10)] = Field(
         description="a learnt word is named beside terms where it adds so many times what the best of them adds"
     )
     edges: Phrases = Field(description="words that a text that is named as the reason neither begins nor ends with")
     endings: Phrases = Field(description="words that a text that is named as the reason does not end with")
+    openers: Phrases = Field(
+        description="units and words of counting, which a text that is named as the reason does not begin with and which are no reason alone"
+    )
     joins: Phrases = Field(description="words between two words of a reason that make one text of them")
     unfinished: Phrases = Field(
         description="endings of a word that is not named with the text before it where a small word follows"
