@@ -150,10 +150,10 @@ class Explainer:
             return self._of_facet(facet, text)
         terms = self._terms(first)
         reasons = self._reasons(first, terms, rival)
-        doubtful = self._doubtful(first.answer)
+        doubtful = self._doubtful(first.answer) and not first.grounds("default")
         if not reasons and first.source:
             doubtful = doubtful or first.on_doubt
-            reasons = [self._say("link-mostly" if doubtful else "link", sources=first.source)]
+            reasons = [self._say("link-often" if doubtful else "link", sources=first.source)]
         why = self._finer(first, reasons, terms) if reasons and first.inside and not doubtful else ""
         told = doubtful and (alone or self._may_be(first.answer))
         text = self._name(first.answer, self._role(first) if told else "name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ Grounds = Callable[[str], "Sequence[Evidence]"]
 _WORD = re.compile(r"[^\s/–-]*\w[^\s/–-]*")
 _NEXT = re.compile(r" (\w+)")
 _BEFORE = re.compile(r"(?:(?<=\s)|^)((?:\w+-)?[^\W\d][\w'’-]*) $")
+_PLAIN = re.compile(r"([^\W\d][\w'’-]*) ")
 _HALF = re.compile(r"\b[^\W\d]+- \w+ $")
 _HYPHENED = re.compile(r"\w+(?:(?:[-'’]\w+)+|/\w\b)")
 HALVES = frozenset("-/'’")
@@ -66,7 +68,23 @@ class Small(NamedTuple):
             if not self.few(title[before.start() : end]):
                 break
             start = before.start()
-        return start
+        return self.headed(title, start, end) if self.joins else start
+
+    def headed(self, title: str, start: int, end: int) -> int:
+        """Where a text of a title begins with what the title begins with, if a small word joins it to that: “loss of farm land”. What it only
+        counts (“number of”) is not taken along, nor what is long or has other small words."""
+        words = list(_PLAIN.finditer(title, 0, start))
+        last = words[-1] if words else None
+        if last is None or last.end() != start or last[1].lower() not in self.joins:
+            return start
+        named = [w[1].lower() for w in words]
+        first = next((n for n, word in enumerate(named) if word not in self.edges and word not in self.openers), None)
+        if first is None:
+            return start
+        odd = any(word in self.edges and word not in self.joins for word in named[first:])
+        whole = all(left.end() == right.start() for left, right in itertools.pairwise(words[first:]))
+        begin = words[first].start()
+        return begin if not odd and whole and (first or not begin) and self.few(title[begin:end]) else start
 
     def closed(self, title: str, end: int) -> int:
         """Where a text of a title ends with the one word that is left over after it, if there is one: “voter” of “voter registration by age”

@@ -22,7 +22,7 @@ FILLED = {
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
     "link": ("sources",),
-    "link-mostly": ("sources",),
+    "link-often": ("sources",),
     "source": ("facet", "answer"),
     "default": ("answer",),
     "default-against": ("answer",),
