@@ -20,8 +20,6 @@ DECIDED = ("published", "review")
 """Kinds of evidence by which somebody has placed an answer there."""
 SAID = {*DECIDED, "metadata"}
 """Kinds of evidence that have a reason of their own."""
-GUESSED = {"learned", "similar", "link"}
-"""What a guess rests on."""
 FOUND = ("inferred", "default")
 """What an answer rests on for which nobody, and no metadata, has given a reason."""
 
@@ -29,21 +27,19 @@ FOUND = ("inferred", "default")
 class Seen(NamedTuple):
     """An answer as a sentence sees it.
 
-    `title` is what it is an answer for. `inside` are the finer answers that lie in it, guesses last, of which so many are `sure`;
-    `sources` are the answers that it may follow from (without links: that it is read with), `about` the places in the title that they rest on; `source` how the one is called
-    that it is said to follow from, `link` the clause that it does, `on_guess` whether that one is called a guess.
+    `title` is what it is an answer for. `inside` are the finer answers that lie in it; `sources` are the answers that it may follow from
+    (without links: that it is read with), `about` the places in the title that they rest on; `source` how the one is called that it is
+    said to follow from, `on_doubt` whether that one is doubtful itself.
     """
 
     answer: Assignment
     grounds: Grounds
     title: str
     inside: Sequence[Assignment] = ()
-    sure: int = 0
     sources: Sequence[Assignment] = ()
     about: Sequence[Span] = ()
     source: str = ""
-    link: str = ""
-    on_guess: bool = False
+    on_doubt: bool = False
 
     def places(self, *kinds: str) -> list[Span]:
         """Where evidence of these kinds stands for the answers that this one may follow from."""
@@ -62,7 +58,6 @@ class Explainer:
         self._templates = {name: text.get(lang) for name, text in taxonomy.sentences.templates.items()}
         #: those that were said once, and so are known to hold nothing but names in braces
         self._said: dict[str, Callable[..., str]] = {}
-        self._and = self._templates.get("and") or ","
         self._quotes = self._voice.quote("\0").partition("\0")
         self._labels = {facet.id: facet.label.get(lang) for facet in taxonomy.all_facets}
         self._others = {o.id: o for o in taxonomy.language.others}
@@ -71,18 +66,20 @@ class Explainer:
         self._sources: dict[str, str] = {}
         self._names: dict[tuple[str, str, str], str] = {}
         rules = taxonomy.sentences
-        edges, joins = (
-            frozenset(word for lang in taxonomy.info.languages for word in words.get(lang))
-            for words in (rules.edges, rules.joins)
+        langs = taxonomy.info.languages
+        edges, joins, openers = (
+            frozenset(word for lang in langs for word in words.get(lang))
+            for words in (rules.edges, rules.joins, rules.openers)
         )
         unfinished, endings = (
-            tuple(text for lang in taxonomy.info.languages for text in texts.get(lang))
-            for texts in (rules.unfinished, rules.endings)
+            tuple(text for lang in langs for text in texts.get(lang)) for texts in (rules.unfinished, rules.endings)
         )
         endings = tuple(f" {text}" for text in endings)
+        #: learnt words that say nothing by themselves
+        self._dumb = openers
         #: how texts of a title are joined: over small words too, where they stand side by side, and only where they overlap
-        self._over = Small(edges, joins, rules.words_named, unfinished, endings)
-        self._beside = Small(edges, most=rules.words_named, endings=endings)
+        self._over = Small(edges, joins, rules.words_named, unfinished, endings, openers)
+        self._beside = Small(edges, most=rules.words_named, endings=endings, openers=openers)
         self._alone = Small(edges)
         #: by facet, the facets whose answers lie inside those of this one
         self._inner: dict[str, list[str]] = {}
@@ -133,46 +130,51 @@ class Explainer:
         first = self._seen(answers[0], found, c.title)
         others = answers[1:]
         left_out = max((r.score for r in c.runners_up if r.facet == first.answer.facet), default=0.0)
-        text, guessed = self._first(first, left_out, others)
-        if others:
-            known = "; ".join([self._other(self._seen(a, found, c.title), guessed) for a in others])
-            sure = first.answer.level == self._least or any(not self._doubtful(a) for a in others)
-            text += self._say("also", answers=known) if sure else self._say("also-perhaps", answers=known)
+        doubtful = self._doubtful(first.answer)
+        known = [(a, said) for a in others if (said := self._other(self._seen(a, found, c.title), marked=not doubtful))]
+        rival = max([left_out, *(a.score for a in others)])
+        text = self._first(first, left_out, rival, alone=not known)
+        if known:
+            either = doubtful and self._may_be(first.answer)
+            sure = doubtful or any(not self._doubtful(a) for a, _ in known)
+            template = "otherwise" if either else "also" if sure else "also-perhaps"
+            text += self._say(template, answers="; ".join([said for _, said in known]))
         return text + "."
 
-    def _first(self, first: Seen, left_out: float, others: Sequence[Assignment]) -> tuple[str, bool]:
-        """The first answer of a facet with its reasons, and whether it is a guess; `left_out` is the score of the best one that is not
-        given, 0 for none, `others` are those that are given after it."""
+    def _first(self, first: Seen, left_out: float, rival: float, *, alone: bool) -> str:
+        """The first answer of a facet with its reasons; `left_out` is the score of the best one that is not given, 0 for none, `rival`
+        that of the best other one. One that is doubtful is said so, where it stands `alone` or the facet has words for it."""
         facet = first.answer.facet
         if self._is_usual_case(first, left_out):
             text = self._say("default-against" if left_out else "default", answer=self._name(first.answer, "name"))
-            return self._of_facet(facet, text), False
+            return self._of_facet(facet, text)
         terms = self._terms(first)
-        reasons = self._reasons(first, terms, max([left_out, *(a.score for a in others)]))
-        follows = reasons == [first.link]
-        guessed = bool(reasons) and (
-            self._guessed(first.answer, first.grounds, follows=follows) or (follows and first.on_guess)
-        )
-        if guessed and follows and not first.on_guess:
-            reasons = [self._say("link-guessed", sources=first.source)]
-        told = guessed and f"{facet}-guessed" in self._templates
-        why = self._finer(first, reasons, terms) if reasons and first.inside and not guessed else ""
-        text = self._name(first.answer, "guessed" if told else self._doubt(first.answer, alone=not (others or guessed)))
-        text = self._of_facet(facet, text if why else self._with_finer(text, first, marked=not guessed, told=terms))
+        reasons = self._reasons(first, terms, rival)
+        doubtful = self._doubtful(first.answer) and not first.grounds("default")
+        if not reasons and first.source:
+            doubtful = doubtful or first.on_doubt
+            reasons = [self._say("link-often" if doubtful else "link", sources=first.source)]
+        why = self._finer(first, reasons, terms) if reasons and first.inside and not doubtful else ""
+        told = doubtful and (alone or self._may_be(first.answer))
+        text = self._name(first.answer, self._role(first) if told else "name")
+        text = self._of_facet(facet, text if why else self._with_finer(text, first, marked=not doubtful))
         if reasons:
-            kind = "guessed" if guessed and not told and "guessed" in self._templates else "because"
-            text = self._say(kind, answer=text, reasons=self._listed(reasons)) + why
-        return text, guessed
+            text = self._say("because", answer=text, reasons=self._listed(reasons)) + why
+        return text
 
     def _of_facet(self, facet: str, answer: str) -> str:
         """An answer with the name of its facet before it, unless it has a template of its own."""
         known = f"{facet}-name" in self._templates
         return answer if known else self._say("answer", facet=self._labels[facet], answer=answer)
 
-    def _doubt(self, a: Assignment, *, alone: bool) -> str:
-        """The role of an answer that is no guess: as what may be, where it is found and no more than possible, and the only one or one
-        that has words of its own for it."""
-        return "perhaps" if self._doubtful(a) and (alone or f"{a.facet}-perhaps" in self._templates) else "name"
+    def _role(self, seen: Seen) -> str:
+        """The role of a doubtful answer: what may be, or a guess where the facet has a template for it and learnt words alone speak."""
+        told = f"{seen.answer.facet}-guessed" in self._templates and not seen.grounds("term")
+        return "guessed" if told and seen.grounds("learned") else "perhaps"
+
+    def _may_be(self, a: Assignment) -> bool:
+        """Whether there are words for a doubtful answer of its facet."""
+        return f"{a.facet}-perhaps" in self._templates
 
     def _doubtful(self, a: Assignment) -> bool:
         """Whether an answer was found, not told, and is no more than possible."""
@@ -192,48 +194,35 @@ class Explainer:
         grounds = grounds_of(a)
         inner = (x for name in self._inner.get(a.facet, ()) for x in found.get(name, ()))
         inside = [x for x in inner if self._taxonomy.is_below(x.category, a.category)]
-        guesses = [x for n, x in enumerate(inside) if (self._unsure(x) if n else self._guessed(x, grounds_of(x)))]
-        if guesses:
-            inside = [x for x in inside if x not in guesses] + guesses
-        sure = len(inside) - len(guesses)
         sources = [x for name in self._links_from.get(a.facet) or self._nested for x in found.get(name, ())]
         link = next(iter(grounds("link")), None)
         if link is None:
-            return Seen(a, grounds, title, inside, sure, sources)
+            return Seen(a, grounds, title, inside, sources)
         about = places_of(
             e
             for x in sources
             for e in grounds_of(x)("term") or grounds_of(x)("learned")
             if e.score >= self._rules.telling * x.score
         )
-        category, on_guess = self._follows_from(a, link.rule, sources)
-        source = self._source(category)
-        said = self._say("link", sources=source)
-        return Seen(a, grounds, title, inside, sure, sources, about, source, said, on_guess)
+        category, on_doubt = self._follows_from(a, link.rule, sources)
+        return Seen(a, grounds, title, inside, sources, about, self._source(category), on_doubt)
 
     def _follows_from(self, a: Assignment, source: str, answers: Sequence[Assignment]) -> tuple[str, bool]:
-        """What an answer is said to follow from, and whether that is a guess: the source or, where that is one or lies in a later answer,
-        another of the `answers` that speaks for it no less and is none, the first of all or a finer one in it before others."""
+        """What an answer is said to follow from, and whether that is doubtful: the source or, where that is or lies in a later answer,
+        another of the `answers` that speaks for it no less and is not, the first of all or a finer one in it before others."""
         below, first = self._taxonomy.is_below, answers[0].category
         above = self._taxonomy.ancestors(source)
-        guess = any(self._is_guess(x, answers) for x in answers if x.category == source or x.category in above)
-        if not guess and below(source, first):
+        doubt = any(self._doubtful(x) for x in answers if x.category == source or x.category in above)
+        if not doubt and below(source, first):
             return source, False
         strength = self._strength(source, a.category)
         others = [x for x in answers if self._strength(x.category, a.category) >= strength > 0]
-        others = [x for x in others if (guess or below(x.category, first)) and not self._is_guess(x, answers)]
+        others = [x for x in others if (doubt or below(x.category, first)) and not self._doubtful(x)]
         if not others:
-            return source, guess
+            return source, doubt
         return min(
             others, key=lambda x: (not below(x.category, first), -len(self._taxonomy.ancestors(x.category)))
         ).category, False
-
-    def _is_guess(self, a: Assignment, answers: Sequence[Assignment]) -> bool:
-        """Whether one of the answers is called a guess: as the first one, or as a finer one after the first that lies in the same answer."""
-        above = self._taxonomy.ancestors(a.category)[0]
-        first = next(x for x in answers if x.facet == a.facet and self._taxonomy.is_below(x.category, above))
-        finer = first is not a and any(x.category == above for x in answers)
-        return self._unsure(a) if finer else self._guessed(a, grounds_of(a))
 
     def _strength(self, source: str, category: str) -> float:
         """How strongly one category speaks for another by its own links, or by those of the nearest one above."""
@@ -241,11 +230,11 @@ class Explainer:
         return next((links[category] for links in known if category in links), 0.0)
 
     def _finer(self, outer: Seen, said: Sequence[str], terms: Sequence[Evidence]) -> str:
-        """The finer answers with why the first of them lies in the answer, where it is no guess and the reasons that are `said` of the answer
-        (of them `terms`) do not tell; else nothing."""
+        """The finer answers with why the first of them lies in the answer, where it is not doubtful and the reasons that are `said` of the
+        answer (of them `terms`) do not tell; else nothing."""
         first = Seen(outer.inside[0], grounds := grounds_of(outer.inside[0]), outer.title)
         facet = first.answer.facet
-        if f"{facet}-reason" not in self._templates or not outer.sure:
+        if f"{facet}-reason" not in self._templates or self._doubtful(first.answer):
             return ""
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
@@ -257,39 +246,25 @@ class Explainer:
             return ""  # much the same words, said once
         return self._say(f"{facet}-reason", answers=self._within(outer), reasons=reasons[0])
 
-    def _guessed(self, a: Assignment, grounds: Grounds, *, follows: bool = False) -> bool:
-        """Whether no term that weighs speaks for an answer: learnt words alone, that do not make it certain, or what it `follows` from,
-        that makes it no more than possible."""
-        if a.level != self._least if follows else a.level == self._most:
-            return False
-        least = self._rules.telling * a.score if a.facet in self._rules.facets else 0.0
-        if any(e.score > least for e in grounds("term")) or not (grounds("learned") or grounds("link")):
-            return False
-        near = any(e.similarity >= self._rules.similar_named for e in a.evidence)
-        return not near and {e.kind for e in a.evidence if e.score > 0} - {"term"} <= GUESSED
-
-    def _other(self, seen: Seen, unsure: bool) -> str:
-        """A further answer, with the words of the title that brought it, or else what it follows from; a guess where no term speaks for it
-        and the first answer is `unsure`, or what it follows from is one."""
-        guess = False
+    def _other(self, seen: Seen, *, marked: bool) -> str:
+        """A further answer, with the words of the title that brought it and its finer answers, doubtful ones `marked`; empty where it only
+        follows from another facet."""
         texts = [self._told(e) for kind in DECIDED for e in seen.grounds(kind) if e.score > 0]
         texts = texts or self._quoted(self._terms(seen)[:2], seen)
-        if not texts and seen.link:
-            guess = unsure or seen.on_guess
-            follows = not guess or seen.on_guess
-            texts = [seen.link if follows else self._say("link-guessed", sources=seen.source)]
-        elif not texts:
+        if not texts:
             least = self._rules.telling * seen.answer.score
-            words = [e for e in seen.grounds("learned") if e.score >= least > 0][:2]
+            words = [e for e in self._speaking(seen) if e.score >= least > 0][:2]
+            if not words and seen.source:
+                return ""
             texts = self._quoted(words, seen, exact=True)
-            guess = bool(words)
         name = self._name(seen.answer, "also")
-        if guess:
-            listed = self._listed(texts)
-            name = self._say("also-guessed", answer=name, texts=listed) if texts else self._say("guess", answer=name)
-        elif texts:
+        if texts:
             name = self._say("also-for", answer=name, texts=self._listed(texts))
-        return self._with_finer(name, seen, marked=not guess)
+        return self._with_finer(name, seen, marked=marked and not self._doubtful(seen.answer))
+
+    def _speaking(self, seen: Seen) -> list[Evidence]:
+        """The learnt words for an answer that say something by themselves: no units."""
+        return [e for e in seen.grounds("learned") if e.text.casefold() not in self._dumb]
 
     def _name(self, a: Assignment, role: str) -> str:
         """How an answer is called in a sentence; `role` is `name`, `perhaps`, `guessed` or `also`."""
@@ -298,54 +273,22 @@ class Explainer:
         key = (a.facet, a.category, role)
         return self._names.get(key) or self._names.setdefault(key, self._called(*key))
 
-    def _with_finer(self, name: str, seen: Seen, *, marked: bool, told: Sequence[Evidence] = ()) -> str:
+    def _with_finer(self, name: str, seen: Seen, *, marked: bool) -> str:
         """The name of an answer with the finer answers that lie in it, if there are any."""
-        return (
-            self._say("within", answer=name, answers=self._within(seen, marked=marked, told=told))
-            if seen.inside
-            else name
-        )
+        return self._say("within", answer=name, answers=self._within(seen, marked=marked)) if seen.inside else name
 
-    def _within(self, seen: Seen, *, marked: bool = True, told: Sequence[Evidence] = ()) -> str:
-        """The finer answers that lie in an answer, of which guesses are `marked`; a single guess with its words, where others are `told`."""
-        inside = seen.inside
-        facet, sure = inside[0].facet, seen.sure if marked else len(inside)
+    def _within(self, seen: Seen, *, marked: bool = True) -> str:
+        """The finer answers that lie in an answer, of which doubtful ones are `marked`."""
+        facet, inside = seen.inside[0].facet, seen.inside
+        doubtful = [marked and self._doubtful(x) for x in inside]
         numbers = [self._taxonomy.categories[x.category].notation for x in inside]
-        words = self._hint(seen, told) if not sure and len(inside) == 1 else []
-        if words and words != self._quoted(told, seen):
-            return self._say(f"{facet}-hinted", notations=numbers[0], texts=self._listed(words))
-        if not sure:
-            template = "guess" if len(inside) == 1 else "guesses"
-        else:
-            template = "one" if len(inside) == 1 else "many"
-            numbers[sure:] = [self._one_unsure(x, n, seen) for x, n in zip(inside[sure:], numbers[sure:], strict=True)]
-            in_order = sorted(range(len(inside)), key=lambda n: -inside[n].score)  # as they stand in a table
-            numbers = [numbers[n] for n in in_order]
-        return self._say(f"{facet}-{template}", notations=self._listed(numbers))
-
-    def _one_unsure(self, a: Assignment, notation: str, seen: Seen) -> str:
-        """A guess among several finer answers, with the learnt words that make it."""
-        template = f"{a.facet}-unsure-hinted"
-        words = [e for e in grounds_of(a)("learned") if e.score >= self._rules.telling * a.score][:2]
-        if not words or template not in self._templates:
-            return self._say(f"{a.facet}-unsure", notation=notation)
-        texts = self._quoted(words, Seen(a, grounds_of(a), seen.title), exact=True)
-        return self._say(template, notation=notation, texts=self._listed(texts))
-
-    def _hint(self, seen: Seen, told: Sequence[Evidence]) -> list[str]:
-        """The learnt word that makes a finer answer, where a title that taught it has it and it is none of those that are `told` of the
-        answer that it lies in."""
-        inner = seen.inside[0]
-        most = [e for e in grounds_of(inner)("learned")[:1] if e.score >= self._rules.guessed_from * inner.score]
-        known = places_of(told)
-        if not told or f"{inner.facet}-hinted" not in self._templates or any(at_any(e, known) for e in most):
-            return []
-        taught = [e for e in most if any(e.text.casefold() in t.casefold() for t in e.titles)]
-        return self._quoted(taught, Seen(inner, grounds_of(inner), seen.title))
-
-    def _unsure(self, a: Assignment) -> bool:
-        """Whether learnt words make most of the score of a finer answer."""
-        return sum(e.score for e in grounds_of(a)("learned")) >= self._rules.guessed_from * a.score
+        if all(doubtful):
+            return self._say(f"{facet}-all-unsure", notations=self._listed(numbers, "or"))
+        numbers = [
+            self._say(f"{facet}-unsure", notation=number) if doubt else number
+            for number, doubt in zip(numbers, doubtful, strict=True)
+        ]
+        return self._say(f"{facet}-{'one' if len(inside) == 1 else 'many'}", notations=self._listed(numbers))
 
     def _called(self, facet: str, category: str, role: str) -> str:
         """The label of an answer in the template of its facet, if there is one."""
@@ -357,7 +300,7 @@ class Explainer:
 
     def _reasons(self, seen: Seen, terms: Sequence[Evidence], rival: float = 0.0) -> list[str]:
         """The reasons for an answer as clauses: the words of the title, a similar title if it weighs, and what it follows from where it is
-        about other words; that alone where none of the words speaks for it and it weighs more than a `rival` answer."""
+        about other words and weighs more than a `rival` answer; none where it is that alone."""
         rules, a, grounds = self._rules, seen.answer, seen.grounds
         least = rules.telling * max(a.score, 0.0)
         link = sum(e.score for e in grounds("link"))
@@ -367,27 +310,25 @@ class Explainer:
         if terms:
             if (
                 seen.about
-                and not seen.on_guess
+                and not seen.on_doubt
                 and not at_any(terms[0], seen.about)
                 and link > rules.beside * terms[0].score
             ):
-                found.append(seen.link)
+                found.append(self._say("link", sources=seen.source))
             if not found or link <= rival or any(at_any(e, seen.places("term", "learned")) for e in terms):
                 found.append(self._say("term", texts=self._listed(self._quoted(terms, seen))))
         if a.basis not in FOUND:
             found += [self._told(e) for e in a.evidence if e.kind in SAID]
         themes = [e for e in grounds("theme") if e.score >= least]
         if not found:
-            learned = [e for e in grounds("learned") if e.score >= least]
+            learned = [e for e in self._speaking(seen) if e.score >= least]
             weight = learned[0].score if learned else 0.0
-            follows = link > (weight if seen.on_guess else 0.0)
+            follows = link > (weight if seen.on_doubt else 0.0)
             if learned and not (follows or near or (themes and themes[0].score > weight)):
                 found.append(self._learned(learned, seen))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
         if similar and (near or not found):
             found.append(self._similar(similar[0]))
-        if not found and seen.link:
-            found.append(seen.link)
         return found
 
     def _told(self, e: Evidence) -> str:
@@ -406,7 +347,7 @@ class Explainer:
         if not terms or terms[0].score < least:
             return ()
         telling = rules.beside * terms[0].score
-        own = [e for x in seen.inside[: seen.sure][:1] for e in grounds_of(x)("term")]
+        own = [e for x in seen.inside[:1] for e in grounds_of(x)("term")]
         if own and own[0].score < telling:
             terms = [terms[0], own[0]]
         else:
@@ -420,7 +361,7 @@ class Explainer:
             terms = [e for e in terms if e in shared or (self._adds(e, seen) if shared else e.score) >= link]
         elif not self._links_from.get(seen.answer.facet):
             places = places_of(terms)
-            learned = (e for e in seen.grounds("learned") if e.score >= rules.outweighs * terms[0].score)
+            learned = (e for e in self._speaking(seen) if e.score >= rules.outweighs * terms[0].score)
             return [*(e for e in learned if not at_any(e, places)), *terms][: rules.terms_named]
         return terms[: rules.terms_named]
 
@@ -431,9 +372,11 @@ class Explainer:
         return e.score + sum(x.score for x in seen.grounds("learned") if at_any(x, places_of([e])))
 
     def _with_others(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
-        """The terms of the first finer answer with the best one of each other that is no guess, where that stands elsewhere."""
+        """The terms of the first finer answer with the best one of each other that is not doubtful, where that stands elsewhere."""
         found = list(terms)
-        for x in seen.inside[1 : seen.sure]:
+        for x in seen.inside[1:]:
+            if self._doubtful(x):
+                continue
             best = grounds_of(x)("term")[:1]
             found += [e for e in best if not at_any(e, places_of(found))]
         return found
@@ -472,7 +415,7 @@ class Explainer:
         for the answers that it is read with, and, where it may follow from them, the learnt words for these."""
         title, terms = seen.title, seen.places("term")
         if seen.answer.facet in self._nested:
-            answers = (seen.answer, *seen.inside[: seen.sure][:1])
+            answers = (seen.answer, *seen.inside[:1])
             words = [e for a in answers for kind in ("term", "learned") for e in grounds_of(a)(kind)]
             shared = [place for place in terms if any(at_any(e, [place]) for e in words)]
             whole = [*places_of(e for e in words if e.kind == "term"), *shared]
@@ -519,8 +462,8 @@ class Explainer:
                 f"rules/sentences.yaml: “{template}” has wrong names in braces. Known: {known}."
             ) from None
 
-    def _listed(self, texts: Sequence[str]) -> str:
-        """“a”, “b” and “c”."""
+    def _listed(self, texts: Sequence[str], joint: str = "and") -> str:
+        """“a”, “b” and “c”, or with another `joint` that is a template."""
         if len(texts) < 2:
             return "".join(texts)
-        return f"{', '.join(texts[:-1])} {self._and} {texts[-1]}"
+        return f"{', '.join(texts[:-1])} {self._say(joint)} {texts[-1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,9 @@ Grounds = Callable[[str], "Sequence[Evidence]"]
 """Gives the evidence for an answer by its kind."""
 _WORD = re.compile(r"[^\s/–-]*\w[^\s/–-]*")
 _NEXT = re.compile(r" (\w+)")
+_BEFORE = re.compile(r"(?:(?<=\s)|^)((?:\w+-)?[^\W\d][\w'’-]*) $")
+_PLAIN = re.compile(r"([^\W\d][\w'’-]*) ")
+_HALF = re.compile(r"\b[^\W\d]+- \w+ $")
 _HYPHENED = re.compile(r"\w+(?:(?:[-'’]\w+)+|/\w\b)")
 HALVES = frozenset("-/'’")
 """What stands between the halves of a word."""
@@ -26,13 +30,15 @@ BESIDE = frozenset({"", " ", "-"})
 class Small(NamedTuple):
     """How texts of a title are joined and cut: words that none begins or ends with, and words between two that make one of them, up
     to `most` others; `unfinished` are endings of words that want a further one, `endings`
-    words, each after a blank, that none ends with. Without joins, a word that is left over is not taken along."""
+    words, each after a blank, that none ends with, `openers` those that none begins with but a term. Without joins, no words that stand
+    before or are left over are taken along."""
 
     edges: Set[str]
     joins: Set[str] = frozenset()
     most: int = 1
     unfinished: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    openers: Set[str] = frozenset()
 
     def between(self, text: str) -> bool:
         """Whether texts with this one between them are one."""
@@ -50,6 +56,35 @@ class Small(NamedTuple):
     def unwanted(self, text: str, last: str) -> bool:
         """Whether the last word of a text of a title is none that it ends with."""
         return last.lower() in self.edges or text.lower().endswith(self.endings)
+
+    def opened(self, title: str, start: int, end: int) -> int:
+        """Where a text of a title begins with the words that stand right before it: “basic” of “basic skills”, “play and” of “play- and
+        rest areas”; up to so many as are named as one."""
+        while self.joins and self.few(title[start:end]):
+            half = _HALF.search(title, 0, start)
+            before = half or _BEFORE.search(title, 0, start)
+            if before is None or (not half and before[1].lower() in self.edges | self.joins | self.openers):
+                break
+            if not self.few(title[before.start() : end]):
+                break
+            start = before.start()
+        return self.headed(title, start, end) if self.joins else start
+
+    def headed(self, title: str, start: int, end: int) -> int:
+        """Where a text of a title begins with what the title begins with, if a small word joins it to that: “loss of farm land”. What it only
+        counts (“number of”) is not taken along, nor what is long or has other small words."""
+        words = list(_PLAIN.finditer(title, 0, start))
+        last = words[-1] if words else None
+        if last is None or last.end() != start or last[1].lower() not in self.joins:
+            return start
+        named = [w[1].lower() for w in words]
+        first = next((n for n, word in enumerate(named) if word not in self.edges and word not in self.openers), None)
+        if first is None:
+            return start
+        odd = any(word in self.edges and word not in self.joins for word in named[first:])
+        whole = all(left.end() == right.start() for left, right in itertools.pairwise(words[first:]))
+        begin = words[first].start()
+        return begin if not odd and whole and (first or not begin) and self.few(title[begin:end]) else start
 
     def closed(self, title: str, end: int) -> int:
         """Where a text of a title ends with the one word that is left over after it, if there is one: “voter” of “voter registration by age”
@@ -104,7 +139,7 @@ def _one(title: str, left: Span, right: Span, small: Small, whole: Set[Span]) ->
     between = title[left[1] : right[0]]
     if not (small.between(between) and small.few(title[left[0] : right[1]])):
         return False
-    return between in BESIDE or right in whole or small.ends(title, right[1])
+    return between in BESIDE or right in whole or small.ends(title, small.closed(title, right[1]))
 
 
 def quoted(
@@ -114,10 +149,11 @@ def quoted(
     word of the edges first or last. `whole_words` takes words with hyphens and apostrophes whole, and units (“km/t”)."""
     hyphened = [m.span() for m in _HYPHENED.finditer(title)] if whole_words else ()
     spans = [_widened(_whole(e, phrases), hyphened) for e in found]
+    kept = places_of(e for e in found if e.kind == "term")
     texts: dict[str, str] = {}
     for start, end in runs(spans, title, small, spans):
-        start, end = _trimmed(title, start, end, small)
-        text = title[start : small.closed(title, end)]
+        start, end = _trimmed(title, start, end, small, kept)
+        text = title[small.opened(title, start, end) if whole_words else start : small.closed(title, end)]
         texts.setdefault(text.lower(), text)
     return [text for low, text in texts.items() if not any(low in other and low != other for other in texts)]
 
@@ -134,8 +170,8 @@ def _widened(span: Span, words: Iterable[Span]) -> Span:
     return min([span[0], *(w[0] for w in parts)]), max([span[1], *(w[1] for w in parts)])
 
 
-def _trimmed(title: str, start: int, end: int, small: Small) -> Span:
-    """A place in a title without words of the edges at its ends or of the endings at its last, and before a bracket that it does not close; of two words that begin
+def _trimmed(title: str, start: int, end: int, small: Small, kept: Sequence[Span]) -> Span:
+    """A place in a title without openers that are not `kept`, words of the edges at its ends or of the endings at its last, and before a bracket that it does not close; of two words that begin
     with one (“on time”) both stay, and so does the first half of a word (“on-time”);
     one that waits for its second half (“møte- og talerett”) goes."""
     text = title[start:end]
@@ -146,7 +182,13 @@ def _trimmed(title: str, start: int, end: int, small: Small) -> Span:
         words.pop()
     while len(words) > 1 and small.unwanted(text[: words[-1][1]], text[slice(*words[-1])]):
         words.pop()
-    while len(words) > 2 and text[slice(*words[0])].lower() in small.edges and text[words[0][1]] != "-":
+    least = 2
+    while len(words) > 1:
+        first, place = text[slice(*words[0])].lower(), start + words[0][0]
+        if first in small.openers and not any(begin <= place < stop for begin, stop in kept):
+            least = 1  # what joined the rest to it goes too
+        elif len(words) <= least or first not in small.edges or text[words[0][1]] == "-":
+            break
         words.pop(0)
     return (start + words[0][0], start + words[-1][1]) if words else (start, end)
 

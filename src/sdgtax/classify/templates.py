@@ -6,12 +6,10 @@ FILLED = {
     "answer": ("facet", "answer"),
     "within": ("answer", "answers"),
     "because": ("answer", "reasons"),
-    "guessed": ("answer", "reasons"),
     "also": ("answers",),
+    "otherwise": ("answers",),
     "also-perhaps": ("answers",),
     "also-for": ("answer", "texts"),
-    "also-guessed": ("answer", "texts"),
-    "guess": ("answer",),
     "not-assessed": ("facet", "settle"),
     "perhaps": ("answer",),
     "term": ("texts",),
@@ -24,19 +22,19 @@ FILLED = {
     "metadata": ("text", "reason"),
     "review": ("text", "reason"),
     "link": ("sources",),
-    "link-guessed": ("sources",),
+    "link-often": ("sources",),
     "source": ("facet", "answer"),
     "default": ("answer",),
     "default-against": ("answer",),
     "and": (),
+    "or": (),
     "not-read": ("language",),
     "read-through": ("language",),
 }
 """The templates that explanations are made of, each with the names in braces that are filled in."""
 OF_FACET = {
     "name": ("notation", "label"), "perhaps": ("notation", "label"), "guessed": ("notation", "label"),
-    "also": ("notation", "label"), "one": ("notations",), "many": ("notations",), "guess": ("notations",),
-    "guesses": ("notations",), "hinted": ("notations", "texts"), "unsure": ("notation",),
-    "unsure-hinted": ("notation", "texts"), "reason": ("answers", "reasons"),
+    "also": ("notation", "label"), "one": ("notations",), "many": ("notations",), "unsure": ("notation",),
+    "all-unsure": ("notations",), "reason": ("answers", "reasons"),
 }  # fmt: skip
 """The same of the templates of a facet: `FACET-name` and so on."""

@@ -380,14 +380,14 @@ class Sentences(Strict):
     """a word that adds less than this share of what the best one adds is not named beside it"""
     beside_link: Probability
     """words that add less than this share of what a link adds are not named; the link is"""
-    guessed_from: Probability
-    """a finer answer after the first is a guess where learnt words make at least this share of its score"""
     outweighs: Annotated[float, Field(ge=1, le=10)]
     """a learnt word is named beside terms where it adds so many times what the best of them adds"""
     edges: Phrases
     """words that a text that is named as the reason neither begins nor ends with"""
     endings: Phrases
     """words that a text that is named as the reason does not end with"""
+    openers: Phrases
+    """units and words of counting, which a text that is named as the reason does not begin with and which are no reason alone"""
     joins: Phrases
     """words between two words of a reason that make one text of them"""
     unfinished: Phrases
