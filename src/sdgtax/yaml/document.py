@@ -104,9 +104,9 @@ class Document:
 
         The deepest node on the path that exists; the key of a pair with `key`, or where the value is no scalar.
         """
-        if self.root is None:
-            return 0, 0, 0
         node, key_node, _, complete = self._walk(loc)
+        if node is None:
+            return 0, 0, 0
         scalar = isinstance(node, yaml.ScalarNode)
         if key_node is not None and (key or not scalar or not complete):
             node, scalar = key_node, True
@@ -118,18 +118,15 @@ class Document:
 
     def _within(self, loc: Loc, told: str) -> tuple[int, int, int] | None:
         """Where in a text of several lines a part of it, or the first thing that is quoted, stands; None where it stands not just once."""
-        node, _, _, complete = self._walk(loc) if self.root is not None else (None, None, "", False)
+        node, _, _, complete = self._walk(loc)
         if not complete or not isinstance(node, yaml.ScalarNode) or node.start_mark.line == node.end_mark.line:
             return None
         part = told.partition("“")[2].partition("”")[0] if "“" in told else told
         if len(part) < QUOTED and "“" in told:
             return None
         lines = self.text.split("\n")[node.start_mark.line : node.end_mark.line + 1]
-        places = [
-            (n, m.start())
-            for n, line in enumerate(lines)
-            for m in re.finditer(rf"(?<!\w)(?<!\w\.){re.escape(part)}(?!\w|\.\w)", line)
-        ]
+        whole = re.compile(rf"(?<!\w)(?<!\w\.){re.escape(part)}(?!\w|\.\w)")
+        places = [(n, found.start()) for n, line in enumerate(lines) for found in whole.finditer(line)]
         if not part or len(places) != 1:
             return None
         n, at = places[0]
@@ -137,11 +134,11 @@ class Document:
 
     def trail(self, loc: Loc) -> str:
         """The part of a path that exists, for a reader: `categories[2].label.en`."""
-        return self._walk(loc)[2].lstrip(".") if self.root is not None else ""
+        return self._walk(loc)[2].lstrip(".")
 
     def raw(self, loc: Loc) -> str:
         """The scalar at `loc` as it is written, without quotes; empty if there is none."""
-        node = self._walk(loc)[0] if self.root is not None else None
+        node = self._walk(loc)[0]
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
     def _walk(self, loc: Loc) -> tuple[Any, Any, str, bool]:
@@ -153,11 +150,8 @@ class Document:
         for part in loc:
             step = None
             if isinstance(node, yaml.MappingNode):
-                name = str(part)
-                for k, v in node.value:
-                    if isinstance(k, yaml.ScalarNode) and k.value == name:
-                        step, key_node = v, k
-                        break
+                key, step = next((pair for pair in node.value if pair[0].value == str(part)), (None, None))
+                key_node = key or key_node
             elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
                 step, key_node = node.value[part], None
             complete = step is not None
