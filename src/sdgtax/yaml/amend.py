@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sdgtax.model.finding import DataError, Finding
-from sdgtax.yaml.document import Document
+from sdgtax.model.finding import DataError, problem
 
 if TYPE_CHECKING:
+    from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
 
 WIDE = 1_000_000
@@ -58,8 +58,7 @@ class Amended:
             before = mapping.value[mapping.value.index(pair) - 1][1]
             self._edits.append((_end(before), end, ""))
             return
-        line = self._line_start(start)
-        stop = self._line_end(end)
+        line, stop = self._line_start(start), self._line_end(end)
         comment = self._text[end:stop].strip()
         kept = f"{' ' * (start - line)}{comment}\n" if comment.startswith("#") else ""
         self._edits.append((line, stop, kept))
@@ -80,16 +79,14 @@ class Amended:
         """Take a record out of a list that is laid out in lines. Comments above it stay. Raises DataError for a list in brackets."""
         listed = self._node(loc)
         if listed.flow_style:
-            raise DataError([self._unfit()])
+            raise self._unfit()
         start = self._line_start(listed.value[number].start_mark.index)
         self._removed.setdefault(tuple(loc), set()).add(number)
         self._edits.append((start, self._line_end(_end(listed.value[number])), ""))
 
-    def _unfit(self) -> Finding:
+    def _unfit(self) -> DataError:
         message = "the file cannot be changed by a program without changing more than was meant"
-        return Finding(
-            str(self._doc.path), 1, 1, "yaml-syntax", message, "Lay it out with `sdgtax fmt` first, then try again."
-        )
+        return problem(self._doc.path, 1, "yaml-syntax", message, "Lay it out with `sdgtax fmt` first, then try again.")
 
     def document(self) -> Document:
         """The changed text, read anew. Raises DataError where the text cannot be changed without saying something else."""
@@ -104,10 +101,9 @@ class Amended:
         ordered = sorted(enumerate(self._edits), key=lambda e: (e[1][0], e[1][1], e[0]), reverse=True)
         for _, (start, end, new) in ordered:
             text = text[:start] + new + text[end:]
-        fresh = Document.read(text, self._doc.path)
-        fresh.name, fresh.home, fresh.kind = self._doc.name, self._doc.home, self._doc.kind
+        fresh = self._doc.changed(text)
         if fresh.findings or fresh.data != self.data:
-            raise DataError([self._unfit()])
+            raise self._unfit()
         return fresh
 
     def _new_key(self, mapping: Any, name: str, value: Any) -> tuple[int, int, str]:

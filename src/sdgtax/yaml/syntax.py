@@ -117,13 +117,13 @@ class _Parts:
     def _keys_first(self, start: int, end: int, records: list[str]) -> bool:
         """Whether keys stand here, below which the records lie."""
         first = next((x for x in self.lines[start:end] if x.strip() and x.strip()[0] != "#"), "")
-        return bool(re.match(r"\s*[\w-]+:(\s|$)", first)) and all(_indent(first) < len(r) for r in records)
+        return bool(re.match(r"\s*[\w-]+:(\s|$)", first)) and all(indent(first) < len(r) for r in records)
 
     def _stray(self, start: int, end: int) -> None:
         """Tell of a line that stands before the first record of a list."""
         before = next((i for i in range(start, end) if self.lines[i].strip() and self.lines[i].strip()[0] != "#"), None)
         if before is not None:
-            column = _indent(self.lines[before]) + 1
+            column = indent(self.lines[before]) + 1
             place = (str(self.path), before + 1, column)
             self._lose(before, Finding(*place, "yaml-syntax", "a record was expected here", _BEGIN))
 
@@ -231,8 +231,8 @@ def _colon(t: _Trouble) -> Said | None:
     filled = (i for i in range(t.line - 1, -1, -1) if t.lines[i].strip())
     previous = next(lone, next(filled, -1))
     if previous >= 0 and not re.search(r":(\s|$)", t.lines[previous]):
-        return (previous, _indent(t.lines[previous])), "this line has no colon", "Write it as `key: value`."
-    return (t.line, _indent(before)), "this key is indented wrongly", "Indent it like the keys beside it."
+        return (previous, indent(t.lines[previous])), "this line has no colon", "Write it as `key: value`."
+    return (t.line, indent(before)), "this key is indented wrongly", "Indent it like the keys beside it."
 
 
 def _expected(t: _Trouble) -> Said | None:
@@ -241,7 +241,8 @@ def _expected(t: _Trouble) -> Said | None:
     return (inner, *_QUOTE) if inner else None
 
 
-def _indent(line: str) -> int:
+def indent(line: str) -> int:
+    """How many blanks stand before what a line says."""
     return len(line) - len(line.lstrip())
 
 
