@@ -23,8 +23,6 @@ from sdgtax.yaml.compiled import hash_of, shipped
 from sdgtax.yaml.numbers import Feature, Features, Packed, pack
 
 FOLDER, ENDING = "words", ".tsv"
-HEAD = {"parts", "facets"}
-OF_FACET = {"answers", "bias", "groups"}
 _WORD = re.compile(
     r"[\^~]?[^\W\d_]+(?:\$| [^\W\d_]+)?\t\d+(?:\.\d+)?\t(?:\d+(?: \d+:-?\d+)++;?)*+\t(?:\d+(?: \d+:\d+(?:,\d+)*+)++;?)*+$"
 )
@@ -173,12 +171,6 @@ class Written:
         return name in self._words
 
 
-def _parts(text: str) -> tuple[str, str, list[str]]:
-    head, _, rest = text.partition("\n")
-    words, _, titles = rest.partition("\n\n")
-    return head, words, titles.split("\n")
-
-
 class Known(NamedTuple):
     """What a file of weights may name: categories, the answers of each facet, and the lengths of parts of words, where these are known."""
 
@@ -193,10 +185,12 @@ def first_fault(path: Path, known: Known | None = None) -> Finding | None:
     The lines of a file that came with the program were checked when that was made.
     """
     try:
-        head, words, titles = _parts(path.read_text(encoding="utf-8"))
+        head, _, rest = path.read_text(encoding="utf-8").partition("\n")
         whole = hash_of(path) in shipped().whole
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
+    words, _, below = rest.partition("\n\n")
+    titles = below.split("\n")
     found = next(_head_faults(head, known), None) or (None if whole else _first_of_words(head, words, len(titles)))
     found = found or next(_title_faults(titles, words.count("\n") + 4), None)
     return Finding(str(path), found[0], 1, "weights", found[1], HINT) if found else None
@@ -205,22 +199,18 @@ def first_fault(path: Path, known: Known | None = None) -> Finding | None:
 def _head_faults(head: str, known: Known | None) -> Iterator[tuple[int, str]]:
     try:
         data = json.loads(head)
-        whole = set(data) >= HEAD and all(set(f) >= OF_FACET for f in data["facets"].values())
-        whole = whole and all(len(f["answers"]) == len(f["bias"]) for f in data["facets"].values())
-        numbers = [
-            n for f in data["facets"].values() for n in (*f["bias"], *(end for group in f["groups"] for end in group))
-        ]
-        whole = whole and all(type(n) in (int, float) and abs(n) < 1e6 for n in (*numbers, *data["parts"]))
-        whole = whole and all(_in_groups(f["groups"], len(f["answers"])) for f in data["facets"].values())
+        facets = list(data["facets"].values())
+        bounds = (end for f in facets for group in f["groups"] for end in group)
+        numbers = [*data["parts"], *(n for f in facets for n in f["bias"]), *bounds]
+        whole = all(type(n) in (int, float) and abs(n) < 1e6 for n in numbers) and all(
+            len(f["answers"]) == len(f["bias"]) and _in_groups(f["groups"], len(f["answers"])) for f in facets
+        )
     except (ValueError, TypeError, AttributeError, LookupError):
         whole = False
     if not whole:
-        yield (
-            1,
-            "the first line is not the head of a file of weights: parts, and the answers, bias and groups of each facet",
-        )
-        return
-    if known is not None:
+        names = "parts, and the answers, bias and groups of each facet"
+        yield 1, f"the first line is not the head of a file of weights: {names}"
+    elif known is not None:
         yield from ((1, message) for message in _misnamed(data, known))
 
 
@@ -272,10 +262,8 @@ def _word_faults(head: str, words: Sequence[str], titles: int) -> Iterator[tuple
     before = ""
     for number, cells in enumerate(told, 2):
         if not cells:
-            yield (
-                number,
-                "this line is not a word, how rare it is, its weights and the titles that taught it, with tabs between",
-            )
+            form = "a word, how rare it is, its weights and the titles that taught it, with tabs between"
+            yield number, f"this line is not {form}"
             continue
         word, rare, *texts = cells
         if word <= before:
