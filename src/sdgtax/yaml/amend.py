@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from sdgtax.model.finding import DataError, problem
+from sdgtax.yaml.schema import value_at
 
 if TYPE_CHECKING:
     from sdgtax.yaml.document import Document
@@ -33,7 +34,7 @@ class Amended:
         """Give a key a value: in place of the one that it has, else after the other keys of its mapping, which must be there."""
         *above, name = loc
         mapping = self._node(above)
-        self._data(above)[name] = value
+        value_at(self.data, above)[name] = value
         pair = self._pair(mapping, str(name))
         if pair is None:
             self._edits.append(self._new_key(mapping, str(name), value))
@@ -52,7 +53,7 @@ class Amended:
         pair = self._pair(mapping, str(name))
         if pair is None:
             return
-        del self._data(above)[name]
+        del value_at(self.data, above)[name]
         start, end = pair[0].start_mark.index, _end(pair[1])
         if mapping.flow_style:
             before = mapping.value[mapping.value.index(pair) - 1][1]
@@ -91,15 +92,14 @@ class Amended:
     def document(self) -> Document:
         """The changed text, read anew. Raises DataError where the text cannot be changed without saying something else."""
         for loc in {**self._lists, **self._removed}:
-            listed, records = self._data(loc), self._lists.get(loc, [])
+            listed, records = value_at(self.data, loc), self._lists.get(loc, [])
             for number in range(len(listed) - 1, -2, -1):
                 listed[number + 1 : number + 1] = [record for after, record in records if after == number]
                 if number in self._removed.get(loc, ()):
                     del listed[number]
         self._lists, self._removed = {}, {}
         text = self._text
-        ordered = sorted(enumerate(self._edits), key=lambda e: (e[1][0], e[1][1], e[0]), reverse=True)
-        for _, (start, end, new) in ordered:
+        for start, end, new in reversed(sorted(self._edits, key=lambda edit: edit[:2])):
             text = text[:start] + new + text[end:]
         fresh = self._doc.changed(text)
         if fresh.findings or fresh.data != self.data:
@@ -128,12 +128,6 @@ class Amended:
 
     def _in_flow(self, loc: Any) -> bool:
         return any(self._node(loc[:n]).flow_style for n in range(len(loc) + 1))
-
-    def _data(self, loc: Any) -> Any:
-        found = self.data
-        for part in loc:
-            found = found[part]
-        return found
 
     @staticmethod
     def _pair(mapping: Any, name: str) -> tuple[Any, Any] | None:

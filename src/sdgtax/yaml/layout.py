@@ -32,12 +32,10 @@ def canonical(doc: Document, schema_folder: str = "", languages: Sequence[str] =
     Raises DataError, with the findings, for a text that is not sound YAML or cannot be laid out without a loss.
     """
     faults = [f for f in doc.findings if f.rule != "encoding"]
-    if faults or not isinstance(doc.data, dict):
-        raise (
-            DataError(sorted(faults))
-            if faults
-            else problem(doc.path, 1, "wrong-type", "keys with values were expected")
-        )
+    if faults:
+        raise DataError(sorted(faults))
+    if not isinstance(doc.data, dict):
+        raise problem(doc.path, 1, "wrong-type", "keys with values were expected")
     lines = _first_line([line.rstrip() for line in doc.text.split("\n")], schema_folder, doc.kind)
     order, model = _Order(languages), MODELS.get(doc.kind)
     ordered = order.file("\n".join(lines).strip("\n") + "\n", model)

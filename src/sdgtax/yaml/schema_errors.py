@@ -42,7 +42,6 @@ PATTERNS = {
     r"^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, such as municipal-waste",
     r"^[0-9]{1,2}$": "the number of a goal, such as '11'",
     r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$": "the number of a target, such as '11.6' or '1.a'",
-    r"^\d+\.\d+\.\d+$": "three numbers, such as 0.1.0",
     ADDRESS: "an address that begins with https://",
     PREFIX: "the beginning of a URI, such as https://example.org/ or urn:example:",
     SIGN: "signs as they stand in titles; blanks, hyphens and slashes alone are read as blanks",
@@ -131,10 +130,8 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
     for lang in missing if not unknown else ():
         has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
-        message, expected = (
-            f"“{loc[-1] if loc else 'text'}” has no “{lang}”{about}",
-            f"all languages: {', '.join(known)}",
-        )
+        message = f"“{loc[-1] if loc else 'text'}” has no “{lang}”{about}"
+        expected = f"all languages: {', '.join(known)}"
         hint = f"Add `{lang}:` with the text in that language."
         yield Fault((*loc, lang), message, expected, hint, at_key=True, rule="missing-language")
 

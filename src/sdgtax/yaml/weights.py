@@ -92,9 +92,7 @@ class Lines(Mapping[str, str]):
 
     def __init__(self, data: bytes, start: int, end: int, lang: str = "") -> None:
         """`data` is a file of weights for `lang`."""
-        self._data = data
-        self._start, self._end = start, end
-        self._lang = lang
+        self._data, self._start, self._end, self._lang = data, start, end, lang
         self._asked = 0
 
     @functools.cached_property
@@ -144,8 +142,7 @@ class Written:
 
     def __init__(self, words: Mapping[str, str], first: Sequence[int]) -> None:
         """`words` are those of `Weights`, `first` is the first column of each facet."""
-        self._words = words
-        self._first = first
+        self._words, self._first = words, first
         self._met: dict[str, Feature] = {}
 
     def settled(self) -> Features:
@@ -279,8 +276,7 @@ class _Column:
     """The column of weights, or, where it is known how many titles follow, of titles."""
 
     def __init__(self, sizes: Sequence[int], titles: int | None) -> None:
-        self._sizes = sizes
-        self._titles = titles
+        self._sizes, self._titles = sizes, titles
 
     def odd(self, texts: Iterable[str]) -> dict[str, list[str]]:
         """What is wrong with each part of these texts that has a fault: the number of a facet, and answers with their values.
