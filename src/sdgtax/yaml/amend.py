@@ -99,7 +99,8 @@ class Amended:
                     del listed[number]
         self._lists, self._removed = {}, {}
         text = self._text
-        for start, end, new in sorted(reversed(self._edits), key=lambda edit: edit[:2], reverse=True):
+        ordered = sorted(self._edits, key=lambda edit: edit[:2])
+        for start, end, new in reversed(ordered):
             text = text[:start] + new + text[end:]
         fresh = self._doc.changed(text)
         if fresh.findings or fresh.data != self.data:
