@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -104,18 +105,18 @@ class Lines(Mapping[str, str]):
         self._asked += 1
         if self._asked > self.MANY:
             return self._all[word]
-        data, sought, low, high = self._data, word.encode("utf-8"), self._start, self._end
-        while low < high:  # of the lines that begin between them; bytes of UTF-8 sort as their signs do
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            tab = data.index(b"\t", start)
-            found = data[start:tab]
-            end = data.find(b"\n", tab, high)
-            end = high if end < 0 else end
-            if found == sought:
-                return data[tab + 1 : end].decode("utf-8")
-            low, high = (end + 1, high) if found < sought else (low, start)
-        raise KeyError(word)
+        data, sought = self._data, word.encode("utf-8")
+        # the bytes of UTF-8 sort as their signs do
+        at = bisect_left(range(self._end), sought, self._start, key=self._word_at)
+        if not data.startswith(sought + b"\t", at):
+            raise KeyError(word)
+        end = data.find(b"\n", at, self._end)
+        return data[at + len(sought) + 1 : self._end if end < 0 else end].decode("utf-8")
+
+    def _word_at(self, at: int) -> bytes:
+        """The word of the line in which a byte stands."""
+        start = self._data.rfind(b"\n", self._start, at) + 1 or self._start
+        return self._data[start : self._data.index(b"\t", start)]
 
     @property
     def few(self) -> bool:
