@@ -21,8 +21,12 @@ INDENTED = "a tab in the indentation"
 ODD_INDENT = re.compile("^[ \\t-]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[\\s]*", re.MULTILINE)
 _TOP_KEY = re.compile(r"[A-Za-z_\"'][^\s:#]*\s*:(\s|$)")
 _RECORD = re.compile(r"( *)- ")
+AHEAD = 40
+"""A text in quotes is looked for so many lines further."""
 _OPENING = re.compile(r"(?:^|[\s\[{,])(['\"])")
 _KEY_LINE = re.compile(r"\n\s*(- )?[\w-]+:(\s|$)")
+_CLOSING = {"'": re.compile("(?:[^']|'')*+'"), '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL)}
+"""What stands behind an opening quote, up to the one that closes: not one that is doubled ('') or escaped (\\")."""
 _CLOSED = re.compile(r"[ ]*([,\]}:\n]|$|[ ]#)")
 
 Compose = Callable[[str], Any]
@@ -248,32 +252,12 @@ def indent(line: str) -> int:
 
 def _stray_quote(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
     """The place of a quote, on one of these lines, that opens a text and is not closed where the text should end."""
-    number, at = first, 0
-    while number <= min(last, len(lines) - 1):
-        found = _OPENING.search(lines[number], at)
-        if found is None:
-            number, at = number + 1, 0
-            continue
-        sign, rest = found.group(1), "\n".join([lines[number][found.end() :], *lines[number + 1 : number + 40]])
-        end = _closing(rest, sign)
-        if end < 0 or not _CLOSED.match(rest[end + 1 :]) or _KEY_LINE.search(rest[:end]):
-            return number, found.start(1)
-        passed = rest[: end + 1]
-        if "\n" in passed:
-            number, at = number + passed.count("\n"), len(passed) - passed.rfind("\n") - 1
-        else:
-            at = found.end() + end + 1
+    text, at = "\n".join(lines[first : last + AHEAD]), 0
+    stop = len("\n".join(lines[first : last + 1]))
+    while found := _OPENING.search(text, at, stop):
+        start, closed = found.end(), _CLOSING[found.group(1)].match(text, found.end())
+        if not closed or not _CLOSED.match(text, closed.end()) or _KEY_LINE.search(text, start, closed.end() - 1):
+            before = text[: found.start(1)]
+            return first + before.count("\n"), len(before) - before.rfind("\n") - 1
+        at = closed.end()
     return None
-
-
-def _closing(text: str, sign: str) -> int:
-    """Where a quote closes: at the first sign that is not doubled ('') or escaped (\\"); -1 if it does not."""
-    end = text.find(sign)
-    while end >= 0:
-        if sign == "'" and text[end + 1 : end + 2] == "'":
-            end = text.find(sign, end + 2)
-        elif sign == '"' and text[end - 1 : end] == "\\":
-            end = text.find(sign, end + 1)
-        else:
-            break
-    return end
