@@ -171,17 +171,17 @@ class _Trouble(NamedTuple):
 _LOOK = "Check indentation, quotes and colons near this place."
 _BEGIN = "Begin a record with `- `, and indent its keys alike."
 _QUOTE = ("a quote is not closed", "Close the quote, or put the whole text in the other kind of quotes.")
-_PLAIN = (
-    ("quoted scalar", "end of stream", "the quote that opens here is not closed", "Add the closing quote."),
-    ("simple key", "", "this line has no colon, or is indented wrongly", "Write it as `key: value`, or indent it."),
-    ("", "cannot start any token", "a text cannot begin with “{sign}”", "Put the whole text in quotes."),
-    ("", "did not find expected key", "the text goes on where a new key was expected", _LOOK),
-    ("", "did not find expected '-' indicator", "a new record was expected here", _BEGIN),
-    ("", "another document", "a second document begins here", "Remove the line `---`; one file is one document."),
-    ("", "nesting depth", "nested too deeply", "Flatten it."),
-    ("", "recursion depth", "nested too deeply", "Flatten it."),
-)
-"""What the parser says it was reading (it is told where that began) and what of it, in our words, with what mends it."""
+_PLAIN = {
+    ("quoted scalar", "end of stream"): ("the quote that opens here is not closed", "Add the closing quote."),
+    ("simple key", ""): ("this line has no colon, or is indented wrongly", "Write it as `key: value`, or indent it."),
+    ("", "cannot start any token"): ("a text cannot begin with “{sign}”", "Put the whole text in quotes."),
+    ("", "did not find expected key"): ("the text goes on where a new key was expected", _LOOK),
+    ("", "did not find expected '-' indicator"): ("a new record was expected here", _BEGIN),
+    ("", "another document"): ("a second document begins here", "Remove the line `---`; one file is one document."),
+    ("", "nesting depth"): ("nested too deeply", "Flatten it."),
+    ("", "recursion depth"): ("nested too deeply", "Flatten it."),
+}
+"""By what the parser says it was reading (it is told where that began) and of it: what is wrong, how to mend it."""
 
 
 def syntax_finding(error: Exception, text: str, path: Path) -> Finding:
@@ -199,7 +199,7 @@ def syntax_finding(error: Exception, text: str, path: Path) -> Finding:
 
 
 def _plain(t: _Trouble) -> Said | None:
-    for context, problem, what, hint in _PLAIN:
+    for (context, problem), (what, hint) in _PLAIN.items():
         if context in t.context and problem in t.problem and (t.opening or not context):
             place = t.opening if context and t.opening else (t.line, t.column)
             return place, what.format(sign=t.text[t.column : t.column + 1]), hint
