@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -51,7 +52,7 @@ class Found:
     taxonomy: Place
     sets: Place
 
-    @property
+    @cached_property
     def folders(self) -> tuple[Path, Path]:
         """Where the taxonomy and the sets really lie."""
         return self.taxonomy.path.resolve(), self.sets.path.resolve()
