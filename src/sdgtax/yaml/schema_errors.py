@@ -106,7 +106,7 @@ def what(value: Any) -> str:
 def _faults(model: type[BaseModel], data: Any, loc: Loc, item: Any, languages: tuple[str, ...]) -> Iterator[Fault]:
     cut = union_at(model, loc)
     if cut is not None:
-        yield from filter(None, [_in_union(model, data, loc, cut, item)])
+        yield from _in_union(model, data, loc, cut, item)
         return
     for n in range(len(loc) + 1):  # pydantic looks at the languages of a text only when the rest of it is sound
         kind = kind_at(model, loc[:n])
@@ -315,25 +315,25 @@ def _phrase_hint(phrase: str) -> str:
 # --- unions ------------------------------------------------------------------------------------------------------------
 
 
-def _in_union(model: type[BaseModel], data: Any, loc: Loc, cut: int, item: Any) -> Fault | None:
+def _in_union(model: type[BaseModel], data: Any, loc: Loc, cut: int, item: Any) -> Iterator[Fault]:
     """A fault inside a union: that of the member which the record was meant to be, told by its keys."""
-    base, member = loc[:cut], str(loc[cut])
-    value = value_at(data, base)
-    models = {k.__name__: k for k in members(kind_at(model, base)) if is_record(k)}
+    base, value = loc[:cut], value_at(data, loc[:cut])
+    models = [kind for kind in members(kind_at(model, base)) if is_record(kind)]
     if isinstance(value, dict):
-        meant = max(models.values(), key=lambda m: _likeness(m, value), default=None)
+        meant = max(models, key=lambda m: _likeness(m, value), default=None)
         if meant is not None and _likeness(meant, value) > 0:
-            if member != meant.__name__:
-                return None
-            inner = _fault(Complaint(meant, value, loc[cut + 1 :], item))
-            return replace(inner, loc=(*base, *inner.loc))
-    expected = "; ".join(["set:code"] + ["{" + ", ".join(keys(m)) + "}" for m in models.values()])
-    if isinstance(value, int | float | bool):
-        return Fault(base, f"found {_shown(value)}", expected, "Put it in quotes.", rule="wrong-type", quote=True)
-    empty = value in (None, "")
-    found = "an empty value" if empty else f"found {what(value)}"
-    rule = "empty-value" if empty else "wrong-type"
-    return Fault(base, found, expected, "Write it in one of these forms.", rule=rule)
+            if loc[cut] == meant.__name__:
+                inner = _fault(Complaint(meant, value, loc[cut + 1 :], item))
+                yield replace(inner, loc=(*base, *inner.loc))
+            return
+    expected = "; ".join(["set:code"] + ["{" + ", ".join(keys(m)) + "}" for m in models])
+    found, rule, hint = f"found {what(value)}", "wrong-type", "Write it in one of these forms."
+    quote = isinstance(value, int | float | bool)
+    if quote:
+        found, hint = f"found {_shown(value)}", "Put it in quotes."
+    elif value in (None, ""):
+        found, rule = "an empty value", "empty-value"
+    yield Fault(base, found, expected, hint, rule=rule, quote=quote)
 
 
 def _likeness(member: type[BaseModel], value: Mapping[Any, Any]) -> float:
