@@ -111,6 +111,30 @@ def test_what_is_no_taxonomy_is_no_traceback(own: Path, content: bytes) -> None:
     assert {name for name, _, _ in wrong(lambda: load_taxonomy(own))} == {"taxonomy.yaml"}
 
 
+@pytest.mark.parametrize(
+    ("entry", "rule", "told"),
+    [
+        ("examples: [5]", "wrong-type", "found the number 5"),
+        ("examples: [null]", "empty-value", "an empty value"),
+        ("examples: [[a]]", "wrong-type", "found a list"),
+        (f"same_as: [{'x' * 5001}]", "bad-value", "too long (5001 characters)"),
+        ("terms: [{id: t, weight: 1, any: {en: [a ... b ... c ... d ... e]}}]", "malformed-phrase", "has 4 gaps"),
+        ("terms: [{id: t, weight: 1, any: {en: ['a  *b* c*d']}}]", "malformed-phrase", "Write “a *b* c*d”."),
+        ("terms: [{id: t, weight: 1, any: {en: ['a ... *']}}]", "malformed-phrase", "A gap is three dots"),
+        ("terms: [{id: t, weight: 1, any: {en: [' ']}}]", "malformed-phrase", "Remove it."),
+        ("same_as: !!set [a]", "yaml-tag", "a tag is not allowed here"),
+        ("&a note: x", "yaml-alias", "anchors and aliases are not allowed here."),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_in_words(own: Path, entry: str, rule: str, told: str) -> None:
+    write(own / "goal" / "air.yaml", "categories:" + CATEGORY.format(id="goal.air") + f"    {entry}\n")
+    with pytest.raises(DataError) as caught:
+        load_taxonomy(own)
+    (found,) = caught.value.findings
+    assert (found.line, found.rule) == (7, rule)
+    assert told in str(found)
+
+
 def test_a_folder_that_is_not_there_or_empty(tmp_path: Path) -> None:
     assert wrong(lambda: load_taxonomy(tmp_path / "none")) == [("none", "no-folder", 0)]
     assert wrong(lambda: load_sets(tmp_path)) == [(tmp_path.name, "no-files", 0)]

@@ -34,7 +34,7 @@ def compile_into(place: Path) -> None:
         **similar,
     }
     numbers = {f"{FOLDER}-{path.stem}": packed(path) for path in weights}
-    compiled.write(place, compiled.sources(), parts, numbers, weights)
+    compiled.write(place, parts, numbers, weights)
 
 
 def main() -> int:

@@ -116,7 +116,7 @@ class KsRules(Strict):
 
 
 class Exchange(Strict):
-    """How taxonomy and indicators are said in other systems' words: what they need to know and the model does not say."""
+    """What other systems need to know and the model does not say."""
 
     base: Line
     """what our addresses begin with"""

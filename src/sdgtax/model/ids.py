@@ -21,11 +21,6 @@ ADVICE: dict[IdKind, str] = {
     "indicator": "Reviews and mappings name it by its code: write the code into `also_listed` of the indicator that takes its place, or "
     "put it back with `deprecated: true` and, if there is one, `replaced_by: ['{successor}']`.",
 }
-SUCCESSOR: dict[IdKind, str] = {
-    "category": "the id of its successor",
-    "set": "the id of its successor",
-    "indicator": "set:code",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,8 @@ class Lost:
     @property
     def advice(self) -> str:
         """How that is mended."""
-        successor = self.now.id if self.now is not None else SUCCESSOR[self.was.kind]
+        unknown = "set:code" if self.was.kind == "indicator" else "the id of its successor"
+        successor = unknown if self.now is None else self.now.id
         return ADVICE[self.was.kind].format(successor=successor)
 
 
@@ -113,10 +109,7 @@ def _group(known: Known) -> tuple[IdKind, str]:
 def ids_of(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> Iterator[Known]:
     """The ids of a taxonomy and of sets that were loaded."""
     for c in taxonomy.categories.values():
-        texts = (
-            *(c.label.get(x) or "" for x in sorted(c.label)),
-            *(c.definition.get(x) or "" for x in sorted(c.definition)),
-        )
+        texts = tuple(told.get(x) or "" for told in (c.label, c.definition) for x in sorted(told))
         yield Known("category", c.id, c.deprecated or bool(c.replaced_by), texts)
     for s in sets:
         whole = s.deprecated or bool(s.replaced_by)

@@ -85,13 +85,11 @@ class ConceptRules(Strict):
         ids = set(known)
         for i, c in enumerate(self.concepts):
             for loc, other in c.named():
+                told = f"there is no concept “{other}”", "the id of a concept", ""
                 if other == c.id:
-                    message, expected, hint = f"the concept “{c.id}” names itself", "another concept", "Remove it."
-                elif other in ids:
-                    continue
-                else:
-                    message, expected, hint = f"there is no concept “{other}”", "the id of a concept", ""
-                yield Clash("unknown-concept", ("concepts", i, *loc), other, message, expected, hint, known)
+                    told = f"the concept “{c.id}” names itself", "another concept", "Remove it."
+                if other == c.id or other not in ids:
+                    yield Clash("unknown-concept", ("concepts", i, *loc), other, *told, known)
 
 
 AspectRole = Literal["age", "threshold", "denominator", "polarity"]

@@ -7,7 +7,7 @@ and put together anew from the template in the language of the reader. A text th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from itertools import takewhile
 from typing import NamedTuple
@@ -62,7 +62,8 @@ class Wording:
         """Of several lists, the first one that has a text decides. A language in which there is no text gets all as it was made."""
         self._nested = {name for listed in messages for name in listed.nested}
         self._thousands, self._quotes = _signs(messages, lang)
-        self._pairs = sorted(_pairs(messages, lang), key=lambda p: (not p.wraps, -p.made.letters))
+        pairs = _pairs(messages, lang, self._nested, self._quotes.made)
+        self._pairs = sorted(pairs, key=lambda p: (not p.wraps, -p.made.letters))
         self._by_sign: dict[str, list[_Pair]] = {}
         self._known: dict[str, str | None] = {}
 
@@ -152,16 +153,14 @@ def _signs(messages: Sequence[Messages], lang: str) -> tuple[tuple[str, str], _Q
     return between, quotes
 
 
-def _pairs(messages: Sequence[Messages], lang: str) -> Iterator[_Pair]:
+def _pairs(messages: Sequence[Messages], lang: str, nested: Collection[str], quote: Template) -> Iterator[_Pair]:
     """Each message that the language has as it is made and in the language; unfit ones, which `validate` tells, are left out."""
-    nested = {name for listed in messages for name in listed.nested}
     numbers = {name for listed in messages for name in listed.numbers}
-    quotes = _signs(messages, lang)[1]
     for listed in messages:
         for text in listed.messages if lang != listed.made else ():
             with suppress(ValueError):
                 made, other = Template.of(text.root.get(listed.made, "")), Template.of(text.root.get(lang, ""))
                 if made.letters and set(other.names) <= set(made.names):
-                    quoted = tuple(name for name in made.quoted(quotes.made) if name not in nested)
+                    quoted = tuple(name for name in made.quoted(quote) if name not in nested)
                     wraps = bool(made.names) and made.names[0] in nested and not made.fixed[0]
                     yield _Pair(made, other, quoted, tuple(n for n in made.names if n in numbers), wraps)

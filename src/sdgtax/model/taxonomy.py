@@ -70,10 +70,7 @@ class Taxonomy:
 
     def confidence_word(self, confidence: float) -> str:
         """The id of the word for a confidence: the first level that it reaches; empty below the last."""
-        for level in self.scoring.confidence:
-            if confidence >= level.at_least:
-                return level.id
-        return ""
+        return next((level.id for level in self.scoring.confidence if confidence >= level.at_least), "")
 
     def confidence_labels(self, lang: str) -> dict[str, str]:
         """The labels of the words for confidence in a language, by their ids, the surest first."""

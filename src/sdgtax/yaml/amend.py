@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sdgtax.model.finding import DataError, Finding
-from sdgtax.yaml.document import Document
+from sdgtax.model.finding import DataError, problem
+from sdgtax.yaml.schema import value_at
 
 if TYPE_CHECKING:
+    from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
 
 WIDE = 1_000_000
@@ -33,7 +34,7 @@ class Amended:
         """Give a key a value: in place of the one that it has, else after the other keys of its mapping, which must be there."""
         *above, name = loc
         mapping = self._node(above)
-        self._data(above)[name] = value
+        value_at(self.data, above)[name] = value
         pair = self._pair(mapping, str(name))
         if pair is None:
             self._edits.append(self._new_key(mapping, str(name), value))
@@ -52,14 +53,13 @@ class Amended:
         pair = self._pair(mapping, str(name))
         if pair is None:
             return
-        del self._data(above)[name]
+        del value_at(self.data, above)[name]
         start, end = pair[0].start_mark.index, _end(pair[1])
         if mapping.flow_style:
             before = mapping.value[mapping.value.index(pair) - 1][1]
             self._edits.append((_end(before), end, ""))
             return
-        line = self._line_start(start)
-        stop = self._line_end(end)
+        line, stop = self._line_start(start), self._line_end(end)
         comment = self._text[end:stop].strip()
         kept = f"{' ' * (start - line)}{comment}\n" if comment.startswith("#") else ""
         self._edits.append((line, stop, kept))
@@ -80,34 +80,31 @@ class Amended:
         """Take a record out of a list that is laid out in lines. Comments above it stay. Raises DataError for a list in brackets."""
         listed = self._node(loc)
         if listed.flow_style:
-            raise DataError([self._unfit()])
+            raise self._unfit()
         start = self._line_start(listed.value[number].start_mark.index)
         self._removed.setdefault(tuple(loc), set()).add(number)
         self._edits.append((start, self._line_end(_end(listed.value[number])), ""))
 
-    def _unfit(self) -> Finding:
+    def _unfit(self) -> DataError:
         message = "the file cannot be changed by a program without changing more than was meant"
-        return Finding(
-            str(self._doc.path), 1, 1, "yaml-syntax", message, "Lay it out with `sdgtax fmt` first, then try again."
-        )
+        return problem(self._doc.path, 1, "yaml-syntax", message, "Lay it out with `sdgtax fmt` first, then try again.")
 
     def document(self) -> Document:
         """The changed text, read anew. Raises DataError where the text cannot be changed without saying something else."""
         for loc in {**self._lists, **self._removed}:
-            listed, records = self._data(loc), self._lists.get(loc, [])
+            listed, records = value_at(self.data, loc), self._lists.get(loc, [])
             for number in range(len(listed) - 1, -2, -1):
                 listed[number + 1 : number + 1] = [record for after, record in records if after == number]
                 if number in self._removed.get(loc, ()):
                     del listed[number]
         self._lists, self._removed = {}, {}
         text = self._text
-        ordered = sorted(enumerate(self._edits), key=lambda e: (e[1][0], e[1][1], e[0]), reverse=True)
-        for _, (start, end, new) in ordered:
+        ordered = sorted(self._edits, key=lambda edit: edit[:2])
+        for start, end, new in reversed(ordered):
             text = text[:start] + new + text[end:]
-        fresh = Document.read(text, self._doc.path)
-        fresh.name, fresh.home, fresh.kind = self._doc.name, self._doc.home, self._doc.kind
+        fresh = self._doc.changed(text)
         if fresh.findings or fresh.data != self.data:
-            raise DataError([self._unfit()])
+            raise self._unfit()
         return fresh
 
     def _new_key(self, mapping: Any, name: str, value: Any) -> tuple[int, int, str]:
@@ -132,12 +129,6 @@ class Amended:
 
     def _in_flow(self, loc: Any) -> bool:
         return any(self._node(loc[:n]).flow_style for n in range(len(loc) + 1))
-
-    def _data(self, loc: Any) -> Any:
-        found = self.data
-        for part in loc:
-            found = found[part]
-        return found
 
     @staticmethod
     def _pair(mapping: Any, name: str) -> tuple[Any, Any] | None:

@@ -184,13 +184,11 @@ class Compiled:
 
     def _bytes(self, file: str) -> bytes | None:
         wanted = self._manifest[0].get(file)
-        if wanted is None:
-            return None
         try:
-            data = (self._place / file).read_bytes()
+            data = (self._place / file).read_bytes() if wanted else b""
         except OSError:
             return None
-        return data if hashlib.sha256(data).hexdigest() == wanted else None
+        return data if wanted and hashlib.sha256(data).hexdigest() == wanted else None
 
     def _read(self, name: str, hook: Callable[[dict[str, Any]], Any] | None = _decode) -> Any:
         data = self._bytes(f"{name}{JSON}")
@@ -216,8 +214,7 @@ class Compiled:
     def _category(self, category: str) -> dict[str, Any]:
         if self._categories is not None:
             return self._categories[category]
-        whole = self._from_yaml.categories[category]
-        return {name: getattr(whole, name) for name in type(whole).model_fields}
+        return dict(self._from_yaml.categories[category])
 
     @functools.cached_property
     def _categories(self) -> dict[str, dict[str, Any]] | None:
@@ -254,13 +251,7 @@ def compile_records(taxonomy: Taxonomy, sets: Iterable[IndicatorSet]) -> dict[st
     return {**rules, "taxonomy": whole, "categories": later, "sets": encode({s.id: s for s in sets})}
 
 
-def write(
-    place: Path,
-    made_from: Iterable[Path],
-    parts: Mapping[str, Any],
-    packed: Mapping[str, bytes],
-    whole: Iterable[Path] = (),
-) -> None:
+def write(place: Path, parts: Mapping[str, Any], packed: Mapping[str, bytes], whole: Iterable[Path]) -> None:
     """Write parts, and those that are `packed` numbers, with their manifest into a folder; what it holds already is replaced. For building
     the program.
 
@@ -269,16 +260,14 @@ def write(
     place.mkdir(parents=True, exist_ok=True)
     for old in [*place.glob(f"*{JSON}"), *place.glob(f"*{PACKED}")]:
         old.unlink()
-    files = {
-        f"{name}{JSON}": json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        for name, value in parts.items()
-    }
-    files |= {f"{name}{PACKED}": data for name, data in packed.items()}
+    files = {f"{name}{PACKED}": data for name, data in packed.items()}
+    for name, value in parts.items():
+        files[f"{name}{JSON}"] = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     hashes = {}
     for name, data in sorted(files.items()):
         (place / name).write_bytes(data)
         hashes[name] = hashlib.sha256(data).hexdigest()
-    manifest = {"sources": digest(made_from), "parts": hashes, "whole": [hash_of(path) for path in whole]}
+    manifest = {"sources": digest(sources()), "parts": hashes, "whole": [hash_of(path) for path in whole]}
     (place / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 

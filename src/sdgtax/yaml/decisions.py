@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -68,15 +69,12 @@ def known_of(taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet]) -> Known:
         hint = closest(name, taxonomy.categories) or "`sdgtax taxonomy` lists them."
         return [Fault(loc, f"there is no category “{name}”", "the id of a category", hint)]
 
-    roots = [f.root for f in taxonomy.all_facets]
-
-    def placed(name: str) -> bool:
-        return any(taxonomy.is_below(name, root) for root in roots)
+    placed = {c for f in taxonomy.all_facets for c in taxonomy.categories if taxonomy.is_below(c, f.root)}
 
     def answers(name: str) -> list[str] | None:
-        if name not in taxonomy.categories or placed(name):
+        if name not in taxonomy.categories or name in placed:
             return None
-        return [c.id for c in taxonomy.below(name) if placed(c.id)]
+        return [c.id for c in taxonomy.below(name) if c.id in placed]
 
     def gone(name: str) -> Sequence[str] | None:
         found = taxonomy.categories.get(name)
@@ -91,9 +89,8 @@ def known_of(taxonomy: Taxonomy, sets: Mapping[str, IndicatorSet]) -> Known:
         return tuple(found.titles.values()) if found else None
 
     codes = {s.id: [c for i in s.indicators for c in (i.code, *i.also_listed)] for s in sets.values()}
-    return Known(
-        lambda loc, ref: no_indicator(loc, ref, codes), category, answers, gone, whole, titles, codes, single(taxonomy)
-    )
+    indicator = partial(no_indicator, codes=codes)
+    return Known(indicator, category, answers, gone, whole, titles, codes, single(taxonomy))
 
 
 # --- what is wrong with decisions
@@ -106,14 +103,11 @@ def references(decisions: Sequence[Decision], known: Known) -> Iterator[Fault]:
         if not is_of_list(d, known.sets):
             yield from known.indicator(at, d.indicator)
         elif not d.title:
-            what = (
-                f"“{d.indicator}” is a code of a list"
-                if d.indicator
-                else "it is not said which indicator is decided on"
-            )
-            why = "next year another indicator may have it" if d.indicator else "there is neither a code nor a title"
+            message = "it is not said which indicator is decided on: there is neither a code nor a title"
+            if d.indicator:
+                message = f"“{d.indicator}” is a code of a list: next year another indicator may have it"
             expected = "the title that was decided on, in `title`"
-            yield Fault(at if d.indicator else (DECISIONS, i), f"{what}: {why}", expected, "Write `title:` beside it.")
+            yield Fault(at if d.indicator else at[:-1], message, expected, "Write `title:` beside it.")
         at = (DECISIONS, i, "category")
         yield from known.category(at, d.category)
         below = known.answers(d.category)
@@ -131,17 +125,11 @@ def references(decisions: Sequence[Decision], known: Known) -> Iterator[Fault]:
 def unbound(decisions: Sequence[Decision], known: Known) -> Iterator[Fault]:
     """Decisions about `set:code` that do not say which title they were made on."""
     for i, d in enumerate(decisions):
-        if not d.title and not is_of_list(d, known.sets):
-            now = next(iter(known.titles(d.indicator) or ()), "")
-            if not now:
-                continue  # that there is no such indicator is told
+        now = next(iter(known.titles(d.indicator) or ()), "")
+        if now and not d.title and not is_of_list(d, known.sets):
+            message = f"the decision on “{d.indicator}” is bound to its code alone"
             hint = f"Write `title: {now}` if that is what was decided on."
-            yield Fault(
-                (DECISIONS, i, "indicator"),
-                f"the decision on “{d.indicator}” is bound to its code alone",
-                "its title in `title`",
-                hint,
-            )
+            yield Fault((DECISIONS, i, "indicator"), message, "its title in `title`", hint)
 
 
 def renamed(decisions: Sequence[Decision], known: Known) -> Iterator[Fault]:
@@ -149,11 +137,8 @@ def renamed(decisions: Sequence[Decision], known: Known) -> Iterator[Fault]:
     for i, d in enumerate(decisions):
         titles = known.titles(d.indicator) if d.title and not is_of_list(d, known.sets) else None
         if titles is not None and same(d.title) not in map(same, titles):
-            now = " / ".join(f"“{t}”" for t in titles)
-            yield Fault(
-                (DECISIONS, i, "title"), f"“{d.indicator}” was called “{d.title}” when it was decided on", now,
-                "Decide again: the decision is not applied.",
-            )  # fmt: skip
+            message, now = f"“{d.indicator}” was called “{d.title}” when it was decided on", "” / “".join(titles)
+            yield Fault((DECISIONS, i, "title"), message, f"“{now}”", "Decide again: the decision is not applied.")
 
 
 def told(decisions: Sequence[Decision], conflict: Conflict, where: Callable[[int, str], str]) -> Fault:
@@ -164,12 +149,8 @@ def told(decisions: Sequence[Decision], conflict: Conflict, where: Callable[[int
     hint = "Keep the one that holds." if mine else "Until one of them is taken out, neither is applied."
     if kind == ABOVE:
         message = f"“{d.decision}” contradicts that “{other.category}” is rejected {where(j, 'decision')}{whose}"
-        return Fault(
-            (DECISIONS, i, "decision"),
-            message,
-            "a decision that fits those above it",
-            hint if not mine else "Correct one of the two.",
-        )
+        hint = "Correct one of the two." if mine else hint
+        return Fault((DECISIONS, i, "decision"), message, "a decision that fits those above it", hint)
     if kind == ONE:
         message = f"“{other.category}” is said {where(j, 'category')}{whose}, and an indicator has one of the two"
         return Fault((DECISIONS, i, "category"), message, "one of the two", hint)

@@ -7,7 +7,7 @@ A text is composed once; plain data and places both come from the nodes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ QUOTED = 4
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _WRITTEN = {_TAG + kind for kind in ("int", "float", "bool")}
+_NO_ALIAS = "anchors and aliases are not allowed here"
 _SCALARS = yaml.constructor.SafeConstructor()
 
 
@@ -58,6 +59,14 @@ _Loader.yaml_implicit_resolvers = {
 def compose(text: str) -> Any:
     """The root node of a text; None for an empty one. Raises yaml.YAMLError, ValueError or RecursionError."""
     return yaml.compose(text, Loader=_Loader)
+
+
+def nodes(node: Any) -> Iterator[Any]:
+    """A node and all that are below it, as they stand in the text."""
+    yield node
+    for part in () if isinstance(node, yaml.ScalarNode) else node.value:
+        for child in part if isinstance(part, tuple) else (part,):
+            yield from nodes(child)
 
 
 @dataclass(slots=True)
@@ -99,14 +108,20 @@ class Document:
             doc.data = _Builder(doc.findings, text, path, as_written=as_written).build(doc.root)
         return doc
 
+    def changed(self, text: str) -> Document:
+        """The same file with another text, read anew."""
+        fresh = Document.read(text, self.path)
+        fresh.name, fresh.home, fresh.kind = self.name, self.home, self.kind
+        return fresh
+
     def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int, int]:
         """Line, column and end column (all from 1, the end 0 if not on the same line) of the node at `loc`.
 
         The deepest node on the path that exists; the key of a pair with `key`, or where the value is no scalar.
         """
-        if self.root is None:
-            return 0, 0, 0
         node, key_node, _, complete = self._walk(loc)
+        if node is None:
+            return 0, 0, 0
         scalar = isinstance(node, yaml.ScalarNode)
         if key_node is not None and (key or not scalar or not complete):
             node, scalar = key_node, True
@@ -118,18 +133,15 @@ class Document:
 
     def _within(self, loc: Loc, told: str) -> tuple[int, int, int] | None:
         """Where in a text of several lines a part of it, or the first thing that is quoted, stands; None where it stands not just once."""
-        node, _, _, complete = self._walk(loc) if self.root is not None else (None, None, "", False)
+        node, _, _, complete = self._walk(loc)
         if not complete or not isinstance(node, yaml.ScalarNode) or node.start_mark.line == node.end_mark.line:
             return None
         part = told.partition("“")[2].partition("”")[0] if "“" in told else told
         if len(part) < QUOTED and "“" in told:
             return None
         lines = self.text.split("\n")[node.start_mark.line : node.end_mark.line + 1]
-        places = [
-            (n, m.start())
-            for n, line in enumerate(lines)
-            for m in re.finditer(rf"(?<!\w)(?<!\w\.){re.escape(part)}(?!\w|\.\w)", line)
-        ]
+        whole = re.compile(rf"(?<!\w)(?<!\w\.){re.escape(part)}(?!\w|\.\w)")
+        places = [(n, found.start()) for n, line in enumerate(lines) for found in whole.finditer(line)]
         if not part or len(places) != 1:
             return None
         n, at = places[0]
@@ -137,11 +149,11 @@ class Document:
 
     def trail(self, loc: Loc) -> str:
         """The part of a path that exists, for a reader: `categories[2].label.en`."""
-        return self._walk(loc)[2].lstrip(".") if self.root is not None else ""
+        return self._walk(loc)[2].lstrip(".")
 
     def raw(self, loc: Loc) -> str:
         """The scalar at `loc` as it is written, without quotes; empty if there is none."""
-        node = self._walk(loc)[0] if self.root is not None else None
+        node = self._walk(loc)[0]
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
     def _walk(self, loc: Loc) -> tuple[Any, Any, str, bool]:
@@ -153,11 +165,8 @@ class Document:
         for part in loc:
             step = None
             if isinstance(node, yaml.MappingNode):
-                name = str(part)
-                for k, v in node.value:
-                    if isinstance(k, yaml.ScalarNode) and k.value == name:
-                        step, key_node = v, k
-                        break
+                key, step = next((pair for pair in node.value if pair[0].value == str(part)), (None, None))
+                key_node = key or key_node
             elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
                 step, key_node = node.value[part], None
             complete = step is not None
@@ -186,8 +195,6 @@ class Document:
                 cause=fault.cause or f"{fault.rule} {fault.message}",
             )  # fmt: skip
             told.setdefault((made.line, made.column, fault.message), made)
-        if not told:
-            return []
         taken = {(f.line, f.column) for f in self.findings}  # what reading has told already is not told twice
         return sorted(f for f in told.values() if (f.line, f.column) not in taken)
 
@@ -238,10 +245,9 @@ class _Builder:
 
     def _add(self, node: Any, rule: str, message: str, hint: str, *, once: bool = False) -> None:
         """Tell of a node; with `once`, only of the first one for the same rule."""
-        if once:
-            if rule in self._told:
-                return
-            self._told.add(rule)
+        if once and rule in self._told:
+            return
+        self._told.add(rule)
         start, end = node.start_mark, node.end_mark
         end_column = end.column + 1 if isinstance(node, yaml.ScalarNode) and end.line == start.line else 0
         self._findings.append(
@@ -257,13 +263,10 @@ class _Builder:
             return None
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
-        if isinstance(node, yaml.SequenceNode):
-            if node.tag != _TAG + "seq":
-                self._tag(node)
-            return [self.build(item, depth + 1) for item in node.value]
-        if node.tag != _TAG + "map":
+        listed = isinstance(node, yaml.SequenceNode)
+        if node.tag != _TAG + ("seq" if listed else "map"):
             self._tag(node)
-        return self._mapping(node, depth)
+        return [self.build(item, depth + 1) for item in node.value] if listed else self._mapping(node, depth)
 
     def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -274,7 +277,7 @@ class _Builder:
                 continue
             key = str(key_node.value)
             if self._anchors and self._anchor(key_node):
-                self._add(key_node, "yaml-alias", "anchors and aliases are not allowed here", ALIAS, once=True)
+                self._add(key_node, "yaml-alias", _NO_ALIAS, ALIAS, once=True)
             value = self.build(value_node, depth + 1)
             if key in result:
                 message = f"the key “{key}” stands twice; first on line {lines[key]}"
@@ -287,14 +290,12 @@ class _Builder:
     def _is_anchored(self, node: Any) -> bool:
         """Whether a node is used twice; tells of this, and of an anchor before it."""
         if id(node) in self._seen:
-            message = "anchors and aliases are not allowed here (this value is used twice)"
-            self._add(node, "yaml-alias", message, ALIAS, once=True)
+            self._add(node, "yaml-alias", f"{_NO_ALIAS} (this value is used twice)", ALIAS, once=True)
             return True
         self._seen.add(id(node))
         name = self._anchor(node)
         if name:
-            message = f"anchors and aliases are not allowed here (found “{name}”)"
-            self._add(node, "yaml-alias", message, ALIAS, once=True)
+            self._add(node, "yaml-alias", f"{_NO_ALIAS} (found “{name}”)", ALIAS, once=True)
         return False
 
     def _anchor(self, node: Any) -> str:

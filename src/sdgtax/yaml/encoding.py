@@ -76,9 +76,8 @@ def encoding_of(data: bytes, path: Path) -> str:
         return "utf-8-sig"
     except UnicodeDecodeError:
         pass
-    control = sum(1 for b in sample if b < 32 and b not in (9, 10, 12, 13))
-    high = sum(1 for b in sample if b >= 128)
-    if control > 0 or high > 0.3 * len(sample):
+    high = sum(b >= 128 for b in sample)
+    if any(b < 32 and b not in (9, 10, 12, 13) for b in sample) or high > 0.3 * len(sample):
         raise _binary(path)
     if is_damaged([data]):
         return "utf-8-sig"
@@ -127,12 +126,12 @@ def odd_encoding(data: bytes, path: Path) -> list[Finding]:
     encoding = encoding_of(data, path)
     if encoding.startswith("utf-8"):
         return []
-    line, column = 1, 1
+    before = b""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
     message = f"the file is not UTF-8 (it looks like {called(encoding)})"
     return [Finding(str(path), line, column, "encoding", message, "Save the file as UTF-8.", expected="UTF-8")]
 

@@ -15,19 +15,10 @@ from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import ENDINGS, Found, Place, begin, find, home, inside, leaves, located, odd, shown
 from sdgtax.yaml.folder import data_files, languages_of, plain
-from sdgtax.yaml.kinds import (
-    MODELS,
-    SSSOM,
-    SSSOM_ENDING,
-    is_table,
-    kind_by_keys,
-    kind_in_taxonomy,
-    looks_ours,
-    schema_of,
-)
+from sdgtax.yaml.kinds import MODELS, SSSOM, SSSOM_ENDS, is_table, kind_by_keys, kind_in_taxonomy, looks_ours, schema_of
 
 SKIPPED = {"node_modules", "dist", "build", "__pycache__", "schema", "site-packages"}
-READ = (*ENDINGS, SSSOM_ENDING)
+READ = (*ENDINGS, SSSOM_ENDS)
 TABLES = {"titles": ".csv", "words": ".tsv"}
 """The folders of a taxonomy with tables, and how their names end."""
 KINDS = "taxonomy, profiles, indicator sets, reviews or mappings"
@@ -44,8 +35,8 @@ class Selection:
     def files(self) -> list[Path]:
         """All files, each once: also those that are only read because others refer to them."""
         unique: dict[Path, Path] = {}
-        data = (data_files(place.path, READ) for place in (self.found.taxonomy, self.found.sets))
-        for path in (*(f for files in data for f in files), *self.extra, *self._referred()):
+        own = (*data_files(self.found.taxonomy.path, READ), *data_files(self.found.sets.path, READ))
+        for path in (*own, *self.extra, *self._referred()):
             unique.setdefault(located(path), path)
         targets = {p: Path(os.path.realpath(p)) for p in unique.values() if p.is_symlink() and p.exists()}
         return [p for p in unique.values() if p not in targets or targets[p] not in unique]
@@ -90,21 +81,16 @@ class Selection:
         fault = self.odd(path)
         if fault:
             return Document(shown(path), "", findings=[fault], name=path.name)
-        roots = (
-            ("taxonomy", self.found.taxonomy.path),
-            ("sets", self.found.sets.path),
-            ("sets", bundled("indicator_sets")),
-        )
-        for where, root in roots:
-            if _inside(path, [root.resolve()]):
-                return read_document(path, located(path).relative_to(root.resolve()).as_posix(), where)
+        taxonomy, sets = self.found.folders
+        for where, root in (("taxonomy", taxonomy), ("sets", sets), ("sets", bundled("indicator_sets").resolve())):
+            if _inside(path, [root]):
+                return read_document(path, located(path).relative_to(root).as_posix(), where)
         return read_document(path)
 
     def _boundary(self, path: Path) -> Path:
         """The folder out of which no link may lead: that of the data, else the one named, else the current one, else its own."""
-        folders = [self.found.taxonomy.path.resolve(), self.found.sets.path.resolve(), *self.roots]
         lies = located(path)
-        return next((f for f in folders if f != lies and inside(lies, f)), _near(path))
+        return next((f for f in (*self.found.folders, *self.roots) if f != lies and inside(lies, f)), _near(path))
 
 
 def select(paths: Iterable[Path] = (), found: Found | None = None, *, project: Path | None = None) -> list[Selection]:
@@ -158,10 +144,8 @@ def _named(path: Path, homes: _Homes) -> list[Path]:
     files = [f for f in yaml_files(path) if homes.holds(f) or odd(f, path) or looks_ours(f)]
     files = files or [f for f in data_files(path, tuple(TABLES.values())) if homes.tabled(f)]
     if not files:
-        raise SdgtaxError(
-            f"nothing to check in the folder “{path}”: no file of {KINDS}. "
-            f"Looked for {', '.join(READ)} of which the place, the first line or the keys tell the kind."
-        )
+        looked = f"Looked for {', '.join(READ)} of which the place, the first line or the keys tell the kind."
+        raise SdgtaxError(f"nothing to check in the folder “{path}”: no file of {KINDS}. {looked}")
     return files
 
 
@@ -171,21 +155,16 @@ def _elsewhere(found: Found, project: Path | None, homes: _Homes) -> list[Path]:
         files: Iterable[Path] = (p for p in sorted(project.rglob("*")) if p.is_file())
     else:
         files = listed if (listed := git.listed(begin())) is not None else yaml_files(_project(found))
-    return [
-        f
-        for f in files
-        if f.name.endswith(READ) and (homes.holds(f) or odd(f, _near(f)) or looks_ours(f, broken=False))
-    ]
+    named = (f for f in files if f.name.endswith(READ))
+    return [f for f in named if homes.holds(f) or odd(f, _near(f)) or looks_ours(f, broken=False)]
 
 
 def mapped(found: Found, project: Path | None = None) -> list[Path]:
     """The files of mappings in the repository, or in the folder `project`."""
-    data = [found.taxonomy.path.resolve(), found.sets.path.resolve()]
     files = _elsewhere(found, project, _Homes(found, project))
-    tables = [f for f in files if f.name.endswith(SSSOM_ENDING)]
-    return tables + [
-        f for f in files if f not in tables and not _inside(f, data) and read_document(f).kind == "mappings"
-    ]
+    tables = [f for f in files if f.name.endswith(SSSOM_ENDS)]
+    others = (f for f in files if f not in tables and not _inside(f, found.folders))
+    return [*tables, *(f for f in others if read_document(f).kind == "mappings")]
 
 
 def _project(found: Found) -> Path:
@@ -233,15 +212,13 @@ class _Homes:
 
     def holds(self, path: Path) -> bool:
         """Whether a file lies in the folder of a taxonomy or of sets."""
-        found = self.of(path)
-        return _inside(path, [found.taxonomy.path.resolve(), found.sets.path.resolve()])
+        return _inside(path, self.of(path).folders)
 
 
 def _selection(found: Found, files: list[Path], folders: frozenset[Path]) -> Selection:
     """What a run is about in one taxonomy with its sets; of `folders`, those that were asked for, it is about all that lies in them."""
-    data = [found.taxonomy.path.resolve(), found.sets.path.resolve()]
-    extra = [f for f in files if not _inside(f, data)]
-    asked = [d for d in data if _inside(d, folders)]
+    extra = [f for f in files if not _inside(f, found.folders)]
+    asked = [d for d in found.folders if _inside(d, folders)]
     whole = [d for d in asked if any(_inside(f, [d]) for f in files) or not any(data_files(d, READ))]
     return Selection(found, extra, frozenset([*whole, *map(located, files)]))
 
@@ -259,7 +236,7 @@ def read_document(path: Path, name: str = "", where: str = "") -> Document:
     path = shown(path)
     doc = Document(path, "", name=name or path.name, home=where)
     by_place = kind_in_taxonomy(name) if where == "taxonomy" else ""
-    if path.name.endswith(SSSOM_ENDING):
+    if path.name.endswith(SSSOM_ENDS):
         by_place = SSSOM
     try:
         raw = read_bytes(path)

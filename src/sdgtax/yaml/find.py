@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -50,6 +51,11 @@ class Found:
 
     taxonomy: Place
     sets: Place
+
+    @cached_property
+    def folders(self) -> tuple[Path, Path]:
+        """Where the taxonomy and the sets really lie."""
+        return self.taxonomy.path.resolve(), self.sets.path.resolve()
 
     @property
     def judged(self) -> list[Path]:
@@ -117,9 +123,8 @@ def _own(found: Path, folder: Path) -> Path:
 
 def home(path: Path, top: Path | None = None) -> tuple[Path | None, Path | None]:
     """The taxonomy and the sets to which a file or folder belongs: the nearest ones upward of it, not above the folder `top`; None where there are none."""
-    folders = [
-        f for f in _upward(path if path.is_dir() else path.parent) if top is None or f == top or top in f.parents
-    ]
+    upward = _upward(path if path.is_dir() else path.parent)
+    folders = [f for f in upward if top is None or f == top or top in f.parents]
     return next(filter(None, map(taxonomy_in, folders)), None), next(filter(None, map(sets_in, folders)), None)
 
 
@@ -138,10 +143,8 @@ def own_folder(place: Place, option: str) -> Path:
     one's own, or is that of an installed program."""
     if place.own and not installed(place.path):
         return place.path
-    raise SdgtaxError(
-        f"there is no folder `{place.path.name}` of your own from {begin().absolute()} upward, and that of the program stays as it is. "
-        f"Make one, or name one: --{option} DIR."
-    )
+    missing = f"there is no folder `{place.path.name}` of your own from {begin().absolute()} upward"
+    raise SdgtaxError(f"{missing}, and that of the program stays as it is. Make one, or name one: --{option} DIR.")
 
 
 def shown(path: Path) -> Path:

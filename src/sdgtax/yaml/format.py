@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sdgtax.model.finding import DataError, Finding
-from sdgtax.yaml.document import Document
+from sdgtax.model.finding import DataError, Finding, problem
+from sdgtax.yaml.document import Document, nodes
 from sdgtax.yaml.encoding import read_bytes
 from sdgtax.yaml.find import ENDINGS, shown
 from sdgtax.yaml.in_order import InOrder
@@ -73,18 +73,12 @@ def format_all(
 def _format_one(selection: Selection, idle: Mapping[str, Marks], share: Share, known: InOrder) -> Iterator[Formatted]:
     languages = selection.languages()
     files = [p for p in selection.files() if p.suffix in ENDINGS and selection.wants(p)]
-    keys = [_key(known, selection, languages, path) for path in files]
-    new = share(
-        partial(_format, selection, idle, languages),
-        [p for p, key in zip(files, keys, strict=True) if key not in known],
-    )
-    laid_out = iter(new)
-    for path, key in zip(files, keys, strict=True):
-        if key in known:
-            before = path.read_bytes()
-            one = Formatted(shown(path), before, before)
-        else:
-            one = next(laid_out)
+    keys = {path: _key(known, selection, languages, path) for path in files}
+    new = [path for path in files if keys[path] not in known]
+    laid_out = iter(share(partial(_format, selection, idle, languages), new))
+    for path, key in keys.items():
+        before = path.read_bytes() if key in known else b""
+        one = Formatted(shown(path), before, before) if before else next(laid_out)
         if key and not one.findings and not one.changed:
             known.add(key)
         yield one
@@ -92,11 +86,11 @@ def _format_one(selection: Selection, idle: Mapping[str, Marks], share: Share, k
 
 def _key(known: InOrder, selection: Selection, languages: tuple[str, ...], path: Path) -> str:
     """Stands for a file, where it lies, and what its form depends on; empty for one that cannot be read."""
+    if selection.odd(path):
+        return ""
     try:
-        content = b"" if selection.odd(path) else read_bytes(path)
+        content = read_bytes(path)
     except DataError:
-        content = b""
-    if not content:
         return ""
     folder = schema_folder(path, selection.found.taxonomy.path)
     return known.key(str(path.resolve()), folder, " ".join(languages), content)
@@ -104,15 +98,14 @@ def _key(known: InOrder, selection: Selection, languages: tuple[str, ...], path:
 
 def _format(selection: Selection, idle: Mapping[str, Marks], languages: tuple[str, ...], path: Path) -> Formatted:
     doc = selection.read(path)
-    if not doc.text:
-        return Formatted(doc.path, findings=tuple(doc.findings))
-    if doc.kind not in MODELS:
-        message = "it cannot be told what kind of file this is"
-        hint = "Write the schema into the first line."
-        return Formatted(doc.path, findings=(Finding(str(doc.path), 1, 1, "unknown-file", message, hint),))
-    if places := idle.get(str(doc.path)):
-        doc = pruned(doc, places)
     try:
+        if not doc.text:
+            raise DataError(doc.findings)
+        if doc.kind not in MODELS:
+            message = "it cannot be told what kind of file this is"
+            raise problem(doc.path, 1, "unknown-file", message, "Write the schema into the first line.")
+        if places := idle.get(str(doc.path)):
+            doc = pruned(doc, places)
         after = canonical(doc, schema_folder(path, selection.found.taxonomy.path), languages)
         before = read_bytes(path)
         return Formatted(doc.path, before, with_ends(before, after.encode()))
@@ -141,28 +134,21 @@ def pruned(doc: Document, places: Marks) -> Document:
     if doc.root is None or doc.lost:
         return doc
     text = doc.text
-    for start, end in sorted(_cuts_below(text, doc.root, places), reverse=True):
+    for start, end in sorted(_all_cuts(text, doc.root, places), reverse=True):
         text = text[:start] + text[end:]
-    fresh = Document.read(text, doc.path)
-    fresh.name, fresh.home, fresh.kind = doc.name, doc.home, doc.kind
-    return fresh
+    return doc.changed(text)
 
 
-def _cuts_below(text: str, node: Any, places: Marks) -> Iterator[tuple[int, int]]:
-    if isinstance(node, yaml.MappingNode):
-        for _, value in node.value:
-            yield from _cuts_below(text, value, places)
-    elif isinstance(node, yaml.SequenceNode):
-        gone = [(i.start_mark.line + 1, i.start_mark.column + 1) in places for i in node.value]
-        if any(gone) and not all(gone):
-            yield from _cuts(text, node.value, gone, bool(node.flow_style))
-        for item in node.value:
-            yield from _cuts_below(text, item, places)
+def _all_cuts(text: str, root: Any, places: Marks) -> Iterator[tuple[int, int]]:
+    for node in nodes(root):
+        if isinstance(node, yaml.SequenceNode):
+            gone = [(i.start_mark.line + 1, i.start_mark.column + 1) in places for i in node.value]
+            if any(gone) and not all(gone):
+                yield from _cuts(text, node.value, gone, bool(node.flow_style))
 
 
-def _cuts(text: str, items: list[Any], gone: Iterable[bool], flow: bool) -> Iterator[tuple[int, int]]:
+def _cuts(text: str, items: list[Any], gone: list[bool], flow: bool) -> Iterator[tuple[int, int]]:
     """From and to, in the text, of what goes with the values that are gone."""
-    gone = list(gone)
     last = max(i for i, g in enumerate(gone) if not g)
     for i, item in enumerate(items):
         if not gone[i]:

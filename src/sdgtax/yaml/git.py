@@ -20,7 +20,7 @@ FILES = ("100644", "100755")
 
 def top(folder: Path | None = None) -> Path:
     """The top folder of the repository. Raises SdgtaxError outside of one."""
-    return Path(_text("rev-parse", "--show-toplevel", folder=folder).rstrip("\n")).resolve()
+    return Path(_line("rev-parse", "--show-toplevel", folder=folder)).resolve()
 
 
 def listed(folder: Path | None = None) -> list[Path] | None:
@@ -68,7 +68,7 @@ def begun(folder: Path | None = None) -> bool:
 
 def prefix(folder: Path | None = None) -> str:
     """The path of a folder below the top of its repository; empty at the top. Raises SdgtaxError outside of one."""
-    return _text("rev-parse", "--show-prefix", folder=folder).rstrip("\n")
+    return _line("rev-parse", "--show-prefix", folder=folder)
 
 
 def _entries(known: str, root: Path) -> Iterator[tuple[str, str]]:
@@ -86,7 +86,7 @@ def _blobs(objects: list[str], root: Path) -> Iterator[bytes]:
     """The contents of objects, in their order."""
     out = _output("cat-file", "--batch", folder=root, given="".join(f"{o}\n" for o in objects).encode())
     at = 0
-    for blob in objects:
+    for _ in objects:
         end = out.index(b"\n", at)
         facts = out[at:end].split()
         if len(facts) != 3:
@@ -94,7 +94,6 @@ def _blobs(objects: list[str], root: Path) -> Iterator[bytes]:
         size = int(facts[2])
         yield out[end + 1 : end + 1 + size]
         at = end + size + 2
-        assert facts[0].decode() == blob
 
 
 def _names(*arguments: str, folder: Path) -> set[str]:
@@ -106,8 +105,8 @@ def _name(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def _text(*arguments: str, folder: Path | None) -> str:
-    return _name(_output(*arguments, folder=folder))
+def _line(*arguments: str, folder: Path | None) -> str:
+    return _name(_output(*arguments, folder=folder)).rstrip("\n")
 
 
 def _output(*arguments: str, folder: Path | None, given: bytes = b"") -> bytes:

@@ -54,7 +54,7 @@ MODELS: dict[str, type[BaseModel]] = {
 SCHEMA_LINE = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S*?)([\w-]+)\.schema\.json\s*$")
 
 SSSOM = "sssom"
-SSSOM_ENDING = ".sssom.tsv"
+SSSOM_ENDS = ".sssom.tsv"
 
 
 def kind_in_taxonomy(name: str) -> str:
@@ -77,14 +77,14 @@ def place_in_taxonomy(name: str) -> str:
 def kind_by_keys(given: Iterable[object]) -> str:
     """The kind of file whose keys these are, at least half of those that it needs; empty if it cannot be told."""
     given = list(given)
-    best, name = 0.0, ""
-    for kind, model in MODELS.items():
-        needed = required_keys(model)
+
+    def score(kind: str) -> float:
+        needed, known = required_keys(MODELS[kind]), keys(MODELS[kind])
         share = sum(k in given for k in needed) / len(needed) if needed else 0.0
-        score = share - 0.2 * sum(k not in keys(model) for k in given)
-        if score > best:
-            best, name = score, kind
-    return name if best >= 0.5 else ""
+        return share - 0.2 * sum(k not in known for k in given)
+
+    best = max(MODELS, key=score)
+    return best if score(best) >= 0.5 else ""
 
 
 def schema_line(folder: str, kind: str) -> str:
@@ -100,17 +100,15 @@ def schema_of(text: str) -> str:
 
 def is_table(text: str) -> bool:
     """Whether a text is a table of mappings, whatever its file is called: told by its header."""
-    lines = (
-        line for line in re.split(r"[\r\n]+", text.removeprefix("\ufeff")) if line.strip() and not line.startswith("#")
-    )
-    columns = next(lines, "").split("\t")
+    lines = re.split(r"[\r\n]+", text.removeprefix("\ufeff"))
+    columns = next((line for line in lines if line.strip() and not line.startswith("#")), "").split("\t")
     return len(columns) > 1 and sum(c.strip() in ("subject_id", "predicate_id", "object_id") for c in columns) > 1
 
 
 def looks_ours(path: Path, *, broken: bool = True) -> bool:
     """Whether a file outside the known folders is one to read: a table of mappings, a kind of file that we know by its first
     lines, or (with `broken`) no YAML at all, so that nobody can tell what it was meant to be; such a file is not passed over."""
-    if path.name.endswith(SSSOM_ENDING):
+    if path.name.endswith(SSSOM_ENDS):
         return True
     try:
         with path.open("rb") as file:
@@ -131,6 +129,5 @@ def looks_ours(path: Path, *, broken: bool = True) -> bool:
 def _by_head(head: str) -> bool:
     """Whether the first lines have the keys of a kind of file. One key alone may be anybody's; then records with ids must follow."""
     kind = kind_by_keys(re.findall(r"^([A-Za-z_]+):", head, re.MULTILINE))
-    return bool(kind) and (
-        len(required_keys(MODELS[kind])) > 1 or bool(re.search(r"^\s*- *\{? *id:", head, re.MULTILINE))
-    )
+    several = bool(kind) and len(required_keys(MODELS[kind])) > 1
+    return several or (bool(kind) and bool(re.search(r"^\s*- *\{? *id:", head, re.MULTILINE)))

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sdgtax.model.finding import DataError, Finding, problem
+from sdgtax.model.finding import DataError, problem
 from sdgtax.model.language import ByLanguage
-from sdgtax.yaml.document import Document, compose
+from sdgtax.yaml.document import Document, compose, nodes
 from sdgtax.yaml.kinds import MODELS, SCHEMA_LINE, schema_line
 from sdgtax.yaml.plain import stands
 from sdgtax.yaml.schema import keys, step, strip
+from sdgtax.yaml.syntax import indent
 
 WIDTH = 130
 
@@ -31,8 +32,10 @@ def canonical(doc: Document, schema_folder: str = "", languages: Sequence[str] =
     Raises DataError, with the findings, for a text that is not sound YAML or cannot be laid out without a loss.
     """
     faults = [f for f in doc.findings if f.rule != "encoding"]
-    if faults or not isinstance(doc.data, dict):
-        raise DataError(sorted(faults) or [_about(doc, 1, "wrong-type", "keys with values were expected", "")])
+    if faults:
+        raise DataError(sorted(faults))
+    if not isinstance(doc.data, dict):
+        raise problem(doc.path, 1, "wrong-type", "keys with values were expected")
     lines = _first_line([line.rstrip() for line in doc.text.split("\n")], schema_folder, doc.kind)
     order, model = _Order(languages), MODELS.get(doc.kind)
     ordered = order.file("\n".join(lines).strip("\n") + "\n", model)
@@ -43,22 +46,19 @@ def canonical(doc: Document, schema_folder: str = "", languages: Sequence[str] =
     after = Document.read(result, doc.path)
     if after.findings or after.data != doc.data:
         message = "the file cannot be laid out without changing what it says"
-        raise DataError([_about(doc, 1, "yaml-syntax", message, "Lay it out by hand.")])
+        raise problem(doc.path, 1, "yaml-syntax", message, "Lay it out by hand.")
     lost = sorted(_comments(doc) - _comments(after))
     if lost:
         line = next((n for n, text in enumerate(doc.text.split("\n"), 1) if lost[0] in text), 1)
         message = f"the comment “{lost[0]}” stands where the layout cannot keep it, such as inside a list in brackets"
-        raise DataError([_about(doc, line, "comment-place", message, "Put it on a line of its own above the key.")])
+        raise problem(doc.path, line, "comment-place", message, "Put it on a line of its own above the key.")
     return result
-
-
-def _about(doc: Document, line: int, rule: str, message: str, hint: str) -> Finding:
-    return Finding(str(doc.path), line, 1, rule, message, hint)
 
 
 def _comments(doc: Document) -> set[str]:
     """The comments of a sound text, but for the line that names the schema."""
-    inside = sorted(_scalars(doc.root))
+    scalars = (node for node in nodes(doc.root) if isinstance(node, yaml.ScalarNode))
+    inside = sorted((node.start_mark.index, node.end_mark.index) for node in scalars)
     found, at = set(), 0
     for match in re.finditer(r"(?:^|(?<=\s))#[^\n]*", doc.text, re.MULTILINE):
         while at < len(inside) and inside[at][1] <= match.start():
@@ -69,16 +69,6 @@ def _comments(doc: Document) -> set[str]:
         if not SCHEMA_LINE.match(comment):
             found.add(comment)
     return found
-
-
-def _scalars(node: Any) -> Iterator[tuple[int, int]]:
-    """From and to, in the text, of all scalars."""
-    if isinstance(node, yaml.ScalarNode):
-        yield node.start_mark.index, node.end_mark.index
-        return
-    for part in node.value:
-        for child in part if isinstance(part, tuple) else (part,):
-            yield from _scalars(child)
 
 
 def _first_line(lines: list[str], folder: str, kind: str) -> list[str]:
@@ -163,7 +153,7 @@ def _with_comments(lines: list[str], at: int, column: int) -> int:
     first = at
     while first > 0:
         line = lines[first - 1]
-        if line.strip() and not (line.lstrip().startswith("#") and len(line) - len(line.lstrip()) == column):
+        if line.strip() and not (line.lstrip().startswith("#") and indent(line) == column):
             break
         if not line.strip() and not any(x.lstrip().startswith("#") for x in lines[first - 1 : at]):
             break
@@ -210,10 +200,6 @@ def laid_out(text: str, path: Path) -> str:
 
 def _comments_in_line(lines: list[str]) -> list[str]:
     """Comment lines indented like what they stand above, unless they stand in line with what is before them."""
-
-    def indent(line: str) -> int:
-        return len(line) - len(line.lstrip())
-
     out = list(lines)
     for n, line in enumerate(lines):
         if not line.lstrip().startswith("#"):
@@ -232,27 +218,17 @@ def wrapped(text: str) -> str:
     if all(len(line) <= WIDTH for line in lines):
         return text
     breaks: dict[int, set[int]] = {}
-
-    def walk(node: Any) -> None:
-        if isinstance(node, yaml.ScalarNode):
-            return
-        if node.start_mark.line == node.end_mark.line and node.flow_style:
-            line = node.start_mark.line
+    for node in nodes(compose(text)):
+        line = node.start_mark.line
+        if not isinstance(node, yaml.ScalarNode) and line == node.end_mark.line and node.flow_style:
             parts = [k for k, _ in node.value] if isinstance(node, yaml.MappingNode) else node.value
             breaks.setdefault(line, set()).update(p.start_mark.column for p in parts[1:])
-        for part in node.value:
-            for child in part if isinstance(part, tuple) else (part,):
-                walk(child)
-
-    walk(compose(text))
     out: list[str] = []
     for number, line in enumerate(lines):
         if len(line) <= WIDTH or number not in breaks:
             out.append(line)
             continue
-        indent = len(line) - len(line.lstrip())
-        if line[indent:].startswith("- "):
-            indent += 2
+        below = " " * (indent(line) + (4 if line.lstrip().startswith("- ") else 2))
         pad, start, columns = "", 0, sorted(breaks[number])
         while len(pad) + len(line) - start > WIDTH:
             fitting = [c for c in columns if c > start and len(pad) + len(line[start:c].rstrip()) <= WIDTH]
@@ -261,6 +237,6 @@ def wrapped(text: str) -> str:
                 break
             at = fitting[-1] if fitting else further[0]
             out.append(pad + line[start:at].rstrip())
-            pad, start = " " * (indent + 2), at
+            pad, start = below, at
         out.append(pad + line[start:])
     return "\n".join(out)

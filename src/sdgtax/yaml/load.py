@@ -91,7 +91,7 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
     parts = _Parts()
     for path in folder.paths:
         parts.read(folder, path)
-    if not parts.complete(folder):
+    if not parts.complete(folder) or parts.info is None:
         return None, folder.findings
     layer = profile or ""
     if profile:
@@ -99,7 +99,11 @@ def read_taxonomy(root: Path | None = None, profile: str | None = None) -> tuple
             layer = parts.profile(Path(profile), folder.languages)
         parts.add(profile_id(profile))
     ours = root is None or root.resolve() == bundled("taxonomy").resolve()
-    return parts.taxonomy(f"{folder.digest} {layer}", "" if ours else str(root)), folder.findings
+    taxonomy = Taxonomy(
+        parts.info, parts.categories, parts.files, profiles=parts.profiles, digest=f"{folder.digest} {layer}",
+        home="" if ours else str(root), **parts.rules,
+    )  # fmt: skip
+    return taxonomy, folder.findings
 
 
 @dataclass
@@ -181,19 +185,6 @@ class _Parts:
         for source, links in profile.links.items():
             if base := self.categories.get(source):
                 self.categories[source] = base.model_copy(update={"links": {**base.links, **links}})
-
-    def taxonomy(self, digest: str, home: str) -> Taxonomy:
-        """The taxonomy of complete parts."""
-        assert self.info
-        return Taxonomy(
-            info=self.info,
-            categories=self.categories,
-            files=self.files,
-            profiles=self.profiles,
-            digest=digest,
-            home=home,
-            **self.rules,
-        )
 
 
 # --- indicator sets

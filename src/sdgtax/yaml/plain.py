@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from sdgtax.yaml.syntax import indent
+
 _SAFE = re.compile(r"[^\W\d_]|(?:0|-?[1-9]\d{0,8}|-?(?:0|[1-9]\d{0,5})\.\d{1,6})\Z")
 """How an unquoted scalar begins, or what number it is, that every version of YAML reads alike."""
 _NUMBERED = re.compile(r"(?!\d{4}-\d)\d[\d.-]*[^\W\d_eExXoOtTzZ]|\d[^ ]* [^ ]|\d+(?:\.\d+){2,}\Z|[$(]")
@@ -67,11 +69,10 @@ def _above_entries(lines: list[str], entries: set[int]) -> bool:
             apart += 1
             continue
         if apart:
-            indent = len(line) - len(line.lstrip())
             above = lines[n - apart : n]
             if n not in entries or (before.endswith(":") and not all(above)):
                 return False
-            if any(one != one.rstrip() or (one and len(one) - len(one.lstrip()) != indent) for one in above):
+            if any(one != one.rstrip() or (one and indent(one) != indent(line)) for one in above):
                 return False
             if any(not one and not other for one, other in pairwise(above)):
                 return False

@@ -39,12 +39,10 @@ def field(model: type[BaseModel], key: str) -> Any:
 
 def kind_at(model: Any, loc: Loc) -> Any:
     """The kind of the value at `loc`, stripped; None where the model knows no such place."""
-    kind = model
+    kind = strip(model)
     for part in loc:
-        kind = step(strip(kind), part)
-        if kind is None:
-            return None
-    return strip(kind)
+        kind = strip(step(kind, part))
+    return kind
 
 
 def step(kind: Any, part: int | str) -> Any:
@@ -52,8 +50,7 @@ def step(kind: Any, part: int | str) -> Any:
     if isinstance(kind, type) and issubclass(kind, ByLanguage):
         return VALUES[kind.VALUE]
     if is_record(kind):
-        info = field(kind, str(part))
-        return info.annotation if info is not None else None
+        return getattr(field(kind, str(part)), "annotation", None)
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin is list and args:
         return args[0]
@@ -64,47 +61,35 @@ def step(kind: Any, part: int | str) -> Any:
     return None
 
 
+def _united(kind: Any) -> list[Any]:
+    """The kinds of which a value may be any, but for None; empty for what is no union."""
+    union = typing.get_origin(kind) in (typing.Union, types.UnionType)
+    return [member for member in typing.get_args(kind) if member is not type(None)] if union else []
+
+
 def strip(kind: Any) -> Any:
     """Without Annotated and `| None`."""
-    while True:
-        origin = typing.get_origin(kind)
-        if origin is typing.Annotated:
-            kind = typing.get_args(kind)[0]
-        elif origin in (typing.Union, types.UnionType):
-            members = [m for m in typing.get_args(kind) if m is not type(None)]
-            if len(members) != 1:
-                return kind
-            kind = members[0]
-        else:
-            return kind
+    if typing.get_origin(kind) is typing.Annotated:
+        return strip(typing.get_args(kind)[0])
+    united = _united(kind)
+    return strip(united[0]) if len(united) == 1 else kind
 
 
 def members(kind: Any) -> list[Any]:
     """The kinds of a union of several; empty for anything else."""
-    kind = strip(kind)
-    if typing.get_origin(kind) not in (typing.Union, types.UnionType):
-        return []
-    return [strip(m) for m in typing.get_args(kind) if m is not type(None)]
+    return [strip(member) for member in _united(strip(kind))]
 
 
 def union_at(model: type[BaseModel], loc: Loc) -> int | None:
     """The length of the path up to a union of several kinds of record, if the path leads through one."""
-    kind: Any = model
-    for i, part in enumerate(loc):
-        if members(kind):
-            return i
-        kind = step(strip(kind), part)
-    return None
+    return next((n for n in range(len(loc)) if members(kind_at(model, loc[:n]))), None)
 
 
 def limits_at(model: type[BaseModel], loc: Loc) -> dict[str, float]:
     """The limits (ge, le, gt, lt) of the number at `loc`."""
     parent = kind_at(model, loc[:-1])
-    if is_record(parent):
-        info = field(parent, str(loc[-1]))
-        sources: list[Any] = [*info.metadata, info.annotation] if info is not None else []
-    else:
-        sources = [step(parent, loc[-1])]
+    info = field(parent, str(loc[-1])) if is_record(parent) else None
+    sources: list[Any] = [*info.metadata, info.annotation] if info is not None else [step(parent, loc[-1])]
     found: dict[str, float] = {}
     while sources:
         source = sources.pop()

@@ -42,7 +42,6 @@ PATTERNS = {
     r"^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, such as municipal-waste",
     r"^[0-9]{1,2}$": "the number of a goal, such as '11'",
     r"^[0-9]{1,2}\.([0-9]{1,2}|[a-z])$": "the number of a target, such as '11.6' or '1.a'",
-    r"^\d+\.\d+\.\d+$": "three numbers, such as 0.1.0",
     ADDRESS: "an address that begins with https://",
     PREFIX: "the beginning of a URI, such as https://example.org/ or urn:example:",
     SIGN: "signs as they stand in titles; blanks, hyphens and slashes alone are read as blanks",
@@ -69,16 +68,9 @@ def no_indicator(loc: Loc, ref: str, codes: Mapping[str, Collection[str]]) -> li
         return [Fault(loc, message, f"one of {', '.join(sorted(codes))}", hint, cause=f"set {set_id}")]
     if code in codes[set_id]:
         return []
+    message, expected = f"the set “{set_id}” has no indicator “{code}”", f"a code of the set “{set_id}”"
     hint = closest(code, codes[set_id]) or f"`sdgtax sets {set_id}` lists them."
-    return [
-        Fault(
-            loc,
-            f"the set “{set_id}” has no indicator “{code}”",
-            f"a code of the set “{set_id}”",
-            hint,
-            cause=f"codes of {set_id}",
-        )
-    ]
+    return [Fault(loc, message, expected, hint, cause=f"codes of {set_id}")]
 
 
 def faults(error: ValidationError, model: type[BaseModel], data: Any, languages: Iterable[str] = ()) -> list[Fault]:
@@ -90,12 +82,16 @@ def faults(error: ValidationError, model: type[BaseModel], data: Any, languages:
     for item in error.errors(include_url=False):
         for fault in _faults(model, data, item["loc"], item, tuple(languages)):
             if not fault.cause and fault.rule in ALIKE:
-                name = next((str(p) for p in reversed(fault.loc) if isinstance(p, str)), "")
-                fault = replace(fault, cause=f"{fault.rule} {name} {fault.expected}")
+                fault = replace(fault, cause=f"{fault.rule} {key_of(fault.loc)} {fault.expected}")
             found.setdefault((fault.loc, fault.rule), fault)
     # A misspelt key is one fault, not two: the key that it was meant to be is not reported as missing.
     meant = {(f.loc[:-1], f.hint) for f in found.values() if f.rule == "unknown-key"}
     return [f for f in found.values() if f.rule not in MISSING or (f.loc[:-1], MEANT.format(f.loc[-1])) not in meant]
+
+
+def key_of(loc: Loc) -> str:
+    """The last key of a path; empty where it has none."""
+    return next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
 
 
 def what(value: Any) -> str:
@@ -110,9 +106,7 @@ def what(value: Any) -> str:
 def _faults(model: type[BaseModel], data: Any, loc: Loc, item: Any, languages: tuple[str, ...]) -> Iterator[Fault]:
     cut = union_at(model, loc)
     if cut is not None:
-        fault = _in_union(model, data, loc, cut, item)
-        if fault is not None:
-            yield fault
+        yield from _in_union(model, data, loc, cut, item)
         return
     for n in range(len(loc) + 1):  # pydantic looks at the languages of a text only when the rest of it is sound
         kind = kind_at(model, loc[:n])
@@ -129,21 +123,17 @@ def _languages(kind: type[ByLanguage[Any]], value: Any, loc: Loc, known: tuple[s
     missing = [x for x in known if kind.ALL and x not in value]
     unknown = [lang for lang in value if lang not in known]
     for lang in unknown:
-        hint = "Remove it or correct its spelling."
-        if missing:  # the key was mostly meant for the language that is missing: one fault, not two
-            hint = f"Is “{missing[0]}” meant? It is missing."
-        yield Fault(
-            (*loc, lang), f"unknown key “{lang}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key"
-        )
-    if unknown:
-        return
-    for lang in missing:
+        # the key was mostly meant for the language that is missing: one fault, not two
+        hint = f"Is “{missing[0]}” meant? It is missing." if missing else "Remove it or correct its spelling."
+        message, expected = f"unknown key “{lang}”", f"one of {', '.join(known)}"
+        yield Fault((*loc, lang), message, expected, hint, at_key=True, rule="unknown-key")
+    for lang in missing if not unknown else ():
         has = next((str(value[x]) for x in known if value.get(x)), "")
         about = f" (the other language has “{_shorten(has)}”)" if has else ""
-        yield Fault(
-            (*loc, lang), f"“{loc[-1] if loc else 'text'}” has no “{lang}”{about}", f"all languages: {', '.join(known)}",
-            f"Add `{lang}:` with the text in that language.", at_key=True, rule="missing-language",
-        )  # fmt: skip
+        message = f"“{loc[-1] if loc else 'text'}” has no “{lang}”{about}"
+        expected = f"all languages: {', '.join(known)}"
+        hint = f"Add `{lang}:` with the text in that language."
+        yield Fault((*loc, lang), message, expected, hint, at_key=True, rule="missing-language")
 
 
 # --- faults by the kind of error ---------------------------------------------------------------------------------------
@@ -179,9 +169,19 @@ class Complaint:
     @property
     def name(self) -> str:
         """The key of the value; of the list, for a value in a list."""
-        return next((str(p) for p in reversed(self.loc) if isinstance(p, str)), "value")
+        return key_of(self.loc) or "value"
 
-    def fault(self, rule: str, message: str, expected: str = "", hint: str = "") -> Fault:
+    @property
+    def record(self) -> Any:
+        """What holds the value, as it stands in the file."""
+        return value_at(self.data, self.loc[:-1])
+
+    @property
+    def known(self) -> list[str]:
+        """The keys that what holds the value may have."""
+        return keys(kind_at(self.model, self.loc[:-1]))
+
+    def fault(self, rule: str, message: str, expected: str = "", hint: str = "Correct it.") -> Fault:
         """A fault at the place of the error."""
         return Fault(self.loc, message, expected, hint, self.at_key, rule)
 
@@ -200,58 +200,47 @@ def of_clash(clash: Clash) -> Fault:
 
 
 def _unknown_key(told: Complaint) -> Fault:
-    loc, name = told.loc, told.loc[-1]
-    known = keys(kind_at(told.model, loc[:-1]))
-    present = value_at(told.data, loc[:-1])
-    free = [k for k in known if not (isinstance(present, dict) and k in present) and len(k) > 2]
-    number = isinstance(name, int) or str(name).isdigit()
-    other = "Write decimals with a point, not a comma." if number else "Remove it or correct its spelling."
-    hint = closest(str(name), free, 70) or other
-    return Fault(loc, f"unknown key “{name}”", f"one of {', '.join(known)}", hint, at_key=True, rule="unknown-key")
+    name, present = str(told.loc[-1]), told.record
+    free = [k for k in told.known if not (isinstance(present, dict) and k in present) and len(k) > 2]
+    other = "Write decimals with a point, not a comma." if name.isdigit() else "Remove it or correct its spelling."
+    expected, hint = f"one of {', '.join(told.known)}", closest(name, free, 70) or other
+    return Fault(told.loc, f"unknown key “{name}”", expected, hint, at_key=True, rule="unknown-key")
 
 
 def _missing(told: Complaint) -> Fault:
-    loc, name = told.loc, str(told.loc[-1])
     if isinstance(told.loc[-1], int):
-        return _other_length(told, loc[:-1])
-    if name == "by" and "published" in loc:
-        return Fault(
-            loc, "the mapping does not say who published it", "`by:` with the name of the publisher",
-            "Add `by:` below `published:`.", at_key=True, rule="mapping-publisher",
-        )  # fmt: skip
-    known = keys(kind_at(told.model, loc[:-1]))
-    present = value_at(told.data, loc[:-1])
-    strays = [str(k) for k in present if k not in known] if isinstance(present, dict) else []
+        return _other_length(told, told.loc[:-1])
+    name, present = told.loc[-1], told.record
+    if name == "by" and "published" in told.loc:
+        message, expected = "the mapping does not say who published it", "`by:` with the name of the publisher"
+        hint = "Add `by:` below `published:`."
+        return Fault(told.loc, message, expected, hint, at_key=True, rule="mapping-publisher")
+    strays = [str(k) for k in present if k not in told.known] if isinstance(present, dict) else []
     near = process.extractOne(name, strays, score_cutoff=70)
     hint = f"Is “{near[0]}” meant for it?" if near else "Add it."
-    return Fault(loc, f"the key “{name}” is missing", f"`{name}:` here", hint, at_key=True, rule="missing-key")
+    return Fault(told.loc, f"the key “{name}” is missing", f"`{name}:` here", hint, at_key=True, rule="missing-key")
 
 
 def _other_length(told: Complaint, loc: Loc) -> Fault:
     """A list of another length than that of the tuple which it is to be."""
     message = f"found a list of {len(value_at(told.data, loc))}"
-    return Fault(
-        loc, message, f"{len(typing.get_args(kind_at(told.model, loc)))} values", "Correct it.", rule="wrong-type"
-    )
+    expected = f"{len(typing.get_args(kind_at(told.model, loc)))} values"
+    return Fault(loc, message, expected, "Correct it.", rule="wrong-type")
 
 
 def _not_allowed(told: Complaint) -> Fault:
     listed = str(told.context.get("expected", "")).replace(" or ", ", ")
     allowed = [p.strip("'\" ") for p in listed.split(", ")]
-    hint = closest(told.value, allowed) if isinstance(told.value, str) else ""
-    expected = f"one of {', '.join(allowed)}"
-    return told.fault("bad-value", f"found {_shown(told.value)}", expected, hint or "Use one of these values.")
+    hint = (closest(told.value, allowed) if isinstance(told.value, str) else "") or "Use one of these values."
+    return told.fault("bad-value", f"found {_shown(told.value)}", f"one of {', '.join(allowed)}", hint)
 
 
 def _pattern(told: Complaint) -> Fault:
     pattern, shown = str(told.context.get("pattern", "")), _shown(told.value)
     if "\\*?" in pattern:  # the pattern of phrases
-        return Fault(
-            told.loc, f"the phrase {shown} is malformed",
-            "words; * only at the start or end of a word; ` ... ` between words for a gap", _phrase_hint(str(told.value)),
-            rule="malformed-phrase",
-        )  # fmt: skip
-    return told.fault("bad-value", f"found {shown}", PATTERNS.get(pattern, f"the pattern {pattern}"), "Correct it.")
+        expected = "words; * only at the start or end of a word; ` ... ` between words for a gap"
+        return told.fault("malformed-phrase", f"the phrase {shown} is malformed", expected, _phrase_hint(told.value))
+    return told.fault("bad-value", f"found {shown}", PATTERNS.get(pattern, f"the pattern {pattern}"))
 
 
 def _gaps(told: Complaint) -> Fault:
@@ -263,17 +252,14 @@ def _out_of_range(told: Complaint) -> Fault:
     limits = limits_at(told.model, told.loc) or told.context
     expected = " and ".join(f"{words} {_number(limits[k])}" for k, words in LIMITS.items() if k in limits) or "a number"
     message = f"“{told.name}” is out of range: {_number(told.value)}"
-    return Fault(told.loc, message, expected, "Correct the number.", rule="out-of-range")
+    return told.fault("out-of-range", message, expected, "Correct the number.")
 
 
 def _too_short(told: Complaint) -> Fault:
-    found = (
-        "an empty text" if told.kind == "string_too_short" else _shown(told.value) if told.value else "an empty list"
-    )
-    return Fault(
-        told.loc, f"found {found} for “{told.name}”", f"at least {told.context.get('min_length', 1)}",
-        "Fill it in, or remove the key.", rule="empty-value",
-    )  # fmt: skip
+    nothing = "an empty text" if told.kind == "string_too_short" else "an empty list"
+    found = _shown(told.value) if told.value and told.kind == "too_short" else nothing
+    expected = f"at least {told.context.get('min_length', 1)}"
+    return told.fault("empty-value", f"found {found} for “{told.name}”", expected, "Fill it in, or remove the key.")
 
 
 def _too_long(told: Complaint) -> Fault:
@@ -284,19 +270,16 @@ def _too_long(told: Complaint) -> Fault:
 
 
 def _of_our_own(told: Complaint) -> Fault:
-    message = str(told.item["msg"]).removeprefix("Value error, ")
-    return Fault(told.loc, message, hint="Correct it.", rule="bad-value")
+    return told.fault("bad-value", str(told.item["msg"]).removeprefix("Value error, "))
 
 
 def _wrong_type(told: Complaint) -> Fault:
-    value, kind = told.value, told.kind
-    expected = next((words for prefix, words in KINDS.items() if kind.startswith(prefix)), str(told.item["msg"]))
+    value = told.value
+    expected = next((words for prefix, words in KINDS.items() if told.kind.startswith(prefix)), str(told.item["msg"]))
     if value is None:
-        return Fault(
-            told.loc, f"“{told.name}” is empty", expected, "Fill it in, or remove the key.", rule="empty-value"
-        )
+        return told.fault("empty-value", f"“{told.name}” is empty", expected, "Fill it in, or remove the key.")
     hint = "Begin each value with `- `, or write [one, two]." if expected == "a list" else "Correct it."
-    quote = kind == "string_type" and isinstance(value, int | float | bool)
+    quote = told.kind == "string_type" and isinstance(value, int | float | bool)
     return replace(told.fault("wrong-type", f"found {_shown(value)}", expected, hint), quote=quote)
 
 
@@ -304,11 +287,12 @@ _BY_KIND: dict[str, Callable[[Complaint], Fault]] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing,
     "literal_error": _not_allowed,
-    "enum": _not_allowed,
     "string_pattern_mismatch": _pattern,
-    **dict.fromkeys(
-        ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"), _out_of_range
-    ),
+    "greater_than_equal": _out_of_range,
+    "less_than_equal": _out_of_range,
+    "greater_than": _out_of_range,
+    "less_than": _out_of_range,
+    "finite_number": _out_of_range,
     "string_too_short": _too_short,
     "too_short": _too_short,
     "string_too_long": _too_long,
@@ -331,25 +315,25 @@ def _phrase_hint(phrase: str) -> str:
 # --- unions ------------------------------------------------------------------------------------------------------------
 
 
-def _in_union(model: type[BaseModel], data: Any, loc: Loc, cut: int, item: Any) -> Fault | None:
+def _in_union(model: type[BaseModel], data: Any, loc: Loc, cut: int, item: Any) -> Iterator[Fault]:
     """A fault inside a union: that of the member which the record was meant to be, told by its keys."""
-    base, member = loc[:cut], str(loc[cut])
-    value = value_at(data, base)
-    models = {k.__name__: k for k in members(kind_at(model, base)) if is_record(k)}
+    base, value = loc[:cut], value_at(data, loc[:cut])
+    models = [kind for kind in members(kind_at(model, base)) if is_record(kind)]
     if isinstance(value, dict):
-        meant = max(models.values(), key=lambda m: _likeness(m, value), default=None)
+        meant = max(models, key=lambda m: _likeness(m, value), default=None)
         if meant is not None and _likeness(meant, value) > 0:
-            if member != meant.__name__:
-                return None
-            inner = _fault(Complaint(meant, value, loc[cut + 1 :], item))
-            return replace(inner, loc=(*base, *inner.loc))
-    expected = "; ".join(["set:code"] + ["{" + ", ".join(keys(m)) + "}" for m in models.values()])
-    if isinstance(value, int | float | bool):
-        return Fault(base, f"found {_shown(value)}", expected, "Put it in quotes.", rule="wrong-type", quote=True)
-    empty = value in (None, "")
-    found = "an empty value" if empty else f"found {what(value)}"
-    rule = "empty-value" if empty else "wrong-type"
-    return Fault(base, found, expected, "Write it in one of these forms.", rule=rule)
+            if loc[cut] == meant.__name__:
+                inner = _fault(Complaint(meant, value, loc[cut + 1 :], item))
+                yield replace(inner, loc=(*base, *inner.loc))
+            return
+    expected = "; ".join(["set:code"] + ["{" + ", ".join(keys(m)) + "}" for m in models])
+    found, rule, hint = f"found {what(value)}", "wrong-type", "Write it in one of these forms."
+    quote = isinstance(value, int | float | bool)
+    if quote:
+        found, hint = f"found {_shown(value)}", "Put it in quotes."
+    elif value in (None, ""):
+        found, rule = "an empty value", "empty-value"
+    yield Fault(base, found, expected, hint, rule=rule, quote=quote)
 
 
 def _likeness(member: type[BaseModel], value: Mapping[Any, Any]) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,8 +21,12 @@ INDENTED = "a tab in the indentation"
 ODD_INDENT = re.compile("^[ \\t-]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[\\s]*", re.MULTILINE)
 _TOP_KEY = re.compile(r"[A-Za-z_\"'][^\s:#]*\s*:(\s|$)")
 _RECORD = re.compile(r"( *)- ")
+AHEAD = 40
+"""A text in quotes is looked for so many lines further."""
 _OPENING = re.compile(r"(?:^|[\s\[{,])(['\"])")
 _KEY_LINE = re.compile(r"\n\s*(- )?[\w-]+:(\s|$)")
+_CLOSING = {"'": re.compile("(?:[^']|'')*+'"), '"': re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL)}
+"""What stands behind an opening quote, up to the one that closes: not one that is doubled ('') or escaped (\\")."""
 _CLOSED = re.compile(r"[ ]*([,\]}:\n]|$|[ ]#)")
 
 Compose = Callable[[str], Any]
@@ -35,29 +38,21 @@ def odd_characters(text: str, path: Path) -> Iterator[Finding]:
     if "\t" not in text and not CONTROL.search(text) and not ODD_INDENT.search(text):
         return
     for number, line in enumerate(text.split("\n"), 1):
-        column = line.find("\t") + 1
-        if column:
-            message = INDENTED if not line[: column - 1].strip() else "a tab"
-            yield Finding(
-                str(path), number, column, "tab", message, "Use blanks; two for each step of indentation.",
-                end_column=column + 1,
-            )  # fmt: skip
-        odd = ODD_INDENT.match(line)
-        if odd:
+        told: list[tuple[int, str, str, str]] = []
+        at = line.find("\t")
+        if at >= 0:
+            message = INDENTED if not line[:at].strip() else "a tab"
+            told.append((at, "tab", message, "Use blanks; two for each step of indentation."))
+        if odd := ODD_INDENT.match(line):
             sign = odd.group(1)
             name = "a no-break space" if sign == "\u00a0" else f"an odd space (U+{ord(sign):04X})"
-            yield Finding(
-                str(path), number, odd.start(1) + 1, "odd-space", f"{name} in the indentation", "Use ordinary blanks.",
-                end_column=odd.start(1) + 2,
-            )  # fmt: skip
-        found = CONTROL.search(line)
-        if found:
-            column = found.start() + 1
-            yield Finding(
-                str(path), number, column, "control-character",
-                f"a character that cannot be seen (U+{ord(found.group()):04X})", "Delete it.", end_column=column + 1,
-                cause=f"control-character in {path}",
-            )  # fmt: skip
+            told.append((odd.start(1), "odd-space", f"{name} in the indentation", "Use ordinary blanks."))
+        if found := CONTROL.search(line):
+            message = f"a character that cannot be seen (U+{ord(found.group()):04X})"
+            told.append((found.start(), "control-character", message, "Delete it."))
+        for at, rule, message, hint in told:
+            cause = f"{rule} in {path}" if rule == "control-character" else ""
+            yield Finding(str(path), number, at + 1, rule, message, hint, end_column=at + 2, cause=cause)
 
 
 # --- reading what can be read ------------------------------------------------------------------------------------------
@@ -126,16 +121,15 @@ class _Parts:
     def _keys_first(self, start: int, end: int, records: list[str]) -> bool:
         """Whether keys stand here, below which the records lie."""
         first = next((x for x in self.lines[start:end] if x.strip() and x.strip()[0] != "#"), "")
-        return bool(re.match(r"\s*[\w-]+:(\s|$)", first)) and all(_indent(first) < len(r) for r in records)
+        return bool(re.match(r"\s*[\w-]+:(\s|$)", first)) and all(indent(first) < len(r) for r in records)
 
     def _stray(self, start: int, end: int) -> None:
         """Tell of a line that stands before the first record of a list."""
         before = next((i for i in range(start, end) if self.lines[i].strip() and self.lines[i].strip()[0] != "#"), None)
         if before is not None:
-            column = _indent(self.lines[before]) + 1
-            hint = "Begin a record with `- `, and indent its keys alike."
+            column = indent(self.lines[before]) + 1
             place = (str(self.path), before + 1, column)
-            self._lose(before, Finding(*place, "yaml-syntax", "a record was expected here", hint))
+            self._lose(before, Finding(*place, "yaml-syntax", "a record was expected here", _BEGIN))
 
     def _lose(self, line: int, finding: Finding) -> None:
         self.findings.append(finding)
@@ -152,63 +146,71 @@ class _Parts:
 # --- what is wrong -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Trouble:
-    """An error of the parser: what it says, where it noticed it, and where what it was reading began."""
+Place = tuple[int, int]
+"""Line and column, from 0."""
+Said = tuple[Place, str, str]
+"""Where it is, what is wrong, how to mend it."""
 
-    error: Exception
+
+class _Trouble(NamedTuple):
+    """An error of the parser: what it says, the line and column where it noticed it, and where what it was reading began."""
+
     lines: list[str]
     context: str
     problem: str
     line: int
     column: int
-    opening: Any
+    opening: Place | None
 
     @property
     def text(self) -> str:
         """The line on which it was noticed."""
         return self.lines[self.line] if 0 <= self.line < len(self.lines) else ""
 
-    def at_opening(self) -> tuple[int, int]:
-        """Where what was being read began."""
-        return self.opening.line, self.opening.column
 
-
-Said = tuple[tuple[int, int], str, str]
-"""Line and column from 0, what is wrong, how to mend it."""
 _LOOK = "Check indentation, quotes and colons near this place."
-_FLATTEN = ("nested too deeply", "Flatten it.")
+_BEGIN = "Begin a record with `- `, and indent its keys alike."
 _QUOTE = ("a quote is not closed", "Close the quote, or put the whole text in the other kind of quotes.")
+_PLAIN = {
+    ("quoted scalar", "end of stream"): ("the quote that opens here is not closed", "Add the closing quote."),
+    ("simple key", ""): ("this line has no colon, or is indented wrongly", "Write it as `key: value`, or indent it."),
+    ("", "cannot start any token"): ("a text cannot begin with “{sign}”", "Put the whole text in quotes."),
+    ("", "did not find expected key"): ("the text goes on where a new key was expected", _LOOK),
+    ("", "did not find expected '-' indicator"): ("a new record was expected here", _BEGIN),
+    ("", "another document"): ("a second document begins here", "Remove the line `---`; one file is one document."),
+    ("", "nesting depth"): ("nested too deeply", "Flatten it."),
+    ("", "recursion depth"): ("nested too deeply", "Flatten it."),
+}
+"""By what the parser says it was reading (it is told where that began) and of it: what is wrong, how to mend it."""
 
 
 def syntax_finding(error: Exception, text: str, path: Path) -> Finding:
     """A finding from an error of the parser, at the place where a person would look for the fault."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    trouble = _Trouble(
-        error, text.split("\n"), str(getattr(error, "context", None) or ""),
-        str(getattr(error, "problem", None) or error).split("\n")[0], mark.line if mark else -1, mark.column if mark else -1,
-        getattr(error, "context_mark", None),
-    )  # fmt: skip
-    place = (trouble.line, trouble.column)
-    if "nesting depth" in trouble.problem:
-        said: Said = (place, *_FLATTEN)
-    elif alias := _alias(trouble):
-        return _finding(path, alias, "yaml-alias")
-    else:
-        said = next((found for tell in _TELLERS if (found := tell(trouble))), (place, trouble.problem, _LOOK))
-    return _finding(path, said)
+    opening = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None) or opening
+    problem = str(getattr(error, "problem", None) or error).split("\n")[0]
+    line, column = place = (mark.line, mark.column) if mark else (-1, -1)
+    began = (opening.line, opening.column) if opening else None
+    trouble = _Trouble(text.split("\n"), str(getattr(error, "context", None) or ""), problem, line, column, began)
+    alias = _alias(trouble)
+    said = alias or _bracket(trouble) or _colon(trouble) or _expected(trouble) or _plain(trouble)
+    (line, column), what, hint = said or (place, problem, _LOOK)
+    return Finding(str(path), line + 1, column + 1, "yaml-alias" if alias else "yaml-syntax", what, hint)
 
 
-def _finding(path: Path, said: Said, rule: str = "yaml-syntax") -> Finding:
-    (line, column), problem, hint = said
-    return Finding(str(path), line + 1, column + 1, rule, problem, hint)
+def _plain(t: _Trouble) -> Said | None:
+    for (context, problem), (what, hint) in _PLAIN.items():
+        if context in t.context and problem in t.problem and (t.opening or not context):
+            place = t.opening if context and t.opening else (t.line, t.column)
+            return place, what.format(sign=t.text[t.column : t.column + 1]), hint
+    return None
 
 
 def _alias(t: _Trouble) -> Said | None:
     scanning = "scanning an alias" in t.context or "scanning an anchor" in t.context
     if "undefined alias" not in t.problem and not scanning:
         return None
-    line, column = t.at_opening() if "scanning" in t.context and t.opening else (t.line, t.column)
+    line, column = t.opening if "scanning" in t.context and t.opening else (t.line, t.column)
     name = t.lines[line][column:].split(",")[0].split("]")[0].strip() if 0 <= line < len(t.lines) else ""
     return (line, column), f"“{name}” reads as an alias, and aliases are not allowed", ALIAS
 
@@ -216,111 +218,46 @@ def _alias(t: _Trouble) -> Said | None:
 def _bracket(t: _Trouble) -> Said | None:
     if "flow" not in t.context or t.opening is None:
         return None
-    sign = "}" if "mapping" in t.context else "]"
-    noticed = getattr(t.error, "problem_mark", t.opening).line
-    inner = _stray_quote(t.lines, t.opening.line, noticed)
-    if inner:
+    if inner := _stray_quote(t.lines, t.opening[0], t.line):
         return inner, *_QUOTE
-    problem = f"the bracket that opens here is not closed by “{sign}”"
-    return t.at_opening(), problem, f"Add the missing “{sign}” or comma."
-
-
-def _quote(t: _Trouble) -> Said | None:
-    if "quoted scalar" in t.context and t.opening is not None and "end of stream" in t.problem:
-        return t.at_opening(), "the quote that opens here is not closed", "Add the closing quote."
-    return None
-
-
-def _no_colon(t: _Trouble) -> Said | None:
-    if "simple key" in t.context and t.opening is not None:
-        problem = "this line has no colon, or is indented wrongly"
-        return t.at_opening(), problem, "Write it as `key: value`, or indent it."
-    return None
+    sign = "}" if "mapping" in t.context else "]"
+    return t.opening, f"the bracket that opens here is not closed by “{sign}”", f"Add the missing “{sign}” or comma."
 
 
 def _colon(t: _Trouble) -> Said | None:
     if "mapping values are not allowed" not in t.problem or not 0 <= t.line < len(t.lines):
         return None
     before = t.text[: t.column]
-    key_alone = re.fullmatch(r"\s*[\w-]+", before)
+    if not re.fullmatch(r"\s*[\w-]+", before):
+        return (t.line, t.column), "a colon followed by a blank inside a plain text", "Put the whole text in quotes."
     above = range(t.line - 1, max(t.line - 5, -1), -1)
-    lone = [i for i in above if re.fullmatch(r"\s*(- )?[A-Za-z_][\w-]*", t.lines[i])]
-    previous = lone[0] if lone else next((i for i in range(t.line - 1, -1, -1) if t.lines[i].strip()), -1)
-    if key_alone and previous >= 0 and not re.search(r":(\s|$)", t.lines[previous]):
-        return (previous, _indent(t.lines[previous])), "this line has no colon", "Write it as `key: value`."
-    if key_alone:
-        return (t.line, _indent(before)), "this key is indented wrongly", "Indent it like the keys beside it."
-    problem = "a colon followed by a blank inside a plain text"
-    return (t.line, t.column), problem, "Put the whole text in quotes."
-
-
-def _first_sign(t: _Trouble) -> Said | None:
-    if "cannot start any token" not in t.problem:
-        return None
-    sign = t.text[t.column : t.column + 1]
-    return (t.line, t.column), f"a text cannot begin with “{sign}”", "Put the whole text in quotes."
+    lone = (i for i in above if re.fullmatch(r"\s*(- )?[A-Za-z_][\w-]*", t.lines[i]))
+    filled = (i for i in range(t.line - 1, -1, -1) if t.lines[i].strip())
+    previous = next(lone, next(filled, -1))
+    if previous >= 0 and not re.search(r":(\s|$)", t.lines[previous]):
+        return (previous, indent(t.lines[previous])), "this line has no colon", "Write it as `key: value`."
+    return (t.line, indent(before)), "this key is indented wrongly", "Indent it like the keys beside it."
 
 
 def _expected(t: _Trouble) -> Said | None:
-    if "did not find expected" not in t.problem or t.line < 0:
-        return None
-    inner = _stray_quote(t.lines, t.opening.line if t.opening is not None else max(t.line - 3, 0), t.line)
-    if inner:
-        return inner, *_QUOTE
-    place = (t.line, t.column)
-    if "expected key" in t.problem:
-        return place, "the text goes on where a new key was expected", _LOOK
-    if "'-' indicator" in t.problem:
-        return place, "a new record was expected here", "Begin a record with `- `, and indent its keys alike."
-    return None
+    first = t.opening[0] if t.opening else max(t.line - 3, 0)
+    inner = _stray_quote(t.lines, first, t.line) if "did not find expected" in t.problem and t.line >= 0 else None
+    return (inner, *_QUOTE) if inner else None
 
 
-def _document(t: _Trouble) -> Said | None:
-    if "another document" in t.problem:
-        problem = "a second document begins here"
-        return (t.line, t.column), problem, "Remove the line `---`; one file is one document."
-    return None
-
-
-def _deep(t: _Trouble) -> Said | None:
-    return ((t.line, t.column), *_FLATTEN) if isinstance(t.error, RecursionError) else None
-
-
-_TELLERS = (_bracket, _quote, _no_colon, _colon, _first_sign, _expected, _document, _deep)
-
-
-def _indent(line: str) -> int:
+def indent(line: str) -> int:
+    """How many blanks stand before what a line says."""
     return len(line) - len(line.lstrip())
 
 
 def _stray_quote(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
     """The place of a quote, on one of these lines, that opens a text and is not closed where the text should end."""
-    number, at = first, 0
-    while number <= min(last, len(lines) - 1):
-        found = _OPENING.search(lines[number], at)
-        if found is None:
-            number, at = number + 1, 0
-            continue
-        sign, rest = found.group(1), "\n".join([lines[number][found.end() :], *lines[number + 1 : number + 40]])
-        end = _closing(rest, sign)
-        if end < 0 or not _CLOSED.match(rest[end + 1 :]) or _KEY_LINE.search(rest[:end]):
-            return number, found.start(1)
-        passed = rest[: end + 1]
-        if "\n" in passed:
-            number, at = number + passed.count("\n"), len(passed) - passed.rfind("\n") - 1
-        else:
-            at = found.end() + end + 1
+    text, at = "\n".join(lines[first : last + AHEAD]), 0
+    stop = len("\n".join(lines[first : last + 1]))
+    while found := _OPENING.search(text, at, stop):
+        start, closed = found.end(), _CLOSING[found.group(1)].match(text, found.end())
+        if not closed or not _CLOSED.match(text, closed.end()) or _KEY_LINE.search(text, start, closed.end() - 1):
+            before = text[: found.start(1)]
+            return first + before.count("\n"), len(before) - before.rfind("\n") - 1
+        at = closed.end()
     return None
-
-
-def _closing(text: str, sign: str) -> int:
-    """Where a quote closes: at the first sign that is not doubled ('') or escaped (\\"); -1 if it does not."""
-    end = text.find(sign)
-    while end >= 0:
-        if sign == "'" and text[end + 1 : end + 2] == "'":
-            end = text.find(sign, end + 2)
-        elif sign == '"' and text[end - 1 : end] == "\\":
-            end = text.find(sign, end + 1)
-        else:
-            break
-    return end

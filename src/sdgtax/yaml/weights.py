@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -23,8 +24,6 @@ from sdgtax.yaml.compiled import hash_of, shipped
 from sdgtax.yaml.numbers import Feature, Features, Packed, pack
 
 FOLDER, ENDING = "words", ".tsv"
-HEAD = {"parts", "facets"}
-OF_FACET = {"answers", "bias", "groups"}
 _WORD = re.compile(
     r"[\^~]?[^\W\d_]+(?:\$| [^\W\d_]+)?\t\d+(?:\.\d+)?\t(?:\d+(?: \d+:-?\d+)++;?)*+\t(?:\d+(?: \d+:\d+(?:,\d+)*+)++;?)*+$"
 )
@@ -94,9 +93,7 @@ class Lines(Mapping[str, str]):
 
     def __init__(self, data: bytes, start: int, end: int, lang: str = "") -> None:
         """`data` is a file of weights for `lang`."""
-        self._data = data
-        self._start, self._end = start, end
-        self._lang = lang
+        self._data, self._start, self._end, self._lang = data, start, end, lang
         self._asked = 0
 
     @functools.cached_property
@@ -108,18 +105,18 @@ class Lines(Mapping[str, str]):
         self._asked += 1
         if self._asked > self.MANY:
             return self._all[word]
-        data, sought, low, high = self._data, word.encode("utf-8"), self._start, self._end
-        while low < high:  # of the lines that begin between them; bytes of UTF-8 sort as their signs do
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            tab = data.index(b"\t", start)
-            found = data[start:tab]
-            end = data.find(b"\n", tab, high)
-            end = high if end < 0 else end
-            if found == sought:
-                return data[tab + 1 : end].decode("utf-8")
-            low, high = (end + 1, high) if found < sought else (low, start)
-        raise KeyError(word)
+        data, sought = self._data, word.encode("utf-8")
+        # the bytes of UTF-8 sort as their signs do
+        at = bisect_left(range(self._end), sought, self._start, key=self._word_at)
+        if not data.startswith(sought + b"\t", at):
+            raise KeyError(word)
+        end = data.find(b"\n", at, self._end)
+        return data[at + len(sought) + 1 : self._end if end < 0 else end].decode("utf-8")
+
+    def _word_at(self, at: int) -> bytes:
+        """The word of the line in which a byte stands."""
+        start = self._data.rfind(b"\n", self._start, at) + 1 or self._start
+        return self._data[start : self._data.index(b"\t", start)]
 
     @property
     def few(self) -> bool:
@@ -146,8 +143,7 @@ class Written:
 
     def __init__(self, words: Mapping[str, str], first: Sequence[int]) -> None:
         """`words` are those of `Weights`, `first` is the first column of each facet."""
-        self._words = words
-        self._first = first
+        self._words, self._first = words, first
         self._met: dict[str, Feature] = {}
 
     def settled(self) -> Features:
@@ -173,12 +169,6 @@ class Written:
         return name in self._words
 
 
-def _parts(text: str) -> tuple[str, str, list[str]]:
-    head, _, rest = text.partition("\n")
-    words, _, titles = rest.partition("\n\n")
-    return head, words, titles.split("\n")
-
-
 class Known(NamedTuple):
     """What a file of weights may name: categories, the answers of each facet, and the lengths of parts of words, where these are known."""
 
@@ -193,10 +183,12 @@ def first_fault(path: Path, known: Known | None = None) -> Finding | None:
     The lines of a file that came with the program were checked when that was made.
     """
     try:
-        head, words, titles = _parts(path.read_text(encoding="utf-8"))
+        head, _, rest = path.read_text(encoding="utf-8").partition("\n")
         whole = hash_of(path) in shipped().whole
     except (OSError, ValueError) as error:
         return Finding(str(path), 1, 1, "weights", f"this cannot be read as UTF-8: {error}", HINT)
+    words, _, below = rest.partition("\n\n")
+    titles = below.split("\n")
     found = next(_head_faults(head, known), None) or (None if whole else _first_of_words(head, words, len(titles)))
     found = found or next(_title_faults(titles, words.count("\n") + 4), None)
     return Finding(str(path), found[0], 1, "weights", found[1], HINT) if found else None
@@ -205,22 +197,18 @@ def first_fault(path: Path, known: Known | None = None) -> Finding | None:
 def _head_faults(head: str, known: Known | None) -> Iterator[tuple[int, str]]:
     try:
         data = json.loads(head)
-        whole = set(data) >= HEAD and all(set(f) >= OF_FACET for f in data["facets"].values())
-        whole = whole and all(len(f["answers"]) == len(f["bias"]) for f in data["facets"].values())
-        numbers = [
-            n for f in data["facets"].values() for n in (*f["bias"], *(end for group in f["groups"] for end in group))
-        ]
-        whole = whole and all(type(n) in (int, float) and abs(n) < 1e6 for n in (*numbers, *data["parts"]))
-        whole = whole and all(_in_groups(f["groups"], len(f["answers"])) for f in data["facets"].values())
+        facets = list(data["facets"].values())
+        bounds = (end for f in facets for group in f["groups"] for end in group)
+        numbers = [*data["parts"], *(n for f in facets for n in f["bias"]), *bounds]
+        whole = all(type(n) in (int, float) and abs(n) < 1e6 for n in numbers) and all(
+            len(f["answers"]) == len(f["bias"]) and _in_groups(f["groups"], len(f["answers"])) for f in facets
+        )
     except (ValueError, TypeError, AttributeError, LookupError):
         whole = False
     if not whole:
-        yield (
-            1,
-            "the first line is not the head of a file of weights: parts, and the answers, bias and groups of each facet",
-        )
-        return
-    if known is not None:
+        names = "parts, and the answers, bias and groups of each facet"
+        yield 1, f"the first line is not the head of a file of weights: {names}"
+    elif known is not None:
         yield from ((1, message) for message in _misnamed(data, known))
 
 
@@ -272,10 +260,8 @@ def _word_faults(head: str, words: Sequence[str], titles: int) -> Iterator[tuple
     before = ""
     for number, cells in enumerate(told, 2):
         if not cells:
-            yield (
-                number,
-                "this line is not a word, how rare it is, its weights and the titles that taught it, with tabs between",
-            )
+            form = "a word, how rare it is, its weights and the titles that taught it, with tabs between"
+            yield number, f"this line is not {form}"
             continue
         word, rare, *texts = cells
         if word <= before:
@@ -291,8 +277,7 @@ class _Column:
     """The column of weights, or, where it is known how many titles follow, of titles."""
 
     def __init__(self, sizes: Sequence[int], titles: int | None) -> None:
-        self._sizes = sizes
-        self._titles = titles
+        self._sizes, self._titles = sizes, titles
 
     def odd(self, texts: Iterable[str]) -> dict[str, list[str]]:
         """What is wrong with each part of these texts that has a fault: the number of a facet, and answers with their values.
