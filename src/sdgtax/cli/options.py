@@ -276,8 +276,13 @@ class Writing:
         """The format, out of those that are `known`."""
         from sdgtax.formats.registry import choose
 
-        terminal = sys.stdout.isatty()
+        terminal = on_terminal()
         return choose(known, self.format_, json=self.json_, output=self.output, terminal=terminal, inputs=inputs)
+
+
+@dataclass
+class Lists(Place, Judging, Reading, Writing):
+    """All that is said of lists that are judged and of the result: first how it is written, last whose data are used."""
 
 
 def _asked(name: str, kind: Any, default: Any) -> inspect.Parameter:
@@ -321,13 +326,8 @@ def command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None
 
 def by_name(said: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a command by their names, out of its parameters."""
-    return {
-        option: value
-        for name, one in said.items()
-        for option, value in (
-            ((f.name, getattr(one, f.name)) for f in fields(one)) if is_dataclass(one) else ((name, one),)
-        )
-    }
+    parts = (vars(one) if is_dataclass(one) else {name: one} for name, one in said.items())
+    return dict(chain.from_iterable(part.items() for part in parts))
 
 
 def above(**commands: Callable[..., None]) -> type[TyperCommand]:
@@ -390,15 +390,13 @@ def tell_level(workspace: Workspace, judging: Judging, say: Voice) -> None:
 def tell_again(workspace: Workspace, lists: Iterable[Listed], say: Voice) -> None:
     """Say on standard error which indicators of own lists repeat one before them, as they count once in what is covered."""
     from sdgtax.analyse.pool import again
-    from sdgtax.views.gaps import name
+    from sdgtax.views.gaps import first_of, name
 
-    most = workspace.taxonomy.selection.named
     for one in lists:
         found = again(one.results) if one.info is None else []
         if found:
-            pairs = [f"{name(c)} = {name(first)}" for c, first in found[:most]]
-            more = [say("needs.more", n=len(found) - most)] if len(found) > most else []
-            tell(f"sdgtax: {say('needs.again', n=len(found), s=one.id, again=', '.join([*pairs, *more]))}")
+            pairs = first_of(workspace.taxonomy, [f"{name(c)} = {name(first)}" for c, first in found], say)
+            tell(f"sdgtax: {say('needs.again', n=len(found), s=one.id, again=', '.join(pairs))}")
 
 
 def tell_report(report: Report | None, say: Voice) -> None:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sdgtax.analyse.verdicts import INSTEAD, UNSURE, decided
+from sdgtax.classify.explain import Explainer
 from sdgtax.cli.screen import tell, write
 from sdgtax.formats.verdicts import PARTS, Choices
 from sdgtax.formats.write import write_new
@@ -15,7 +16,6 @@ from sdgtax.views.classification import review_reason
 from sdgtax.views.workbook import choice
 
 if TYPE_CHECKING:
-    from sdgtax.model.classification import Classification
     from sdgtax.model.voice import Voice
     from sdgtax.reviewing import Walk
     from sdgtax.workspace import Workspace
@@ -48,17 +48,12 @@ class Screen:
                     self._keep()
                 self._asked(at)
             elif name == WHY:
-                explained = self._workspace.explain(walk.waiting[at].indicator)
-                write(self._explained(explained))
+                c = self._workspace.explain(walk.waiting[at].indicator)
+                write(Explainer(self._workspace.taxonomy, self._say.lang).text(c))
             elif name and self._answered(at, name):
                 at += 1
                 self._asked(at)
         return len(walk.said)
-
-    def _explained(self, c: Classification) -> str:
-        from sdgtax.classify.explain import Explainer
-
-        return Explainer(self._workspace.taxonomy, self._say.lang).text(c)
 
     def _asked(self, at: int) -> None:
         """Show an indicator with what was found."""

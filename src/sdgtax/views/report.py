@@ -192,11 +192,9 @@ def summary(made: Dossier) -> Iterator[str]:
     if found.own == 1:
         yield from (row["sentence"] for row in made.rows("comparison-words", set=found.mine[0].id))
     aims = [facet for facet, cover in taxonomy.selection.cover.items() if cover.aim]
-    needs = {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=1)}
-    needs |= {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=None)}
-    is_open = [row for row in needs.values() if row["state"] in OPEN]
-    if is_open:
-        yield say("report.filled", n=sum(bool(row["title"]) for row in is_open), of=len(is_open))
+    needs = [n for n in (found.gaps.needs if found.gaps else ()) if n.facet in aims and n.state in OPEN]
+    if needs:
+        yield say("report.filled", n=sum(bool(n.candidates) for n in needs), of=len(needs))
     if found.choice and found.choice.chosen:
         figures = ", ".join(select.covered(taxonomy, found.choice, aims, say))
         yield say("report.chosen", n=len(found.choice.chosen), figures=figures)
