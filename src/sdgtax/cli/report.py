@@ -73,9 +73,7 @@ def report(
         raise SdgtaxError(f"{said} {say('report.no-choice')}") from None
     report = options.report
     notes = [part for one in (report.taken if report else ()) for part in parts(one, say)]
-    shown = result(
-        workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(report, say) if report else ()
-    )
+    shown = result(workspace.taxonomy, found, say, notes, left_out(report, say) if report else ())
     o.emit(chosen, shown, asked.output, read)
     o.tell_report(report, say)
     o.tell_again(workspace, found.lists[: found.own], say)
