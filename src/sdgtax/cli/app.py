@@ -59,7 +59,10 @@ for _kind in (TyperOption, TyperArgument):
 
 @cache
 def _made(name: str) -> Any:
-    """A command, made when it is first asked for: an option of Typer's costs more than reading a small file."""
+    """A command, made when it is first asked for: an option of Typer's costs more than reading a small file.
+
+    Its module has a function of its name, or a `GROUP` of commands; a command that others stand below has a `KIND` (`options.above`).
+    """
     called = f"{name}_" if iskeyword(name) else name
     module = import_module(f"sdgtax.cli.{called}")
     if hasattr(module, "GROUP"):

@@ -36,18 +36,21 @@ if TYPE_CHECKING:
     from sdgtax.workspace import Workspace
 
 
-def option(default: Any, help: str, metavar: str = "", *flags: str, known: Any = None, **more: Any) -> Any:
-    """An option of a command, called as its parameter unless one of the `flags` is a long one; the help does not show its default.
+Completion = Callable[[str], list[str]]
+"""Gives the words that complete one which is begun."""
 
-    `known` gives the words that complete one which is begun.
-    """
+
+def option(
+    default: Any, help: str, metavar: str = "", *flags: str, known: Completion | None = None, **more: Any
+) -> Any:
+    """An option of a command, called as its parameter unless one of the `flags` is a long one; the help does not show its default."""
     more = {"show_default": False, "autocompletion": known} | more
     if "max" in more:
         more["callback"] = _number
     return typer.Option(default, *flags, metavar=metavar or None, help=help, **more)
 
 
-def argument(default: Any, help: str, metavar: str, known: Any = None) -> Any:
+def argument(default: Any, help: str, metavar: str, known: Completion | None = None) -> Any:
     """An argument of a command, whose default the help does not show."""
     return typer.Argument(default, metavar=metavar, help=help, show_default=False, autocompletion=known)
 
@@ -59,9 +62,7 @@ def _number(value: float | None) -> float | None:
     return value
 
 
-def _completed(
-    known: Callable[[Workspace, str], Iterable[str]], *, several: bool = False
-) -> Callable[[str], list[str]]:
+def _completed(known: Callable[[Workspace, str], Iterable[str]], *, several: bool = False) -> Completion:
     """Completes a word by those that are known, where the data can be read; with `several` the last one behind a comma."""
 
     def complete(incomplete: str) -> list[str]:

@@ -195,3 +195,4 @@ def _tell(workspace: Workspace, found: Checked, say: Voice, *, checked: bool = F
 
 
 KIND = o.above(apply=apply, list=list_, check=check, merge=merge)
+"""With the commands below this one."""

@@ -118,3 +118,4 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 KIND = o.above(update=update)
+"""With the commands below this one."""

@@ -13,7 +13,7 @@ from sdgtax.formats.write import write_new
 from sdgtax.model.indicator import shown_code
 from sdgtax.model.review import Decision
 from sdgtax.views.classification import review_reason
-from sdgtax.views.workbook import choice
+from sdgtax.views.workbook import choice, decided_on
 
 if TYPE_CHECKING:
     from sdgtax.model.voice import Voice
@@ -105,14 +105,9 @@ class Screen:
         if verdict == UNSURE:
             return True
         c = self._walk.waiting[at]
-        code = shown_code(c.code)
-        ref = f"{c.set_id}:{code}" if c.set_id and code else code
-        self._walk.said[at] = [
-            Decision(indicator=ref, title=c.title, category=category, decision=said, by=self._walk.by, date=self._day)
-            for category, said in decided(
-                self._workspace.taxonomy, [a.category for a in c.assignments], verdict, instead
-            )
-        ]
+        answers = decided(self._workspace.taxonomy, [a.category for a in c.assignments], verdict, instead)
+        bound = {"indicator": decided_on(c), "title": c.title, "by": self._walk.by, "date": self._day}
+        self._walk.said[at] = [Decision(category=category, decision=said, **bound) for category, said in answers]
         self._keep()
         return True
 
