@@ -128,20 +128,10 @@ LANG = option(
     known=LANGUAGES,
     envvar="SDGTAX_LANG",
 )
-FIELDS = option(
-    "",
-    "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
-    "NAMES",
-)
-VALUES = option(
-    None,
-    "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
-)
 DIALECT = option("", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).", "NAME")
 JSON = option(False, "Write JSON instead of a table.")
 OUTPUT = option(None, "Write to a file.", "FILE", "-o")
 OnError = StrEnum("OnError", ["stop", "skip"])
-ValueNames = StrEnum("ValueNames", ["ids", "labels"])
 
 
 # --- what goes together
