@@ -16,6 +16,7 @@ from sdgtax.match.concepts import Concept, Member
 from sdgtax.match.lock import Move
 from sdgtax.match.matcher import Matcher
 from sdgtax.match.matrix import Cell
+from sdgtax.match.results import Concepts
 from sdgtax.model.columns import Column, Columns
 from sdgtax.model.finding import Finding, SdgtaxError
 from sdgtax.model.indicator import Indicator, IndicatorSet
@@ -76,9 +77,7 @@ def sheets(taxonomy: Taxonomy, sets: dict[str, IndicatorSet], informed: Classifi
         overlap.unmatched(taxonomy, [], "nb"),
         concepts.moved(taxonomy, [Move("a:1", "Waste", "", "b:2")]),
         overlap.coverage(taxonomy, [Cell("a", "b", 1, 2)]),
-        concepts.result(
-            taxonomy, [Concept("a:1", "Waste", [Member("a", "1", "Waste")])], things=1, indicators=1, sets=1
-        ),
+        concepts.result(taxonomy, Concepts((), (Concept("a:1", "Waste", [Member("a", "1", "Waste")]),), 1)),
         set_views.listed(taxonomy, sets, Voice(taxonomy.words, "nb")),
         set_views.one(columns, sets["u4ssc"], Voice(taxonomy.words, "nb")),
         tree.tree(taxonomy, "", "nb", 1),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partialmethod
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -13,15 +14,12 @@ from typing import Any
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for plugins that nobody uses delays every start
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command, get_group
 
-from sdgtax.cli.given import past_checks
 from sdgtax.cli.screen import write
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.text import harmless
-
-past_checks()
 
 NAME = "sdgtax"
 COMMANDS = (
@@ -31,15 +29,46 @@ COMMANDS = (
 """Each is a module of this package, in the order of the help."""
 
 
+# Values of options that need no check go past the checks of Typer, whose newer versions import all of pydantic for them. That takes
+# a fifth of the time of `sdgtax explain`. A Typer that checks otherwise is left as it is.
+
+CHECKS = "get_runtime_param"
+"""The method of an option that gives what checks its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsGiven:
+    """Stands for what checks the values of an option: nothing given and plain text are as they are, the rest is checked."""
+
+    option: Any
+    checked: Callable[[Any], Any]
+
+    def coerce(self, value: Any, **where: Any) -> Any:
+        """The value as the command gets it; `where` is what Typer tells beside it. Raises what Typer raises."""
+        if value is None:
+            return () if self.option.multiple or self.option.nargs == -1 else None
+        if isinstance(value, str) and self.option.type_descriptor.annotation is str:
+            return value
+        return self.checked(self.option).coerce(value, **where)
+
+
+for _kind in (TyperOption, TyperArgument):
+    if hasattr(_kind, CHECKS):
+        setattr(_kind, CHECKS, partialmethod(AsGiven, checked=getattr(_kind, CHECKS)))
+
+
 @cache
 def _made(name: str) -> Any:
-    """A command, made when it is first asked for: an option of Typer's costs more than reading a small file."""
+    """A command, made when it is first asked for: an option of Typer's costs more than reading a small file.
+
+    Its module has a function of its name, or a `GROUP` of commands; a command that others stand below has a `KIND` (`options.above`).
+    """
+    called = f"{name}_" if iskeyword(name) else name
+    module = import_module(f"sdgtax.cli.{called}")
+    if hasattr(module, "GROUP"):
+        return get_group(module.GROUP)
     part = typer.Typer(rich_markup_mode="markdown")
-    module = import_module(f"sdgtax.cli.{name}_" if iskeyword(name) else f"sdgtax.cli.{name}")
-    if hasattr(module, "register"):
-        module.register(part)
-    else:
-        part.command(name)(getattr(module, name))
+    part.command(name, cls=getattr(module, "KIND", None))(getattr(module, called))
     return get_group(part).commands[name]
 
 

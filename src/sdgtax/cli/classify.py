@@ -15,6 +15,8 @@ SHEETS = ("csv", "tsv", "parquet", "markdown")
 """Formats that show no evidence but in words."""
 Layout = StrEnum("Layout", ["wide", "long", "goals"])
 """Layouts of CSV."""
+Values = StrEnum("Values", ["ids", "labels"])
+"""How answers are written."""
 Goals = StrEnum("Goals", ["own", "check", "ignore"])
 """What the goals are for that a list has."""
 
@@ -38,8 +40,15 @@ def classify(  # long: most of it is options, a line or two each
         show_default=True,
     ),
     judging: o.Judging,
-    fields: str = o.FIELDS,
-    values: o.ValueNames | None = o.VALUES,
+    fields: str = o.option(
+        "",
+        "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
+        "NAMES",
+    ),
+    values: Values | None = o.option(
+        None,
+        "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
+    ),
     dialect: str = o.DIALECT,
     checkpoint: bool = o.option(False, "Take up a run that was stopped, given the same command; CSV and JSON Lines."),
     engine: str = o.option("", "Classify Parquet files part by part into the folder -o: dask.", "NAME"),
@@ -89,7 +98,7 @@ def classify(  # long: most of it is options, a line or two each
         [workspace.indicators([name], options, sys.stdin.buffer) for name in inputs],
         lambda: bool(report and report.taken and report.taken[-1].fixed),
     )
-    people = values == o.ValueNames.labels if values else told
+    people = values == Values.labels if values else told
     shown = Shown(
         say.lang, layout.value, people, own, o.columns(fields, chosen), tuple(inputs),
         notes=lambda: [part for one in (report.taken if report else ()) for part in parts(one, say)],

@@ -13,10 +13,7 @@ def compare(
         ..., "Ids of sets, `all`, spreadsheets, CSV, YAML or JSON files.", "SET|FILE...", known=o.INPUTS
     ),
     *,
-    writing: o.Writing,
-    reading: o.Reading,
-    judging: o.Judging,
-    place: o.Place,
+    asked: o.Lists,
 ) -> None:
     """Set sets of indicators side by side, in figures and in words.
 
@@ -32,15 +29,15 @@ def compare(
         sdgtax compare all --profile trondheim -o sets.xlsx
     """
     from sdgtax.cli.screen import steps
-    from sdgtax.show import compare as show
+    from sdgtax.show import choosing as show
     from sdgtax.views.compare import result
 
-    read: list[str | Path] = [*inputs, *judging.reviews]
-    chosen = writing.chosen(o.SHEETS, read)
-    workspace, say = place.told()
-    options = reading.options(workspace, inputs)
+    read: list[str | Path] = [*inputs, *asked.reviews]
+    chosen = asked.chosen(o.SHEETS, read)
+    workspace, say = asked.told()
+    options = asked.options(workspace, inputs)
     with steps(say) as told:
-        found = workspace.compare(inputs, options=options, **judging.whole, progress=told)
+        found = workspace.compare(inputs, options=options, **asked.whole, progress=told)
     o.tell_report(options.report, say)
     shown = result(workspace.taxonomy, found, say)
-    o.answer(chosen, shown, lambda out: show.comparison(out, workspace.taxonomy, found, say), writing.output, read)
+    o.answer(chosen, shown, lambda out: show.comparison(out, workspace.taxonomy, found, say), asked.output, read)

@@ -22,10 +22,7 @@ def concepts(  # long: most of it is options, a few lines each
     ),
     moved: bool = o.option(False, "Instead, what stands under another id than in --lock; exit 1 if any."),
     *,
-    writing: o.Writing,
-    reading: o.Reading,
-    judging: o.Judging,
-    place: o.Place,
+    asked: o.Lists,
 ) -> None:
     """Group the indicators of several sets into the things that they measure.
 
@@ -42,30 +39,28 @@ def concepts(  # long: most of it is options, a few lines each
         sdgtax concepts eu-sdg un-sdg u4ssc --lock concepts.sssom.tsv --moved
     """
     from sdgtax.cli.screen import steps, tell
-    from sdgtax.show import concepts as show
+    from sdgtax.show import overlap as show
     from sdgtax.views import concepts as view
 
-    read: list[str | Path] = [*inputs, *judging.reviews, *([lock] if lock else [])]
-    chosen = writing.chosen(("csv", "json", "sssom"), read)
+    read: list[str | Path] = [*inputs, *asked.reviews, *([lock] if lock else [])]
+    chosen = asked.chosen(("csv", "json", "sssom"), read)
     if moved and lock is None:
         raise SdgtaxError("--moved compares with a file of concepts: name it with --lock.")
     if len(inputs) < 2:
         raise SdgtaxError("name two sets or more.")
-    workspace, say = place.told()
-    options = reading.options(workspace, inputs)
+    workspace, say = asked.told()
+    options = asked.options(workspace, inputs)
     with steps(say) as told:
         found = workspace.concepts(
             inputs, min_score=min_score, shared=shared, lock=lock, lang=say.lang, options=options,
-            **judging.matching, progress=told,
+            **asked.matching, progress=told,
         )  # fmt: skip
     o.tell_report(options.report, say)
     if moved:
         shown = view.moved(workspace.taxonomy, found.moved)
-        o.answer(chosen, shown, lambda _: show.moved(found.moved, say), writing.output, read)
+        o.answer(chosen, shown, lambda _: show.moved(found.moved, say), asked.output, read)
         raise typer.Exit(1 if found.moved else 0)
-    numbers = {"things": found.things, "indicators": found.indicators, "sets": len(found.sets)}
-    editions = {s.id: s.version for s in found.sets}
-    shown = view.result(workspace.taxonomy, found.found, **numbers, editions=editions, rejected=found.rejected)
-    o.answer(chosen, shown, lambda _: show.concepts(found, say), writing.output, read)
+    shown = view.result(workspace.taxonomy, found)
+    o.answer(chosen, shown, lambda _: show.concepts(found, say), asked.output, read)
     if chosen == "csv":
         tell(show.summary(found, say))

@@ -21,10 +21,7 @@ def gaps(
     ),
     counterparts: bool = o.option(False, "In CSV, instead, what of the list has a counterpart in which set."),
     *,
-    writing: o.Writing,
-    reading: o.Reading,
-    judging: o.Judging,
-    place: o.Place,
+    asked: o.Lists,
 ) -> None:
     """Find what your list does not cover, what it rests on weak or unsure indicators for, and what it has too much of.
 
@@ -42,19 +39,19 @@ def gaps(
         sdgtax gaps my_indicators.csv --counterparts -o counterparts.csv
     """
     from sdgtax.cli.screen import steps
-    from sdgtax.show import gaps as show
+    from sdgtax.show import choosing as show
     from sdgtax.views.gaps import result
 
-    read: list[str | Path] = [mine, *o.names(with_), *judging.reviews]
-    chosen = writing.chosen(o.SHEETS, read)
-    workspace, say = place.told()
-    options = reading.options(workspace, [mine, *o.names(with_)])
+    read: list[str | Path] = [mine, *o.names(with_), *asked.reviews]
+    chosen = asked.chosen(o.SHEETS, read)
+    workspace, say = asked.told()
+    options = asked.options(workspace, [mine, *o.names(with_)])
     with steps(say) as told:
         found = workspace.gaps(
-            mine, o.names(with_), facets=facet or (), lang=say.lang, options=options, **judging.whole, progress=told
+            mine, o.names(with_), facets=facet or (), lang=say.lang, options=options, **asked.whole, progress=told
         )
     o.tell_report(options.report, say)
     o.tell_again(workspace, [found.mine], say)
-    o.tell_level(workspace, judging, say)
+    o.tell_level(workspace, asked, say)
     shown = result(workspace.taxonomy, found, say, counterparts=counterparts)
-    o.answer(chosen, shown, lambda _: show.gaps(workspace.taxonomy, found, facet or (), say), writing.output, read)
+    o.answer(chosen, shown, lambda _: show.gaps(workspace.taxonomy, found, facet or (), say), asked.output, read)

@@ -6,17 +6,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-import typer
-
 from sdgtax.cli import options as o
 
 Form = StrEnum("Form", ["ks"])
 """What is imported."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command, whose name is a word of Python."""
-    app.command("import")(import_)
 
 
 @o.command("profile", "sets_dir")
@@ -46,13 +39,7 @@ def import_(
         tell(note)
     written = write_files(output, found.files())
     indicators = sum(len(s.indicators) for s in found.sets)
-    write(
-        say(
-            "exchange.imported",
-            sets=len(found.sets),
-            indicators=indicators,
-            labels=sum(len(r.decisions) for r in found.reviews),
-        )
-    )
+    labels = sum(len(r.decisions) for r in found.reviews)
+    write(say("exchange.imported", sets=len(found.sets), indicators=indicators, labels=labels))
     for path in written:
         write(f"  {path}")

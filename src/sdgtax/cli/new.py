@@ -15,20 +15,13 @@ if TYPE_CHECKING:
     from sdgtax.check.scaffold import Priority, Scaffold
     from sdgtax.model.voice import Voice
 
-group = typer.Typer(
+GROUP = typer.Typer(
     name="new", no_args_is_help=True, help="Write a new category, indicator set or profile with comments that teach the format.",
     rich_markup_mode="markdown",
 )  # fmt: skip
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    group.command("category")(category)
-    group.command("set")(new_set)
-    group.command("profile")(profile)
-    app.add_typer(group)
-
-
+@GROUP.command("category")
 @o.command("profile", "sets_dir")
 def category(
     name: str = o.argument(..., "Its id: the id of the parent, a dot, and a name.", "ID"), *, place: o.Place
@@ -43,6 +36,7 @@ def category(
     _tell(workspace.new_category(name), o.speaking(workspace, place.lang))
 
 
+@GROUP.command("set")
 @o.command("profile")
 def new_set(
     name: str = o.argument(..., "Its id, which is also the name of the file.", "ID"), *, place: o.Place
@@ -57,6 +51,7 @@ def new_set(
     _tell(workspace.new_set(name, date.today().year), o.speaking(workspace, place.lang))
 
 
+@GROUP.command("profile")
 @o.command("profile", "sets_dir")
 def profile(
     name: str = o.argument(..., "Its id, which is also the name of the file.", "ID"),

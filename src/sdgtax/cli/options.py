@@ -36,18 +36,21 @@ if TYPE_CHECKING:
     from sdgtax.workspace import Workspace
 
 
-def option(default: Any, help: str, metavar: str = "", *flags: str, known: Any = None, **more: Any) -> Any:
-    """An option of a command, called as its parameter unless one of the `flags` is a long one; the help does not show its default.
+Completion = Callable[[str], list[str]]
+"""Gives the words that complete one which is begun."""
 
-    `known` gives the words that complete one which is begun.
-    """
+
+def option(
+    default: Any, help: str, metavar: str = "", *flags: str, known: Completion | None = None, **more: Any
+) -> Any:
+    """An option of a command, called as its parameter unless one of the `flags` is a long one; the help does not show its default."""
     more = {"show_default": False, "autocompletion": known} | more
     if "max" in more:
         more["callback"] = _number
     return typer.Option(default, *flags, metavar=metavar or None, help=help, **more)
 
 
-def argument(default: Any, help: str, metavar: str, known: Any = None) -> Any:
+def argument(default: Any, help: str, metavar: str, known: Completion | None = None) -> Any:
     """An argument of a command, whose default the help does not show."""
     return typer.Argument(default, metavar=metavar, help=help, show_default=False, autocompletion=known)
 
@@ -59,9 +62,7 @@ def _number(value: float | None) -> float | None:
     return value
 
 
-def _completed(
-    known: Callable[[Workspace, str], Iterable[str]], *, several: bool = False
-) -> Callable[[str], list[str]]:
+def _completed(known: Callable[[Workspace, str], Iterable[str]], *, several: bool = False) -> Completion:
     """Completes a word by those that are known, where the data can be read; with `several` the last one behind a comma."""
 
     def complete(incomplete: str) -> list[str]:
@@ -127,20 +128,10 @@ LANG = option(
     known=LANGUAGES,
     envvar="SDGTAX_LANG",
 )
-FIELDS = option(
-    "",
-    "Columns to write, in this order, with commas between: ids or headings; `own` for those of your list, `all` for all.",
-    "NAMES",
-)
-VALUES = option(
-    None,
-    "Ids for programs, or labels for people. Default: labels where a language is named, and in formats for reading.",
-)
 DIALECT = option("", "CSV for a spreadsheet program, such as excel-nb (semicolon, decimal comma).", "NAME")
 JSON = option(False, "Write JSON instead of a table.")
 OUTPUT = option(None, "Write to a file.", "FILE", "-o")
 OnError = StrEnum("OnError", ["stop", "skip"])
-ValueNames = StrEnum("ValueNames", ["ids", "labels"])
 
 
 # --- what goes together
@@ -276,8 +267,13 @@ class Writing:
         """The format, out of those that are `known`."""
         from sdgtax.formats.registry import choose
 
-        terminal = sys.stdout.isatty()
+        terminal = on_terminal()
         return choose(known, self.format_, json=self.json_, output=self.output, terminal=terminal, inputs=inputs)
+
+
+@dataclass
+class Lists(Place, Judging, Reading, Writing):
+    """All that is said of lists that are judged and of the result: first how it is written, last whose data are used."""
 
 
 def _asked(name: str, kind: Any, default: Any) -> inspect.Parameter:
@@ -321,13 +317,8 @@ def command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None
 
 def by_name(said: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a command by their names, out of its parameters."""
-    return {
-        option: value
-        for name, one in said.items()
-        for option, value in (
-            ((f.name, getattr(one, f.name)) for f in fields(one)) if is_dataclass(one) else ((name, one),)
-        )
-    }
+    parts = (vars(one) if is_dataclass(one) else {name: one} for name, one in said.items())
+    return dict(chain.from_iterable(part.items() for part in parts))
 
 
 def above(**commands: Callable[..., None]) -> type[TyperCommand]:
@@ -390,15 +381,13 @@ def tell_level(workspace: Workspace, judging: Judging, say: Voice) -> None:
 def tell_again(workspace: Workspace, lists: Iterable[Listed], say: Voice) -> None:
     """Say on standard error which indicators of own lists repeat one before them, as they count once in what is covered."""
     from sdgtax.analyse.pool import again
-    from sdgtax.views.gaps import name
+    from sdgtax.views.gaps import first_of, name
 
-    most = workspace.taxonomy.selection.named
     for one in lists:
         found = again(one.results) if one.info is None else []
         if found:
-            pairs = [f"{name(c)} = {name(first)}" for c, first in found[:most]]
-            more = [say("needs.more", n=len(found) - most)] if len(found) > most else []
-            tell(f"sdgtax: {say('needs.again', n=len(found), s=one.id, again=', '.join([*pairs, *more]))}")
+            pairs = first_of(workspace.taxonomy, [f"{name(c)} = {name(first)}" for c, first in found], say)
+            tell(f"sdgtax: {say('needs.again', n=len(found), s=one.id, again=', '.join(pairs))}")
 
 
 def tell_report(report: Report | None, say: Voice) -> None:

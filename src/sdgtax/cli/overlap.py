@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sdgtax.cli import options as o
 from sdgtax.data import ALL
@@ -39,10 +38,7 @@ def overlap(  # long: most of it is options, a few lines each
     ),
     limit: int | None = o.option(None, "Candidates for each indicator of either set.", min=1),
     *,
-    writing: o.Writing,
-    reading: o.Reading,
-    judging: o.Judging,
-    place: o.Place,
+    asked: o.Lists,
 ) -> None:
     """Find the indicators of two or more sets that say the same thing, how they relate, and what differs.
 
@@ -74,31 +70,25 @@ def overlap(  # long: most of it is options, a few lines each
     from sdgtax.views import overlap as view
 
     inputs = [*([of] if of and of not in inputs else []), *inputs]
-    read: list[str | Path] = [*inputs, *judging.reviews]
-    chosen = writing.chosen(("csv", "json", "sssom"), read)
+    read: list[str | Path] = [*inputs, *asked.reviews]
+    chosen = asked.chosen(("csv", "json", "sssom"), read)
     if include not in ("", "none"):
         raise SdgtaxError(f"--include {include}: only “none” can be included.")
     if (len(inputs) < 2 and inputs != [ALL]) or (explain and len(inputs) != 2):
         raise SdgtaxError("name two sets to compare." if not explain else "name two indicators: SET:CODE SET:CODE.")
-    workspace = place.opened()
-    taxonomy, say, out = workspace.taxonomy, workspace.voice(place.lang), console()
-    options = reading.options(workspace, inputs)
+    workspace = asked.opened()
+    taxonomy, say, out = workspace.taxonomy, workspace.voice(asked.lang), console()
+    options = asked.options(workspace, inputs)
     if explain:
-        matcher, x, y = workspace.pair(*inputs, options=options, blind=judging.blind, reviewed=judging.reviews)
+        matcher, x, y = workspace.pair(*inputs, options=options, blind=asked.blind, reviewed=asked.reviews)
         both = view.compare(matcher, x, y, say.lang)
-        if chosen != TABLE and (writing.format_ or writing.json_ or writing.output):
-            o.emit(chosen, both.result(), writing.output, read)
+        if chosen != TABLE and (asked.format_ or asked.json_ or asked.output):
+            o.emit(chosen, both.result(), asked.output, read)
         else:
             put(out, show.in_full(out, both, say))
         return
     with steps(say) as told:
-        data: dict[str, Any] = {
-            **judging.matching,
-            "options": options,
-            "min_score": min_score,
-            "of": of,
-            "progress": told,
-        }
+        data = asked.matching | {"options": options, "min_score": min_score, "of": of, "progress": told}
         if matrix:
             cells = workspace.matrix(inputs, **data)
             result, parts = view.coverage(taxonomy, cells), show.matrix(out, cells, say)
@@ -113,5 +103,5 @@ def overlap(  # long: most of it is options, a few lines each
             else:
                 result = view.result(taxonomy, found.sets, found.found, found.rejected)
                 parts = show.mappings(out, taxonomy, found.sets, found.found, say)
-    o.answer(chosen, result, lambda _: parts, writing.output, read)
+    o.answer(chosen, result, lambda _: parts, asked.output, read)
     o.tell_report(options.report, say)

@@ -33,10 +33,7 @@ def report(
     ),
     format_: str = o.option("", "html, xlsx, markdown or json. Default: html.", "FORMAT", "-f"),
     *,
-    writing: o.Writing,
-    reading: o.Reading,
-    judging: o.Judging,
-    place: o.Place,
+    asked: o.Lists,
 ) -> None:
     """Write a report on your list: one page for a browser, to read and to explore; or a workbook.
 
@@ -59,16 +56,16 @@ def report(
     from sdgtax.views.report import result
     from sdgtax.views.select import clash as told_clash
 
-    read: list[str | Path] = [mine, *o.names(with_), *judging.reviews]
-    chosen = choose(FORMATS, format_, json=writing.json_, output=writing.output, inputs=read)
-    if writing.output is None and on_terminal():
+    read: list[str | Path] = [mine, *o.names(with_), *asked.reviews]
+    chosen = choose(FORMATS, format_, json=asked.json_, output=asked.output, inputs=read)
+    if asked.output is None and on_terminal():
         raise SdgtaxError("a report is nothing for a terminal. Name a file: -o report.html.")
-    workspace, say = place.told()
-    options = reading.options(workspace, [mine, *o.names(with_)])
+    workspace, say = asked.told()
+    options = asked.options(workspace, [mine, *o.names(with_)])
     try:
         with steps(say) as told:
             found = workspace.report(
-                mine, o.names(with_), whole=whole, size=size, lang=say.lang, options=options, **judging.whole,
+                mine, o.names(with_), whole=whole, size=size, lang=say.lang, options=options, **asked.whole,
                 progress=told,
             )  # fmt: skip
     except Clash as clash:
@@ -76,16 +73,14 @@ def report(
         raise SdgtaxError(f"{said} {say('report.no-choice')}") from None
     report = options.report
     notes = [part for one in (report.taken if report else ()) for part in parts(one, say)]
-    shown = result(
-        workspace.taxonomy, found, say, notes=notes, rejected=lambda: left_out(report, say) if report else ()
-    )
-    o.emit(chosen, shown, writing.output, read)
+    shown = result(workspace.taxonomy, found, say, notes, left_out(report, say) if report else ())
+    o.emit(chosen, shown, asked.output, read)
     o.tell_report(report, say)
     o.tell_again(workspace, found.lists[: found.own], say)
-    if writing.output is not None:
-        tell(f"sdgtax: {say('report.written', file=writing.output)}")
-        _remarks(writing.output, found, size is None, chosen == PAGE, say)
-    o.reject(report, writing.output, read, say, beside=False)
+    if asked.output is not None:
+        tell(f"sdgtax: {say('report.written', file=asked.output)}")
+        _remarks(asked.output, found, size is None, chosen == PAGE, say)
+    o.reject(report, asked.output, read, say, beside=False)
 
 
 def _remarks(written: Path, found: Report, unsized: bool, page: bool, say: Voice) -> None:

@@ -12,8 +12,9 @@ from sdgtax.cli import options as o
 from sdgtax.model.finding import SdgtaxError
 
 if TYPE_CHECKING:
+    from sdgtax.model.sheet import Result
     from sdgtax.model.voice import Voice
-    from sdgtax.reviewing import Checked, Walk
+    from sdgtax.reviewing import Checked
     from sdgtax.workspace import Workspace
 
 FILES = o.argument(..., "Files of decisions.", "FILE...")
@@ -22,11 +23,6 @@ REVIEWS = o.option(
     "The file for the decisions; those that it has stay, but for older ones of the same person.",
     "FILE",
 )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command, and those below it."""
-    app.command("review", cls=o.above(apply=apply, list=list_, check=check, merge=merge))(review)
 
 
 @o.command("on_error", "level", "as_of", "review", "workers")
@@ -58,7 +54,8 @@ def review(
 
         sdgtax classify my_indicators.csv --review reviews/mine.yaml -o corrected.xlsx
     """
-    from sdgtax.cli.screen import tracked
+    from sdgtax.cli.screen import tracked, write
+    from sdgtax.cli.walk import Screen
 
     workspace, say = place.told()
     if not by:
@@ -68,14 +65,6 @@ def review(
     results = workspace.classify(tracked(found, say("progress.indicators")), lang=options.lang, blind=judging.blind)
     walk = workspace.walk(results, reviews, by)
     o.tell_report(options.report, say)
-    _walk(workspace, walk, say)
-
-
-def _walk(workspace: Workspace, walk: Walk, say: Voice) -> None:
-    """Ask for each, until all are decided on or the reviewer stops."""
-    from sdgtax.cli.screen import write
-    from sdgtax.cli.walk import Screen
-
     if not walk.waiting:
         write(say("deciding.done", n=walk.done, decided=walk.done, by=walk.by))
         return
@@ -124,22 +113,14 @@ def list_(files: list[Path] = FILES, *, writing: o.Writing, place: o.Place) -> N
 
         sdgtax review list reviews/mine.yaml --lang nb
     """
-    from sdgtax.cli.screen import put_sheet
-    from sdgtax.formats.registry import TABLE
+    from sdgtax.show.table import draw
     from sdgtax.views.reviews import listed
 
     chosen = writing.chosen(o.SHEETS)
     workspace, say = place.told()
     made = listed(workspace.taxonomy, workspace.review_files(files), say.lang)
-    if chosen == TABLE:
-        put_sheet(made, say)
-    else:
-        o.emit(
-            chosen,
-            {"record": lambda: {"decisions": list(made.records())}, "sheet": lambda: made},
-            writing.output,
-            files,
-        )
+    result: Result = {"record": lambda: {"decisions": list(made.records())}, "sheet": lambda: made}
+    o.answer(chosen, result, lambda out: draw(out, made, say), writing.output, files)
 
 
 @o.command("profile")
@@ -211,3 +192,7 @@ def _tell(workspace: Workspace, found: Checked, say: Voice, *, checked: bool = F
         write(say("deciding.alone"))
     if found.findings:
         raise typer.Exit(1)
+
+
+KIND = o.above(apply=apply, list=list_, check=check, merge=merge)
+"""With the commands below this one."""

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sdgtax.cli import spoken
 from sdgtax.text import harmless
@@ -43,14 +43,12 @@ STEPS = {
 
 def console(*, stderr: bool = False) -> Console:
     """A console on standard output (or error): colour on a terminal only; no text is read as markup."""
-    from sdgtax.show.console import SafeConsole
+    from sdgtax.show.table import SafeConsole
 
     stream = sys.stderr if stderr else sys.stdout
-    if stream.isatty():
-        return SafeConsole(file=stream, highlight=False, markup=False, emoji=False)
-    return SafeConsole(
-        file=stream, width=PLAIN_WIDTH, no_color=True, force_terminal=False, highlight=False, markup=False, emoji=False
-    )
+    plain: dict[str, Any] = {"width": PLAIN_WIDTH, "no_color": True, "force_terminal": False}
+    how = {} if stream.isatty() else plain
+    return SafeConsole(file=stream, highlight=False, markup=False, emoji=False, **how)
 
 
 def put(out: Console, parts: Iterable[RenderableType], *, wrap: bool = True) -> None:

@@ -31,10 +31,7 @@ def select(  # long: most of it is options, a line or two each
         "", "How many times the usual points a facet or a category gives: goal=2,energy=3.", "NAME=N,..."
     ),
     *,
-    writing: o.Writing,
-    reading: o.Reading,
-    judging: o.Judging,
-    place: o.Place,
+    asked: o.Lists,
 ) -> None:
     """Choose a small, balanced set of indicators: the best one there is, with reasons.
 
@@ -54,28 +51,28 @@ def select(  # long: most of it is options, a line or two each
     """
     from sdgtax.analyse.select import Clash
     from sdgtax.cli.screen import steps
-    from sdgtax.show import select as show
+    from sdgtax.show import choosing as show
     from sdgtax.views.select import clash as told_clash
     from sdgtax.views.select import result
 
     own = o.names(mine)
-    read: list[str | Path] = [*o.names(from_), *own, *judging.reviews]
-    chosen = writing.chosen(o.SHEETS, read)
-    workspace, say = place.told()
-    options = reading.options(workspace, [*own, *o.names(from_)])
+    read: list[str | Path] = [*o.names(from_), *own, *asked.reviews]
+    chosen = asked.chosen(o.SHEETS, read)
+    workspace, say = asked.told()
+    options = asked.options(workspace, [*own, *o.names(from_)])
     try:
         with steps(say) as told:
             found = workspace.select(
                 o.names(from_), size=size, mine=own, keep=keep, must=must or (), without=without or (), most=most,
                 required=require or (), excluded=exclude or (), weights=factors(weights), lang=say.lang,
-                options=options, **judging.whole, progress=told,
+                options=options, **asked.whole, progress=told,
             )  # fmt: skip
     except Clash as clash:
         raise SdgtaxError(told_clash(workspace.taxonomy, clash.wishes, say)) from None
     o.tell_report(options.report, say)
-    o.tell_level(workspace, judging, say)
+    o.tell_level(workspace, asked, say)
     shown = result(workspace.taxonomy, found, say)
-    o.answer(chosen, shown, lambda _: show.selection(workspace.taxonomy, found, say), writing.output, read)
+    o.answer(chosen, shown, lambda _: show.selection(workspace.taxonomy, found, say), asked.output, read)
 
 
 def factors(text: str) -> dict[str, float]:

@@ -12,11 +12,6 @@ from sdgtax.model.finding import SdgtaxError
 FORMATS = ("csv", "tsv", "json", "xlsx", "markdown")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command, and `sets update` below it."""
-    app.command("sets", cls=o.above(update=update))(sets)
-
-
 @o.command("profile", "taxonomy_dir")
 def sets(
     set_id: str | None = o.argument(None, "Id of a set; without it, all sets.", "[SET]", known=o.SETS),
@@ -84,9 +79,10 @@ def update(
 
         sdgtax sets update eu-sdg eu_sdg_2025.xlsx --edition 2025 --same sdg_02_40=sdg_02_41 --write
     """
-    from sdgtax.cli.screen import put_sheet, tell
+    from sdgtax.cli.screen import tell
     from sdgtax.formats.registry import FORMATS as KNOWN
     from sdgtax.formats.registry import TABLE
+    from sdgtax.show.table import draw
     from sdgtax.views.sets import summary, updated
 
     pairs = dict(_pair(text) for text in same or ())
@@ -99,10 +95,7 @@ def update(
     )
     people = chosen == TABLE or KNOWN[chosen].people
     shown = updated(workspace.taxonomy.columns, found, say, people=people)
-    if chosen == TABLE:
-        put_sheet(shown["sheet"](), say)
-    else:
-        o.emit(chosen, shown, writing.output, [file, found.path])
+    o.answer(chosen, shown, lambda out: draw(out, shown["sheet"](), say), writing.output, [file, found.path])
     o.tell_report(options.report, say)
     tell(summary(found, say))
     if found.differing:
@@ -122,3 +115,7 @@ def _pair(text: str) -> tuple[str, str]:
     if not (old.strip() and equal and new.strip()):
         raise SdgtaxError(f"--same “{text}” does not say what is what. Write it so: --same OLD=NEW.")
     return old.strip(), new.strip()
+
+
+KIND = o.above(update=update)
+"""With the commands below this one."""

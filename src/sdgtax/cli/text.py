@@ -60,13 +60,8 @@ def text(
         put(out, documents(out, TextView(workspace.taxonomy, say.lang), found))
         return
     people = bool(place.lang or style) or KNOWN[chosen].people
-    o.emit(
-        chosen,
-        result(workspace.taxonomy, found, say.lang, layout=layout.value, people=people),
-        writing.output,
-        files,
-        **style,
-    )
+    made = result(workspace.taxonomy, found, say.lang, layout=layout.value, people=people)
+    o.emit(chosen, made, writing.output, files, **style)
     view = TextView(workspace.taxonomy, say.lang)
     for d in found:
         for line in view.head(d):

@@ -69,15 +69,16 @@ def validate(  # long: most of it is options, a few lines each
         sdgtax validate --explain TAX101
     """
     from sdgtax.check.rules import CODES, RULES, find_rule
-    from sdgtax.cli.screen import console, page, steps, tell, write
+    from sdgtax.cli.screen import console, page, put_sheet, steps, tell, write
     from sdgtax.formats import sarif
     from sdgtax.show import findings as show
     from sdgtax.text.nearest import nearest
-    from sdgtax.views.findings import Findings, result
+    from sdgtax.views.findings import Findings, result, rules
     from sdgtax.workspace import open
 
     if list_rules:
-        _list_rules()
+        ours = o.shipped()
+        put_sheet(rules(ours.taxonomy.columns, RULES.values())["sheet"](), ours.voice())
         return
     if explain:
         found = find_rule(explain)
@@ -112,12 +113,3 @@ def validate(  # long: most of it is options, a few lines each
         page(show.text(told, report.texts, report.summary(strict=strict), width=width), output, paths or [])
     if report.errors or (strict and report.warnings):
         raise typer.Exit(1)
-
-
-def _list_rules() -> None:
-    from sdgtax.check.rules import RULES
-    from sdgtax.cli.screen import put_sheet
-    from sdgtax.views.findings import rules
-
-    workspace = o.shipped()
-    put_sheet(rules(workspace.taxonomy.columns, RULES.values())["sheet"](), workspace.voice())

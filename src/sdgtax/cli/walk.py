@@ -6,16 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from sdgtax.analyse.verdicts import INSTEAD, UNSURE, decided
+from sdgtax.classify.explain import Explainer
 from sdgtax.cli.screen import tell, write
 from sdgtax.formats.verdicts import PARTS, Choices
 from sdgtax.formats.write import write_new
 from sdgtax.model.indicator import shown_code
 from sdgtax.model.review import Decision
 from sdgtax.views.classification import review_reason
-from sdgtax.views.workbook import choice
+from sdgtax.views.workbook import choice, decided_on
 
 if TYPE_CHECKING:
-    from sdgtax.model.classification import Classification
     from sdgtax.model.voice import Voice
     from sdgtax.reviewing import Walk
     from sdgtax.workspace import Workspace
@@ -48,17 +48,12 @@ class Screen:
                     self._keep()
                 self._asked(at)
             elif name == WHY:
-                explained = self._workspace.explain(walk.waiting[at].indicator)
-                write(self._explained(explained))
+                c = self._workspace.explain(walk.waiting[at].indicator)
+                write(Explainer(self._workspace.taxonomy, self._say.lang).text(c))
             elif name and self._answered(at, name):
                 at += 1
                 self._asked(at)
         return len(walk.said)
-
-    def _explained(self, c: Classification) -> str:
-        from sdgtax.classify.explain import Explainer
-
-        return Explainer(self._workspace.taxonomy, self._say.lang).text(c)
 
     def _asked(self, at: int) -> None:
         """Show an indicator with what was found."""
@@ -110,14 +105,9 @@ class Screen:
         if verdict == UNSURE:
             return True
         c = self._walk.waiting[at]
-        code = shown_code(c.code)
-        ref = f"{c.set_id}:{code}" if c.set_id and code else code
-        self._walk.said[at] = [
-            Decision(indicator=ref, title=c.title, category=category, decision=said, by=self._walk.by, date=self._day)
-            for category, said in decided(
-                self._workspace.taxonomy, [a.category for a in c.assignments], verdict, instead
-            )
-        ]
+        answers = decided(self._workspace.taxonomy, [a.category for a in c.assignments], verdict, instead)
+        bound = {"indicator": decided_on(c), "title": c.title, "by": self._walk.by, "date": self._day}
+        self._walk.said[at] = [Decision(category=category, decision=said, **bound) for category, said in answers]
         self._keep()
         return True
 

@@ -9,6 +9,7 @@ from rich.text import Text
 from sdgtax.classify.explain import Explainer
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.show.explain import marked_title
+from sdgtax.show.table import headed
 from sdgtax.text.fold import shorten
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ def demo(out: Console, taxonomy: Taxonomy, found: Demo, files: Sequence[Path], s
     for facet, title in taxonomy.words.demo.bars.items():
         yield from _bars(out, taxonomy, summary, facet, title.get(say.lang), say)
     yield from _overlaps(found.overlaps, say)
-    yield ""
-    yield Text(say("demo.three"), style="bold")
+    yield from headed(say("demo.three"))
     explainer = Explainer(taxonomy, say.lang)
     for c in _three(taxonomy, found.results):
         yield ""
@@ -58,8 +58,7 @@ def _grid(out: Console, taxonomy: Taxonomy, summary: Summary, say: Voice) -> Ite
     width stands in a part of its own below."""
     facet = taxonomy.words.demo.grid
     answers = [taxonomy.categories[c] for c in _answers(taxonomy, facet)]
-    yield ""
-    yield Text(say("demo.grid"), style="bold")
+    yield from headed(say("demo.grid"))
     most = max((n for counts in summary.first[facet].values() for n in counts.values()), default=0)
     name = max([NAME, *(len(s) + 1 for s in summary.sets)])
     review = len(say("demo.review")) + 1
@@ -107,8 +106,7 @@ def _bars(
 ) -> Iterator[RenderableType]:
     """How often each answer of a facet is the first one, over all sets."""
     longest = min(BAR, out.width - BESIDE)
-    yield ""
-    yield Text(title, style="bold")
+    yield from headed(title)
     total = sum(summary.total.values())
     for category in [*_answers(taxonomy, facet), ""]:
         number = summary.count(facet, category)
@@ -119,8 +117,7 @@ def _bars(
 
 
 def _overlaps(found: Sequence[Overlap], say: Voice) -> Iterator[RenderableType]:
-    yield ""
-    yield Text(say("demo.overlaps"), style="bold")
+    yield from headed(say("demo.overlaps"))
     for o in found:
         first = Text(f"  {say.number(o.score)}  ", style="green").append(f"{o.a_ref} ", style="dim")
         yield first.append(shorten(o.a_title, TITLE))

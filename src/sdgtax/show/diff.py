@@ -90,10 +90,9 @@ def _mappings(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
     yield Text()
     yield Text(mapping_counts(d, say), style="bold")
     for m in d.mappings[:rows]:
-        line = (
-            Text().append(f"  {TURNS[m.turn]} {m.a} {m.b}", style="cyan").append(f"  {m.before or say('diff.none')} ")
-        )
-        line.append(f"{say('diff.to')} ").append(m.after or say("diff.none"), style="bold")
+        line = Text().append(f"  {TURNS[m.turn]} {m.a} {m.b}", style="cyan")
+        line.append(f"  {m.before or say('diff.none')} {say('diff.to')} ")
+        line.append(m.after or say("diff.none"), style="bold")
         line.append(f"   {m.a_title} / {m.b_title}" if m.a_title or m.b_title else "", style="dim")
         yield line.append(f"   {m.file}" if m.file else "", style="dim")
     yield from _more("diff.more-mappings", len(d.mappings) - rows, say)
@@ -113,9 +112,8 @@ def _concepts(d: Difference, rows: int, say: Voice) -> Iterator[Text]:
 def _accuracy(d: Difference, moved: Sequence[Accuracy], say: Voice) -> Iterator[Text]:
     yield Text(say("diff.accuracy"), style="bold")
     for a in moved:
-        line = Text(
-            f"  {a.table:28} {a.facet:12} {say.share(a.before, 1):>6} {say('diff.to')} {say.share(a.after, 1):>6}  "
-        )
+        before, after = say.share(a.before, 1), say.share(a.after, 1)
+        line = Text(f"  {a.table:28} {a.facet:12} {before:>6} {say('diff.to')} {after:>6}  ")
         line.append(say.share(a.after - a.before, 1, "+"), style=_colour(a.before, a.after))
         yield line.append(f"  {say('diff.titles', n=a.titles)}")
     for line_ in textwrap.wrap(unchanged(d, moved, say), WIDTH):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sdgtax.classify.explain import Explainer
 from sdgtax.model.classification import Assignment, Classification, Evidence, Grade
-from sdgtax.show.table import rank
+from sdgtax.show.table import headed, indented, rank
 from sdgtax.text.fold import shorten
 from sdgtax.views.classification import review_reason
 from sdgtax.views.sheets import heading
@@ -48,14 +48,14 @@ def explanation(
         status.append(f"  {say('explain.review')}", style="bold red not dim")
         status.append(f" ({review_reason(taxonomy, say)(c)})")
     yield status
-    yield from _head(say("explain.sentences"))
+    yield from headed(say("explain.sentences"))
     explainer = Explainer(taxonomy, say.lang)
     if language := explainer.language(c):
-        yield Padding(Text(language), (0, 0, 0, 2), expand=False)
+        yield indented(Text(language))
     for facet in [*(f for f in taxonomy.scoring.facets if not f.within), taxonomy.metadata.class_facet]:
         if c.of(facet.id):
-            yield Padding(Text(explainer.sentence(c, facet.id)), (0, 0, 0, 2), expand=False)
-    yield from _head(say("explain.table"))
+            yield indented(Text(explainer.sentence(c, facet.id)))
+    yield from headed(say("explain.table"))
     for facet_id, answers in groupby(c.assignments, attrgetter("facet")):
         yield Text(f"  {_label(taxonomy, facet_id, say)}", style="italic")
         for a in answers:
@@ -64,11 +64,11 @@ def explanation(
     yield from _rivals(taxonomy, c, say)
     gaps = [g for g in c.gaps if not g.category]
     if gaps:
-        yield from _head(say("explain.gaps"))
+        yield from headed(say("explain.gaps"))
     for gap in gaps:
         yield _dim(f"  {_label(taxonomy, gap.facet, say)}: ", gap.settle.get(say.lang))
     if facts:
-        yield from _head(say("explain.facts"))
+        yield from headed(say("explain.facts"))
     for fact in facts:
         yield _dim(f"  {fact.label}: ", ", ".join(fact.words))
 
@@ -85,11 +85,6 @@ def marked_title(out: Console, c: Classification) -> Text:
     for start, end in reversed(spans):
         plain = f"{plain[:start]}[{plain[start:end]}]{plain[end:]}"
     return Text(plain, style="bold")
-
-
-def _head(text: str) -> Iterator[RenderableType]:
-    yield ""
-    yield Text(text, style="bold")
 
 
 def _dim(label: str, text: str) -> Text:
@@ -143,7 +138,7 @@ def _criteria(taxonomy: Taxonomy, c: Classification, say: Voice) -> Iterator[Ren
     """The grades of the quality criteria; and, where there are some, what would settle the others."""
     if not c.grades:
         return
-    yield from _head(say("explain.criteria"))
+    yield from headed(say("explain.criteria"))
     for g in c.grades:
         line = Text(f"  {taxonomy.label(g.category, say.lang)}: ")
         line.append(say(f"grade.{g.level}"), style=rank(g.level, get_args(Grade)))
@@ -158,7 +153,7 @@ def _rivals(taxonomy: Taxonomy, c: Classification, say: Voice) -> Iterator[Rende
     """The best answers that were not given."""
     rivals = [r for r in c.runners_up if r.facet in taxonomy.sentences.runners_up]
     if rivals:
-        yield from _head(say("explain.runners"))
+        yield from headed(say("explain.runners"))
     for facet_id, answers in groupby(rivals, attrgetter("facet")):
         names = [
             f"{shorten(heading(taxonomy.categories[r.category], say.lang), RIVAL_WIDTH)} ({say.number(r.score, 1)})"

@@ -35,28 +35,22 @@ def text(findings: Findings, texts: Mapping[str, str], summary: str, width: int 
 def _one(out: Text, finding: Finding, findings: Findings, lines: list[str], width: int) -> None:
     say, code = findings.say, findings.code(finding)
     finding = replace(finding, **{name: getattr(finding, name).replace("\n", "\\x0a") for name in TEXTS})
-    out.append(finding.place, style="bold")
-    out.append(": ")
-    out.append(say(finding.severity), style=COLOURS[finding.severity])
-    out.append(f" {code} {finding.rule}", style="cyan")
-    out.append(f": {finding.worded(say)}\n")
+    colour = COLOURS[finding.severity]
+    out.append(finding.place, style="bold").append(": ").append(say(finding.severity), style=colour)
+    out.append(f" {code} {finding.rule}", style="cyan").append(f": {finding.worded(say)}\n")
     gutter = len(str(finding.line)) if finding.line else 1
+    pad = " " * (gutter + 2)
     if 0 < finding.line <= len(lines):
         line, start, end = _cut(lines[finding.line - 1], finding.column - 1, finding.end_column - 1, width - gutter - 6)
-        out.append(f" {finding.line} | ", style="blue")
-        out.append(line + "\n")
-        out.append(" " * (gutter + 2) + "| ", style="blue")
-        out.append(" " * start + "^" * max(end - start, 1) + "\n", style=COLOURS[finding.severity])
-    pad = " " * (gutter + 2)
-    if finding.also:
-        out.append(pad + "= ", style="blue")
-        out.append(say(f"also: {_also(finding, say)}") + "\n")
-    if finding.expected:
-        out.append(pad + "= ", style="blue")
-        out.append(say(f"expected: {finding.expected}") + "\n")
-    if finding.hint:
-        out.append(pad + "= ", style="blue")
-        out.append(say(f"to mend: {finding.hint}") + "\n")
+        out.append(f" {finding.line} | ", style="blue").append(line + "\n")
+        out.append(f"{pad}| ", style="blue").append(" " * start + "^" * max(end - start, 1) + "\n", style=colour)
+    more = (
+        say(f"also: {_also(finding, say)}") if finding.also else "",
+        say(f"expected: {finding.expected}") if finding.expected else "",
+        say(f"to mend: {finding.hint}") if finding.hint else "",
+    )
+    for said in filter(None, more):
+        out.append(f"{pad}= ", style="blue").append(said + "\n")
     out.append("\n")
 
 

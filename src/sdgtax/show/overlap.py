@@ -1,4 +1,4 @@
-"""Mappings between sets, and how much of each set the others cover."""
+"""Mappings between sets, how much of each set the others cover, and the things that they measure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from sdgtax.match.concepts import Concept
+    from sdgtax.match.lock import Move
     from sdgtax.match.matrix import Cell
+    from sdgtax.match.results import Concepts
     from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
     from sdgtax.model.mapping import Overlap
@@ -51,7 +54,7 @@ def mappings(
     rows: Iterator[list[str | Text]] = (
         [
             say.number(o.score),
-            _based(relation(taxonomy, o, say), o, say),
+            relation(taxonomy, o, say, based=True),
             _side(o.a_code if two else o.a_ref, o.a_title, o.a_marks),
             _side(o.b_code if two else o.b_ref, o.b_title, o.b_marks),
             o.differs_text,
@@ -63,14 +66,10 @@ def mappings(
     return table(out, head, rows, right=(0,))
 
 
-def relation(taxonomy: Taxonomy, o: Overlap, say: Voice) -> Text:
-    """The relation of a pair."""
-    return Text(getattr(taxonomy.overlap.relation_labels, o.relation).get(say.lang), style=STYLES[o.relation])
-
-
-def _based(text: Text, o: Overlap, say: Voice) -> Text:
-    """With where the mapping comes from, if it is not inferred."""
-    return text if o.basis == "inferred" else text.append(f" ({say(f'basis.{o.basis}')})", style="magenta")
+def relation(taxonomy: Taxonomy, o: Overlap, say: Voice, *, based: bool = False) -> Text:
+    """The relation of a pair; `based`: with where the mapping comes from, if it is not inferred."""
+    text = Text(getattr(taxonomy.overlap.relation_labels, o.relation).get(say.lang), style=STYLES[o.relation])
+    return text.append(f" ({say(f'basis.{o.basis}')})", style="magenta") if based and o.basis != "inferred" else text
 
 
 def _side(name: str, title: str, marks: Marks) -> Text:
@@ -122,3 +121,38 @@ def in_full(out: Console, found: Pair, say: Voice) -> Iterator[RenderableType]:
     said = ([value or say("overlap.unsaid") for value in row] for row in facets.rows)
     for one in (Sheet(facets.name, facets.columns, said), *others):
         yield from draw(out, one, say)
+
+
+# -- concepts
+
+
+def concepts(found: Concepts, say: Voice) -> Iterator[RenderableType]:
+    """Each thing with its members, its strongest and its weakest tie; a summary at the end."""
+    for c in found.found:
+        head = Text.assemble((f"{c.id}  ", "dim"), (c.name, "bold"))
+        if c.below:
+            head.append(f"  ({say('concepts.part', n=c.below)})", style="yellow")
+        yield head
+        if len(c.members) > 1:
+            for m in c.members:
+                yield Text.assemble((f"        {m.set_id}:{m.code}  ", "dim"), m.title)
+            yield Text(f"        {_ties(c, say)}", style="dim")
+    yield Text(summary(found, say), style="bold")
+
+
+def moved(found: Sequence[Move], say: Voice) -> Iterator[RenderableType]:
+    """What has moved: the indicator, its id before and now."""
+    for m in found:
+        yield Text.assemble((f"{m.ref}  ", "dim"), m.title, (f"  {m.was or '-'} → {m.now or '-'}", "yellow"))
+    yield Text(say("concepts.moved", n=len(found)), style="bold")
+
+
+def _ties(c: Concept, say: Voice) -> str:
+    ties = {say("concepts.strongest"): c.strongest, say("concepts.weakest"): c.weakest}
+    texts = [f"{word} {say.number(o.score)} {o.a_ref} ~ {o.b_ref}" for word, o in ties.items() if o]
+    return "; ".join(texts[:1] if c.strongest is c.weakest else texts)
+
+
+def summary(found: Concepts, say: Voice) -> str:
+    """How many things the sets measure, in one sentence."""
+    return say("concepts.things", n=found.indicators, s=len(found.sets), t=found.things)

@@ -1,19 +1,21 @@
-"""Sheets as tables: drawn on a terminal, as tab-separated lines elsewhere."""
+"""Sheets as tables: drawn on a terminal, as tab-separated lines elsewhere; and a console on which text from data does no harm."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.padding import Padding
-from rich.text import Text
+from rich.text import Span, Text
 
 from sdgtax.model.sheet import NUMBERS, Sheet
-from sdgtax.show.console import visible
+from sdgtax.text import harmless
 from sdgtax.views.sheets import read
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
     from sdgtax.model.voice import Voice
 
@@ -23,6 +25,17 @@ NO_WRAP = 18
 WIDE_TERMINAL = 120
 LEAST, LONG, INDENT = 24, 30, 2
 """Columns of longer cells are at least so wide beside others; such texts are what a row is about; so far in stands what is below."""
+
+
+def headed(text: str) -> Iterator[RenderableType]:
+    """A heading, with an empty line above."""
+    yield ""
+    yield Text(text, style="bold")
+
+
+def indented(text: Text, by: int = INDENT) -> RenderableType:
+    """A text that stands further in, on all of its lines."""
+    return Padding(text, (0, 0, 0, by), expand=False)
 
 
 def draw(
@@ -75,7 +88,7 @@ def _drawn(
         yield _grid((), [row], beside, broken, right, gap, fixed)
         more = [_named(head[n], row[n]) for n in below if row[n].plain.strip() not in ("", "-")]
         if more:
-            yield Padding(Text(" · ", style="dim").join(more), (0, 0, 0, INDENT), expand=False)
+            yield indented(Text(" · ", style="dim").join(more))
 
 
 def _beside(
@@ -137,3 +150,28 @@ def rank(word: str, scale: Sequence[str]) -> str:
         return ""
     place = scale.index(word)
     return "green" if place == 0 else "red" if place == len(scale) - 1 else "yellow"
+
+
+class SafeConsole(Console):
+    """A console on which text from data moves, colours, hides and reorders nothing: it shows what a terminal would obey; only what rich itself draws with is passed on."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The pieces of which something is drawn; everything that is drawn, also inside tables and trees, comes by here."""
+        if isinstance(renderable, Text):
+            renderable = visible(renderable)  # before it is cut into lines
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else piece._replace(text=harmless.terminal(piece.text))
+
+
+def visible(text: Text) -> Text:
+    """A text with what a terminal would obey shown; its styles stay where they are."""
+    if harmless.terminal(text.plain) == text.plain:
+        return text
+    odd = [n for n, letter in enumerate(text.plain) if harmless.terminal(letter) != letter]
+    out = text.blank_copy()
+    for piece in text.divide(sorted({*odd, *(n + 1 for n in odd)})):
+        shown = harmless.terminal(piece.plain)
+        if shown != piece.plain:
+            piece = Text(shown, piece.style, spans=[Span(0, len(shown), s.style) for s in piece.spans], end=piece.end)
+        out.append_text(piece)
+    return out

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from sdgtax.show.table import headed
 from sdgtax.text.fold import shorten
 from sdgtax.views.sheets import heading
 from sdgtax.views.taxonomy import below
@@ -72,11 +73,9 @@ def category(
     for language in taxonomy.info.languages:
         terms = [t for t in found.terms if t.any.get(language)]
         if terms:
-            yield ""
-            yield Text(say("taxonomy.terms", lang=language), style="bold")
+            yield from headed(say("taxonomy.terms", lang=language))
         yield from (_term(t, language) for t in terms)
-    yield ""
-    yield Text(say("taxonomy.members", n=len(members)), style="bold")
+    yield from headed(say("taxonomy.members", n=len(members)))
     for m in members[:MEMBERS_SHOWN]:
         yield Text(f"  {m.ref}  ", style="dim").append(shorten(m.title, TITLE), style="not dim")
     if len(members) > MEMBERS_SHOWN:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
+from sdgtax.show.table import indented
 from sdgtax.text.fold import shorten
 from sdgtax.views.text import TextView, pieces
 
@@ -39,9 +39,7 @@ def documents(out: Console, view: TextView, found: Iterable[Document]) -> Iterat
                     yield from _topic(out, view, d, t)
             if faint:
                 labels = "; ".join(shorten(view.label(t.category), LABEL) for t in faint)
-                yield Padding(
-                    Text(f"{view.say('text.faint', n=len(faint))}. {labels}", style="dim"), (0, 0, 0, 2), expand=False
-                )
+                yield indented(Text(f"{view.say('text.faint', n=len(faint))}. {labels}", style="dim"))
 
 
 def _topic(out: Console, view: TextView, d: Document, t: Topic) -> Iterator[RenderableType]:
@@ -57,4 +55,4 @@ def _topic(out: Console, view: TextView, d: Document, t: Topic) -> Iterator[Rend
             said.append(
                 text if colour or not marked else f"[{text}]", style="not dim underline cyan" if marked else "not dim"
             )
-        yield Padding(said, (0, 0, 0, 6), expand=False)
+        yield indented(said, 6)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sdgtax.classify.explain import Explainer
@@ -13,9 +15,9 @@ from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.sheet import Book, Records, Result, SameRow, Sheet, Tables
 from sdgtax.model.voice import Voice
-from sdgtax.views.own import IDENTITY, NONE, Cells, Own, beside, choose
+from sdgtax.views.own import IDENTITY, NONE, Own, beside, choose
 from sdgtax.views.results import Results
-from sdgtax.views.sheets import columns_of, known, written
+from sdgtax.views.sheets import columns_of, fields_of, known, plain, written
 
 if TYPE_CHECKING:
     from sdgtax.model.columns import Column
@@ -173,12 +175,9 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
         say = Voice(taxonomy.words, lang)
         values: dict[str, Cell] = {
             "set": lambda c: c.set_id,
-            "code": lambda c: c.code,
-            "title": lambda c: c.title,
-            "lang": lambda c: c.lang,
+            **{name: attrgetter(name) for name in ("code", "title", "lang", "needs_review")},
             "confidence": lambda c: round(c.confidence, 4),
             "confidence_word": _word(taxonomy, lang),
-            "needs_review": lambda c: c.needs_review,
             "review_reason": review_reason(taxonomy, say),
             "own_goals": lambda c: [taxonomy.categories[g].notation for g in c.own.goals] if c.own else [],
             "own_targets": lambda c: [taxonomy.categories[g].notation for g in c.own.targets] if c.own else [],
@@ -196,17 +195,12 @@ def _cell(taxonomy: Taxonomy, name: str, column: Column, lang: str) -> Cell:
         what = f"the column “{column.id}” of “{name}” names the facet “{facet}”, which does not exist"
         raise SdgtaxError(f"rules/columns.yaml: {what}. Known: {', '.join(ids)}.")
 
-    texts: dict[str, str] = {}
-    most = column.most
-
+    @cache
     def text(category: str) -> str:
-        found = texts.get(category)
-        if found is None:
-            found = texts[category] = written(taxonomy, category, column, lang)
-        return found
+        return written(taxonomy, category, column, lang)
 
     def answers(c: Classification) -> list[str]:
-        return [text(a.category) for a in c.by_facet().get(facet, ())[:most]]
+        return [text(a.category) for a in c.by_facet().get(facet, ())[: column.most]]
 
     def answer(c: Classification) -> str:
         found = c.by_facet().get(facet)
@@ -251,12 +245,8 @@ def long(taxonomy: Taxonomy, results: Results | Iterable[Classification], shown:
     """One row an answer, and one for each facet or criterion that is not assessed, with the user's own columns."""
     name = "classification-long"
     ours = columns_of(taxonomy.columns, name)
-
-    def cell(column: Column) -> Cells:
-        return lambda values: known(values, name, [column])[0]
-
-    cells = beside(shown.own, lambda values: values[OWN], ours, list(map(cell, ours)), people=shown.people)
-    made = choose(cells, shown.fields)
+    cells = [lambda values, column=column: known(values, name, [column])[0] for column in ours]
+    made = choose(beside(shown.own, lambda values: values[OWN], ours, cells, people=shown.people), shown.fields)
 
     def rows_of(c: Classification) -> list[list[Any]]:
         return [[make(values) for _, make in made] for values in _long(taxonomy, c, shown.lang)]
@@ -270,18 +260,11 @@ def _long(taxonomy: Taxonomy, c: Classification, lang: str) -> Iterator[dict[str
     for rank, a in c.ranked():
         evidence = [evidence_text(e) for e in a.evidence]
         yield base | _answer(taxonomy, a, lang) | {"rank": rank, "evidence": evidence}
+    nothing = dict.fromkeys(("rank", "score", "confidence")) | {"confidence_word": "", "basis": "not-assessed"}
     for gap in c.gaps:
-        yield base | {
-            "facet": gap.facet,
-            "category": gap.category,
-            "label": taxonomy.label(gap.category, lang) if gap.category else "",
-            "rank": None,
-            "score": None,
-            "confidence": None,
-            "confidence_word": "",
-            "basis": "not-assessed",
-            "evidence": [gap.settle.get(lang)],
-        }
+        label = taxonomy.label(gap.category, lang) if gap.category else ""
+        settle = {"label": label, "evidence": [gap.settle.get(lang)]}
+        yield base | nothing | fields_of(gap, "facet", "category") | settle
 
 
 def _head(c: Classification) -> dict[str, str]:
@@ -297,69 +280,46 @@ def evidence_text(e: Evidence) -> str:
 
 def record(taxonomy: Taxonomy, c: Classification, lang: str, explainer: Explainer | None = None) -> dict[str, Any]:
     """The JSON form of a classification. For many, make one `Explainer` for the language."""
-    own = {"columns": dict(c.indicator.columns)} if c.indicator.columns else {}
-    return {
+
+    def criterion(category: str, grade: str) -> dict[str, Any]:
+        return {"category": category, "label": taxonomy.label(category, lang), "grade": grade}
+
+    settle = "what_would_settle_it"
+    graded = [criterion(a.category, a.level) | {"evidence": _pieces(a, lang)} for a in c.grades]
+    open_ = [criterion(g.category, "not-assessed") | {settle: g.settle.get(lang)} for g in c.gaps if g.category]
+    made = {
         **_head(c),
-        "confidence": round(c.confidence, 4),
-        "needs_review": c.needs_review,
+        **fields_of(c, "confidence", "needs_review"),
         "review_reason": list(c.doubts),
         "assignments": [_assignment(taxonomy, a, lang) for a in c.assignments],
-        "quality_criteria": [
-            {
-                "category": a.category,
-                "label": taxonomy.label(a.category, lang),
-                "grade": a.level,
-                "evidence": [_evidence(e, lang) for e in a.evidence],
-            }
-            for a in c.grades
-        ]
-        + [
-            {
-                "category": g.category,
-                "label": taxonomy.label(g.category, lang),
-                "grade": "not-assessed",
-                "what_would_settle_it": g.settle.get(lang),
-            }
-            for g in c.gaps
-            if g.category
-        ],
+        "quality_criteria": graded + open_,
         "runners_up": [_assignment(taxonomy, a, lang) for a in c.runners_up],
-        "not_assessed": [
-            {"facet": g.facet, "what_would_settle_it": g.settle.get(lang)} for g in c.gaps if not g.category
-        ],
+        "not_assessed": [{"facet": g.facet, settle: g.settle.get(lang)} for g in c.gaps if not g.category],
         "explanation": (explainer or Explainer(taxonomy, lang)).text(c),
-        **own,
-    } | ({"own": c.own._asdict()} if c.own else {})
+    }
+    if c.indicator.columns:
+        made["columns"] = dict(c.indicator.columns)
+    return made | ({"own": c.own._asdict()} if c.own else {})
 
 
 def _assignment(taxonomy: Taxonomy, a: Assignment, lang: str) -> dict[str, Any]:
-    return _answer(taxonomy, a, lang) | {"evidence": [_evidence(e, lang) for e in a.evidence]}
+    return _answer(taxonomy, a, lang) | {"evidence": _pieces(a, lang)}
 
 
 def _answer(taxonomy: Taxonomy, a: Assignment, lang: str) -> dict[str, Any]:
     """An answer as it stands in the long sheet and in JSON alike."""
-    return {
-        "facet": a.facet,
-        "category": a.category,
-        "label": taxonomy.label(a.category, lang),
-        "score": round(a.score, 4),
-        "confidence": round(a.confidence, 4),
-        "confidence_word": a.level,
-        "basis": a.basis,
-    }
+    named = {"facet": a.facet, "category": a.category, "label": taxonomy.label(a.category, lang)}
+    figures = {"score": round(a.score, 4), "confidence": round(a.confidence, 4)}
+    return named | figures | {"confidence_word": a.level, "basis": a.basis}
+
+
+def _pieces(a: Assignment, lang: str) -> list[dict[str, Any]]:
+    return [_evidence(e, lang) for e in a.evidence]
 
 
 def _evidence(e: Evidence, lang: str) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": e.kind, "rule": e.rule, "file": e.file, "score": round(e.score, 4), "text": e.text}
     if e.start >= 0:
-        found["start"], found["end"] = e.start, e.end
-    if e.similarity:
-        found["similarity"] = round(e.similarity, 4)
-    if e.titles:
-        found["titles"] = list(e.titles)
-    if e.categories:
-        found["categories"] = list(e.categories)
-    reason = e.reason.get(lang)
-    if reason:
-        found["reason"] = reason
-    return found
+        found |= {"start": e.start, "end": e.end}
+    more = {"similarity": e.similarity, "titles": e.titles, "categories": e.categories, "reason": e.reason.get(lang)}
+    return found | {name: plain(value) for name, value in more.items() if value}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.views.gaps import in_full, label
+from sdgtax.views.gaps import first_of, in_full, label
 from sdgtax.views.sheets import Rows, fields_of, shapes, sheet, sheet_of
 
 if TYPE_CHECKING:
@@ -149,9 +149,7 @@ def _matching(taxonomy: Taxonomy, p: Profile, say: Voice) -> Iterator[Said]:
 
 def _listed(taxonomy: Taxonomy, categories: Sequence[str], say: Voice) -> str:
     """The first categories by name, and how many more there are."""
-    most = taxonomy.selection.named
-    more = [say("needs.more", n=len(categories) - most)] if len(categories) > most else []
-    return "; ".join([*(label(taxonomy, c, say) for c in categories[:most]), *more])
+    return "; ".join(first_of(taxonomy, [label(taxonomy, c, say) for c in categories], say))
 
 
 def _facet(taxonomy: Taxonomy, facet: str, say: Voice) -> str:

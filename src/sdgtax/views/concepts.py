@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import shown_code
@@ -12,30 +12,23 @@ from sdgtax.views.sheets import Rows, sheet, sheet_of
 if TYPE_CHECKING:
     from sdgtax.match.concepts import Concept
     from sdgtax.match.lock import Move
-    from sdgtax.model.mapping import Decision, Overlap
+    from sdgtax.match.results import Concepts
+    from sdgtax.model.mapping import Overlap
     from sdgtax.model.sheet import Result
     from sdgtax.model.taxonomy import Taxonomy
 
 
-def result(
-    taxonomy: Taxonomy,
-    found: Sequence[Concept],
-    *,
-    things: int,
-    indicators: int,
-    sets: int,
-    editions: Mapping[str, str] | None = None,
-    rejected: Sequence[Decision] = (),
-) -> Result:
-    """One row a member of a thing; `things`, `indicators` and `sets` count also what is left out of `found`.
+def result(taxonomy: Taxonomy, found: Concepts) -> Result:
+    """One row a member of a thing; the summary counts also what is left out.
 
-    As mappings: from the indicator after which a thing is called to each of its others; `editions` are those of the sets.
+    As mappings: from the indicator after which a thing is called to each of its others.
     """
-    summary = {"indicators": indicators, "sets": sets, "things": things}
+    summary = {"indicators": found.indicators, "sets": len(found.sets), "things": found.things}
+    editions = {s.id: s.version for s in found.sets}
     return {
-        "sheet": lambda: members(taxonomy, found),
-        "record": lambda: {"summary": summary, "concepts": [record(c) for c in found]},
-        "mappings": lambda: Mappings(taxonomy, [o for c in found for o in c.ties], editions or {}, rejected),
+        "sheet": lambda: members(taxonomy, found.found),
+        "record": lambda: {"summary": summary, "concepts": [record(c) for c in found.found]},
+        "mappings": lambda: Mappings(taxonomy, [o for c in found.found for o in c.ties], editions, found.rejected),
     }
 
 
@@ -49,17 +42,10 @@ def moved(taxonomy: Taxonomy, found: Sequence[Move]) -> Result:
 def members(_: Taxonomy, found: Iterable[Concept]) -> Rows:
     """One row a member of a thing."""
     for c in found:
-        for m in c.members:
-            yield {
-                "concept": c.id,
-                "name": c.name,
-                "part_of": c.below,
-                "set": m.set_id,
-                "code": shown_code(m.code),
-                "title": m.title,
-                "strongest": c.strongest.score if c.strongest else None,
-                "weakest": c.weakest.score if c.weakest else None,
-            }
+        thing = record(c)
+        ties = {"strongest": c.strongest and c.strongest.score, "weakest": c.weakest and c.weakest.score}
+        for member in thing["members"]:
+            yield thing | member | ties
 
 
 def record(c: Concept) -> dict[str, Any]:

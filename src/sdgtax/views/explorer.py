@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sdgtax.analyse.pool import Place
     from sdgtax.model.classification import Classification
-    from sdgtax.model.taxonomy import Taxonomy
-    from sdgtax.model.voice import Voice
 
 WORDS = (
     "search", "all", "none", "set", "review", "sure", "sort", "by-place", "by-title", "by-code", "by-unsure", "reset", "count",
@@ -45,11 +43,10 @@ def style_of(category: str) -> str:
 class _Explorer:
     def __init__(self, made: Dossier) -> None:
         self._made = made
-        self._taxonomy: Taxonomy = made.taxonomy
-        self._say: Voice = made.say
+        self._taxonomy = taxonomy = made.taxonomy
+        self._say = made.say
         self._texts: dict[str, int] = {}
-        self._doubt = review_reason(made.taxonomy, made.say)
-        taxonomy = made.taxonomy
+        self._doubt = review_reason(taxonomy, self._say)
         self._facets = [f for name in taxonomy.words.report.shown if taxonomy.answers(f := taxonomy.facet(name))]
         self._answers = {
             category: (n, place)
@@ -87,12 +84,8 @@ class _Explorer:
         coloured = next((c for c in (category, *taxonomy.ancestors(category)) if c in taxonomy.columns.colours), "")
         found = taxonomy.categories[category]
         short = found.notation if coloured and found.notation else found.label.get(self._say.lang)
-        return [
-            taxonomy.name(category),
-            short,
-            label(taxonomy, category, self._say),
-            style_of(coloured) if coloured else "",
-        ]
+        style = style_of(coloured) if coloured else ""
+        return [taxonomy.name(category), short, label(taxonomy, category, self._say), style]
 
     def _row(
         self, m: int, c: Classification, explainer: Explainer, pairs: Sequence[tuple[Place, Overlap, bool]]
@@ -113,12 +106,8 @@ class _Explorer:
         return {k: v for k, v in made.items() if v not in ("", [])} | ({"d": shown} if shown != c.title else {})
 
     def _gap(self, facet: str, criterion: str, settle: str) -> str:
-        named = (
-            label(self._taxonomy, criterion, self._say)
-            if criterion
-            else self._taxonomy.facet(facet).label.get(self._say.lang)
-        )
-        return f"{named}: {settle}"
+        question = self._taxonomy.facet(facet).label.get(self._say.lang)
+        return f"{label(self._taxonomy, criterion, self._say) if criterion else question}: {settle}"
 
     def _counterpart(self, place: Place, o: Overlap, turned: bool) -> list[Any]:
         """Set, code and title of a counterpart (or the number of its row), the relation, how alike, what differs."""

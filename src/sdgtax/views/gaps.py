@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.model.indicator import shown_code
@@ -68,11 +69,15 @@ def why(taxonomy: Taxonomy, k: Candidate, say: Voice) -> str:
     """Why a candidate stands where it stands: how sure, how good, for which level, what else it covers."""
     parts = [sure(taxonomy, k.confidence, say), *fitness(taxonomy, k.quality, k.grade, say)]
     if k.besides:
-        most = taxonomy.selection.named
-        named = [in_full(taxonomy, c, say) for c in k.besides[:most]]
-        more = [say("needs.more", n=len(k.besides) - most)] if len(k.besides) > most else []
-        parts.append(say("needs.besides", categories=", ".join([*named, *more])))
+        named = first_of(taxonomy, [in_full(taxonomy, c, say) for c in k.besides], say)
+        parts.append(say("needs.besides", categories=", ".join(named)))
     return "; ".join(parts)
+
+
+def first_of(taxonomy: Taxonomy, names: Sequence[str], say: Voice) -> list[str]:
+    """The first names, as many as are named, and how many more there are."""
+    most = taxonomy.selection.named
+    return [*names[:most], *([say("needs.more", n=len(names) - most)] if len(names) > most else [])]
 
 
 def sure(taxonomy: Taxonomy, confidence: float, say: Voice) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
@@ -37,8 +37,9 @@ class Dossier:
 
     @property
     def title(self) -> str:
-        """What the report is called."""
-        return self.say("report.title", name=name_of(self.found, self.say))
+        """What the report is called: by the name of the file of a list, that of a set, or as one on all sets."""
+        name = list_name(self.found, 0, self.say) if self.found.own == 1 else self.say("report.every")
+        return self.say("report.title", name=name)
 
     @property
     def cross_title(self) -> str:
@@ -53,12 +54,14 @@ class Dossier:
         return [row for row in self.sheets[name].records() if all(row[key] == value for key, value in wanted.items())]
 
 
-def result(taxonomy: Taxonomy, found: Report, say: Voice, **left: Any) -> Result:
+def result(
+    taxonomy: Taxonomy, found: Report, say: Voice, notes: Iterable[str] = (), rejected: Iterable[Left] = ()
+) -> Result:
     """A report as a page, a workbook and Markdown with its sheets, and as records.
 
-    `left` is what `dossier` takes beside the report.
+    `notes` is what was taken for what in the user's list, `rejected` the rows that were left out.
     """
-    made = dossier(taxonomy, found, say, **left)
+    made = _dossier(taxonomy, found, say, notes, rejected)
 
     def book() -> Book:
         pages = {"label": colours(taxonomy, say.lang)}
@@ -67,18 +70,7 @@ def result(taxonomy: Taxonomy, found: Report, say: Voice, **left: Any) -> Result
     return {"report": lambda: made, "book": book, "pages": book, "record": lambda: record(made)}
 
 
-def dossier(
-    taxonomy: Taxonomy,
-    found: Report,
-    say: Voice,
-    *,
-    notes: Iterable[str] = (),
-    rejected: Callable[[], Iterable[Left]] = tuple,
-) -> Dossier:
-    """A report with its sheets made.
-
-    `notes` is what was taken for what in the user's list, `rejected` gives the rows that were left out.
-    """
+def _dossier(taxonomy: Taxonomy, found: Report, say: Voice, notes: Iterable[str], rejected: Iterable[Left]) -> Dossier:
     titles: dict[str, str] = {}
     sheets: dict[str, Sheet] = {}
 
@@ -106,20 +98,13 @@ def dossier(
     shown = [c for one in found.shown for c in one.results]
     add(say("book.indicators"), listed(taxonomy, shown, Shown(say.lang, people=True)))
     add(say("report.open"), not_assessed(taxonomy, found, say))
-    if left := left_out(rejected()):
+    if left := left_out(rejected):
         add(say("book.rejected"), sheet(taxonomy.columns, "workbook-rejected", left))
     read = chain(((say("book.taken"), note) for note in notes), sources(found, say))
     add(say("book.about"), about(taxonomy, found.results, read, say))
     made = Dossier(taxonomy, found, say, sheets, titles)
     add(say("report.summary"), noted(taxonomy, "report-summary", summary(made)))
     return replace(made, sheets={"report-summary": sheets["report-summary"], **sheets})
-
-
-def name_of(found: Report, say: Voice) -> str:
-    """What is reported on: a list by the name of its file, a set by its own, or all sets."""
-    if found.own != 1:
-        return say("report.every")
-    return list_name(found, 0, say)
 
 
 def list_name(found: Report, place: int, say: Voice) -> str:
@@ -192,11 +177,9 @@ def summary(made: Dossier) -> Iterator[str]:
     if found.own == 1:
         yield from (row["sentence"] for row in made.rows("comparison-words", set=found.mine[0].id))
     aims = [facet for facet, cover in taxonomy.selection.cover.items() if cover.aim]
-    needs = {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=1)}
-    needs |= {row["category"]: row for facet in aims for row in made.rows("needs", facet=facet, rank=None)}
-    is_open = [row for row in needs.values() if row["state"] in OPEN]
-    if is_open:
-        yield say("report.filled", n=sum(bool(row["title"]) for row in is_open), of=len(is_open))
+    needs = [n for n in (found.gaps.needs if found.gaps else ()) if n.facet in aims and n.state in OPEN]
+    if needs:
+        yield say("report.filled", n=sum(bool(n.candidates) for n in needs), of=len(needs))
     if found.choice and found.choice.chosen:
         figures = ", ".join(select.covered(taxonomy, found.choice, aims, say))
         yield say("report.chosen", n=len(found.choice.chosen), figures=figures)

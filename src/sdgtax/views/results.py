@@ -61,7 +61,7 @@ class Results:
         return dict(sorted(found.items()))
 
     def __iter__(self) -> Iterator[Classification]:
-        return self.made(_itself)
+        return self.made(lambda c: c)
 
     def owned(self) -> bool:
         """Whether the list has goals of its owner; the first indicator tells."""
@@ -102,11 +102,7 @@ def counted(taxonomy: Taxonomy, results: Results, say: Voice) -> Iterator[str]:
     """What is to be said of the counts, when all are read."""
     for other in taxonomy.language.others:
         if n := results.foreign.get(other.id, 0):
-            language = other.label.get(say.lang)
-            if other.read_as:
-                yield say("input.nearby", n=n, language=language)
-            else:
-                yield say("input.foreign", n=n, language=language)
+            yield say("input.nearby" if other.read_as else "input.foreign", n=n, language=other.label.get(say.lang))
     counts = results.counts
     agrees, among, differs, none = (counts[key] for key in AGREEMENTS)
     n, unknown = agrees + among + differs + none, counts["unknown"]
@@ -125,10 +121,6 @@ def _unread(counts: Counter[str], say: Voice) -> Iterator[str]:
             told.append(say("input.label", label=say.quote(label), place=where))
         others = counts["labels"] - len(found)
         yield say("input.labels", labels=", ".join([*told, *([say("note.others", n=others)] if others > 0 else [])]))
-
-
-def _itself(c: Classification) -> Classification:
-    return c
 
 
 def _chunks(indicators: Iterator[Indicator]) -> Iterator[list[Indicator]]:

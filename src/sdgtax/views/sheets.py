@@ -33,7 +33,7 @@ def fields_of(record: object, *names: str) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """A value as JSON has it."""
-    return list(value) if isinstance(value, tuple) else round(value, DECIMALS) if isinstance(value, float) else value
+    return round(value, DECIMALS) if isinstance(value, float) else list(value) if isinstance(value, tuple) else value
 
 
 def sheet_of(name: str) -> Callable[[TellsRows[P]], GivesSheet[P]]:

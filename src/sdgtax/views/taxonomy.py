@@ -47,12 +47,9 @@ def _nested(taxonomy: Taxonomy, root: str, lang: str) -> dict[str, Any]:
 
 def category(taxonomy: Taxonomy, found: Category, members: Sequence[Classification], lang: str) -> Result:
     """One category with the keys of its YAML file, and the indicators that fall in it."""
-
-    def record() -> dict[str, Any]:
-        return found.model_dump(by_alias=True, exclude_defaults=True) | {
-            "file": taxonomy.files[found.id],
-            "heading": heading(found, lang),
-            "bundled_indicators": [{"set": m.set_id, "code": m.code, "title": m.title} for m in members],
-        }
-
-    return {"record": record}
+    more = {
+        "file": taxonomy.files[found.id],
+        "heading": heading(found, lang),
+        "bundled_indicators": [{"set": m.set_id, "code": m.code, "title": m.title} for m in members],
+    }
+    return {"record": lambda: found.model_dump(by_alias=True, exclude_defaults=True) | more}

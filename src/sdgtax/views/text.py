@@ -10,6 +10,7 @@ from sdgtax.model.sheet import Article, Book, Entry, Page, Quote, Records, Resul
 from sdgtax.model.voice import Voice
 from sdgtax.text.fold import shorten
 from sdgtax.views.sheets import columns_of, heading, known, sheet, written
+from sdgtax.views.workbook import colours
 
 if TYPE_CHECKING:
     from sdgtax.model.document import Document, Mention, Sentence, Topic
@@ -47,13 +48,11 @@ class TextView:
     def head(self, document: Document) -> list[str]:
         """What was read, and what was left out."""
         say = self.say
-        lines = [
-            say("text.read", n=len(document.sentences), speaking=document.speaking)
-            + " "
-            + say("text.language", lang=document.lang)
-        ]
+        read = [say("text.read", n=len(document.sentences), speaking=document.speaking)]
+        read.append(say("text.language", lang=document.lang))
         if document.pages:
-            lines[0] += " " + say("text.pages", n=document.pages)
+            read.append(say("text.pages", n=document.pages))
+        lines = [" ".join(read)]
         for one in document.left_out:
             what = say(f"text-out.{one.reason}")
             lines.append(say("text.left", what=what, n=one.times, example=say.quote(shorten(one.example, EXAMPLE))))
@@ -142,18 +141,13 @@ class TextView:
 
     def book(self, documents: Sequence[Document]) -> Book:
         """Topics, sentences, what was left out."""
-        colours = {
-            self.label(c): colour
-            for c, colour in self.taxonomy.columns.colours.items()
-            if c in self.taxonomy.categories
-        }
         out = [
             {"document": d.name, "reason": self.say(f"text-out.{one.reason}"), "count": one.times, "example": one.example}
             for d in documents for one in d.left_out
         ]  # fmt: skip
         left = sheet(self.taxonomy.columns, LEFT_OUT, out)
         return Book((
-            Page(self.say("text.topics"), self.topics(documents), {"label": colours}),
+            Page(self.say("text.topics"), self.topics(documents), {"label": colours(self.taxonomy, self.say.lang)}),
             Page(self.say("text.sentences"), self.sentences(documents)),
             Page(self.say("text.out"), replace(left, lang=self.say.lang)),
         ))  # fmt: skip

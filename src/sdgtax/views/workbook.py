@@ -64,10 +64,14 @@ def _decided(taxonomy: Taxonomy) -> list[Column]:
 
 def _about_row(c: Classification, number: int) -> dict[str, Any]:
     """What a row is about, for who reads it again: the indicator, the title that was read, and all answers."""
-    code = shown_code(c.code)
-    ref = f"{c.set_id}:{code}" if c.set_id and code else code
     answers = [a.category for a in c.assignments]
-    return {"row": c.indicator.line or number, "ref": ref, "read": c.title, "answers": answers}
+    return {"row": c.indicator.line or number, "ref": decided_on(c), "read": c.title, "answers": answers}
+
+
+def decided_on(c: Classification) -> str:
+    """An indicator as a decision names it: by set and code, or its code alone."""
+    code = shown_code(c.code)
+    return f"{c.set_id}:{code}" if c.set_id and code else code
 
 
 @sheet_of("workbook-choices")

@@ -1,4 +1,4 @@
-"""What a list does not cover, and who could fill it, on a terminal."""
+"""Sets side by side, what a list does not cover and who could fill it, and a choice with its reasons, on a terminal."""
 
 from __future__ import annotations
 
@@ -8,18 +8,34 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from sdgtax.analyse.gaps import OPEN, Gaps, Need
-from sdgtax.analyse.pool import ref_of
+from sdgtax.analyse.pool import beside_title, ref_of
+from sdgtax.show.table import draw
+from sdgtax.views import compare as sides
 from sdgtax.views.gaps import alone, label, matched, name, title, why
+from sdgtax.views.select import adds, instead, notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
+    from sdgtax.analyse.compare import Comparison
+    from sdgtax.analyse.select import Choice
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.model.voice import Voice
 
+SIGNS = {"strength": ("+", "green"), "weakness": ("-", "red")}
 STYLES = {"missing": "bold red", "unsure": "yellow", "weak": "yellow", "crowded": "cyan", "covered": "green"}
+
+
+def comparison(out: Console, taxonomy: Taxonomy, found: Comparison, say: Voice) -> Iterator[RenderableType]:
+    """The figures as a table, then each set in words."""
+    yield from draw(out, sides.figures(taxonomy, found, sides.SCREEN), say)
+    for p in found.sets:
+        yield Text("")
+        yield Text(sides.summary(taxonomy, p, say), style="bold")
+        for kind, said in sides.sentences(taxonomy, p, say):
+            yield Text.assemble("  ", SIGNS[kind], f" {said}")
 
 
 def gaps(taxonomy: Taxonomy, found: Gaps, named: Collection[str], say: Voice) -> Iterator[RenderableType]:
@@ -56,3 +72,14 @@ def _counterparts(found: Gaps, say: Voice) -> Iterator[RenderableType]:
         yield Text("  " + say("needs.matched", n=matched(found, set_id), of=total, s=set_id))
     for c in alone(found):
         yield Text.assemble("  ", (say("needs.alone"), "yellow"), f" {title(c, say)}")
+
+
+def selection(taxonomy: Taxonomy, found: Choice, say: Voice) -> Iterator[RenderableType]:
+    """Each indicator with what it adds and what it was preferred to; then what is to be said of the whole."""
+    for n, c in enumerate(found.chosen, 1):
+        yield Text.assemble((f"{n:>3}  ", "dim"), (title(c.found, say), "bold"), (f"  {beside_title(c.found)}", "cyan"))
+        yield Text(f"     {adds(taxonomy, c, say)}")
+        yield Text(f"     {instead(taxonomy, c, say)}", style="dim")
+    yield Text("")
+    for note in notes(taxonomy, found, say):
+        yield Text(note)
