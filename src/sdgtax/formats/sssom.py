@@ -20,7 +20,7 @@ import yaml
 
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
-from sdgtax.formats.sssom_head import DECIDED, MANUAL, NOTHING_FOUND, Head, year_of
+from sdgtax.formats.sssom_head import DECIDED, FOR_ALL, MANUAL, NOTHING_FOUND, Head, year_of
 from sdgtax.formats.sssom_told import (
     Row,
     heads,
@@ -71,18 +71,11 @@ JUSTIFICATIONS = (
 ALLOWED = {"predicate_id": tuple(PREDICATES), "predicate_modifier": (NOT, ""), "mapping_justification": JUSTIFICATIONS}
 """What may stand in a column."""
 DAYS = ("mapping_date", "publication_date", "review_date")
-SLOTS = frozenset(
-    [
-        "record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label", "predicate_modifier",
-        "object_id", "object_label", "object_category", "mapping_justification", "author_id", "author_label", "reviewer_id",
-        "reviewer_label", "creator_id", "creator_label", "license", "subject_type", "subject_source", "subject_source_version",
-        "object_type", "object_source", "object_source_version", "predicate_type", "mapping_provider", "mapping_source",
-        "mapping_cardinality", "cardinality_scope", "mapping_tool", "mapping_tool_id", "mapping_tool_version", "mapping_date",
-        "publication_date", "review_date", "confidence", "reviewer_agreement", "curation_rule", "curation_rule_text",
-        "subject_match_field", "object_match_field", "match_string", "subject_preprocessing", "object_preprocessing",
-        "similarity_score", "similarity_measure", "see_also", "issue_tracker_item", "other", "comment",
-    ]
-)  # fmt: skip
+SLOTS = FOR_ALL | {
+    *COLUMNS, "record_id", "subject_category", "predicate_label", "object_category", "author_id", "reviewer_id", "reviewer_label",
+    "creator_id", "creator_label", "license", "mapping_cardinality", "publication_date", "review_date", "reviewer_agreement",
+    "match_string", "see_also", "issue_tracker_item", "other",
+}  # fmt: skip
 """The columns that SSSOM 1.1 knows."""
 
 # --- names
@@ -170,13 +163,9 @@ def _rejection(d: Decision) -> dict[str, str]:
 
 def _row(subject: str, label: str, relation: str, object_: str, other: str, manual: bool) -> dict[str, str]:
     return {
-        "subject_id": subject,
-        "subject_label": flat(label),
-        "predicate_id": f"skos:{relation}Match",
-        "object_id": object_,
-        "object_label": flat(other),
-        "mapping_justification": MANUAL if manual else LEXICAL,
-    }
+        "subject_id": subject, "subject_label": flat(label), "predicate_id": f"skos:{relation}Match",
+        "object_id": object_, "object_label": flat(other), "mapping_justification": MANUAL if manual else LEXICAL,
+    }  # fmt: skip
 
 
 def _share(value: float | None) -> str:
@@ -390,21 +379,12 @@ def _is_share(cell: str) -> bool:
     return bool(re.fullmatch(r"\d*\.?\d+([eE]-?\d{1,3})?", cell, re.ASCII)) and float(cell) <= 1
 
 
-def _number(cell: str | None) -> float | None:
-    return float(cell) if cell else None
-
-
 def _decision(row: Mapping[str, str], lists: tuple[str, ...]) -> Decision:
+    said, rejects = PREDICATES[row["predicate_id"]], row.get("predicate_modifier") == NOT
+    score, confidence = (float(row[name]) if row.get(name) else None for name in ("similarity_score", "confidence"))
+    by = row.get("author_label") or row.get("reviewer_label", "")
     return Decision(
-        uncurie(row["subject_id"], lists),
-        uncurie(row["object_id"], lists),
-        "none" if row.get("predicate_modifier") == NOT else PREDICATES[row["predicate_id"]],
-        _number(row.get("similarity_score")),
-        _number(row.get("confidence")),
-        uncell(row.get("comment", "")),
-        uncell(row.get("author_label") or row.get("reviewer_label", "")),
-        row["mapping_justification"] in DECIDED,
-        PREDICATES[row["predicate_id"]] if row.get("predicate_modifier") == NOT else "related",
-        row.get("subject_label", ""),
-        row.get("object_label", ""),
-    )
+        uncurie(row["subject_id"], lists), uncurie(row["object_id"], lists), "none" if rejects else said, score, confidence,
+        uncell(row.get("comment", "")), uncell(by), row["mapping_justification"] in DECIDED, said if rejects else "related",
+        row.get("subject_label", ""), row.get("object_label", ""),
+    )  # fmt: skip

@@ -22,14 +22,12 @@ SPACES = {
 """Prefixes that SSSOM has built in, as far as we read them."""
 NOTHING_FOUND = "sssom:NoTermFound"
 """Stands for the other side where somebody looked for a counterpart and found none."""
-FOR_ALL = frozenset(
-    [
-        "cardinality_scope", "curation_rule", "curation_rule_text", "mapping_date", "mapping_provider", "mapping_source", "mapping_tool",
-        "mapping_tool_id", "mapping_tool_version", "object_match_field", "object_preprocessing", "object_source", "object_source_version",
-        "object_type", "predicate_type", "similarity_measure", "subject_match_field", "subject_preprocessing", "subject_source",
-        "subject_source_version", "subject_type",
-    ]
-)  # fmt: skip
+FOR_ALL = frozenset({
+    "cardinality_scope", "curation_rule", "curation_rule_text", "mapping_date", "mapping_provider", "mapping_source", "mapping_tool",
+    "mapping_tool_id", "mapping_tool_version", "object_match_field", "object_preprocessing", "object_source", "object_source_version",
+    "object_type", "predicate_type", "similarity_measure", "subject_match_field", "subject_preprocessing", "subject_source",
+    "subject_source_version", "subject_type",
+})  # fmt: skip
 """Slots that a header may fill for all rows (SSSOM: propagatable)."""
 MAP = "curie_map"
 MANUAL = "semapv:ManualMappingCuration"

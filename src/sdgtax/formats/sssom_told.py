@@ -18,13 +18,11 @@ SIDES = ("subject", "object")
 PEOPLE = ("author_label", "reviewer_label", "creator_label")
 MOST_PEOPLE = 200
 """Names of more persons than these are not compared with each other."""
-OF_SET = frozenset(
-    [
-        "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
-        "mapping_set_description", "mapping_set_id", "mapping_set_source", "mapping_set_title", "mapping_set_version", "other",
-        "publication_date", "see_also", "sssom_version",
-    ]
-)  # fmt: skip
+OF_SET = frozenset({
+    "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
+    "mapping_set_description", "mapping_set_id", "mapping_set_source", "mapping_set_title", "mapping_set_version", "other",
+    "publication_date", "see_also", "sssom_version",
+})  # fmt: skip
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
 ADDRESSES = {
