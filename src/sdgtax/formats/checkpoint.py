@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sdgtax.formats.write import as_bytes, checked, told, write_file
+from sdgtax.formats.write import checked, told, write_file
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.encoding import as_bytes
 
 EVERY = 1_000
 """After so many rows, what is written is made safe, and noted."""

@@ -301,13 +301,13 @@ class RowReader:
 
     def _fits(self, row: Row, at: Sequence[int]) -> None:
         width = len(self._names)
-        last = at[-1] if at else -1
-        if last >= width and not self._table.grid:
+        if not at or at[-1] < width:
+            return
+        if not self._table.grid:
             beyond = shorten(clean(text_of(row.cells[width])), 40)
             what = f"the row has {len(row.cells)} cells, the header {width}; “{beyond}” stands beyond it"
             raise Fault(width, "row-too-long", what, "Put a cell that holds the separator in quotes.")
-        if last >= width:
-            self._called([row])
+        self._called([row])
 
     def _made(self, row: Row) -> Indicator | None:
         cells, names = row.cells, self._names

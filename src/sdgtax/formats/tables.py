@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.formats.columns import Names, TableOptions, key
-from sdgtax.formats.reading.pipe import Pipe
 from sdgtax.formats.reading.registry import STREAMED, form_of
 from sdgtax.formats.reading.table import Again, Note, Report, Source, Table, some
 from sdgtax.formats.rows import RowReader
+from sdgtax.formats.streams import Pipe
 from sdgtax.model.finding import DataError
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml.bundle import installed
+from sdgtax.yaml.encoding import as_bytes
 
 
 def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str | Path] = ()) -> None:
@@ -61,11 +62,6 @@ def checked(path: Path, inputs: Iterable[str | Path] = ()) -> tuple[Path, int | 
     if regular and any(Path(os.path.realpath(name)) == target for name in inputs):
         raise SdgtaxError(f"“{path}” is read here too; it is not written over. Name another file.")
     return target, mode
-
-
-def as_bytes(chunk: str | bytes) -> bytes:
-    """A piece of a file as its bytes."""
-    return chunk.encode(errors="replace") if isinstance(chunk, str) else chunk
 
 
 def write_new(path: Path, text: str | bytes) -> None:
