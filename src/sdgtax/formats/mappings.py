@@ -72,7 +72,5 @@ def read_mappings(path: Path, known: References, lists: Iterable[str] = ()) -> l
         "mapping-reference": unmapped(listed, unknown, str),
         "contradicting-mapping": remapped(listed, str, lambda n: doc.place((MAPPINGS, n, "a"))[0]),
     })  # fmt: skip
-    return [
-        Decision(m.a, m.b, m.relation, comment=m.note or "; ".join(m.differs), by=m.by or loaded.publisher)
-        for m in listed
-    ]
+    said = ((m, m.note or "; ".join(m.differs), m.by or loaded.publisher) for m in listed)
+    return [Decision(m.a, m.b, m.relation, comment=comment, by=by) for m, comment, by in said]

@@ -20,19 +20,8 @@ import yaml
 
 from sdgtax.check.signs import odd_places
 from sdgtax.formats.csv import lines
-from sdgtax.formats.sssom_head import DECIDED, FOR_ALL, MANUAL, NOTHING_FOUND, Head, year_of
-from sdgtax.formats.sssom_told import (
-    Row,
-    heads,
-    labels,
-    nobody,
-    people,
-    sources,
-    strange,
-    turned,
-    unjustified,
-    versions,
-)
+from sdgtax.formats.sssom_head import DECIDED, FOR_ALL, MANUAL, MAP, NOTHING_FOUND, SPACES, Head, year_of
+from sdgtax.formats.sssom_told import Row, of_row, of_table, versions
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -112,22 +101,16 @@ def write(mappings: Mappings) -> Iterator[str]:
 
 def _header(mappings: Mappings) -> dict[str, Any]:
     rules, ids = mappings.taxonomy.overlap.sssom, list(mappings.sets)
-    header = {
+    sources = _sources(ids[0], ids[1], mappings.sets) if len(ids) == 2 else {}
+    addresses = {prefix: SPACES[prefix] for prefix in ("semapv", "skos")} | {SET: rules.set_prefix}
+    return {
         "mapping_set_id": rules.mapping_prefix + ":".join(map(_prefix, ids)),
         "mapping_set_title": flat("Overlap of " + ", ".join(ids)),
         "license": rules.licence,
         "mapping_tool": "sdgtax",
         "mapping_tool_version": VERSION,
-    }
-    if len(ids) == 2:
-        header |= {k: v for k, v in _sources(ids[0], ids[1], mappings.sets).items() if v}
-    return header | {
-        "curie_map": {
-            "semapv": "https://w3id.org/semapv/vocab/",
-            "skos": "http://www.w3.org/2004/02/skos/core#",
-            SET: rules.set_prefix,
-            **{_prefix(s): f"{rules.set_prefix}{_prefix(s)}:" for s in ids},
-        }
+        **{k: v for k, v in sources.items() if v},
+        MAP: addresses | {_prefix(s): f"{rules.set_prefix}{_prefix(s)}:" for s in ids},
     }
 
 
@@ -220,15 +203,11 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
         yield from findings
         if findings:
             continue
-        row = Row(path, number, line, values)
-        read_rows.append(row)
-        yield from labels(row, known)
-        yield from unjustified(row)
+        read_rows.append(Row(path, number, line, values))
+        yield from of_row(read_rows[-1], known)
         if not faults and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
-    yield from (*sources(above, read_rows, path, known), *heads(above, path, known))
-    yield from (*turned(head.values, read_rows, known), *strange(read_rows, known))
-    yield from (*people(read_rows), *nobody(read_rows))
+    yield from of_table(above, head.values, read_rows, path, known)
 
 
 def _numbered(text: str) -> list[tuple[int, str]]:
@@ -293,10 +272,7 @@ class _Table:
             what = f"the line has {counted(len(cells), 'cell')}, the header {len(columns)}"
             at, more = len(line) + 1, "Fill the line up with tabs."
             if len(cells) > len(columns):
-                at, more = (
-                    sum(len(c) + 1 for c in raw[: len(columns)]) + 1,
-                    "Remove what is too much, or name its column.",
-                )
+                at, more = len("\t".join(raw[: len(columns)])) + 2, "Remove what is too much, or name its column."
             return {}, [self._finding(number, at, "", "bad-value", what, more)]
         findings, at = [], 1
         cells = [self._head.name(cell) if name in REQUIRED else cell for name, cell in zip(columns, cells, strict=True)]

@@ -87,7 +87,21 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
             yield Finding(str(path), number, 1, rule, message, hint, "warning", expected)
 
 
-def labels(row: Row, known: References) -> Iterator[Finding]:
+def of_row(row: Row, known: References) -> Iterator[Finding]:
+    """What is odd about a row by itself."""
+    yield from _labels(row, known)
+    yield from _unjustified(row)
+
+
+def of_table(
+    head: Sequence[tuple[int, str]], values: Mapping[str, str], rows: Sequence[Row], path: Path, known: References
+) -> Iterator[Finding]:
+    """What is odd about the lines of a header, and about rows beside it (its `values`) and beside each other."""
+    yield from (*sources(head, rows, path, known), *heads(head, path, known))
+    yield from (*_turned(values, rows, known), *_strange(rows, known), *_people(rows), *_nobody(rows))
+
+
+def _labels(row: Row, known: References) -> Iterator[Finding]:
     """Labels of a row that are the title of another indicator of the set than the one that is named."""
     for side, beyond in (SIDES, SIDES[::-1]):
         label, ref = row.cell(f"{side}_label"), row.cell(f"{side}_id")
@@ -101,7 +115,7 @@ def labels(row: Row, known: References) -> Iterator[Finding]:
                 yield row.odd(label, "mapping-label", message, "Correct the label.", last=side == SIDES[1])
 
 
-def nobody(rows: Sequence[Row]) -> Iterator[Finding]:
+def _nobody(rows: Sequence[Row]) -> Iterator[Finding]:
     """Rows that say that a person made them and do not name who, where the others do."""
     made = [row for row in rows if row.cell("mapping_justification") in DECIDED]
     unnamed = [row for row in made if not any(map(row.cell, (*PEOPLE, "similarity_score")))]
@@ -111,7 +125,7 @@ def nobody(rows: Sequence[Row]) -> Iterator[Finding]:
         yield row.odd(told, "mapping-justification", message, "Name who did it.", "a name")
 
 
-def unjustified(row: Row) -> Iterator[Finding]:
+def _unjustified(row: Row) -> Iterator[Finding]:
     """A row whose justification is not that of what else stands in it."""
     name, score = row.cell("author_label") or row.cell("reviewer_label"), row.cell("similarity_score")
     told = row.cell("mapping_justification")
@@ -124,7 +138,7 @@ def unjustified(row: Row) -> Iterator[Finding]:
         yield row.odd(told, "mapping-justification", message, hint, DECIDED[0])
 
 
-def people(rows: Sequence[Row]) -> Iterator[Finding]:
+def _people(rows: Sequence[Row]) -> Iterator[Finding]:
     """Names of persons that stand once and are another one with a slip."""
     from sdgtax.check.rules.beside import slipped
 
@@ -137,7 +151,7 @@ def people(rows: Sequence[Row]) -> Iterator[Finding]:
             yield row.odd(name, "misspelt-value", message, "Write it as everywhere else.", meant, last=True)
 
 
-def strange(rows: Sequence[Row], known: References) -> Iterator[Finding]:
+def _strange(rows: Sequence[Row], known: References) -> Iterator[Finding]:
     """Labels that no title of their indicator is like, in a table whose other labels are mostly titles."""
     from rapidfuzz import fuzz
 
@@ -158,7 +172,7 @@ def _slip(label: str, title: str) -> bool:
     return len(label.split()) == len(title.split()) and 0 < OSA.distance(label, title, score_cutoff=SLIP) <= SLIP
 
 
-def turned(head: Mapping[str, str], rows: Sequence[Row], known: References) -> Iterator[Finding]:
+def _turned(head: Mapping[str, str], rows: Sequence[Row], known: References) -> Iterator[Finding]:
     """Rows about another set than the header names, where most are about that one."""
     for side in SIDES:
         named = head.get(f"{side}_source", "").rpartition(":")[2]

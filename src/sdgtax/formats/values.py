@@ -53,18 +53,17 @@ class Values:
     def word(self, role: str, text: str) -> str | None:
         """The value that a text stands for; None where no word is known."""
         known = self._words[role]
-        found = known.get(key(text))
-        if found is not None and N not in found:
+        found = known.get(key(text), N)
+        if N not in found:
             return found
         numbered = " ".join(self._numbers.get(w, w) for w in text.lower().replace(".", " ").replace("-", " ").split())
         digits = _NUMBER.search(numbered)
         if digits is None or len(digits.group()) > LONGEST_NUMBER:
             return None
         number = str(int(digits.group()))
-        found = known.get(key(numbered.replace(digits.group(), number)))
-        if found is None:
-            found = known.get(key(numbered.replace(digits.group(), "n", 1)))
-        return found and found.replace(N, number)
+        whole, any_ = numbered.replace(digits.group(), number), numbered.replace(digits.group(), "n", 1)
+        meant = known.get(key(whole), known.get(key(any_)))
+        return meant and meant.replace(N, number)
 
     def several(self, text: str) -> list[str]:
         """The values of a cell that holds several."""

@@ -37,6 +37,7 @@ A4, A3 = 9, 8
 ON_A4 = 150
 HEAD = {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#FFFFFF"}  # fmt: skip
 BODY = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
+Formats = Callable[..., Any]
 WHOLE = re.compile(r"0|-?[1-9]\d{0,14}")
 """A number that a spreadsheet shows just as it is written."""
 FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -58,7 +59,7 @@ def _write(path: Path, pages: Sequence[Page]) -> None:
             _page(out, page, formats, lengths)
 
 
-def _page(out: xlsxwriter.Workbook, page: Page, formats: Callable[..., Any], lengths: Mapping[str, int]) -> None:
+def _page(out: xlsxwriter.Workbook, page: Page, formats: Formats, lengths: Mapping[str, int]) -> None:
     made, columns, head = out.add_worksheet(page.title), page.sheet.columns, page.sheet.head
     rows = [[_plain(v, c) for v, c in zip(row, columns, strict=True)] for row in page.sheet.rows]
     if len(rows) >= MAX_ROWS:
@@ -122,12 +123,7 @@ def _plain(value: Any, column: Column) -> Any:
 
 
 def _column(
-    made: Worksheet,
-    n: int,
-    column: Column,
-    cells: Sequence[Any],
-    formats: Callable[..., Any],
-    colours: Mapping[str, str],
+    made: Worksheet, n: int, column: Column, cells: Sequence[Any], formats: Formats, colours: Mapping[str, str]
 ) -> None:
     """One column of cells. Texts that are whole numbers throughout become numbers, which look the same and can be summed."""
     whole = all(isinstance(cell, str) and (not cell or WHOLE.fullmatch(cell)) for cell in cells)

@@ -62,6 +62,10 @@ def _note(text: str) -> Markup:
     return tag("p", text, class_="note")
 
 
+def _span(class_: str, *content: str) -> Markup:
+    return tag("span", *content, class_=class_)
+
+
 # -- in short
 
 
@@ -97,12 +101,8 @@ def _goals(made: Dossier) -> Markup:
         found, colour = taxonomy.categories[category], colours.get(category, PLAIN)
         mark = found.notation or taxonomy.name(category)
         parts.append((mark, colour, n))
-        inside = (
-            tag("span", mark, class_=f"mark {style_of(category)}"),
-            tag("span", found.label.get(say.lang), class_="name"),
-            tag("span", str(n), class_="count"),
-            bar(n / most if most else 0, colour),
-        )
+        shown = _span(f"mark {style_of(category)}", mark), _span("name", found.label.get(say.lang))
+        inside = *shown, _span("count", str(n)), bar(n / most if most else 0, colour)
         href = link(made, {key: taxonomy.name(category)})
         tiles.append(tag("a", *inside, href=href) if key else tag("span", *inside))
     drawn = wheel(parts, say("report.wheel")) if most else join()
@@ -120,7 +120,7 @@ def _sets(made: Dossier) -> Markup:
     for n, one in enumerate(found.lists):
         rows = made.rows("comparison-words", set=one.id)
         lines = [join(tag("b", SIGNS[row["kind"]], title=row["kind_word"]), " ", row["sentence"]) for row in rows]
-        head = tag("summary", list_name(found, n, say), tag("span", f" {one.id}", class_="ref"))
+        head = tag("summary", list_name(found, n, say), _span("ref", f" {one.id}"))
         parts.append(tag("details", head, listed(lines, "signs")))
     return join(*parts)
 
@@ -144,11 +144,9 @@ def _by_set(made: Dossier) -> Markup:
     return _heat(caption, [made.say("report.set"), *marks], lines)
 
 
-def _heat(
-    caption: str, head: Sequence[str], lines: Sequence[Sequence[str]], looks: str = "", said: bool = True
-) -> Markup:
+def _heat(caption: str, head: Sequence[str], lines: Sequence[Sequence[str]], **looks: Any) -> Markup:
     """A table of shaded numbers."""
-    return table(caption, head, lines, right=range(1, len(head)), class_=f"heat{looks}", said=said)
+    return table(caption, head, lines, right=range(1, len(head)), **{"class_": "heat", **looks})
 
 
 def _shaded(text: str, n: float, most: float, href: str = "") -> Markup:
@@ -172,7 +170,7 @@ def _matrix(made: Dossier) -> Markup:
         cells = [by.get((a, b)) for b in names]
         shaded = (_shaded(str(c["covered"]), c["covered"], c["indicators"]) if c else tag("td") for c in cells)
         lines.append([a, *shaded])
-    return _heat(caption, [say("report.set"), *names], lines, " slanted")
+    return _heat(caption, [say("report.set"), *names], lines, class_="heat slanted")
 
 
 def _sheet(made: Dossier, name: str, caption: str = "", but: Sequence[str] = (), **wanted: Any) -> Markup:
@@ -220,7 +218,7 @@ def _quality(made: Dossier) -> Markup:
         name = made.taxonomy.name(row["category"]) if row["category"] else "-"
         text = say("report.of", n=row["indicators"], of=total)
         label: str = tag("a", row["label"], href=link(made, {key: name}, sure=False)) if key else row["label"]
-        parts = tag("span", label, class_="name"), tag("span", text, class_="count"), bar(row["indicators"] / total)
+        parts = _span("name", label), _span("count", text), bar(row["indicators"] / total)
         bars.append(join(*parts))
     graded = [row for row in rows if row["grade_word"]]
     grades = list(dict.fromkeys(row["grade_word"] for row in graded))
@@ -254,13 +252,13 @@ def _needs(made: Dossier, facet: str, rows: Sequence[dict[str, Any]]) -> Markup:
 def _need(made: Dossier, rows: Sequence[dict[str, Any]]) -> Markup:
     """A category that is open, with the first candidate; folded away, all candidates and why."""
     say, first = made.say, rows[0]
-    parts = [tag("b", first["label"]), " ", tag("span", first["state_word"], class_=f"state {first['state']}")]
+    parts = [tag("b", first["label"]), " ", _span(f"state {first['state']}", first["state_word"])]
     if first["mine"]:
         mine = ", ".join(first["mine"][: made.taxonomy.selection.named])
         parts += [" ", say("needs.by", n=first["indicators"], mine=mine)]
     if first["title"]:
-        parts.append(tag("span", "→ ", first["title"], class_="hint"))
-    named = ((tag("span", f"{row['set']}:{row['code']} ", class_="ref"), row) for row in rows if row["title"])
+        parts.append(_span("hint", "→ ", first["title"]))
+    named = ((_span("ref", f"{row['set']}:{row['code']} "), row) for row in rows if row["title"])
     candidates = [join(ref, row["title"], tag("small", row["why"])) for ref, row in named]
     inside = listed(candidates, "candidates") or _note(say("needs.nobody"))
     return tag("details", tag("summary", *parts), inside)
@@ -275,7 +273,7 @@ def _choice(made: Dossier) -> Markup:
         return listed(notes)
     items = []
     for row in chosen:
-        ref = tag("span", f"{row['set']}:{row['code']}" if row["code"] else row["set"], class_="ref")
+        ref = _span("ref", f"{row['set']}:{row['code']}" if row["code"] else row["set"])
         parts = [tag("h3", row["title"], " ", ref), tag("p", row["adds"]), tag("p", row["instead"], class_="note")]
         items.append(tag("li", *parts))
     return join(_note(made.say("report.choice-note")), listed(notes), tag("ol", *items, class_="chosen"))

@@ -51,16 +51,12 @@ def _formed(value: float, form: str) -> str:
     kept = decimals[:zeros] + decimals[zeros:].rstrip("0")
     digits = list(whole.lstrip("0"))
     first = next((n for n, (digit, _) in enumerate(whole_parts) if digit), -1)
-    found = []
-    for n in range(len(whole_parts) - 1, -1, -1):
-        digit, sign = whole_parts[n]
-        if not digit:
-            found.append(sign)
-        elif n == first:
-            found.append("".join(digits) or ("0" if sign == "0" else ""))
-        else:
-            found.append(digits.pop() if digits else "0" if sign == "0" else "")
-    made = "".join(reversed(found)) + (f".{kept}" if kept else "") + ("%" if percent else "")
+    made = (f".{kept}" if kept else "") + ("%" if percent else "")
+    for n, (digit, sign) in reversed([*enumerate(whole_parts)]):
+        if digit:
+            shown = "".join(digits) if n == first else digits.pop() if digits else ""
+            sign = shown or ("0" if sign == "0" else "")
+        made = sign + made
     return ("-" if value < 0 else "") + made.strip()
 
 
