@@ -34,8 +34,7 @@ def is_mappings(path: Path) -> bool:
     text = decode(read_bytes(path), path)
     if path.suffix.lower() not in ENDINGS:
         return True
-    named = schema_of(text)
-    if named:
+    if named := schema_of(text):
         return named == MAPPINGS
     data = Document.read(text, path).data
     return isinstance(data, dict) and kind_by_keys(data) == MAPPINGS

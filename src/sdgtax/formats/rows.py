@@ -65,9 +65,8 @@ class RowReader:
         self._where, self._table, self._options, self._report = str(table.where or where), table, options, report
         self._known, self._codes = names, codes
         self._values = Values(names.rules)
-        self._unknown: Counter[tuple[str, str]] = Counter()
-        self._first: dict[tuple[str, str], str] = {}
-        """Where each of them stands first."""
+        self._unknown: dict[tuple[str, str], tuple[int, str]] = {}
+        """How often a word that is not known stands in cells of a role, and where first."""
         self._cells: Cells | None = None
         self._seen: set[tuple[str, str]] = set()
         self._layout = Layout({}, {})
@@ -177,9 +176,8 @@ class RowReader:
         notes = self.taken.notes
         notes += self._table.notes
         roles: dict[str, list[Any]] = {}
-        for (role, text), count in self._unknown.items():
-            short = shorten(text, 40)
-            first = Note("note.at", {"text": short, "place": self._first[role, text]})
+        for (role, text), (count, place) in self._unknown.items():
+            first = Note("note.at", {"text": shorten(text, 40), "place": place})
             roles.setdefault(role, []).append(Note("note.rows", {"text": first, "n": count}) if count > 1 else first)
         for role, texts in roles.items():
             part = Note(f"part.{role.replace('_', '-')}")
@@ -414,10 +412,9 @@ class RowReader:
             return value
         meant = self._values.word(role, value)
         if meant is None and len(self._unknown) < SAMPLE:
-            self._unknown[role, value] += 1
-            if (role, value) not in self._first:
-                place = self._finding(row, Fault(self._layout.fields[role], "", "")).place
-                self._first[role, value] = place.removeprefix(f"{self._where}:")
+            count, place = self._unknown.get((role, value), (0, ""))
+            place = place or self._finding(row, Fault(self._layout.fields[role], "", "")).place
+            self._unknown[role, value] = count + 1, place.removeprefix(f"{self._where}:")
         return meant or value
 
     # -- findings

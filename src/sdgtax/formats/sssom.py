@@ -19,9 +19,9 @@ from urllib.parse import quote, unquote
 import yaml
 
 from sdgtax.check.signs import odd_places
+from sdgtax.formats import sssom_told as told
 from sdgtax.formats.csv import lines
-from sdgtax.formats.sssom_head import DECIDED, FOR_ALL, MANUAL, MAP, NOTHING_FOUND, SPACES, Head, year_of
-from sdgtax.formats.sssom_told import Row, of_row, of_table, versions
+from sdgtax.formats.sssom_told import DECIDED, FOR_ALL, MANUAL, NOTHING_FOUND, Head, Row
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -102,7 +102,7 @@ def write(mappings: Mappings) -> Iterator[str]:
 def _header(mappings: Mappings) -> dict[str, Any]:
     rules, ids = mappings.taxonomy.overlap.sssom, list(mappings.sets)
     sources = _sources(ids[0], ids[1], mappings.sets) if len(ids) == 2 else {}
-    addresses = {prefix: SPACES[prefix] for prefix in ("semapv", "skos")} | {SET: rules.set_prefix}
+    addresses = {prefix: told.SPACES[prefix] for prefix in ("semapv", "skos")} | {SET: rules.set_prefix}
     return {
         "mapping_set_id": rules.mapping_prefix + ":".join(map(_prefix, ids)),
         "mapping_set_title": flat("Overlap of " + ", ".join(ids)),
@@ -110,7 +110,7 @@ def _header(mappings: Mappings) -> dict[str, Any]:
         "mapping_tool": "sdgtax",
         "mapping_tool_version": VERSION,
         **{k: v for k, v in sources.items() if v},
-        MAP: addresses | {_prefix(s): f"{rules.set_prefix}{_prefix(s)}:" for s in ids},
+        told.MAP: addresses | {_prefix(s): f"{rules.set_prefix}{_prefix(s)}:" for s in ids},
     }
 
 
@@ -196,7 +196,7 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     table = _Table(path, rows[0], known, tuple(lists), head)
     faults = [*head.problems, *table.header()]
     yield from faults
-    yield from versions(above, path, known)
+    yield from told.versions(above, path, known)
     read_rows: list[Row] = []
     for number, line in rows[1:]:
         values, findings = table.row(number, line)
@@ -204,10 +204,10 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
         if findings:
             continue
         read_rows.append(Row(path, number, line, values))
-        yield from of_row(read_rows[-1], known)
+        yield from told.of_row(read_rows[-1], known)
         if not faults and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
-    yield from of_table(above, head.values, read_rows, path, known)
+    yield from told.of_table(above, head.values, read_rows, path, known)
 
 
 def _numbered(text: str) -> list[tuple[int, str]]:
@@ -335,7 +335,7 @@ class _Table:
         return None
 
     def _day(self, name: str, cell: str) -> tuple[str, str, str, str] | None:
-        year = year_of(cell)
+        year = told.year_of(cell)
         if year is None:
             return "bad-value", f"found “{cell}”", "a day, such as 2026-11-25", "Correct it."
         last = self._known.last_year or year

@@ -9,8 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sdgtax.analyse.gaps import OPEN
-from sdgtax.formats.page.build import Markup, join, tag
-from sdgtax.formats.page.charts import bar, listed, shade, table, wheel
+from sdgtax.formats.page.build import Markup, bar, join, listed, shade, table, tag, wheel
 from sdgtax.model.sheet import NUMBERS
 from sdgtax.views.explorer import style_of
 from sdgtax.views.report import Dossier, certainty, list_name
