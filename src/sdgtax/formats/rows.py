@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sdgtax.formats.columns import CODE, LANG, Layout, Names, TableOptions, is_code, key
+from sdgtax.formats.columns import CODE, LANG, Layout, Names, TableOptions, Values, is_code, key
 from sdgtax.formats.reading import header
 from sdgtax.formats.reading.grid import SAVE, UNSTORED
 from sdgtax.formats.reading.table import (
@@ -29,7 +29,6 @@ from sdgtax.formats.reading.table import (
     some,
     text_of,
 )
-from sdgtax.formats.values import Values
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Cells, Indicator
 from sdgtax.model.language import UNKNOWN

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,16 +19,12 @@ if TYPE_CHECKING:
     from sdgtax.model.text_rules import Layout
 
 
-def _holds(part: str) -> Callable[[bytes], bool]:
+def _holds(part: str, data: bytes) -> bool:
     """Whether bytes are a packed file with this part."""
-
-    def found(data: bytes) -> bool:
-        try:
-            return data.startswith(ZIP) and part in zipfile.ZipFile(BytesIO(data)).namelist()
-        except (zipfile.BadZipFile, OSError):
-            return False
-
-    return found
+    try:
+        return data.startswith(ZIP) and part in zipfile.ZipFile(BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
 
 
 def _page(data: bytes) -> bool:
@@ -37,8 +34,8 @@ def _page(data: bytes) -> bool:
 
 _ALL = (  # the file of each has `read`, which gives the content of a source; all of its bytes tell it where no ending does
     Form("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
-    Form("docx", (".docx", ".docm"), _holds("word/document.xml")),
-    Form("odt", (".odt",), _holds("META-INF/manifest.xml")),
+    Form("docx", (".docx", ".docm"), partial(_holds, "word/document.xml")),
+    Form("odt", (".odt",), partial(_holds, "META-INF/manifest.xml")),
     Form("html", (".html", ".htm", ".xhtml"), _page),
     Form("markdown", (".md", ".markdown")),
     Form("plain", (".txt", ".text")),

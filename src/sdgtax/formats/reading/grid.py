@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -82,12 +82,13 @@ def _form(form: str) -> tuple[tuple[tuple[bool, str], ...], str, bool] | None:
 
 def sheet(
     where: Path, name: str, rows: Sequence[Sequence[Any]], *, hidden: Iterable[int] = (), secret: bool = False,
-    dates: Iterable[tuple[int, int]] = (), merged: Iterable[int] = (), unknown: Iterable[tuple[int, int]] = (),
+    dates: Iterable[tuple[int, int]] = (), merged: Iterable[int] = (), unknown: Collection[tuple[int, int]] = (),
 ) -> Table:  # fmt: skip
     """A sheet as a table. `rows` are all rows from the first one, `hidden` the numbers of those that are not shown (from 1), `secret`: the
     sheet itself is not. `merged` are rows (from 1) with a cell over several columns, `dates` cells that hold one, `unknown` cells (row and column from 0) with a formula whose value is not stored.
     """
-    table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True)
+    table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True, secret=secret)
+    table.dates, table.unknown, table.merged = frozenset(dates), frozenset(unknown), frozenset(merged)
     said = [n for n in hidden if n <= len(rows) and any(rows[n - 1])]
     if said:
         table.notes.append(Note("note.hidden", {"n": len(said), "rows": some(said, SHOWN)}))
@@ -101,8 +102,6 @@ def sheet(
         what = f"the values of {n} formulas in this column are not stored in the file" if others else UNSTORED
         at, cell = (row + 1, column + 1), table.cell(column, row + 1)
         table.warnings.append(Finding(str(where), *at, "no-value", what, SAVE, "warning", cell=cell))
-    table.unknown = frozenset((row, column) for column, rows in missing.items() for row in rows)
-    table.dates, table.merged, table.secret = frozenset(dates), frozenset(merged), secret
     return table
 
 
