@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -20,10 +19,6 @@ from sdgtax.yaml.document import Document
 from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.find import ENDINGS
 from sdgtax.yaml.kinds import kind_by_keys, schema_of
-
-if TYPE_CHECKING:
-    from sdgtax.yaml.schema import Loc
-    from sdgtax.yaml.schema_errors import Fault
 
 
 def is_mappings(path: Path) -> bool:
@@ -64,11 +59,8 @@ def read_mappings(path: Path, known: References, lists: Iterable[str] = ()) -> l
     doc, loaded = checked(path, Mappings)
     listed = loaded.mappings
 
-    def unknown(loc: Loc, ref: str) -> list[Fault]:
-        return [replace(fault, loc=loc) for fault in known.unknown(ref)]
-
     refuse(doc, **{
-        "mapping-reference": unmapped(listed, unknown, str),
+        "mapping-reference": unmapped(listed, lambda loc, ref: [replace(f, loc=loc) for f in known.unknown(ref)], str),
         "contradicting-mapping": remapped(listed, str, lambda n: doc.place((MAPPINGS, n, "a"))[0]),
     })  # fmt: skip
     said = ((m, m.note or "; ".join(m.differs), m.by or loaded.publisher) for m in listed)

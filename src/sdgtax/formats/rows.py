@@ -41,7 +41,6 @@ SAMPLE = 200
 CODES_KEPT = 100_000
 """Codes are compared with so many before them, so that memory does not grow with the number of rows."""
 SHOWN = 5
-BANNERS = 5
 _BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
 """What begins the lines of a list in a text."""
 _NUMBER = re.compile(r"[-+−]?\d[\d\s.,]*%?|[-–—.:]+")
@@ -142,7 +141,7 @@ class RowReader:
         """Tell of the rows above the header."""
         texts = tuple(shorten(" ".join(filter(None, header.cells_of(row))), 60) for row in rows)
         if texts:
-            self.taken.notes.append(Note("note.banner", {"texts": some(texts, BANNERS)}))
+            self.taken.notes.append(Note("note.banner", {"texts": some(texts, SHOWN)}))
         for row in rows:
             self._set_aside(row, Note("note.above", {"n": row.line}))
 

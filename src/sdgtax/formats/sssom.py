@@ -21,7 +21,7 @@ import yaml
 from sdgtax.check.signs import odd_places
 from sdgtax.formats import sssom_told as told
 from sdgtax.formats.csv import lines
-from sdgtax.formats.sssom_told import DECIDED, FOR_ALL, MANUAL, NOTHING_FOUND, Head, Row
+from sdgtax.formats.sssom_told import DECIDED, FOR_ALL, KNOWN, MANUAL, NOTHING_FOUND, Head, Row
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -50,21 +50,11 @@ NOT = "Not"
 LEXICAL = "semapv:LexicalMatching"
 PREDICATES: dict[str, RelationName] = {f"skos:{relation}Match": relation for relation in RELATIONS}
 
-JUSTIFICATIONS = (
-    *DECIDED, LEXICAL, *(f"semapv:{name}" for name in (
-        "LogicalReasoning", "CompositeMatching", "UnspecifiedMatching", "SemanticSimilarityThresholdMatching",
-        "LexicalSimilarityThresholdMatching", "MappingChaining", "MappingInversion", "StructuralMatching", "InstanceBasedMatching",
-        "BackgroundKnowledgeBasedMatching",
-    )),
-)  # fmt: skip
+JUSTIFICATIONS = (*DECIDED, LEXICAL, *(f"semapv:{name}" for name in KNOWN["justifications"]))
 ALLOWED = {"predicate_id": tuple(PREDICATES), "predicate_modifier": (NOT, ""), "mapping_justification": JUSTIFICATIONS}
 """What may stand in a column."""
 DAYS = ("mapping_date", "publication_date", "review_date")
-SLOTS = FOR_ALL | {
-    *COLUMNS, "record_id", "subject_category", "predicate_label", "object_category", "author_id", "reviewer_id", "reviewer_label",
-    "creator_id", "creator_label", "license", "mapping_cardinality", "publication_date", "review_date", "reviewer_agreement",
-    "match_string", "see_also", "issue_tracker_item", "other",
-}  # fmt: skip
+SLOTS = FOR_ALL.union(COLUMNS, KNOWN["columns"])
 """The columns that SSSOM 1.1 knows."""
 
 # --- names

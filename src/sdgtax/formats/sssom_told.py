@@ -20,20 +20,15 @@ from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 from sdgtax.yaml import document
 
-SPACES = {
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "semapv": "https://w3id.org/semapv/vocab/",
-    "sssom": "https://w3id.org/sssom/",
-}
+_PATH = Path(__file__).with_name("sssom.yaml")
+_WORDS = document.parse(_PATH.read_text(encoding="utf-8"), _PATH)
+KNOWN: dict[str, list[str]] = _WORDS["known"]
+"""What SSSOM calls things."""
+SPACES: dict[str, str] = _WORDS["spaces"]
 """Prefixes that SSSOM has built in, as far as we read them."""
 NOTHING_FOUND = "sssom:NoTermFound"
 """Stands for the other side where somebody looked for a counterpart and found none."""
-FOR_ALL = frozenset({
-    "cardinality_scope", "curation_rule", "curation_rule_text", "mapping_date", "mapping_provider", "mapping_source", "mapping_tool",
-    "mapping_tool_id", "mapping_tool_version", "object_match_field", "object_preprocessing", "object_source", "object_source_version",
-    "object_type", "predicate_type", "similarity_measure", "subject_match_field", "subject_preprocessing", "subject_source",
-    "subject_source_version", "subject_type",
-})  # fmt: skip
+FOR_ALL = frozenset(KNOWN["for_all"])
 """Slots that a header may fill for all rows (SSSOM: propagatable)."""
 MAP = "curie_map"
 MANUAL = "semapv:ManualMappingCuration"
@@ -43,11 +38,7 @@ SIDES = ("subject", "object")
 PEOPLE = ("author_label", "reviewer_label", "creator_label")
 MOST_PEOPLE = 200
 """Names of more persons than these are not compared with each other."""
-OF_SET = frozenset({
-    "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
-    "mapping_set_description", "mapping_set_id", "mapping_set_source", "mapping_set_title", "mapping_set_version", "other",
-    "publication_date", "see_also", "sssom_version",
-})  # fmt: skip
+OF_SET = frozenset(KNOWN["of_set"])
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
 ADDRESSES = {

@@ -15,6 +15,7 @@ from sdgtax.model.finding import first_line, problem
 from sdgtax.yaml.encoding import MAX_STREAM, as_bytes, read_stream
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+GZIPPED = ".gz"
 PIECE = 1 << 16
 ENOUGH = 1000
 """So many lines tell what a list is, however short they are."""
@@ -68,10 +69,9 @@ def unpacked(file: Any, where: Path) -> BinaryIO:
 class Pipe:
     """A stream that can be read only once, unpacked where it is packed, with a beginning that is kept."""
 
-    def __init__(self, file: BinaryIO, where: Path) -> None:
-        """`file` is read as far as is asked for."""
-        stream: Any = file
-        self._file: Any = unpacked(stream if hasattr(stream, "peek") else io.BufferedReader(stream), where)
+    def __init__(self, file: Any, where: Path) -> None:
+        """`file`, a stream of bytes, is read as far as is asked for."""
+        self._file: Any = unpacked(file if hasattr(file, "peek") else io.BufferedReader(file), where)
         self._where = where
         self._head = b""
         self.ended = False
@@ -101,7 +101,7 @@ class Pipe:
 def ending(path: Path) -> str:
     """The ending that says how a file is packed; empty where it says nothing."""
     low = path.suffix.lower()
-    return low if low in _PACK else ""
+    return low if low in (GZIPPED, ".zst") else ""
 
 
 def plain_name(path: Path) -> Path:
@@ -112,7 +112,12 @@ def plain_name(path: Path) -> Path:
 def packed(chunks: Iterable[str | bytes], how: str) -> Iterator[bytes]:
     """The chunks packed as an ending says; the same chunks give the same bytes. Raises SdgtaxError where a library is missing."""
     buffer = _Buffer()
-    stream = io.BufferedWriter(_PACK[how](buffer), PIECE)
+    if how == GZIPPED:
+        raw: Any = gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=6, mtime=0)
+    else:
+        arrow = need("pyarrow", "parquet")
+        raw = arrow.CompressedOutputStream(arrow.PythonFile(buffer, mode="w"), "zstd")
+    stream = io.BufferedWriter(raw, PIECE)
     for chunk in chunks:
         stream.write(as_bytes(chunk))
         if buffer.tell():
@@ -128,15 +133,3 @@ class _Buffer(io.BytesIO):
 
     def close(self) -> None:
         """It stays open: it is still to be read."""
-
-
-def _gzip(buffer: _Buffer) -> Any:
-    return gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=6, mtime=0)
-
-
-def _zstd(buffer: _Buffer) -> Any:
-    arrow = need("pyarrow", "parquet")
-    return arrow.CompressedOutputStream(arrow.PythonFile(buffer, mode="w"), "zstd")
-
-
-_PACK: dict[str, Callable[[_Buffer], Any]] = {".gz": _gzip, ".zst": _zstd}

@@ -30,9 +30,8 @@ VOID = ("rect", "path", "circle", "line")
 
 def tag(name: str, *content: str, **attributes: str | int | float) -> Markup:
     """An element. A name of an attribute has `_` for `-`, and one at the end where Python has the word (`class_`)."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{Markup.of(str(value))}"' for key, value in attributes.items()
-    )
+    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
+    written = "".join(f' {key}="{Markup.of(str(value))}"' for key, value in named)
     if name in VOID and not content:
         return Markup(f"<{name}{written}/>")
     return Markup(f"<{name}{written}>{join(*content)}</{name}>")
