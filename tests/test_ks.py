@@ -199,7 +199,7 @@ def test_any_set_with_any_labels_comes_back(
         graph.add((base[str(n)], named(ks.TITLES[0]), rdflib.Literal(f"{title} ", lang="no")))
         graph.add((base[str(n)], named(ks.TEXTS["unit"]), rdflib.Literal(unit)))
         for label in labels:
-            said = known.label(label)
+            said = known.labels.get(label)
             assert said is not None
             graph.add((base[str(n)], rdflib.URIRef(said[0]), rdflib.URIRef(said[1])))
     graph.serialize(folder / "in.ttl", encoding="utf-8")

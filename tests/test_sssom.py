@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sdgtax.formats.registry import FORMATS
 from sdgtax.formats.sssom import curie, read, read_sssom, uncurie, unknown_in
-from sdgtax.formats.sssom_head import Head
+from sdgtax.formats.sssom_told import Head
 from sdgtax.match.matcher import Matcher, one_to_one
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import IndicatorSet

@@ -16,8 +16,7 @@ import pytest
 from benchmarks.made_titles import write_csv
 
 import sdgtax
-from sdgtax.formats.packed import packed, unpacked
-from sdgtax.formats.reading.pipe import Pipe
+from sdgtax.formats.streams import Pipe, packed, unpacked
 from sdgtax.model.finding import DataError
 
 ENDINGS = [".gz", ".zst"]

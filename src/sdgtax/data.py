@@ -295,7 +295,7 @@ class Data:
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
-        from sdgtax.formats.reading.pipe import Pipe
+        from sdgtax.formats.streams import Pipe
         from sdgtax.formats.tables import read_rows
 
         data = Pipe(stdin, Path("<stdin>")) if path is None and stdin is not None else None

@@ -429,7 +429,7 @@ NO_MATTER = ("workers", "checkpoint")
 def taken_up(workspace: Workspace, format_: str, said: dict[str, Any], say: Voice) -> Checkpoint:
     """What an earlier run of the same command has written; `said` are its options by name. Raises SdgtaxError where a run cannot be taken up."""
     from sdgtax.formats.checkpoint import Checkpoint, key_of
-    from sdgtax.formats.packed import ending
+    from sdgtax.formats.streams import ending
     from sdgtax.yaml.compiled import digest
 
     output, inputs, more = said["output"], said["inputs"], said["review"] or []
@@ -489,8 +489,8 @@ def emit(
     format_: str, result: Result, output: Path | None = None, inputs: Iterable[str | Path] = (), **style: Any
 ) -> None:
     """A result in a format, on standard output or in a file that is none of the inputs."""
-    from sdgtax.formats.packed import ending, packed
     from sdgtax.formats.registry import FORMATS
+    from sdgtax.formats.streams import ending, packed
     from sdgtax.formats.write import write_file
 
     chosen = FORMATS[format_]

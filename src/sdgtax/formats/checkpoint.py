@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sdgtax.formats.write import as_bytes, checked, told, write_file
+from sdgtax.formats.write import checked, told, write_file
 from sdgtax.model.finding import SdgtaxError
+from sdgtax.yaml.encoding import as_bytes
 
 EVERY = 1_000
 """After so many rows, what is written is made safe, and noted."""
@@ -50,18 +51,14 @@ class Checkpoint:
         try:
             note = json.loads(self._note.read_text(encoding="utf-8"))
             state = State(int(note["rows"]), int(note["size"]), dict(note["counts"]))
-            size = self._part.stat().st_size
+            if note["run"] == self._key and self._part.stat().st_size >= state.size:
+                return state
         except FileNotFoundError:
             return State()
         except (OSError, ValueError, LookupError, TypeError):
-            raise self._foreign() from None
-        if note.get("run") != self._key or size < state.size:
-            raise self._foreign()
-        return state
-
-    def _foreign(self) -> SdgtaxError:
+            pass  # so it is not one of ours
         what = f"“{self._note}” is of another run: the list, the options or the data are others."
-        return SdgtaxError(f"{what} Remove it, or name another output.")
+        raise SdgtaxError(f"{what} Remove it, or name another output.")
 
     def write(self, chunks: Iterable[str | bytes], heads: int, counts: Callable[[], Mapping[str, int]]) -> None:
         """Write chunks, one a row after so many that stand before the rows, behind what is written already; then it is the output.

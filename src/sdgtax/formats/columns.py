@@ -1,4 +1,5 @@
-"""Which column of a user's table is what, by its name and by what stands in it. Names of columns come from `rules/columns.yaml`."""
+"""Which column of a user's table is what, by its name and by what stands in it, and what people write in a cell as a value of an
+indicator: years, and words. Names of columns and words come from `rules/columns.yaml`."""
 
 from __future__ import annotations
 
@@ -32,6 +33,13 @@ _WORDED = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _CODED = re.compile(r"\d[.:/_-]\w+[.:/_-]|[^\W\d_][.:/_-]?\d")
 """What codes have and figures have not: several parts, or a letter before a digit."""
+_YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
+_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}\b)")
+_SPLIT = re.compile(r"\s*[;,/|+&\n]\s*")
+LONGEST_NUMBER = 9
+"""Digits of a number that a word may hold."""
+_NUMBER = re.compile(r"\d+")
+N = "{n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,49 +146,43 @@ class Names:
         Raises Fault where none can be the title, where a named one is missing, and where two are called the same and one is needed.
         """
         found = self._given(names, options)
-        known: dict[str, list[tuple[int, int, str]]] = {}
-        for n, part in enumerate(self.parts(names)):
-            if part is not None and n not in found.values():
-                known.setdefault(part.role, []).append((part.rank, n, part.lang))
+        parts = [(part, n) for n, part in enumerate(self.parts(names)) if part and n not in found.values()]
+        ranked = sorted(parts, key=lambda pair: pair[0].rank)
+        known: dict[str, list[int]] = {part.role: [] for part, _ in parts}
+        for part, n in ranked:
+            known[part.role].append(n)
+        said, cells = known.get(DESCRIPTION, []), [_column(sample, n) for n in range(len(names))]
         titles = {role.partition("_")[2] or UNKNOWN: n for role, n in found.items() if role.partition("_")[0] == TITLE}
         coded, valued = [], []
         if not titles:
             sure = self._sure if CODE in found or CODE in known else ()
-            coded = [
-                n for _, n, _ in sorted(known.get(TITLE, ()))
-                if is_coded(column := _column(sample, n)) and not (key(names[n]) in sure and has_letters(column))
-            ]  # fmt: skip
-            valued = [n for _, n, _ in sorted(known.get(TITLE, ())) if is_valued(_column(sample, n))]
-            titles = _titles([t for t in sorted(known.get(TITLE, ())) if t[1] not in (*coded, *valued)])
+            for n in known.get(TITLE, ()):
+                coded += [n] if is_coded(cells[n]) and not (key(names[n]) in sure and has_letters(cells[n])) else []
+                valued += [n] if is_valued(cells[n]) else []
+            titles = _titles([(p.lang, n) for p, n in ranked if p.role == TITLE and n not in (*coded, *valued)])
         if not titles and (coded or valued):  # the titles may stand as descriptions beside codes
-            said = [n for _, n, _ in sorted(known.get(DESCRIPTION, ())) if is_worded(_column(sample, n))]
-            titles = {UNKNOWN: said[0]} if said else {}
-        if not titles:
-            titles = self._by_cells(names, sample, known)
+            worded = [n for n in said if is_worded(cells[n])]
+            titles = {UNKNOWN: worded[0]} if worded else {}
+        if (
+            not titles
+        ):  # the one column whose name says nothing and whose cells read like titles, or that of descriptions
+            taken = {n for _, n in parts}
+            free = [n for n in range(len(names)) if n not in taken and reads_like_titles(cells[n])]
+            like = [n for n in said if reads_like_titles(cells[n])]
+            titles = {UNKNOWN: (free or like)[0]} if len(free) == 1 or (like and not free) else {}
         if not titles:
             raise self._untitled(names, coded)
         fields = {role: n for role, n in found.items() if role.partition("_")[0] != TITLE}
         for role, columns in known.items():
-            free = [c for c in sorted(columns) if c[1] not in titles.values() and c[1] not in fields.values()]
+            free = [n for n in columns if n not in titles.values() and n not in fields.values()]
             if role == CODE:
-                free = [c for c in free if not is_worded(_column(sample, c[1]))]
+                free = [n for n in free if not is_worded(cells[n])]
             if role != TITLE and role not in fields and free:
-                fields[role] = free[0][1]
+                fields[role] = free[0]
         if CODE not in fields and coded:
             fields[CODE] = coded[0]
         self._twice(names, {*titles.values(), *fields.values()} - set(found.values()))
         return Layout(titles, fields, any(key(names[n]) in self._repeating for n in titles.values()))
-
-    def _by_cells(
-        self, names: Sequence[str], sample: Sequence[Sequence[Any]], known: Mapping[str, Sequence[tuple[int, int, str]]]
-    ) -> dict[str, int]:
-        """The one column whose name says nothing and whose cells read like titles; else the one of descriptions; else none."""
-        taken = {n for columns in known.values() for _, n, _ in columns}
-        free = [n for n in range(len(names)) if n not in taken and reads_like_titles(_column(sample, n))]
-        said = [n for _, n, _ in sorted(known.get(DESCRIPTION, ())) if reads_like_titles(_column(sample, n))]
-        if len(free) == 1 or (not free and said):
-            return {UNKNOWN: (free or said)[0]}
-        return {}
 
     def _given(self, names: Sequence[str], options: TableOptions) -> dict[str, int]:
         """The columns that the user names; titles under `title` or `title_LANG`."""
@@ -215,10 +217,10 @@ class Names:
                 raise Fault(max(n, *others), "column-twice", f"two columns are called “{names[n]}”", hint)
 
 
-def _titles(columns: Sequence[tuple[int, int, str]]) -> dict[str, int]:
+def _titles(columns: Sequence[tuple[str, int]]) -> dict[str, int]:
     """The columns of titles by language: those whose names say one, and the best of those that do not."""
     found: dict[str, int] = {}
-    for _, n, lang in columns:
+    for lang, n in columns:
         found.setdefault(lang or UNKNOWN, n)
     if len(found) > 2:
         found.pop(UNKNOWN, None)
@@ -296,3 +298,57 @@ def reads_like_titles(values: Iterable[str]) -> bool:
 def is_worded(values: Iterable[str]) -> bool:
     """Whether most of these values look like titles: several words."""
     return _most(values, lambda v: len(_WORDED.findall(v)) > 1 and not is_code(v))
+
+
+class Values:
+    """Reads values of cells."""
+
+    def __init__(self, rules: InputColumns) -> None:
+        """`rules` has the words."""
+        self._empty = {word.lower() for word in rules.empty}
+        self._numbers = {word.lower(): digits for digits, words in rules.numbers.items() for word in words}
+        joiners = "|".join(re.escape(word) for word in rules.joiners)
+        self._joiner = re.compile(rf"\s+(?:{joiners})\s+", re.IGNORECASE) if joiners else None
+        self._words = {
+            role: {key(word): value for value, words in values.items() for word in [value, *words]}
+            for role, values in rules.values.items()
+        }
+
+    def has_words(self, role: str) -> bool:
+        """Whether values of this part of an indicator may be words."""
+        return role in self._words
+
+    def is_empty(self, text: str) -> bool:
+        """Whether a cell says nothing."""
+        return not text or text.lower() in self._empty
+
+    def unless_empty(self, text: str) -> str:
+        """What a cell says."""
+        return "" if self.is_empty(text) else text
+
+    def year(self, text: str) -> int | None:
+        """The year that a text names, the last one of several; None where it names none."""
+        found = [int(m.group()) for m in _YEAR.finditer(_THOUSANDS.sub("", text))]
+        return max(found, default=None)
+
+    def word(self, role: str, text: str) -> str | None:
+        """The value that a text stands for; None where no word is known."""
+        known = self._words[role]
+        found = known.get(key(text), N)
+        if N not in found:
+            return found
+        numbered = " ".join(self._numbers.get(w, w) for w in text.lower().replace(".", " ").replace("-", " ").split())
+        digits = _NUMBER.search(numbered)
+        if digits is None or len(digits.group()) > LONGEST_NUMBER:
+            return None
+        number = str(int(digits.group()))
+        whole, any_ = numbered.replace(digits.group(), number), numbered.replace(digits.group(), "n", 1)
+        meant = known.get(key(whole), known.get(key(any_)))
+        return meant and meant.replace(N, number)
+
+    def several(self, text: str) -> list[str]:
+        """The values of a cell that holds several."""
+        parts = _SPLIT.split(text)
+        if self._joiner:
+            parts = [p for part in parts for p in self._joiner.split(part)]
+        return [p.strip() for p in parts if p.strip()]

@@ -21,10 +21,8 @@ TYPES = {"integer": "integer", "number": "double", "share": "double"}
 def write(exchanged: Exchanged) -> Iterator[tuple[Path, str]]:
     """The files: one CSV for each table, and `csvw-metadata.json`."""
     tables, info = exchanged.tables(), exchanged.taxonomy.info
-    described = []
-    for sheet in tables.sheets:
-        yield csv.as_file(sheet)
-        described.append(_table(sheet, tables))
+    yield from map(csv.as_file, tables.sheets)
+    described = [_table(sheet, tables) for sheet in tables.sheets]
     titles = [{"@value": info.name.get(lang), "@language": lang} for lang in info.languages]
     group = {
         "@context": "http://www.w3.org/ns/csvw", "dc:title": titles, "dc:rights": info.licence, "dc:identifier": info.id,

@@ -25,10 +25,7 @@ PROFILE = "tabular-data-package"
 def write(exchanged: Exchanged) -> Iterator[tuple[Path, str]]:
     """The files: one CSV for each table, and `datapackage.json`."""
     tables, info = exchanged.tables(), exchanged.taxonomy.info
-    resources = []
-    for sheet in tables.sheets:
-        yield csv.as_file(sheet)
-        resources.append(_resource(sheet, tables, exchanged.lang))
+    yield from map(csv.as_file, tables.sheets)
     package = {
         "name": info.id,
         "title": info.name.get(exchanged.lang),
@@ -38,7 +35,7 @@ def write(exchanged: Exchanged) -> Iterator[tuple[Path, str]]:
         "licenses": [{"title": info.licence, "path": exchanged.taxonomy.overlap.sssom.licence}],
         "sources": [{"title": s.title, **({"path": s.url} if s.url else {})} for s in info.sources.values()],
         "contributors": [{"title": f"sdgtax {VERSION}", "role": "wrangler"}],
-        "resources": resources,
+        "resources": [_resource(sheet, tables, exchanged.lang) for sheet in tables.sheets],
     }
     yield Path("datapackage.json"), dump(package, indent=2) + "\n"
 

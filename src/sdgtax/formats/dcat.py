@@ -55,10 +55,8 @@ def write(exchanged: Exchanged) -> Iterator[str]:
     made.add(data, "dcat:contactPoint", contact)
     made.kinds(contact, "vcard:Organization")
     made.add(contact, "vcard:fn", x.said.publisher)
-    if mail:
-        made.add(contact, "vcard:hasEmail", address(f"mailto:{x.said.contact}"))
-    else:
-        made.add(contact, "vcard:hasURL", address(x.said.contact))
+    how, where = ("vcard:hasEmail", f"mailto:{x.said.contact}") if mail else ("vcard:hasURL", x.said.contact)
+    made.add(contact, how, address(where))
     for n, url in enumerate(x.said.urls, 1):
         copy = address(f"{data}:copy:{n}")
         made.add(data, "dcat:distribution", copy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sdgtax.model.sheet import Article, Entry, Quote, Section
@@ -12,15 +13,6 @@ from sdgtax.text import harmless
 if TYPE_CHECKING:
     from sdgtax.views.report import Dossier
 
-STYLE = """\
-body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc; } h3 { margin-bottom: .3rem; }
-.entry { margin: 1rem 0 1.4rem; } .label { font-weight: 600; } .note { color: #555; font-size: .9rem; }
-.bar { background: #eee; height: .6rem; margin: .25rem 0; } .bar span { display: block; height: 100%; min-width: 2px; }
-blockquote { margin: .4rem 0 .4rem 1rem; } cite { color: #555; font-style: normal; font-size: .85rem; margin-right: .5rem; }
-mark { background: #fff1a8; color: inherit; }
-@media print { body { max-width: none; margin: 0; } .entry { break-inside: avoid; } }
-"""
 PLAIN = "1F3864"
 """The colour of a bar that has none of its own."""
 
@@ -35,10 +27,10 @@ def write(what: Article | Dossier) -> Iterator[str]:
 
 
 def _article(article: Article) -> Iterator[str]:
-    title = _text(article.title)
+    title, style = _text(article.title), files(__package__).joinpath("article.css").read_text(encoding="utf-8")
     yield f'<!DOCTYPE html>\n<html lang="{_text(article.lang)}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="sdgtax">\n'
-    yield f"<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    yield f"<style>\n{style}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     for section in article.sections:
         yield from _section(section)
     yield "</body>\n</html>\n"

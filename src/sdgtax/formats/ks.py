@@ -135,11 +135,8 @@ class _Reader(rdf.Graph):
 
     def _is_indicator(self, found: Any, subject: Any) -> bool:
         kinds = {self.short(kind) for kind in found.objects(subject, self.lib.RDF.type)}
-        if (
-            not isinstance(subject, self.lib.URIRef)
-            or "skos:ConceptScheme" in kinds
-            or self._known.category(str(subject))
-        ):
+        other = "skos:ConceptScheme" in kinds or self._known.category(str(subject))
+        if other or not isinstance(subject, self.lib.URIRef):
             return False
         return "sdgo:Indicator" in kinds or ("skos:Concept" in kinds and bool(self.told(subject, TITLES[:1], found)))
 
@@ -280,24 +277,19 @@ class Categories:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         assert taxonomy.columns.exchange is not None
-        self._taxonomy = taxonomy
-        self._labels = taxonomy.columns.exchange.ks.facets
         self._by_address: dict[str, str] = {}
-        self._addresses: dict[str, tuple[str, str]] = {}
-        for facet, label in self._labels.items():
+        self.labels: dict[str, tuple[str, str]] = {}
+        """The property and the address that say a category, where KS has a word for it."""
+        for facet, label in taxonomy.columns.exchange.ks.facets.items():
             for category in taxonomy.answers(taxonomy.facet(facet)):
                 for same in taxonomy.categories[category].same_as:
                     name = same if same.startswith(label.base) else label.base + quote(same.partition(":")[2], safe="/")
                     self._by_address.setdefault(_plain(name), category)
-                    self._addresses.setdefault(category, (label.property, name))
+                    self.labels.setdefault(category, (label.property, name))
 
     def category(self, address: str) -> str:
         """The category that an address means; empty if it is none."""
         return self._by_address.get(_plain(address), "")
-
-    def label(self, category: str) -> tuple[str, str] | None:
-        """The property and the address that say a category; None where KS has no word for it."""
-        return self._addresses.get(category)
 
 
 def _plain(address: str) -> str:
@@ -348,8 +340,8 @@ class _Writer(rdf.Graph):
             subject = self.lib.URIRef(base + (row.key if known else quote(row.key, safe="")))
             self.add(scheme, "uneskos:contains", subject)
             self._indicator(subject, scheme, row.indicator)
-            for property_, address in filter(None, map(self._known.label, row.categories)):
-                self.made.add((subject, self.lib.URIRef(property_), self.lib.URIRef(address)))
+            for name, address in (self._known.labels[c] for c in row.categories if c in self._known.labels):
+                self.add(subject, name, self.lib.URIRef(address))
         return self.made
 
     def _base(self, set_id: str) -> tuple[bool, str]:

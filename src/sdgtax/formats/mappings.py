@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -21,10 +20,6 @@ from sdgtax.yaml.encoding import decode, read_bytes
 from sdgtax.yaml.find import ENDINGS
 from sdgtax.yaml.kinds import kind_by_keys, schema_of
 
-if TYPE_CHECKING:
-    from sdgtax.yaml.schema import Loc
-    from sdgtax.yaml.schema_errors import Fault
-
 
 def is_mappings(path: Path) -> bool:
     """Whether a file of reviews is about mappings: a table, or YAML that says so in its first line or by its keys.
@@ -34,8 +29,7 @@ def is_mappings(path: Path) -> bool:
     text = decode(read_bytes(path), path)
     if path.suffix.lower() not in ENDINGS:
         return True
-    named = schema_of(text)
-    if named:
+    if named := schema_of(text):
         return named == MAPPINGS
     data = Document.read(text, path).data
     return isinstance(data, dict) and kind_by_keys(data) == MAPPINGS
@@ -65,14 +59,9 @@ def read_mappings(path: Path, known: References, lists: Iterable[str] = ()) -> l
     doc, loaded = checked(path, Mappings)
     listed = loaded.mappings
 
-    def unknown(loc: Loc, ref: str) -> list[Fault]:
-        return [replace(fault, loc=loc) for fault in known.unknown(ref)]
-
     refuse(doc, **{
-        "mapping-reference": unmapped(listed, unknown, str),
+        "mapping-reference": unmapped(listed, lambda loc, ref: [replace(f, loc=loc) for f in known.unknown(ref)], str),
         "contradicting-mapping": remapped(listed, str, lambda n: doc.place((MAPPINGS, n, "a"))[0]),
     })  # fmt: skip
-    return [
-        Decision(m.a, m.b, m.relation, comment=m.note or "; ".join(m.differs), by=m.by or loaded.publisher)
-        for m in listed
-    ]
+    said = ((m, m.note or "; ".join(m.differs), m.by or loaded.publisher) for m in listed)
+    return [Decision(m.a, m.b, m.relation, comment=comment, by=by) for m, comment, by in said]

@@ -28,12 +28,15 @@ FOUND = {"undone together": "comment.together", "evidence": "comment.evidence"}
 def write(what: tuple[Difference, int, Voice] | Sheet | Book) -> Iterator[str]:
     """A sheet as a table, several under a heading each; a difference with at most so many effects, and four times as many changes."""
     if isinstance(what, Book):
-        return (
-            line + "\n"
-            for n, p in enumerate(what.pages)
-            for line in (*[""][:n], f"## {text(p.title)}", "", *_table(p.sheet))
-        )
-    return (line + "\n" for line in (_table(what) if isinstance(what, Sheet) else _lines(*what)))
+        found = _book(what)
+    else:
+        found = _table(what) if isinstance(what, Sheet) else _lines(*what)
+    return (line + "\n" for line in found)
+
+
+def _book(book: Book) -> Iterator[str]:
+    for n, page in enumerate(book.pages):
+        yield from (*[""][:n], f"## {text(page.title)}", "", *_table(page.sheet))
 
 
 def _table(sheet: Sheet) -> Iterator[str]:

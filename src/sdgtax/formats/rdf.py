@@ -26,7 +26,6 @@ SPACES = {
 }  # fmt: skip
 """The vocabularies that our formats use, each under one prefix."""
 MAX_BYTES = 200_000_000
-EXTRA = "rdf"
 ENDINGS = {".jsonld": "json-ld", ".json": "json-ld", ".rdf": "xml", ".xml": "xml", ".nt": "nt", ".n3": "n3"}
 """Endings of what is not Turtle."""
 
@@ -38,9 +37,7 @@ def prefixes(*names: str) -> dict[str, str]:
 
 def rdflib() -> Any:
     """The library. Raises SdgtaxError with the way to get it."""
-    # It speaks of odd addresses on standard error, which are kept as they are.
-    logging.getLogger("rdflib").setLevel(logging.ERROR)
-    return need("rdflib", EXTRA)
+    return need("rdflib", "rdf", logs=logging.ERROR)  # not of odd addresses, which are kept as they are
 
 
 class Graph:

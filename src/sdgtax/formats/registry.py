@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from sdgtax.formats.packed import plain_name
+from sdgtax.formats.streams import plain_name
 from sdgtax.formats.write import checked
 from sdgtax.model.finding import SdgtaxError
 

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sdgtax.formats.columns import CODE, LANG, Layout, Names, TableOptions, is_code, key
+from sdgtax.formats.columns import CODE, LANG, Layout, Names, TableOptions, Values, is_code, key
 from sdgtax.formats.reading import header
 from sdgtax.formats.reading.grid import SAVE, UNSTORED
 from sdgtax.formats.reading.table import (
@@ -29,7 +29,6 @@ from sdgtax.formats.reading.table import (
     some,
     text_of,
 )
-from sdgtax.formats.values import Values
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.indicator import Cells, Indicator
 from sdgtax.model.language import UNKNOWN
@@ -42,7 +41,6 @@ SAMPLE = 200
 CODES_KEPT = 100_000
 """Codes are compared with so many before them, so that memory does not grow with the number of rows."""
 SHOWN = 5
-BANNERS = 5
 _BULLET = re.compile(r"^[-–—*•·▪●◦‣]\s+(?=\S)")
 """What begins the lines of a list in a text."""
 _NUMBER = re.compile(r"[-+−]?\d[\d\s.,]*%?|[-–—.:]+")
@@ -65,9 +63,8 @@ class RowReader:
         self._where, self._table, self._options, self._report = str(table.where or where), table, options, report
         self._known, self._codes = names, codes
         self._values = Values(names.rules)
-        self._unknown: Counter[tuple[str, str]] = Counter()
-        self._first: dict[tuple[str, str], str] = {}
-        """Where each of them stands first."""
+        self._unknown: dict[tuple[str, str], tuple[int, str]] = {}
+        """How often a word that is not known stands in cells of a role, and where first."""
         self._cells: Cells | None = None
         self._seen: set[tuple[str, str]] = set()
         self._layout = Layout({}, {})
@@ -144,7 +141,7 @@ class RowReader:
         """Tell of the rows above the header."""
         texts = tuple(shorten(" ".join(filter(None, header.cells_of(row))), 60) for row in rows)
         if texts:
-            self.taken.notes.append(Note("note.banner", {"texts": some(texts, BANNERS)}))
+            self.taken.notes.append(Note("note.banner", {"texts": some(texts, SHOWN)}))
         for row in rows:
             self._set_aside(row, Note("note.above", {"n": row.line}))
 
@@ -177,9 +174,8 @@ class RowReader:
         notes = self.taken.notes
         notes += self._table.notes
         roles: dict[str, list[Any]] = {}
-        for (role, text), count in self._unknown.items():
-            short = shorten(text, 40)
-            first = Note("note.at", {"text": short, "place": self._first[role, text]})
+        for (role, text), (count, place) in self._unknown.items():
+            first = Note("note.at", {"text": shorten(text, 40), "place": place})
             roles.setdefault(role, []).append(Note("note.rows", {"text": first, "n": count}) if count > 1 else first)
         for role, texts in roles.items():
             part = Note(f"part.{role.replace('_', '-')}")
@@ -301,13 +297,13 @@ class RowReader:
 
     def _fits(self, row: Row, at: Sequence[int]) -> None:
         width = len(self._names)
-        last = at[-1] if at else -1
-        if last >= width and not self._table.grid:
+        if not at or at[-1] < width:
+            return
+        if not self._table.grid:
             beyond = shorten(clean(text_of(row.cells[width])), 40)
             what = f"the row has {len(row.cells)} cells, the header {width}; “{beyond}” stands beyond it"
             raise Fault(width, "row-too-long", what, "Put a cell that holds the separator in quotes.")
-        if last >= width:
-            self._called([row])
+        self._called([row])
 
     def _made(self, row: Row) -> Indicator | None:
         cells, names = row.cells, self._names
@@ -414,10 +410,9 @@ class RowReader:
             return value
         meant = self._values.word(role, value)
         if meant is None and len(self._unknown) < SAMPLE:
-            self._unknown[role, value] += 1
-            if (role, value) not in self._first:
-                place = self._finding(row, Fault(self._layout.fields[role], "", "")).place
-                self._first[role, value] = place.removeprefix(f"{self._where}:")
+            count, place = self._unknown.get((role, value), (0, ""))
+            place = place or self._finding(row, Fault(self._layout.fields[role], "", "")).place
+            self._unknown[role, value] = count + 1, place.removeprefix(f"{self._where}:")
         return meant or value
 
     # -- findings

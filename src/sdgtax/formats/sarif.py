@@ -25,17 +25,18 @@ SHOWN, TAKEN = 5_000, 25_000
 
 def write(findings: Findings) -> Iterator[str]:
     """The log, with all rules, also those that nothing breaks."""
-    driver = {
-        "name": "sdgtax",
-        "semanticVersion": VERSION,
-        "informationUri": "https://pypi.org/project/sdgtax/",
-        "rules": [_rule(r) for r in findings.rules.values()],
-    }
+    driver = {"name": "sdgtax", "semanticVersion": VERSION, "informationUri": "https://pypi.org/project/sdgtax/"}
+    rules = [_rule(r) for r in findings.rules.values()]
     numbers = {name: n for n, name in enumerate(findings.rules)}
     kept = sorted(findings.found, key=lambda f: f.severity)[:TAKEN] if len(findings.found) > TAKEN else findings.found
     results = [_result(findings, f, numbers.get(f.rule)) for f in kept]
     told = {"data": findings.whose, "checked": {"files": len(findings.checked), **findings.kinds}}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results, "properties": told}
+    run = {
+        "tool": {"driver": {**driver, "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "properties": told,
+    }
     if said := note(findings):
         notice = {"level": "warning", "message": {"text": said}}
         run |= {"invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [notice]}]}
@@ -74,12 +75,8 @@ def _help(rule: Rule) -> str:
 def _result(findings: Findings, f: Finding, rule: int | None) -> dict[str, Any]:
     say = findings.say
     extra = (f" {say(f'Expected: {f.expected}.')}" if f.expected else "") + (f" {say(f.hint)}" if f.hint else "")
-    found: dict[str, Any] = {
-        "ruleId": findings.code(f),
-        "level": f.severity,
-        "message": {"text": f"{f.worded(say)}.{extra}"},
-        "locations": [_location(f)],
-    }
+    found: dict[str, Any] = {"ruleId": findings.code(f), "level": f.severity}
+    found |= {"message": {"text": f"{f.worded(say)}.{extra}"}, "locations": [_location(f)]}
     if f.also:
         found |= {"occurrenceCount": f.count, "relatedLocations": [_location(o) for o in f.also[:RELATED]]}
     return found if rule is None else found | {"ruleIndex": rule}
@@ -96,6 +93,5 @@ def _location(f: Finding) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, str]:
     pure = Path(path)
-    if pure.is_absolute():
-        return {"uri": pure.as_uri()}
-    return {"uri": quote(pure.as_posix()), "uriBaseId": "%SRCROOT%"}
+    relative = {"uri": quote(pure.as_posix()), "uriBaseId": "%SRCROOT%"}
+    return {"uri": pure.as_uri()} if pure.is_absolute() else relative

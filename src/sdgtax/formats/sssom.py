@@ -19,20 +19,9 @@ from urllib.parse import quote, unquote
 import yaml
 
 from sdgtax.check.signs import odd_places
+from sdgtax.formats import sssom_told as told
 from sdgtax.formats.csv import lines
-from sdgtax.formats.sssom_head import DECIDED, MANUAL, NOTHING_FOUND, Head, year_of
-from sdgtax.formats.sssom_told import (
-    Row,
-    heads,
-    labels,
-    nobody,
-    people,
-    sources,
-    strange,
-    turned,
-    unjustified,
-    versions,
-)
+from sdgtax.formats.sssom_told import DECIDED, FOR_ALL, KNOWN, MANUAL, NOTHING_FOUND, Head, Row
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, RELATIONS, Decision, Overlap, References, RelationName
 from sdgtax.model.version import VERSION
@@ -61,28 +50,11 @@ NOT = "Not"
 LEXICAL = "semapv:LexicalMatching"
 PREDICATES: dict[str, RelationName] = {f"skos:{relation}Match": relation for relation in RELATIONS}
 
-JUSTIFICATIONS = (
-    *DECIDED, LEXICAL, *(f"semapv:{name}" for name in (
-        "LogicalReasoning", "CompositeMatching", "UnspecifiedMatching", "SemanticSimilarityThresholdMatching",
-        "LexicalSimilarityThresholdMatching", "MappingChaining", "MappingInversion", "StructuralMatching", "InstanceBasedMatching",
-        "BackgroundKnowledgeBasedMatching",
-    )),
-)  # fmt: skip
+JUSTIFICATIONS = (*DECIDED, LEXICAL, *(f"semapv:{name}" for name in KNOWN["justifications"]))
 ALLOWED = {"predicate_id": tuple(PREDICATES), "predicate_modifier": (NOT, ""), "mapping_justification": JUSTIFICATIONS}
 """What may stand in a column."""
 DAYS = ("mapping_date", "publication_date", "review_date")
-SLOTS = frozenset(
-    [
-        "record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label", "predicate_modifier",
-        "object_id", "object_label", "object_category", "mapping_justification", "author_id", "author_label", "reviewer_id",
-        "reviewer_label", "creator_id", "creator_label", "license", "subject_type", "subject_source", "subject_source_version",
-        "object_type", "object_source", "object_source_version", "predicate_type", "mapping_provider", "mapping_source",
-        "mapping_cardinality", "cardinality_scope", "mapping_tool", "mapping_tool_id", "mapping_tool_version", "mapping_date",
-        "publication_date", "review_date", "confidence", "reviewer_agreement", "curation_rule", "curation_rule_text",
-        "subject_match_field", "object_match_field", "match_string", "subject_preprocessing", "object_preprocessing",
-        "similarity_score", "similarity_measure", "see_also", "issue_tracker_item", "other", "comment",
-    ]
-)  # fmt: skip
+SLOTS = FOR_ALL.union(COLUMNS, KNOWN["columns"])
 """The columns that SSSOM 1.1 knows."""
 
 # --- names
@@ -119,22 +91,16 @@ def write(mappings: Mappings) -> Iterator[str]:
 
 def _header(mappings: Mappings) -> dict[str, Any]:
     rules, ids = mappings.taxonomy.overlap.sssom, list(mappings.sets)
-    header = {
+    sources = _sources(ids[0], ids[1], mappings.sets) if len(ids) == 2 else {}
+    addresses = {prefix: told.SPACES[prefix] for prefix in ("semapv", "skos")} | {SET: rules.set_prefix}
+    return {
         "mapping_set_id": rules.mapping_prefix + ":".join(map(_prefix, ids)),
         "mapping_set_title": flat("Overlap of " + ", ".join(ids)),
         "license": rules.licence,
         "mapping_tool": "sdgtax",
         "mapping_tool_version": VERSION,
-    }
-    if len(ids) == 2:
-        header |= {k: v for k, v in _sources(ids[0], ids[1], mappings.sets).items() if v}
-    return header | {
-        "curie_map": {
-            "semapv": "https://w3id.org/semapv/vocab/",
-            "skos": "http://www.w3.org/2004/02/skos/core#",
-            SET: rules.set_prefix,
-            **{_prefix(s): f"{rules.set_prefix}{_prefix(s)}:" for s in ids},
-        }
+        **{k: v for k, v in sources.items() if v},
+        told.MAP: addresses | {_prefix(s): f"{rules.set_prefix}{_prefix(s)}:" for s in ids},
     }
 
 
@@ -170,13 +136,9 @@ def _rejection(d: Decision) -> dict[str, str]:
 
 def _row(subject: str, label: str, relation: str, object_: str, other: str, manual: bool) -> dict[str, str]:
     return {
-        "subject_id": subject,
-        "subject_label": flat(label),
-        "predicate_id": f"skos:{relation}Match",
-        "object_id": object_,
-        "object_label": flat(other),
-        "mapping_justification": MANUAL if manual else LEXICAL,
-    }
+        "subject_id": subject, "subject_label": flat(label), "predicate_id": f"skos:{relation}Match",
+        "object_id": object_, "object_label": flat(other), "mapping_justification": MANUAL if manual else LEXICAL,
+    }  # fmt: skip
 
 
 def _share(value: float | None) -> str:
@@ -224,22 +186,18 @@ def read(text: str, path: Path, known: References, lists: Iterable[str] = ()) ->
     table = _Table(path, rows[0], known, tuple(lists), head)
     faults = [*head.problems, *table.header()]
     yield from faults
-    yield from versions(above, path, known)
+    yield from told.versions(above, path, known)
     read_rows: list[Row] = []
     for number, line in rows[1:]:
         values, findings = table.row(number, line)
         yield from findings
         if findings:
             continue
-        row = Row(path, number, line, values)
-        read_rows.append(row)
-        yield from labels(row, known)
-        yield from unjustified(row)
+        read_rows.append(Row(path, number, line, values))
+        yield from told.of_row(read_rows[-1], known)
         if not faults and NOTHING_FOUND not in (values["subject_id"], values["object_id"]):
             yield _decision(values, table.lists)
-    yield from (*sources(above, read_rows, path, known), *heads(above, path, known))
-    yield from (*turned(head.values, read_rows, known), *strange(read_rows, known))
-    yield from (*people(read_rows), *nobody(read_rows))
+    yield from told.of_table(above, head.values, read_rows, path, known)
 
 
 def _numbered(text: str) -> list[tuple[int, str]]:
@@ -304,10 +262,7 @@ class _Table:
             what = f"the line has {counted(len(cells), 'cell')}, the header {len(columns)}"
             at, more = len(line) + 1, "Fill the line up with tabs."
             if len(cells) > len(columns):
-                at, more = (
-                    sum(len(c) + 1 for c in raw[: len(columns)]) + 1,
-                    "Remove what is too much, or name its column.",
-                )
+                at, more = len("\t".join(raw[: len(columns)])) + 2, "Remove what is too much, or name its column."
             return {}, [self._finding(number, at, "", "bad-value", what, more)]
         findings, at = [], 1
         cells = [self._head.name(cell) if name in REQUIRED else cell for name, cell in zip(columns, cells, strict=True)]
@@ -370,7 +325,7 @@ class _Table:
         return None
 
     def _day(self, name: str, cell: str) -> tuple[str, str, str, str] | None:
-        year = year_of(cell)
+        year = told.year_of(cell)
         if year is None:
             return "bad-value", f"found “{cell}”", "a day, such as 2026-11-25", "Correct it."
         last = self._known.last_year or year
@@ -390,21 +345,12 @@ def _is_share(cell: str) -> bool:
     return bool(re.fullmatch(r"\d*\.?\d+([eE]-?\d{1,3})?", cell, re.ASCII)) and float(cell) <= 1
 
 
-def _number(cell: str | None) -> float | None:
-    return float(cell) if cell else None
-
-
 def _decision(row: Mapping[str, str], lists: tuple[str, ...]) -> Decision:
+    said, rejects = PREDICATES[row["predicate_id"]], row.get("predicate_modifier") == NOT
+    score, confidence = (float(row[name]) if row.get(name) else None for name in ("similarity_score", "confidence"))
+    by = row.get("author_label") or row.get("reviewer_label", "")
     return Decision(
-        uncurie(row["subject_id"], lists),
-        uncurie(row["object_id"], lists),
-        "none" if row.get("predicate_modifier") == NOT else PREDICATES[row["predicate_id"]],
-        _number(row.get("similarity_score")),
-        _number(row.get("confidence")),
-        uncell(row.get("comment", "")),
-        uncell(row.get("author_label") or row.get("reviewer_label", "")),
-        row["mapping_justification"] in DECIDED,
-        PREDICATES[row["predicate_id"]] if row.get("predicate_modifier") == NOT else "related",
-        row.get("subject_label", ""),
-        row.get("object_label", ""),
-    )
+        uncurie(row["subject_id"], lists), uncurie(row["object_id"], lists), "none" if rejects else said, score, confidence,
+        uncell(row.get("comment", "")), uncell(by), row["mapping_justification"] in DECIDED, said if rejects else "related",
+        row.get("subject_label", ""), row.get("object_label", ""),
+    )  # fmt: skip

@@ -1,30 +1,44 @@
-"""What a table of mappings says of indicators beside their ids: labels, people, and the sets that its header names."""
+"""What a table of SSSOM says beside its mappings: the header with prefixes for its names and values for all of its rows, labels, people.
+
+Names are compared by what they mean: a prefix of another's choice and a whole address stand for the same thing as ours.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sdgtax.formats.sssom_head import DECIDED, FOR_ALL, NOTHING_FOUND, SPACES, year_of
-from sdgtax.model.finding import Finding
+from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
+from sdgtax.yaml import document
 
+_PATH = Path(__file__).with_name("sssom.yaml")
+_WORDS = document.parse(_PATH.read_text(encoding="utf-8"), _PATH)
+KNOWN: dict[str, list[str]] = _WORDS["known"]
+"""What SSSOM calls things."""
+SPACES: dict[str, str] = _WORDS["spaces"]
+"""Prefixes that SSSOM has built in, as far as we read them."""
+NOTHING_FOUND = "sssom:NoTermFound"
+"""Stands for the other side where somebody looked for a counterpart and found none."""
+FOR_ALL = frozenset(KNOWN["for_all"])
+"""Slots that a header may fill for all rows (SSSOM: propagatable)."""
+MAP = "curie_map"
+MANUAL = "semapv:ManualMappingCuration"
+DECIDED = (MANUAL, "semapv:MappingReview")
+"""What a person did. Everything else is what a program found."""
 SIDES = ("subject", "object")
 PEOPLE = ("author_label", "reviewer_label", "creator_label")
 MOST_PEOPLE = 200
 """Names of more persons than these are not compared with each other."""
-OF_SET = frozenset(
-    [
-        "comment", "creator_id", "creator_label", "curie_map", "extension_definitions", "issue_tracker", "license", "mapping_set_confidence",
-        "mapping_set_description", "mapping_set_id", "mapping_set_source", "mapping_set_title", "mapping_set_version", "other",
-        "publication_date", "see_also", "sssom_version",
-    ]
-)  # fmt: skip
+OF_SET = frozenset(KNOWN["of_set"])
 """Slots of a header that say something of the whole set of mappings."""
 DAYS = ("mapping_date", "publication_date")
 ADDRESSES = {
@@ -36,6 +50,80 @@ UNLIKE = 35
 """A label that is less like every title of its indicator, of 100, says something else."""
 SLIP = 2
 """One of as many words that differs in so few letters is that title with a slip."""
+
+
+def year_of(day: str) -> int | None:
+    """The year of a day as SSSOM writes it (2026-11-25); None where there is no such day."""
+    try:
+        return date.fromisoformat(day).year
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def set_prefix() -> str:
+    """What the addresses of sets begin with."""
+    from sdgtax.yaml.load import bundled_overlap
+
+    return bundled_overlap().sssom.set_prefix
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a header says; `problems` is what is wrong with it."""
+
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Finding, ...] = ()
+
+    @classmethod
+    def read(cls, lines: Iterable[tuple[int, str]], path: Path) -> Head:
+        """The header of a table from its lines that begin with `#`. A remark that is no YAML alone does no harm."""
+        listed = {n: line[1:] for n, line in lines if line.startswith("#")}
+        text = "\n".join(listed.get(n, "") for n in range(1, max(listed, default=0) + 1))
+        try:
+            data = document.parse(text, path, as_written=True)
+        except DataError as error:
+            used = any(line.lstrip(" ").startswith((MAP, *FOR_ALL)) for line in listed.values())
+            return cls(problems=tuple(error.findings) if used else ())
+        if not isinstance(data, dict):
+            return cls()
+        prefixes, problems = data.get(MAP) or {}, []
+        if not isinstance(prefixes, dict):
+            at = next(n for n, line in listed.items() if line.lstrip(" ").startswith(MAP))
+            what = f"“{MAP}” holds no prefixes with their addresses"
+            hint = f"Write `# {MAP}:` and `#   prefix: address` below it."
+            problems, prefixes = [Finding(str(path), at, 1, "wrong-type", what, hint)], {}
+        values = {key: str(value) for key, value in data.items() if key in FOR_ALL and isinstance(value, str)}
+        return cls({str(p): str(a) for p, a in prefixes.items()}, values, tuple(problems))
+
+    def beside(self, rows: Iterable[Sequence[str]]) -> Head:
+        """The head as it counts for these rows, of which the first holds the names of the columns.
+
+        A value of the header is that of all rows, or of none: where a single row has its own, it is said of the set alone (SSSOM data
+        model, propagation).
+        """
+        columns: Sequence[str] = next(rows := iter(rows), ())
+        shared = [(n, name) for n, name in enumerate(columns) if name in self.values]
+        own = {name for row in rows for n, name in shared if n < len(row) and row[n].strip('"')} if shared else set()
+        return replace(self, values={name: value for name, value in self.values.items() if name not in own})
+
+    def name(self, text: str) -> str:
+        """A name as we write it: `skos:exactMatch` and `set:code` for what means that, anything else as it stands."""
+        bare = text.removeprefix("<").removesuffix(">")
+        prefix, colon, local = bare.partition(":")
+        known = {**SPACES, **self.prefixes}
+        whole = known[prefix] + local if colon and prefix in known and not local.startswith("//") else bare
+        for ours, address in SPACES.items():
+            if whole.startswith(address):
+                return f"{ours}:{whole[len(address) :]}"
+        if whole.startswith(("urn:", "http:", "https:")) and whole.startswith(set_prefix()):
+            return whole[len(set_prefix()) :]
+        return text
+
+    def filled(self, row: dict[str, str]) -> dict[str, str]:
+        """A row with the values of the header where it has none of its own."""
+        return {**self.values, **{name: cell for name, cell in row.items() if cell or name not in self.values}}
 
 
 class Row(NamedTuple):
@@ -89,7 +177,21 @@ def heads(head: Iterable[tuple[int, str]], path: Path, known: References) -> Ite
             yield Finding(str(path), number, 1, rule, message, hint, "warning", expected)
 
 
-def labels(row: Row, known: References) -> Iterator[Finding]:
+def of_row(row: Row, known: References) -> Iterator[Finding]:
+    """What is odd about a row by itself."""
+    yield from _labels(row, known)
+    yield from _unjustified(row)
+
+
+def of_table(
+    head: Sequence[tuple[int, str]], values: Mapping[str, str], rows: Sequence[Row], path: Path, known: References
+) -> Iterator[Finding]:
+    """What is odd about the lines of a header, and about rows beside it (its `values`) and beside each other."""
+    yield from (*sources(head, rows, path, known), *heads(head, path, known))
+    yield from (*_turned(values, rows, known), *_strange(rows, known), *_people(rows), *_nobody(rows))
+
+
+def _labels(row: Row, known: References) -> Iterator[Finding]:
     """Labels of a row that are the title of another indicator of the set than the one that is named."""
     for side, beyond in (SIDES, SIDES[::-1]):
         label, ref = row.cell(f"{side}_label"), row.cell(f"{side}_id")
@@ -103,7 +205,7 @@ def labels(row: Row, known: References) -> Iterator[Finding]:
                 yield row.odd(label, "mapping-label", message, "Correct the label.", last=side == SIDES[1])
 
 
-def nobody(rows: Sequence[Row]) -> Iterator[Finding]:
+def _nobody(rows: Sequence[Row]) -> Iterator[Finding]:
     """Rows that say that a person made them and do not name who, where the others do."""
     made = [row for row in rows if row.cell("mapping_justification") in DECIDED]
     unnamed = [row for row in made if not any(map(row.cell, (*PEOPLE, "similarity_score")))]
@@ -113,7 +215,7 @@ def nobody(rows: Sequence[Row]) -> Iterator[Finding]:
         yield row.odd(told, "mapping-justification", message, "Name who did it.", "a name")
 
 
-def unjustified(row: Row) -> Iterator[Finding]:
+def _unjustified(row: Row) -> Iterator[Finding]:
     """A row whose justification is not that of what else stands in it."""
     name, score = row.cell("author_label") or row.cell("reviewer_label"), row.cell("similarity_score")
     told = row.cell("mapping_justification")
@@ -126,7 +228,7 @@ def unjustified(row: Row) -> Iterator[Finding]:
         yield row.odd(told, "mapping-justification", message, hint, DECIDED[0])
 
 
-def people(rows: Sequence[Row]) -> Iterator[Finding]:
+def _people(rows: Sequence[Row]) -> Iterator[Finding]:
     """Names of persons that stand once and are another one with a slip."""
     from sdgtax.check.rules.beside import slipped
 
@@ -139,7 +241,7 @@ def people(rows: Sequence[Row]) -> Iterator[Finding]:
             yield row.odd(name, "misspelt-value", message, "Write it as everywhere else.", meant, last=True)
 
 
-def strange(rows: Sequence[Row], known: References) -> Iterator[Finding]:
+def _strange(rows: Sequence[Row], known: References) -> Iterator[Finding]:
     """Labels that no title of their indicator is like, in a table whose other labels are mostly titles."""
     from rapidfuzz import fuzz
 
@@ -160,7 +262,7 @@ def _slip(label: str, title: str) -> bool:
     return len(label.split()) == len(title.split()) and 0 < OSA.distance(label, title, score_cutoff=SLIP) <= SLIP
 
 
-def turned(head: Mapping[str, str], rows: Sequence[Row], known: References) -> Iterator[Finding]:
+def _turned(head: Mapping[str, str], rows: Sequence[Row], known: References) -> Iterator[Finding]:
     """Rows about another set than the header names, where most are about that one."""
     for side in SIDES:
         named = head.get(f"{side}_source", "").rpartition(":")[2]

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdgtax.formats.columns import Names, TableOptions, key
-from sdgtax.formats.reading.pipe import Pipe
-from sdgtax.formats.reading.registry import STREAMED, form_of
+from sdgtax.formats.reading.registry import STREAMED, form_of, read
 from sdgtax.formats.reading.table import Again, Note, Report, Source, Table, some
 from sdgtax.formats.rows import RowReader
+from sdgtax.formats.streams import Pipe
 from sdgtax.model.finding import DataError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read_rows(
         yield from found
         return
     names = Names(columns)
-    tables = form.module.read(source, names, options)
+    tables = read(form, source, names, options)
 
     def titles(table: Table) -> int:
         """How many titles a sheet has; none where its columns cannot be told."""

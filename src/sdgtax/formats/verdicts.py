@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sdgtax.analyse.verdicts import INSTEAD, UNSURE, decided
 from sdgtax.formats.columns import Names, TableOptions
 from sdgtax.formats.reading.registry import form_of
+from sdgtax.formats.reading.registry import read as tables
 from sdgtax.formats.reading.table import Row, Source, Table, text_of
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.model.review import Decision
@@ -73,8 +74,7 @@ def read(path: Path, taxonomy: Taxonomy, by: str, day: str) -> Verdicts:
     """
     source, declared = Source(path), columns_of(taxonomy.columns, DECISIONS)
     headings = {c.id: [t.casefold() for t in c.heading.root.values()] for c in declared}
-    tables: Sequence[Table] = form_of(source, True).module.read(source, Names(taxonomy.columns.input), TableOptions())
-    for table in tables:
+    for table in tables(form_of(source, True), source, Names(taxonomy.columns.input), TableOptions()):
         rows = iter(table.rows)
         for row in islice(rows, HEADER_WITHIN):
             if columns := _columns(headings, row.cells):

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.yaml.bundle import installed
+from sdgtax.yaml.encoding import as_bytes
 
 
 def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str | Path] = ()) -> None:
@@ -28,16 +29,11 @@ def write_file(path: Path, chunks: Iterable[str | bytes], inputs: Iterable[str |
     """
     target, mode = checked(path, inputs)
     if mode is not None and not stat.S_ISREG(mode):
-        with told(path):
-            file = target.open("wb")
-        _into(path, file, chunks)
-        return
+        return _into(path, lambda: target.open("wb"), chunks)
     temporary = target.with_name(f".sdgtax-{secrets.token_hex(4)}.tmp")
     rights = 0o666 if mode is None else stat.S_IMODE(mode)
     try:
-        with told(path):
-            file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, rights))  # noqa: SIM115 closed by _into
-        _into(path, file, chunks)
+        _into(path, lambda: open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, rights)), chunks)  # noqa: SIM115 closed there
         with told(path):
             if mode is not None:
                 temporary.chmod(rights)
@@ -61,11 +57,6 @@ def checked(path: Path, inputs: Iterable[str | Path] = ()) -> tuple[Path, int | 
     if regular and any(Path(os.path.realpath(name)) == target for name in inputs):
         raise SdgtaxError(f"“{path}” is read here too; it is not written over. Name another file.")
     return target, mode
-
-
-def as_bytes(chunk: str | bytes) -> bytes:
-    """A piece of a file as its bytes."""
-    return chunk.encode(errors="replace") if isinstance(chunk, str) else chunk
 
 
 def write_new(path: Path, text: str | bytes) -> None:
@@ -108,8 +99,10 @@ def by_file(make: Callable[[Path], None]) -> Iterator[bytes]:
                 yield piece
 
 
-def _into(path: Path, file: BinaryIO, chunks: Iterable[str | bytes]) -> None:
-    """The chunks into an open file, which is then closed; what goes wrong in making them is not taken for a fault in writing."""
+def _into(path: Path, opened: Callable[[], BinaryIO], chunks: Iterable[str | bytes]) -> None:
+    """The chunks into a file, which is opened and closed; what goes wrong in making them is not taken for a fault in writing."""
+    with told(path):
+        file = opened()
     try:
         for chunk in chunks:
             with told(path):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
 from textwrap import wrap
@@ -36,6 +37,7 @@ A4, A3 = 9, 8
 ON_A4 = 150
 HEAD = {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#FFFFFF"}  # fmt: skip
 BODY = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
+Formats = Callable[..., Any]
 WHOLE = re.compile(r"0|-?[1-9]\d{0,14}")
 """A number that a spreadsheet shows just as it is written."""
 FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -51,27 +53,13 @@ def write(book: Book | Sheet) -> Iterator[bytes]:
 def _write(path: Path, pages: Sequence[Page]) -> None:
     with xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "strings_to_formulas": False}) as out:
         out.set_properties({"created": FIRST_DAY, "comments": "sdgtax"})
-        formats = _Formats(out)
+        formats = lru_cache(maxsize=None)(lambda **looks: out.add_format(looks))
         lengths = {page.title: len(list(page.sheet.rows)) for page in pages if isinstance(page.sheet.rows, list)}
         for page in pages:
             _page(out, page, formats, lengths)
 
 
-class _Formats:
-    """The formats of cells, each made once."""
-
-    def __init__(self, out: xlsxwriter.Workbook) -> None:
-        self._out = out
-        self._made: dict[str, Any] = {}
-
-    def __call__(self, **looks: Any) -> Any:
-        key = repr(sorted(looks.items()))
-        if key not in self._made:
-            self._made[key] = self._out.add_format(looks)
-        return self._made[key]
-
-
-def _page(out: xlsxwriter.Workbook, page: Page, formats: _Formats, lengths: Mapping[str, int]) -> None:
+def _page(out: xlsxwriter.Workbook, page: Page, formats: Formats, lengths: Mapping[str, int]) -> None:
     made, columns, head = out.add_worksheet(page.title), page.sheet.columns, page.sheet.head
     rows = [[_plain(v, c) for v, c in zip(row, columns, strict=True)] for row in page.sheet.rows]
     if len(rows) >= MAX_ROWS:
@@ -135,7 +123,7 @@ def _plain(value: Any, column: Column) -> Any:
 
 
 def _column(
-    made: Worksheet, n: int, column: Column, cells: Sequence[Any], formats: _Formats, colours: Mapping[str, str]
+    made: Worksheet, n: int, column: Column, cells: Sequence[Any], formats: Formats, colours: Mapping[str, str]
 ) -> None:
     """One column of cells. Texts that are whole numbers throughout become numbers, which look the same and can be summed."""
     whole = all(isinstance(cell, str) and (not cell or WHOLE.fullmatch(cell)) for cell in cells)
@@ -152,9 +140,8 @@ def _column(
         elif whole and cell:
             made.write_number(row, n, int(cell), formats(**looks, num_format="0", align="center"))
         elif len(cell) > MAX_TEXT:
-            raise SdgtaxError(
-                f"a cell of a workbook holds {MAX_TEXT:,} characters, and there are {len(cell):,}. Use CSV."
-            )
+            what = f"a cell of a workbook holds {MAX_TEXT:,} characters, and there are {len(cell):,}"
+            raise SdgtaxError(f"{what}. Use CSV.")
         elif cell:
             made.write_string(row, n, cell, formats(**looks))
         else:
@@ -179,14 +166,10 @@ def _width(name: str, cells: Sequence[Any]) -> int:
 def _chart(out: xlsxwriter.Workbook, made: Worksheet, page: Page, rows: int) -> None:
     """Bars beside the table: one for each row, in parts for the columns of numbers."""
     chart: Any = out.add_chart({"type": "bar", "subtype": "stacked"})
-    numbers = [n for n, c in enumerate(page.sheet.columns) if c.type == "integer"]
+    numbers, title = [n for n, c in enumerate(page.sheet.columns) if c.type == "integer"], page.title
     for n in numbers:
-        series = {
-            "name": [page.title, 0, n],
-            "categories": [page.title, 1, 0, rows, 0],
-            "values": [page.title, 1, n, rows, n],
-            "gap": 40,
-        }
+        series: dict[str, Any] = {"name": [title, 0, n], "values": [title, 1, n, rows, n], "gap": 40}
+        series["categories"] = [title, 1, 0, rows, 0]
         if len(numbers) == 1 and page.colours:
             fills = list(next(iter(page.colours.values())).values())
             series["points"] = [{"fill": {"color": f"#{colour}"}} for colour in fills]

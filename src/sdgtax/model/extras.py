@@ -8,9 +8,16 @@ from typing import Any
 from sdgtax.model.finding import SdgtaxError
 
 
-def need(module: str, extra: str) -> Any:
-    """A module of a library that the extra `extra` installs. Raises SdgtaxError with the command that installs it."""
+def need(module: str, extra: str, logs: int = 0) -> Any:
+    """A module of a library that the extra `extra` installs. Raises SdgtaxError with the command that installs it.
+
+    `logs` is the level from which on it may speak on standard error, where it would else tell of what is no fault here.
+    """
     try:
+        if logs:
+            import logging
+
+            logging.getLogger(module).setLevel(logs)
         return import_module(module)
     except ModuleNotFoundError as error:
         if not module.startswith((error.name or "").partition(".")[0]):

@@ -114,6 +114,11 @@ def decode(data: bytes, path: Path) -> str:
         raise problem(path, line, "encoding", message, "Save the file as UTF-8.") from None
 
 
+def as_bytes(chunk: str | bytes) -> bytes:
+    """A piece of a file to be written, in UTF-8."""
+    return chunk.encode(errors="replace") if isinstance(chunk, str) else chunk
+
+
 def odd_byte(path: Path, read: int, encoding: str, error: UnicodeError) -> DataError:
     """What is wrong with a text that comes line by line, at its line: so many have been read before the bytes in question."""
     before = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""  # UTF-16 without its mark

@@ -69,8 +69,5 @@ def _in_head(p: Any) -> bool:
 
 def _text(p: Any) -> str:
     """The text of a paragraph, without that of paragraphs inside it."""
-    parts = []
-    for e in p.iter(f"{_W}t", *_SIGNS):
-        if next(e.iterancestors(f"{_W}p")) is p and next(e.iterancestors(f"{_W}pPr"), None) is None:
-            parts.append(_SIGNS.get(e.tag, e.text or ""))
-    return "".join(parts)
+    said = (e for e in p.iter(f"{_W}t", *_SIGNS) if next(e.iterancestors(f"{_W}p")) is p)
+    return "".join(_SIGNS.get(e.tag, e.text or "") for e in said if next(e.iterancestors(f"{_W}pPr"), None) is None)

@@ -35,15 +35,9 @@ def read(source: Source, layout: Layout) -> Content:
 
 def parse(text: str, layout: Layout, line: int = 1) -> tuple[list[Block], list[tuple[Reason, str]]]:
     """The blocks of a page that begins at this line, and what was left out: texts around it, and headings of columns."""
-    parser = _Parser(SILENT | AROUND, layout, line)
-    parser.feed(text)
-    parser.close()
+    parser = _Parser(SILENT | AROUND, layout, line).read(text)
     if parser.depth:  # a tag that is never closed would hide the rest of the page
-        parser = _Parser(SILENT & {"script", "style"}, layout, line)
-        parser.feed(text)
-        parser.close()
-    parser.flush()
-    parser.end_row()
+        parser = _Parser(SILENT & {"script", "style"}, layout, line).read(text)
     return parser.blocks, parser.dropped
 
 
@@ -60,6 +54,14 @@ class _Parser(HTMLParser):
         self._kinds: list[tuple[str, Kind]] = []
         self._text = ""
         self._starts: list[Start] = []
+
+    def read(self, text: str) -> _Parser:
+        """Read a page to its end."""
+        self.feed(text)
+        self.close()
+        self.flush()
+        self.end_row()
+        return self
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
@@ -94,10 +96,8 @@ class _Parser(HTMLParser):
             del self._kinds[opened[-1] :]
 
     def handle_data(self, data: str) -> None:
-        if self.depth and (self._silent or not data.strip()):
-            return
         if self.depth:
-            self.dropped.append(("around", data))
+            self.dropped += [] if self._silent or not data.strip() else [("around", data)]
             return
         line = self.getpos()[0] + self._line - 1
         for n, piece in enumerate(data.split("\n")):
@@ -118,9 +118,7 @@ class _Parser(HTMLParser):
         """A row of a table ends: where nothing but headings stands in it, those that name columns are left out."""
         if self._row == HEADS:
             row, self.blocks = self.blocks[self._row_starts :], self.blocks[: self._row_starts]
-            for b in row:
-                if names_column(b.text, self._layout):
-                    self.dropped.append(("columns", b.text))
-                else:
-                    self.blocks.append(b)
+            heads = [b for b in row if names_column(b.text, self._layout)]
+            self.dropped += [("columns", b.text) for b in heads]
+            self.blocks += [b for b in row if b not in heads]
         self._row, self._row_starts = set(), len(self.blocks)

@@ -5,9 +5,6 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sdgtax.model.document import Content, LeftOut
@@ -27,16 +24,15 @@ BROKEN = (
 
 def read(source: Source, layout: Layout) -> Content:
     """The text of a source. Raises DataError for a file that cannot be read, is locked, or holds pictures of text only."""
-    pypdf = need("pypdf", "text")
+    pypdf = need("pypdf", "text", logs=logging.CRITICAL + 1)  # small faults that it reads across
     errors = (*BROKEN, pypdf.errors.PyPdfError, pypdf.errors.DependencyError)
-    with _quiet():
-        try:
-            reader = pypdf.PdfReader(BytesIO(source.bytes()))
-            if reader.is_encrypted and not reader.decrypt(""):
-                raise source.problem("locked", "the file has a password", "Save it without one.")
-            texts: list[str] = [page.extract_text() for page in reader.pages]
-        except errors as error:
-            raise source.broken("pdf", "the PDF", error, "Open it and save it anew as PDF.") from None
+    try:
+        reader = pypdf.PdfReader(source.as_file())
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise source.problem("locked", "the file has a password", "Save it without one.")
+        texts: list[str] = [page.extract_text() for page in reader.pages]
+    except errors as error:
+        raise source.broken("pdf", "the PDF", error, "Open it and save it anew as PDF.") from None
     empty = [n for n, text in enumerate(texts, 1) if not text.strip()]
     if len(empty) == len(texts):
         hint = "Its pages are pictures. Run character recognition (OCR) on it first."
@@ -47,15 +43,3 @@ def read(source: Source, layout: Layout) -> Content:
         named = ", ".join(map(str, empty[:10])) + ("…" if len(empty) > 10 else "")
         left_out.append(LeftOut("pictures", len(empty), named))
     return Content(found, "page", len(texts), left_out)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What the library would tell of small faults is kept from standard error."""
-    logger = logging.getLogger("pypdf")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)

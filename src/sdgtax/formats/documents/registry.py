@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import partial
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from sdgtax.formats.reading.registry import ZIP, Form
 from sdgtax.model.document import Block, Content, Kind, Reason, Start
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.text.lines import counted, names_column
@@ -17,31 +18,13 @@ if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
     from sdgtax.model.text_rules import Layout
 
-PACKED = b"PK\x03\x04"
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form: its endings, and how its bytes tell it where no ending does.
-
-    Its file has `read`, which gives the content of a source.
-    """
-
-    name: str
-    endings: tuple[str, ...]
-    begins: Callable[[bytes], bool] = lambda data: False
-
-
-def _holds(part: str) -> Callable[[bytes], bool]:
+def _holds(part: str, data: bytes) -> bool:
     """Whether bytes are a packed file with this part."""
-
-    def found(data: bytes) -> bool:
-        try:
-            return data.startswith(PACKED) and part in zipfile.ZipFile(BytesIO(data)).namelist()
-        except (zipfile.BadZipFile, OSError):
-            return False
-
-    return found
+    try:
+        return data.startswith(ZIP) and part in zipfile.ZipFile(BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
 
 
 def _page(data: bytes) -> bool:
@@ -49,10 +32,10 @@ def _page(data: bytes) -> bool:
     return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
-_ALL = (
+_ALL = (  # the file of each has `read`, which gives the content of a source; all of its bytes tell it where no ending does
     Form("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
-    Form("docx", (".docx", ".docm"), _holds("word/document.xml")),
-    Form("odt", (".odt",), _holds("META-INF/manifest.xml")),
+    Form("docx", (".docx", ".docm"), partial(_holds, "word/document.xml")),
+    Form("odt", (".odt",), partial(_holds, "META-INF/manifest.xml")),
     Form("html", (".html", ".htm", ".xhtml"), _page),
     Form("markdown", (".md", ".markdown")),
     Form("plain", (".txt", ".text")),
@@ -115,4 +98,4 @@ def _told(source: Source) -> str:
     if named not in ("", PLAIN):
         return named
     data = source.bytes()
-    return next((f.name for f in _ALL if f.begins(data)), PLAIN)
+    return next((f.name for f in _ALL if f.begins and f.begins(data)), PLAIN)

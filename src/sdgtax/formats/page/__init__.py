@@ -56,7 +56,5 @@ def _json(what: object) -> str:
 
 def _colours(taxonomy: Taxonomy) -> str:
     """The colours of categories, each with the ink that is read best on it."""
-    return "".join(
-        f".{style_of(category)} {{ background: #{colour}; color: {ink(colour)}; }}\n"
-        for category, colour in taxonomy.columns.colours.items()
-    )
+    known = ((style_of(category), colour) for category, colour in taxonomy.columns.colours.items())
+    return "".join(f".{style} {{ background: #{colour}; color: {ink(colour)}; }}\n" for style, colour in known)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from sdgtax.analyse.gaps import OPEN
-from sdgtax.formats.page.build import Markup, join, tag
-from sdgtax.formats.page.charts import bar, listed, shade, table, wheel
+from sdgtax.formats.page.build import Markup, bar, join, listed, shade, table, tag, wheel
 from sdgtax.model.sheet import NUMBERS
 from sdgtax.views.explorer import style_of
 from sdgtax.views.report import Dossier, certainty, list_name
@@ -23,23 +23,12 @@ SIGNS = {"strength": "+", "weakness": "–"}
 
 def sections(made: Dossier) -> Iterator[Markup]:
     """The head with the contents, then section by section; those without anything to say are left out."""
-    parts: list[tuple[str, str, Callable[[Dossier], Markup]]] = [
-        ("summary", "report.summary", _summary),
-        ("goals", "report.goals", _goals),
-        ("sets", "report.sets", _sets),
-        ("cross", "", _cross),
-        ("quality", "report.quality", _quality),
-        ("gaps", "report.gaps", _gaps),
-        ("choice", "report.choice", _choice),
-        ("indicators", "report.indicators", _indicators),
-        ("open", "report.open", _open),
-        ("about", "report.about", _about),
-    ]
-    written = []
-    for id_, word, write in parts:
-        title = made.say(word) if word else made.cross_title
-        if content := write(made):
-            written.append((id_, title, content))
+    parts: dict[str, Callable[[Dossier], Markup]] = {
+        "summary": _summary, "goals": _goals, "sets": _sets, "cross": _cross, "quality": _quality, "gaps": _gaps,
+        "choice": _choice, "indicators": _indicators, "open": _open, "about": _about,
+    }  # fmt: skip
+    titles = {id_: made.cross_title if write is _cross else made.say(f"report.{id_}") for id_, write in parts.items()}
+    written = [(id_, titles[id_], content) for id_, write in parts.items() if (content := write(made))]
     links = [tag("a", title, href=f"#{id_}") for id_, title, _ in written]
     contents = tag("nav", listed(links), aria_label=made.say("report.contents"))
     info = made.taxonomy.info
@@ -72,6 +61,10 @@ def _note(text: str) -> Markup:
     return tag("p", text, class_="note")
 
 
+def _span(class_: str, *content: str) -> Markup:
+    return tag("span", *content, class_=class_)
+
+
 # -- in short
 
 
@@ -84,17 +77,14 @@ def _summary(made: Dossier) -> Markup:
             n = sum(row["indicators"] > 0 for row in rows)
             name = say("report.reached", facet=_facet(made, facet))
             cards.append((name, say("report.of", n=n, of=len(rows)), n / len(rows)))
-    classes = made.rows("report-quality", grade="")
-    best = say("report.best", n=made.taxonomy.categories[classes[0]["category"]].notation)
-    for name, n in ((best, classes[0]["indicators"]), (say("report.review"), _reviews(made))):
+    best = made.rows("report-quality", grade="")[0]
+    first = say("report.best", n=made.taxonomy.categories[best["category"]].notation)
+    reviews = sum(row["review"] for one in made.found.mine for row in made.rows("comparison", set=one.id))
+    for name, n in ((first, best["indicators"]), (say("report.review"), reviews)):
         cards.append((name, say("report.of", n=n, of=total), n / max(total, 1)))
     drawn = [tag("div", tag("dt", name), tag("dd", value), bar(share)) for name, value, share in cards]
     lines = [row["note"] for row in made.rows("report-summary")]
     return join(tag("dl", *drawn, class_="cards"), listed(lines))
-
-
-def _reviews(made: Dossier) -> int:
-    return sum(row["review"] for one in made.found.mine for row in made.rows("comparison", set=one.id))
 
 
 # -- goals
@@ -110,15 +100,10 @@ def _goals(made: Dossier) -> Markup:
         found, colour = taxonomy.categories[category], colours.get(category, PLAIN)
         mark = found.notation or taxonomy.name(category)
         parts.append((mark, colour, n))
-        inside = (
-            tag("span", mark, class_=f"mark {style_of(category)}"),
-            tag("span", found.label.get(say.lang), class_="name"),
-            tag("span", str(n), class_="count"),
-            bar(n / most if most else 0, colour),
-        )
-        tiles.append(
-            tag("a", *inside, href=link(made, {key: taxonomy.name(category)})) if key else tag("span", *inside)
-        )
+        shown = _span(f"mark {style_of(category)}", mark), _span("name", found.label.get(say.lang))
+        inside = *shown, _span("count", str(n)), bar(n / most if most else 0, colour)
+        href = link(made, {key: taxonomy.name(category)})
+        tiles.append(tag("a", *inside, href=href) if key else tag("span", *inside))
     drawn = wheel(parts, say("report.wheel")) if most else join()
     return join(_note(say("report.goals-note")), tag("div", drawn, listed(tiles, "tiles"), class_="goals"))
 
@@ -134,7 +119,7 @@ def _sets(made: Dossier) -> Markup:
     for n, one in enumerate(found.lists):
         rows = made.rows("comparison-words", set=one.id)
         lines = [join(tag("b", SIGNS[row["kind"]], title=row["kind_word"]), " ", row["sentence"]) for row in rows]
-        head = tag("summary", list_name(found, n, say), tag("span", f" {one.id}", class_="ref"))
+        head = tag("summary", list_name(found, n, say), _span("ref", f" {one.id}"))
         parts.append(tag("details", head, listed(lines, "signs")))
     return join(*parts)
 
@@ -146,16 +131,21 @@ def _by_set(made: Dossier) -> Markup:
     by = [(name, list(rows)) for name, rows in groupby(found, key=lambda row: row["set"])]
     if not by:
         return join()
-    marks = [
-        tag("span", taxonomy.categories[row["category"]].notation, title=row["label"], class_=f"mark {style_of(row['category'])}")
-        for row in by[0][1]
-    ]  # fmt: skip
-    lines = [
-        [name, *(_shaded(str(row["indicators"]), row["share"], max(r["share"] for r in rows)) for row in rows)]
-        for name, rows in by
-    ]
+    marks, lines = [], []
+    for row in by[0][1]:
+        category = row["category"]
+        notation, style = taxonomy.categories[category].notation, f"mark {style_of(category)}"
+        marks.append(tag("span", notation, title=row["label"], class_=style))
+    for name, rows in by:
+        most = max(row["share"] for row in rows)
+        lines.append([name, *(_shaded(str(row["indicators"]), row["share"], most) for row in rows)])
     caption = made.say("report.by-set", facet=_facet(made, grid))
-    return table(caption, [made.say("report.set"), *marks], lines, right=range(1, len(marks) + 1), class_="heat")
+    return _heat(caption, [made.say("report.set"), *marks], lines)
+
+
+def _heat(caption: str, head: Sequence[str], lines: Sequence[Sequence[str]], **looks: Any) -> Markup:
+    """A table of shaded numbers."""
+    return table(caption, head, lines, right=range(1, len(head)), **{"class_": "heat", **looks})
 
 
 def _shaded(text: str, n: float, most: float, href: str = "") -> Markup:
@@ -174,13 +164,12 @@ def _matrix(made: Dossier) -> Markup:
     names = [one.id for one in found.lists]
     if len(names) > MATRIX:
         return join()
-    lines = []
+    lines: list[list[str]] = []
     for a in names:
         cells = [by.get((a, b)) for b in names]
-        lines.append(
-            [a, *(_shaded(str(c["covered"]), c["covered"], c["indicators"]) if c else tag("td") for c in cells)]
-        )
-    return table(caption, [say("report.set"), *names], lines, right=range(1, len(names) + 1), class_="heat slanted")
+        shaded = (_shaded(str(c["covered"]), c["covered"], c["indicators"]) if c else tag("td") for c in cells)
+        lines.append([a, *shaded])
+    return _heat(caption, [say("report.set"), *names], lines, class_="heat slanted")
 
 
 def _sheet(made: Dossier, name: str, caption: str = "", but: Sequence[str] = (), **wanted: Any) -> Markup:
@@ -212,8 +201,7 @@ def _cross(made: Dossier) -> Markup:
             line.append(_shaded(str(n), n, most, "" if "" in state else link(made, state, sure=False)))
         lines.append(line)
     head = [_facet(made, first), *(label for _, label in columns)]
-    drawn = table(made.cross_title, head, lines, right=range(1, len(head)), class_="heat", said=False)
-    return join(_note(say("report.cross-note")), drawn)
+    return join(_note(say("report.cross-note")), _heat(made.cross_title, head, lines, said=False))
 
 
 # -- quality
@@ -229,9 +217,8 @@ def _quality(made: Dossier) -> Markup:
         name = made.taxonomy.name(row["category"]) if row["category"] else "-"
         text = say("report.of", n=row["indicators"], of=total)
         label: str = tag("a", row["label"], href=link(made, {key: name}, sure=False)) if key else row["label"]
-        bars.append(
-            join(tag("span", label, class_="name"), tag("span", text, class_="count"), bar(row["indicators"] / total))
-        )
+        parts = _span("name", label), _span("count", text), bar(row["indicators"] / total)
+        bars.append(join(*parts))
     graded = [row for row in rows if row["grade_word"]]
     grades = list(dict.fromkeys(row["grade_word"] for row in graded))
     lines = [
@@ -239,48 +226,39 @@ def _quality(made: Dossier) -> Markup:
         for label, cells in groupby(graded, key=lambda row: row["label"])
     ]
     caption = say("explain.criteria")
-    drawn = table(caption, [caption, *grades], lines, right=range(1, len(grades) + 1), class_="heat")
-    return join(_note(say("report.quality-note")), listed(bars, "bars"), drawn)
+    return join(_note(say("report.quality-note")), listed(bars, "bars"), _heat(caption, [caption, *grades], lines))
 
 
 # -- gaps
 
 
 def _gaps(made: Dossier) -> Markup:
-    parts = []
-    for facet, cover in made.taxonomy.selection.cover.items():
-        rows = made.rows("needs", facet=facet)
-        if rows and cover.aim:
-            parts.append(_needs(made, facet, rows))
+    aimed = [facet for facet, cover in made.taxonomy.selection.cover.items() if cover.aim]
+    parts = [_needs(made, facet, rows) for facet in aimed if (rows := made.rows("needs", facet=facet))]
     return join(_note(made.say("report.gaps-note")), *parts) if parts else join()
 
 
 def _needs(made: Dossier, facet: str, rows: Sequence[dict[str, Any]]) -> Markup:
     say = made.say
     needs = [list(of) for _, of in groupby(rows, key=lambda row: row["category"])]
-    states = [needs_[0]["state"] for needs_ in needs]
-    counts = [
-        say(f"states.{state}", n=states.count(state)) for state in dict.fromkeys((*OPEN, *states)) if state in states
-    ]
-    is_open = [of for of in needs if of[0]["state"] in OPEN]
-    is_open.sort(key=lambda of: OPEN.index(of[0]["state"]))
-    drawn = tag("div", *(_need(made, of) for of in is_open), class_="pairs") if is_open else join()
+    states = Counter(of[0]["state"] for of in needs)
+    counts = [say(f"states.{s}", n=states[s]) for s in dict.fromkeys((*OPEN, *states)) if states[s]]
+    is_open = [_need(made, of) for state in OPEN for of in needs if of[0]["state"] == state]
+    drawn = tag("div", *is_open, class_="pairs") if is_open else join()
     return join(tag("h3", _facet(made, facet)), tag("p", ", ".join(counts)), drawn)
 
 
 def _need(made: Dossier, rows: Sequence[dict[str, Any]]) -> Markup:
     """A category that is open, with the first candidate; folded away, all candidates and why."""
     say, first = made.say, rows[0]
-    parts = [tag("b", first["label"]), " ", tag("span", first["state_word"], class_=f"state {first['state']}")]
+    parts = [tag("b", first["label"]), " ", _span(f"state {first['state']}", first["state_word"])]
     if first["mine"]:
         mine = ", ".join(first["mine"][: made.taxonomy.selection.named])
         parts += [" ", say("needs.by", n=first["indicators"], mine=mine)]
     if first["title"]:
-        parts.append(tag("span", "→ ", first["title"], class_="hint"))
-    candidates = [
-        join(tag("span", f"{row['set']}:{row['code']} ", class_="ref"), row["title"], tag("small", row["why"]))
-        for row in rows if row["title"]
-    ]  # fmt: skip
+        parts.append(_span("hint", "→ ", first["title"]))
+    named = ((_span("ref", f"{row['set']}:{row['code']} "), row) for row in rows if row["title"])
+    candidates = [join(ref, row["title"], tag("small", row["why"])) for ref, row in named]
     inside = listed(candidates, "candidates") or _note(say("needs.nobody"))
     return tag("details", tag("summary", *parts), inside)
 
@@ -294,7 +272,7 @@ def _choice(made: Dossier) -> Markup:
         return listed(notes)
     items = []
     for row in chosen:
-        ref = tag("span", f"{row['set']}:{row['code']}" if row["code"] else row["set"], class_="ref")
+        ref = _span("ref", f"{row['set']}:{row['code']}" if row["code"] else row["set"])
         parts = [tag("h3", row["title"], " ", ref), tag("p", row["adds"]), tag("p", row["instead"], class_="note")]
         items.append(tag("li", *parts))
     return join(_note(made.say("report.choice-note")), listed(notes), tag("ol", *items, class_="chosen"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading.table import Again, Fault, Note, Row, Source, Table
@@ -61,25 +63,18 @@ def _judged(sample: str, names: Names) -> str:
         lines = lines[:-1] or lines
     found = {d: _judge(lines, d, names) for d in (*DELIMITERS, NONE)}
     known = max(score[0] for score in found.values())
-    fitting = [d for d in found if found[d][0] == known]
-    if known:
-        return str(max(fitting, key=lambda d: (found[d][1:], -list(found).index(d))))
-    wide = [d for d in DELIMITERS if found[d][1] >= MOST]
-    return str(max(wide, key=lambda d: (found[d][1:], -DELIMITERS.index(d)), default=NONE))
+    fitting = [d for d in found if found[d][0] == known] if known else [d for d in DELIMITERS if found[d][1] >= MOST]
+    return max(fitting, key=lambda d: found[d][1:], default=NONE)  # the first of the best
 
 
 def _judge(lines: Sequence[str], delimiter: str, names: Names) -> tuple[int, float, int]:
     """How many names of columns a separator makes, the share of rows of one width, and (below 0) cells that hold another separator."""
     csv.field_size_limit(MAX_CELL)
     rows: list[list[str]] = []
-    try:
-        for row in csv.reader(lines, delimiter=delimiter):
-            if any(c.strip() for c in row):
-                rows.append(row)
-            if len(rows) == RECORDS:
-                break
-    except csv.Error:
-        pass
+    filled = (row for row in csv.reader(lines, delimiter=delimiter) if any(c.strip() for c in row))
+    with contextlib.suppress(csv.Error):
+        for row in islice(filled, RECORDS):
+            rows.append(row)  # those before what cannot be read count
     if not rows:
         return 0, 0.0, 0
     known = [len({*names.roles(c.strip() for c in row)} - {""}) for row in rows[:HEADER_ROWS]]
@@ -162,7 +157,7 @@ def _encoding(source: Source, named: str) -> tuple[str, str]:
         encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     else:
         encoding = encoding_of(head, source.where)
-        if encoding == "utf-8-sig" and not _all_utf8(source) and not _is_damaged(source):
+        if encoding == "utf-8-sig" and not _all_utf8(source) and not is_damaged(_pieces(source)):
             encoding = "cp1252"
     return encoding, head.decode(encoding, errors="ignore").lstrip("\ufeff")[:SAMPLE]
 
@@ -173,15 +168,14 @@ def _all_utf8(source: Source) -> bool:
         return True  # it cannot be known before it has come; what is not, is told in its place
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        with source.open() as file:
-            while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
+        for piece in _pieces(source):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _is_damaged(source: Source) -> bool:
+def _pieces(source: Source) -> Iterator[bytes]:
     with source.open() as file:
-        return is_damaged(iter(lambda: file.read(1 << 20), b""))
+        yield from iter(lambda: file.read(1 << 20), b"")

@@ -18,19 +18,16 @@ FENCE = "---"
 def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     """The indicators of a folder, in the order of the names of the files. Raises DataError where there are none, or one is broken."""
     for place in PLACES:
-        files = _files(source.where / place, names)
-        if files:
+        if files := _files(source.where / place):
             return [of_records((_record(f, names, options) for f in files), place)]
     hint = "Name a file, or a folder of Open SDG metadata (meta/1-1-1.yml); use --sets for a folder of sets."
     raise source.problem("not-a-file", "this is a folder, and no files with one indicator each are in it", hint)
 
 
-def _files(folder: Path, names: Names) -> list[Path]:
-    """The files that are called after a code, or that begin with a title."""
-    if not folder.is_dir():
-        return []
-    found = [f for f in sorted(folder.iterdir(), key=_order) if f.is_file() and f.suffix.lower() in ENDINGS]
-    return [f for f in found if is_code(stem(f))]
+def _files(folder: Path) -> list[Path]:
+    """The files that are called after a code."""
+    found = sorted(folder.iterdir(), key=_order) if folder.is_dir() else []
+    return [f for f in found if f.is_file() and f.suffix.lower() in ENDINGS and is_code(stem(f))]
 
 
 def _order(path: Path) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -51,16 +51,12 @@ def _formed(value: float, form: str) -> str:
     kept = decimals[:zeros] + decimals[zeros:].rstrip("0")
     digits = list(whole.lstrip("0"))
     first = next((n for n, (digit, _) in enumerate(whole_parts) if digit), -1)
-    found = []
-    for n in range(len(whole_parts) - 1, -1, -1):
-        digit, sign = whole_parts[n]
-        if not digit:
-            found.append(sign)
-        elif n == first:
-            found.append("".join(digits) or ("0" if sign == "0" else ""))
-        else:
-            found.append(digits.pop() if digits else "0" if sign == "0" else "")
-    made = "".join(reversed(found)) + (f".{kept}" if kept else "") + ("%" if percent else "")
+    made = (f".{kept}" if kept else "") + ("%" if percent else "")
+    for n, (digit, sign) in reversed([*enumerate(whole_parts)]):
+        if digit:
+            shown = "".join(digits) if n == first else digits.pop() if digits else ""
+            sign = shown or ("0" if sign == "0" else "")
+        made = sign + made
     return ("-" if value < 0 else "") + made.strip()
 
 
@@ -86,12 +82,13 @@ def _form(form: str) -> tuple[tuple[tuple[bool, str], ...], str, bool] | None:
 
 def sheet(
     where: Path, name: str, rows: Sequence[Sequence[Any]], *, hidden: Iterable[int] = (), secret: bool = False,
-    dates: Iterable[tuple[int, int]] = (), merged: Iterable[int] = (), unknown: Iterable[tuple[int, int]] = (),
+    dates: Iterable[tuple[int, int]] = (), merged: Iterable[int] = (), unknown: Collection[tuple[int, int]] = (),
 ) -> Table:  # fmt: skip
     """A sheet as a table. `rows` are all rows from the first one, `hidden` the numbers of those that are not shown (from 1), `secret`: the
     sheet itself is not. `merged` are rows (from 1) with a cell over several columns, `dates` cells that hold one, `unknown` cells (row and column from 0) with a formula whose value is not stored.
     """
-    table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True)
+    table = Table([Row(n, row) for n, row in enumerate(rows, 1)], name=name, grid=True, secret=secret)
+    table.dates, table.unknown, table.merged = frozenset(dates), frozenset(unknown), frozenset(merged)
     said = [n for n in hidden if n <= len(rows) and any(rows[n - 1])]
     if said:
         table.notes.append(Note("note.hidden", {"n": len(said), "rows": some(said, SHOWN)}))
@@ -105,8 +102,6 @@ def sheet(
         what = f"the values of {n} formulas in this column are not stored in the file" if others else UNSTORED
         at, cell = (row + 1, column + 1), table.cell(column, row + 1)
         table.warnings.append(Finding(str(where), *at, "no-value", what, SAVE, "warning", cell=cell))
-    table.unknown = frozenset((row, column) for column, rows in missing.items() for row in rows)
-    table.dates, table.merged, table.secret = frozenset(dates), frozenset(merged), secret
     return table
 
 

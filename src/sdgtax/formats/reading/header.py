@@ -93,7 +93,7 @@ def _header(rows: Sequence[Row], at: int, names: list[str], height: int) -> Head
 def _at(rows: Sequence[Row], line: int) -> Header:
     for n, row in enumerate(rows):
         if row.line == line:
-            return Header(cells_of(row), line, n + 1, _banner(rows[:n]), {})
+            return _header(rows, n, cells_of(row), 1)
     raise Fault(-1, "no-header", f"there is no row {line} to be the header", "Name another one with --header-row.")
 
 
@@ -139,7 +139,7 @@ def _without(rows: Sequence[Row], texts: list[list[str]], options: TableOptions,
     if headed and all(top[c] for c in (*coded, *worded) if c < len(top)):
         read = [reads_like_titles(cells[c][1:] if c < len(top) else cells[c]) for c in worded]
         if sum(read) == 1:  # the first row names all columns, and below it those of exactly one read like titles
-            return Header(top, rows[first].line, first + 1, _banner(rows[:first]), {})
+            return _header(rows, first, top, 1)
     if headed or len(worded) != 1:
         shown, what = [text for text in top if text], "no column looks like a title"
         if not headed:

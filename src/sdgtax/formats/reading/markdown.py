@@ -83,10 +83,8 @@ def _parts(text: str) -> tuple[list[_Part], list[Row], list[Row]]:
     line, inside = 1, ""
     for token in parse(text):
         line = token.map[0] + 1 if token.map else line
-        if token.type in ("list_item_open", "table_open", "heading_open"):
-            inside = token.tag
-        elif token.type.endswith(("item_close", "table_close", "heading_close")):
-            inside = ""
+        if token.type.startswith(("list_item_", "table_", "heading_")):
+            inside = token.tag if token.nesting > 0 else ""
         if token.type == "table_open":
             parts.append(_Part(heading))
             heading = None

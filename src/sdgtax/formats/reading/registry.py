@@ -6,29 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePath
-from types import ModuleType
+from typing import TYPE_CHECKING
 
-from sdgtax.formats.reading.table import Source
+from sdgtax.formats.reading.table import Source, Table
 from sdgtax.model.finding import SdgtaxError
+
+if TYPE_CHECKING:
+    from sdgtax.formats.columns import Names, TableOptions
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its endings, and how its first bytes (without blanks before them) tell it where the ending does not.
-
-    Its file has `read`, which gives the tables of a source, the most promising first.
-    """
+    """A form: its endings, and how its first bytes (without blanks before them) tell it where the ending does not."""
 
     name: str
     endings: tuple[str, ...] = ()
     begins: Callable[[bytes], bool] | None = None
 
-    @property
-    def module(self) -> ModuleType:
-        """The file of the form."""
-        return import_module(f"sdgtax.formats.reading.{self.name}")
+
+def read(form: Form, source: Source, names: Names, options: TableOptions) -> list[Table]:
+    """The tables of a source, the most promising first, as `read` in the file of its form gives them."""
+    found: list[Table] = import_module(f"sdgtax.formats.reading.{form.name}").read(source, names, options)
+    return found
 
 
 BINARY = ("xlsx", "xls", "ods", "parquet")

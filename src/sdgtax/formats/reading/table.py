@@ -10,12 +10,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
-from sdgtax.formats.packed import GZIP, ZSTD, ending, plain_name, unpacked
+from sdgtax.formats.streams import GZIP, ZSTD, ending, plain_name, unpacked
 from sdgtax.model.finding import DataError, Finding, Severity, first_line, problem
 from sdgtax.yaml.encoding import checked, decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
-    from sdgtax.formats.reading.pipe import Pipe
+    from sdgtax.formats.streams import Pipe
 
 T = TypeVar("T")
 MAX_BYTES = 500_000_000

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.reading import grid
@@ -23,8 +21,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     import xlrd
 
     try:
-        with Path(os.devnull).open("w", encoding="utf-8") as quiet:
-            book = xlrd.open_workbook(file_contents=source.bytes(), formatting_info=True, logfile=quiet)
+        book = xlrd.open_workbook(file_contents=source.bytes(), formatting_info=True, logfile=io.StringIO())
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *BROKEN) as error:
         raise source.broken(*grid.BROKEN, error, grid.ANEW) from None
     return [_sheet(source, book, sheet) for sheet in book.sheets()]
