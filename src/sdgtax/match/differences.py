@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sdgtax.match.once import longest, once, together
+from sdgtax.match.once import longest, once, together, uncounted
 from sdgtax.match.telling import JOINED, Telling, stems
 from sdgtax.match.vocabulary import WORD, Vocabulary
+from sdgtax.match.whole import MEASURE, SUBJECT, Whole
 from sdgtax.model.mapping import Difference
 
 if TYPE_CHECKING:
     from sdgtax.match.features import AspectDifference, Comparison, Counterpart, Side
-    from sdgtax.match.profile import Parts, Profile, Stretch
+    from sdgtax.match.profile import Parts, Profile, Stretch, Value
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
@@ -22,7 +23,7 @@ PAIRS = 2
 """So many pairs of words that stand for one another are named."""
 NAMED = 3
 """So many words of either side are named."""
-SUBJECT, MEASURE, WORDING, ABROAD = "subject", "measure", "wording", "abroad"
+WORDING, ABROAD = "wording", "abroad"
 MODIFIER = "modifier"
 ASIDE = " ,.;:()"
 _Lost = tuple[float, str, tuple[int, int]]
@@ -44,6 +45,7 @@ class Differences:
         self._heard = {(a.id, v.id) for a in self._aspects for v in a.values if v.heard}
         self._vocabulary = vocabulary
         self._telling = Telling(taxonomy)
+        self._whole = Whole(taxonomy, self._telling, vocabulary.thesaurus)
 
     def of(self, comparison: Comparison, a: Parts, b: Parts, lang: str) -> list[Difference]:
         """What differs, the weightiest first; labels in `lang`. An aspect that one title alone names may just be unsaid."""
@@ -75,6 +77,12 @@ class Differences:
         found = [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
         return once(found, self._by_id)
 
+    def in_whole(
+        self, told: Sequence[Difference], comparison: Comparison, a: Parts, b: Parts, lang: str
+    ) -> tuple[Difference, ...]:
+        """What differs of a pair that is not exact: both subjects as whole phrases where either title has one of its own."""
+        return tuple(uncounted(self._whole.told(told, comparison, a, b, lang), self._by_id))
+
     def beside_exact(self, told: Iterable[Difference], a: Parts, b: Parts, lang: str) -> tuple[Difference, ...] | None:
         """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
 
@@ -94,15 +102,23 @@ class Differences:
     def _values(self, parts: Parts, side: Side, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
         """The values of one side that the other one does not have, in the words of the title; not what the other title says as a subject
         (“workers” beside “employment rate”)."""
-        own = sorted(values - others) or sorted(values)
+        own = sorted(values - others)
         if not own:
             return ""
         if aspect in self._restricting and not others:
             shared = {c.term for c in side.counterparts if c.likeness == 1.0}
-            subjects = {(t.start, t.end) for t in parts.terms if t.key in shared and t.is_whole(parts.folded)}
-            meant = {v.value for v in parts.values if v.aspect == aspect and (v.start, v.end) in subjects}
+            meant = {v.value for v in parts.values if v.aspect == aspect and self._is_subject(parts, v, shared)}
             own = [v for v in own if v not in meant]
         return ", ".join(longest(parts.value_words(aspect, own))) if own else ""
+
+    def _is_subject(self, parts: Parts, value: Value, shared: set[str]) -> bool:
+        """Whether a value is no more than a subject that both titles have (“employed persons”)."""
+        inside = [t for t in parts.terms if value.start <= t.start and t.end <= value.end]
+        rest = parts.title[value.start : value.end]
+        for t in inside:
+            rest = rest.replace(parts.title[t.start : t.end], "", 1)
+        same = bool(inside) and all(t.key in shared and t.is_whole(parts.folded) for t in inside)
+        return same and self._telling.says_nothing(rest, parts.lang, any_stopword=True)
 
     def _is_heard(self, d: AspectDifference) -> bool:
         """Whether a value is told though the other title names none."""

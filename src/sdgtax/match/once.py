@@ -33,6 +33,12 @@ def once(found: Sequence[Difference], aspects: Mapping[str, Aspect]) -> list[Dif
     return listed
 
 
+def uncounted(found: Sequence[Difference], aspects: Mapping[str, Aspect]) -> list[Difference]:
+    """Differences without what is counted, where the words of a subject say it."""
+    subjects = [d for d in found if d.aspect not in aspects]
+    return [d for d in found if not (_counts(aspects.get(d.aspect)) and any(_within(d, s) for s in subjects))]
+
+
 def _counts(aspect: Aspect | None) -> bool:
     """Whether an aspect is what is counted, which a subject may say as well."""
     return aspect is not None and aspect.defines == "both"
