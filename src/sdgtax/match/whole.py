@@ -21,6 +21,7 @@ SEVERAL = 2
 """So many things that one title alone says make it another subject."""
 LONGEST = 120
 """Letters of a phrase that is told whole."""
+CUT = " …"
 CUTS = (", ", "; ", ": ", " (", ") ")
 """Signs that part a long title."""
 ASIDE = " ,.;:–-"
@@ -41,14 +42,14 @@ class Whole:
         self, found: Sequence[Difference], comparison: Comparison, a: Parts, b: Parts, lang: str
     ) -> tuple[Difference, ...]:
         """Differences where both subjects stand as whole phrases instead of pieces, if both titles say what the other one does not, or one
-        says several such things; as they are where one phrase is a part of the other or would be long; labels in `lang`."""
+        says several such things; as they are where one phrase is a part of the other; labels in `lang`."""
         content = [d for d in found if d.aspect in (SUBJECT, MEASURE)]
         unsaid = bool(found) and all(self._is_minor(d) for d in found) and self._is_unsaid(comparison, a, b)
         if not content and not unsaid:
             return tuple(found)
         sides = [[w for d in content for w in said(d).split(", ") if w] for said in (_left, _right)]
         left, right = (self._phrase(parts, pieces) for parts, pieces in zip((a, b), sides, strict=True))
-        if not left or not right or _is_part(left, right) or (_is_part(right, left) and not unsaid):
+        if not right or _is_part(left, right) or (_is_part(right, left) and not unsaid):
             return tuple(found)
         one, two = (a, comparison.left, left), (b, comparison.right, right)
         parted = all(sides) or max(map(len, sides)) >= SEVERAL or unsaid
@@ -81,7 +82,7 @@ class Whole:
     def _own(self, parts: Parts, side: Side, phrase: str, other: Parts) -> bool:
         """Whether a phrase says something beside what both titles say."""
         shared = {c.term for c in side.counterparts if c.likeness == 1.0}
-        start = parts.title.find(phrase)
+        start = parts.title.find(phrase.strip(CUT))
         rest = list(parts.title[start : start + len(phrase)])
         covered = [(t.start, t.end) for t in parts.terms if t.key in shared]
         covered += [(v.start, v.end) for v in parts.values]
@@ -93,22 +94,27 @@ class Whole:
 
     def _phrase(self, parts: Parts, pieces: Sequence[str]) -> str:
         """What a title is about: all of it but the quantity before it and a unit, an age, a breakdown or a bracket behind it, if it has none
-        of the `pieces`; of a long title the clause that has them, or what lies between them. Empty where that is long, too."""
+        of the `pieces`; of a long title the clause that has them, or what lies between them, else its beginning, cut."""
         title = parts.title
         places = [(at, at + len(p)) for p in pieces if (at := title.find(p)) >= 0]
         first, last = min((s for s, _ in places), default=len(title)), max((e for _, e in places), default=0)
         start, end = self._begin(parts, first), self._end(parts, last)
+        if not places:
+            first = last = start
         if title[end:].lstrip().startswith("(") and len(self._telling.stems(title[start:end], parts.lang)) < SEVERAL:
             end = title.find(")", end) + 1 or end  # one word (“completion”) is told with what it is of
         clause = (
             max((p + 2 for sign in CUTS if (p := title.rfind(sign, start, first)) >= 0), default=start),
             min((p for sign in CUTS if (p := title.find(sign, last, end)) >= 0), default=end),
         )
-        for one, other in ((start, end), clause, (first, last)):
+        for one, other in ((start, end), clause, (first, last))[: 1 + len(places)]:
             said = self._closed(title[one : other + (title[other : other + 1] == ")")], parts.lang)
-            if len(said) <= LONGEST:
+            if 0 < len(said) <= LONGEST:
                 return said
-        return ""
+        one, _ = clause
+        if last <= one + LONGEST:
+            return self._closed(title[one : one + LONGEST].rpartition(" ")[0], parts.lang) + CUT
+        return CUT.strip() + " " + self._closed(title[last - LONGEST : last].partition(" ")[2], parts.lang)
 
     def _closed(self, said: str, lang: str) -> str:
         """Words without signs and binding words at their ends, and without half a bracket."""
