@@ -195,22 +195,18 @@ class Differences:
             self._from_compounds(lost, paired=bool(pairs[SUBJECT]))
         found: list[Difference] = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
-            if not pairs[what] and not any(side[what] for side in lost):
-                continue
-            told_pairs = []
+            said: tuple[list[str], list[str]] = [], []
             for _, terms, empty in sorted(pairs[what])[:PAIRS]:
-                sides = zip((a, b), terms, empty, lost, strict=True)
-                x, y = ("" if nothing else self._paired(parts, t, side[what]) for parts, t, nothing, side in sides)
-                x = "" if _says_alone(a, x, terms[0], b) else x
-                y = "" if _says_alone(b, y, terms[1], a) else y
-                told_pairs.append((x, y))
-            pair = told_pairs[0] if told_pairs else ("", "")
-            alone = [self._told(parts, side[what], told) for parts, side in zip((a, b), lost, strict=True)]
-            pair, left = _longer(pair, 0, alone)
-            pair, right = _longer(pair, 1, alone)
-            others = [p for p in told_pairs[1:] if p[0] not in pair[0] and p[1] not in pair[1]]
-            found += [Difference(what, label.get(lang), x, y) for x, y in (pair, *others, (left, right)) if x or y]
-        return together(_told_once(found), (a.title, b.title), MEASURE, SUBJECT)
+                for n, (parts, other) in enumerate(((a, b), (b, a))):
+                    words = "" if empty[n] else self._paired(parts, terms[n], lost[n][what])
+                    said[n].append("" if _says_alone(parts, words, terms[n], other) else words)
+            left, right = (
+                ", ".join(_once(w for w in (*said[n], self._told(parts, lost[n][what], told)) if w))
+                for n, parts in enumerate((a, b))
+            )
+            if left or right:
+                found.append(Difference(what, label.get(lang), left, right))
+        return together(found, (a.title, b.title), MEASURE, SUBJECT)
 
     def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
         """The terms of either title that stand for one another without being the same, by what they are about; and all such terms."""
@@ -292,23 +288,8 @@ class Differences:
         for t in parts.terms:
             if t.start == end + 1 and parts.title[end] in JOINED and self._vocabulary.thesaurus.is_below(term, t.key):
                 end = t.end
-        for found in sorted(lost, key=lambda item: item[2], reverse=True):
-            place = self._telling.whole(parts, found[2])
-            if place[0] < start and self._is_joined(parts, place[1], start):
-                start = place[0]
-                lost.remove(found)
-        for found in sorted(lost, key=lambda item: item[2]):
-            place = self._telling.whole(parts, found[2])
-            if place[1] > end and self._is_joined(parts, end, place[0]):
-                end = place[1]
-                lost.remove(found)
         lost[:] = [found for found in lost if not (start <= found[2][0] and found[2][1] <= end)]
         return parts.title[start:end]
-
-    def _is_joined(self, parts: Parts, end: int, start: int) -> bool:
-        """Whether nothing stands between two places, or a word that lists (“assaulted or mugged”)."""
-        between = parts.folded[end:start].strip(JOINED)
-        return not between or (between in self._rules.joiners and between.isalpha())
 
     def _lost(
         self, parts: Parts, other: Parts, side: Side, taken: set[str], told: str, agreed: list[Span]
@@ -438,34 +419,6 @@ def _says_alone(parts: Parts, said: str, term: str, other: Parts) -> bool:
         and said == parts.words(term)
         and any(t.key == term for t in other.terms)
     )
-
-
-def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:
-    """A pair of words and what one side has beside it, which takes the place of the word in the pair where it has that in it."""
-    said = alone[side]
-    if not pair[side] or pair[side] not in said:
-        return pair, said
-    return ((said, pair[1]) if side == 0 else (pair[0], said)), ""
-
-
-def _told_once(found: Sequence[Difference]) -> list[Difference]:
-    """Differences without words that stand in those of a later one, too."""
-    kept = []
-    for n, d in enumerate(found):
-        left, right = (
-            "" if any(_within(words, later) for later in texts) else words
-            for words, texts in (
-                (d.left, [t.left for t in found[n + 1 :]]),
-                (d.right, [t.right for t in found[n + 1 :]]),
-            )
-        )
-        if left or right:
-            kept.append(replace(d, left=left, right=right))
-    return kept
-
-
-def _within(said: str, other: str) -> bool:
-    return bool(said) and stems(said) <= stems(other)
 
 
 def _seen(d: AspectDifference, a: Parts, b: Parts) -> AspectDifference:
