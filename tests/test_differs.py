@@ -27,7 +27,10 @@ def told(matcher: Matcher, a: str, b: str, lang: str = "en", other: str = "") ->
         (
             "Open planning applications older than 26 weeks",
             "Average time for building permit approval (days)",
-            ["time: older than 26 weeks / -", "subject: Open planning applications / approval"],
+            [
+                "time: older than 26 weeks / -",
+                "subject: Open planning applications older than 26 weeks / Average time for building permit approval",
+            ],
         ),
         ("Mortality among children under five years", "Infant mortality", ["age group: children under five / Infant"]),
         ("Percent foreign born", "Population foreign-born in a non-EU country", ["geography: - / non-EU country"]),
@@ -192,3 +195,49 @@ def test_a_sign_behind_what_a_title_is_of_is_no_word(matcher: Matcher) -> None:
     titles = ("Fjord water", "Fjord water %", "Fjord water (", "Fjord water and ice")
     parts = [matcher._titles.parts(Indicator("1", {"en": title}), "en") for title in titles]
     assert [matcher._differences._telling.is_head(p, "water") for p in parts] == [True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (
+            "Number of buses with electric drive",
+            "Share of vehicle fleet that is electric",
+            "subject: buses with electric drive / vehicle fleet that is electric",
+        ),
+        (
+            "Hotel nights (source: register) by region",
+            "Employees in tourism per 1,000 inhabitants",
+            "subject: Hotel nights / Employees in tourism",
+        ),
+        (
+            "Participation in kindergarten one year before primary",
+            "Kindergarten availability",
+            "subject: Participation in kindergarten one year before primary / Kindergarten availability",
+        ),
+    ],
+)
+def test_two_subjects_are_told_as_whole_phrases(matcher: Matcher, a: str, b: str, expected: str) -> None:
+    """Without the quantity before them and the unit, breakdown or source behind them."""
+    assert expected in told(matcher, a, b)
+
+
+def test_of_a_long_title_what_lies_between_its_own_words_is_told(matcher: Matcher) -> None:
+    long = (
+        "Proportion of children and young people (a) in grades 2/3, (b) at the end of primary and (c) at the end of lower "
+        "secondary achieving at least a minimum proficiency in (i) reading and (ii) mathematics"
+    )
+    found = told(matcher, long, "Pupils in reading groups")
+    subject = next(d for d in found if d.startswith("subject: ")).removeprefix("subject: ").partition(" / ")[0]
+    assert subject in long
+    assert len(subject) < len(long)
+
+
+def test_a_part_of_the_people_that_is_the_subject_of_both_is_not_told(matcher: Matcher) -> None:
+    assert told(matcher, "Employed persons working at nights", "Employment rate") == ["subject: working at nights / -"]
+
+
+def test_of_overlapping_groups_what_both_name_is_not_told(matcher: Matcher) -> None:
+    assert told(matcher, "Children and young people in poverty", "Children in poverty") == [
+        "age group: young people / -"
+    ]

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sdgtax.match.once import longest, once, together
+from sdgtax.match.once import longest, once, together, uncounted
 from sdgtax.match.telling import JOINED, Telling, stems
 from sdgtax.match.vocabulary import WORD, Vocabulary
+from sdgtax.match.whole import MEASURE, SUBJECT, Whole
 from sdgtax.model.mapping import Difference
 
 if TYPE_CHECKING:
     from sdgtax.match.features import AspectDifference, Comparison, Counterpart, Side
-    from sdgtax.match.profile import Parts, Profile, Stretch
+    from sdgtax.match.profile import Parts, Profile, Stretch, Value
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.phrases import Span
 
@@ -22,7 +23,7 @@ PAIRS = 2
 """So many pairs of words that stand for one another are named."""
 NAMED = 3
 """So many words of either side are named."""
-SUBJECT, MEASURE, WORDING, ABROAD = "subject", "measure", "wording", "abroad"
+WORDING, ABROAD = "wording", "abroad"
 MODIFIER = "modifier"
 ASIDE = " ,.;:()"
 _Lost = tuple[float, str, tuple[int, int]]
@@ -44,6 +45,7 @@ class Differences:
         self._heard = {(a.id, v.id) for a in self._aspects for v in a.values if v.heard}
         self._vocabulary = vocabulary
         self._telling = Telling(taxonomy)
+        self._whole = Whole(taxonomy, self._telling, vocabulary.thesaurus)
 
     def of(self, comparison: Comparison, a: Parts, b: Parts, lang: str) -> list[Difference]:
         """What differs, the weightiest first; labels in `lang`. An aspect that one title alone names may just be unsaid."""
@@ -75,6 +77,12 @@ class Differences:
         found = [*self._with_unit(before, comparison, a, b, lang), *subject, *after]
         return once(found, self._by_id)
 
+    def in_whole(
+        self, told: Sequence[Difference], comparison: Comparison, a: Parts, b: Parts, lang: str
+    ) -> tuple[Difference, ...]:
+        """What differs of a pair that is not exact: both subjects as whole phrases where either title has one of its own."""
+        return tuple(uncounted(self._whole.told(told, comparison, a, b, lang), self._by_id))
+
     def beside_exact(self, told: Iterable[Difference], a: Parts, b: Parts, lang: str) -> tuple[Difference, ...] | None:
         """What differs of a pair that is exact by its facts: plain words that one title has more are wording; labels in `lang`.
 
@@ -94,15 +102,23 @@ class Differences:
     def _values(self, parts: Parts, side: Side, aspect: str, values: frozenset[str], others: frozenset[str]) -> str:
         """The values of one side that the other one does not have, in the words of the title; not what the other title says as a subject
         (“workers” beside “employment rate”)."""
-        own = sorted(values - others) or sorted(values)
+        own = sorted(values - others)
         if not own:
             return ""
         if aspect in self._restricting and not others:
             shared = {c.term for c in side.counterparts if c.likeness == 1.0}
-            subjects = {(t.start, t.end) for t in parts.terms if t.key in shared and t.is_whole(parts.folded)}
-            meant = {v.value for v in parts.values if v.aspect == aspect and (v.start, v.end) in subjects}
+            meant = {v.value for v in parts.values if v.aspect == aspect and self._is_subject(parts, v, shared)}
             own = [v for v in own if v not in meant]
         return ", ".join(longest(parts.value_words(aspect, own))) if own else ""
+
+    def _is_subject(self, parts: Parts, value: Value, shared: set[str]) -> bool:
+        """Whether a value is no more than a subject that both titles have (“employed persons”)."""
+        inside = [t for t in parts.terms if value.start <= t.start and t.end <= value.end]
+        rest = parts.title[value.start : value.end]
+        for t in inside:
+            rest = rest.replace(parts.title[t.start : t.end], "", 1)
+        same = bool(inside) and all(t.key in shared and t.is_whole(parts.folded) for t in inside)
+        return same and self._telling.says_nothing(rest, parts.lang, any_stopword=True)
 
     def _is_heard(self, d: AspectDifference) -> bool:
         """Whether a value is told though the other title names none."""
@@ -179,22 +195,18 @@ class Differences:
             self._from_compounds(lost, paired=bool(pairs[SUBJECT]))
         found: list[Difference] = []
         for what, label in ((MEASURE, self._rules.differs.measure), (SUBJECT, self._rules.differs.subject)):
-            if not pairs[what] and not any(side[what] for side in lost):
-                continue
-            told_pairs = []
+            said: tuple[list[str], list[str]] = [], []
             for _, terms, empty in sorted(pairs[what])[:PAIRS]:
-                sides = zip((a, b), terms, empty, lost, strict=True)
-                x, y = ("" if nothing else self._paired(parts, t, side[what]) for parts, t, nothing, side in sides)
-                x = "" if _says_alone(a, x, terms[0], b) else x
-                y = "" if _says_alone(b, y, terms[1], a) else y
-                told_pairs.append((x, y))
-            pair = told_pairs[0] if told_pairs else ("", "")
-            alone = [self._told(parts, side[what], told) for parts, side in zip((a, b), lost, strict=True)]
-            pair, left = _longer(pair, 0, alone)
-            pair, right = _longer(pair, 1, alone)
-            others = [p for p in told_pairs[1:] if p[0] not in pair[0] and p[1] not in pair[1]]
-            found += [Difference(what, label.get(lang), x, y) for x, y in (pair, *others, (left, right)) if x or y]
-        return together(_told_once(found), (a.title, b.title), MEASURE, SUBJECT)
+                for n, (parts, other) in enumerate(((a, b), (b, a))):
+                    words = "" if empty[n] else self._paired(parts, terms[n], lost[n][what])
+                    said[n].append("" if _says_alone(parts, words, terms[n], other) else words)
+            left, right = (
+                ", ".join(_once(w for w in (*said[n], self._told(parts, lost[n][what], told)) if w))
+                for n, parts in enumerate((a, b))
+            )
+            if left or right:
+                found.append(Difference(what, label.get(lang), left, right))
+        return together(found, (a.title, b.title), MEASURE, SUBJECT)
 
     def _pairs(self, comparison: Comparison, a: Parts, b: Parts, told: str) -> tuple[dict[str, list[_Pair]], set[str]]:
         """The terms of either title that stand for one another without being the same, by what they are about; and all such terms."""
@@ -276,23 +288,8 @@ class Differences:
         for t in parts.terms:
             if t.start == end + 1 and parts.title[end] in JOINED and self._vocabulary.thesaurus.is_below(term, t.key):
                 end = t.end
-        for found in sorted(lost, key=lambda item: item[2], reverse=True):
-            place = self._telling.whole(parts, found[2])
-            if place[0] < start and self._is_joined(parts, place[1], start):
-                start = place[0]
-                lost.remove(found)
-        for found in sorted(lost, key=lambda item: item[2]):
-            place = self._telling.whole(parts, found[2])
-            if place[1] > end and self._is_joined(parts, end, place[0]):
-                end = place[1]
-                lost.remove(found)
         lost[:] = [found for found in lost if not (start <= found[2][0] and found[2][1] <= end)]
         return parts.title[start:end]
-
-    def _is_joined(self, parts: Parts, end: int, start: int) -> bool:
-        """Whether nothing stands between two places, or a word that lists (“assaulted or mugged”)."""
-        between = parts.folded[end:start].strip(JOINED)
-        return not between or (between in self._rules.joiners and between.isalpha())
 
     def _lost(
         self, parts: Parts, other: Parts, side: Side, taken: set[str], told: str, agreed: list[Span]
@@ -422,34 +419,6 @@ def _says_alone(parts: Parts, said: str, term: str, other: Parts) -> bool:
         and said == parts.words(term)
         and any(t.key == term for t in other.terms)
     )
-
-
-def _longer(pair: tuple[str, str], side: int, alone: Sequence[str]) -> tuple[tuple[str, str], str]:
-    """A pair of words and what one side has beside it, which takes the place of the word in the pair where it has that in it."""
-    said = alone[side]
-    if not pair[side] or pair[side] not in said:
-        return pair, said
-    return ((said, pair[1]) if side == 0 else (pair[0], said)), ""
-
-
-def _told_once(found: Sequence[Difference]) -> list[Difference]:
-    """Differences without words that stand in those of a later one, too."""
-    kept = []
-    for n, d in enumerate(found):
-        left, right = (
-            "" if any(_within(words, later) for later in texts) else words
-            for words, texts in (
-                (d.left, [t.left for t in found[n + 1 :]]),
-                (d.right, [t.right for t in found[n + 1 :]]),
-            )
-        )
-        if left or right:
-            kept.append(replace(d, left=left, right=right))
-    return kept
-
-
-def _within(said: str, other: str) -> bool:
-    return bool(said) and stems(said) <= stems(other)
 
 
 def _seen(d: AspectDifference, a: Parts, b: Parts) -> AspectDifference:

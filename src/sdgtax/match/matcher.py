@@ -343,6 +343,8 @@ class Matcher:
         relation, rule = self._relations.of(comparison, score)
         if relation == EXACT:
             relation, rule, differs = self._beside_exact(rule, differs, left, right, lang)
+        if relation != EXACT:
+            differs = self._differences.in_whole(differs, comparison, left, right, lang)
         evidence = (f"score {inferred:.4f}", f"rule {rule}" if rule else "", self._same_target(a, b))
         alike = self.rules.likeness.alike
         marked = (marks(left, comparison.left, alike), marks(right, comparison.right, alike))

@@ -33,6 +33,12 @@ def once(found: Sequence[Difference], aspects: Mapping[str, Aspect]) -> list[Dif
     return listed
 
 
+def uncounted(found: Sequence[Difference], aspects: Mapping[str, Aspect]) -> list[Difference]:
+    """Differences without what is counted, where the words of a subject say it."""
+    subjects = [d for d in found if d.aspect not in aspects]
+    return [d for d in found if not (_counts(aspects.get(d.aspect)) and any(_within(d, s) for s in subjects))]
+
+
 def _counts(aspect: Aspect | None) -> bool:
     """Whether an aspect is what is counted, which a subject may say as well."""
     return aspect is not None and aspect.defines == "both"
@@ -57,27 +63,21 @@ def _is_part(said: str, other: str) -> bool:
 
 
 def together(found: Sequence[Difference], titles: tuple[str, str], measure: str, subject: str) -> list[Difference]:
-    """Differences of content, where what either title has alone is one list in its order, and what stands beside a measure goes with it
-    (“online visits”)."""
+    """Differences of content, where a piece of a subject that stands beside a measure goes with it (“online visits”)."""
     listed = list(found)
     for side, title in enumerate(titles):
-        alone = [d for d in listed if _side(d) == side and d.aspect == subject]
-        if not alone:
+        measured, alone = (
+            next((d for d in listed if d.aspect == x and _side(d) == side), None) for x in (measure, subject)
+        )
+        if measured is None or alone is None:
             continue
-        words = sorted((w for d in alone for w in _said(d, side).split(", ")), key=title.find)
-        for d in [d for d in listed if _side(d) == side and d.aspect == measure]:
-            beside = next((w for w in words if _joined(title, w, _said(d, side))), "")
-            if beside:
-                words.remove(beside)
-                listed[listed.index(d)] = _with(d, side, _joined(title, beside, _said(d, side)))
-        place = listed.index(alone[0])
-        listed[place : place + 1] = [_with(alone[0], side, ", ".join(words))] if words else []
-        listed = [d for d in listed if d not in alone[1:]]
-    left, right = (next((d for d in listed if d.aspect == subject and _side(d) == side), None) for side in (0, 1))
-    if left and right:
-        first, second = sorted((left, right), key=listed.index)
-        listed[listed.index(first)] = replace(first, left=left.left, right=right.right)
-        listed.remove(second)
+        words = _said(alone, side).split(", ")
+        beside = next((w for w in words if _joined(title, w, _said(measured, side))), "")
+        if beside:
+            words.remove(beside)
+            listed[listed.index(measured)] = _with(measured, side, _joined(title, beside, _said(measured, side)))
+            place = listed.index(alone)
+            listed[place : place + 1] = [_with(alone, side, ", ".join(words))] if words else []
     return listed
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SIGNS = ",;:()"
 KNOWN_WORDS = 65536
+ENDING = 3
+"""Letters behind a part of a word that are no other part."""
 OLDEST = 120
 HUNDRED = 100
 """A range up to here is no age but a scale, where no word says that it is one."""
@@ -47,8 +49,10 @@ class Term(NamedTuple):
     core: str = ""
 
     def is_whole(self, folded: str) -> bool:
-        """Whether it is all that stands at its place in a folded title, not a part of a word."""
-        return self.core in ("", folded[self.start : self.end])
+        """Whether it is all that stands at its place in a folded title but an ending, not a part of a word."""
+        return folded.startswith(self.core, self.start) and (
+            not self.core or self.end - self.start - len(self.core) <= ENDING
+        )
 
 
 class Value(NamedTuple):
@@ -77,7 +81,8 @@ class Stretch(NamedTuple):
 class Parts:
     """A title taken apart. `aspects` are the values that it names, `age` the years that they mean; what is `neutral` names none.
 
-    `others` are the indicator's titles in other languages, whose words stand in where this one names no value.
+    `closing` are breakdowns and asides, in which no subject stands; `others` the indicator's titles in other languages, whose words stand
+    in where this one names no value.
     """
 
     title: str
@@ -88,6 +93,7 @@ class Parts:
     values: list[Value] = field(default_factory=list)
     neutral: list[Span] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    closing: Sequence[Span] = ()
     age: tuple[int, int] | None = None
     others: list[Parts] = field(default_factory=list)
 
@@ -265,12 +271,13 @@ class Dissector:
     def parts(self, reading: Reading) -> Parts:
         """A title taken apart."""
         words = self._words.get(reading.lang) or self._words.setdefault(reading.lang, self._of_language(reading.lang))
-        text = self._mask(reading.folded)
+        text, asides = self._mask(reading.folded)
         found: dict[str, list[Place]] = {}
         for place in reading.concepts(text):
             found.setdefault(place.entry.kind, []).append(place)
         parts = Parts(reading.title, reading.folded, reading.lang)
         breakdowns = self._breakdowns(text, found, parts) if "opener" in found else []
+        parts.closing = [*breakdowns, *asides] if breakdowns or asides else ()
         concepts, values = found.get("concept", []), found.get("value", [])
         if breakdowns:
             concepts, values = ([p for p in listed if not _inside(p, breakdowns)] for listed in (concepts, values))
@@ -293,13 +300,15 @@ class Dissector:
         parts.aspects = _equal_ones(tuple(parts.aspects.items()))
         return parts
 
-    def _mask(self, text: str) -> str:
-        """Blank out brackets such as “(source: …)” and the letters of an enumeration; the length stays."""
+    def _mask(self, text: str) -> tuple[str, list[Span]]:
+        """Blank out brackets such as “(source: …)”, whose places are told, and the letters of an enumeration; the length stays."""
+        places = []
         for aside in self._asides:
             while (start := text.find(aside)) >= 0:
                 end = text.find(")", start) + 1 or len(text)
                 text = text[:start] + " " * (end - start) + text[end:]
-        return _ENUMERATION.sub("   ", text) if "(" in text else text
+                places.append((start, end))
+        return (_ENUMERATION.sub("   ", text) if "(" in text else text), places
 
     def _breakdowns(self, text: str, found: dict[str, list[Place]], parts: Parts) -> list[Span]:
         """The stretches “by sex, age and location”: from an opener that is followed by a value to the end of the phrase."""

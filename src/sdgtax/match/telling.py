@@ -75,6 +75,10 @@ class Telling:
         empty = known.empty if any_stopword else known.untold | known.binders
         return all(s in empty or s.isdigit() for s in stems(said))
 
+    def binds(self, said: str, lang: str) -> bool:
+        """Whether words only bind others."""
+        return stems(said) <= self._of(lang).binders
+
     def is_phrase(self, said: str, lang: str) -> bool:
         """Whether words are several, and whole: not “levels of”."""
         listed = words(fold(said))
