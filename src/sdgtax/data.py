@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 
 from sdgtax.model.finding import SdgtaxError, named_path
 from sdgtax.model.indicator import Indicator, IndicatorSet, as_indicator, several
@@ -39,6 +39,24 @@ STANDARD_INPUT = "-"
 PathLike = str | Path
 Progress = Callable[[str, int, int], None]
 """Told the step, how much is done and how much there is (0: not known)."""
+
+
+class Matching(TypedDict, total=False):
+    """How lists are read and made ready to be compared: options of `matcher`, and of tables."""
+
+    blind: bool
+    reviewed: PathLike | Iterable[PathLike]
+    workers: int | None
+    progress: Progress | None
+    options: TableOptions | None
+    stdin: BinaryIO | None
+
+
+class Reading(Matching, total=False):
+    """How lists are read, classified and made ready to be compared: the options of `listed`."""
+
+    level: str
+    as_of: int | None
 
 
 class Shipped:
@@ -432,6 +450,13 @@ class Data:
         lists = [list_id(name) for name in names if name.partition("@")[0] not in self.sets]
         known = unknown_in(self.sets, lists, self.taxonomy.metadata.as_of + YEARS_AHEAD)
         return [d for path in files for d in read_mappings(path, known, lists)]
+
+    def compared(
+        self, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None, **matching: Any
+    ) -> tuple[Matcher, list[Prepared]]:
+        """Sets and files, made ready to be compared, with the matcher that does it. `matching` are the options of `matcher`."""
+        matcher = self.matcher(names, **matching)
+        return matcher, self.titles(matcher, names, options, stdin)
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None

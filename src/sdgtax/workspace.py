@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
 from sdgtax.choosing import Choosing
-from sdgtax.data import ALL, STANDARD_INPUT, PathLike, list_id
+from sdgtax.data import ALL, STANDARD_INPUT, Matching, PathLike, list_id
 from sdgtax.editing import Editing
 from sdgtax.model.finding import Finding, SdgtaxError, named_path, problem
 from sdgtax.model.indicator import Indicator, several
@@ -208,11 +208,9 @@ class Workspace(Choosing, Editing):
         best: int = 0,
         include_none: bool = False,
         lang: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **matching: Any,
+        **matching: Unpack[Matching],
     ) -> Overlaps:
-        """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `matcher`.
+        """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `compared`.
 
         `all` stands for every set that is not named: the first one that is, is compared with each of the others. `relations` (exact,
         close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator. `of` names the set that alone is
@@ -231,8 +229,7 @@ class Workspace(Choosing, Editing):
         from sdgtax.match.selection import compared, nothing_found
 
         names, of = self._against(names, of)
-        matcher = self.matcher(names, **matching)
-        sets = self.titles(matcher, names, options, stdin)
+        matcher, sets = self.compared(names, **matching)
         for s in sets:
             s.rows = ()  # titles alone are compared
         pairs = compared(sets, _chosen(of, sets))
@@ -275,9 +272,7 @@ class Workspace(Choosing, Editing):
         shared: bool = False,
         lock: PathLike | None = None,
         lang: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **matching: Any,
+        **matching: Unpack[Matching],
     ) -> Concepts:
         """The things that several sets measure; `shared` keeps those that two or more sets have.
 
@@ -288,8 +283,7 @@ class Workspace(Choosing, Editing):
         from sdgtax.match.results import Concepts
 
         locked = self._decisions([Path(lock)] if lock is not None else [], names)
-        matcher = self.matcher(names, locked=locked, **matching)
-        sets = self.titles(matcher, names, options, stdin)
+        matcher, sets = self.compared(names, locked=locked, **matching)
         known, lang = Lock.of(locked), lang or self.taxonomy.info.languages[0]
         found = find_concepts(matcher, sets, min_score=min_score, lang=lang, lock=known)
         kept = [c for c in found if len(c.members) > 1] if shared else found
@@ -297,21 +291,13 @@ class Workspace(Choosing, Editing):
         return Concepts(tuple(sets), tuple(kept), len(found), moved, _rejected(matcher, sets))
 
     def matrix(
-        self,
-        names: Sequence[str],
-        *,
-        min_score: float | None = None,
-        of: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **matching: Any,
+        self, names: Sequence[str], *, min_score: float | None = None, of: str = "", **matching: Unpack[Matching]
     ) -> list[Cell]:
         """How much of each set the other ones cover: one cell for each ordered pair; with `of` those of this set alone."""
         from sdgtax.match.matrix import coverage_matrix
 
         names, of = self._against(names, of)
-        matcher = self.matcher(names, **matching)
-        sets = self.titles(matcher, names, options, stdin)
+        matcher, sets = self.compared(names, **matching)
         return coverage_matrix(matcher, sets, min_score=min_score, of=_chosen(of, sets))
 
     def pair(
