@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from sdgtax.analyse.changes import Version
-from sdgtax.analyse.mappings import Stated, stated
+from sdgtax.analyse.changes import Stated, Version, stated
 from sdgtax.formats.mappings import said
 from sdgtax.model.finding import SdgtaxError, named_path
 from sdgtax.yaml import git

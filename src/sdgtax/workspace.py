@@ -23,8 +23,8 @@ from sdgtax.model.language import UNKNOWN
 from sdgtax.yaml.find import find
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.coverage import Demo, Summary
     from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
+    from sdgtax.analyse.report import Demo, Summary
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
     from sdgtax.match.facts import Fact
@@ -176,14 +176,14 @@ class Workspace(Choosing, Editing):
 
     def summary(self, results: Iterable[Classification]) -> Summary:
         """Counts of first answers by facet and set."""
-        from sdgtax.analyse.coverage import summarise
+        from sdgtax.analyse.report import summarise
 
         return summarise(self.taxonomy, results)
 
     def demo(self, *, blind: bool = False, **options: Any) -> Demo:
         """The indicators of all sets classified, with counts, the strongest overlaps between any two sets and a report without a
         choice. `options` are those of `report`."""
-        from sdgtax.analyse.coverage import Demo
+        from sdgtax.analyse.report import Demo
 
         report = self.report(ALL, size=0, blind=blind, **options)
         results = report.results

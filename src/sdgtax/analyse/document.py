@@ -10,8 +10,7 @@ from sdgtax.classify.quoted import at_any
 from sdgtax.model.document import Block, Content, Document, Kind, LeftOut, Mention, Reason, Sentence, Topic
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.fold import fold, stem, words
-from sdgtax.text.named import Name, Names
-from sdgtax.text.sentences import Splitter
+from sdgtax.text.sentences import Name, Names, Splitter
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
