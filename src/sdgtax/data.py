@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 
@@ -300,16 +301,9 @@ class Data:
                 plans.append(self.sets[name])
             else:
                 plans.append(None if name == STANDARD_INPUT else self._file(name, [*self.sets, ALL]))
-        return self._read(plans, options, stdin)
-
-    def _read(
-        self, plans: Iterable[IndicatorSet | Path | None], options: TableOptions | None, stdin: BinaryIO | None
-    ) -> Iterator[Indicator]:
-        for plan in plans:
-            if isinstance(plan, IndicatorSet):
-                yield from plan.current
-            else:
-                yield from self._table(plan, options, stdin)
+        return chain.from_iterable(
+            plan.current if isinstance(plan, IndicatorSet) else self._table(plan, options, stdin) for plan in plans
+        )
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
