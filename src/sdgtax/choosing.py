@@ -119,9 +119,11 @@ class Choosing(Data):
         return selector.choose(wishes, level=self.needed_level(reading.get("level", "")))
 
     def _factors(self, weights: Mapping[str, float]) -> dict[str, float]:
-        """Factors by facet and category: those of the profile, then those given."""
-        layer = self.layer
-        return {**(layer.weights if layer else {}), **{self._weighed(n): w for n, w in weights.items()}}
+        """Factors by facet (one that a choice covers, or quality) and category: those of the profile, then those given. Raises
+        SdgtaxError for another word."""
+        facets = (*self.taxonomy.selection.cover, self.taxonomy.metadata.class_facet.id)
+        given = {name if name in facets else self.category(name).id: weight for name, weight in weights.items()}
+        return {**(self.layer.weights if self.layer else {}), **given}
 
     def _wishes(
         self, size: int | None, most: int | None = None, must: Iterable[str] = (), without: Iterable[str] = (),
@@ -236,11 +238,6 @@ class Choosing(Data):
         known = [s.id for s in self.sets.values() if not s.deprecated and s.id not in named]
         at = named.index(ALL) if ALL in named else len(named)
         return [n for place, name in enumerate(named) for n in (known if place == at else [name]) if n != ALL]
-
-    def _weighed(self, name: str) -> str:
-        """What a weight is for: a facet that a choice covers, quality, or a category. Raises SdgtaxError for another word."""
-        facets = (*self.taxonomy.selection.cover, self.taxonomy.metadata.class_facet.id)
-        return name if name in facets else self.category(name).id
 
     def _answered(self) -> list[str]:
         """The facets that a choice covers and that have answers: strategic priorities have some where there is a profile."""

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
-    from sdgtax.yaml.compiled import Compiled
     from sdgtax.yaml.decisions import Known, ReviewFile
 
 ALL = "all"
@@ -63,18 +62,13 @@ class Reading(Matching, total=False):
 class Shipped:
     """What came with the program, compiled: read once in a process, however many workspaces stand on it. None where it is not to be had."""
 
-    def __init__(self, compiled: Compiled) -> None:
-        self.classifiers: dict[tuple[Any, ...], Classifier] = {}
-        self._compiled = compiled
-        self.similar = compiled.similar
-
-    @staticmethod
-    @cache
-    def of(place: Path, sources: tuple[Path, Path]) -> Shipped:
-        """That of a folder of compiled parts, made from these."""
+    def __init__(self, place: Path, sources: tuple[Path, Path]) -> None:
+        """`place` is a folder of compiled parts, made from `sources`."""
         from sdgtax.yaml.compiled import Compiled
 
-        return Shipped(Compiled(place, sources))
+        self.classifiers: dict[tuple[Any, ...], Classifier] = {}
+        self._compiled = Compiled(place, sources)
+        self.similar = self._compiled.similar
 
     @cached_property
     def taxonomy(self) -> Taxonomy | None:
@@ -103,6 +97,10 @@ class Shipped:
 
         assert self.taxonomy is not None
         return Reader(self.taxonomy, self._compiled.part)
+
+
+shipped = cache(Shipped)
+"""What came with the program, by its place and sources."""
 
 
 class LazySets(Mapping[str, IndicatorSet]):
@@ -182,7 +180,7 @@ class Data:
     def _shipped(self) -> Shipped:
         from sdgtax.yaml import compiled
 
-        return Shipped.of(compiled.folder(), compiled.sources())
+        return shipped(compiled.folder(), compiled.sources())
 
     @cached_property
     def taxonomy(self) -> Taxonomy:

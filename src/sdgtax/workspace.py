@@ -234,13 +234,10 @@ class Workspace(Choosing, Editing):
             s.rows = ()  # titles alone are compared
         pairs = compared(sets, _chosen(of, sets))
         wanted = {relation_name(word) for words in relations for word in words.split(",")}
-        least = min_score
-        if least is None and "related" in wanted:
-            least = self.taxonomy.overlap.thresholds.related
+        if min_score is None and "related" in wanted:
+            min_score = self.taxonomy.overlap.thresholds.related
         lang = lang or self.taxonomy.info.languages[0]
-        found: list[Overlap] = []
-        for a, b in pairs:
-            found += matcher.overlaps(a, b, min_score=least, count=limit, lang=lang)
+        found = [o for a, b in pairs for o in matcher.overlaps(a, b, min_score=min_score, count=limit, lang=lang)]
         if len(sets) > 2:
             found.sort(key=lambda o: (-o.score, o.a_ref, o.b_ref))
         alone = list(nothing_found(pairs, found, lang)) if include_none else []
@@ -251,9 +248,8 @@ class Workspace(Choosing, Editing):
         if best:
             found = best_pairs(found, pairs[0][0].id, best)
         found += alone
-        return Overlaps(
-            (pairs[0][0], *(s for s in sets if s is not pairs[0][0])), tuple(found), _rejected(matcher, sets)
-        )
+        first = pairs[0][0]
+        return Overlaps((first, *(s for s in sets if s is not first)), tuple(found), _rejected(matcher, sets))
 
     def _against(self, names: Sequence[str], of: str) -> tuple[list[str], str]:
         """The names with `all` as the sets that are not named, and which one is compared with the others where nobody says it."""
@@ -363,11 +359,9 @@ class Workspace(Choosing, Editing):
         from sdgtax.analyse.evaluate import Evaluation, by_column, compare
         from sdgtax.text.nearest import nearest
 
-        known = [f.id for f in self.taxonomy.scoring.facets]
-        wanted = list(facets)
-        for name in wanted:
-            if name not in known:
-                raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
+        known, wanted = [f.id for f in self.taxonomy.scoring.facets], list(facets)
+        for name in (name for name in wanted if name not in known):
+            raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
         rows, unknown = self.gold(paths, wanted)
         warn(unknown)
         if by and not any(by in row.columns for row in rows):
