@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from sdgtax.data import ALL, Data, Matching, Reading
+from sdgtax.data import ALL, Data, Listing, Matching
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import several
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Choosing(Data):
     """What a workspace says of whole lists and sets."""
 
-    def compare(self, names: Sequence[str], **reading: Unpack[Reading]) -> Comparison:
+    def compare(self, names: Sequence[str], **reading: Unpack[Listing]) -> Comparison:
         """Sets and lists side by side: what each covers, how good it is, what it says twice, alone, or as others do.
 
         `reading` are the options of `listed`: `level` is the geographic level needed (that of the profile by default), `as_of` the year
@@ -47,7 +47,7 @@ class Choosing(Data):
         *,
         facets: Iterable[str] = (),
         lang: str = "",
-        **reading: Unpack[Reading],
+        **reading: Unpack[Listing],
     ) -> Gaps:
         """What the list or set `mine` does not cover, and which indicators of `others` would.
 
@@ -88,7 +88,7 @@ class Choosing(Data):
         excluded: Iterable[str] = (),
         weights: Mapping[str, float] | None = None,
         lang: str = "",
-        **reading: Unpack[Reading],
+        **reading: Unpack[Listing],
     ) -> Choice:
         """The best small set out of the sets and lists `names` and one's own lists `mine`: balanced, good, none twice.
 
@@ -150,7 +150,7 @@ class Choosing(Data):
         whole: bool = False,
         size: int | None = None,
         lang: str = "",
-        **reading: Unpack[Reading],
+        **reading: Unpack[Listing],
     ) -> Report:
         """All that can be said of the list or set `mine` (`all`: of every set) beside `others`.
 

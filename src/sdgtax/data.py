@@ -52,7 +52,7 @@ class Matching(TypedDict, total=False):
     stdin: BinaryIO | None
 
 
-class Reading(Matching, total=False):
+class Listing(Matching, total=False):
     """How lists are read, classified and made ready to be compared: the options of `listed`."""
 
     level: str
