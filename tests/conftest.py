@@ -233,23 +233,23 @@ def each_indicator_once() -> None:
     Classifiers and matchers that a test makes itself are as ever, and so are titles without a set.
     """
     from sdgtax.classify.engine import Classifier
-    from sdgtax.data import Data, Shipped
+    from sdgtax.data import Data, shipped
     from sdgtax.match.titles import Titles
     from sdgtax.yaml import compiled
 
     said, apart = Kept(6_000), Kept(6_000)
     classify, profile = Classifier.classify, Titles.profile
-    shipped = Shipped.of(compiled.folder(), compiled.sources())
+    bundled = shipped(compiled.folder(), compiled.sources())
     with_profile: dict[str, dict[tuple[Any, ...], Classifier]] = {}
 
     def classifiers(self: Data) -> dict[tuple[Any, ...], Classifier]:
         ours = self.taxonomy_place.bundled and self.sets_place.bundled
         if ours and self.profile and self.taxonomy.digest:
             return with_profile.setdefault(self.taxonomy.digest, {})
-        return shipped.classifiers if self._plain else {}
+        return bundled.classifiers if self._plain else {}
 
     def shared(classifier: Classifier) -> bool:
-        return any(classifier in made.values() for made in (shipped.classifiers, *with_profile.values()))
+        return any(classifier in made.values() for made in (bundled.classifiers, *with_profile.values()))
 
     def classified(self: Classifier, indicator: Any, lang: str = "", *, explain: Any = True, lean: str = "") -> Any:
         if not getattr(indicator, "set_id", "") or not shared(self):
@@ -259,7 +259,7 @@ def each_indicator_once() -> None:
         return said.get(key) or said.keep(key, classify(self, indicator, lang, explain=explain, lean=lean))
 
     def profiled(self: Titles, prepared: Any, place: int, lang: str, *, classify: bool) -> Any:
-        ours = self.vocabulary is shipped.vocabulary and shared(self._classifier)
+        ours = self.vocabulary is bundled.vocabulary and shared(self._classifier)
         if prepared.rows or not ours:
             return profile(self, prepared, place, lang, classify=classify)
         key = (id(self._classifier), repr(prepared.indicators[place]), lang, classify)

@@ -9,7 +9,7 @@ import pytest
 
 import sdgtax
 from sdgtax.model.finding import SdgtaxError
-from sdgtax.text.doubled import undoubled
+from sdgtax.text.clean import undoubled
 
 Run = Any
 PATHS = [

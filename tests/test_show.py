@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 import sdgtax
-from sdgtax.analyse.coverage import Demo, summarise
+from sdgtax.analyse.report import Demo, summarise
 from sdgtax.check.rules import RULES
 from sdgtax.classify.engine import FIRST, Classifier
 from sdgtax.cli.screen import put

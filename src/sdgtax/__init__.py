@@ -16,9 +16,9 @@ TYPE_CHECKING = False  # `typing` takes longer to import than all that is here
 if TYPE_CHECKING:
     from typing import Any
 
-    from sdgtax.analyse.coverage import summarise as summarise
     from sdgtax.analyse.evaluate import Evaluation as Evaluation
     from sdgtax.analyse.evaluate import evaluate as evaluate
+    from sdgtax.analyse.report import summarise as summarise
     from sdgtax.classify.engine import Classifier as Classifier
     from sdgtax.classify.engine import classify_all as classify_all
     from sdgtax.formats.columns import TableOptions as TableOptions
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 _MODULES = {
-    "analyse.coverage": ("summarise",),
     "analyse.evaluate": ("Evaluation", "evaluate"),
+    "analyse.report": ("summarise",),
     "classify.engine": ("Classifier", "classify_all"),
     "formats.columns": ("TableOptions",),
     "formats.tables": ("read_gold", "read_rows"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Unpack
 
-from sdgtax.data import ALL, Data, PathLike
+from sdgtax.data import ALL, Data, Listing, Matching
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import several
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sdgtax.analyse.pool import Listed, Place
     from sdgtax.analyse.report import Report
     from sdgtax.analyse.select import Choice, Wish
-    from sdgtax.formats.columns import TableOptions
     from sdgtax.match.matcher import Matcher
     from sdgtax.model.mapping import Overlap
 
@@ -24,20 +23,11 @@ if TYPE_CHECKING:
 class Choosing(Data):
     """What a workspace says of whole lists and sets."""
 
-    def compare(
-        self,
-        names: Sequence[str],
-        *,
-        level: str = "",
-        as_of: int | None = None,
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **reading: Any,
-    ) -> Comparison:
+    def compare(self, names: Sequence[str], **reading: Unpack[Listing]) -> Comparison:
         """Sets and lists side by side: what each covers, how good it is, what it says twice, alone, or as others do.
 
-        `level` is the geographic level needed (that of the profile by default), `as_of` the year that age is counted from.
-        `reading` are the options of `listed`. Raises SdgtaxError for unknown names.
+        `reading` are the options of `listed`: `level` is the geographic level needed (that of the profile by default), `as_of` the year
+        that age is counted from. Raises SdgtaxError for unknown names.
 
         >>> import sdgtax
         >>> found = sdgtax.open().compare(["oecd-better-life", "eu-vlr-2020"])
@@ -46,28 +36,23 @@ class Choosing(Data):
         """
         from sdgtax.analyse.compare import compare_sets
 
-        matcher, found = self.listed(
-            self._every(names), level=level, as_of=as_of, options=options, stdin=stdin, **reading
-        )
-        needed = self.needed_level(level)
-        return compare_sets(self.taxonomy, matcher, found, self._answered(), level=needed, as_of=as_of or 0)
+        matcher, found = self.listed(self._every(names), **reading)
+        level, as_of = self.needed_level(reading.get("level", "")), reading.get("as_of") or 0
+        return compare_sets(self.taxonomy, matcher, found, self._answered(), level=level, as_of=as_of)
 
     def gaps(
         self,
         mine: str,
         others: Sequence[str] = (ALL,),
         *,
-        level: str = "",
         facets: Iterable[str] = (),
         lang: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **reading: Any,
+        **reading: Unpack[Listing],
     ) -> Gaps:
         """What the list or set `mine` does not cover, and which indicators of `others` would.
 
-        `facets` are those looked at (all that a choice covers by default), `level` is the geographic level needed (that of the
-        profile by default). `reading` are the options of `listed`. Raises SdgtaxError for unknown names.
+        `facets` are those looked at (all that a choice covers by default). `reading` are the options of `listed`; `level` is the
+        geographic level needed (that of the profile by default). Raises SdgtaxError for unknown names.
 
         >>> import sdgtax
         >>> found = sdgtax.open().gaps("oecd-better-life", ["u4ssc"], facets=["goal"])
@@ -79,8 +64,8 @@ class Choosing(Data):
         if not names:
             raise SdgtaxError(f"there is nothing to fill the gaps of “{mine}” from. Name other sets.")
         wanted = [self._covered(facet) for facet in facets] or self._answered()
-        matcher, found = self.listed([mine, *names], level=level, options=options, stdin=stdin, **reading)
-        return self._open(matcher, found, wanted, self.needed_level(level), self.language(lang))
+        matcher, found = self.listed([mine, *names], **reading)
+        return self._open(matcher, found, wanted, self.needed_level(reading.get("level", "")), self.language(lang))
 
     def _open(self, matcher: Matcher, found: Sequence[Listed], facets: Sequence[str], level: str, lang: str) -> Gaps:
         """What is open in the first of these lists, and which indicators of the others would fill it; none that the profile excludes."""
@@ -102,11 +87,8 @@ class Choosing(Data):
         required: Iterable[str] = (),
         excluded: Iterable[str] = (),
         weights: Mapping[str, float] | None = None,
-        level: str = "",
         lang: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **reading: Any,
+        **reading: Unpack[Listing],
     ) -> Choice:
         """The best small set out of the sets and lists `names` and one's own lists `mine`: balanced, good, none twice.
 
@@ -128,18 +110,20 @@ class Choosing(Data):
         need("highspy", "select")
         own = [*several(mine)]
         inputs = sorted(self._every([*(n for n in several(names) if n not in own), *own]))
-        matcher, found = self.listed(inputs, level=level, ordered=True, options=options, stdin=stdin, **reading)
+        matcher, found = self.listed(inputs, ordered=True, **reading)
         ids = {f.id for name, f in zip(inputs, found, strict=True) if name in own}
         factors = self._factors(weights or {})
         selector = Selector(self.taxonomy, matcher, found, own=ids, weights=factors, lang=self.language(lang))
         kept = [ref_of(c) for c in selector.candidates if keep and c.set_id in ids]
         wishes = self._wishes(size, most, [*must, *kept], without, required, excluded)
-        return selector.choose(wishes, level=self.needed_level(level))
+        return selector.choose(wishes, level=self.needed_level(reading.get("level", "")))
 
     def _factors(self, weights: Mapping[str, float]) -> dict[str, float]:
-        """Factors by facet and category: those of the profile, then those given."""
-        layer = self.layer
-        return {**(layer.weights if layer else {}), **{self._weighed(n): w for n, w in weights.items()}}
+        """Factors by facet (one that a choice covers, or quality) and category: those of the profile, then those given. Raises
+        SdgtaxError for another word."""
+        facets = (*self.taxonomy.selection.cover, self.taxonomy.metadata.class_facet.id)
+        given = {name if name in facets else self.category(name).id: weight for name, weight in weights.items()}
+        return {**(self.layer.weights if self.layer else {}), **given}
 
     def _wishes(
         self, size: int | None, most: int | None = None, must: Iterable[str] = (), without: Iterable[str] = (),
@@ -165,18 +149,13 @@ class Choosing(Data):
         *,
         whole: bool = False,
         size: int | None = None,
-        level: str = "",
         lang: str = "",
-        as_of: int | None = None,
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **reading: Any,
+        **reading: Unpack[Listing],
     ) -> Report:
         """All that can be said of the list or set `mine` (`all`: of every set) beside `others`.
 
-        `whole` explains the indicators of the others too, `size` is that of the choice (0: none is made). `level` is the geographic
-        level needed (that of the profile by default). `reading` are the options of `listed`. Raises SdgtaxError for unknown names;
-        where a size is asked for, also Clash for wishes of the profile, and SdgtaxError where the solver is not installed.
+        `whole` explains the indicators of the others too, `size` is that of the choice (0: none is made). `reading` are the options of
+        `listed`; `level` is the geographic level needed (that of the profile by default). Raises SdgtaxError for unknown names; where a size is asked for, also Clash for wishes of the profile, and SdgtaxError where the solver is not installed.
 
         >>> import sdgtax
         >>> found = sdgtax.open().report("oecd-better-life", ["u4ssc"], size=0)
@@ -191,23 +170,22 @@ class Choosing(Data):
         own = self._every([mine])
         rest = [n for n in self._every(others) if n not in own] if mine != ALL else []
         explained = len(own) + (len(rest) if whole else 0)
-        matcher, found = self.listed(
-            [*own, *rest], level=level, as_of=as_of, explained=explained, options=options, stdin=stdin, **reading
-        )
-        speech, facets, needed = self.language(lang), self._answered(), self.needed_level(level)
+        matcher, found = self.listed([*own, *rest], explained=explained, **reading)
+        speech, facets = self.language(lang), self._answered()
+        level, as_of = self.needed_level(reading.get("level", "")), reading.get("as_of") or 0
         known = ties(matcher, found, speech)
-        comparison = compare_sets(self.taxonomy, matcher, found, facets, level=needed, as_of=as_of or 0, found=known)
-        gaps = self._open(matcher, found, facets, needed, speech) if rest else None
+        comparison = compare_sets(self.taxonomy, matcher, found, facets, level=level, as_of=as_of, found=known)
+        gaps = self._open(matcher, found, facets, level, speech) if rest else None
         preferred = () if mine in self.sets or mine == ALL else (found[0].id,)
         choice: Choice | None = None
         clash: tuple[Wish, ...] = ()
         try:
-            choice = self._choice(matcher, found, preferred, size, needed, known)
+            choice = self._choice(matcher, found, preferred, size, level, known)
         except Clash as error:
             if size is not None:
                 raise
             clash = error.wishes
-        return Report(tuple(found), len(own), comparison, known, gaps, choice, whole, needed, clash)
+        return Report(tuple(found), len(own), comparison, known, gaps, choice, whole, level, clash)
 
     def _choice(
         self, matcher: Matcher, found: Sequence[Listed], own: Collection[str], size: int | None, level: str,
@@ -232,29 +210,25 @@ class Choosing(Data):
         self,
         names: Sequence[str],
         *,
-        level: str = "",
-        blind: bool = False,
-        as_of: int | None = None,
         ordered: bool = False,
-        reviewed: PathLike | Iterable[PathLike] = (),
         explained: int = 0,
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **matching: Any,
+        level: str = "",
+        as_of: int | None = None,
+        **matching: Unpack[Matching],
     ) -> tuple[Matcher, list[Listed]]:
-        """Sets and lists, each classified once, with the matcher that they are prepared for. `matching` are options of `matcher`.
+        """Sets and lists, each classified once, with the matcher that they are prepared for. `matching` are options of `compared`.
 
         `reviewed` are files of people's decisions, on answers and on mappings; they win. `ordered` puts the indicators of one's own
         lists in an order that does not depend on that of their rows; the first `explained` ones have all evidence.
         """
         from sdgtax.analyse.pool import in_order, listed
 
-        matcher = self.matcher(names, blind=blind, reviewed=reviewed, **matching)
-        prepared = self.titles(matcher, names, options, stdin)
+        matcher, prepared = self.compared(names, **matching)
         if ordered:
             prepared = [p if p.id.partition("@")[0] in self.sets else in_order(p) for p in prepared]
+        reviewed, options = matching.get("reviewed", ()), matching.get("options")
         files = [reviewed] if isinstance(reviewed, str | Path) else reviewed
-        classifier = self.classifier(blind=blind, level=level, as_of=as_of, reviews=files)
+        classifier = self.classifier(blind=matching.get("blind", False), level=level, as_of=as_of, reviews=files)
         return matcher, listed(classifier, prepared, self.sets, options.lang if options else "", explained)
 
     def _every(self, names: Iterable[str]) -> list[str]:
@@ -264,11 +238,6 @@ class Choosing(Data):
         known = [s.id for s in self.sets.values() if not s.deprecated and s.id not in named]
         at = named.index(ALL) if ALL in named else len(named)
         return [n for place, name in enumerate(named) for n in (known if place == at else [name]) if n != ALL]
-
-    def _weighed(self, name: str) -> str:
-        """What a weight is for: a facet that a choice covers, quality, or a category. Raises SdgtaxError for another word."""
-        facets = (*self.taxonomy.selection.cover, self.taxonomy.metadata.class_facet.id)
-        return name if name in facets else self.category(name).id
 
     def _answered(self) -> list[str]:
         """The facets that a choice covers and that have answers: strategic priorities have some where there is a profile."""

@@ -10,8 +10,9 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 
 from sdgtax.model.finding import SdgtaxError, named_path
 from sdgtax.model.indicator import Indicator, IndicatorSet, as_indicator, several
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import Category, Profile
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.text.reading import Reader
-    from sdgtax.yaml.compiled import Compiled
     from sdgtax.yaml.decisions import Known, ReviewFile
 
 ALL = "all"
@@ -41,21 +41,34 @@ Progress = Callable[[str, int, int], None]
 """Told the step, how much is done and how much there is (0: not known)."""
 
 
+class Matching(TypedDict, total=False):
+    """How lists are read and made ready to be compared: options of `matcher`, and of tables."""
+
+    blind: bool
+    reviewed: PathLike | Iterable[PathLike]
+    workers: int | None
+    progress: Progress | None
+    options: TableOptions | None
+    stdin: BinaryIO | None
+
+
+class Listing(Matching, total=False):
+    """How lists are read, classified and made ready to be compared: the options of `listed`."""
+
+    level: str
+    as_of: int | None
+
+
 class Shipped:
     """What came with the program, compiled: read once in a process, however many workspaces stand on it. None where it is not to be had."""
 
-    def __init__(self, compiled: Compiled) -> None:
-        self.classifiers: dict[tuple[Any, ...], Classifier] = {}
-        self._compiled = compiled
-        self.similar = compiled.similar
-
-    @staticmethod
-    @cache
-    def of(place: Path, sources: tuple[Path, Path]) -> Shipped:
-        """That of a folder of compiled parts, made from these."""
+    def __init__(self, place: Path, sources: tuple[Path, Path]) -> None:
+        """`place` is a folder of compiled parts, made from `sources`."""
         from sdgtax.yaml.compiled import Compiled
 
-        return Shipped(Compiled(place, sources))
+        self.classifiers: dict[tuple[Any, ...], Classifier] = {}
+        self._compiled = Compiled(place, sources)
+        self.similar = self._compiled.similar
 
     @cached_property
     def taxonomy(self) -> Taxonomy | None:
@@ -84,6 +97,10 @@ class Shipped:
 
         assert self.taxonomy is not None
         return Reader(self.taxonomy, self._compiled.part)
+
+
+shipped = cache(Shipped)
+"""What came with the program, by its place and sources."""
 
 
 class LazySets(Mapping[str, IndicatorSet]):
@@ -163,7 +180,7 @@ class Data:
     def _shipped(self) -> Shipped:
         from sdgtax.yaml import compiled
 
-        return Shipped.of(compiled.folder(), compiled.sources())
+        return shipped(compiled.folder(), compiled.sources())
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -282,16 +299,9 @@ class Data:
                 plans.append(self.sets[name])
             else:
                 plans.append(None if name == STANDARD_INPUT else self._file(name, [*self.sets, ALL]))
-        return self._read(plans, options, stdin)
-
-    def _read(
-        self, plans: Iterable[IndicatorSet | Path | None], options: TableOptions | None, stdin: BinaryIO | None
-    ) -> Iterator[Indicator]:
-        for plan in plans:
-            if isinstance(plan, IndicatorSet):
-                yield from plan.current
-            else:
-                yield from self._table(plan, options, stdin)
+        return chain.from_iterable(
+            plan.current if isinstance(plan, IndicatorSet) else self._table(plan, options, stdin) for plan in plans
+        )
 
     def _table(self, path: Path | None, options: TableOptions | None, stdin: BinaryIO | None) -> Iterator[Indicator]:
         from sdgtax.formats.columns import TableOptions
@@ -432,6 +442,13 @@ class Data:
         lists = [list_id(name) for name in names if name.partition("@")[0] not in self.sets]
         known = unknown_in(self.sets, lists, self.taxonomy.metadata.as_of + YEARS_AHEAD)
         return [d for path in files for d in read_mappings(path, known, lists)]
+
+    def compared(
+        self, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None, **matching: Any
+    ) -> tuple[Matcher, list[Prepared]]:
+        """Sets and files, made ready to be compared, with the matcher that does it. `matching` are the options of `matcher`."""
+        matcher = self.matcher(names, **matching)
+        return matcher, self.titles(matcher, names, options, stdin)
 
     def titles(
         self, matcher: Matcher, names: Iterable[str], options: TableOptions | None = None, stdin: BinaryIO | None = None

@@ -50,16 +50,15 @@ class Editing(Reviewing):
         from sdgtax.formats.reading.table import Report as Told
         from sdgtax.formats.sssom import check as tables
 
-        chosen, ignored = [Path(p) for p in paths], list(ignore)
+        chosen, ignored, told = [Path(p) for p in paths], list(ignore), Told()
         found = Found(self.taxonomy_place, self.sets_place)
-        own, told = [Path(p) for p in lists], Told()
-        rows = {list_id(str(p)): list(self._table(p, TableOptions(report=told), None)) for p in own}
+        rows = {list_id(str(p)): list(self._table(Path(p), TableOptions(report=told), None)) for p in lists}
         codes = {
             name: {i.code or f"{ROW}{n}": [*i.titles.values()] for n, i in enumerate(listed, 1)}
             for name, listed in rows.items()
         }
-        read = partial(tables, lists=tuple(codes))
         checked = partial(check_changes, changed_since) if changed_since else check
+        read = partial(tables, lists=tuple(codes))
         report = checked(chosen, found, ignore=ignored, lists=codes, tables=read, hear=progress)
         if ids_since:
             report = check_ids(report, ids_since, chosen, ignored)
@@ -105,14 +104,17 @@ class Editing(Reviewing):
         gold: Iterable[PathLike] | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> Difference:
-        """What differs between two versions (folders, git revisions; the files as they are now), and what that does."""
+        """What differs between two versions (folders, git revisions; the files as they are now), and what that does.
+
+        `gold` are tables with labels; those of the current folder by default.
+        """
         import tempfile
 
         from sdgtax.analyse.diff import compare
         from sdgtax.formats.tables import read_table
-        from sdgtax.versions import gold_tables, load_versions
+        from sdgtax.versions import load_versions
 
-        tables = gold_tables() if gold is None else [Path(p) for p in gold]
+        tables = sorted(Path("tests/gold").glob("*.csv")) if gold is None else [Path(p) for p in gold]
         for table in tables:
             if not table.is_file():
                 raise SdgtaxError(f"there is no table “{table}”.")

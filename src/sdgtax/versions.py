@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from sdgtax.analyse.changes import Version
-from sdgtax.analyse.mappings import Stated, stated
+from sdgtax.analyse.changes import Version, stated
 from sdgtax.formats.mappings import said
 from sdgtax.model.finding import SdgtaxError, named_path
 from sdgtax.yaml import git
@@ -50,16 +49,12 @@ def _load(one: Folders, other: Folders) -> Version:
     """A version; what it lacks is that of the other one, or came with the program."""
     taxonomy = one.taxonomy or other.taxonomy or bundled("taxonomy")
     version = load_version(one.name, taxonomy, one.sets or other.sets or bundled("indicator_sets"))
-    return replace(version, mappings=_mappings(one, taxonomy, one.sets or bundled("indicator_sets")))
-
-
-def _mappings(one: Folders, taxonomy: Path, sets: Path) -> dict[tuple[str, str], Stated] | None:
-    """What the files of mappings of a version say; None where none are looked for."""
     if one.top is None and not one.now:
-        return None
-    files = mapped(Found(Place(taxonomy), Place(sets)), one.top)
+        return version
+    files = mapped(Found(Place(taxonomy), Place(one.sets or bundled("indicator_sets"))), one.top)
     root = (one.top or begin()).resolve()
-    return stated((os.path.relpath(f.resolve(), root).replace(os.sep, "/"), d) for f in files for d in said(f))
+    found = ((os.path.relpath(f.resolve(), root).replace(os.sep, "/"), d) for f in files for d in said(f))
+    return replace(version, mappings=stated(found))
 
 
 def load_version(name: str, taxonomy: Path | None, sets: Path | None) -> Version:
@@ -80,12 +75,14 @@ def _current() -> Folders:
 
 
 def _folders(name: str, scratch: Path) -> Folders:
+    """The data that a folder holds, or that a taxonomy and the sets beside it are; or of a revision."""
     path = named_path(name)
     if path.is_dir():
-        found = _inside(name, path)
-        if found is None:
+        taxonomy = taxonomy_in(path)
+        sets = sets_in(path) or (sets_in(path.parent) if taxonomy == path else None)
+        if taxonomy is None and sets is None:
             raise SdgtaxError(f"the folder “{name}” has neither `taxonomy` nor `indicator_sets`.")
-        return found
+        return Folders(name, taxonomy, sets, True, None if taxonomy == path else path)
     if path.exists():
         raise SdgtaxError(f"“{name}” is a file; name a folder or a git revision.")
     start = begin()
@@ -100,15 +97,3 @@ def _folders(name: str, scratch: Path) -> Folders:
         where = f"“{prefix}” and above it" if prefix else "its top folder"
         raise SdgtaxError(f"the revision “{name}” has neither `taxonomy` nor `indicator_sets` in {where}.")
     return Folders(name, taxonomy, sets, top=scratch)
-
-
-def _inside(name: str, path: Path) -> Folders | None:
-    """The data that a folder holds, or that a taxonomy and the sets beside it are; None if there are none."""
-    taxonomy = taxonomy_in(path)
-    sets = sets_in(path) or (sets_in(path.parent) if taxonomy == path else None)
-    return Folders(name, taxonomy, sets, True, None if taxonomy == path else path) if taxonomy or sets else None
-
-
-def gold_tables() -> list[Path]:
-    """The tables with labels of the current folder."""
-    return sorted(Path("tests/gold").glob("*.csv")) if Path("tests/gold").is_dir() else []

@@ -13,10 +13,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
 from sdgtax.choosing import Choosing
-from sdgtax.data import ALL, STANDARD_INPUT, PathLike, list_id
+from sdgtax.data import ALL, STANDARD_INPUT, Matching, PathLike, list_id
 from sdgtax.editing import Editing
 from sdgtax.model.finding import Finding, SdgtaxError, named_path, problem
 from sdgtax.model.indicator import Indicator, several
@@ -24,8 +24,8 @@ from sdgtax.model.language import UNKNOWN
 from sdgtax.yaml.find import find
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.coverage import Demo, Summary
     from sdgtax.analyse.evaluate import Evaluation, FacetReport, GoldRow
+    from sdgtax.analyse.report import Demo, Summary
     from sdgtax.formats.columns import TableOptions
     from sdgtax.formats.ks import Imported
     from sdgtax.match.facts import Fact
@@ -177,14 +177,14 @@ class Workspace(Choosing, Editing):
 
     def summary(self, results: Iterable[Classification]) -> Summary:
         """Counts of first answers by facet and set."""
-        from sdgtax.analyse.coverage import summarise
+        from sdgtax.analyse.report import summarise
 
         return summarise(self.taxonomy, results)
 
     def demo(self, *, blind: bool = False, **options: Any) -> Demo:
         """The indicators of all sets classified, with counts, the strongest overlaps between any two sets and a report without a
         choice. `options` are those of `report`."""
-        from sdgtax.analyse.coverage import Demo
+        from sdgtax.analyse.report import Demo
 
         report = self.report(ALL, size=0, blind=blind, **options)
         results = report.results
@@ -209,11 +209,9 @@ class Workspace(Choosing, Editing):
         best: int = 0,
         include_none: bool = False,
         lang: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **matching: Any,
+        **matching: Unpack[Matching],
     ) -> Overlaps:
-        """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `matcher`.
+        """The indicators of two or more sets that say the same thing, best first. `matching` are the options of `compared`.
 
         `all` stands for every set that is not named: the first one that is, is compared with each of the others. `relations` (exact,
         close, broad, narrow, related) leaves the others out; `limit` candidates for each indicator. `of` names the set that alone is
@@ -232,19 +230,15 @@ class Workspace(Choosing, Editing):
         from sdgtax.match.selection import compared, nothing_found
 
         names, of = self._against(names, of)
-        matcher = self.matcher(names, **matching)
-        sets = self.titles(matcher, names, options, stdin)
+        matcher, sets = self.compared(names, **matching)
         for s in sets:
             s.rows = ()  # titles alone are compared
         pairs = compared(sets, _chosen(of, sets))
         wanted = {relation_name(word) for words in relations for word in words.split(",")}
-        least = min_score
-        if least is None and "related" in wanted:
-            least = self.taxonomy.overlap.thresholds.related
+        if min_score is None and "related" in wanted:
+            min_score = self.taxonomy.overlap.thresholds.related
         lang = lang or self.taxonomy.info.languages[0]
-        found: list[Overlap] = []
-        for a, b in pairs:
-            found += matcher.overlaps(a, b, min_score=least, count=limit, lang=lang)
+        found = [o for a, b in pairs for o in matcher.overlaps(a, b, min_score=min_score, count=limit, lang=lang)]
         if len(sets) > 2:
             found.sort(key=lambda o: (-o.score, o.a_ref, o.b_ref))
         alone = list(nothing_found(pairs, found, lang)) if include_none else []
@@ -255,9 +249,8 @@ class Workspace(Choosing, Editing):
         if best:
             found = best_pairs(found, pairs[0][0].id, best)
         found += alone
-        return Overlaps(
-            (pairs[0][0], *(s for s in sets if s is not pairs[0][0])), tuple(found), _rejected(matcher, sets)
-        )
+        first = pairs[0][0]
+        return Overlaps((first, *(s for s in sets if s is not first)), tuple(found), _rejected(matcher, sets))
 
     def _against(self, names: Sequence[str], of: str) -> tuple[list[str], str]:
         """The names with `all` as the sets that are not named, and which one is compared with the others where nobody says it."""
@@ -276,9 +269,7 @@ class Workspace(Choosing, Editing):
         shared: bool = False,
         lock: PathLike | None = None,
         lang: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **matching: Any,
+        **matching: Unpack[Matching],
     ) -> Concepts:
         """The things that several sets measure; `shared` keeps those that two or more sets have.
 
@@ -289,8 +280,7 @@ class Workspace(Choosing, Editing):
         from sdgtax.match.results import Concepts
 
         locked = self._decisions([Path(lock)] if lock is not None else [], names)
-        matcher = self.matcher(names, locked=locked, **matching)
-        sets = self.titles(matcher, names, options, stdin)
+        matcher, sets = self.compared(names, locked=locked, **matching)
         known, lang = Lock.of(locked), lang or self.taxonomy.info.languages[0]
         found = find_concepts(matcher, sets, min_score=min_score, lang=lang, lock=known)
         kept = [c for c in found if len(c.members) > 1] if shared else found
@@ -298,21 +288,13 @@ class Workspace(Choosing, Editing):
         return Concepts(tuple(sets), tuple(kept), len(found), moved, _rejected(matcher, sets))
 
     def matrix(
-        self,
-        names: Sequence[str],
-        *,
-        min_score: float | None = None,
-        of: str = "",
-        options: TableOptions | None = None,
-        stdin: BinaryIO | None = None,
-        **matching: Any,
+        self, names: Sequence[str], *, min_score: float | None = None, of: str = "", **matching: Unpack[Matching]
     ) -> list[Cell]:
         """How much of each set the other ones cover: one cell for each ordered pair; with `of` those of this set alone."""
         from sdgtax.match.matrix import coverage_matrix
 
         names, of = self._against(names, of)
-        matcher = self.matcher(names, **matching)
-        sets = self.titles(matcher, names, options, stdin)
+        matcher, sets = self.compared(names, **matching)
         return coverage_matrix(matcher, sets, min_score=min_score, of=_chosen(of, sets))
 
     def pair(
@@ -395,11 +377,9 @@ class Workspace(Choosing, Editing):
         from sdgtax.analyse.evaluate import Evaluation, by_column, compare
         from sdgtax.text.nearest import nearest
 
-        known = [f.id for f in self.taxonomy.scoring.facets]
-        wanted = list(facets)
-        for name in wanted:
-            if name not in known:
-                raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
+        known, wanted = [f.id for f in self.taxonomy.scoring.facets], list(facets)
+        for name in (name for name in wanted if name not in known):
+            raise SdgtaxError(f"unknown dimension “{name}”.{nearest(name, known)} Known: {', '.join(known)}.")
         rows, unknown = self.gold(paths, wanted)
         warn(unknown)
         if by and not any(by in row.columns for row in rows):

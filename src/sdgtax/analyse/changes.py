@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from sdgtax.model.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.mappings import Stated
     from sdgtax.model.indicator import Indicator, IndicatorSet
+    from sdgtax.model.mapping import Decision
     from sdgtax.model.rules import Category, Term
 
 T = TypeVar("T")
@@ -24,6 +24,8 @@ RULE_LISTS = {
     ("metadata", "criteria"): "criterion", ("metadata", "lookups"): "lookup",
 }  # fmt: skip
 SHOWN = 6
+Turn = Literal["gained", "lost", "changed"]
+Stating: TypeAlias = "Mapping[tuple[str, str], Stated]"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Version:
     name: str
     taxonomy: Taxonomy
     sets: Mapping[str, IndicatorSet]
-    mappings: Mapping[tuple[str, str], Stated] | None = None
+    mappings: Stating | None = None
     """What files say of pairs of indicators (`set:code`); None where none were looked for."""
 
     def titles(self) -> Iterator[tuple[tuple[str, str, str], Indicator]]:
@@ -280,3 +282,53 @@ def _arrow(a: Any, b: Any) -> str:
         return "none" if x is None or x == "" else f"{x:g}" if isinstance(x, float) else str(x)
 
     return f"{shown(a)} to {shown(b)}"
+
+
+# -- mappings
+
+
+@dataclass(frozen=True, slots=True)
+class MappingChange:
+    """A pair of indicators (`set:code`, with their titles) and its relation before and after; empty where there was, or is, none.
+
+    `file` is the one that states the relation; empty for what the titles give.
+    """
+
+    turn: Turn
+    a: str
+    b: str
+    a_title: str
+    b_title: str
+    before: str = ""
+    after: str = ""
+    file: str = ""
+
+
+class Stated(NamedTuple):
+    """What a file, or the titles, say of a pair: its relation, `not` before one that is rejected, the titles given, the file."""
+
+    relation: str
+    a_title: str
+    b_title: str
+    file: str = ""
+
+
+def stated(decisions: Iterable[tuple[str, Decision]]) -> dict[tuple[str, str], Stated]:
+    """What files say, by pair: of a pair that several speak of, what the first one says."""
+    found: dict[tuple[str, str], Stated] = {}
+    for file, one in decisions:
+        d = one if one.left <= one.right else one.mirrored()
+        relation = f"not {d.rejected}" if d.relation == "none" else d.relation
+        found.setdefault((d.left, d.right), Stated(relation, d.left_label, d.right_label, file))
+    return found
+
+
+def mapping_changes(old: Stating, new: Stating) -> Iterator[MappingChange]:
+    """The mappings that are not the same in both versions: those of the new one first, in its order."""
+    for pair in dict.fromkeys([*new, *old]):
+        was, now = old.get(pair), new.get(pair)
+        one = now or was
+        if one is not None and (was and was.relation) != (now and now.relation):
+            turn: Turn = "lost" if now is None else "gained" if was is None else "changed"
+            relations = (was.relation if was else "", now.relation if now else "")
+            yield MappingChange(turn, *pair, one.a_title, one.b_title, *relations, one.file)

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sdgtax.analyse.changes import Change, Version, changes
+from sdgtax.analyse.changes import Change, MappingChange, Stated, Stating, Version, changes, mapping_changes
 from sdgtax.analyse.effects import Effect, Results, classifier_of, classify_version, effects
 from sdgtax.analyse.evaluate import evaluate, label_rows
-from sdgtax.analyse.mappings import Compared, MappingChange, concept_moves, mapping_changes
 from sdgtax.classify.engine import Classifier
+from sdgtax.match.concepts import Ties, find_concepts, find_ties
+from sdgtax.match.lock import Lock, Move, moves
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError
 from sdgtax.model.ids import Lost, ids_of, lost
 
 if TYPE_CHECKING:
-    from sdgtax.match.lock import Move
+    from sdgtax.match.titles import Prepared
     from sdgtax.model.indicator import Indicator
 
 Table = tuple[str, Sequence["Indicator"]]
@@ -96,11 +97,11 @@ def compare(
     if mappings and any(c.undo is not None for c in result.changes):
         tell("comparing sets")
         was_compared, now_compared = (
-            Compared(Matcher(v.taxonomy, v.sets, blind=blind, workers=workers, classifier=one))
+            _Compared(Matcher(v.taxonomy, v.sets, blind=blind, workers=workers, classifier=one))
             for v, one in zip((old, new), classifiers, strict=True)
         )
         result.mappings += mapping_changes(was_compared.mappings(), now_compared.mappings())
-        result.concepts = concept_moves(was_compared, now_compared)
+        result.concepts = _concept_moves(was_compared, now_compared)
     if gold:
         tell("measuring accuracy")
         result.accuracy = [a for table in gold for a in _accuracy(old, new, table)]
@@ -128,3 +129,22 @@ def _accuracy(old: Version, new: Version, table: Table) -> Iterator[Accuracy]:
     for facet, (titles, share) in reports[1].items():
         if facet in reports[0]:
             yield Accuracy(name, facet, titles, reports[0][facet][1], share)
+
+
+class _Compared:
+    """All sets of a version, compared with one another as by `sdgtax overlap`."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+        self.sets: list[Prepared] = [matcher.prepare(matcher.sets[name]) for name in sorted(matcher.sets)]
+        self.ties: Ties = find_ties(matcher, self.sets, matcher.rules.thresholds.overlap)
+
+    def mappings(self) -> Stating:
+        """What the titles say, by the two indicators (`set:code`)."""
+        return {(o.a_ref, o.b_ref): Stated(o.relation, o.a_title, o.b_title) for o in self.ties.values()}
+
+
+def _concept_moves(old: _Compared, new: _Compared) -> list[Move]:
+    """The indicators that stand under another concept than before, as `sdgtax concepts --moved` tells them."""
+    before = Lock.of_concepts(find_concepts(old.matcher, old.sets, ties=old.ties))
+    return moves(before, find_concepts(new.matcher, new.sets, lock=before, ties=new.ties))

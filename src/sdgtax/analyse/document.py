@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from sdgtax.classify.quoted import at_any
-from sdgtax.model.document import Block, Content, Document, Kind, LeftOut, Mention, Reason, Sentence, Topic
+from sdgtax.model.document import Block, Content, Document, Kind, Mention, Reason, Sentence, Topic
 from sdgtax.model.indicator import Indicator
 from sdgtax.text.fold import fold, stem, words
-from sdgtax.text.named import Name, Names
-from sdgtax.text.sentences import Splitter
+from sdgtax.text.lines import counted
+from sdgtax.text.sentences import Name, Names, Splitter
 
 if TYPE_CHECKING:
     from sdgtax.classify.engine import Classifier
-    from sdgtax.model.classification import Assignment, Classification
+    from sdgtax.model.classification import Classification
     from sdgtax.model.taxonomy import Taxonomy
 
 DECIMALS = 4
@@ -42,30 +42,28 @@ class TextReader:
         lang = lang or self._language(text for _, cut in pieces for _, text in cut)
         own_numbers = any(self._numbers_targets(block, cut) for block, cut in pieces)
         sentences: list[Sentence] = []
-        again: list[str] = []
-        not_named: list[str] = []
+        own_names: list[tuple[Reason, str]] = []
+        again: list[tuple[Reason, str]] = []
         seen: set[str] = set()
         for block, cut in pieces:
             own = self._own_language(cut, lang)
             fresh: list[tuple[int, Classification, list[Name]]] = []
             for offset, text in cut:
                 if fold(text) in seen:
-                    again.append(text)
+                    again.append(("again", text))
                     continue
                 seen.add(fold(text))
                 names = list(self._names.find(text))
                 if own_numbers:
-                    not_named += (text[n.start : n.end] for n in names if n.bare)
+                    own_names += (("own", text[n.start : n.end]) for n in names if n.bare)
                     names = [n for n in names if not n.bare]
                 fresh.append((offset, self._classifier.classify(Indicator.of(text, own)), names))
             passing = self._in_passing(found for _, found, _ in fresh)
             for offset, found, names in fresh:
                 sentences.append(self._sentence(len(sentences) + 1, found, block, offset, names, passing))
-        more: list[tuple[Reason, list[str]]] = [("own", not_named), ("again", again)]
-        left_out = [*content.left_out, *(LeftOut(reason, len(texts), texts[0]) for reason, texts in more if texts)]
-        return Document(
-            name, lang, content.unit, content.pages, tuple(sentences), tuple(self._topics(sentences)), tuple(left_out)
-        )
+        left_out = (*content.left_out, *counted([*own_names, *again]))
+        topics = tuple(self._topics(sentences))
+        return Document(name, lang, content.unit, content.pages, tuple(sentences), topics, left_out)
 
     def _language(self, texts: Iterable[str]) -> str:
         """The language of most of a text, by letters."""
@@ -134,21 +132,19 @@ class TextReader:
                 if a.category in kept:
                     continue
                 said = [e for e in a.evidence if e.kind in rules.evidence and e.score > 0 and not at_any(e, places)]
-                counted = self._counted(a) * rules.kinds.get(kind, 1.0)
+                weight = next((c.weight for c in rules.counted if a.confidence >= c.at_least), 0.0)
+                weight *= rules.kinds.get(kind, 1.0)
                 if a.category in passing:
-                    counted *= rules.passing.weight
-                if not counted or sum(e.score for e in said) < rules.least:
+                    weight *= rules.passing.weight
+                if not weight or sum(e.score for e in said) < rules.least:
                     continue
                 if outer and self._taxonomy.answer_of(outer, a.category) not in kept:
                     continue
                 marked = [e for e in said if e.kind == rules.evidence[0]] or said
                 at = tuple((e.start, e.end) for e in marked if e.start >= 0)
-                made.append(Mention(facet, a.category, round(counted, DECIMALS), a.confidence, at))
+                made.append(Mention(facet, a.category, round(weight, DECIMALS), a.confidence, at))
                 kept.add(a.category)
         return made
-
-    def _counted(self, a: Assignment) -> float:
-        return next((c.weight for c in self._rules.counted if a.confidence >= c.at_least), 0.0)
 
     def _topics(self, sentences: Sequence[Sentence]) -> Iterator[Topic]:
         """The categories of which the sentences speak, facet by facet, the heaviest first."""

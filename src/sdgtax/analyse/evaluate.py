@@ -154,14 +154,14 @@ def by_column(rows: Iterable[GoldRow], column: str) -> dict[str, list[int]]:
 
 
 Pair = tuple[tuple[str, ...], Classification]
+Counted = tuple[set[str], set[str]]
+"""What a row counts for: the categories that it is labelled with, and those that are answered."""
 
 
 def _first_answers(report: FacetReport, pairs: Sequence[Pair], words: Sequence[str], worst: int) -> None:
     facet = report.facet
-    hits = top = 0
-    true: Counter[str] = Counter()
-    said: Counter[str] = Counter()
-    both: Counter[str] = Counter()
+    top = 0
+    counted: list[Counted] = []
     confused: Counter[tuple[str, str]] = Counter()
     judged: list[tuple[float, str, bool]] = []
     wrong: list[Wrong] = []
@@ -170,37 +170,32 @@ def _first_answers(report: FacetReport, pairs: Sequence[Pair], words: Sequence[s
         first = answers[0] if answers else None
         category = first.category if first else ""
         right = category in labels
-        hits += right
         ranked = [a.category for a in answers] + [a.category for a in c.runners_up if a.facet == facet]
         top += any(a in labels for a in ranked[:TOP])
-        actual = category if right else labels[0]
-        true[actual] += 1
-        both[actual] += right
+        counted.append(({category if right else labels[0]}, {category} if first else set()))
         if first:
-            report.answered += 1
-            said[category] += 1
             judged.append((first.confidence, first.level, right))
         if not right:
             confused[labels[0], category] += 1
             wrong.append(Wrong(c.title, labels, category, first.confidence if first else 0.0, c))
-    report.top1, report.top3 = hits / len(pairs), top / len(pairs)
-    _per_category(report, sorted(true), true, said, both)
+    report.top1, report.top3 = (len(pairs) - len(wrong)) / len(pairs), top / len(pairs)
+    _per_category(report, counted, {c for true, _ in counted for c in true})
     report.confusion = [(a, b, n) for (a, b), n in sorted(confused.items(), key=lambda kv: (-kv[1], kv[0]))]
-    report.reliability, report.calibration_error = _reliability(judged)
-    by_word = {word: [(conf, right) for conf, level, right in judged if level == word] for word in words}
-    report.words = [_bin(word, found) for word, found in by_word.items() if found]
     report.worst = sorted(wrong, key=lambda w: (-w.confidence, w.title))[:worst]
+    _reliability(report, judged, words)
 
 
-def _reliability(judged: Sequence[tuple[float, str, bool]]) -> tuple[list[dict[str, Any]], float | None]:
-    if not judged:
-        return [], None
+def _reliability(report: FacetReport, judged: Sequence[tuple[float, str, bool]], words: Sequence[str]) -> None:
+    """How often answers of some confidence are right: by tenths, and by the words for it."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for confidence, _, right in judged:
         bins[min(int(confidence * BINS), BINS - 1)].append((confidence, right))
     rows = [_bin(f"{b / BINS:.1f}-{(b + 1) / BINS:.1f}", found) for b, found in sorted(bins.items())]
-    error = sum(r["n"] * abs(r["confidence"] - r["right"]) for r in rows) / len(judged)
-    return rows, error
+    report.reliability = rows
+    if judged:
+        report.calibration_error = sum(r["n"] * abs(r["confidence"] - r["right"]) for r in rows) / len(judged)
+    by_word = {word: [(conf, right) for conf, level, right in judged if level == word] for word in words}
+    report.words = [_bin(word, found) for word, found in by_word.items() if found]
 
 
 def _bin(name: str, found: Sequence[tuple[float, bool]]) -> dict[str, Any]:
@@ -216,28 +211,20 @@ def _review(report: FacetReport, pairs: Sequence[Pair]) -> None:
 
 
 def _side_by_side(report: FacetReport, pairs: Sequence[Pair]) -> None:
-    true: Counter[str] = Counter()
-    said: Counter[str] = Counter()
-    both: Counter[str] = Counter()
-    same = 0
-    for labels, c in pairs:
-        answers = {a.category for a in c.of(report.facet)}
-        report.answered += bool(answers)
-        same += answers == set(labels)
-        true.update(labels)
-        said.update(answers)
-        both.update(answers & set(labels))
-    _per_category(report, sorted({*true, *said}), true, said, both)
-    report.top1 = report.top3 = same / len(pairs)
-    total = sum(true.values()) + sum(said.values())
-    report.micro_f1 = 2 * sum(both.values()) / total if total else 0.0
+    counted = [(set(labels), {a.category for a in c.of(report.facet)}) for labels, c in pairs]
+    _per_category(report, counted, {c for row in counted for side in row for c in side})
+    report.top1 = report.top3 = sum(true == said for true, said in counted) / len(pairs)
+    total = sum(len(true) + len(said) for true, said in counted)
+    report.micro_f1 = 2 * sum(len(true & said) for true, said in counted) / total if total else 0.0
 
 
-def _per_category(
-    report: FacetReport, categories: Iterable[str], true: Counter[str], said: Counter[str], both: Counter[str]
-) -> None:
-    """The figures of each category, and the mean F1 of those that are labelled."""
-    for c in categories:
+def _per_category(report: FacetReport, counted: Sequence[Counted], categories: Iterable[str]) -> None:
+    """How many were answered, the figures of each category, and the mean F1 of those that are labelled."""
+    report.answered = sum(bool(said) for _, said in counted)
+    true = Counter(c for labelled, _ in counted for c in labelled)
+    said = Counter(c for _, answered in counted for c in answered)
+    both = Counter(c for labelled, answered in counted for c in labelled & answered)
+    for c in sorted(categories):
         f1 = 2 * both[c] / (true[c] + said[c])
         row = {"category": c, "labelled": true[c], "answered": said[c], "right": both[c], "f1": f1}
         report.per_category.append(row)

@@ -108,8 +108,8 @@ def optimum(model: Model, limits: Limits) -> tuple[int, ...] | None:
     if limits.allow(first):
         # What cannot be in any choice as good as the first one: by the linear relaxation and its reduced costs.
         relaxed = _solve(costs, bounds, rows, 0, step)
-        spare = relaxed.getInfo().objective_function_value - model.value(first) + 1 if relaxed else 0.0
-        dual = relaxed.getSolution().col_dual if relaxed else ()
+        spare = relaxed.getInfo().objective_function_value - model.value(first) + 1
+        dual = relaxed.getSolution().col_dual
         bounds[:count] = [(low, high if -dual[i] <= spare else low) for i, (low, high) in enumerate(bounds[:count])]
     found = _solve(costs, bounds, rows, count, step / 2)
     return None if found is None else tuple(i for i, x in enumerate(found.getSolution().col_value[:count]) if x > 0.5)

@@ -1,20 +1,22 @@
-"""All that is said of a list in a report: what it covers, beside other sets, what is open, what to choose, what says the same."""
+"""What is said of whole lists: counts, and all of a report: what they cover, beside other sets, what is open, what to choose."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sdgtax.model.mapping import OVERLAPPING, Overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sdgtax.analyse.compare import Comparison, Profile
     from sdgtax.analyse.gaps import Gaps
     from sdgtax.analyse.pool import Listed, Place
     from sdgtax.analyse.select import Choice, Wish
     from sdgtax.model.classification import Classification
+    from sdgtax.model.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,41 @@ class Report:
         for listed in found.values():
             listed.sort(key=lambda x: (OVERLAPPING.index(x[1].relation), -x[1].score, x[0]))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over classifications: `first[facet][set][category]` counts the first answers of a facet in a set."""
+
+    sets: tuple[str, ...]
+    total: dict[str, int]
+    first: dict[str, dict[str, Counter[str]]]
+    needs_review: dict[str, int]
+
+    def count(self, facet: str, category: str) -> int:
+        """How many indicators over all sets have this category as first answer."""
+        return sum(c[category] for c in self.first[facet].values())
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """All indicators classified, the counts over them, the strongest overlaps between any two sets, and the report on all sets."""
+
+    results: tuple[Classification, ...]
+    summary: Summary
+    overlaps: tuple[Overlap, ...]
+    report: Report | None = None
+
+
+def summarise(taxonomy: Taxonomy, results: Iterable[Classification]) -> Summary:
+    """Count the first answers per facet and set; `""` counts what is not assessed."""
+    facets = [*(f.id for f in taxonomy.scoring.facets), taxonomy.metadata.class_facet.id]
+    first: dict[str, dict[str, Counter[str]]] = {f: {} for f in facets}
+    total: Counter[str] = Counter()
+    review: Counter[str] = Counter()
+    for c in results:
+        total[c.set_id] += 1
+        review[c.set_id] += c.needs_review
+        for f in facets:
+            first[f].setdefault(c.set_id, Counter())[c.first(f)] += 1
+    return Summary(tuple(total), dict(total), first, dict(review))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sdgtax.analyse.optimum import WHOLE, Limits, Model, optimum
 from sdgtax.analyse.pool import Listed, Place, Worth, ref_of, sure_of, ties
@@ -173,36 +173,34 @@ class Selector:
 
     def limits(self, wishes: Iterable[Wish]) -> Limits:
         """Some wishes as limits."""
-        count = len(self.candidates)
-        size, must, without, most, needed = count, set(), set(), [], []
-        same: tuple[tuple[int, int], ...] = ()
+        by_kind: dict[WishKind, list[Wish]] = {kind: [] for kind in get_args(WishKind)}
         for wish in wishes:
-            if wish.kind == "size":
-                size = wish.number
-            elif wish.kind == "must":
-                must.add(self.number(wish.what))
-            elif wish.kind == "without":
-                without.add(self.number(wish.what))
-            elif wish.kind == "same":
-                same = self.same
-            elif wish.kind == "required":
-                below = not self.taxonomy.facet_of(wish.what)
-                sure = self._members(wish.what, self.taxonomy.sure, below=below)
-                # what is no more than possible, where nothing else is
-                needed.append(sure or self._members(wish.what, 0.0, below=below))
-            elif wish.kind == "excluded":
-                without |= self._members(wish.what, 0.0, below=True)
-            else:
-                groups = Counter(c.set_id for c in self.candidates if c.set_id not in self._own)
-                most += [(self._of_set(s), wish.number) for s, n in groups.items() if n > wish.number]
-        return Limits(size, frozenset(must), frozenset(without), same, tuple(most), tuple(needed))
+            by_kind[wish.kind].append(wish)
+        size = min((w.number for w in by_kind["size"]), default=len(self.candidates))
+        must = frozenset(self.number(w.what) for w in by_kind["must"])
+        without = frozenset(self.number(w.what) for w in by_kind["without"])
+        without = without.union(*(self._members(w.what, 0.0, below=True) for w in by_kind["excluded"]))
+        groups: dict[str, set[int]] = {}
+        for n, c in enumerate(self.candidates):
+            groups.setdefault(c.set_id, set()).add(n)
+        most = [
+            (frozenset(group), w.number)
+            for w in by_kind["most"]
+            for name, group in groups.items()
+            if name not in self._own and len(group) > w.number
+        ]
+        needed = tuple(self._needed(w.what) for w in by_kind["required"])
+        return Limits(size, must, without, self.same if by_kind["same"] else (), tuple(most), needed)
+
+    def _needed(self, category: str) -> frozenset[int]:
+        """The candidates of which one at least has to be in; those that are no more than possible, where nothing else is."""
+        below = not self.taxonomy.facet_of(category)
+        sure = self._members(category, self.taxonomy.sure, below=below)
+        return sure or self._members(category, 0.0, below=below)
 
     def _members(self, category: str, least: float, *, below: bool) -> frozenset[int]:
         sure = ((n, sure_of(c, category, below=below)) for n, c in enumerate(self.candidates))
         return frozenset(n for n, s in sure if s > 0 and s >= least)
-
-    def _of_set(self, set_id: str) -> frozenset[int]:
-        return frozenset(n for n, c in enumerate(self.candidates) if c.set_id == set_id)
 
     def clash(self, wishes: Sequence[Wish]) -> list[Wish]:
         """Of wishes that cannot be fulfilled together those that clash: none of them can be left out (a deletion filter)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
@@ -397,9 +397,9 @@ def _codes(entry: Mapping[str, Any]) -> list[str]:
     return [entry["code"], *entry.get("also_listed", ())]
 
 
-def _keys(titles: Mapping[str, str]) -> set[tuple[str, str]]:
-    """What titles are compared by."""
-    return {(lang, fold(clean(title))) for lang, title in titles.items()}
+def _keys(titles: Mapping[str, str]) -> KeysView[tuple[str, str]]:
+    """What titles are compared by, in their order."""
+    return dict.fromkeys((lang, fold(clean(title))) for lang, title in titles.items()).keys()
 
 
 def _title(titles: Mapping[str, str]) -> tuple[str, str]:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from sdgtax.model.rules import ScoredFacet
 
 RIGHT, WRONG, INSTEAD, UNSURE = "right", "wrong", "instead", "unsure"
-CONFIRM: Said = "confirm"
-ADD: Said = "add"
-REJECT: Said = "reject"
 ENOUGH = 10
 """From so many reviewed indicators on, what they say of the program is shown."""
 Z = 1.959964
@@ -41,28 +38,28 @@ def decided(
     within them. `instead` puts the categories given in place of the answers to the same questions; a target brings its goal.
     """
     listed = list(answers)
-    facets = {f.id: f for f in taxonomy.scoring.facets}
+    within = {f.id: f.within for f in taxonomy.scoring.facets}
     of = {c: taxonomy.facet_of(c) for c in (*listed, *instead)}
-    ids = [f.id for f in asked(taxonomy)]
     if verdict == RIGHT:
-        return [(c, CONFIRM) for c in listed if of[c] in ids]
+        ids = [f.id for f in asked(taxonomy)]
+        return [(c, "confirm") for c in listed if of[c] in ids]
     if verdict == WRONG:
         main = {f.id for f in asked(taxonomy) if f.review}
-        return [(c, REJECT) for c in listed if of[c] in main or (of[c] in facets and facets[of[c]].within in main)]
+        return [(c, "reject") for c in listed if of[c] in main or within.get(of[c]) in main]
     if verdict != INSTEAD:
         return []
     chosen = list(instead)
     for c in instead:
-        within = facets[of[c]].within if of[c] in facets else None
-        outer = taxonomy.answer_of(facets[within], c) if within else ""
-        if outer and outer not in (*listed, *chosen):
+        facet = within.get(of[c])
+        outer = taxonomy.answer_of(taxonomy.facet(facet), c) if facet else ""
+        if facet and outer and outer not in (*listed, *chosen):
             chosen.insert(0, outer)
-            of[outer] = within or ""
+            of[outer] = facet
     touched = {of[c] for c in chosen}
     out = [c for c in listed if of[c] in touched and c not in chosen]
     gone = [c for c in listed if c not in out and any(Taxonomy.is_below(c, o) for o in out) and c not in chosen]
-    added: list[tuple[str, Said]] = [(c, CONFIRM if c in listed else ADD) for c in chosen]
-    return [*added, *((c, REJECT) for c in (*out, *gone))]
+    added: list[tuple[str, Said]] = [(c, "confirm" if c in listed else "add") for c in chosen]
+    return [*added, *((c, "reject") for c in (*out, *gone))]
 
 
 def latest(taxonomy: Taxonomy, decisions: Sequence[Decision], name: Callable[[Decision], Hashable]) -> list[Decision]:
@@ -113,19 +110,14 @@ def _value(said: list[str]) -> str:
 
 
 def _alpha(units: Sequence[dict[str, str]]) -> float | None:
-    need("krippendorff", "review")
-    import krippendorff
-
+    krippendorff = need("krippendorff", "review")
     kinds = sorted({value for unit in units for value in unit.values()})
     if len(kinds) < 2:
         return None
     people = sorted({who for unit in units for who in unit})
     rows = [[float(kinds.index(unit[who])) if who in unit else float("nan") for unit in units] for who in people]
-    return float(
-        krippendorff.alpha(
-            reliability_data=rows, level_of_measurement="nominal", value_domain=list(map(float, range(len(kinds))))
-        )
-    )
+    domain = list(map(float, range(len(kinds))))
+    return float(krippendorff.alpha(reliability_data=rows, level_of_measurement="nominal", value_domain=domain))
 
 
 @dataclass(frozen=True, slots=True)

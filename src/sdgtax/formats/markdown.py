@@ -15,10 +15,9 @@ from sdgtax.text.harmless import markdown as text
 from sdgtax.views.diff import SIGNS, TURNS, answers, cause_text, mapping_counts, unchanged
 
 if TYPE_CHECKING:
-    from sdgtax.analyse.changes import Change
+    from sdgtax.analyse.changes import Change, MappingChange
     from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Effect
-    from sdgtax.analyse.mappings import MappingChange
     from sdgtax.model.voice import Voice
 
 FOUND = {"undone together": "comment.together", "evidence": "comment.evidence"}

@@ -34,7 +34,7 @@ from sdgtax.model.indicator import Cells, Indicator
 from sdgtax.model.language import UNKNOWN
 from sdgtax.model.limits import MAX_CODE, MAX_TITLE
 from sdgtax.text.cells import start
-from sdgtax.text.doubled import undoubled
+from sdgtax.text.clean import undoubled
 from sdgtax.text.fold import clean, shorten
 
 SAMPLE = 200

@@ -52,8 +52,8 @@ def _from_taxonomy(taxonomy: Taxonomy, facets: Sequence[ScoredFacet]) -> Iterato
         if not labels or category.deprecated:
             continue
         for lang in taxonomy.info.languages:
-            texts = (category.label, category.title, category.definition)
-            for text in {t.get(lang) for t in texts if t} - {""}:
+            texts = (t.get(lang) for t in (category.label, category.title, category.definition) if t)
+            for text in dict.fromkeys(filter(None, texts)):  # in their order, on which the weights depend
                 yield Labelled(text, lang, labels)
             for term in category.terms:
                 share = max(min(term.weight, 4.0) / 4.0, 0.0)

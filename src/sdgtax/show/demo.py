@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from sdgtax.analyse.coverage import Demo, Summary
+    from sdgtax.analyse.report import Demo, Summary
     from sdgtax.model.classification import Classification
     from sdgtax.model.mapping import Overlap
     from sdgtax.model.taxonomy import Taxonomy

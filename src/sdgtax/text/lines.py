@@ -6,7 +6,6 @@ What stands at the top or the foot of page after page is left out, and so are li
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,7 +92,7 @@ class _Grouper:
         """The blocks of the lines, in their order."""
         listed = list(lines)
         widths = sorted(len(line.text.strip()) for line in listed if line.text.strip())
-        full = widths[min(len(widths) - 1, int(_FULL * len(widths)))] if widths else 0
+        full = widths[int(_FULL * len(widths))] if widths else 0
         held: list[Line] = []
         for line in listed:
             if held and self._ends(held, line, full):
@@ -135,8 +134,7 @@ def names_column(text: str, layout: Layout) -> bool:
 
 def counted(reasons: Iterable[tuple[Reason, str]]) -> list[LeftOut]:
     """What was left out one by one (reason and text), by reason."""
-    listed = list(reasons)
-    first: dict[Reason, str] = {}
-    for reason, text in listed:
-        first.setdefault(reason, " ".join(text.split()))
-    return [LeftOut(reason, n, first[reason]) for reason, n in Counter(r for r, _ in listed).items()]
+    found: dict[Reason, list[str]] = {}
+    for reason, text in reasons:
+        found.setdefault(reason, []).append(" ".join(text.split()))
+    return [LeftOut(reason, len(texts), texts[0]) for reason, texts in found.items()]

@@ -10,9 +10,9 @@ from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.views.sheets import fields_of
 
 if TYPE_CHECKING:
+    from sdgtax.analyse.changes import MappingChange
     from sdgtax.analyse.diff import Accuracy, Difference
     from sdgtax.analyse.effects import Cause
-    from sdgtax.analyse.mappings import MappingChange
     from sdgtax.model.ids import Lost
     from sdgtax.model.sheet import Result
     from sdgtax.model.voice import Voice
