@@ -48,7 +48,7 @@ def _priority_place(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
 @rule("TAX503", "profile-reference", record="profile")
 def _profile_reference(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     model = record.model
-    own = {p.id for p in model.priorities}
+    own = [p.id for p in model.priorities]
     if model.level:
         yield from ctx.no_category(("level",), model.level)
         levels = [a.category for a in ctx.metadata.assign if a.field == LEVELS] if ctx.metadata is not None else []
@@ -149,7 +149,7 @@ def _selection_clash(ctx: Context, record: Record) -> Iterator[Fault]:
 @rule("TAX506", "profile-choice", record="profile")
 def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
     model = record.model
-    own = {p.id for p in model.priorities}
+    own = [p.id for p in model.priorities]
     facets = [f.id for f in ctx.facets or ()]
     if ctx.metadata is not None:
         facets += [ctx.metadata.class_facet.id]
