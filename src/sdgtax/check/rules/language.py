@@ -49,10 +49,8 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
         odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()})
         odd = odd or ({} if ours else _copied(ctx, texts, said))
         for lang, other in odd.items():
-            message = f"the text under “{lang}” looks like “{other}”"
-            yield Fault(
-                (*loc, lang), message, f"a text in “{lang}”", "Translate it, or change the texts round.", at_key=True
-            )
+            message, hint = f"the text under “{lang}” looks like “{other}”", "Translate it, or change the texts round."
+            yield Fault((*loc, lang), message, f"a text in “{lang}”", hint, at_key=True)
 
 
 def _quotes(ctx: Context, record: Record) -> Iterator[Fault]:
@@ -126,11 +124,9 @@ def _phrases(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
         if said.at.get(loc) == texts:
             continue
         listed = [(lang, n, x) for lang, text in texts.items() for n, x in items(text) if isinstance(x, str)]
-        odd = [
-            (lang, n, other)
-            for lang, n, x in listed
-            if (other := said.other(x, lang) or (x not in said.by.get(lang, ()) and ctx.all_tongues.stray(x, lang)))
-        ]
+        new = ((lang, n, x) for lang, n, x in listed if x not in said.by.get(lang, ()))
+        told = ((lang, n, said.other(x, lang) or ctx.all_tongues.stray(x, lang)) for lang, n, x in new)
+        odd = [(lang, n, other) for lang, n, other in told if other]
         for lang, n, other in odd if 2 * len(odd) < len(listed) else ():  # else the lists have changed places
             message = f"the text under “{lang}” looks like “{other}”"
             yield Fault((*loc, lang, n), message, f"a text in “{lang}”", "Translate it, or change the texts round.")
@@ -171,22 +167,21 @@ def _told(guesser: LanguageGuesser, text: Any) -> str:
 @rule("TAX325", "language-signs", record="language")
 def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
     model: LanguageRules = record.model
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     for lang, letters in model.letters.items():
         theirs = common(w for other, listed in model.words.items() if other != lang for w in listed)
-        taken = {*seen, *theirs}
+        taken = seen | theirs
         own = "".join(w for w in model.words.get(lang, ()) if isinstance(w, str))
+        small = {x for x in letters if x.isalpha() and fold(x) == x}
         odd = [
             x
             for n, x in enumerate(letters)
-            if not x.isalpha() or fold(x) != x or x in letters[:n] or x in taken or (own and x not in own)
+            if x not in small or x in letters[:n] or x in taken or (own and x not in own)
         ]
         if odd:
-            message = f"found “{', '.join(odd)}”"
-            yield Fault(
-                ("letters", lang), message, "small letters that only this language has, each once", "Remove them."
-            )
-        seen |= dict.fromkeys(letters, lang)
+            message, expected = f"found “{', '.join(odd)}”", "small letters that only this language has, each once"
+            yield Fault(("letters", lang), message, expected, "Remove them.")
+        seen |= set(letters)
     usual = set.intersection(*(common(listed) for listed in model.words.values())) if model.words else set()
     ours = {text: x.id for x in bundled_rules("language").others for text in x.label.root.items()}
     for i, other in enumerate(model.others):

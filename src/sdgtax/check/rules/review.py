@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import other_version
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import none_such, rule
+from sdgtax.check.texts import places
 from sdgtax.model.mapping import MIRROR
 from sdgtax.model.matching import DiffersLabels
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.decided import conflicts
-from sdgtax.text.nearest import closest
 from sdgtax.yaml import decisions
 from sdgtax.yaml.schema_errors import Fault
 
@@ -74,13 +74,8 @@ def _mapping_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     aspects = ctx.rules("aspects")
     known = [a.id for a in aspects.aspects] if aspects is not None else []
     known += DiffersLabels.model_fields if known else []
-    for i, mapping in enumerate(record.model.mappings):
-        for n, name in enumerate(mapping.differs if known and not ctx.frail else ()):
-            if name not in known:
-                expected = f"one of {', '.join(known)}"
-                yield Fault(
-                    ("mappings", i, "differs", n), f"there is no aspect “{name}”", expected, closest(name, known)
-                )
+    for loc, name in places(record.model, "mappings.*.differs.*") if known and not ctx.frail else ():
+        yield from none_such(loc, f"there is no aspect “{name}”", name, known)
     yield from decisions.unmapped(record.model.mappings, ctx.no_indicator, ctx.whole_name)
 
 
@@ -123,10 +118,9 @@ def _broader_than_itself(record: Record, listed: list[Mapped]) -> Iterator[Fault
         if relation not in MIRROR:
             continue
         narrow, broad = (a, b) if relation == "broad" else (b, a)
-        reached, queue = {broad}, [broad]
-        for now in queue:
-            queue += broader.get(now, set()) - reached
-            reached |= broader.get(now, set())
+        reached = [broad]
+        for now in reached:
+            reached += broader.get(now, set()).difference(reached)
         if narrow in reached and narrow not in broader.get(broad, ()) and narrow != broad:
             message = f"by way of other mappings “{narrow}” is broader than “{broad}” already"
             yield Fault(("mappings", i, "relation"), message, "no circle", "Correct the relation.")
@@ -137,18 +131,13 @@ def _broader_than_itself(record: Record, listed: list[Mapped]) -> Iterator[Fault
 def _review_version(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.version is None:
         return
-    wrong = other_version(record.model.taxonomy, *ctx.version)
-    if wrong:
+    if wrong := other_version(record.model.taxonomy, *ctx.version):
         hint = "Read the decisions again, then write the present version."
         yield Fault(("taxonomy",), f"the decisions are made {wrong}", "@".join(ctx.version), hint)
 
 
 rule("TAX606", "mapping-version", severity="warning")
-
-
 rule("TAX607", "missing-licence", severity="warning")
-
-
 rule("TAX612", "mapping-label", severity="warning")
 rule("TAX615", "mapping-justification", severity="warning")
 rule("TAX613", "mapping-source", severity="warning")

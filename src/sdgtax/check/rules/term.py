@@ -18,6 +18,7 @@ from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.yaml.schema import Loc
 
 BROAD = 0.3  # of the titles of a language
 LEAST = 0.5
@@ -27,9 +28,6 @@ LONGER = "a stem of at least 3 letters"
 PLURALS = ("s", "es", "er", "ar")
 SIGNS = 8
 """So many terms of one name tell which sign their weights have."""
-_SIGNS = "id: perspective.area.energy\nterms:\n" + "".join(
-    f"  - {{id: against-{n}, weight: {'-' if n else 'SIGN'}2, any: {{en: [things {n}]}}}}\n" for n in range(SIGNS + 1)
-)
 ENOUGH = 50  # titles; of fewer, a share says little
 
 
@@ -45,24 +43,22 @@ def _malformed(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         if " " in phrase and (twice := beside_itself(phrase)):
             message = f"“{twice}” in “{phrase}” is one word in two forms: a comma is lost between them"
             yield Fault((role, lang, i), message, "phrases that stand in titles", "Write two phrases.")
-        if parsed(phrase) is not None:
-            continue
-        try:
-            split(phrase)
-        except PhraseError as error:
-            yield Fault(
-                (role, lang, i), f"the phrase “{phrase}” is malformed: {error}",
-                "words; * only at the start or end of a word; ` ... ` between words for a gap", "Correct it.",
-            )  # fmt: skip
+        if parsed(phrase) is None:
+            yield from _why_malformed((role, lang, i), phrase)
+
+
+def _why_malformed(loc: Loc, phrase: str) -> Iterator[Fault]:
+    try:
+        split(phrase)
+    except PhraseError as error:
+        expected = "words; * only at the start or end of a word; ` ... ` between words for a gap"
+        yield Fault(loc, f"the phrase “{phrase}” is malformed: {error}", expected, "Correct it.")
 
 
 def vague(phrase: str) -> bool:
     """Whether a phrase is one word with a star and so few letters that it matches nearly every title."""
-    return (
-        " " not in phrase
-        and 0 < len(phrase.strip("*")) < (STEM if "*" in phrase else 2)
-        and phrase.strip("*").isalpha()
-    )
+    core = phrase.strip("*")
+    return " " not in phrase and 0 < len(core) < (STEM if "*" in phrase else 2) and core.isalpha()
 
 
 def beside_itself(phrase: str) -> str:
@@ -76,9 +72,8 @@ def beside_itself(phrase: str) -> str:
 def _duplicate_term(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     for other in record.category.terms:
         if other.id == record.id and other is not record:
-            message = (
-                f"the term id “{record.id}” stands twice in “{record.category.id}”; also on line {other.line('id')}"
-            )
+            where = f"“{record.category.id}”; also on line {other.line('id')}"
+            message = f"the term id “{record.id}” stands twice in {where}"
             yield Fault(("id",), message, "an id of its own", "Rename one of them.")
             return
     own = record.conditions
@@ -132,26 +127,26 @@ def shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
 @rule("TAX205", "contradicting-phrase", record="term")
 def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     lists = {(role, lang): phrases for role, lang, phrases in record.lists()}
-    for (role_of_killer, lang), killers in lists.items():
-        if role_of_killer != "none":
-            continue
+    for role_of_killer, lang, j, killer in record.phrases():
         wanted = [(role, p) for role in ("any", "with") for p in lists.get((role, lang), ())]
-        for j, killer in enumerate(killers):
-            killing = parsed(killer)
-            core = max((w.strip("*") for part in killing or () for w in part), key=len, default="")
-            for role, phrase in wanted:
-                if not core or core not in flat(phrase):
-                    continue
-                parts = parsed(phrase)
-                if killing is not None and parts is not None and _inside(killing, parts):
-                    same = killer == phrase
-                    yield Fault(
-                        ("none", lang, j),
-                        f"“{killer}” stands in both `{role}` and `none`" if same
-                        else f"“{killer}” in `none` kills every match of “{phrase}” in `{role}`",
-                        "", "Remove it from one of the two lists.",
-                    )  # fmt: skip
-                    break
+        for role, phrase in wanted if role_of_killer == "none" else ():
+            if _kills(killer, phrase):
+                kills = f"“{killer}” in `none` kills every match of “{phrase}” in `{role}`"
+                message = f"“{killer}” stands in both `{role}` and `none`" if killer == phrase else kills
+                yield Fault(("none", lang, j), message, "", "Remove it from one of the two lists.")
+                break
+
+
+def _kills(killer: str, phrase: str) -> bool:
+    """Whether a phrase is found wherever another one is."""
+    core, killing, parts = _longest(killer), parsed(killer), parsed(phrase)
+    return bool(core and core in flat(phrase) and killing and parts and _inside(killing, parts))
+
+
+@lru_cache(maxsize=65536)
+def _longest(phrase: str) -> str:
+    """The longest word of a phrase without its stars; empty if it is malformed."""
+    return max((word.strip("*") for part in parsed(phrase) or () for word in part), key=len, default="")
 
 
 @rule("TAX206", "dead-term", severity="warning", record="term", trial=True)
@@ -163,10 +158,9 @@ def _dead(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         return
     shown = ", ".join(f"“{p}”" for lang in ctx.languages for p in record.model.any.get(lang)[:2])
     if shown and ctx.trial and not any(m.terms[record.key] for m in matches.values()):
-        yield Fault(
-            ("id",), f"the term “{record.id}” ({shown}, …) matches no title of the {ctx.trial.titles} in the sets",
-            "a match in at least one bundled indicator", "Check the spelling of its phrases.",
-        )  # fmt: skip
+        message = f"the term “{record.id}” ({shown}, …) matches no title of the {ctx.trial.titles} in the sets"
+        expected = "a match in at least one bundled indicator"
+        yield Fault(("id",), message, expected, "Check the spelling of its phrases.")
 
 
 @rule("TAX207", "broad-term", severity="warning", record="term", trial=True)
@@ -179,10 +173,9 @@ def _broad(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         for i, phrase in enumerate(record.model.any.get(lang)):
             hits = found.phrases[*record.key, i]
             if hits > most:
-                yield Fault(
-                    ("any", lang, i), f"“{phrase}” matches {hits} of {found.titles} titles in “{lang}”",
-                    f"at most {BROAD:.0%} of them", "Use a longer phrase, or ask for a second word by `with`.",
-                )  # fmt: skip
+                message = f"“{phrase}” matches {hits} of {found.titles} titles in “{lang}”"
+                hint = "Use a longer phrase, or ask for a second word by `with`."
+                yield Fault(("any", lang, i), message, f"at most {BROAD:.0%} of them", hint)
 
 
 @rule("TAX208", "empty-term", record="term")
@@ -252,17 +245,11 @@ def covers(wide: str, narrow: str) -> bool:
     """Whether a word of a phrase matches every word that another one matches."""
     core, other = wide.strip("*"), narrow.strip("*")
     left, right = wide.startswith("*"), wide.endswith("*")
-    if not left and narrow.startswith("*"):
+    if (narrow.startswith("*") and not left) or (narrow.endswith("*") and not right):
         return False
-    if not right and narrow.endswith("*"):
-        return False
-    if left and right:
-        return core in other
     if left:
-        return other.endswith(core)
-    if right:
-        return other.startswith(core)
-    return core == other
+        return core in other if right else other.endswith(core)
+    return other.startswith(core) if right else core == other
 
 
 def _inside(inner: list[list[str]], outer: list[list[str]]) -> bool:
@@ -270,11 +257,8 @@ def _inside(inner: list[list[str]], outer: list[list[str]]) -> bool:
     if len(inner) > 1:
         return inner == outer
     words = inner[0]
-    for part in outer:
-        for start in range(len(part) - len(words) + 1):
-            if all(covers(a, b) for a, b in zip(words, part[start : start + len(words)], strict=True)):
-                return True
-    return False
+    stretches = (part[n : n + len(words)] for part in outer for n in range(len(part) - len(words) + 1))
+    return any(all(map(covers, words, stretch)) for stretch in stretches)
 
 
 @rule("TAX212", "odd-sign", severity="warning", record="term")
@@ -288,15 +272,11 @@ def _odd_sign(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 
 @rule("TAX213", "phrase-of-two-answers", severity="warning", record="term")
 def _of_two_answers(ctx: Context, record: TermRecord) -> Iterator[Fault]:
-    for role, lang, n, phrase in record.phrases() if role_counts(record) else ():
+    speaks = record.model.weight > 0 and bool(record.category.branch)
+    for role, lang, n, phrase in record.phrases() if speaks else ():
         key = (record.category.branch, lang, fold(phrase))
         other = next((t for t in ctx.of_one.get(key, ()) if t.category is not record.category), None)
         if role == "any" and other is not None:
             message = f"“{phrase}” speaks for “{other.category.id}” too, and only one of the two can hold"
             cause = f"{lang} {fold(phrase)} of {record.category.branch}"
             yield Fault(("any", lang, n), message, "a phrase of one of them", "Remove it from one.", cause=cause)
-
-
-def role_counts(record: TermRecord) -> bool:
-    """Whether a term speaks for its category."""
-    return record.model.weight > 0 and bool(record.category.branch)
