@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +28,7 @@ from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault, no_indicator
 
 if TYPE_CHECKING:
-    from sdgtax.check.lists import Lists
+    from sdgtax.check.gathered import Lists
     from sdgtax.check.trial import Trial
     from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
@@ -205,12 +206,16 @@ class Context(Gathered):
 
     def no_indicator(self, loc: Loc, ref: str) -> list[Fault]:
         """What is wrong with `set:code`: nothing, or that it names no indicator."""
-        set_id, colon, _ = ref.partition(":")
+        set_id, colon, code = ref.partition(":")
         if colon and (set_id in self.lost_sets - set(self.sets) or (set_id in self.sets and self.sets[set_id].partial)):
             return []
         codes: dict[str, Collection[str]] = {s.id: s.by_code for s in self._sets()}
-        found = no_indicator(loc, ref, codes | dict(self.lists.codes))
-        return self.lists.advised(found, ref) if colon and set_id not in codes else found
+        found = no_indicator(loc, ref, codes | dict(self.lists))
+        if not colon or set_id in codes:
+            return found
+        if set_id in self.lists:
+            return [replace(f, hint=closest(code, self.lists[set_id]) or "Correct the code.") for f in found]
+        return [replace(f, hint=f"{f.hint} A list of your own is named by `--list FILE`.".strip()) for f in found]
 
     def number(self, record: CategoryRecord) -> str:
         """The number of a category by which published mappings name it, as its id says; empty for any other."""
@@ -233,19 +238,26 @@ class Context(Gathered):
         return References(lambda ref: self.no_indicator((), ref), editions, self.last_year, self._called, self.titles)
 
     def _called(self, ref: str, label: str) -> str:
-        """The code of another indicator of the set of `set:code` that has this title, where the one that is named has another."""
-        set_id, _, code = ref.partition(":")
-        of = self.sets.get(set_id)
-        if of is None or code not in of.by_code:
-            return self.lists.called(ref, label) if of is None else ""
-        alike = of.called.get(fold(label), ())
-        return "" if not alike or of.by_code[code] in alike else alike[0].code
+        """The code of another indicator of the set, or the list, of `set:code` that has this title, where the one that is named has another."""
+        name, _, code = ref.partition(":")
+        listed, wanted = self._folded.get(name, {}), fold(label)
+        if code not in listed or wanted in listed[code]:
+            return ""
+        return next((c for c, titles in listed.items() if wanted in titles), "")
+
+    @cached_property
+    def _folded(self) -> dict[str, dict[str, set[str]]]:
+        """The titles by code of each set and each list of one's own, folded."""
+        named: dict[str, Mapping[str, Collection[str]]] = {**self.lists}
+        for s in self.sets.values():
+            named[s.id] = {c: i.model.title.root.values() if i.model else () for c, i in s.by_code.items()}
+        return {name: {c: {*map(fold, titles)} for c, titles in of.items()} for name, of in named.items()}
 
     def titles(self, ref: str) -> Collection[str]:
         """The titles of `set:code`."""
         set_id, _, code = ref.partition(":")
         if set_id not in self.sets:
-            return self.lists.titles(ref)
+            return tuple(self.lists.get(set_id, {}).get(code, ()))
         found = self.sets[set_id].by_code.get(code)
         return tuple(found.model.title.root.values()) if found is not None and found.usable else ()
 

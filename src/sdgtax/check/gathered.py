@@ -7,12 +7,11 @@ hides no other. What could not be read at all is remembered as lost: references 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from sdgtax.check.lists import Lists, OwnLists
 from sdgtax.check.records import (
     CategoryRecord,
     IndicatorRecord,
@@ -39,6 +38,10 @@ if TYPE_CHECKING:
     from sdgtax.yaml.schema import Loc
 
 
+Lists = Mapping[str, Mapping[str, Collection[str]]]
+"""The titles by code of lists of one's own beside the sets, to which reviews and mappings may refer, by their names."""
+
+
 class Gathered:
     """The records of all documents. `findings` are those of reading."""
 
@@ -48,7 +51,7 @@ class Gathered:
         """`lists` are the titles by code of lists beside the sets, by name. `wanted` are the files that are judged; None: all."""
         documents = list(documents)
         self._wanted = wanted
-        self.lists = OwnLists(lists or {})
+        self.lists = lists or {}
         self.findings: list[Finding] = []
         self.records: dict[str, list[Any]] = {}
         self.categories: dict[str, CategoryRecord] = {}

@@ -20,7 +20,7 @@ from sdgtax.yaml.find import Found, Place, begin, shown
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
-    from sdgtax.check.lists import Lists
+    from sdgtax.check.gathered import Lists
     from sdgtax.check.records import Record
 
 REMOVED = "removed-id"

@@ -27,7 +27,7 @@ from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.weights import ENDING, FOLDER, Known, first_fault
 
 if TYPE_CHECKING:
-    from sdgtax.check.lists import Lists
+    from sdgtax.check.gathered import Lists
     from sdgtax.yaml.document import Document
 
 FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO\b|FIXME\b|\?{3})[^,\]'\"]*)")

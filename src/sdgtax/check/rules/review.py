@@ -40,7 +40,7 @@ def _known(ctx: Context) -> decisions.Known:
         return ctx.titles(ref) or None
 
     return decisions.Known(
-        ctx.no_indicator, ctx.no_category, answers, gone, ctx.whole_name, titles, {*ctx.sets, *ctx.lost_sets, *ctx.lists.codes},
+        ctx.no_indicator, ctx.no_category, answers, gone, ctx.whole_name, titles, {*ctx.sets, *ctx.lost_sets, *ctx.lists},
         [f.root for f in ctx.facets or () if f.kind == "best" and f.keep.max == 1],
     )  # fmt: skip
 
