@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from sdgtax.check.records import grouped
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.text.cells import Lines, rows, start
 from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
@@ -46,19 +47,15 @@ class Table:
 
     def by_value(self, number: int) -> dict[str, list[int]]:
         """The rows of a column by what stands in it."""
-        found: dict[str, list[int]] = {}
-        for n, row in enumerate(self.rows):
-            found.setdefault(row[number], []).append(n)
-        return found
+        return grouped((cell, n) for n, cell in self.cells(number))
 
     def finding(
         self, row: int, column: int, rule: str, message: str, hint: str, expected: str = "", cause: str = ""
     ) -> Finding:
         """A finding at a cell."""
         line = self.lines[row]
-        return self.at(
-            line, start(self.written[line - 1], column, self.delimiter), rule, message, hint, expected, cause
-        )
+        at = start(self.written[line - 1], column, self.delimiter)
+        return self.at(line, at, rule, message, hint, expected, cause)
 
     def at(
         self, line: int, column: int, rule: str, message: str, hint: str, expected: str = "", cause: str = ""
@@ -70,12 +67,12 @@ class Table:
 
 def read(path: Path) -> tuple[Table | None, list[Finding]]:
     """A table and what is wrong with it as such: its encoding, its quotes, the number of cells in a row."""
+    where = shown(path)
     try:
-        raw = read_bytes(path)
-        findings, text = odd_encoding(raw, path), decode(raw, path)
+        raw = read_bytes(where)
+        findings, text = odd_encoding(raw, where), decode(raw, where)
     except DataError as error:
-        return None, [replace(f, path=str(shown(path))) for f in error.findings]
-    findings = [replace(f, path=str(shown(path))) for f in findings]
+        return None, list(error.findings)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
@@ -85,9 +82,8 @@ def read(path: Path) -> tuple[Table | None, list[Finding]]:
     for row in rows(lines, delimiter):
         if what := _unread(row, lines.row, len(header)):
             lines.back()
-            findings.append(
-                table.at(lines.line, 1, SPLIT, what, "Write the row anew; a quote within a cell is doubled.")
-            )
+            hint = "Write the row anew; a quote within a cell is doubled."
+            findings.append(table.at(lines.line, 1, SPLIT, what, hint))
         elif not row or isinstance(row, csv.Error):
             continue
         elif not header:

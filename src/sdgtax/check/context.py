@@ -10,16 +10,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sdgtax.check.gathered import Gathered
-from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, prefix_of, reference
+from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, grouped, prefix_of, reference
 from sdgtax.check.registry import FEW
 from sdgtax.check.renderings import Renderings
 from sdgtax.check.repair import BROKEN
 from sdgtax.check.subjects import Subjects, Texts, exchanged
 from sdgtax.check.texts import VOCABULARY, by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
+from sdgtax.model.columns import InputColumns
 from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.model.review import YEARS_AHEAD
-from sdgtax.model.rules import Category, Facet, MetadataRules, ScoredFacet, Scoring, TitleExample
+from sdgtax.model.rules import Facet, MetadataRules, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import any_word, fold
 from sdgtax.text.nearest import closest
@@ -148,6 +149,12 @@ class Context(Gathered):
     def sound(self, kind: str) -> Any:
         """The model of a file of rules that keeps to its schema; None if there is none."""
         return next((r.model for r in self.records.get(kind, ()) if r.usable), None)
+
+    @cached_property
+    def input(self) -> InputColumns:
+        """How the columns and values of users' tables are called; nothing is known where that could not be read."""
+        rules = self.sound("columns")
+        return rules.input if rules is not None else InputColumns.model_construct(columns={}, languages={})
 
     @property
     def published_root(self) -> str:
@@ -285,14 +292,10 @@ class Context(Gathered):
     @cached_property
     def same_texts(self) -> dict[tuple[str, str, str], list[CategoryRecord]]:
         """The categories with each official title and each definition, by key and language."""
-        found: dict[tuple[str, str, str], list[CategoryRecord]] = {}
-        for record in self.records.get("category", ()):
-            model: Category | None = record.model
-            for key, texts in (("title", model.title), ("definition", model.definition)) if model else ():
-                whole = texts and not any(loc[:1] == (key,) for loc in record.broken)
-                for lang, text in texts.root.items() if texts and whole else ():
-                    found.setdefault((key, lang, fold(text)), []).append(record)
-        return found
+        read = [(key, r) for r in self.records.get("category", ()) if r.model for key in ("title", "definition")]
+        whole = [(key, r, getattr(r.model, key)) for key, r in read if not any(loc[:1] == (key,) for loc in r.broken)]
+        said = ((key, r, *told) for key, r, texts in whole if texts for told in texts.root.items())
+        return grouped(((key, lang, fold(text)), r) for key, r, lang, text in said)
 
     @cached_property
     def subjects(self) -> Subjects | None:
@@ -310,10 +313,8 @@ class Context(Gathered):
     @cached_property
     def age_spans(self) -> re.Pattern[str] | None:
         """Two ages with a word for years behind them, or, as a phrase begins with them, perhaps without; None where no such words are known."""
-        aspects = self.sound("aspects")
-        named = (
-            {w for a in aspects.aspects if a.ranges for x in a.ranges for w in a.ranges.get(x)} if aspects else set()
-        )
+        rules = self.sound("aspects")
+        named = {w for a in (rules.aspects if rules else ()) if a.ranges for x in a.ranges for w in a.ranges.get(x)}
         if not named:
             return None
         behind = "|".join(map(re.escape, sorted(named)))
@@ -377,38 +378,25 @@ class Context(Gathered):
     @cached_property
     def headings(self) -> frozenset[str]:
         """What columns of titles are called in tables, so that it is no title."""
-        columns = self.sound("columns")
-        return frozenset(columns.input.columns.get("title", ())) if columns is not None else frozenset()
+        return frozenset(self.input.columns.get("title", ()))
 
     @cached_property
     def terms_called(self) -> dict[str, list[TermRecord]]:
         """The terms by the first word of their ids."""
-        found: dict[str, list[TermRecord]] = {}
-        for term in self.records.get("term", ()):
-            if term.usable:
-                found.setdefault(term.id.partition("-")[0], []).append(term)
-        return found
+        return grouped((t.id.partition("-")[0], t) for t in self.records.get("term", ()) if t.usable)
 
     @cached_property
     def of_one(self) -> dict[tuple[str, str, str], list[TermRecord]]:
         """The terms for answers of which an indicator has one, by the root of the question, language and phrase."""
         roots = {f.root for f in self.facets or () if f.keep.max == 1}
-        found: dict[tuple[str, str, str], list[TermRecord]] = {}
-        for term in self.records.get("term", ()):
-            if term.usable and term.category.branch in roots and term.model.weight > 0:
-                for lang in term.model.any:
-                    for phrase in term.model.any.get(lang):
-                        found.setdefault((term.category.branch, lang, fold(phrase)), []).append(term)
-        return found
+        usable = (t for t in self.records.get("term", ()) if t.usable and t.model.weight > 0)
+        said = ((t, told) for t in usable if t.category.branch in roots for told in t.phrases() if told[0] == "any")
+        return grouped(((t.category.branch, lang, fold(phrase)), t) for t, (_, lang, _, phrase) in said)
 
     @cached_property
     def children(self) -> dict[str, list[CategoryRecord]]:
         """The categories by the id of their parent."""
-        found: dict[str, list[CategoryRecord]] = {}
-        for record in self.records.get("category", ()):
-            if record.usable and not record.profile:
-                found.setdefault(record.parent, []).append(record)
-        return found
+        return grouped((r.parent, r) for r in self.records.get("category", ()) if r.usable and not r.profile)
 
     @cached_property
     def exchanged(self) -> dict[CategoryRecord, list[tuple[str, str, CategoryRecord]]]:
@@ -459,10 +447,8 @@ class Context(Gathered):
         lost = [*self.lost, *self.lost_prefixes, *self._doubtful, *self.absent]
         if str(record.doc.path) in self.doubted:
             return True
-        if not lost:
-            return False
-        if not self.facets or not record.branch:
-            return True
+        if not lost or not self.facets or not record.branch:
+            return bool(lost)
         if not wanted:
             return any(overlaps(c, record.branch) for c in lost)
         if any(Taxonomy.is_below(c, record.id) or Taxonomy.is_below(record.id, c) for c in lost):

@@ -328,9 +328,7 @@ def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _number_words(ctx: Context) -> dict[str, str]:
     """The numbers by the words for them."""
-    columns = ctx.sound("columns")
-    listed = columns.input.numbers if columns is not None else {}
-    return {word: number for number, of in listed.items() for word in of}
+    return {word: number for number, of in ctx.input.numbers.items() for word in of}
 
 
 def _counted(entry: Any) -> Iterator[tuple[str, int]]:

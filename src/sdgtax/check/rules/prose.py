@@ -57,8 +57,7 @@ def _named(ctx: Context, text: str) -> Iterator[str]:
     """The numbers in a text that are those of targets, or stand behind a word for goals."""
     goals = ctx.published[0] if ctx.published else ()
     yield from (m.group() for m in TARGET.finditer(text) if m.group(1) in goals)
-    columns = ctx.sound("columns")
-    words = "|".join(re.escape(w) for w in columns.input.labels if len(w) > 2) if columns is not None else ""
+    words = "|".join(re.escape(w) for w in ctx.input.labels if len(w) > 2)
     if words:
         yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
 

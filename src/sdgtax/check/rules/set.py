@@ -201,8 +201,7 @@ def _unknown_metadata(ctx: Context, record: IndicatorRecord | SetRecord) -> Iter
 
 def _meant(ctx: Context, name: str, value: str) -> str:
     """The value of a field that a text stands for in a user's table, if the rules would take it for another one; else empty."""
-    columns, rules = ctx.sound("columns"), ctx.metadata
-    named = columns.input.values.get(name, {}) if columns is not None else {}
+    named, rules = ctx.input.values.get(name, {}), ctx.metadata
     meant = next((v for v, listed in named.items() if value.lower() in map(str.lower, listed)), value)
     if meant == value or rules is None:
         return ""
