@@ -84,27 +84,19 @@ class Context(Gathered):
         self.branches = sorted(roots, key=lambda r: (-len(r), r))
         criteria = [c for c in self.categories if Taxonomy.is_below(c, _root(quality[0]) or BROKEN)]
         self.criteria = len(criteria) or len(_listed(self.metadata and self.metadata.criteria))
-        self.notations: dict[tuple[str, str], list[CategoryRecord]] = {}
-        for record in self.records.get("category", ()):
-            record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
-            if record.model is not None and record.model.notation:
-                self.notations.setdefault((record.branch, record.model.notation), []).append(record)
         self.metadata_values = self._metadata_values()
-        self.labels: dict[tuple[str, str, str, str], list[CategoryRecord]] = {}
-        self.same_as: dict[tuple[str, str], list[CategoryRecord]] = {}
-        self.numbers: dict[tuple[str, str], CategoryRecord] = {}
-        self.numbered: set[str] = set()
-        for record in self.records.get("category", ()):
-            number = self.number(record)
-            self.numbers.setdefault((record.branch, number), record)
-            told = any(loc[:1] == ("label",) for loc in record.broken)
-            for lang, label in record.model.label.root.items() if record.model is not None and not told else ():
-                self.labels.setdefault((record.profile, record.parent, lang, fold(label)), []).append(record)
-            for name in record.model.same_as if record.model is not None else ():
-                stem, local = address(name)
-                self.same_as.setdefault((stem, local), []).append(record)
-                if number and local == number:
-                    self.numbered.add(stem)
+        categories: list[CategoryRecord] = self.records.get("category", [])
+        for record in categories:
+            record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
+        self.numbers = {(r.branch, self.number(r)): r for r in reversed(categories)}
+        read = [r for r in categories if r.model is not None]
+        self.notations = grouped(((r.branch, r.model.notation), r) for r in read if r.model.notation)
+        called = (
+            (r, lang, label) for r in read for lang, label in r.model.label.root.items() if not r.is_broken("label")
+        )
+        self.labels = grouped(((r.profile, r.parent, lang, fold(label)), r) for r, lang, label in called)
+        self.same_as = grouped((address(name), r) for r in read for name in r.model.same_as)
+        self.numbered = {at for (at, local), of in self.same_as.items() if local and local in map(self.number, of)}
         self.published = self._published()
         self.absent, self.absent_sets = self._absent()
         lookups = _listed(self.metadata and self.metadata.lookups)
@@ -171,9 +163,8 @@ class Context(Gathered):
         numbers: tuple[list[str], list[str]] = ([], [])
         for category, notation in known.items():
             if Taxonomy.is_below(category, root):
-                below = Taxonomy.ancestors(category)[0] != root
-                own = category.rpartition(".")[2].replace("-", ".")
-                numbers[below].extend(dict.fromkeys([own, notation or own]))
+                own = _number(category)
+                numbers[Taxonomy.ancestors(category)[0] != root].extend(dict.fromkeys([own, notation or own]))
         return numbers
 
     # -- what checks ask
@@ -229,8 +220,7 @@ class Context(Gathered):
         if self.categories.get(record.id, record) is not record:
             return ""  # that the id stands twice is told
         placed = not record.doc.home or record.id == record.prefix or Taxonomy.is_below(record.id, record.prefix)
-        below = placed and Taxonomy.is_below(record.id, self.published_root)
-        return record.id.rpartition(".")[2].replace("-", ".") if below else ""
+        return _number(record.id) if placed and Taxonomy.is_below(record.id, self.published_root) else ""
 
     def whole_name(self, ref: str) -> str:
         """`set:code` by the first code of the indicator, where it is listed under several."""
@@ -293,7 +283,7 @@ class Context(Gathered):
     def same_texts(self) -> dict[tuple[str, str, str], list[CategoryRecord]]:
         """The categories with each official title and each definition, by key and language."""
         read = [(key, r) for r in self.records.get("category", ()) if r.model for key in ("title", "definition")]
-        whole = [(key, r, getattr(r.model, key)) for key, r in read if not any(loc[:1] == (key,) for loc in r.broken)]
+        whole = [(key, r, getattr(r.model, key)) for key, r in read if not r.is_broken(key)]
         said = ((key, r, *told) for key, r, texts in whole if texts for told in texts.root.items())
         return grouped(((key, lang, fold(text)), r) for key, r, lang, text in said)
 
@@ -461,6 +451,10 @@ class Context(Gathered):
 def overlaps(a: str, b: str) -> bool:
     """Whether one of two ids is the other or lies below it."""
     return a == b or Taxonomy.is_below(a, b) or Taxonomy.is_below(b, a)
+
+
+def _number(category: str) -> str:
+    return category.rpartition(".")[2].replace("-", ".")
 
 
 def _year(record: SetRecord) -> int:

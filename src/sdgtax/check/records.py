@@ -65,6 +65,10 @@ class Record:
         """Whether this place was reported by the schema already."""
         return any(loc[: len(b)] == b for b in self.broken)
 
+    def is_broken(self, key: str) -> bool:
+        """Whether something below a key breaks the schema."""
+        return any(loc[:1] == (key,) for loc in self.broken)
+
     def line(self, *loc: int | str) -> int:
         """The line on which a part of the record stands."""
         return self.doc.place((*self.loc, *loc))[0]

@@ -278,7 +278,7 @@ def _unfollowed(ctx: Context, loc: Loc, branch: str) -> Iterator[Fault]:
 def _same_label(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for lang, label in record.model.label.root.items():
         other = _another(record, ctx.labels.get((record.profile, record.parent, lang, fold(label)), ()))
-        if other is not None and not any(loc[:1] == ("label",) for loc in record.broken):
+        if other is not None and not record.is_broken("label"):
             message = f"“{other.id}” is called “{label}” too"
             cause = f"label {label} below {record.parent}"
             yield Fault(("label", lang), message, "a label of its own", "Call one of them something else.", cause=cause)
@@ -292,7 +292,7 @@ def _same_text(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         texts = getattr(record.model, key)
         for lang, text in texts.root.items() if isinstance(texts, ByLanguage) else ():
             other = _another(record, ctx.same_texts.get((key, lang, fold(text)), ()))
-            if FILL in text or any(loc[:1] == (key,) for loc in record.broken):
+            if FILL in text or record.is_broken(key):
                 continue
             if other is not None:
                 message, cause = f"“{other.id}” has the same {key}", f"{key} of {min(record.id, other.id)}"

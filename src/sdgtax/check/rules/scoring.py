@@ -273,7 +273,7 @@ def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     listed = {c.id for c in model.criteria}
     missing = [c for c in answers(ctx, model.criterion_facet) if c not in listed]
-    if missing and not any(b[:1] == ("criteria",) for b in record.broken):
+    if missing and not record.is_broken("criteria"):
         message = f"missing: {', '.join(missing)}"
         yield Fault(("criteria",), message, "every criterion of the taxonomy", "Add it.", at_key=True)
     if ctx.criteria and model.needed > ctx.criteria:

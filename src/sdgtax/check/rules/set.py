@@ -52,7 +52,7 @@ def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule("TAX402", "missing-title", record="indicator")
 def _missing_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    if any(loc[0] == "title" for loc in record.broken):
+    if record.is_broken("title"):
         return  # mostly the key of the language, which is told
     for lang in record.set.languages:
         if not record.model.title.get(lang):
