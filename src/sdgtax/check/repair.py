@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sdgtax.check.records import items
+from sdgtax.check.texts import values
 from sdgtax.yaml import schema
 from sdgtax.yaml.schema_errors import Fault
 
@@ -46,14 +46,13 @@ def _mend(model: type[BaseModel], data: dict[str, Any], fault: Fault, languages:
         data[key][rest[0]] = {"title": BROKEN}
         return
     info = schema.field(model, str(key))
-    if info is None or not info.is_required():
-        data.pop(str(key), None)
-        return
     text = {lang: f"{BROKEN}-{lang}" for lang in languages}
     stand_ins: dict[str, Any] = {
         "label": text, "definition": text, "basis": "source", "source": [BROKEN], "title": broken_title(languages)
     }  # fmt: skip
-    if key in stand_ins:
+    if info is None or not info.is_required():
+        data.pop(str(key), None)
+    elif key in stand_ins:
         data[str(key)] = stand_ins[str(key)]
 
 
@@ -85,24 +84,22 @@ def lenient(model: Any, data: Any) -> Any:
     except ValidationError:
         if not isinstance(data, dict):
             return None
-    values: dict[str, Any] = {}
+    made: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         key, kind = info.alias or name, schema.strip(info.annotation)
-        part = schema.step(kind, 0) if typing.get_origin(kind) is list else None
+        given, origin = data.get(key), typing.get_origin(kind)
+        part = schema.step(kind, 0 if origin is list else "")
         if key not in data:
-            values[name] = _absent(info, kind)
+            made[name] = _absent(info, kind)
         elif schema.is_record(kind):
-            values[name] = lenient(kind, data[key])
-        elif schema.is_record(part) and isinstance(data[key], list):
-            values[name] = [x for x in (lenient(part, v) for v in data[key]) if x is not None]
-        elif (
-            typing.get_origin(kind) is dict and isinstance(data[key], dict) and schema.is_record(schema.step(kind, ""))
-        ):
-            of = schema.step(kind, "")
-            values[name] = {k: x for k, v in data[key].items() if (x := lenient(of, v)) is not None}
+            made[name] = lenient(kind, given)
+        elif origin is list and schema.is_record(part) and isinstance(given, list):
+            made[name] = [x for x in (lenient(part, v) for v in given) if x is not None]
+        elif origin is dict and schema.is_record(part) and isinstance(given, dict):
+            made[name] = {k: x for k, v in given.items() if (x := lenient(part, v)) is not None}
         else:
-            values[name] = data[key]
-    return model.model_construct(**values)
+            made[name] = given
+    return model.model_construct(**made)
 
 
 def _absent(info: Any, kind: Any) -> Any:
@@ -115,14 +112,8 @@ def _absent(info: Any, kind: Any) -> Any:
 def nothing(data: Any) -> list[Fault]:
     """The keys below which nothing stands, or an empty text, where the schema lets them be left out."""
     found: list[Fault] = []
-    _gather_nothing(data, (), found)
+    for loc, _, value in values(data):
+        if value is None or (value == "" and loc[-1] not in MAY_BE_EMPTY and loc[-2:-1] not in NO_TEXT):
+            message = f"“{loc[-1] if isinstance(loc[-1], str) else 'value'}” is empty"
+            found.append(Fault(loc, message, "a value", "Fill it in, or remove the key.", True, "empty-value"))
     return found
-
-
-def _gather_nothing(data: Any, loc: schema.Loc, found: list[Fault]) -> None:
-    for key, value in data.items() if isinstance(data, dict) else items(data):
-        if isinstance(value, dict | list):
-            _gather_nothing(value, (*loc, key), found)
-        elif value is None or (value == "" and key not in MAY_BE_EMPTY and loc[-1:] not in NO_TEXT):
-            message = f"“{key if isinstance(key, str) else 'value'}” is empty"
-            found.append(Fault((*loc, key), message, "a value", "Fill it in, or remove the key.", True, "empty-value"))
