@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sdgtax.check.gathered import Gathered
-from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, grouped, prefix_of, reference
+from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, grouped, reference
 from sdgtax.check.registry import FEW
 from sdgtax.check.renderings import Renderings
 from sdgtax.check.repair import BROKEN
@@ -91,9 +91,7 @@ class Context(Gathered):
         self.numbers = {(r.branch, self.number(r)): r for r in reversed(categories)}
         read = [r for r in categories if r.model is not None]
         self.notations = grouped(((r.branch, r.model.notation), r) for r in read if r.model.notation)
-        called = (
-            (r, lang, label) for r in read for lang, label in r.model.label.root.items() if not r.is_broken("label")
-        )
+        called = ((r, *told) for r in read if not r.is_broken("label") for told in r.model.label.root.items())
         self.labels = grouped(((r.profile, r.parent, lang, fold(label)), r) for r, lang, label in called)
         self.same_as = grouped((address(name), r) for r in read for name in r.model.same_as)
         self.numbered = {at for (at, local), of in self.same_as.items() if local and local in map(self.number, of)}
@@ -180,16 +178,14 @@ class Context(Gathered):
         if self.has_category(name):
             return []
         hint = closest(name, self.categories) or "`sdgtax taxonomy` lists them."
-        return [
-            Fault(loc, f"there is no category “{name}”", "the id of a category", hint, at_key, cause=self.gone(name))
-        ]
+        message, cause = f"there is no category “{name}”", self.gone(name)
+        return [Fault(loc, message, "the id of a category", hint, at_key, cause=cause)]
 
     def doubt(self, paths: Iterable[str]) -> None:
         """Files in which so much is wrong that nothing is tried that rests on them, until that is mended."""
         self.doubted = set(paths)
-        self._doubtful = [
-            prefix_of(r.doc) for r in self.categories.values() if str(r.doc.path) in self.doubted and r.prefix
-        ]
+        doubted = (r for r in self.categories.values() if str(r.doc.path) in self.doubted)
+        self._doubtful = [r.prefix for r in doubted if r.prefix]
 
     def gone(self, name: str) -> str:
         """What has caused that there is no such category: the topmost one above it that is missing."""

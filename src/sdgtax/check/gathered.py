@@ -158,10 +158,8 @@ class Gathered:
     def _add_profile(self, doc: Document) -> None:
         head = {k: v for k, v in doc.data.items() if k != "priorities"}
         record = self._read(ProfileRecord, doc, (), head, Profile, "profile")
-        made = [
-            self._add_category(doc, ("priorities", i), data, record.id or doc.path.stem)
-            for i, data in items(doc.data.get("priorities"))
-        ]
+        listed, profile = items(doc.data.get("priorities")), record.id or doc.path.stem
+        made = [self._add_category(doc, ("priorities", i), data, profile) for i, data in listed]
         if record.model is not None:
             priorities = [c.model for c in made if c is not None and c.model is not None]
             record.model = record.model.model_copy(update={"priorities": priorities})
@@ -199,12 +197,10 @@ class Gathered:
 
     def _head(self, doc: Document, key: str) -> None:
         """The keys of a file beside its list of records."""
-        found = [
-            Fault(
-                (k,), f"unknown key “{k}”", f"`{key}:`", closest(str(k), [key], 70) or "Remove it.", True, "unknown-key"
-            )
-            for k in doc.data if k != key
-        ]  # fmt: skip
+        found: list[Fault] = []
+        for k in (k for k in doc.data if k != key):
+            hint = closest(str(k), [key], 70) or "Remove it."
+            found.append(Fault((k,), f"unknown key “{k}”", f"`{key}:`", hint, True, "unknown-key"))
         value = doc.data.get(key)
         if key not in doc.data:
             if not found:

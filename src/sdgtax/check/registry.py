@@ -90,9 +90,8 @@ def none_such(
 ) -> Iterator[Fault]:
     """What is wrong with a name: nothing, or that it is none of those that are known, of which the nearest may be meant."""
     if name not in (listed := list(known)):
-        yield Fault(
-            loc, message, f"one of {', '.join(listed)}", closest(name, listed) or hint, at_key=at_key, cause=cause
-        )
+        hint = closest(name, listed) or hint
+        yield Fault(loc, message, f"one of {', '.join(listed)}", hint, at_key, cause=cause)
 
 
 DECLARED: dict[str, Rule] = {}

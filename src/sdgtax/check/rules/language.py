@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import is_copy, is_ours, items
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.beside import said as said_in
 from sdgtax.check.rules.beside import texts_that_came
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import BRACES, plain
@@ -58,10 +59,10 @@ def _quotes(ctx: Context, record: Record) -> Iterator[Fault]:
     said = ctx.sound("words")
     quote = said.sections.get("signs", {}).get("quote") if said is not None else None
     pairs = {lang: BRACES.sub("", quote.get(lang)) for lang in quote} if quote is not None else {}
-    for loc, texts in ctx.by_language(record):
+    for loc, texts in said_in(ctx, record):
         for lang, text in texts.items():
             own = pairs.get(lang, "")
-            others = (p for p in pairs.values() if own and p != own and isinstance(text, str))
+            others = (p for p in pairs.values() if own and p != own)
             if other := next((p for p in others if all(sign in text for sign in p)), ""):
                 message = f"“{lang}” writes quotes as “{own}”, and here they are “{other}”"
                 yield Fault((*loc, lang), message, own, "Write them as the language does.")
@@ -77,9 +78,7 @@ def _other_norm(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
     """Words that stand once in a file in the other norm of a language, and otherwise as most texts of it have them."""
     overlap = ctx.sound("overlap")
     for lang, spelt in overlap.spellings.items() if overlap is not None and record.doc.kind in SAID else ():
-        texts = [
-            (loc, words(fold(plain(t[lang])))) for loc, t in ctx.by_language(record) if isinstance(t.get(lang), str)
-        ]
+        texts = [(loc, words(fold(plain(t[lang])))) for loc, t in said_in(ctx, record) if lang in t]
         known = _words_of(record.doc.kind, lang) if said.by else frozenset[str]()
         often = Counter(word for _, found in texts for word in set(found))
         meant = {other: word for word, others in spelt.words.items() for other in others if often[word] >= NORM}
@@ -172,13 +171,8 @@ def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
         theirs = common(w for other, listed in model.words.items() if other != lang for w in listed)
         taken = seen | theirs
         own = "".join(w for w in model.words.get(lang, ()) if isinstance(w, str))
-        small = {x for x in letters if x.isalpha() and fold(x) == x}
-        odd = [
-            x
-            for n, x in enumerate(letters)
-            if x not in small or x in letters[:n] or x in taken or (own and x not in own)
-        ]
-        if odd:
+        fit = {x for x in letters if x.isalpha() and fold(x) == x and x not in taken and (x in own or not own)}
+        if odd := [x for n, x in enumerate(letters) if x not in fit or x in letters[:n]]:
             message, expected = f"found “{', '.join(odd)}”", "small letters that only this language has, each once"
             yield Fault(("letters", lang), message, expected, "Remove them.")
         seen |= set(letters)

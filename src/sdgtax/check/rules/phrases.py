@@ -50,11 +50,9 @@ class Listed(NamedTuple):
 
 
 def _phrase(text: str) -> str:
-    return (
-        "it is malformed"
-        if parsed(text) is None
-        else beside_itself(text) and "a comma is lost between two forms of a word"
-    )
+    if parsed(text) is None:
+        return "it is malformed"
+    return "a comma is lost between two forms of a word" if beside_itself(text) else ""
 
 
 def _token(text: str) -> str:
@@ -284,9 +282,8 @@ def _is_shown(listed: Listed, number: int) -> bool:
 def _tells_apart(narrow: str, wide: str, rivals: Iterable[str]) -> bool:
     """Whether a phrase has an effect beside a shorter one: the longer literal at a place wins over that of another record."""
     x, w = _core(narrow), _core(wide)
-    return x != w and any(
-        (r in x and (r not in w or r == w)) or (w in r and w != r and x not in r) for r in rivals if r != x
-    )
+    others = (r for r in rivals if r != x)
+    return x != w and any((r in x and (r not in w or r == w)) or (w in r and w != r and x not in r) for r in others)
 
 
 @rule("TAX322", "left-out-language", severity="warning", record=FILES)

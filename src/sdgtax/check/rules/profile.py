@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
 from sdgtax.check.records import other_version
@@ -119,11 +119,9 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
     for name in model.classes.points:
         message = f"there is no quality class “{name}”"
         yield from none_such(("classes", "points", name), message, name, known, at_key=True)
-    worth: list[tuple[str, Collection[str], list[str]]] = [
-        ("classes", model.classes.points, answers(ctx, classes)), ("level", model.level.points, list(get_args(Grade))),
-    ]  # fmt: skip
-    for key, points, all_of_them in worth if not record.broken else ():
-        if missing := [x for x in all_of_them if x not in points]:
+    worth = {"classes": answers(ctx, classes), "level": get_args(Grade)} if not record.broken else {}
+    for key, all_of_them in worth.items():
+        if missing := [x for x in all_of_them if x not in getattr(model, key).points]:
             message, expected = f"missing: {', '.join(missing)}", "points for each of them"
             yield Fault((key, "points"), message, expected, "Say what it is worth, 0 perhaps.", at_key=True)
     name = model.level.criterion

@@ -231,8 +231,6 @@ def _un_of_other(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         theirs = other.model.title.root if other is not None and other.usable else {}
         both = [(ctx.subjects.of(titles[x], x), ctx.subjects.of(theirs[x], x)) for x in titles if x in theirs]
         if both and all(len(a) >= SURE and len(b) >= SURE and not a & b for a, b in both):
-            loc, message = (
-                ("published", "un_indicator", n),
-                f"{code} is “{next(iter(theirs.values()))}”, which is about something else",
-            )
-            yield Fault(loc, message, "the UN indicator of this title", "Correct the number.")
+            message = f"{code} is “{next(iter(theirs.values()))}”, which is about something else"
+            loc, expected = ("published", "un_indicator", n), "the UN indicator of this title"
+            yield Fault(loc, message, expected, "Correct the number.")

@@ -90,16 +90,13 @@ def _confidence(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Scoring = record.model
     for i, (a, b) in enumerate(itertools.pairwise(model.confidence)):
         if b.at_least >= a.at_least:
-            yield Fault(
-                ("confidence", i + 1, "at_least"), f"“{b.id}” begins at {b.at_least:g}, not below “{a.id}” ({a.at_least:g})",
-                "thresholds that go down", "Correct the threshold or the order.",
-            )  # fmt: skip
+            loc, hint = ("confidence", i + 1, "at_least"), "Correct the threshold or the order."
+            message = f"“{b.id}” begins at {b.at_least:g}, not below “{a.id}” ({a.at_least:g})"
+            yield Fault(loc, message, "thresholds that go down", hint)
     last = model.confidence[-1]
     if last.at_least > 0:
-        yield Fault(
-            ("confidence", len(model.confidence) - 1, "at_least"),
-            f"the last word, “{last.id}”, begins at {last.at_least:g}; weaker answers have no word", "0", "Let it begin at 0.",
-        )  # fmt: skip
+        message = f"the last word, “{last.id}”, begins at {last.at_least:g}; weaker answers have no word"
+        yield Fault(("confidence", len(model.confidence) - 1, "at_least"), message, "0", "Let it begin at 0.")
 
 
 @rule("TAX305", "unknown-field", record="metadata")
@@ -112,10 +109,8 @@ def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
             message = f"there is a field “{lookup.field}” already"
             yield Fault(("lookups", i, "field"), message, "a name of its own", "Rename it.")
         if lookup.take not in own:
-            yield Fault(
-                ("lookups", i, "take"), f"no indicator has the field “{lookup.take}”", "a field of an indicator",
-                closest(lookup.take, own),
-            )  # fmt: skip
+            message, hint = f"no indicator has the field “{lookup.take}”", closest(lookup.take, own)
+            yield Fault(("lookups", i, "take"), message, "a field of an indicator", hint)
         place, of = ("lookups", i, "set"), ctx.sets.get(lookup.set)
         if of is None and lookup.set not in ctx.lost_sets:
             yield from none_such(place, f"there is no indicator set “{lookup.set}”", lookup.set, ctx.sets)
@@ -138,19 +133,16 @@ def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
         fits = [c for c in counts if _fits(entry, c) and sum(c.values()) >= least]
         if not fits:
             key = "at_least" if entry.at_least else "at_most"
-            yield Fault(
-                ("roll_up", i, key), f"“{entry.id}” can never fire: no grades of the {ctx.criteria} criteria fit its conditions",
-                "conditions that some grades meet", "Correct the numbers.", at_key=True,
-            )  # fmt: skip
+            loc, expected = ("roll_up", i, key), "conditions that some grades meet"
+            message = f"“{entry.id}” can never fire: no grades of the {ctx.criteria} criteria fit its conditions"
+            yield Fault(loc, message, expected, "Correct the numbers.", at_key=True)
             continue
         for earlier in model.roll_up[:i]:
             same = not earlier.field or (earlier.field == entry.field and values_within(entry.values, earlier.values))
             if same and all(_fits(earlier, c) for c in fits):
-                yield Fault(
-                    ("roll_up", i, "id"), f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first",
-                    "a rule that some indicator reaches", f"Move it above “{earlier.id}”, or remove it.",
-                    cause=f"roll-up {earlier.id}",
-                )  # fmt: skip
+                message = f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first"
+                hint, cause = f"Move it above “{earlier.id}”, or remove it.", f"roll-up {earlier.id}"
+                yield Fault(("roll_up", i, "id"), message, "a rule that some indicator reaches", hint, cause=cause)
                 break
 
 
@@ -162,10 +154,11 @@ def _open_case(ctx: Context, record: Record) -> Iterator[Fault]:
     if open_cases:
         shown = "; ".join(", ".join(f"{n} {g}" for g, n in c.items() if n) for c in open_cases[:4])
         more = f" and {len(open_cases) - 4} more" if len(open_cases) > 4 else ""
-        yield Fault(
-            ("roll_up",), f"the roll-up rules give no class for: {shown}{more}", "a class for every set of grades",
-            "Add a rule without `field` that fits them.", at_key=True,
-        )  # fmt: skip
+        message, hint = (
+            f"the roll-up rules give no class for: {shown}{more}",
+            "Add a rule without `field` that fits them.",
+        )
+        yield Fault(("roll_up",), message, "a class for every set of grades", hint, at_key=True)
 
 
 @rule("TAX309", "unknown-reference", record="metadata")
@@ -198,11 +191,9 @@ def values_within(values: list[str], wide: list[str]) -> bool:
 def answers(ctx: Context, facet: Facet) -> list[str]:
     """The categories that are answers of a facet, as far as they could be read."""
     depth = Taxonomy.depth(facet.root) + facet.depth
-    return [
-        c for c, record in ctx.categories.items()
-        if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == depth
-        and not (record.model is not None and (record.model.group or record.model.deprecated))
-    ]  # fmt: skip
+    below = [c for c in ctx.categories if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == depth]
+    models = ((c, ctx.categories[c].model) for c in below)
+    return [c for c, model in models if model is None or not (model.group or model.deprecated)]
 
 
 def _no_answer(ctx: Context, loc: Loc, name: str, facets: Sequence[Facet], at_key: bool = False) -> Iterator[Fault]:

@@ -137,11 +137,9 @@ def _duplicate_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 def _undeclared(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for lang in record.model.title:
         if lang not in record.set.languages:
-            message, expected = (
-                f"the set does not declare the language “{lang}”",
-                f"one of {', '.join(record.set.languages)}",
-            )
-            yield Fault(("title", lang), message, expected, "Add it to `languages` of the set.", at_key=True)
+            message, hint = f"the set does not declare the language “{lang}”", "Add it to `languages` of the set."
+            expected = f"one of {', '.join(record.set.languages)}"
+            yield Fault(("title", lang), message, expected, hint, at_key=True)
 
 
 @rule("TAX410", "unknown-level", record="indicator")
