@@ -9,11 +9,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sdgtax.check.gathered import Gathered
+from sdgtax.check.gathered import BROKEN, Gathered
 from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, grouped, reference
 from sdgtax.check.registry import FEW
 from sdgtax.check.renderings import Renderings
-from sdgtax.check.repair import BROKEN
 from sdgtax.check.subjects import Subjects, Texts, exchanged
 from sdgtax.check.texts import VOCABULARY, by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues

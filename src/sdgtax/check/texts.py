@@ -81,6 +81,8 @@ def places(model: Any, *paths: str) -> Iterator[tuple[Loc, Any]]:
 
 
 def _entries(of: Any, key: str) -> Iterable[tuple[int | str, Any]]:
+    if of is None:
+        return ()
     if key != "*":
         return [(key, getattr(of, key))]
     return enumerate(of) if isinstance(of, list) else of.items() if isinstance(of, dict) else of

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.check.gathered import BROKEN
 from sdgtax.check.records import TermRecord, parsed, reference
-from sdgtax.check.repair import BROKEN
 from sdgtax.classify.engine import Classifier
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator

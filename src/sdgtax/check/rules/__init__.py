@@ -6,11 +6,9 @@ from sdgtax.check.registry import DECLARED, Rule
 from sdgtax.check.rules import (  # noqa: F401
     beside,
     category,
-    columns,
     file,
     language,
     matching,
-    metadata,
     names,
     phrases,
     profile,

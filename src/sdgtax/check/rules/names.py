@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from sdgtax.check.records import grouped, is_copy, items
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.metadata import LEVELS, YEARS
+from sdgtax.check.rules.scoring import LEVELS, YEARS
 from sdgtax.check.texts import places
 from sdgtax.model.classification import Grade
 from sdgtax.model.set_file import SetFile

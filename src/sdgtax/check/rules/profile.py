@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from sdgtax.check.records import other_version
 from sdgtax.check.registry import none_such, rule
-from sdgtax.check.rules.metadata import LEVELS
-from sdgtax.check.rules.scoring import answers
+from sdgtax.check.rules.scoring import LEVELS, answers
 from sdgtax.check.texts import places
 from sdgtax.model.classification import Grade
 from sdgtax.model.mapping import OVERLAPPING

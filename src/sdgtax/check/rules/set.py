@@ -63,31 +63,23 @@ def _missing_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule("TAX403", "unknown-goal", record="indicator")
 def _unknown_goal(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    published = record.model.published
-    if published is None or ctx.published is None:
-        return
-    goals, _ = ctx.published
-    for i, number in enumerate(published.goals):
+    goals, _ = ctx.published or ([], [])
+    for loc, number in places(record.model, "published.goals.*") if ctx.published else ():
         if number not in goals:
-            message = f"there is no goal “{number}”"
-            cause = f"category {ctx.published_root}.{number}"
-            yield Fault(("published", "goals", i), message, f"1 to {len(goals)}", "Correct the number.", cause=cause)
+            message, cause = f"there is no goal “{number}”", f"category {ctx.published_root}.{number}"
+            yield Fault(loc, message, f"1 to {len(goals)}", "Correct the number.", cause=cause)
 
 
 @rule("TAX404", "unknown-target", record="indicator")
 def _unknown_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    published = record.model.published
-    if published is None or ctx.published is None:
-        return
-    goals, targets = ctx.published
-    for i, number in enumerate(published.targets):
+    goals, targets = ctx.published or ([], [])
+    for loc, number in places(record.model, "published.targets.*") if ctx.published else ():
         if number not in targets:
             goal = number.split(".")[0]
             siblings = [t for t in targets if t.split(".")[0] == goal]
             expected = f"one of {', '.join(siblings)}" if siblings else "a target of a goal that exists"
             cause = ctx.gone(f"{ctx.published_root}.{goal}" + (f".{number.replace('.', '-')}" if goal in goals else ""))
-            message = f"there is no target “{number}”"
-            yield Fault(("published", "targets", i), message, expected, "Correct the number.", cause=cause)
+            yield Fault(loc, f"there is no target “{number}”", expected, "Correct the number.", cause=cause)
 
 
 @rule("TAX405", "goal-of-target", severity="warning", record="indicator")
@@ -114,13 +106,11 @@ rule("TAX406", "mapping-publisher")
 
 @rule("TAX407", "unknown-un-indicator", record="indicator")
 def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    published = record.model.published
-    if published is None or ctx.un_codes is None:
-        return
-    for i, number in enumerate(published.un_indicator):
-        if number not in ctx.un_codes:
-            loc, message = ("published", "un_indicator", i), f"there is no UN indicator “{number}”"
-            hint, cause = closest(number, ctx.un_codes, 70), f"codes of {ctx.un_set}"
+    codes = ctx.un_codes
+    for loc, number in places(record.model, "published.un_indicator.*") if codes is not None else ():
+        if number not in (codes or ()):
+            message, cause = f"there is no UN indicator “{number}”", f"codes of {ctx.un_set}"
+            hint = closest(number, codes or (), 70)
             yield Fault(loc, message, f"a code of the set {ctx.un_set}", hint, cause=cause)
 
 
