@@ -75,7 +75,9 @@ class Trial:
         titles = [t for s in self._sets.values() for i in s.indicators if (t := i.title(lang))]
         titles += dict.fromkeys(t for t, told in self._free_titles() if told == lang)
         numbers: dict[str, int] = {}
-        terms = [(t, list(self._phrases(t, lang, numbers))) for t in self._terms()]
+        own = self._ctx.categories
+        usable = (t for t in self._ctx.records.get("term", ()) if t.usable and t.category is own.get(t.category.id))
+        terms = [(t, list(self._phrases(t, lang, numbers))) for t in usable]
         index = PhraseIndex(list(numbers))
         where: list[set[int]] = [set() for _ in numbers]
         for n, title in enumerate(titles):
@@ -91,11 +93,6 @@ class Trial:
             hit = by_role.get("any", set()) - by_role.get("none", set())
             found.terms[term.key] = len(hit & by_role["with"] if "with" in by_role else hit)
         return found
-
-    def _terms(self) -> Iterator[TermRecord]:
-        for term in self._ctx.records.get("term", ()):
-            if term.usable and term.category is self._ctx.categories.get(term.category.id):
-                yield term
 
     @staticmethod
     def _phrases(term: TermRecord, lang: str, numbers: dict[str, int]) -> Iterator[tuple[str, int, int]]:
@@ -157,9 +154,8 @@ class Trial:
     def _refuses(self) -> bool:
         """Whether the rules are too broken to classify by, or a set on which they rest could not be read."""
         records = [r for kind in NEEDED for r in self._ctx.records.get(kind, ())]
-        if self._ctx.rests_on_lost:
-            return True
-        if not self._ctx.languages or len({r.doc.kind for r in records if r.model is not None}) < len(NEEDED):
+        whole = len({r.doc.kind for r in records if r.model is not None}) == len(NEEDED)
+        if self._ctx.rests_on_lost or not self._ctx.languages or not whole:
             return True
         paths = {str(r.doc.path) for r in records}
         return any(f.severity == "error" and f.path in paths for f in self._ctx.findings)

@@ -135,16 +135,15 @@ def checked(
     memo: dict[Any, Document] | None = None, lists: Lists | None = None, hear: Hear | None = None,
 ) -> Report:  # fmt: skip
     """Check what was selected; all findings in one report."""
-    reports = [_check(s, examples, ignore, tables, memo, lists, hear or _silent) for s in selections]
-    whole = reports[0] if len(reports) == 1 else Report(tuple(f for r in reports for f in r.found))
-    if len(reports) > 1:
-        whole.findings = sorted(f for r in reports for f in r.findings)
-        whole.examples_checked = all(r.examples_checked for r in reports)
-        for r in reports:
-            whole.files += r.files
-            whole.checked |= r.checked
-            whole.texts |= r.texts
-            whole.read += r.read
+    heard = hear or (lambda step, done, of: None)
+    reports = [_check(s, examples, ignore, tables, memo, lists, heard) for s in selections]
+    whole = Report(tuple(f for r in reports for f in r.found), sorted(f for r in reports for f in r.findings))
+    whole.examples_checked = all(r.examples_checked for r in reports)
+    for r in reports:
+        whole.files += r.files
+        whole.checked |= r.checked
+        whole.texts |= r.texts
+        whole.read += r.read
     return whole
 
 
@@ -238,15 +237,8 @@ def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
 
 def idle_phrases(selections: Iterable[Selection]) -> dict[str, set[tuple[int, int]]]:
     """The places of phrases without effect, by file: duplicates, and those that a shorter one of the same list shadows."""
-    places: dict[str, set[tuple[int, int]]] = {}
-    for f in checked(selections, examples=False).findings:
-        if f.rule in IDLE:
-            places.setdefault(f.path, set()).add((f.line, f.column))
-    return places
-
-
-def _silent(step: str, done: int, of: int) -> None:
-    pass
+    idle = (f for f in checked(selections, examples=False).findings if f.rule in IDLE)
+    return {path: set(at) for path, at in grouped((f.path, (f.line, f.column)) for f in idle).items()}
 
 
 def _read(selection: Selection, memo: dict[Any, Document] | None, hear: Hear) -> Iterator[Document]:

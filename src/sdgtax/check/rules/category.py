@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sdgtax.check.records import CategoryRecord, IndicatorRecord, ProfileRecord, Record, TermRecord, address, reference
 from sdgtax.check.registry import none_such, rule
 from sdgtax.check.scaffold import FILL
+from sdgtax.check.texts import places
 from sdgtax.model.language import ByLanguage
 from sdgtax.model.rules import IndicatorExample, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
@@ -237,17 +238,13 @@ def _as_siblings(ctx: Context, record: CategoryRecord, n: int) -> Iterator[Fault
 
 @rule("TAX118", "idle-link", severity="warning", record=("category", "profile"))
 def _idle_link(ctx: Context, record: CategoryRecord | ProfileRecord) -> Iterator[Fault]:
-    if isinstance(record, CategoryRecord):
-        for link, weight in record.model.links.items():
-            yield from _idle(ctx, ("links", link), weight)
-            yield from _unfollowed(ctx, ("links", link), record.branch)
-        return
-    for source, links in record.model.links.items():
-        yield from _idle(ctx, ("links", source))
-        for link, weight in links.items():
-            yield from _idle(ctx, ("links", source, link), weight)
-            from_ = ctx.categories.get(source)
-            yield from _unfollowed(ctx, ("links", source, link), from_.branch if from_ is not None else "")
+    own = record if isinstance(record, CategoryRecord) else None
+    for loc, _ in places(record.model, "links.*") if own is None else ():
+        yield from _idle(ctx, loc)
+    for loc, weight in places(record.model, "links.*.*" if own is None else "links.*"):
+        yield from _idle(ctx, loc, weight)
+        source = own or ctx.categories.get(str(loc[1]))
+        yield from _unfollowed(ctx, loc, source.branch if source is not None else "")
 
 
 def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:

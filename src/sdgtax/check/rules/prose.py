@@ -94,13 +94,11 @@ def _folded(word: str) -> str:
 
 def _spelt(ctx: Context, data: Any) -> Iterator[tuple[Loc, str, Sequence[str]]]:
     """The texts of a record in which slips are looked for, each with the languages that it may be in."""
-    for key in SPELT if isinstance(data, dict) else ():
-        value = data.get(key)
-        for lang, text in value.items() if isinstance(value, dict) else ():
-            if isinstance(text, str) and lang in ctx.languages:
-                yield (key, lang), text, (lang,)
-    bare = strings({key: data.get(key) for key in BARE} if isinstance(data, dict) else {})
-    yield from ((loc, text, ctx.languages) for loc, _, text in bare if len(loc) == 1 or isinstance(loc[1], int))
+    for loc, _, text in strings({key: data.get(key) for key in (*SPELT, *BARE)}):
+        if loc[0] in BARE and isinstance(loc[-1], int if loc[1:] else str):
+            yield loc, text, ctx.languages
+        elif loc[0] in SPELT and len(loc) == 2 and loc[1] in ctx.languages:
+            yield loc, text, (str(loc[1]),)
 
 
 def _norms(ctx: Context) -> Collection[str]:
