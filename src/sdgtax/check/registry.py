@@ -7,7 +7,7 @@ while a file is read. What it says of itself, and its examples, stand under its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -92,6 +92,12 @@ def none_such(
     if name not in (listed := list(known)):
         hint = closest(name, listed) or hint
         yield Fault(loc, message, f"one of {', '.join(listed)}", hint, at_key, cause=cause)
+
+
+def lacking(loc: Loc, missing: Collection[str], expected: str, hint: str = "Copy it.") -> Iterator[Fault]:
+    """What is wrong with a place where all of something should stand: nothing, or that some of it is missing."""
+    if missing:
+        yield Fault(loc, f"missing: {', '.join(missing)}", expected, hint, at_key=True)
 
 
 DECLARED: dict[str, Rule] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.check.records import is_copy, is_ours, items
+from sdgtax.check.records import grouped, is_copy, is_ours, items
 from sdgtax.check.registry import rule
 from sdgtax.check.rules.beside import said as said_in
 from sdgtax.check.rules.beside import texts_that_came
@@ -103,12 +103,9 @@ class _Said(NamedTuple):
 @lru_cache
 def _said(kind: str) -> _Said:
     at = texts_that_came(kind)
-    by: dict[str, set[str]] = {}
-    for texts in at.values():
-        for lang, text in texts.items():
-            by.setdefault(lang, set()).update(x for _, x in items(text) if isinstance(x, str))
-            by[lang] |= {text} if isinstance(text, str) else set()
-    return _Said(at, by)
+    told = ((lang, text) for texts in at.values() for lang, text in texts.items())
+    single = ((lang, x) for lang, text in told for x in (text if isinstance(text, list) else [text]))
+    return _Said(at, {lang: {x for x in texts if isinstance(x, str)} for lang, texts in grouped(single).items()})
 
 
 @lru_cache

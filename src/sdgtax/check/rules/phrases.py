@@ -213,15 +213,12 @@ def _heads(model: OverlapRules) -> Iterator[Fault]:
 
 
 def _spelt(model: OverlapRules) -> Iterator[Fault]:
-    for lang, spelt in model.spellings.items():
-        for key in ("words", "parts"):
-            for word in getattr(spelt, key):
-                if word in getattr(spelt, key)[word]:
-                    message = f"“{word}” is spelt as itself"
-                    yield Fault(("spellings", lang, key, word), message, "how the other norm spells it", "Correct it.")
-                if why := _small(word):
-                    message = f"“{word}” never matches: {why}"
-                    yield Fault(("spellings", lang, key, word), message, "what stands in titles", "Correct it.", True)
+    for loc, others in places(model, "spellings.*.words.*", "spellings.*.parts.*"):
+        word = str(loc[-1])
+        if word in others:
+            yield Fault(loc, f"“{word}” is spelt as itself", "how the other norm spells it", "Correct it.")
+        if why := _small(word):
+            yield Fault(loc, f"“{word}” never matches: {why}", "what stands in titles", "Correct it.", at_key=True)
 
 
 def _stretches(record: Record) -> Iterator[tuple[Loc, Any]]:

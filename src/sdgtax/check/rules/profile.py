@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
-from sdgtax.check.records import other_version
-from sdgtax.check.registry import none_such, rule
+from sdgtax.check.records import grouped, other_version
+from sdgtax.check.registry import lacking, none_such, rule
 from sdgtax.check.rules.scoring import LEVELS, answers
 from sdgtax.check.texts import places
 from sdgtax.model.classification import Grade
@@ -79,19 +79,15 @@ def _same_source(ctx: Context, record: Record) -> Iterator[Fault]:
             message = "the addresses of sets begin with the same"
             yield Fault(("sssom", "mapping_prefix"), message, "an address of its own", "Correct one of them.")
         return
-    stems: dict[str, str] = {}
-    for name, stem in record.model.prefixes.items():
-        other = stems.setdefault(stem.casefold(), name)
-        if other != name:
-            message = f"the prefix “{other}” stands for the same address"
+    for first, *others in grouped((stem.casefold(), name) for name, stem in record.model.prefixes.items()).values():
+        for name in others:
+            message = f"the prefix “{first}” stands for the same address"
             yield Fault(("prefixes", name), message, "an address of its own", "Remove one of them.")
     for key, what in (("title", "title"), ("url", "address")):
-        first: dict[str, str] = {}
-        for name, source in record.model.sources.items():
-            text = (getattr(source, key) or "").strip()
-            other = first.setdefault(text.casefold(), name) if text else name
-            if other != name:
-                message = f"the source “{other}” has the same {what}"
+        told = ((name, (getattr(source, key) or "").strip()) for name, source in record.model.sources.items())
+        for first, *others in grouped((text.casefold(), name) for name, text in told if text).values():
+            for name in others:
+                message = f"the source “{first}” has the same {what}"
                 yield Fault(("sources", name, key), message, "what this source alone has", "Correct one of them.")
 
 
@@ -120,9 +116,8 @@ def _selection_reference(ctx: Context, record: Record) -> Iterator[Fault]:
         yield from none_such(("classes", "points", name), message, name, known, at_key=True)
     worth = {"classes": answers(ctx, classes), "level": get_args(Grade)} if not record.broken else {}
     for key, all_of_them in worth.items():
-        if missing := [x for x in all_of_them if x not in getattr(model, key).points]:
-            message, expected = f"missing: {', '.join(missing)}", "points for each of them"
-            yield Fault((key, "points"), message, expected, "Say what it is worth, 0 perhaps.", at_key=True)
+        missing = [x for x in all_of_them if x not in getattr(model, key).points]
+        yield from lacking((key, "points"), missing, "points for each of them", "Say what it is worth, 0 perhaps.")
     name = model.level.criterion
     yield from none_such(("level", "criterion"), f"there is no criterion “{name}”", name, criteria)
     judged = [j.criterion for j in ctx.metadata.judge if j.level is not None]

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import grouped
-from sdgtax.check.registry import FEW, none_such, rule
+from sdgtax.check.registry import FEW, lacking, none_such, rule
 from sdgtax.check.texts import places
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.matching import once
@@ -268,9 +268,8 @@ def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     listed = {c.id for c in model.criteria}
     missing = [c for c in answers(ctx, model.criterion_facet) if c not in listed]
-    if missing and not record.is_broken("criteria"):
-        message = f"missing: {', '.join(missing)}"
-        yield Fault(("criteria",), message, "every criterion of the taxonomy", "Add it.", at_key=True)
+    if not record.is_broken("criteria"):
+        yield from lacking(("criteria",), missing, "every criterion of the taxonomy", "Add it.")
     if ctx.criteria and model.needed > ctx.criteria:
         message = f"{model.needed} criteria are needed, and there are {ctx.criteria}"
         yield Fault(("needed",), message, f"at most {ctx.criteria}", "Correct the number.")

@@ -235,14 +235,11 @@ def _forms(ctx: Context) -> Forms | None:
         return None
     values = {a.id: a.values for a in aspects.aspects}
     implied = [item for a in aspects.aspects if a.role == OF_UNITS for item in a.implies.items()]
-    shares: list[str] = []
-    others: list[str] = []
-    for aspect, share in implied:
-        for value in values.get(aspect, ()):
-            phrases = [p for lang in value.words for p in value.words.get(lang)]
-            target = shares if value.id == share else others
-            target += [] if value.neutral else [fold(p) for p in phrases if parsed(p)]
-    return Forms(tuple(shares), tuple(others), tuple(map(fold, overlap.numbers.percent))) if shares else None
+    telling = [(v.id == share, v.words) for aspect, share in implied for v in values.get(aspect, ()) if not v.neutral]
+    phrases = ((is_share, p) for is_share, words in telling for lang in words for p in words.get(lang))
+    found = grouped((is_share, fold(p)) for is_share, p in phrases if parsed(p))
+    shares, others, percent = found.get(True, ()), found.get(False, ()), map(fold, overlap.numbers.percent)
+    return Forms(tuple(shares), tuple(others), tuple(percent)) if shares else None
 
 
 def _first(text: str, phrases: tuple[str, ...]) -> str:

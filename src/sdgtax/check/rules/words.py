@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import grouped
-from sdgtax.check.registry import none_such, rule
+from sdgtax.check.registry import lacking, none_such, rule
 from sdgtax.check.texts import BRACES, places
 from sdgtax.classify.templates import FILLED, OF_FACET
 from sdgtax.model.columns import MORE, Column, Columns
@@ -96,9 +96,8 @@ def _words(ctx: Context, record: Record) -> Iterator[Fault]:
     own, known = record.model.sections, bundled_words().sections
     for section, words in known.items():
         missing = [f"{section}.{name}" for name in words if name not in own.get(section, {})]
-        if missing:
-            place: Loc = ("sections", section) if section in own else ("sections",)
-            yield Fault(place, f"missing: {', '.join(missing)}", "every word that the program says", "Copy it.", True)
+        place: Loc = ("sections", section) if section in own else ("sections",)
+        yield from lacking(place, missing, "every word that the program says")
     ids = [f"{section}.{name}" for section, words in known.items() for name in words]
     for section, words in own.items():
         for name, text in words.items():
@@ -181,9 +180,7 @@ def _template(ctx: Context, record: Record) -> Iterator[Fault]:
     pairs = [(f"{facet}-{one}", f"{facet}-{two}") for facet in facets for one, two in (PAIR, PAIR[::-1])]
     missing = [name for name in FILLED if name not in own]
     missing += [two for one, two in pairs if one in own and two not in own]
-    if missing:
-        message = f"missing: {', '.join(missing)}"
-        yield Fault(("templates",), message, "every template that explanations use", "Copy it.", at_key=True)
+    yield from lacking(("templates",), missing, "every template that explanations use")
     for name, text in own.items():
         loc: Loc = ("templates", name)
         may = FILLED.get(name, of_facets.get(name))
@@ -258,10 +255,7 @@ def _facets(record: Record) -> Iterator[tuple[Loc, str]]:
 @rule("TAX340", "unknown-sheet", record="columns")
 def _unknown_sheet(ctx: Context, record: Record) -> Iterator[Fault]:
     own, known = record.model.sheets, bundled_columns().sheets
-    missing = [name for name in known if name not in own]
-    if missing:
-        message = f"missing: {', '.join(missing)}"
-        yield Fault(("sheets",), message, "every sheet that the program writes", "Copy it.", at_key=True)
+    yield from lacking(("sheets",), [name for name in known if name not in own], "every sheet that the program writes")
     for name, columns in own.items():
         if not columns:
             yield Fault(("sheets", name), "there are no columns", "at least one", "Add some.", at_key=True)
@@ -409,5 +403,4 @@ def _missing_column(ctx: Context, record: Record) -> Iterator[Fault]:
         missing = [c.id for c in told if c.id not in own and (not c.facet or c.facet in facets)]
         renamed = [x for x in own if x not in (c.id for c in told)]
         if len(missing) > len(renamed):
-            message = f"missing: {', '.join(missing)}"
-            yield Fault(("sheets", name), message, "every column that it is known by", "Copy it.", at_key=True)
+            yield from lacking(("sheets", name), missing, "every column that it is known by")
