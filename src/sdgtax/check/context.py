@@ -361,11 +361,6 @@ class Context(Gathered):
         return None if found is None else (Subjects.of_values(found), dict(found.opens.root))
 
     @cached_property
-    def headings(self) -> frozenset[str]:
-        """What columns of titles are called in tables, so that it is no title."""
-        return frozenset(self.input.columns.get("title", ()))
-
-    @cached_property
     def terms_called(self) -> dict[str, list[TermRecord]]:
         """The terms by the first word of their ids."""
         return grouped((t.id.partition("-")[0], t) for t in self.records.get("term", ()) if t.usable)

@@ -73,7 +73,8 @@ class Trial:
     def _match(self, lang: str) -> Matches:
         """Look for all terms in all titles of a language: those of the sets, and those that are examples themselves."""
         titles = [t for s in self._sets.values() for i in s.indicators if (t := i.title(lang))]
-        titles += dict.fromkeys(t for t, told in self._free_titles() if told == lang)
+        free = (e for *_, e in self._examples() if isinstance(e, TitleExample) and e.title != BROKEN)
+        titles += dict.fromkeys(e.title for e in free if (e.lang or self._ctx.languages[0]) == lang)
         numbers: dict[str, int] = {}
         own = self._ctx.categories
         usable = (t for t in self._ctx.records.get("term", ()) if t.usable and t.category is own.get(t.category.id))
@@ -100,12 +101,6 @@ class Trial:
         for role, told, i, phrase in term.phrases():
             if told == lang and parsed(phrase) is not None:
                 yield role, i, numbers.setdefault(phrase, len(numbers))
-
-    def _free_titles(self) -> Iterator[tuple[str, str]]:
-        """The examples that are titles, with their languages."""
-        for example in self._examples():
-            if isinstance(example[-1], TitleExample) and example[-1].title != BROKEN:
-                yield example[-1].title, example[-1].lang or self._ctx.languages[0]
 
     # -- examples
 

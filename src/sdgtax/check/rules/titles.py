@@ -39,8 +39,9 @@ FEW_WORDS = 4
 
 @rule("TAX421", "odd-title", severity="warning", record="indicator")
 def _odd_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    headings = ctx.input.columns.get("title", ())
     for lang, text in record.model.title.root.items():
-        heading = fold(clean(text)) in ctx.headings and "the title is what a column of titles is called"
+        heading = fold(clean(text)) in headings and "the title is what a column of titles is called"
         alone = (record, lang) in ctx.once(lonely_ends, record.set) and "this title alone ends with a full stop"
         found = heading or alone or _odd(text, record.code) or slip(text, partial(ctx.tongues.known, lang=lang))
         if found:
