@@ -10,8 +10,6 @@ from sdgtax.check.rules import (  # noqa: F401
     language,
     matching,
     names,
-    phrases,
-    profile,
     prose,
     review,
     scoring,

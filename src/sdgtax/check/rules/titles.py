@@ -271,27 +271,13 @@ _LEVELS = " / "
 """What stands between a theme and the part of it that is meant."""
 
 
-def _begins(code: str) -> str:
-    return re.split(r"[\W_]+", code)[0]
-
-
-def _without_last(code: str) -> str:
-    return _LAST.sub("", code)
-
-
-def _letter(code: str) -> str:
-    found = _LETTER.search(code)
-    return found.group() if found else ""
-
-
-def _nothing(code: str) -> str:
-    return ""
-
-
-TOLD: tuple[tuple[str, Callable[[str], str], int], ...] = (
-    ("theme", _begins, BY_CODE), ("theme", _without_last, BY_CODE), ("kind", _letter, BY_CODE), ("kind", _nothing, MANY),
-)  # fmt: skip
-"""Keys, the parts of codes that tell their values, and of how many indicators."""
+TOLD: tuple[tuple[str, Callable[[str], str] | None, int], ...] = (
+    ("theme", lambda code: re.split(r"[\W_]+", code)[0], BY_CODE),
+    ("theme", lambda code: _LAST.sub("", code), BY_CODE),
+    ("kind", lambda code: "".join(_LETTER.findall(code)), BY_CODE),
+    ("kind", None, MANY),
+)
+"""Keys, the parts of codes that tell their values (None: all have one), and of how many indicators."""
 
 
 @rule("TAX430", "theme-of-code", severity="warning", record="set")
@@ -299,9 +285,9 @@ def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     yield from _theme_of_goal(ctx, record)
     seen = set[tuple[str, str]]()
     for key, part, least in TOLD:
-        told = [(i.text(key).split(_LEVELS)[0], i) for i in record.indicators if i.code]
-        of_parts = ((part(i.code), (value, i)) for value, i in told if value and (part is _nothing or part(i.code)))
-        for found in grouped(of_parts).values():
+        told = ((part(i.code) if part else "", i.text(key).split(_LEVELS)[0], i) for i in record.indicators if i.code)
+        valued = ((of, (value, i)) for of, value, i in told if value and (of or not part))
+        for found in grouped(valued).values():
             often = Counter(value for value, _ in found).most_common()
             if len(found) < least or len(often) != 2 or often[1][1] > 1:
                 continue
