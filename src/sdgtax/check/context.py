@@ -257,7 +257,8 @@ class Context(Gathered):
     def newer_sets(self) -> list[SetRecord]:
         """The sets of a later year than that from which the age of data is counted, where they are many: that year is stale then."""
         as_of = self.metadata.as_of if self.metadata is not None else None
-        found = [s for s in self.sets.values() if isinstance(as_of, int) and as_of < _year(s)]
+        dated = [(s, s.data.get("year")) for s in self.sets.values()]
+        found = [s for s, year in dated if isinstance(as_of, int) and isinstance(year, int) and as_of < year]
         return found if len(found) > FEW else []
 
     @property
@@ -445,11 +446,6 @@ def overlaps(a: str, b: str) -> bool:
 
 def _number(category: str) -> str:
     return category.rpartition(".")[2].replace("-", ".")
-
-
-def _year(record: SetRecord) -> int:
-    year = record.data.get("year")
-    return year if isinstance(year, int) else 0
 
 
 def _root(facet: Any) -> str:

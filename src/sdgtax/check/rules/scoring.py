@@ -194,8 +194,7 @@ def values_within(values: list[str], wide: list[str]) -> bool:
 
 def answers(ctx: Context, facet: Facet) -> list[str]:
     """The categories that are answers of a facet, as far as they could be read."""
-    depth = Taxonomy.depth(facet.root) + facet.depth
-    below = [c for c in ctx.categories if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == depth]
+    below = [c for c in ctx.categories if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == _level(facet)]
     models = ((c, ctx.categories[c].model) for c in below)
     return [c for c, model in models if model is None or not (model.group or model.deprecated)]
 

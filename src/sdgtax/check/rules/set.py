@@ -232,7 +232,7 @@ SOON = 2
 @rule("TAX416", "edition-year", severity="warning", record=("set", "info"))
 def _edition(ctx: Context, record: Record) -> Iterator[Fault]:
     latest = ctx.last_year - (YEARS_AHEAD - SOON)
-    for loc, source in _named_sources(record):
+    for loc, source in places(record.model, "source.*" if isinstance(record, SetRecord) else "sources.*"):
         told = [y for y in map(int, _YEAR.findall(source.title)) if y <= latest] if source.year else []
         if told and source.year not in told:
             message = f"the title “{source.title}” is not of {source.year}"
@@ -278,11 +278,6 @@ BASES = ("base", "bases", "set_prefix", "mapping_prefix")
 
 _NAMED = re.compile(r"[a-z][a-z0-9+.]*:")
 """The scheme that a name or an address begins with."""
-
-
-def _named_sources(record: Record) -> Iterator[tuple[Loc, Any]]:
-    """The sources that a set names, or that taxonomy.yaml lists."""
-    return places(record.model, "source.*" if isinstance(record, SetRecord) else "sources.*")
 
 
 def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.check.records import CategoryRecord, TermRecord, parsed
+from sdgtax.check.records import CategoryRecord, TermRecord, items, parsed
 from sdgtax.check.registry import rule
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import places
@@ -419,15 +419,10 @@ def _lists(record: Record) -> Iterator[Listed]:
     for loc, found, wrong in _found(record):
         if isinstance(found, ByLanguage):
             found = found.root
-        if isinstance(found, dict):
-            yield from (Listed((*loc, lang), lang, _texts(v), wrong) for lang, v in found.items())
-        else:
-            yield Listed(loc, "", _texts(found), wrong)
-
-
-def _texts(found: object) -> list[str]:
-    """The texts of a list; what is none, and was reported by the schema, is empty, so that places stay right."""
-    return [x if isinstance(x, str) else "" for x in found] if isinstance(found, list) else []
+        # what is no text, and was reported by the schema, is empty, so that places stay right
+        for lang, texts in found.items() if isinstance(found, dict) else [("", found)]:
+            place = (*loc, lang) if isinstance(found, dict) else loc
+            yield Listed(place, lang, [x if isinstance(x, str) else "" for _, x in items(texts)], wrong)
 
 
 @rule("TAX320", "dead-phrase", record=FILES)
@@ -514,7 +509,8 @@ def _idle_listed(ctx: Context, record: Record) -> Iterator[Fault]:
             for i, k in shadows(_as_found(ctx, listed)):
                 narrow, wide = listed.texts[i], listed.texts[k]
                 rivals = (core for loc, core in cores[listed.lang] if loc != listed.loc)
-                if _is_shown(listed, i) or _tells_apart(narrow, wide, rivals):
+                called = i == 0 and listed.loc[0] == "concepts"  # the phrase by which a concept is called
+                if called or _tells_apart(narrow, wide, rivals):
                     continue
                 message = f"“{narrow}” is shadowed by “{wide}”, which matches wherever it does"
                 yield Fault((*listed.loc, i), message, "", f"Remove “{narrow}”.")
@@ -533,11 +529,6 @@ def _as_found(ctx: Context, listed: Listed) -> list[str]:
 @lru_cache(maxsize=65536)
 def _core(phrase: str) -> str:
     return fold(phrase).replace("*", "")
-
-
-def _is_shown(listed: Listed, number: int) -> bool:
-    """Whether a phrase is the one by which a concept is called."""
-    return number == 0 and listed.loc[0] == "concepts"
 
 
 def _tells_apart(narrow: str, wide: str, rivals: Iterable[str]) -> bool:
