@@ -236,12 +236,16 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
             if any(b[:2] == loc[:2] for b in record.broken):
                 continue  # what keeps the key from being read may be what is broken
             ageless = listed is VALUES and record.model.aspects[loc[1]].role != "age"
-            for names, without, why in AGELESS if ageless else listed:
-                for name in names:
-                    info = type(entry).model_fields[name]
-                    given = info.is_required() or getattr(entry, name) != info.get_default(call_default_factory=True)
-                    if given and without(entry):
-                        yield Fault((*loc, name), f"`{name}` has no effect: {why}", "", "Remove it.", at_key=True)
+            yield from _without_effect(loc, entry, AGELESS if ageless else listed)
+
+
+def _without_effect(loc: Loc, entry: Any, listed: list[Idle]) -> Iterator[Fault]:
+    """The keys of a record that are written, and that nobody reads."""
+    for name, without, why in ((name, without, why) for names, without, why in listed for name in names):
+        info = type(entry).model_fields[name]
+        given = info.is_required() or getattr(entry, name) != info.get_default(call_default_factory=True)
+        if given and without(entry):
+            yield Fault((*loc, name), f"`{name}` has no effect: {why}", "", "Remove it.", at_key=True)
 
 
 FAR = 10
