@@ -14,7 +14,7 @@ import pytest
 from tests.small import Small
 
 from sdgtax.check.causes import by_cause
-from sdgtax.check.cells import read
+from sdgtax.check.labelled import read
 from sdgtax.check.rules import RULES
 from sdgtax.yaml.bundle import bundled
 

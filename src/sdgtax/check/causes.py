@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from sdgtax.check.records import grouped
 from sdgtax.check.registry import FEW
 from sdgtax.check.rules import RULES
 from sdgtax.model.finding import Finding
@@ -29,18 +30,16 @@ def by_cause(findings: Iterable[Finding]) -> list[Finding]:
     findings = list(findings)
     tried = Counter(_tried(f) for f in findings if f.rule in RULES and RULES[f.rule].trial)
     order = {name: n for n, name in enumerate(RULES)}
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for f in findings:
+
+    def behind(f: Finding) -> tuple[str, ...]:
         own = (f.cause,) if f.cause else (f.rule, f.message)
-        groups.setdefault(("trial", _tried(f)) if tried[_tried(f)] > TRIED else own, []).append(f)
+        return ("trial", _tried(f)) if tried[_tried(f)] > TRIED else own
+
     told: list[Finding] = []
-    for group in groups.values():
-        if len(group) <= FEW:
-            told += group
-        else:
-            first = min(group, key=lambda f: (f.severity != "error", order.get(f.rule, 0), f))
-            others = tuple(f for f in group if f is not first)
-            told.append(replace(first, also=others))
+    for group in grouped((behind(f), f) for f in findings).values():
+        first = min(group, key=lambda f: (f.severity != "error", order.get(f.rule, 0), f))
+        others = tuple(f for f in group if f is not first)
+        told += group if len(group) <= FEW else [replace(first, also=others)]
     return _capped(sorted(told))
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sdgtax.check.gathered import Gathered
-from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, prefix_of, reference
+from sdgtax.check.gathered import BROKEN, Gathered
+from sdgtax.check.records import CategoryRecord, SetRecord, TermRecord, address, grouped, reference
 from sdgtax.check.registry import FEW
 from sdgtax.check.renderings import Renderings
-from sdgtax.check.repair import BROKEN
 from sdgtax.check.subjects import Subjects, Texts, exchanged
 from sdgtax.check.texts import VOCABULARY, by_language, head, texts_of, texts_of_rules
 from sdgtax.check.tongue import Tongues
+from sdgtax.model.columns import InputColumns
 from sdgtax.model.mapping import FIRST_YEAR, References
 from sdgtax.model.review import YEARS_AHEAD
-from sdgtax.model.rules import Category, Facet, MetadataRules, ScoredFacet, Scoring, TitleExample
+from sdgtax.model.rules import Facet, MetadataRules, ScoredFacet, Scoring, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import any_word, fold
 from sdgtax.text.nearest import closest
@@ -27,7 +28,7 @@ from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault, no_indicator
 
 if TYPE_CHECKING:
-    from sdgtax.check.lists import Lists
+    from sdgtax.check.gathered import Lists
     from sdgtax.check.trial import Trial
     from sdgtax.yaml.document import Document
     from sdgtax.yaml.schema import Loc
@@ -82,27 +83,17 @@ class Context(Gathered):
         self.branches = sorted(roots, key=lambda r: (-len(r), r))
         criteria = [c for c in self.categories if Taxonomy.is_below(c, _root(quality[0]) or BROKEN)]
         self.criteria = len(criteria) or len(_listed(self.metadata and self.metadata.criteria))
-        self.notations: dict[tuple[str, str], list[CategoryRecord]] = {}
-        for record in self.records.get("category", ()):
-            record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
-            if record.model is not None and record.model.notation:
-                self.notations.setdefault((record.branch, record.model.notation), []).append(record)
         self.metadata_values = self._metadata_values()
-        self.labels: dict[tuple[str, str, str, str], list[CategoryRecord]] = {}
-        self.same_as: dict[tuple[str, str], list[CategoryRecord]] = {}
-        self.numbers: dict[tuple[str, str], CategoryRecord] = {}
-        self.numbered: set[str] = set()
-        for record in self.records.get("category", ()):
-            number = self.number(record)
-            self.numbers.setdefault((record.branch, number), record)
-            told = any(loc[:1] == ("label",) for loc in record.broken)
-            for lang, label in record.model.label.root.items() if record.model is not None and not told else ():
-                self.labels.setdefault((record.profile, record.parent, lang, fold(label)), []).append(record)
-            for name in record.model.same_as if record.model is not None else ():
-                stem, local = address(name)
-                self.same_as.setdefault((stem, local), []).append(record)
-                if number and local == number:
-                    self.numbered.add(stem)
+        categories: list[CategoryRecord] = self.records.get("category", [])
+        for record in categories:
+            record.branch = next((r for r in self.branches if Taxonomy.is_below(record.id, r)), "")
+        self.numbers = {(r.branch, self.number(r)): r for r in reversed(categories)}
+        read = [r for r in categories if r.model is not None]
+        self.notations = grouped(((r.branch, r.model.notation), r) for r in read if r.model.notation)
+        called = ((r, *told) for r in read if not r.is_broken("label") for told in r.model.label.root.items())
+        self.labels = grouped(((r.profile, r.parent, lang, fold(label)), r) for r, lang, label in called)
+        self.same_as = grouped((address(name), r) for r in read for name in r.model.same_as)
+        self.numbered = {at for (at, local), of in self.same_as.items() if local and local in map(self.number, of)}
         self.published = self._published()
         self.absent, self.absent_sets = self._absent()
         lookups = _listed(self.metadata and self.metadata.lookups)
@@ -148,6 +139,12 @@ class Context(Gathered):
         """The model of a file of rules that keeps to its schema; None if there is none."""
         return next((r.model for r in self.records.get(kind, ()) if r.usable), None)
 
+    @cached_property
+    def input(self) -> InputColumns:
+        """How the columns and values of users' tables are called; nothing is known where that could not be read."""
+        rules = self.sound("columns")
+        return rules.input if rules is not None else InputColumns.model_construct(columns={}, languages={})
+
     @property
     def published_root(self) -> str:
         """The category below which published mappings name categories by number."""
@@ -163,9 +160,8 @@ class Context(Gathered):
         numbers: tuple[list[str], list[str]] = ([], [])
         for category, notation in known.items():
             if Taxonomy.is_below(category, root):
-                below = Taxonomy.ancestors(category)[0] != root
-                own = category.rpartition(".")[2].replace("-", ".")
-                numbers[below].extend(dict.fromkeys([own, notation or own]))
+                own = _number(category)
+                numbers[Taxonomy.ancestors(category)[0] != root].extend(dict.fromkeys([own, notation or own]))
         return numbers
 
     # -- what checks ask
@@ -181,16 +177,14 @@ class Context(Gathered):
         if self.has_category(name):
             return []
         hint = closest(name, self.categories) or "`sdgtax taxonomy` lists them."
-        return [
-            Fault(loc, f"there is no category “{name}”", "the id of a category", hint, at_key, cause=self.gone(name))
-        ]
+        message, cause = f"there is no category “{name}”", self.gone(name)
+        return [Fault(loc, message, "the id of a category", hint, at_key, cause=cause)]
 
     def doubt(self, paths: Iterable[str]) -> None:
         """Files in which so much is wrong that nothing is tried that rests on them, until that is mended."""
         self.doubted = set(paths)
-        self._doubtful = [
-            prefix_of(r.doc) for r in self.categories.values() if str(r.doc.path) in self.doubted and r.prefix
-        ]
+        doubted = (r for r in self.categories.values() if str(r.doc.path) in self.doubted)
+        self._doubtful = [r.prefix for r in doubted if r.prefix]
 
     def gone(self, name: str) -> str:
         """What has caused that there is no such category: the topmost one above it that is missing."""
@@ -205,20 +199,23 @@ class Context(Gathered):
 
     def no_indicator(self, loc: Loc, ref: str) -> list[Fault]:
         """What is wrong with `set:code`: nothing, or that it names no indicator."""
-        set_id, colon, _ = ref.partition(":")
+        set_id, colon, code = ref.partition(":")
         if colon and (set_id in self.lost_sets - set(self.sets) or (set_id in self.sets and self.sets[set_id].partial)):
             return []
         codes: dict[str, Collection[str]] = {s.id: s.by_code for s in self._sets()}
-        found = no_indicator(loc, ref, codes | dict(self.lists.codes))
-        return self.lists.advised(found, ref) if colon and set_id not in codes else found
+        found = no_indicator(loc, ref, codes | dict(self.lists))
+        if not colon or set_id in codes:
+            return found
+        if set_id in self.lists:
+            return [replace(f, hint=closest(code, self.lists[set_id]) or "Correct the code.") for f in found]
+        return [replace(f, hint=f"{f.hint} A list of your own is named by `--list FILE`.".strip()) for f in found]
 
     def number(self, record: CategoryRecord) -> str:
         """The number of a category by which published mappings name it, as its id says; empty for any other."""
         if self.categories.get(record.id, record) is not record:
             return ""  # that the id stands twice is told
         placed = not record.doc.home or record.id == record.prefix or Taxonomy.is_below(record.id, record.prefix)
-        below = placed and Taxonomy.is_below(record.id, self.published_root)
-        return record.id.rpartition(".")[2].replace("-", ".") if below else ""
+        return _number(record.id) if placed and Taxonomy.is_below(record.id, self.published_root) else ""
 
     def whole_name(self, ref: str) -> str:
         """`set:code` by the first code of the indicator, where it is listed under several."""
@@ -233,19 +230,26 @@ class Context(Gathered):
         return References(lambda ref: self.no_indicator((), ref), editions, self.last_year, self._called, self.titles)
 
     def _called(self, ref: str, label: str) -> str:
-        """The code of another indicator of the set of `set:code` that has this title, where the one that is named has another."""
-        set_id, _, code = ref.partition(":")
-        of = self.sets.get(set_id)
-        if of is None or code not in of.by_code:
-            return self.lists.called(ref, label) if of is None else ""
-        alike = of.called.get(fold(label), ())
-        return "" if not alike or of.by_code[code] in alike else alike[0].code
+        """The code of another indicator of the set, or the list, of `set:code` that has this title, where the one that is named has another."""
+        name, _, code = ref.partition(":")
+        listed, wanted = self._folded.get(name, {}), fold(label)
+        if code not in listed or wanted in listed[code]:
+            return ""
+        return next((c for c, titles in listed.items() if wanted in titles), "")
+
+    @cached_property
+    def _folded(self) -> dict[str, dict[str, set[str]]]:
+        """The titles by code of each set and each list of one's own, folded."""
+        named: dict[str, Mapping[str, Collection[str]]] = {**self.lists}
+        for s in self.sets.values():
+            named[s.id] = {c: i.model.title.root.values() if i.model else () for c, i in s.by_code.items()}
+        return {name: {c: {*map(fold, titles)} for c, titles in of.items()} for name, of in named.items()}
 
     def titles(self, ref: str) -> Collection[str]:
         """The titles of `set:code`."""
         set_id, _, code = ref.partition(":")
         if set_id not in self.sets:
-            return self.lists.titles(ref)
+            return tuple(self.lists.get(set_id, {}).get(code, ()))
         found = self.sets[set_id].by_code.get(code)
         return tuple(found.model.title.root.values()) if found is not None and found.usable else ()
 
@@ -253,7 +257,8 @@ class Context(Gathered):
     def newer_sets(self) -> list[SetRecord]:
         """The sets of a later year than that from which the age of data is counted, where they are many: that year is stale then."""
         as_of = self.metadata.as_of if self.metadata is not None else None
-        found = [s for s in self.sets.values() if isinstance(as_of, int) and as_of < _year(s)]
+        dated = [(s, s.data.get("year")) for s in self.sets.values()]
+        found = [s for s, year in dated if isinstance(as_of, int) and isinstance(year, int) and as_of < year]
         return found if len(found) > FEW else []
 
     @property
@@ -273,14 +278,10 @@ class Context(Gathered):
     @cached_property
     def same_texts(self) -> dict[tuple[str, str, str], list[CategoryRecord]]:
         """The categories with each official title and each definition, by key and language."""
-        found: dict[tuple[str, str, str], list[CategoryRecord]] = {}
-        for record in self.records.get("category", ()):
-            model: Category | None = record.model
-            for key, texts in (("title", model.title), ("definition", model.definition)) if model else ():
-                whole = texts and not any(loc[:1] == (key,) for loc in record.broken)
-                for lang, text in texts.root.items() if texts and whole else ():
-                    found.setdefault((key, lang, fold(text)), []).append(record)
-        return found
+        read = [(key, r) for r in self.records.get("category", ()) if r.model for key in ("title", "definition")]
+        whole = [(key, r, getattr(r.model, key)) for key, r in read if not r.is_broken(key)]
+        said = ((key, r, *told) for key, r, texts in whole if texts for told in texts.root.items())
+        return grouped(((key, lang, fold(text)), r) for key, r, lang, text in said)
 
     @cached_property
     def subjects(self) -> Subjects | None:
@@ -298,10 +299,8 @@ class Context(Gathered):
     @cached_property
     def age_spans(self) -> re.Pattern[str] | None:
         """Two ages with a word for years behind them, or, as a phrase begins with them, perhaps without; None where no such words are known."""
-        aspects = self.sound("aspects")
-        named = (
-            {w for a in aspects.aspects if a.ranges for x in a.ranges for w in a.ranges.get(x)} if aspects else set()
-        )
+        rules = self.sound("aspects")
+        named = {w for a in (rules.aspects if rules else ()) if a.ranges for x in a.ranges for w in a.ranges.get(x)}
         if not named:
             return None
         behind = "|".join(map(re.escape, sorted(named)))
@@ -363,40 +362,22 @@ class Context(Gathered):
         return None if found is None else (Subjects.of_values(found), dict(found.opens.root))
 
     @cached_property
-    def headings(self) -> frozenset[str]:
-        """What columns of titles are called in tables, so that it is no title."""
-        columns = self.sound("columns")
-        return frozenset(columns.input.columns.get("title", ())) if columns is not None else frozenset()
-
-    @cached_property
     def terms_called(self) -> dict[str, list[TermRecord]]:
         """The terms by the first word of their ids."""
-        found: dict[str, list[TermRecord]] = {}
-        for term in self.records.get("term", ()):
-            if term.usable:
-                found.setdefault(term.id.partition("-")[0], []).append(term)
-        return found
+        return grouped((t.id.partition("-")[0], t) for t in self.records.get("term", ()) if t.usable)
 
     @cached_property
     def of_one(self) -> dict[tuple[str, str, str], list[TermRecord]]:
         """The terms for answers of which an indicator has one, by the root of the question, language and phrase."""
         roots = {f.root for f in self.facets or () if f.keep.max == 1}
-        found: dict[tuple[str, str, str], list[TermRecord]] = {}
-        for term in self.records.get("term", ()):
-            if term.usable and term.category.branch in roots and term.model.weight > 0:
-                for lang in term.model.any:
-                    for phrase in term.model.any.get(lang):
-                        found.setdefault((term.category.branch, lang, fold(phrase)), []).append(term)
-        return found
+        usable = (t for t in self.records.get("term", ()) if t.usable and t.model.weight > 0)
+        said = ((t, told) for t in usable if t.category.branch in roots for told in t.phrases() if told[0] == "any")
+        return grouped(((t.category.branch, lang, fold(phrase)), t) for t, (_, lang, _, phrase) in said)
 
     @cached_property
     def children(self) -> dict[str, list[CategoryRecord]]:
         """The categories by the id of their parent."""
-        found: dict[str, list[CategoryRecord]] = {}
-        for record in self.records.get("category", ()):
-            if record.usable and not record.profile:
-                found.setdefault(record.parent, []).append(record)
-        return found
+        return grouped((r.parent, r) for r in self.records.get("category", ()) if r.usable and not r.profile)
 
     @cached_property
     def exchanged(self) -> dict[CategoryRecord, list[tuple[str, str, CategoryRecord]]]:
@@ -447,10 +428,8 @@ class Context(Gathered):
         lost = [*self.lost, *self.lost_prefixes, *self._doubtful, *self.absent]
         if str(record.doc.path) in self.doubted:
             return True
-        if not lost:
-            return False
-        if not self.facets or not record.branch:
-            return True
+        if not lost or not self.facets or not record.branch:
+            return bool(lost)
         if not wanted:
             return any(overlaps(c, record.branch) for c in lost)
         if any(Taxonomy.is_below(c, record.id) or Taxonomy.is_below(record.id, c) for c in lost):
@@ -465,9 +444,8 @@ def overlaps(a: str, b: str) -> bool:
     return a == b or Taxonomy.is_below(a, b) or Taxonomy.is_below(b, a)
 
 
-def _year(record: SetRecord) -> int:
-    year = record.data.get("year")
-    return year if isinstance(year, int) else 0
+def _number(category: str) -> str:
+    return category.rpartition(".")[2].replace("-", ".")
 
 
 def _root(facet: Any) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdgtax.check.cells import SPLIT, Table, read
+from sdgtax.check.records import grouped
 from sdgtax.check.rules.beside import slipped
 from sdgtax.check.signs import nothing_said, odd_places
 from sdgtax.check.trial import as_read
-from sdgtax.model.finding import Finding
-from sdgtax.text.cells import start
+from sdgtax.model.finding import DataError, Finding
+from sdgtax.text.cells import Lines, start
+from sdgtax.text.cells import rows as rows_of
 from sdgtax.text.labels import Labels
 from sdgtax.text.nearest import closest
+from sdgtax.yaml.encoding import decode, odd_encoding, read_bytes
 from sdgtax.yaml.find import shown
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
-    from sdgtax.model.columns import InputColumns
-    from sdgtax.model.rules import Category, ScoredFacet
+    from sdgtax.model.rules import ScoredFacet
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.files import Selection
 
@@ -55,30 +58,25 @@ _SPOILT = "&\\=?"
 def labelled(selection: Selection, ctx: Context) -> Iterator[Finding]:
     """What is wrong with the tables of labelled titles of a taxonomy, as far as the run is about them."""
     folder = selection.found.taxonomy.path / FOLDER
-    wanted = [p for p in sorted(folder.iterdir()) if selection.wants(p)] if folder.is_dir() else []
-    if not wanted:
-        return
+    listed = sorted(folder.iterdir()) if folder.is_dir() else []
+    wanted = [p for p in listed if selection.wants(p)]
     tables: list[Table] = []
-    for path in sorted(folder.iterdir()):
+    for path in listed if wanted else ():
         if path.suffix != ENDING or path.is_dir():
             yield from _foreign(path) if path in wanted else ()
-            continue
-        if fault := selection.odd(path):
+        elif fault := selection.odd(path):
             yield fault
-            continue
-        found, findings = read(path)
-        yield from findings if path in wanted else ()
-        tables += [found] if found is not None else []
+        else:
+            found, findings = read(path)
+            yield from findings if path in wanted else ()
+            tables += [found] if found is not None else []
     sources = next((t for t in tables if t.path.name == SOURCES), None)
     of_titles = [t for t in tables if t is not sources]
-    judged = {t.path for t in tables if t.path in wanted}
-    for table in (t for t in tables if t.path in judged):
+    for table in (t for t in tables if t.path in wanted):
         yield from _signs(table)
-        columns = of_titles if table is not sources else None
-        yield from _columns(table, _known_columns(ctx) if columns is not None else None)
-    for table in (t for t in of_titles if t.path in judged):
-        yield from _rows(ctx, table)
-    ours = {path.resolve() for path in judged}
+        yield from _columns(table, _known_columns(ctx) if table is not sources else None)
+        yield from _rows(ctx, table) if table is not sources else ()
+    ours = {path.resolve() for path in wanted}
     beside = itertools.chain(_twice(of_titles), _sources(sources, of_titles))
     yield from (f for f in beside if Path(f.path).resolve() in ours)
 
@@ -86,34 +84,21 @@ def labelled(selection: Selection, ctx: Context) -> Iterator[Finding]:
 def _foreign(path: Path) -> Iterator[Finding]:
     """A file that is no table, and that nobody reads."""
     if not path.name.startswith(".") and path.suffix not in BESIDE:
-        what = f"a file that ends in “{path.suffix}” is not read here"
-        yield Finding(
-            str(shown(path)),
-            1,
-            1,
-            "unknown-file",
-            what,
-            "Save it as CSV, or move it.",
-            expected=f"a name that ends in {ENDING}",
-        )
+        what, hint = f"a file that ends in “{path.suffix}” is not read here", "Save it as CSV, or move it."
+        expected = f"a name that ends in {ENDING}"
+        yield Finding(str(shown(path)), 1, 1, "unknown-file", what, hint, expected=expected)
 
 
 # --- the header ------------------------------------------------------------------------------------------------------
 
 
-def _input(ctx: Context) -> InputColumns | None:
-    """How columns and languages are called; None where that could not be read."""
-    columns = ctx.sound("columns")
-    return columns.input if columns is not None else None
-
-
 def _known_columns(ctx: Context) -> dict[str, str]:
     """The names of columns that are read, with the facet whose labels stand there; empty for others. None are known where rules are broken."""
-    rules = _input(ctx)
-    if rules is None or ctx.facets is None:
+    columns = ctx.input.columns
+    if not columns or ctx.facets is None:
         return {}
-    known = {name: "" for listed in rules.columns.values() for name in listed}
-    known |= dict.fromkeys((*NEEDED, *ASIDE, *rules.columns), "")
+    known = {name: "" for listed in columns.values() for name in listed}
+    known |= dict.fromkeys((*NEEDED, *ASIDE, *columns), "")
     for facet in ctx.facets:
         known |= dict.fromkeys((facet.id, *facet.labels), facet.id)
     return known
@@ -171,9 +156,8 @@ def _odd(table: Table, row: int, column: int) -> Iterator[Finding]:
         at = table.written[found.line - 1].find(cell[odd.start : odd.end], found.column - 1)
         yield replace(found, column=at + 1, end_column=at + 1 + odd.end - odd.start) if at >= 0 else found
     if fill := _FILL.search(cell):
-        yield table.finding(
-            row, column, "left-to-fill", f"left to fill in: {fill.group()}", "Fill it in, or remove the row."
-        )
+        message, hint = f"left to fill in: {fill.group()}", "Fill it in, or remove the row."
+        yield table.finding(row, column, "left-to-fill", message, hint)
     if "\n" in cell.strip():
         yield table.finding(row, column, "control-character", "a line break in a text of one line", "Delete it.")
     elif cell != cell.strip():
@@ -186,20 +170,17 @@ def _rows(ctx: Context, table: Table) -> Iterator[Finding]:
     for name in (TITLE, *(n for n in table.header if n in ALIKE and any(r[table.column(n)] for r in table.rows))):
         for n, cell in table.cells(number) if (number := table.column(name)) >= 0 else ():
             if not cell.strip():
-                yield table.finding(
-                    n, number, "empty-value", f"the column “{name}” is empty", "Fill it in, or remove the row."
-                )
+                message = f"the column “{name}” is empty"
+                yield table.finding(n, number, "empty-value", message, "Fill it in, or remove the row.")
     for n, cell in table.cells(title) if title >= 0 else ():
         if len(cell) < LONGEST and (odd := nothing_said(cell)):
             yield table.finding(n, title, odd.rule, odd.message, odd.hint)
         elif cell[:1] in "=@" and cell[1:2].isalpha():
-            yield table.finding(
-                n, title, "markup", "a spreadsheet takes this text for a formula", "Write the text that is meant."
-            )
+            message = "a spreadsheet takes this text for a formula"
+            yield table.finding(n, title, "markup", message, "Write the text that is meant.")
         elif cell and not any(map(str.isalpha, cell)):
-            yield table.finding(
-                n, title, "title-label", "the title has no letter", "Write the title; are two cells exchanged?"
-            )
+            hint = "Write the title; are two cells exchanged?"
+            yield table.finding(n, title, "title-label", "the title has no letter", hint)
     for name in ALIKE:
         yield from _misspelt(table, table.column(name)) if name in table.header else ()
     if lang >= 0:
@@ -221,19 +202,16 @@ def _misspelt(table: Table, column: int) -> Iterator[Finding]:
 
 def _languages(ctx: Context, table: Table, title: int, column: int) -> Iterator[Finding]:
     """Languages that are not known, and titles that are plainly in another one."""
-    rules = _input(ctx)
-    if rules is None:
+    known = {x.lower(): lang for lang, listed in ctx.input.languages.items() for x in (lang, *listed)}
+    if not known:
         return
-    known = {x.lower(): lang for lang, listed in rules.languages.items() for x in (lang, *listed)}
     known |= {x: x for x in ctx.languages}
     for value, rows in table.by_value(column).items():
         lang = known.get(value.strip().lower(), "")
-        if not lang:
-            message = f"unknown language “{value}”" if value.strip() else f"the column “{LANG}” is empty"
-            for n in rows:
-                yield table.finding(
-                    n, column, "title-language", message, "Say which language the title is in.", ", ".join(known)
-                )
+        message = f"unknown language “{value}”" if value.strip() else f"the column “{LANG}” is empty"
+        hint, expected = "Say which language the title is in.", ", ".join(known)
+        for n in rows if not lang else ():
+            yield table.finding(n, column, "title-language", message, hint, expected)
         for n in rows if title >= 0 and lang in ctx.languages else ():
             text = table.rows[n][title]
             if ctx.tongues.may_be_other(text, lang) and (other := ctx.tongues.other(text, lang)):
@@ -248,9 +226,8 @@ def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]
     for number, facet in of.items():
         told: list[tuple[str, ...]] = [()] * len(table.rows)
         for cell, rows in table.by_value(number).items():
-            found = [
-                (label.strip(), index.find(facet.id, label.strip())) for label in _SPLIT.split(cell) if label.strip()
-            ]
+            labels = [label for part in _SPLIT.split(cell) if (label := part.strip())]
+            found = [(label, index.find(facet.id, label)) for label in labels]
             categories = tuple(category for _, category in found if category)
             sound = len(set(categories)) == len(found)
             for n in rows:
@@ -259,8 +236,7 @@ def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]
         named[number] = told
     first = {facet.id: number for number, facet in reversed(of.items()) if not _FURTHER.search(table.header[number])}
     for facet_id, number in first.items():
-        further = [n for n, f in of.items() if f.id == facet_id and n != number]
-        for more in further:
+        for more in (n for n, f in of.items() if f.id == facet_id and n != number):
             yield from _repeated(table, named, number, more)
         outer = next((f.within for f in of.values() if f.id == facet_id), None)
         if outer in first:
@@ -275,10 +251,7 @@ def _label_columns(taxonomy: Taxonomy, table: Table) -> dict[int, ScoredFacet]:
     """The columns with labels by their numbers, with what they label."""
     facets = [f for f in reversed(taxonomy.scoring.facets) if taxonomy.answers(f)]
     names = {name: f for f in facets for name in (*f.labels, f.id)}
-    bare = [
-        (n, _FURTHER.sub("", name.lower()) if name.lower() not in names else name.lower())
-        for n, name in enumerate(table.header)
-    ]
+    bare = enumerate(low if (low := name.lower()) in names else _FURTHER.sub("", low) for name in table.header)
     return {n: names[name] for n, name in bare if name in names}
 
 
@@ -327,15 +300,10 @@ def _outside(
         first = {lies[c] for c in told} & {*named[beside[0]][n], None}
         if odd or not first:
             inner = taxonomy.categories[odd[0] if odd else told[0]]
-            message = (
-                f"“{_short(inner)}” does not lie in “{', '.join(table.rows[n][b] for b in beside if table.rows[n][b])}”"
-            )
+            named_beside = ", ".join(table.rows[n][b] for b in beside if table.rows[n][b])
+            message = f"“{inner.notation or inner.id}” does not lie in “{named_beside}”"
             where = f"the column “{table.header[beside[0]]}”"
             yield table.finding(n, number, "title-label", message, f"Correct it, or {where}.")
-
-
-def _short(category: Category) -> str:
-    return category.notation or category.id
 
 
 def _twice(tables: Sequence[Table]) -> Iterator[Finding]:
@@ -349,11 +317,7 @@ def _twice(tables: Sequence[Table]) -> Iterator[Finding]:
             if key[0] and (before, at) != (table, n):
                 same = before.header == table.header and _answers(before, at) == _answers(table, n)
                 place = f"{before.path.name}:{before.lines[at]}"
-                what = (
-                    f"the title stands in {place} too"
-                    if same
-                    else f"the title stands in {place} too, with other labels"
-                )
+                what = f"the title stands in {place} too" + ("" if same else ", with other labels")
                 yield table.finding(n, title, "title-twice", what, "Keep one of them.")
 
 
@@ -376,12 +340,10 @@ def _sources(sources: Table | None, tables: Sequence[Table]) -> Iterator[Finding
             used.add(value)
             if value in listed or (sources is not None and (column < 0 or sources.lost)):
                 continue
-            known = closest(value, listed, 70) if value.strip() else ""
+            near = closest(value, listed, 70) if value.strip() else ""
+            hint = near or f"Write it into {SOURCES}, with its publisher."
             message = f"{SOURCES} has no source “{value}”" if value.strip() else f"the column “{SOURCE}” is empty"
-            for n in rows:
-                yield table.finding(
-                    n, number, "title-source", message, known or f"Write it into {SOURCES}, with its publisher."
-                )
+            yield from (table.finding(n, number, "title-source", message, hint) for n in rows)
     if sources is None or column < 0:
         return
     publisher = sources.column(PUBLISHER)
@@ -389,14 +351,103 @@ def _sources(sources: Table | None, tables: Sequence[Table]) -> Iterator[Finding
         for n in rows[1:]:
             yield sources.finding(n, column, "title-source", f"the source “{value}” stands twice", "Keep one of them.")
         if value not in used and tables and not any(t.lost for t in tables):
-            yield sources.finding(
-                rows[0],
-                column,
-                "title-source",
-                f"no title comes from “{value}”",
-                "Remove the row, or correct the name.",
-            )
+            message, hint = f"no title comes from “{value}”", "Remove the row, or correct the name."
+            yield sources.finding(rows[0], column, "title-source", message, hint)
         for n in rows:
             if publisher >= 0 and not any(c.isalnum() for c in sources.rows[n][publisher]):
                 message = f"the column “{PUBLISHER}” is empty"
                 yield sources.finding(n, publisher, "title-source", message, "Say who has published the titles.")
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+
+
+SPLIT = "title-table"
+"""The rule of tables that do not read."""
+MOST_LINES = 3
+"""A cell with line breaks stands on so many lines at most; more is a quote that is not closed."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it was read: the header, the rows of its length, and the line on which each begins; `lost`: some rows do not read."""
+
+    path: Path
+    text: str
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+    delimiter: str
+    lost: bool = False
+
+    @cached_property
+    def written(self) -> list[str]:
+        """The lines as they are written."""
+        return self.text.split("\n")
+
+    def column(self, name: str) -> int:
+        """The number of a column; -1 where there is none of this name."""
+        return self.header.index(name) if name in self.header else -1
+
+    def cells(self, number: int) -> Iterator[tuple[int, str]]:
+        """The cells of a column with the numbers of their rows."""
+        return ((n, row[number]) for n, row in enumerate(self.rows))
+
+    def by_value(self, number: int) -> dict[str, list[int]]:
+        """The rows of a column by what stands in it."""
+        return grouped((cell, n) for n, cell in self.cells(number))
+
+    def finding(
+        self, row: int, column: int, rule: str, message: str, hint: str, expected: str = "", cause: str = ""
+    ) -> Finding:
+        """A finding at a cell."""
+        line = self.lines[row]
+        at = start(self.written[line - 1], column, self.delimiter)
+        return self.at(line, at, rule, message, hint, expected, cause)
+
+    def at(
+        self, line: int, column: int, rule: str, message: str, hint: str, expected: str = "", cause: str = ""
+    ) -> Finding:
+        """A finding at a place; those of one rule in a table mend together, unless another cause is given."""
+        where = str(shown(self.path))
+        return Finding(where, line, column, rule, message, hint, expected=expected, cause=cause or f"{rule} in {where}")
+
+
+def read(path: Path) -> tuple[Table | None, list[Finding]]:
+    """A table and what is wrong with it as such: its encoding, its quotes, the number of cells in a row."""
+    where = shown(path)
+    try:
+        raw = read_bytes(where)
+        findings, text = odd_encoding(raw, where), decode(raw, where)
+    except DataError as error:
+        return None, list(error.findings)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    table = Table(path, text, [], [], [], delimiter)
+    header: list[str] = []
+    lines = Lines(f"{line}\n" for line in text.split("\n"))
+    for row in rows_of(lines, delimiter):
+        if what := _unread(row, lines.row, len(header)):
+            lines.back()
+            hint = "Write the row anew; a quote within a cell is doubled."
+            findings.append(table.at(lines.line, 1, SPLIT, what, hint))
+        elif not row or isinstance(row, csv.Error):
+            continue
+        elif not header:
+            header = [name.strip() for name in row]
+        elif len(row) != len(header):
+            message = f"the row has {len(row)} cells, the header {len(header)}"
+            findings.append(table.at(lines.line, 1, SPLIT, message, "Put a cell with a comma in it in quotes."))
+        else:
+            table.rows.append(row)
+            table.lines.append(lines.line)
+    return replace(table, header=header, lost=any(f.rule == SPLIT for f in findings)), findings
+
+
+def _unread(row: list[str] | csv.Error, lines: Sequence[str], size: int) -> str:
+    """Why a row does not read; empty where it does. A quote that is not closed spoils one line, not all that it runs over."""
+    if isinstance(row, csv.Error):
+        closed = len(lines) == 1 and "unexpected end" not in str(row)
+        return "a quote stands within a cell" if closed else "a quote is not closed"
+    return "a quote is not closed" if len(lines) > 1 and (len(lines) > MOST_LINES or len(row) != size) else ""

@@ -65,6 +65,10 @@ class Record:
         """Whether this place was reported by the schema already."""
         return any(loc[: len(b)] == b for b in self.broken)
 
+    def is_broken(self, key: str) -> bool:
+        """Whether something below a key breaks the schema."""
+        return any(loc[:1] == (key,) for loc in self.broken)
+
     def line(self, *loc: int | str) -> int:
         """The line on which a part of the record stands."""
         return self.doc.place((*self.loc, *loc))[0]
@@ -119,9 +123,7 @@ class TermRecord(Record):
     def lists(self) -> Iterator[tuple[str, str, list[str]]]:
         """Role (any, with, none), language and phrases of every list."""
         for role, phrases in (("any", self.model.any), ("with", self.model.with_), ("none", self.model.none)):
-            for lang in phrases or ():
-                if phrases and (listed := phrases.get(lang)):
-                    yield role, lang, listed
+            yield from ((role, lang, listed) for lang, listed in (phrases.root if phrases else {}).items() if listed)
 
     def phrases(self) -> Iterator[tuple[str, str, int, str]]:
         """Every phrase with role, language and number."""
@@ -134,10 +136,8 @@ class TermRecord(Record):
         """The phrases of a term, those that must stand beside them, and those that must not; None where it cannot be read."""
         if self.model is None:
             return None
-        found: dict[str, set[tuple[str, str]]] = {"any": set(), "with": set(), "none": set()}
-        for role, lang, _, phrase in self.phrases():
-            found[role].add((lang, " ".join(fold(phrase).split())))
-        any_, with_, none = map(frozenset, found.values())
+        found = grouped((role, (lang, " ".join(fold(phrase).split()))) for role, lang, _, phrase in self.phrases())
+        any_, with_, none = (frozenset(found.get(role, ())) for role in ("any", "with", "none"))
         return any_, with_, none
 
 
@@ -155,20 +155,13 @@ class SetRecord(Record):
     @cached_property
     def coded(self) -> dict[str, list[IndicatorRecord]]:
         """The indicators by each of their codes, as these are compared."""
-        found: dict[str, list[IndicatorRecord]] = {}
-        for indicator in self.indicators:
-            for code in dict.fromkeys(same_code(code) for _, code in indicator.codes()):
-                found.setdefault(code, []).append(indicator)
-        return found
+        return grouped((code, i) for i in self.indicators for code in dict.fromkeys(same_code(c) for _, c in i.codes()))
 
     @cached_property
     def called(self) -> dict[str, list[IndicatorRecord]]:
         """The indicators by each of their titles, folded."""
-        found: dict[str, list[IndicatorRecord]] = {}
-        for indicator in self.indicators:
-            for title in dict.fromkeys(map(fold, indicator.model.title.root.values() if indicator.model else ())):
-                found.setdefault(title, []).append(indicator)
-        return found
+        titled = [(i, map(fold, i.model.title.root.values())) for i in self.indicators if i.model is not None]
+        return grouped((title, i) for i, titles in titled for title in dict.fromkeys(titles))
 
 
 @dataclass(eq=False)

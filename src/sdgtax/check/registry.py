@@ -7,7 +7,7 @@ while a file is read. What it says of itself, and its examples, stand under its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -90,9 +90,14 @@ def none_such(
 ) -> Iterator[Fault]:
     """What is wrong with a name: nothing, or that it is none of those that are known, of which the nearest may be meant."""
     if name not in (listed := list(known)):
-        yield Fault(
-            loc, message, f"one of {', '.join(listed)}", closest(name, listed) or hint, at_key=at_key, cause=cause
-        )
+        hint = closest(name, listed) or hint
+        yield Fault(loc, message, f"one of {', '.join(listed)}", hint, at_key, cause=cause)
+
+
+def lacking(loc: Loc, missing: Collection[str], expected: str, hint: str = "Copy it.") -> Iterator[Fault]:
+    """What is wrong with a place where all of something should stand: nothing, or that some of it is missing."""
+    if missing:
+        yield Fault(loc, f"missing: {', '.join(missing)}", expected, hint, at_key=True)
 
 
 DECLARED: dict[str, Rule] = {}

@@ -48,13 +48,11 @@ def new_category(category: str, taxonomy_dir: Path) -> Scaffold:
     path = taxonomy_dir / _home(category, parent, taxonomy.files)
     languages = taxonomy.info.languages
     number = category.rpartition(".")[2].replace("-", ".")
-    named = taxonomy.is_below(
-        category, taxonomy.scoring.published_root
-    )  # there published mappings name it by its number
+    named = taxonomy.is_below(category, taxonomy.scoring.published_root)  # published mappings name it by its number
     record = _template("category",
         notation=f"    notation: '{number}'\n" if named else "",
         id=category, slug=category.rpartition(".")[2], source=_source(taxonomy), fill=FILL, lang=languages[-1],
-        label=_texts(languages, "name"), definition=_texts(languages, "one or two sentences"), phrases=_phrases(languages),
+        label=_said(languages, "", "name"), definition=_said(languages, "", "one or two sentences"), phrases=_phrases(languages),
     )  # fmt: skip
     if path.exists():
         text = decode(read_bytes(path), path).rstrip("\n") + "\n"
@@ -75,8 +73,8 @@ def new_set(set_id: str, sets_dir: Path, taxonomy_dir: Path, year: int) -> Scaff
         raise SdgtaxError(f"there is a set “{set_id}” already.")
     text = _template("set",
         schema=_schema(path, taxonomy_dir, "indicator-set"), id=set_id, year=year, fill=FILL, level=LEVEL, lang=languages[-1],
-        languages=", ".join(languages), name=_texts(languages, "name of the set", 2),
-        title=_texts(languages, "title of the first indicator"),
+        languages=", ".join(languages), name=_said(languages, "", "name of the set", 2),
+        title=_said(languages, "", "title of the first indicator"),
     )  # fmt: skip
     return _scaffold(path, text)
 
@@ -108,9 +106,8 @@ def new_profile(profile: str, taxonomy_dir: Path, wanted: Wanted | None = None, 
     facet = next((f for f in taxonomy.scoring.facets if f.from_profiles), None)
     speaking = [c for name in (facet.links_from if facet else ()) for c in taxonomy.answers(taxonomy.facet(name))]
     if facet is None or not speaking:
-        raise SdgtaxError(
-            "no facet of rules/scoring.yaml takes its answers from profiles (`from_profiles`, `links_from`)."
-        )
+        named = "`from_profiles`, `links_from`"
+        raise SdgtaxError(f"no facet of rules/scoring.yaml takes its answers from profiles ({named}).")
     level = wanted.level or LEVEL
     if wanted.level and wanted.level not in taxonomy.metadata.levels:
         raise SdgtaxError(f"unknown geographic level “{wanted.level}”. Known: {', '.join(taxonomy.metadata.levels)}.")
@@ -123,9 +120,8 @@ def new_profile(profile: str, taxonomy_dir: Path, wanted: Wanted | None = None, 
         "where": _said(languages, wanted.source, "where the priorities stand", 2),
     }  # fmt: skip
     priorities = wanted.priorities or (Priority(""),)
-    listed = [
-        _priority(f"{facet.root}.{profile}", n, p, _source(taxonomy), languages) for n, p in enumerate(priorities, 1)
-    ]
+    stem, source = f"{facet.root}.{profile}", _source(taxonomy)
+    listed = [_priority(stem, n, p, source, languages) for n, p in enumerate(priorities, 1)]
     links = "" if wanted.priorities else _template("links", answer=speaking[0], root=facet.root, id=profile)
     return _scaffold(path, _template("profile", **values) + "".join(listed) + links)
 
@@ -143,9 +139,8 @@ def _priority(stem: str, number: int, priority: Priority, source: str, languages
 
 def _said(languages: list[str], text: str, words: str, indent: int = 6) -> str:
     """A text in every language as it was said, or to be filled in."""
-    if not text:
-        return _texts(languages, words, indent)
-    return "\n".join(f"{' ' * indent}{lang}: {json.dumps(text, ensure_ascii=False)}" for lang in languages)
+    told = json.dumps(text, ensure_ascii=False)
+    return "\n".join(f"{' ' * indent}{lang}: {told if text else f'{FILL} {words} ({lang})'}" for lang in languages)
 
 
 def _read(taxonomy_dir: Path) -> Taxonomy:
@@ -157,12 +152,10 @@ def _read(taxonomy_dir: Path) -> Taxonomy:
 
 def _home(category: str, parent: str, files: Mapping[str, str]) -> str:
     """The file for a category: that of its siblings, else that of its parent, else one of its own."""
-    siblings = [f for c, f in files.items() if c.rpartition(".")[0] == parent and not f.startswith("profiles/")]
-    if siblings and len(set(siblings)) == 1:
-        return siblings[0]
-    if siblings:  # each in a file of its own
+    siblings = {f for c, f in files.items() if c.rpartition(".")[0] == parent and not f.startswith("profiles/")}
+    if len(siblings) > 1:  # each in a file of its own
         return category.replace(".", "/") + ".yaml"
-    return files[parent]
+    return min(siblings, default=files[parent])
 
 
 def _source(taxonomy: Taxonomy) -> str:
@@ -170,11 +163,6 @@ def _source(taxonomy: Taxonomy) -> str:
     found = {s for c in taxonomy.categories.values() if c.basis == "source" for s in c.source}
     decided = Counter(s for c in taxonomy.categories.values() for s in c.source if s not in found)
     return next((s for s, _ in decided.most_common(1)), next(iter(taxonomy.info.sources)))
-
-
-def _texts(languages: list[str], words: str, indent: int = 6) -> str:
-    """A text to be filled in, in every language."""
-    return "\n".join(f"{' ' * indent}{lang}: {FILL} {words} ({lang})" for lang in languages)
 
 
 def _phrases(languages: list[str]) -> str:

@@ -85,7 +85,7 @@ def odd_signs(doc: Document) -> Iterator[Finding]:
     if doc.root is None:
         return
     rules, words = doc.kind in RULES, doc.kind == "words"
-    for node, above in _scalars(doc.root):
+    for node, above in _scalars(doc.root, ()):
         value = node.value
         found = None
         if not _PLAIN.fullmatch(value):
@@ -94,9 +94,8 @@ def odd_signs(doc: Document) -> Iterator[Finding]:
         if found is None and not rules:
             found = _ends(node)
         if found is None and above[-1:] == ("reason",) and value and not any(map(str.isalpha, value)):
-            found = Odd(
-                "bad-value", 0, len(value), f"“{value}” gives no reason", "Write it in words, or remove the key."
-            )
+            message, hint = f"“{value}” gives no reason", "Write it in words, or remove the key."
+            found = Odd("bad-value", 0, len(value), message, hint)
         if found is None and (words or not SAID.isdisjoint(above)):
             found = (not rules and nothing_said(value)) or _unfit(value, above)
         if found is not None:
@@ -163,28 +162,20 @@ def _spoilt(text: str) -> Iterator[Odd]:
 def _meant(signs: str) -> str:
     """The letters whose UTF-8 bytes were read as Windows-1252 (or Latin-1); empty where these are letters of their own."""
     try:
-        raw = b"".join(c.encode("cp1252") if _in_cp1252(c) else c.encode("latin-1") for c in signs)
+        raw = b"".join(c.encode("cp1252", "ignore") or c.encode("latin-1") for c in signs)
         meant = raw.decode("utf-8")
     except UnicodeError:
         return ""
     return meant if _MEANT.fullmatch(meant) else ""
 
 
-def _in_cp1252(sign: str) -> bool:
-    try:
-        return bool(sign.encode("cp1252"))
-    except UnicodeError:
-        return False
-
-
 def _lookalikes(text: str) -> Iterator[Odd]:
     whole = unicodedata.normalize("NFC", text)
     if whole != text:
         at = next(n for n, (a, b) in enumerate(zip(text, whole + "\0", strict=False)) if a != b)
-        message = (
-            f"a letter is written as two signs (“{whole[at]}” as {_code(text[at])} and {_code(text[at + 1 : at + 2])})"
-        )
-        yield Odd("odd-letter", at, at + 2, message, f"Type “{whole[at]}” as one letter.")
+        letter, two = whole[at], f"{_code(text[at])} and {_code(text[at + 1 : at + 2])}"
+        message = f"a letter is written as two signs (“{letter}” as {two})"
+        yield Odd("odd-letter", at, at + 2, message, f"Type “{letter}” as one letter.")
     for found in _LIGATURES.finditer(text):
         plain = unicodedata.normalize("NFKC", found.group())
         message = f"“{found.group()}” is another sign than “{plain}”"
@@ -211,36 +202,25 @@ def _code(sign: str) -> str:
     return " ".join(f"U+{ord(c):04X}" for c in sign)
 
 
-def _scalars(root: Any) -> list[tuple[Any, tuple[str, ...]]]:
+def _scalars(node: Any, above: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """All keys and values in their order, the values with the two keys above them."""
-    found: list[tuple[Any, tuple[str, ...]]] = []
-    _gather(root, (), found)
-    return found
-
-
-def _gather(node: Any, above: tuple[str, ...], found: list[tuple[Any, tuple[str, ...]]]) -> None:
     if isinstance(node, yaml.ScalarNode):
-        found.append((node, above))
+        yield node, above
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _gather(item, above, found)
+            yield from _scalars(item, above)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                found.append((key, ()))
-                _gather(value, (*above[-1:], key.value), found)
-            else:
-                _gather(key, (), found)
-                _gather(value, above, found)
+            yield from _scalars(key, ())
+            yield from _scalars(value, (*above[-1:], key.value) if isinstance(key, yaml.ScalarNode) else above)
 
 
 def _finding(doc: Document, node: Any, odd: Odd) -> Finding:
     """A finding at the sign itself; at the text, where it is written in another way there."""
     start, sign = node.start_mark, node.value[odd.start : odd.end]
-    lines = doc.text.split("\n")
     line, column, width = start.line, start.column, 0
-    for number in range(start.line, min(node.end_mark.line + 1, len(lines))):
-        found = lines[number].find(sign, start.column if number == start.line else 0)
+    for number, text in enumerate(doc.text.split("\n")[start.line : node.end_mark.line + 1], start.line):
+        found = text.find(sign, start.column if number == start.line else 0)
         if found >= 0 and sign.strip(" "):
             line, column, width = number, found, len(sign)
             break

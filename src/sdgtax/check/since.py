@@ -20,7 +20,7 @@ from sdgtax.yaml.find import Found, Place, begin, shown
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
-    from sdgtax.check.lists import Lists
+    from sdgtax.check.gathered import Lists
     from sdgtax.check.records import Record
 
 REMOVED = "removed-id"
@@ -130,12 +130,11 @@ def _removed(
 
 
 def _finding(gone: Lost, old: list[Known], new: list[Known], folder: Path, root: Path) -> Finding:
+    path, line, column = str(shown(_now(gone.was.path, folder, root))), 0, 0
     if gone.now is not None:
         path, line, column = gone.now.path, gone.now.line, gone.now.column
-    else:
-        path, line, column = str(shown(_now(gone.was.path, folder, root))), 0, 0
-        if Path(path).is_file():
-            line, column = _after(gone.was, old, {(k.kind, k.id): k for k in new}, path)
+    elif Path(path).is_file():
+        line, column = _after(gone.was, old, {(k.kind, k.id): k for k in new}, path)
     return Finding(path, line, column, REMOVED, gone.message, gone.advice, expected="every id that there was")
 
 
@@ -166,10 +165,8 @@ def _known(selection: Selection, ctx: Context) -> Iterator[Known]:
 
 def _one(kind: Any, name: str, record: Record, at: str, *texts: str) -> Known:
     data = record.data if isinstance(record.data, dict) else {}
-    words: list[str] = []
-    for key in texts:
-        value = data.get(key)
-        words += [str(value[x]) for x in sorted(value)] if isinstance(value, dict) else []
+    said = [data[key] for key in texts if isinstance(data.get(key), dict)]
+    words = [str(value[lang]) for value in said for lang in sorted(value)]
     line, column, _ = record.doc.place((*record.loc, at))
     given_up = data.get("deprecated") is True or bool(data.get("replaced_by"))
     return Known(kind, name, given_up, tuple(words), str(record.doc.path), line, column)

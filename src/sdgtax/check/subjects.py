@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sdgtax.check.records import CategoryRecord, parsed
+from sdgtax.check.records import CategoryRecord, grouped, parsed
 from sdgtax.text.fold import clean, fold
 from sdgtax.text.phrases import PhraseIndex
 
@@ -75,10 +75,9 @@ class Subjects:
     def changed(self, listed: Sequence[Texts]) -> Iterator[tuple[int, int, str]]:
         """The texts in a language that two of some records have exchanged: each fits the other better than either its own."""
         for one, two in itertools.combinations(dict.fromkeys(lang for texts in listed for lang in texts), 2):
-            both = [
-                (n, self.of(t[one], one), self.of(t[two], two)) for n, t in enumerate(listed) if one in t and two in t
-            ]
-            told = [(n, a, b, _share(a, b)) for n, a, b in both if a and b]
+            both = ((n, texts) for n, texts in enumerate(listed) if one in texts and two in texts)
+            named = ((n, self.of(texts[one], one), self.of(texts[two], two)) for n, texts in both)
+            told = [(n, a, b, _share(a, b)) for n, a, b in named if a and b]
             for (n, a, b, own), (m, c, d, other) in itertools.combinations([x for x in told if x[3] < 1], 2):
                 if not (a.isdisjoint(d) or c.isdisjoint(b)) and min(_share(a, d), _share(c, b)) > max(own, other):
                     yield n, m, two
@@ -88,18 +87,14 @@ def exchanged(
     subjects: Subjects, records: Iterable[CategoryRecord]
 ) -> dict[CategoryRecord, list[tuple[str, str, CategoryRecord]]]:
     """The texts that categories have exchanged with one beside them, by category: the key, the language, the other one."""
-    beside: dict[str, list[CategoryRecord]] = {}
-    for record in records:
-        if record.usable:
-            beside.setdefault(record.parent, []).append(record)
-    found: dict[CategoryRecord, list[tuple[str, str, CategoryRecord]]] = {}
+    beside = grouped((r.parent, r) for r in records if r.usable)
+    found: list[tuple[CategoryRecord, tuple[str, str, CategoryRecord]]] = []
     for key, siblings in itertools.product(OF_CATEGORIES, beside.values()):
         listed = [(c, texts.root) for c in siblings if (texts := getattr(c.model, key))]
         for n, m, lang in subjects.changed([texts for _, texts in listed]):
             one, other = listed[n][0], listed[m][0]
-            found.setdefault(one, []).append((key, lang, other))
-            found.setdefault(other, []).append((key, lang, one))
-    return found
+            found += [(one, (key, lang, other)), (other, (key, lang, one))]
+    return grouped(found)
 
 
 def _share(a: Told, b: Told) -> float:

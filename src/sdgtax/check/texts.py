@@ -45,41 +45,30 @@ def texts_of_rules(ctx: Context) -> Iterator[tuple[str, str]]:
 
 def by_language(data: Any, languages: Collection[str]) -> list[tuple[Loc, dict[str, Any]]]:
     """The texts, and lists of texts, that stand under languages, with their places."""
-    found: list[tuple[Loc, dict[str, Any]]] = []
-    _gather(data, frozenset(languages), (), found)
-    return found
+    return list(_by_language(data, frozenset(languages), ()))
 
 
-def _gather(data: Any, languages: frozenset[str], loc: Loc, found: list[tuple[Loc, dict[str, Any]]]) -> None:
-    if isinstance(data, dict):
-        if data and data.keys() <= languages:
-            found.append((loc, data))
-            return
-        for key, value in data.items():
-            if isinstance(value, dict | list):
-                _gather(value, languages, (*loc, key), found)
-    else:
-        for n, value in items(data):
-            if isinstance(value, dict | list):
-                _gather(value, languages, (*loc, n), found)
+def _by_language(data: Any, languages: frozenset[str], loc: Loc) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    if isinstance(data, dict) and data and data.keys() <= languages:
+        yield loc, data
+        return
+    for key, value in data.items() if isinstance(data, dict) else items(data):
+        if isinstance(value, dict | list):
+            yield from _by_language(value, languages, (*loc, key))
 
 
 def values(data: Any, without: str | None = None) -> list[tuple[Loc, str, Any]]:
     """The plain values in data, each with its place and the last key above it; but for those below one key."""
-    found: list[tuple[Loc, str, Any]] = []
-    _gather_values(data, without, (), "", found)
-    return found
+    return list(_values(data, without, (), ""))
 
 
-def _gather_values(data: Any, without: str | None, loc: Loc, key: str, found: list[tuple[Loc, str, Any]]) -> None:
+def _values(data: Any, without: str | None, loc: Loc, key: str) -> Iterator[tuple[Loc, str, Any]]:
     for name, value in data.items() if isinstance(data, dict) else items(data):
         last: Any = name if isinstance(data, dict) else key
-        if name == without:
-            continue
-        if isinstance(value, dict | list):
-            _gather_values(value, without, (*loc, name), last, found)
-        else:
-            found.append(((*loc, name), last, value))
+        if isinstance(value, dict | list) and name != without:
+            yield from _values(value, without, (*loc, name), last)
+        elif name != without:
+            yield (*loc, name), last, value
 
 
 def places(model: Any, *paths: str) -> Iterator[tuple[Loc, Any]]:
@@ -92,6 +81,8 @@ def places(model: Any, *paths: str) -> Iterator[tuple[Loc, Any]]:
 
 
 def _entries(of: Any, key: str) -> Iterable[tuple[int | str, Any]]:
+    if of is None:
+        return ()
     if key != "*":
         return [(key, getattr(of, key))]
     return enumerate(of) if isinstance(of, list) else of.items() if isinstance(of, dict) else of

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from sdgtax.check.records import grouped
 from sdgtax.model.rules import LanguageRules, OtherLanguage
 from sdgtax.text.fold import clean, fold, words
 
@@ -35,39 +37,30 @@ class Tongues:
 
     def __init__(self, texts: Iterable[tuple[str, str]], rules: LanguageRules | None, languages: Iterable[str]) -> None:
         """`texts` are language and text of all that is known, `languages` those of the data."""
+        words, letters, others = (rules.words, rules.letters, rules.others) if rules else ({}, {}, [])
         self._seen: dict[str, Counter[str]] = {lang: Counter() for lang in languages}
-        self._letters = {lang: set(rules.letters.get(lang) or "") if rules else set() for lang in self._seen}
+        self._letters = {lang: set(letters.get(lang) or "") for lang in self._seen}
         self._known = list(self._seen)
-        for told in (rules.others or ()) if rules else ():
+        for told in others or ():
             if isinstance(told, OtherLanguage) and told.id not in self._seen:
                 self._seen[told.id] = Counter(dict.fromkeys(map(fold, told.words), KNOWN))
                 self._letters[told.id] = set(told.letters)
-        self._foreign: dict[str, list[str]] = {}
+        self._foreign = grouped((word, x) for x, seen in self._seen.items() if x not in self._known for word in seen)
         self._leaning: dict[str, dict[str, float]] = {}
         self._frequent: dict[str, dict[str, list[str]]] = {}
         self._met: set[str] | None = None
-        for other in list(self._seen)[len(self._known) :]:
-            for word in self._seen[other]:
-                self._foreign.setdefault(word, []).append(other)
-        for lang in self._known if rules else ():
-            self._seen[lang].update(dict.fromkeys(rules.words.get(lang) or (), KNOWN) if rules else {})
-        for lang in self._known if rules else ():
-            theirs = (w for x in self._known if x != lang for w in (rules.words.get(x) or () if rules else ()))
-            self._letters[lang] -= common(theirs)
-        own = self._letters
-        self._alien = {
-            x: frozenset[str]().union(*(own[o] for o in self._known if o != x)) - own[x] for x in self._known
-        }
+        for lang in self._known:
+            self._seen[lang].update(dict.fromkeys(words.get(lang) or (), KNOWN))
+            self._letters[lang] -= common(w for x in self._known if x != lang for w in words.get(x) or ())
+        own = {lang: self._letters[lang] for lang in self._known}
+        self._alien = {x: NONE.union(*own.values()) - own[x] for x in own}
         self._count(texts)
 
     def _count(self, texts: Iterable[tuple[str, str]]) -> None:
         """Count in how many of these texts each word of a language stands."""
-        met: dict[str, list[str]] = {lang: [] for lang in self._known}
-        for lang, text in texts:
-            if lang in met:
-                met[lang] += _words(text)
-        for lang, found in met.items():
-            self._seen[lang].update(found)
+        for lang, told in grouped(texts).items():
+            if lang in self._known:
+                self._seen[lang].update(itertools.chain.from_iterable(map(_words, told)))
 
     def and_of(self, texts: Iterable[tuple[str, str]]) -> Tongues:
         """The same with more texts."""
@@ -139,11 +132,8 @@ class Tongues:
 
     def _often(self, lang: str) -> dict[str, list[str]]:
         """The frequent words of a language, by themselves and by what they are without one of their letters."""
-        found: dict[str, list[str]] = {}
-        for word, n in self._seen[lang].items():
-            for part in _parts(word) if n >= FREQUENT and len(word) >= SPELT else ():
-                found.setdefault(part, []).append(word)
-        return found
+        often = (word for word, n in self._seen[lang].items() if n >= FREQUENT and len(word) >= SPELT)
+        return grouped((part, word) for word in often for part in _parts(word))
 
     def stray(self, phrase: str, lang: str) -> str:
         """The language whose texts have all words of a phrase, where those of its own language have none of them; else empty."""
@@ -162,14 +152,12 @@ class Tongues:
 
     def changed(self, texts: Mapping[str, str]) -> tuple[str, str] | None:
         """Two languages whose texts have changed places, where both together speak for it; None where nothing does."""
-        known = [x for x in texts if x in self._known]
-        for n, one in enumerate(known):
-            for two in known[n + 1 :]:
-                a, b = _words(texts[one]), _words(texts[two])
-                lead = self._lead(self._own(a, one), texts[one], one, two, b)
-                back = self._lead(self._own(b, two), texts[two], two, one, a) if lead >= 0 else -1
-                if back >= 0 and lead + back >= CHANGED:
-                    return one, two
+        for one, two in itertools.combinations((x for x in texts if x in self._known), 2):
+            a, b = _words(texts[one]), _words(texts[two])
+            lead = self._lead(self._own(a, one), texts[one], one, two, b)
+            back = self._lead(self._own(b, two), texts[two], two, one, a) if lead >= 0 else -1
+            if back >= 0 and lead + back >= CHANGED:
+                return one, two
         return None
 
     def alien(self, text: str, lang: str) -> str:

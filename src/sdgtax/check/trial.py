@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from sdgtax.check.gathered import BROKEN
 from sdgtax.check.records import TermRecord, parsed, reference
-from sdgtax.check.repair import BROKEN
 from sdgtax.classify.engine import Classifier
 from sdgtax.model.finding import SdgtaxError
 from sdgtax.model.indicator import Indicator
@@ -73,9 +73,12 @@ class Trial:
     def _match(self, lang: str) -> Matches:
         """Look for all terms in all titles of a language: those of the sets, and those that are examples themselves."""
         titles = [t for s in self._sets.values() for i in s.indicators if (t := i.title(lang))]
-        titles += dict.fromkeys(t for t, told in self._free_titles() if told == lang)
+        free = (e for *_, e in self._examples() if isinstance(e, TitleExample) and e.title != BROKEN)
+        titles += dict.fromkeys(e.title for e in free if (e.lang or self._ctx.languages[0]) == lang)
         numbers: dict[str, int] = {}
-        terms = [(t, list(self._phrases(t, lang, numbers))) for t in self._terms()]
+        own = self._ctx.categories
+        usable = (t for t in self._ctx.records.get("term", ()) if t.usable and t.category is own.get(t.category.id))
+        terms = [(t, list(self._phrases(t, lang, numbers))) for t in usable]
         index = PhraseIndex(list(numbers))
         where: list[set[int]] = [set() for _ in numbers]
         for n, title in enumerate(titles):
@@ -92,23 +95,12 @@ class Trial:
             found.terms[term.key] = len(hit & by_role["with"] if "with" in by_role else hit)
         return found
 
-    def _terms(self) -> Iterator[TermRecord]:
-        for term in self._ctx.records.get("term", ()):
-            if term.usable and term.category is self._ctx.categories.get(term.category.id):
-                yield term
-
     @staticmethod
     def _phrases(term: TermRecord, lang: str, numbers: dict[str, int]) -> Iterator[tuple[str, int, int]]:
         """Role, number in its list and number among all phrases of every sound phrase of a term."""
         for role, told, i, phrase in term.phrases():
             if told == lang and parsed(phrase) is not None:
                 yield role, i, numbers.setdefault(phrase, len(numbers))
-
-    def _free_titles(self) -> Iterator[tuple[str, str]]:
-        """The examples that are titles, with their languages."""
-        for example in self._examples():
-            if isinstance(example[-1], TitleExample) and example[-1].title != BROKEN:
-                yield example[-1].title, example[-1].lang or self._ctx.languages[0]
 
     # -- examples
 
@@ -157,9 +149,8 @@ class Trial:
     def _refuses(self) -> bool:
         """Whether the rules are too broken to classify by, or a set on which they rest could not be read."""
         records = [r for kind in NEEDED for r in self._ctx.records.get(kind, ())]
-        if self._ctx.rests_on_lost:
-            return True
-        if not self._ctx.languages or len({r.doc.kind for r in records if r.model is not None}) < len(NEEDED):
+        whole = len({r.doc.kind for r in records if r.model is not None}) == len(NEEDED)
+        if self._ctx.rests_on_lost or not self._ctx.languages or not whole:
             return True
         paths = {str(r.doc.path) for r in records}
         return any(f.severity == "error" and f.path in paths for f in self._ctx.findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
 from sdgtax.check.labelled import labelled
+from sdgtax.check.records import grouped
 from sdgtax.check.registry import FEW, Rule
 from sdgtax.check.rules import RULES, left_out
 from sdgtax.check.rules.scoring import answers
@@ -27,7 +29,7 @@ from sdgtax.yaml.kinds import RULES as RULE_FILES
 from sdgtax.yaml.weights import ENDING, FOLDER, Known, first_fault
 
 if TYPE_CHECKING:
-    from sdgtax.check.lists import Lists
+    from sdgtax.check.gathered import Lists
     from sdgtax.yaml.document import Document
 
 FILL = re.compile(r"(?:^|[\s\['\"*])((?:TODO\b|FIXME\b|\?{3})[^,\]'\"]*)")
@@ -88,12 +90,8 @@ class Report:
     @property
     def kinds(self) -> dict[str, int]:
         """How many files of each kind were checked."""
-        counted = Counter(self.checked.values())
-        return {
-            kind: counted[kind]
-            for kind in dict.fromkeys([*COUNTED.values(), *SHOWN])
-            if kind not in SHOWN or counted[kind]
-        }
+        of = Counter(self.checked.values())
+        return {kind: of[kind] for kind in dict.fromkeys([*COUNTED.values(), *SHOWN]) if of[kind] or kind not in SHOWN}
 
     @property
     def whose(self) -> str:
@@ -137,16 +135,15 @@ def checked(
     memo: dict[Any, Document] | None = None, lists: Lists | None = None, hear: Hear | None = None,
 ) -> Report:  # fmt: skip
     """Check what was selected; all findings in one report."""
-    reports = [_check(s, examples, ignore, tables, memo, lists, hear or _silent) for s in selections]
-    whole = reports[0] if len(reports) == 1 else Report(tuple(f for r in reports for f in r.found))
-    if len(reports) > 1:
-        whole.findings = sorted(f for r in reports for f in r.findings)
-        whole.examples_checked = all(r.examples_checked for r in reports)
-        for r in reports:
-            whole.files += r.files
-            whole.checked |= r.checked
-            whole.texts |= r.texts
-            whole.read += r.read
+    heard = hear or (lambda step, done, of: None)
+    reports = [_check(s, examples, ignore, tables, memo, lists, heard) for s in selections]
+    whole = Report(tuple(f for r in reports for f in r.found), sorted(f for r in reports for f in r.findings))
+    whole.examples_checked = all(r.examples_checked for r in reports)
+    for r in reports:
+        whole.files += r.files
+        whole.checked |= r.checked
+        whole.texts |= r.texts
+        whole.read += r.read
     return whole
 
 
@@ -197,12 +194,13 @@ def _folders(found: Found, documents: Iterable[Document]) -> Iterator[Finding]:
             yield Finding(str(doc.path), 1, 1, "unknown-file", message, "Keep one of them.")
     for name in ["taxonomy.yaml", *(f"rules/{r}.yaml" for r in RULE_FILES if r not in OPTIONAL)]:
         if ("taxonomy", name) not in known:
-            yield Finding(
-                str(shown(found.taxonomy.path / name)), 0, 0, "missing-file", "this file is missing", "Add it."
-            )
+            yield _missing(found.taxonomy.path / name)
     if not any(data_files(found.sets.path, READ)):
-        message, hint = "there is no set in this folder", "Add one, or remove the folder."
-        yield Finding(str(shown(found.sets.path)), 0, 0, "missing-file", message, hint)
+        yield _missing(found.sets.path, "there is no set in this folder", "Add one, or remove the folder.")
+
+
+def _missing(path: Path, message: str = "this file is missing", hint: str = "Add it.") -> Finding:
+    return Finding(str(shown(path)), 0, 0, "missing-file", message, hint)
 
 
 _SET_ID = re.compile(r"^# ?mapping_set_id: *(\S+)", re.MULTILINE)
@@ -210,18 +208,13 @@ _SET_ID = re.compile(r"^# ?mapping_set_id: *(\S+)", re.MULTILINE)
 
 def _same_tables(documents: Iterable[Document]) -> Iterator[Finding]:
     """Tables of mappings that have the id of another one."""
-    first: dict[str, tuple[Document, int]] = {}
-    for doc in documents:
-        found = _SET_ID.search(doc.text) if doc.kind == SSSOM else None
-        if found is None:
-            continue
-        here = (doc, doc.text.count("\n", 0, found.start()) + 1)
-        name = found[1].strip("'\"")
-        other = first.setdefault(name, here)
-        for (one, line), (two, _) in ((here, other), (other, here)) if other is not here else ():
-            message, cause = f"{two.path.name} has the id “{name}” too", f"id of mappings {name}"
+    named = ((d, found) for d in documents if d.kind == SSSOM and (found := _SET_ID.search(d.text)))
+    placed = ((found[1].strip("'\""), (d, d.text.count("\n", 0, found.start()) + 1)) for d, found in named)
+    for name, (first, *more) in grouped(placed).items():
+        for (doc, line), (other, _) in (pair for table in more for pair in itertools.permutations((first, table))):
+            message, cause = f"{other.path.name} has the id “{name}” too", f"id of mappings {name}"
             hint, expected = "Change one of the ids.", "an id of its own"
-            yield Finding(str(one.path), line, 1, "same-reviews", message, hint, "warning", expected, cause=cause)
+            yield Finding(str(doc.path), line, 1, "same-reviews", message, hint, "warning", expected, cause=cause)
 
 
 def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
@@ -233,13 +226,10 @@ def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
     for lang in ctx.languages if listed else ():  # they are written together
         path = folder / f"{lang}{ENDING}"
         if path not in listed and selection.wants(path):
-            yield Finding(str(shown(path)), 0, 0, "missing-file", "this file is missing", "Add it.")
-    for path in listed:
-        if selection.wants(path) and (
-            fault := first_fault(
-                path, Known(ctx.has_category, facets, None if parts is None else parts.get(path.stem, []))
-            )
-        ):
+            yield _missing(path)
+    for path in filter(selection.wants, listed):
+        known = Known(ctx.has_category, facets, None if parts is None else parts.get(path.stem, []))
+        if fault := first_fault(path, known):
             name = fault.message.partition("“")[2].partition("”")[0]
             cause = ctx.out_of_use(name) if "." in name else ""
             yield replace(fault, path=str(shown(path)), cause=cause)
@@ -247,15 +237,8 @@ def _weights(selection: Selection, ctx: Context) -> Iterator[Finding]:
 
 def idle_phrases(selections: Iterable[Selection]) -> dict[str, set[tuple[int, int]]]:
     """The places of phrases without effect, by file: duplicates, and those that a shorter one of the same list shadows."""
-    places: dict[str, set[tuple[int, int]]] = {}
-    for f in checked(selections, examples=False).findings:
-        if f.rule in IDLE:
-            places.setdefault(f.path, set()).add((f.line, f.column))
-    return places
-
-
-def _silent(step: str, done: int, of: int) -> None:
-    pass
+    idle = (f for f in checked(selections, examples=False).findings if f.rule in IDLE)
+    return {path: set(at) for path, at in grouped((f.path, (f.line, f.column)) for f in idle).items()}
 
 
 def _read(selection: Selection, memo: dict[Any, Document] | None, hear: Hear) -> Iterator[Document]:
@@ -290,12 +273,10 @@ def _about_file(doc: Document) -> Iterator[Finding]:
         yield Finding(path, 1, 1, "unknown-file", what, hint, expected=expected)
         return
     for number, line in enumerate(doc.text.split("\n") if any(sign in doc.text for sign in FILLS) else (), 1):
-        found = None if line.lstrip().startswith("#") else FILL.search(line)
-        if found:
-            yield Finding(
-                path, number, found.start(1) + 1, "left-to-fill", f"left to fill in: {found.group(1).strip()}",
-                "Fill it in, or remove the key where it is not needed.", end_column=found.end(1) + 1,
-            )  # fmt: skip
+        if (found := FILL.search(line)) and not line.lstrip().startswith("#"):
+            message, (start, end) = f"left to fill in: {found.group(1).strip()}", found.span(1)
+            hint = "Fill it in, or remove the key where it is not needed."
+            yield Finding(path, number, start + 1, "left-to-fill", message, hint, end_column=end + 1)
     named = schema_of(doc.text)
     if named != doc.kind:
         first = doc.text.partition("\n")[0]

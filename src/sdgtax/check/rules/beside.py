@@ -269,12 +269,9 @@ def _ends_differ(ctx: Context, record: Record) -> Iterator[Fault]:
         ends = {lang: _ends(text) for lang, text in texts.items() if any(map(str.isalpha, text))}
         for lang, ours, first, theirs in from_first(ends):
             at = int(ours[0] == theirs[0])
-            begins, stops = (
-                f"the text begins with another sign here than in “{first}”",
-                f"the text ends with another sign here than in “{first}”",
-            )
+            message = f"the text {'ends' if at else 'begins'} with another sign here than in “{first}”"
             expected = f"“{theirs[at]}”" if theirs[at] else "no sign"
-            yield Fault((*loc, lang), stops if at else begins, expected, "Add it, or take it out.")
+            yield Fault((*loc, lang), message, expected, "Add it, or take it out.")
 
 
 def _ends(text: str) -> tuple[str, str]:
@@ -328,9 +325,7 @@ def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _number_words(ctx: Context) -> dict[str, str]:
     """The numbers by the words for them."""
-    columns = ctx.sound("columns")
-    listed = columns.input.numbers if columns is not None else {}
-    return {word: number for number, of in listed.items() for word in of}
+    return {word: number for number, of in ctx.input.numbers.items() for word in of}
 
 
 def _counted(entry: Any) -> Iterator[tuple[str, int]]:

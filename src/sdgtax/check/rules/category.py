@@ -8,8 +8,9 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from sdgtax.check.records import CategoryRecord, IndicatorRecord, ProfileRecord, Record, TermRecord, address, reference
-from sdgtax.check.registry import rule
+from sdgtax.check.registry import none_such, rule
 from sdgtax.check.scaffold import FILL
+from sdgtax.check.texts import places
 from sdgtax.model.language import ByLanguage
 from sdgtax.model.rules import IndicatorExample, TitleExample
 from sdgtax.model.taxonomy import Taxonomy
@@ -19,6 +20,7 @@ from sdgtax.yaml.schema_errors import Fault
 
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
+    from sdgtax.check.trial import Outcome
     from sdgtax.yaml.schema import Loc
 
 FAINT = 0.1
@@ -46,10 +48,9 @@ def _unknown_parent(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if parent and not ctx.has_category(parent):
         depth = Taxonomy.depth(parent)
         known = [c for c in ctx.categories if Taxonomy.depth(c) == depth] or list(ctx.categories)
-        yield Fault(
-            ("id",), f"“{record.id}” has no parent “{parent}”", "an id that begins with the id of a category",
-            closest(parent, known) or "Correct the id, or add the parent.", cause=ctx.gone(parent),
-        )  # fmt: skip
+        message, expected = f"“{record.id}” has no parent “{parent}”", "an id that begins with the id of a category"
+        hint = closest(parent, known) or "Correct the id, or add the parent."
+        yield Fault(("id",), message, expected, hint, cause=ctx.gone(parent))
 
 
 @rule("TAX102", "id-place", record="category", raw=True)
@@ -59,11 +60,9 @@ def _id_place(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         return
     if record.id != prefix and not Taxonomy.is_below(record.id, prefix):
         here = [c for c in ctx.categories if c.startswith(prefix)]
-        yield Fault(
-            ("id",), f"the id “{record.id}” does not belong into {record.doc.name}", f"an id that begins with “{prefix}”",
-            closest(record.id, [*here, prefix], 85) or "Change the id, or move the record to the file of its id.",
-            cause=f"ids in {record.doc.path}",
-        )  # fmt: skip
+        message = f"the id “{record.id}” does not belong into {record.doc.name}"
+        hint = closest(record.id, [*here, prefix], 85) or "Change the id, or move the record to the file of its id."
+        yield Fault(("id",), message, f"an id that begins with “{prefix}”", hint, cause=f"ids in {record.doc.path}")
 
 
 @rule("TAX103", "unknown-category", record="category")
@@ -94,14 +93,9 @@ def _odd_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 
 @rule("TAX104", "unknown-source", record="category")
 def _unknown_source(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    if ctx.sources is None:
-        return
-    for i, source in enumerate(record.model.source):
-        if source not in ctx.sources:
-            yield Fault(
-                ("source", i), f"the source “{source}” is not in taxonomy.yaml", f"one of {', '.join(ctx.sources)}",
-                closest(source, ctx.sources) or "Add it to taxonomy.yaml.",
-            )  # fmt: skip
+    for i, source in enumerate(record.model.source if ctx.sources is not None else ()):
+        message, hint = f"the source “{source}” is not in taxonomy.yaml", "Add it to taxonomy.yaml."
+        yield from none_such(("source", i), message, source, ctx.sources or (), hint=hint)
 
 
 @rule("TAX105", "duplicate-notation", record="category")
@@ -110,10 +104,9 @@ def _duplicate_notation(ctx: Context, record: CategoryRecord) -> Iterator[Fault]
         return  # below that root the number follows from the id
     other = _another(record, ctx.notations.get((record.branch, record.model.notation), ()))
     if other is not None:
-        yield Fault(
-            ("notation",), f"the notation “{record.model.notation}” is that of “{other.id}” too", "a notation of its own",
-            "Correct one of them.", cause=f"notation {record.branch} {record.model.notation}",
-        )  # fmt: skip
+        message = f"the notation “{record.model.notation}” is that of “{other.id}” too"
+        cause = f"notation {record.branch} {record.model.notation}"
+        yield Fault(("notation",), message, "a notation of its own", "Correct one of them.", cause=cause)
         return
     number = _NUMBERED.match(record.model.notation)
     alike = (c for (branch, n), found in ctx.notations.items() if branch == record.branch and number
@@ -136,14 +129,12 @@ def _unknown_prefix(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         return
     for i, name in enumerate(record.model.same_as):
         prefix, colon, rest = name.partition(":")
-        if rest.startswith("//") and prefix in ("http", "https"):
-            continue
-        if not colon or prefix not in ctx.prefixes:
-            yield Fault(
-                ("same_as", i), f"“{name}” is no web address and has no known prefix",
-                f"https://… or one of the prefixes {', '.join(ctx.prefixes)}", closest(prefix, ctx.prefixes) if colon else "",
-                cause=f"prefix {prefix}" if colon else "",
-            )  # fmt: skip
+        named = rest.startswith("//") and prefix in ("http", "https")
+        if not named and (not colon or prefix not in ctx.prefixes):
+            message = f"“{name}” is no web address and has no known prefix"
+            expected = f"https://… or one of the prefixes {', '.join(ctx.prefixes)}"
+            hint, cause = (closest(prefix, ctx.prefixes), f"prefix {prefix}") if colon else ("", "")
+            yield Fault(("same_as", i), message, expected, hint, cause=cause)
 
 
 @rule("TAX107", "deprecated-category", severity="warning", record="category")
@@ -162,10 +153,8 @@ def _deprecated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         other = ctx.categories.get(link)
         if other is not None and other.model is not None and other.model.deprecated:
             successor = ", ".join(other.model.replaced_by)
-            yield Fault(
-                ("links", link), f"“{link}” is deprecated", "a category in use",
-                f"Use {successor}." if successor else "Remove the link.", at_key=True,
-            )  # fmt: skip
+            hint = f"Use {successor}." if successor else "Remove the link."
+            yield Fault(("links", link), f"“{link}” is deprecated", "a category in use", hint, at_key=True)
 
 
 @rule("TAX108", "untranslated", severity="warning", record="category")
@@ -183,10 +172,8 @@ def _untranslated(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
 def _link_in_branch(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for link in record.model.links if record.branch else ():
         if link == record.id or Taxonomy.is_below(link, record.branch):
-            yield Fault(
-                ("links", link), f"“{link}” answers the same question as “{record.id}”", "a category of another branch",
-                "Remove the link.", at_key=True,
-            )  # fmt: skip
+            message = f"“{link}” answers the same question as “{record.id}”"
+            yield Fault(("links", link), message, "a category of another branch", "Remove the link.", at_key=True)
 
 
 @rule("TAX114", "notation-of-id", record="category")
@@ -221,9 +208,8 @@ def _same_as(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         stem, local = address(name)
         first, other = _another(record, ctx.same_as.get(address(name), ())), ctx.numbers.get((record.branch, local))
         if not local:
-            yield Fault(
-                ("same_as", i), f"“{name}” names nothing", "the name of one thing", "Add what follows the prefix."
-            )
+            message, hint = f"“{name}” names nothing", "Add what follows the prefix."
+            yield Fault(("same_as", i), message, "the name of one thing", hint)
         elif number and stem in ctx.numbered and local != number:
             message = f"“{name}” is the address of “{other.id}”" if other else f"“{name}” does not end in {number}"
             yield Fault(("same_as", i), message, f"…/{number}", "Correct it.")
@@ -252,17 +238,13 @@ def _as_siblings(ctx: Context, record: CategoryRecord, n: int) -> Iterator[Fault
 
 @rule("TAX118", "idle-link", severity="warning", record=("category", "profile"))
 def _idle_link(ctx: Context, record: CategoryRecord | ProfileRecord) -> Iterator[Fault]:
-    if isinstance(record, CategoryRecord):
-        for link, weight in record.model.links.items():
-            yield from _idle(ctx, ("links", link), weight)
-            yield from _unfollowed(ctx, ("links", link), record.branch)
-        return
-    for source, links in record.model.links.items():
-        yield from _idle(ctx, ("links", source))
-        for link, weight in links.items():
-            yield from _idle(ctx, ("links", source, link), weight)
-            from_ = ctx.categories.get(source)
-            yield from _unfollowed(ctx, ("links", source, link), from_.branch if from_ is not None else "")
+    own = record if isinstance(record, CategoryRecord) else None
+    for loc, _ in places(record.model, "links.*") if own is None else ():
+        yield from _idle(ctx, loc)
+    for loc, weight in places(record.model, "links.*.*" if own is None else "links.*"):
+        yield from _idle(ctx, loc, weight)
+        source = own or ctx.categories.get(str(loc[1]))
+        yield from _unfollowed(ctx, loc, source.branch if source is not None else "")
 
 
 def _idle(ctx: Context, loc: Loc, weight: float = 1) -> Iterator[Fault]:
@@ -293,7 +275,7 @@ def _unfollowed(ctx: Context, loc: Loc, branch: str) -> Iterator[Fault]:
 def _same_label(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for lang, label in record.model.label.root.items():
         other = _another(record, ctx.labels.get((record.profile, record.parent, lang, fold(label)), ()))
-        if other is not None and not any(loc[:1] == ("label",) for loc in record.broken):
+        if other is not None and not record.is_broken("label"):
             message = f"“{other.id}” is called “{label}” too"
             cause = f"label {label} below {record.parent}"
             yield Fault(("label", lang), message, "a label of its own", "Call one of them something else.", cause=cause)
@@ -307,7 +289,7 @@ def _same_text(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         texts = getattr(record.model, key)
         for lang, text in texts.root.items() if isinstance(texts, ByLanguage) else ():
             other = _another(record, ctx.same_texts.get((key, lang, fold(text)), ()))
-            if FILL in text or any(loc[:1] == (key,) for loc in record.broken):
+            if FILL in text or record.is_broken(key):
                 continue
             if other is not None:
                 message, cause = f"“{other.id}” has the same {key}", f"{key} of {min(record.id, other.id)}"
@@ -324,13 +306,8 @@ def _circle(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
         while left:
             name = left.pop()
             if name == record.id:
-                way = " → ".join([*seen, name])
-                yield Fault(
-                    ("replaced_by", i),
-                    f"“{record.id}” is replaced by itself: {way}",
-                    "a category in use",
-                    "Correct it.",
-                )
+                message = f"“{record.id}” is replaced by itself: {' → '.join([*seen, name])}"
+                yield Fault(("replaced_by", i), message, "a category in use", "Correct it.")
                 break
             known = ctx.categories.get(name)
             if known is not None and known.model is not None and name not in seen:
@@ -388,18 +365,15 @@ def _phrases(ctx: Context, record: TermRecord) -> Iterator[Fault]:
         if lang == next(iter(ctx.languages), "") and (changed := ctx.all_tongues.changed(both)):
             yield _changed((role,), changed, record)
         for i, phrase in enumerate(phrases):
+            stray = ctx.all_tongues.stray(phrase, lang) if ctx.version else ""
+            of_both = " " in phrase and phrase in lists.get((role, stray), ())  # a name that both languages use
             if alien := ctx.tongues.alien(phrase, lang):
                 message = f"“{phrase}” stands under “{lang}”, but has letters of “{alien}”"
-                yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
-            elif (
-                ctx.version
-                and (stray := ctx.all_tongues.stray(phrase, lang))
-                and not (
-                    " " in phrase and phrase in lists.get((role, stray), ())  # a name that both languages use
-                )
-            ):
+            elif stray and not of_both:
                 message = f"“{phrase}” stands under “{lang}”, but looks like “{stray}”"
-                yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
+            else:
+                continue
+            yield Fault((role, lang, i), message, f"a phrase in “{lang}”", "Put it under its language.")
 
 
 def _texts(record: Record) -> Iterator[tuple[Loc, str, str, dict[str, str]]]:
@@ -419,30 +393,29 @@ def _texts(record: Record) -> Iterator[tuple[Loc, str, str, dict[str, str]]]:
 
 @rule("TAX110", "example-fails", record="category", trial=True)
 def _example(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    yield from _holds(ctx, record, "examples", True)
+    if record.model.deprecated or (record.model.group and record.terms):
+        return  # that it is not in use, or that its terms are idle, is told
+    for loc, outcome in _outcomes(ctx, record, "examples"):
+        if not outcome.lands and not ctx.doubtful(record, True):
+            got = ", ".join(outcome.got) or "nothing"
+            message = f"“{outcome.title}” does not land in “{record.id}” but in: {got}"
+            yield Fault(loc, message, record.id, f"Run `sdgtax explain --blind {quote(outcome.title)}` to see why.")
 
 
 @rule("TAX111", "counterexample-fails", record="category", trial=True)
 def _counterexample(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    yield from _holds(ctx, record, "counterexamples", False)
+    for loc, outcome in _outcomes(ctx, record, "counterexamples"):
+        if outcome.lands and not ctx.doubtful(record, False):
+            message = f"“{outcome.title}” must not land in “{record.id}”, but does"
+            hint = f"Run `sdgtax explain --blind {quote(outcome.title)}` to see why."
+            yield Fault(loc, message, f"anything but {record.id}", hint)
 
 
-def _holds(ctx: Context, record: CategoryRecord, key: str, wanted: bool) -> Iterator[Fault]:
-    if wanted and (record.model.deprecated or (record.model.group and record.terms)):
-        return  # that it is not in use, or that its terms are idle, is told
-    for kind, i, _ in record.examples():
-        outcome = ctx.trial.outcomes.get((record.id, kind, i)) if ctx.trial and ctx.trial.outcomes else None
-        if kind != key or outcome is None or outcome.lands == wanted or ctx.doubtful(record, wanted):
-            continue
-        got = ", ".join(outcome.got) or "nothing"
-        message = (
-            f"“{outcome.title}” does not land in “{record.id}” but in: {got}" if wanted
-            else f"“{outcome.title}” must not land in “{record.id}”, but does"
-        )  # fmt: skip
-        yield Fault(
-            (key, i), message, record.id if wanted else f"anything but {record.id}",
-            f"Run `sdgtax explain --blind {quote(outcome.title)}` to see why.",
-        )  # fmt: skip
+def _outcomes(ctx: Context, record: CategoryRecord, key: str) -> Iterator[tuple[Loc, Outcome]]:
+    """Where the examples of a category have landed, as far as they were tried."""
+    tried = ctx.trial.outcomes if ctx.trial and ctx.trial.outcomes else {}
+    places = [(kind, i) for kind, i, _ in record.examples() if kind == key]
+    return ((loc, tried[record.id, *loc]) for loc in places if (record.id, *loc) in tried)
 
 
 @rule("TAX112", "unknown-indicator", record="category")

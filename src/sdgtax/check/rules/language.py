@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sdgtax.check.records import is_copy, is_ours, items
+from sdgtax.check.records import grouped, is_copy, is_ours, items
 from sdgtax.check.registry import rule
+from sdgtax.check.rules.beside import said as said_in
 from sdgtax.check.rules.beside import texts_that_came
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import BRACES, plain
@@ -49,10 +50,8 @@ def _other_language(ctx: Context, record: Record) -> Iterator[Fault]:
         odd = odd or _by_words(ctx, {lang: plain(text) for lang, text in texts.items()})
         odd = odd or ({} if ours else _copied(ctx, texts, said))
         for lang, other in odd.items():
-            message = f"the text under “{lang}” looks like “{other}”"
-            yield Fault(
-                (*loc, lang), message, f"a text in “{lang}”", "Translate it, or change the texts round.", at_key=True
-            )
+            message, hint = f"the text under “{lang}” looks like “{other}”", "Translate it, or change the texts round."
+            yield Fault((*loc, lang), message, f"a text in “{lang}”", hint, at_key=True)
 
 
 def _quotes(ctx: Context, record: Record) -> Iterator[Fault]:
@@ -60,10 +59,10 @@ def _quotes(ctx: Context, record: Record) -> Iterator[Fault]:
     said = ctx.sound("words")
     quote = said.sections.get("signs", {}).get("quote") if said is not None else None
     pairs = {lang: BRACES.sub("", quote.get(lang)) for lang in quote} if quote is not None else {}
-    for loc, texts in ctx.by_language(record):
+    for loc, texts in said_in(ctx, record):
         for lang, text in texts.items():
             own = pairs.get(lang, "")
-            others = (p for p in pairs.values() if own and p != own and isinstance(text, str))
+            others = (p for p in pairs.values() if own and p != own)
             if other := next((p for p in others if all(sign in text for sign in p)), ""):
                 message = f"“{lang}” writes quotes as “{own}”, and here they are “{other}”"
                 yield Fault((*loc, lang), message, own, "Write them as the language does.")
@@ -79,9 +78,7 @@ def _other_norm(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
     """Words that stand once in a file in the other norm of a language, and otherwise as most texts of it have them."""
     overlap = ctx.sound("overlap")
     for lang, spelt in overlap.spellings.items() if overlap is not None and record.doc.kind in SAID else ():
-        texts = [
-            (loc, words(fold(plain(t[lang])))) for loc, t in ctx.by_language(record) if isinstance(t.get(lang), str)
-        ]
+        texts = [(loc, words(fold(plain(t[lang])))) for loc, t in said_in(ctx, record) if lang in t]
         known = _words_of(record.doc.kind, lang) if said.by else frozenset[str]()
         often = Counter(word for _, found in texts for word in set(found))
         meant = {other: word for word, others in spelt.words.items() for other in others if often[word] >= NORM}
@@ -106,12 +103,9 @@ class _Said(NamedTuple):
 @lru_cache
 def _said(kind: str) -> _Said:
     at = texts_that_came(kind)
-    by: dict[str, set[str]] = {}
-    for texts in at.values():
-        for lang, text in texts.items():
-            by.setdefault(lang, set()).update(x for _, x in items(text) if isinstance(x, str))
-            by[lang] |= {text} if isinstance(text, str) else set()
-    return _Said(at, by)
+    told = ((lang, text) for texts in at.values() for lang, text in texts.items())
+    single = ((lang, x) for lang, text in told for x in (text if isinstance(text, list) else [text]))
+    return _Said(at, {lang: {x for x in texts if isinstance(x, str)} for lang, texts in grouped(single).items()})
 
 
 @lru_cache
@@ -126,11 +120,9 @@ def _phrases(ctx: Context, record: Record, said: _Said) -> Iterator[Fault]:
         if said.at.get(loc) == texts:
             continue
         listed = [(lang, n, x) for lang, text in texts.items() for n, x in items(text) if isinstance(x, str)]
-        odd = [
-            (lang, n, other)
-            for lang, n, x in listed
-            if (other := said.other(x, lang) or (x not in said.by.get(lang, ()) and ctx.all_tongues.stray(x, lang)))
-        ]
+        new = ((lang, n, x) for lang, n, x in listed if x not in said.by.get(lang, ()))
+        told = ((lang, n, said.other(x, lang) or ctx.all_tongues.stray(x, lang)) for lang, n, x in new)
+        odd = [(lang, n, other) for lang, n, other in told if other]
         for lang, n, other in odd if 2 * len(odd) < len(listed) else ():  # else the lists have changed places
             message = f"the text under “{lang}” looks like “{other}”"
             yield Fault((*loc, lang, n), message, f"a text in “{lang}”", "Translate it, or change the texts round.")
@@ -171,22 +163,16 @@ def _told(guesser: LanguageGuesser, text: Any) -> str:
 @rule("TAX325", "language-signs", record="language")
 def _signs(ctx: Context, record: Record) -> Iterator[Fault]:
     model: LanguageRules = record.model
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     for lang, letters in model.letters.items():
         theirs = common(w for other, listed in model.words.items() if other != lang for w in listed)
-        taken = {*seen, *theirs}
+        taken = seen | theirs
         own = "".join(w for w in model.words.get(lang, ()) if isinstance(w, str))
-        odd = [
-            x
-            for n, x in enumerate(letters)
-            if not x.isalpha() or fold(x) != x or x in letters[:n] or x in taken or (own and x not in own)
-        ]
-        if odd:
-            message = f"found “{', '.join(odd)}”"
-            yield Fault(
-                ("letters", lang), message, "small letters that only this language has, each once", "Remove them."
-            )
-        seen |= dict.fromkeys(letters, lang)
+        fit = {x for x in letters if x.isalpha() and fold(x) == x and x not in taken and (x in own or not own)}
+        if odd := [x for n, x in enumerate(letters) if x not in fit or x in letters[:n]]:
+            message, expected = f"found “{', '.join(odd)}”", "small letters that only this language has, each once"
+            yield Fault(("letters", lang), message, expected, "Remove them.")
+        seen |= set(letters)
     usual = set.intersection(*(common(listed) for listed in model.words.values())) if model.words else set()
     ours = {text: x.id for x in bundled_rules("language").others for text in x.label.root.items()}
     for i, other in enumerate(model.others):

@@ -59,11 +59,8 @@ def _unknown_values(model: AspectRules) -> Iterator[Fault]:
         name = str(loc[-1])
         own, known = name == model.aspects[int(loc[1])].id, values.get(name, ())
         if own or value not in known:
-            message = (
-                f"the aspect “{name}” implies a value of its own"
-                if own
-                else f"no aspect “{name}” has a value “{value}”"
-            )
+            implies = f"the aspect “{name}” implies a value of its own"
+            message = implies if own else f"no aspect “{name}” has a value “{value}”"
             hint = "Remove it." if own else closest(value, known) or "Correct it."
             yield Fault(loc, message, "a value of another aspect", hint)
 

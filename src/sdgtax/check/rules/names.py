@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from sdgtax.check.records import grouped, is_copy, items
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.metadata import LEVELS, YEARS
+from sdgtax.check.rules.scoring import LEVELS, YEARS
 from sdgtax.check.texts import places
 from sdgtax.model.classification import Grade
 from sdgtax.model.set_file import SetFile
@@ -29,6 +29,8 @@ NAMES = ("label", "heading", "settle")
 """Keys of what a reader tells records apart by."""
 GEOGRAPHIC = get_args(get_args(SetFile.model_fields["level"].annotation)[0])
 """The geographic levels of sets, the coarsest first."""
+Numbers = list[tuple["Loc", float]]
+"""Numbers with their places."""
 STEP = 1e-6
 """Less than any two numbers differ by that are not the same."""
 
@@ -83,11 +85,8 @@ def _named(loc: Loc, listed: list[tuple[int, dict[str, Any]]]) -> dict[tuple[str
     """The places of each name in a list of records, by language and name."""
     texts = [(n, key, entry[key]) for n, entry in listed for key in NAMES if isinstance(entry.get(key), dict)]
     said = ((n, key, lang, text) for n, key, by_language in texts for lang, text in by_language.items())
-    return grouped(
-        ((lang, fold(text)), (*loc, n, key, lang))
-        for n, key, lang, text in said
-        if isinstance(text, str) and text.strip()
-    )
+    whole = ((n, key, lang, text) for n, key, lang, text in said if isinstance(text, str) and text.strip())
+    return grouped(((lang, fold(text)), (*loc, n, key, lang)) for n, key, lang, text in whole)
 
 
 def _lists(data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, list[tuple[int, dict[str, Any]]]]]:
@@ -123,7 +122,7 @@ def _odd_order(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault(loc, f"“{found}” is out of order", expected, "Put them in order.", cause=cause)
 
 
-def _out_of_order(places: list[tuple[Loc, float]]) -> list[Loc]:
+def _out_of_order(places: Numbers) -> list[Loc]:
     """Where numbers do not fall: either one of two where the rest falls without it, else what is not below the one before."""
     numbers = [number for _, number in places]
     rises = [n for n in range(1, len(numbers)) if numbers[n] >= numbers[n - 1]]
@@ -135,14 +134,12 @@ def _falls(numbers: list[float]) -> bool:
     return all(two < one for one, two in itertools.pairwise(numbers))
 
 
-def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
+def _orders(ctx: Context, record: Record) -> Iterator[tuple[Numbers, str]]:
     """Places with numbers that have to fall from one to the next, and what is expected there."""
     model: Any = record.model
     if record.doc.kind == "metadata":
-        yield (
-            [(("levels", i), -GEOGRAPHIC[::-1].index(x)) for i, x in enumerate(model.levels) if x in GEOGRAPHIC],
-            "the finest first",
-        )
+        levels = [(i, GEOGRAPHIC.index(x)) for i, x in enumerate(model.levels) if x in GEOGRAPHIC]
+        yield [(("levels", i), place) for i, place in levels], "the finest first"
         yield from _by_age(model)
     elif record.doc.kind == "scoring":
         for lang, lengths in model.word_parts.items():
@@ -155,15 +152,11 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
         points, grades = model.classes.points, model.level.points
         classes = [c for c in ctx.categories if c in points]
         yield _falling([(("classes", "points", c), points[c]) for c in classes]), "most for the best class"
-        yield (
-            _falling([(("level", "points", g), grades[g]) for g in get_args(Grade) if g in grades]),
-            "most for the best grade",
-        )
+        graded: Numbers = [(("level", "points", g), grades[g]) for g in get_args(Grade) if g in grades]
+        yield _falling(graded), "most for the best grade"
     else:
-        yield (
-            [(("longest",), model.longest), (("layout", "heading"), model.layout.heading)],
-            "no heading longer than a sentence",
-        )
+        longest: Numbers = [(("longest",), model.longest), (("layout", "heading"), model.layout.heading)]
+        yield longest, "no heading longer than a sentence"
         counted, strengths = list(enumerate(model.counted)), list(enumerate(model.strengths))
         yield [(("counted", n, "at_least"), c.at_least) for n, c in counted], "the surest first"
         yield _falling([(("counted", n, "weight"), c.weight) for n, c in counted]), "the surest first"
@@ -172,18 +165,17 @@ def _orders(ctx: Context, record: Record) -> Iterator[tuple[list[tuple[Loc, floa
         yield _falling([(("strengths", n, "words"), s.words) for n, s in strengths]), "the strongest first"
 
 
-def _by_age(model: MetadataRules) -> Iterator[tuple[list[tuple[Loc, float]], str]]:
+def _by_age(model: MetadataRules) -> Iterator[tuple[Numbers, str]]:
     """Judgements by the age of data: an older figure never gets a better grade than a newer one; and a judgement without an age is last."""
     worth = {grade: -n for n, grade in enumerate(get_args(Grade))}
     aged = {(j.criterion, j.field) for j in model.judge if j.age_at_most is not None}
     judged = [(n, j) for n, j in enumerate(model.judge) if (j.criterion, j.field) in aged]
-    graded: Iterator[tuple[tuple[str, str], tuple[Loc, float]]] = (
-        ((j.criterion, j.field), (("judge", n, "grade"), worth[j.grade])) for n, j in judged
-    )
-    yield from ((_falling(of), "no better grade for older data") for of in grouped(graded).values())
+    for alike in grouped(((j.criterion, j.field), (n, j)) for n, j in judged).values():
+        graded: Numbers = [(("judge", n, "grade"), worth[j.grade]) for n, j in alike]
+        yield _falling(graded), "no better grade for older data"
 
 
-def _falling(places: list[tuple[Loc, float]]) -> list[tuple[Loc, float]]:
+def _falling(places: Numbers) -> Numbers:
     """Numbers that may stay the same from one place to the next, but not rise."""
     return [(loc, number - STEP * n) for n, (loc, number) in enumerate(places)]
 
@@ -206,12 +198,9 @@ JUDGE: list[Idle] = [
     (("age_at_most",), lambda j: j.field not in YEARS, "the field holds no year"),
 ]
 ROLL_UP: list[Idle] = [(("values",), lambda r: not r.field, "there is no `field`")]
+NUMBERS = ("ranges", "open_ended", "below", "everybody")
 ASPECTS: list[Idle] = [
-    (
-        ("ranges", "open_ended", "below", "everybody"),
-        lambda a: a.role != "age",
-        "only the aspect with `role: age` reads numbers",
-    ),
+    (NUMBERS, lambda a: a.role != "age", "only the aspect with `role: age` reads numbers"),
     (("everybody",), lambda a: not a.restricts, "the aspect does not restrict"),
 ]
 NEUTRAL: Idle = (("heard",), lambda v: v.neutral is True, "a neutral value says nothing that could differ")
@@ -247,12 +236,16 @@ def _idle(ctx: Context, record: Record) -> Iterator[Fault]:
             if any(b[:2] == loc[:2] for b in record.broken):
                 continue  # what keeps the key from being read may be what is broken
             ageless = listed is VALUES and record.model.aspects[loc[1]].role != "age"
-            for names, without, why in AGELESS if ageless else listed:
-                for name in names:
-                    info = type(entry).model_fields[name]
-                    given = info.is_required() or getattr(entry, name) != info.get_default(call_default_factory=True)
-                    if given and without(entry):
-                        yield Fault((*loc, name), f"`{name}` has no effect: {why}", "", "Remove it.", at_key=True)
+            yield from _without_effect(loc, entry, AGELESS if ageless else listed)
+
+
+def _without_effect(loc: Loc, entry: Any, listed: list[Idle]) -> Iterator[Fault]:
+    """The keys of a record that are written, and that nobody reads."""
+    for name, without, why in ((name, without, why) for names, without, why in listed for name in names):
+        info = type(entry).model_fields[name]
+        given = info.is_required() or getattr(entry, name) != info.get_default(call_default_factory=True)
+        if given and without(entry):
+            yield Fault((*loc, name), f"`{name}` has no effect: {why}", "", "Remove it.", at_key=True)
 
 
 FAR = 10

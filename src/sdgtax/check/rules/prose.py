@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import CategoryRecord, IndicatorRecord, Record, SetRecord, items
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.beside import INNER
+from sdgtax.check.rules.beside import from_first, said
+from sdgtax.check.rules.set import WRITTEN
 from sdgtax.check.subjects import SURE
-from sdgtax.check.texts import plain, slip
+from sdgtax.check.texts import plain, slip, strings
 from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import clean, fold, words
@@ -44,30 +46,23 @@ def _unknown_number(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     if ctx.published is None or ctx.lost or ctx.absent:
         return
     goals, targets = ctx.published
-    for key in TEXTS:
-        value = record.data.get(key)
-        texts = value.items() if isinstance(value, dict) else [("", value)]
-        for lang, text in texts:
-            loc = (key, lang) if lang else (key,)
-            for name in _named(ctx, text) if isinstance(text, str) else ():
-                if name not in targets and name not in goals:
-                    message = f"there is no goal or target {name}"
-                    yield Fault(loc, message, "the number of a goal or target", "Correct the number.", part=name)
+    for loc, _, text in strings({key: record.data.get(key) for key in TEXTS}):
+        for name in _named(ctx, text):
+            if name not in targets and name not in goals:
+                message = f"there is no goal or target {name}"
+                yield Fault(loc, message, "the number of a goal or target", "Correct the number.", part=name)
 
 
 def _named(ctx: Context, text: str) -> Iterator[str]:
     """The numbers in a text that are those of targets, or stand behind a word for goals."""
     goals = ctx.published[0] if ctx.published else ()
     yield from (m.group() for m in TARGET.finditer(text) if m.group(1) in goals)
-    columns = ctx.sound("columns")
-    words = "|".join(re.escape(w) for w in columns.input.labels if len(w) > 2) if columns is not None else ""
+    words = "|".join(re.escape(w) for w in ctx.input.labels if len(w) > 2)
     if words:
         yield from (m.group(1) for m in re.finditer(rf"\b(?:{words}) (\d{{1,3}})(?![\w.,]*\w)", text, re.IGNORECASE))
 
 
-@rule(
-    "TAX032", "misspelt-word", severity="warning", record=("category", "indicator", "set", "profile", "info", *WORDED)
-)
+@rule("TAX032", "misspelt-word", severity="warning", record=(*WRITTEN, "info", *WORDED))
 def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
     if ctx.frail:  # words of files that could not be read are missed
         return
@@ -88,8 +83,8 @@ def _written(ctx: Context, record: Record) -> Iterator[tuple[Loc, str, Sequence[
     """The texts and phrases of a record, each with the languages that it may be in, and the phrases beside it."""
     for loc, texts in ctx.by_language(record):
         for lang, value in texts.items():
-            listed = [x for _, x in items(value) if isinstance(x, str)] if isinstance(value, list) else ()
-            yield from (((*loc, lang, n), x, (lang,), listed) for n, x in items(value) if isinstance(x, str))
+            listed = [(n, x) for n, x in items(value) if isinstance(x, str)]
+            yield from (((*loc, lang, n), x, (lang,), [x for _, x in listed]) for n, x in listed)
             if isinstance(value, str):
                 yield (*loc, lang), value, (lang,), ()
     yield from ((loc, text, langs, ()) for loc, text, langs in _spelt(ctx, record.data) if loc[0] in BARE)
@@ -102,15 +97,11 @@ def _folded(word: str) -> str:
 
 def _spelt(ctx: Context, data: Any) -> Iterator[tuple[Loc, str, Sequence[str]]]:
     """The texts of a record in which slips are looked for, each with the languages that it may be in."""
-    for key in SPELT if isinstance(data, dict) else ():
-        value = data.get(key)
-        for lang, text in value.items() if isinstance(value, dict) else ():
-            if isinstance(text, str) and lang in ctx.languages:
-                yield (key, lang), text, (lang,)
-    for key in BARE if isinstance(data, dict) else ():
-        value = data.get(key)
-        listed = [((key, n), x) for n, x in items(value)] if isinstance(value, list) else [((key,), value)]
-        yield from ((loc, x, ctx.languages) for loc, x in listed if isinstance(x, str))
+    for loc, _, text in strings({key: data.get(key) for key in (*SPELT, *BARE)}):
+        if loc[0] in BARE and isinstance(loc[-1], int if loc[1:] else str):
+            yield loc, text, ctx.languages
+        elif loc[0] in SPELT and len(loc) == 2 and loc[1] in ctx.languages:
+            yield loc, text, (str(loc[1]),)
 
 
 def _norms(ctx: Context) -> Collection[str]:
@@ -119,7 +110,7 @@ def _norms(ctx: Context) -> Collection[str]:
     return overlap.spellings if overlap is not None and isinstance(overlap.spellings, dict) else ()
 
 
-@rule("TAX033", "cut-text", severity="warning", record=("category", "indicator", "set", "profile"))
+@rule("TAX033", "cut-text", severity="warning", record=WRITTEN)
 def _cut(ctx: Context, record: Record) -> Iterator[Fault]:
     texts = [(loc, text) for loc, text, _ in _spelt(ctx, record.data) if loc[0] in SPELT]
     for loc, text in texts:
@@ -170,16 +161,14 @@ def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
     if subjects is None:
         return
     if isinstance(record, SetRecord):
-        indicators = [i for i in record.indicators if i.usable]
-        titles: list[Texts] = [i.model.title.root for i in indicators]
-        for n, m, lang in subjects.changed(titles):
-            for one, other in ((n, m), (m, n)):
-                message = f"the title in “{lang}” is that of “{indicators[other].code}”, which has that of this one"
-                cause = f"titles in {record.doc.path}"
-                loc = (*indicators[one].loc, "title", lang)
+        titled: list[tuple[IndicatorRecord, Texts]] = [(i, i.model.title.root) for i in record.indicators if i.usable]
+        for n, m, lang in subjects.changed([texts for _, texts in titled]):
+            for (one, _), (other, _) in itertools.permutations((titled[n], titled[m])):
+                message = f"the title in “{lang}” is that of “{other.code}”, which has that of this one"
+                loc, cause = (*one.loc, "title", lang), f"titles in {record.doc.path}"
                 yield Fault(loc, message, "the title of this indicator", "Change them back.", cause=cause)
-        for indicator in indicators:
-            if found := subjects.apart(indicator.model.title.root) or ctx.values_apart(indicator.model.title.root):
+        for indicator, texts in titled:
+            if found := subjects.apart(texts) or ctx.values_apart(texts):
                 message = f"the titles in “{found[0]}” and “{found[1]}” speak of different things"
                 loc = (*indicator.loc, "title", found[1])
                 yield Fault(loc, message, "the same title in both", "Correct one of them.")
@@ -192,13 +181,11 @@ def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _other_facet(ctx: Context, record: Record) -> Iterator[Fault]:
     """Texts that name one question in one language, and another one in another."""
-    for loc, texts in ctx.by_language(record):
-        said = texts.items() if loc[:1] not in INNER else ()
-        told = {lang: _facets(ctx, text, lang) for lang, text in said if isinstance(text, str)}
-        first = next(iter(told), "")
-        for lang, found in told.items():
-            if found and told[first] and found.isdisjoint(told[first]):
-                message = f"the text names “{min(found)}”, and that in “{first}” “{min(told[first])}”"
+    for loc, texts in said(ctx, record):
+        told = {lang: _facets(ctx, text, lang) for lang, text in texts.items()}
+        for lang, ours, first, theirs in from_first(told):
+            if ours and theirs and ours.isdisjoint(theirs):
+                message = f"the text names “{min(ours)}”, and that in “{first}” “{min(theirs)}”"
                 yield Fault((*loc, lang), message, "the same question in both", "Correct one of them.")
 
 
@@ -229,12 +216,9 @@ def _odd_count(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
     for lang, text in record.model.definition.root.items():
         for number in map(int, _COUNT.findall(text)) if depths else ():
             if LEAST <= number < FIRST_YEAR and number not in (*depths.values(), *of_source.values()):
-                message = (
-                    f"it has the number {number}, and there are {' or '.join(map(str, depths.values()))} categories"
-                )
-                yield Fault(
-                    ("definition", lang), message, "as many as there are", "Correct the number.", part=str(number)
-                )
+                there, loc = " or ".join(map(str, depths.values())), ("definition", lang)
+                message = f"it has the number {number}, and there are {there} categories"
+                yield Fault(loc, message, "as many as there are", "Correct the number.", part=str(number))
 
 
 @rule("TAX429", "un-indicator-of-other-subject", severity="warning", record="indicator")
@@ -249,6 +233,5 @@ def _un_of_other(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         both = [(ctx.subjects.of(titles[x], x), ctx.subjects.of(theirs[x], x)) for x in titles if x in theirs]
         if both and all(len(a) >= SURE and len(b) >= SURE and not a & b for a, b in both):
             message = f"{code} is “{next(iter(theirs.values()))}”, which is about something else"
-            yield Fault(
-                ("published", "un_indicator", n), message, "the UN indicator of this title", "Correct the number."
-            )
+            loc, expected = ("published", "un_indicator", n), "the UN indicator of this title"
+            yield Fault(loc, message, expected, "Correct the number.")

@@ -1,13 +1,15 @@
-"""Rules of rules/scoring.yaml and metadata.yaml: facets and their answers, fields, roll-up."""
+"""Rules of rules/scoring.yaml and metadata.yaml: facets and their answers, conditions, fields, roll-up."""
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from sdgtax.check.registry import none_such, rule
+from sdgtax.check.records import grouped
+from sdgtax.check.registry import FEW, lacking, none_such, rule
 from sdgtax.check.texts import places
 from sdgtax.model.indicator import Indicator
 from sdgtax.model.matching import once
@@ -18,8 +20,10 @@ from sdgtax.yaml.schema_errors import Fault, of_clash
 if TYPE_CHECKING:
     from sdgtax.check.context import Context
     from sdgtax.check.records import Record
-    from sdgtax.model.rules import Facet, MetadataRules, RollUp, ScoredFacet, Scoring
+    from sdgtax.model.rules import Facet, Judgement, MetadataRule, MetadataRules, RollUp, ScoredFacet, Scoring
     from sdgtax.yaml.schema import Loc
+
+    Conditioned = MetadataRule | Judgement | RollUp
 
 WITH_IDS = ("facets", "qualifiers", "confidence", "assign", "judge", "roll_up", "criteria", "concepts", "aspects",
             "quieter", "relations", "others", "strengths")  # fmt: skip
@@ -90,16 +94,13 @@ def _confidence(ctx: Context, record: Record) -> Iterator[Fault]:
     model: Scoring = record.model
     for i, (a, b) in enumerate(itertools.pairwise(model.confidence)):
         if b.at_least >= a.at_least:
-            yield Fault(
-                ("confidence", i + 1, "at_least"), f"“{b.id}” begins at {b.at_least:g}, not below “{a.id}” ({a.at_least:g})",
-                "thresholds that go down", "Correct the threshold or the order.",
-            )  # fmt: skip
+            loc, hint = ("confidence", i + 1, "at_least"), "Correct the threshold or the order."
+            message = f"“{b.id}” begins at {b.at_least:g}, not below “{a.id}” ({a.at_least:g})"
+            yield Fault(loc, message, "thresholds that go down", hint)
     last = model.confidence[-1]
     if last.at_least > 0:
-        yield Fault(
-            ("confidence", len(model.confidence) - 1, "at_least"),
-            f"the last word, “{last.id}”, begins at {last.at_least:g}; weaker answers have no word", "0", "Let it begin at 0.",
-        )  # fmt: skip
+        message = f"the last word, “{last.id}”, begins at {last.at_least:g}; weaker answers have no word"
+        yield Fault(("confidence", len(model.confidence) - 1, "at_least"), message, "0", "Let it begin at 0.")
 
 
 @rule("TAX305", "unknown-field", record="metadata")
@@ -112,10 +113,8 @@ def _unknown_field(ctx: Context, record: Record) -> Iterator[Fault]:
             message = f"there is a field “{lookup.field}” already"
             yield Fault(("lookups", i, "field"), message, "a name of its own", "Rename it.")
         if lookup.take not in own:
-            yield Fault(
-                ("lookups", i, "take"), f"no indicator has the field “{lookup.take}”", "a field of an indicator",
-                closest(lookup.take, own),
-            )  # fmt: skip
+            message, hint = f"no indicator has the field “{lookup.take}”", closest(lookup.take, own)
+            yield Fault(("lookups", i, "take"), message, "a field of an indicator", hint)
         place, of = ("lookups", i, "set"), ctx.sets.get(lookup.set)
         if of is None and lookup.set not in ctx.lost_sets:
             yield from none_such(place, f"there is no indicator set “{lookup.set}”", lookup.set, ctx.sets)
@@ -138,19 +137,16 @@ def _dead_roll_up(ctx: Context, record: Record) -> Iterator[Fault]:
         fits = [c for c in counts if _fits(entry, c) and sum(c.values()) >= least]
         if not fits:
             key = "at_least" if entry.at_least else "at_most"
-            yield Fault(
-                ("roll_up", i, key), f"“{entry.id}” can never fire: no grades of the {ctx.criteria} criteria fit its conditions",
-                "conditions that some grades meet", "Correct the numbers.", at_key=True,
-            )  # fmt: skip
+            loc, expected = ("roll_up", i, key), "conditions that some grades meet"
+            message = f"“{entry.id}” can never fire: no grades of the {ctx.criteria} criteria fit its conditions"
+            yield Fault(loc, message, expected, "Correct the numbers.", at_key=True)
             continue
         for earlier in model.roll_up[:i]:
             same = not earlier.field or (earlier.field == entry.field and values_within(entry.values, earlier.values))
             if same and all(_fits(earlier, c) for c in fits):
-                yield Fault(
-                    ("roll_up", i, "id"), f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first",
-                    "a rule that some indicator reaches", f"Move it above “{earlier.id}”, or remove it.",
-                    cause=f"roll-up {earlier.id}",
-                )  # fmt: skip
+                message = f"“{entry.id}” can never fire: “{earlier.id}” fits wherever it does, and comes first"
+                hint, cause = f"Move it above “{earlier.id}”, or remove it.", f"roll-up {earlier.id}"
+                yield Fault(("roll_up", i, "id"), message, "a rule that some indicator reaches", hint, cause=cause)
                 break
 
 
@@ -162,10 +158,11 @@ def _open_case(ctx: Context, record: Record) -> Iterator[Fault]:
     if open_cases:
         shown = "; ".join(", ".join(f"{n} {g}" for g, n in c.items() if n) for c in open_cases[:4])
         more = f" and {len(open_cases) - 4} more" if len(open_cases) > 4 else ""
-        yield Fault(
-            ("roll_up",), f"the roll-up rules give no class for: {shown}{more}", "a class for every set of grades",
-            "Add a rule without `field` that fits them.", at_key=True,
-        )  # fmt: skip
+        message, hint = (
+            f"the roll-up rules give no class for: {shown}{more}",
+            "Add a rule without `field` that fits them.",
+        )
+        yield Fault(("roll_up",), message, "a class for every set of grades", hint, at_key=True)
 
 
 @rule("TAX309", "unknown-reference", record="metadata")
@@ -197,12 +194,9 @@ def values_within(values: list[str], wide: list[str]) -> bool:
 
 def answers(ctx: Context, facet: Facet) -> list[str]:
     """The categories that are answers of a facet, as far as they could be read."""
-    depth = Taxonomy.depth(facet.root) + facet.depth
-    return [
-        c for c, record in ctx.categories.items()
-        if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == depth
-        and not (record.model is not None and (record.model.group or record.model.deprecated))
-    ]  # fmt: skip
+    below = [c for c in ctx.categories if Taxonomy.is_below(c, facet.root) and Taxonomy.depth(c) == _level(facet)]
+    models = ((c, ctx.categories[c].model) for c in below)
+    return [c for c, model in models if model is None or not (model.group or model.deprecated)]
 
 
 def _no_answer(ctx: Context, loc: Loc, name: str, facets: Sequence[Facet], at_key: bool = False) -> Iterator[Fault]:
@@ -273,9 +267,8 @@ def _left_out(ctx: Context, record: Record) -> Iterator[Fault]:
     model: MetadataRules = record.model
     listed = {c.id for c in model.criteria}
     missing = [c for c in answers(ctx, model.criterion_facet) if c not in listed]
-    if missing and not any(b[:1] == ("criteria",) for b in record.broken):
-        message = f"missing: {', '.join(missing)}"
-        yield Fault(("criteria",), message, "every criterion of the taxonomy", "Add it.", at_key=True)
+    if not record.is_broken("criteria"):
+        yield from lacking(("criteria",), missing, "every criterion of the taxonomy", "Add it.")
     if ctx.criteria and model.needed > ctx.criteria:
         message = f"{model.needed} criteria are needed, and there are {ctx.criteria}"
         yield Fault(("needed",), message, f"at most {ctx.criteria}", "Correct the number.")
@@ -300,3 +293,115 @@ def _labels(ctx: Context, record: Record) -> Iterator[Fault]:
                 if again or other != facet.id:
                     where = "twice" if again else f"for “{other}” too"
                     yield Fault(("facets", i, key, n), f"“{name}” stands here {where}", "each name once", "Remove it.")
+
+
+LEVELS = "level"
+"""The field whose values are the `levels` of the file."""
+YEARS = [f.name for f in fields(Indicator) if str(f.type) == "int | None"]
+"""Fields that hold a year."""
+READ_AS_TEXT = [f.name for f in fields(Indicator) if str(f.type) == "str" and f.name != LEVELS]
+"""Fields that hold another text than a level."""
+
+
+def _rules(model: MetadataRules) -> list[tuple[Loc, Conditioned]]:
+    """All rules with conditions, each with its place."""
+    return list(places(model, "assign.*", "judge.*", "roll_up.*"))
+
+
+@rule("TAX316", "dead-value", record="metadata")
+def _dead_value(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
+    for n, level in enumerate(model.levels):
+        if level in model.levels[:n]:
+            yield Fault(("levels", n), f"the level “{level}” stands twice", "each level once", "Remove it.")
+    for place, entry in _rules(model):
+        for n, value in enumerate(entry.values):
+            loc = (*place, "values", n)
+            others = [v for k, v in enumerate(entry.values) if k < n or (k != n and v.lower() != value.lower())]
+            if "*" in value.rstrip("*") or value.endswith("**") or value == "*":
+                yield Fault(loc, f"“{value}” never fits", "a literal value, with * at most at its end", "Correct it.")
+            elif others and values_within([value], others):
+                message = f"another value of the list fits wherever “{value}” does"
+                yield Fault(loc, message, "each value once", "Remove it.")
+            elif entry.field == LEVELS and not any(values_within([x], [value]) for x in model.levels):
+                hint = closest(value, model.levels)
+                yield Fault(loc, f"there is no level “{value}”", f"one of {', '.join(model.levels)}", hint)
+            elif entry.field in READ_AS_TEXT and value in model.levels:
+                message = f"“{value}” is a level, and the rule reads “{entry.field}”"
+                yield Fault(loc, message, f"a value of {entry.field}", "Correct the value, or the field.")
+            elif entry.field in YEARS and not value.rstrip("*").isdigit():
+                yield Fault(loc, f"“{value}” is no year", "a year", "Correct it.")
+    yield from _slips(ctx, model)
+
+
+def _about(place: Loc, entry: Conditioned) -> tuple[str, str, str]:
+    """The list of a rule, the field that it reads, and the criterion that it judges, if any."""
+    return str(place[0]), entry.field or "", getattr(entry, "criterion", "")
+
+
+def _slips(ctx: Context, model: MetadataRules) -> Iterator[Fault]:
+    """Values that no indicator has, where one that some have is nearly the same and left over."""
+    take = {lookup.field: lookup.take for lookup in model.lookups}
+    asked = grouped((_about(*told), value) for told in _rules(model) for value in told[1].values)
+    names = {take.get(field, field) for _, field, _ in asked}
+    records = [r for s in ctx.sets.values() for r in (s, *s.indicators)]
+    had = {name: Counter(r.text(name) for r in records) for name in names}
+    for place, entry in _rules(model):
+        if values := asked.get(about := _about(place, entry), []):
+            name = take.get(about[1], about[1])
+            over = [v for v, n in had[name].items() if v and n > FEW and not values_within([v], values)]
+        for n, value in enumerate(entry.values if values and over else ()):
+            hint = "" if any(values_within([v], [value]) for v in had[name]) else closest(value, over, 75)
+            if hint:
+                message = f"no indicator has the {name} “{value}”"
+                yield Fault((*place, "values", n), message, "a value that some have", hint)
+
+
+@rule("TAX317", "dead-judgement", record="metadata")
+def _dead_judgement(ctx: Context, record: Record) -> Iterator[Fault]:
+    model: MetadataRules = record.model
+    lists: list[tuple[str, str, Sequence[MetadataRule | Judgement]]]
+    lists = [("assign", "category", model.assign), ("judge", "criterion", model.judge)]
+    for key, what, entries in lists:
+        for i, entry in enumerate(entries):
+            alike = (e for e in entries[:i] if getattr(e, what) == getattr(entry, what))
+            if (earlier := next((e for e in alike if _fits_all(e, entry)), None)) is not None:
+                message = f"“{entry.id}” never decides: “{earlier.id}” fits wherever it does, and comes first"
+                hint, cause = f"Move it above “{earlier.id}”, or remove it.", f"{key} {earlier.id}"
+                yield Fault((key, i, "id"), message, "a rule that some value reaches", hint, cause=cause)
+
+
+@rule("TAX326", "contradicting-value", severity="warning", record="metadata")
+def _contradicting_value(ctx: Context, record: Record) -> Iterator[Fault]:
+    entries = record.model.assign
+    given = {(e.field, e.category) for e in entries}
+    for i, entry in enumerate(entries):
+        parent = entry.category.rpartition(".")[0]
+        alike = [e for e in entries[:i] if e.field == entry.field and e.category.rpartition(".")[0] == parent]
+        same = next((e for e in alike if e.category == entry.category), None)
+        if same is not None and (same.confidence, same.reason) == (entry.confidence, entry.reason):
+            left = [c for c, r in ctx.categories.items() if r.parent == parent and (entry.field, c) not in given]
+            if left and not _fits_all(same, entry):
+                message = f"“{same.id}” gives the same category, and “{left[0]}” is given by no rule of this field"
+                hint = "Correct the category, or give one rule all values."
+                yield Fault(("assign", i, "category"), message, "a category of its own", hint)
+        for n, value in enumerate(entry.values):
+            other = next((e for e in alike if e.category != entry.category and values_within([value], e.values)), None)
+            if other is not None and other.values:
+                message = f"“{value}” means “{other.category}” in “{other.id}”"
+                loc, hint = ("assign", i, "values", n), "Keep it in one of the rules."
+                yield Fault(loc, message, "a value of one meaning", hint)
+
+
+def _fits_all(wide: MetadataRule | Judgement, narrow: MetadataRule | Judgement) -> bool:
+    """Whether one rule fits every value that another one fits."""
+    if wide.field != narrow.field:
+        return False
+    level, age = getattr(wide, "level", None), getattr(wide, "age_at_most", None)
+    if level is not None:
+        return bool(level == getattr(narrow, "level", None))
+    if age is not None:
+        other = getattr(narrow, "age_at_most", None)
+        return other is not None and other <= age
+    plain = getattr(narrow, "level", None) is None and getattr(narrow, "age_at_most", None) is None
+    return values_within(narrow.values, wide.values) if plain else not wide.values

@@ -52,7 +52,7 @@ def _duplicate_code(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule("TAX402", "missing-title", record="indicator")
 def _missing_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    if any(loc[0] == "title" for loc in record.broken):
+    if record.is_broken("title"):
         return  # mostly the key of the language, which is told
     for lang in record.set.languages:
         if not record.model.title.get(lang):
@@ -63,31 +63,23 @@ def _missing_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule("TAX403", "unknown-goal", record="indicator")
 def _unknown_goal(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    published = record.model.published
-    if published is None or ctx.published is None:
-        return
-    goals, _ = ctx.published
-    for i, number in enumerate(published.goals):
+    goals, _ = ctx.published or ([], [])
+    for loc, number in places(record.model, "published.goals.*") if ctx.published else ():
         if number not in goals:
-            message = f"there is no goal “{number}”"
-            cause = f"category {ctx.published_root}.{number}"
-            yield Fault(("published", "goals", i), message, f"1 to {len(goals)}", "Correct the number.", cause=cause)
+            message, cause = f"there is no goal “{number}”", f"category {ctx.published_root}.{number}"
+            yield Fault(loc, message, f"1 to {len(goals)}", "Correct the number.", cause=cause)
 
 
 @rule("TAX404", "unknown-target", record="indicator")
 def _unknown_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    published = record.model.published
-    if published is None or ctx.published is None:
-        return
-    goals, targets = ctx.published
-    for i, number in enumerate(published.targets):
+    goals, targets = ctx.published or ([], [])
+    for loc, number in places(record.model, "published.targets.*") if ctx.published else ():
         if number not in targets:
             goal = number.split(".")[0]
             siblings = [t for t in targets if t.split(".")[0] == goal]
             expected = f"one of {', '.join(siblings)}" if siblings else "a target of a goal that exists"
             cause = ctx.gone(f"{ctx.published_root}.{goal}" + (f".{number.replace('.', '-')}" if goal in goals else ""))
-            message = f"there is no target “{number}”"
-            yield Fault(("published", "targets", i), message, expected, "Correct the number.", cause=cause)
+            yield Fault(loc, f"there is no target “{number}”", expected, "Correct the number.", cause=cause)
 
 
 @rule("TAX405", "goal-of-target", severity="warning", record="indicator")
@@ -114,13 +106,11 @@ rule("TAX406", "mapping-publisher")
 
 @rule("TAX407", "unknown-un-indicator", record="indicator")
 def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    published = record.model.published
-    if published is None or ctx.un_codes is None:
-        return
-    for i, number in enumerate(published.un_indicator):
-        if number not in ctx.un_codes:
-            loc, message = ("published", "un_indicator", i), f"there is no UN indicator “{number}”"
-            hint, cause = closest(number, ctx.un_codes, 70), f"codes of {ctx.un_set}"
+    codes = ctx.un_codes
+    for loc, number in places(record.model, "published.un_indicator.*") if codes is not None else ():
+        if number not in (codes or ()):
+            message, cause = f"there is no UN indicator “{number}”", f"codes of {ctx.un_set}"
+            hint = closest(number, codes or (), 70)
             yield Fault(loc, message, f"a code of the set {ctx.un_set}", hint, cause=cause)
 
 
@@ -137,11 +127,9 @@ def _duplicate_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 def _undeclared(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
     for lang in record.model.title:
         if lang not in record.set.languages:
-            message, expected = (
-                f"the set does not declare the language “{lang}”",
-                f"one of {', '.join(record.set.languages)}",
-            )
-            yield Fault(("title", lang), message, expected, "Add it to `languages` of the set.", at_key=True)
+            message, hint = f"the set does not declare the language “{lang}”", "Add it to `languages` of the set."
+            expected = f"one of {', '.join(record.set.languages)}"
+            yield Fault(("title", lang), message, expected, hint, at_key=True)
 
 
 @rule("TAX410", "unknown-level", record="indicator")
@@ -201,8 +189,7 @@ def _unknown_metadata(ctx: Context, record: IndicatorRecord | SetRecord) -> Iter
 
 def _meant(ctx: Context, name: str, value: str) -> str:
     """The value of a field that a text stands for in a user's table, if the rules would take it for another one; else empty."""
-    columns, rules = ctx.sound("columns"), ctx.metadata
-    named = columns.input.values.get(name, {}) if columns is not None else {}
+    named, rules = ctx.input.values.get(name, {}), ctx.metadata
     meant = next((v for v, listed in named.items() if value.lower() in map(str.lower, listed)), value)
     if meant == value or rules is None:
         return ""
@@ -245,7 +232,7 @@ SOON = 2
 @rule("TAX416", "edition-year", severity="warning", record=("set", "info"))
 def _edition(ctx: Context, record: Record) -> Iterator[Fault]:
     latest = ctx.last_year - (YEARS_AHEAD - SOON)
-    for loc, source in _named_sources(record):
+    for loc, source in places(record.model, "source.*" if isinstance(record, SetRecord) else "sources.*"):
         told = [y for y in map(int, _YEAR.findall(source.title)) if y <= latest] if source.year else []
         if told and source.year not in told:
             message = f"the title “{source.title}” is not of {source.year}"
@@ -291,11 +278,6 @@ BASES = ("base", "bases", "set_prefix", "mapping_prefix")
 
 _NAMED = re.compile(r"[a-z][a-z0-9+.]*:")
 """The scheme that a name or an address begins with."""
-
-
-def _named_sources(record: Record) -> Iterator[tuple[Loc, Any]]:
-    """The sources that a set names, or that taxonomy.yaml lists."""
-    return places(record.model, "source.*" if isinstance(record, SetRecord) else "sources.*")
 
 
 def _must_be(kind: str, loc: Loc, key: str, value: Any) -> bool:

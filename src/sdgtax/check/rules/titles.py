@@ -39,8 +39,9 @@ FEW_WORDS = 4
 
 @rule("TAX421", "odd-title", severity="warning", record="indicator")
 def _odd_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
+    headings = ctx.input.columns.get("title", ())
     for lang, text in record.model.title.root.items():
-        heading = fold(clean(text)) in ctx.headings and "the title is what a column of titles is called"
+        heading = fold(clean(text)) in headings and "the title is what a column of titles is called"
         alone = (record, lang) in ctx.once(lonely_ends, record.set) and "this title alone ends with a full stop"
         found = heading or alone or _odd(text, record.code) or slip(text, partial(ctx.tongues.known, lang=lang))
         if found:
@@ -235,14 +236,11 @@ def _forms(ctx: Context) -> Forms | None:
         return None
     values = {a.id: a.values for a in aspects.aspects}
     implied = [item for a in aspects.aspects if a.role == OF_UNITS for item in a.implies.items()]
-    shares: list[str] = []
-    others: list[str] = []
-    for aspect, share in implied:
-        for value in values.get(aspect, ()):
-            phrases = [p for lang in value.words for p in value.words.get(lang)]
-            target = shares if value.id == share else others
-            target += [] if value.neutral else [fold(p) for p in phrases if parsed(p)]
-    return Forms(tuple(shares), tuple(others), tuple(map(fold, overlap.numbers.percent))) if shares else None
+    telling = [(v.id == share, v.words) for aspect, share in implied for v in values.get(aspect, ()) if not v.neutral]
+    phrases = ((is_share, p) for is_share, words in telling for lang in words for p in words.get(lang))
+    found = grouped((is_share, fold(p)) for is_share, p in phrases if parsed(p))
+    shares, others, percent = found.get(True, ()), found.get(False, ()), map(fold, overlap.numbers.percent)
+    return Forms(tuple(shares), tuple(others), tuple(percent)) if shares else None
 
 
 def _first(text: str, phrases: tuple[str, ...]) -> str:
@@ -273,27 +271,13 @@ _LEVELS = " / "
 """What stands between a theme and the part of it that is meant."""
 
 
-def _begins(code: str) -> str:
-    return re.split(r"[\W_]+", code)[0]
-
-
-def _without_last(code: str) -> str:
-    return _LAST.sub("", code)
-
-
-def _letter(code: str) -> str:
-    found = _LETTER.search(code)
-    return found.group() if found else ""
-
-
-def _nothing(code: str) -> str:
-    return ""
-
-
-TOLD: tuple[tuple[str, Callable[[str], str], int], ...] = (
-    ("theme", _begins, BY_CODE), ("theme", _without_last, BY_CODE), ("kind", _letter, BY_CODE), ("kind", _nothing, MANY),
-)  # fmt: skip
-"""Keys, the parts of codes that tell their values, and of how many indicators."""
+TOLD: tuple[tuple[str, Callable[[str], str] | None, int], ...] = (
+    ("theme", lambda code: re.split(r"[\W_]+", code)[0], BY_CODE),
+    ("theme", lambda code: _LAST.sub("", code), BY_CODE),
+    ("kind", lambda code: "".join(_LETTER.findall(code)), BY_CODE),
+    ("kind", None, MANY),
+)
+"""Keys, the parts of codes that tell their values (None: all have one), and of how many indicators."""
 
 
 @rule("TAX430", "theme-of-code", severity="warning", record="set")
@@ -301,9 +285,9 @@ def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
     yield from _theme_of_goal(ctx, record)
     seen = set[tuple[str, str]]()
     for key, part, least in TOLD:
-        told = [(i.text(key).split(_LEVELS)[0], i) for i in record.indicators if i.code]
-        of_parts = ((part(i.code), (value, i)) for value, i in told if value and (part is _nothing or part(i.code)))
-        for found in grouped(of_parts).values():
+        told = ((part(i.code) if part else "", i.text(key).split(_LEVELS)[0], i) for i in record.indicators if i.code)
+        valued = ((of, (value, i)) for of, value, i in told if value and (of or not part))
+        for found in grouped(valued).values():
             often = Counter(value for value, _ in found).most_common()
             if len(found) < least or len(often) != 2 or often[1][1] > 1:
                 continue
