@@ -381,6 +381,9 @@ class Sentences(Strict):
     beside_link: Probability = Field(
         description="words that add less than this share of what a link adds are not named; the link is"
     )
+    deciding: Probability = Field(
+        description="a learnt word that adds at least this share of the score of the first finer answer is named"
+    )
     outweighs: Annotated[float, Field(ge=1, le=10)] = Field(
         description="a learnt word is named beside terms where it adds so many times what the best of them adds"
     )
