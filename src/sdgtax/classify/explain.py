@@ -325,7 +325,7 @@ class Explainer:
         if not found:
             learned = [e for e in self._speaking(seen) if e.score >= least]
             weight = learned[0].score if learned else 0.0
-            follows = link > (weight if seen.on_doubt else 0.0)
+            follows = link > weight
             if learned and not (follows or near or (themes and themes[0].score > weight)):
                 found.append(self._learned(learned, seen))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
@@ -346,6 +346,8 @@ class Explainer:
         rules = self._rules
         least = rules.telling * max(seen.answer.score, 0.0)
         terms = seen.grounds("term")
+        if seen.source:
+            terms = [e for e in terms if e.text.casefold() not in self._dumb]
         if not terms or terms[0].score < least:
             return ()
         telling = rules.beside * terms[0].score

@@ -42,7 +42,8 @@ class Small(NamedTuple):
 
     def between(self, text: str) -> bool:
         """Whether texts with this one between them are one."""
-        return text in BESIDE or set(text.lower().replace("-", " ").split()) <= self.joins
+        words = set(text.lower().replace("-", " ").split())
+        return text in BESIDE or (words <= self.joins | self.openers and not words <= self.openers)
 
     def few(self, text: str) -> bool:
         """Whether a text has no more words than are named as one."""
