@@ -42,8 +42,10 @@ class Small(NamedTuple):
 
     def between(self, text: str) -> bool:
         """Whether texts with this one between them are one."""
+        if text in BESIDE:
+            return True
         words = set(text.lower().replace("-", " ").split())
-        return text in BESIDE or (words <= self.joins | self.openers and not words <= self.openers)
+        return not words.isdisjoint(self.joins) and words - self.joins <= self.openers
 
     def few(self, text: str) -> bool:
         """Whether a text has no more words than are named as one."""
