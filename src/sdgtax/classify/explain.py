@@ -230,11 +230,13 @@ class Explainer:
         return next((links[category] for links in known if category in links), 0.0)
 
     def _finer(self, outer: Seen, said: Sequence[str], terms: Sequence[Evidence]) -> str:
-        """The finer answers with why the first of them lies in the answer, where it is not doubtful and the reasons that are `said` of the
-        answer (of them `terms`) do not tell; else nothing."""
+        """The finer answers with why the first of them lies in the answer, where the reasons that are `said` of that (of them `terms`) do not
+        tell; nothing where it is doubtful and nobody has decided on the answer."""
         first = Seen(outer.inside[0], grounds := grounds_of(outer.inside[0]), outer.title)
         facet = first.answer.facet
-        if f"{facet}-reason" not in self._templates or self._doubtful(first.answer):
+        if f"{facet}-reason" not in self._templates:
+            return ""
+        if outer.answer.basis in FOUND and self._doubtful(first.answer):
             return ""
         if any(e.score > 0 for kind in DECIDED for e in grounds(kind)):
             return ""
@@ -323,7 +325,7 @@ class Explainer:
         if not found:
             learned = [e for e in self._speaking(seen) if e.score >= least]
             weight = learned[0].score if learned else 0.0
-            follows = link > (weight if seen.on_doubt else 0.0)
+            follows = link > weight
             if learned and not (follows or near or (themes and themes[0].score > weight)):
                 found.append(self._learned(learned, seen))
         found += [self._say("theme", text=self._quote(e.text)) for e in themes]
@@ -340,10 +342,12 @@ class Explainer:
     def _terms(self, seen: Seen) -> Sequence[Evidence]:
         """The terms that are given as the reason for an answer, those of the finer answer that is named with it rather than others; none
         where what it follows from weighs more: much more, where they stand at the places that it is about. With those of an answer that
-        follows from none, learnt words that weigh much more than any of them."""
+        follows from none, learnt words that weigh more than any of them, and the one that decides on the first finer answer."""
         rules = self._rules
         least = rules.telling * max(seen.answer.score, 0.0)
         terms = seen.grounds("term")
+        if seen.source:
+            terms = [e for e in terms if e.text.casefold() not in self._dumb]
         if not terms or terms[0].score < least:
             return ()
         telling = rules.beside * terms[0].score
@@ -361,9 +365,16 @@ class Explainer:
             terms = [e for e in terms if e in shared or (self._adds(e, seen) if shared else e.score) >= link]
         elif not self._links_from.get(seen.answer.facet):
             places = places_of(terms)
-            learned = (e for e in self._speaking(seen) if e.score >= rules.outweighs * terms[0].score)
+            learned = [e for e in self._speaking(seen) if e.score >= rules.outweighs * terms[0].score]
+            learned += self._deciding(seen.inside[:1])
             return [*(e for e in learned if not at_any(e, places)), *terms][: rules.terms_named]
         return terms[: rules.terms_named]
+
+    def _deciding(self, answers: Sequence[Assignment]) -> list[Evidence]:
+        """The learnt word that makes most of the score of each answer, if a title that taught it has it."""
+        words = [(e, x) for x in answers for e in grounds_of(x)("learned")[:1] if e.text.casefold() not in self._dumb]
+        most = [e for e, x in words if e.score >= self._rules.deciding * x.score]
+        return [e for e in most if any(e.text.casefold() in title.casefold() for title in e.titles)]
 
     def _adds(self, e: Evidence, seen: Seen) -> float:
         """What a term that an answer may follow from others with adds, with the learnt words at its place."""
@@ -372,11 +383,9 @@ class Explainer:
         return e.score + sum(x.score for x in seen.grounds("learned") if at_any(x, places_of([e])))
 
     def _with_others(self, terms: Sequence[Evidence], seen: Seen) -> list[Evidence]:
-        """The terms of the first finer answer with the best one of each other that is not doubtful, where that stands elsewhere."""
+        """The terms of the first finer answer with the best one of each other, where that stands elsewhere."""
         found = list(terms)
         for x in seen.inside[1:]:
-            if self._doubtful(x):
-                continue
             best = grounds_of(x)("term")[:1]
             found += [e for e in best if not at_any(e, places_of(found))]
         return found
@@ -390,7 +399,7 @@ class Explainer:
         taught = [title for title in taught if stems[0] in title.casefold()]
         title = max(taught, key=lambda title: sum(stem in title.casefold() for stem in stems), default=None)
         if title is None:
-            words = [*words, *finer]
+            words = [*words, *(e for e in finer if e.text.casefold() not in self._dumb)]
             return self._say("learned-only", texts=self._listed(self._quoted(words, seen, exact=True)))
         shared = [e for e, stem in zip(words, stems, strict=True) if stem in title.casefold()]
         return self._say(

@@ -42,7 +42,10 @@ class Small(NamedTuple):
 
     def between(self, text: str) -> bool:
         """Whether texts with this one between them are one."""
-        return text in BESIDE or set(text.lower().replace("-", " ").split()) <= self.joins
+        if text in BESIDE:
+            return True
+        words = set(text.lower().replace("-", " ").split())
+        return not words.isdisjoint(self.joins) and words - self.joins <= self.openers
 
     def few(self, text: str) -> bool:
         """Whether a text has no more words than are named as one."""
@@ -60,14 +63,18 @@ class Small(NamedTuple):
     def opened(self, title: str, start: int, end: int) -> int:
         """Where a text of a title begins with the words that stand right before it: “basic” of “basic skills”, “play and” of “play- and
         rest areas”; up to so many as are named as one."""
-        while self.joins and self.few(title[start:end]):
-            half = _HALF.search(title, 0, start)
-            before = half or _BEFORE.search(title, 0, start)
-            if before is None or (not half and before[1].lower() in self.edges | self.joins | self.openers):
+        begin = start
+        while self.joins and self.few(title[begin:end]):
+            half = _HALF.search(title, 0, begin)
+            before = half or _BEFORE.search(title, 0, begin)
+            if before is None or not self.few(title[before.start() : end]):
                 break
-            if not self.few(title[before.start() : end]):
+            word = "" if half else before[1].lower()
+            if word in self.edges or word in self.joins:
                 break
-            start = before.start()
+            begin = before.start()
+            if word not in self.openers:
+                start = begin
         return self.headed(title, start, end) if self.joins else start
 
     def headed(self, title: str, start: int, end: int) -> int:
@@ -186,10 +193,11 @@ def _trimmed(title: str, start: int, end: int, small: Small, kept: Sequence[Span
     while len(words) > 1:
         first, place = text[slice(*words[0])].lower(), start + words[0][0]
         if first in small.openers and not any(begin <= place < stop for begin, stop in kept):
-            least = 1  # what joined the rest to it goes too
+            pass
         elif len(words) <= least or first not in small.edges or text[words[0][1]] == "-":
             break
         words.pop(0)
+        least = 1  # what joined the rest to it goes too
     return (start + words[0][0], start + words[-1][1]) if words else (start, end)
 
 

@@ -380,6 +380,8 @@ class Sentences(Strict):
     """a word that adds less than this share of what the best one adds is not named beside it"""
     beside_link: Probability
     """words that add less than this share of what a link adds are not named; the link is"""
+    deciding: Probability
+    """a learnt word that adds at least this share of the score of the first finer answer is named"""
     outweighs: Annotated[float, Field(ge=1, le=10)]
     """a learnt word is named beside terms where it adds so many times what the best of them adds"""
     edges: Phrases
