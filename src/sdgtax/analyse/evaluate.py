@@ -108,9 +108,9 @@ def label_rows(
         indicator = Indicator(row.code, row.titles, row.columns.get("set", ""))
         found.append(GoldRow(indicator, {f: named for f, named in labels.items() if named}, row.columns))
     if not any(row.labels for row in found):
-        listed = ", ".join(f"“{column}” ({facet})" for facet, column in columns.items())
-        what = "no row has a label that can be read, so nothing can be judged; columns looked in: "
-        what += listed or "none: the table has no rows"
+        looked = ", ".join(f"“{column}” ({facet})" for facet, column in columns.items())
+        listed = looked or "none: the table has no rows"
+        what = f"no row has a label that can be read, so nothing can be judged; columns looked in: {listed}"
         empty = Finding(table, 1, 1, "no-labels", what, "Write a category's id, number or label into the cells.")
         raise DataError([*unknown[:SHOWN], empty])
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.formats.documents.registry import Paragraph, of_paragraphs
 from sdgtax.formats.reading.grid import OOXML_ERRORS, unpacked
+from sdgtax.formats.reading.table import brief
 from sdgtax.model.extras import need
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def read(source: Source, layout: Layout) -> Content:
         unpacked(source).close()
         paragraphs = list(_paragraphs(docx.Document(source.as_file())))
     except OOXML_ERRORS as error:
-        raise source.broken("word", "the text", error, "Open it and save it anew as .docx.") from None
+        raise source.problem(
+            "word", f"the text cannot be read: {brief(error)}", "Open it and save it anew as .docx."
+        ) from None
     return of_paragraphs(paragraphs, layout)
 
 

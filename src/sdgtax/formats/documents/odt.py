@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from sdgtax.formats.documents.registry import Paragraph, of_paragraphs
 from sdgtax.formats.reading.grid import UNREADABLE, open_document
+from sdgtax.formats.reading.table import brief
 
 if TYPE_CHECKING:
     from sdgtax.formats.reading.table import Source
@@ -28,7 +29,7 @@ def read(source: Source, layout: Layout) -> Content:
     try:
         found = list(_paragraphs(open_document(source), "text"))
     except UNREADABLE as error:
-        raise source.broken("odt", "the text", error, "Save it anew as .odt.") from None
+        raise source.problem("odt", f"the text cannot be read: {brief(error)}", "Save it anew as .odt.") from None
     return of_paragraphs(found, layout)
 
 

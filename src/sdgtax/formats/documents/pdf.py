@@ -7,6 +7,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from sdgtax.formats.reading.table import brief
 from sdgtax.model.document import Content, LeftOut
 from sdgtax.model.extras import need
 from sdgtax.text.lines import Line, blocks
@@ -32,7 +33,9 @@ def read(source: Source, layout: Layout) -> Content:
             raise source.problem("locked", "the file has a password", "Save it without one.")
         texts: list[str] = [page.extract_text() for page in reader.pages]
     except errors as error:
-        raise source.broken("pdf", "the PDF", error, "Open it and save it anew as PDF.") from None
+        raise source.problem(
+            "pdf", f"the PDF cannot be read: {brief(error)}", "Open it and save it anew as PDF."
+        ) from None
     empty = [n for n, text in enumerate(texts, 1) if not text.strip()]
     if len(empty) == len(texts):
         hint = "Its pages are pictures. Run character recognition (OCR) on it first."

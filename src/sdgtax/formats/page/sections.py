@@ -23,12 +23,8 @@ SIGNS = {"strength": "+", "weakness": "–"}
 
 def sections(made: Dossier) -> Iterator[Markup]:
     """The head with the contents, then section by section; those without anything to say are left out."""
-    parts: dict[str, Callable[[Dossier], Markup]] = {
-        "summary": _summary, "goals": _goals, "sets": _sets, "cross": _cross, "quality": _quality, "gaps": _gaps,
-        "choice": _choice, "indicators": _indicators, "open": _open, "about": _about,
-    }  # fmt: skip
-    titles = {id_: made.cross_title if write is _cross else made.say(f"report.{id_}") for id_, write in parts.items()}
-    written = [(id_, titles[id_], content) for id_, write in parts.items() if (content := write(made))]
+    titles = {id_: made.cross_title if write is _cross else made.say(f"report.{id_}") for id_, write in PARTS.items()}
+    written = [(id_, titles[id_], content) for id_, write in PARTS.items() if (content := write(made))]
     links = [tag("a", title, href=f"#{id_}") for id_, title, _ in written]
     contents = tag("nav", listed(links), aria_label=made.say("report.contents"))
     info = made.taxonomy.info
@@ -305,3 +301,10 @@ def _about(made: Dossier) -> Markup:
         parts.append(_sheet(made, "workbook-rejected", made.titles["workbook-rejected"]))
     rows = [tag("div", tag("dt", row["what"]), tag("dd", row["value"])) for row in made.rows("workbook-about")]
     return join(*parts, tag("dl", *rows, class_="about"))
+
+
+PARTS: dict[str, Callable[[Dossier], Markup]] = {
+    "summary": _summary, "goals": _goals, "sets": _sets, "cross": _cross, "quality": _quality, "gaps": _gaps,
+    "choice": _choice, "indicators": _indicators, "open": _open, "about": _about,
+}  # fmt: skip
+"""What makes each section of the page, in their order."""

@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, some
-from sdgtax.model.finding import Finding
+from sdgtax.formats.reading.table import MAX_BYTES, Note, Row, Source, Table, brief, some
+from sdgtax.model.finding import DataError, Finding
 
 SHOWN = 5
 UNSTORED = "the value of this formula is not stored in the file"
-BROKEN = "spreadsheet", "the spreadsheet"
-"""The rule, and what it is, of a file that cannot be read."""
 ANEW = "Open it and save it anew as .xlsx, or as CSV."
 SAVE = "Open the file in a spreadsheet program, and save it."
 _TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
+
+
+def broken(source: Source, error: Exception) -> DataError:
+    """That a library could not read a spreadsheet, and why."""
+    return source.problem("spreadsheet", f"the spreadsheet cannot be read: {brief(error)}", ANEW)
 
 
 def shown(value: Any, form: str = "") -> str:

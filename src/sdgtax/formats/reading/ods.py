@@ -21,7 +21,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     try:
         root = grid.open_document(source)
     except grid.UNREADABLE as error:
-        raise source.broken(*grid.BROKEN, error, grid.ANEW) from None
+        raise grid.broken(source, error) from None
     return [_sheet(source, table) for table in root.iter(f"{_T}table")]
 
 

@@ -227,9 +227,10 @@ class Source:
         """What is wrong with it, or with a line of it, as an error."""
         return problem(self.where, line, rule, message, hint)
 
-    def broken(self, rule: str, what: str, error: Exception, hint: str) -> DataError:
-        """That a library could not read it, and why."""
-        return self.problem(rule, f"{what} cannot be read: {first_line(error)[:150]}", hint)
+
+def brief(error: Exception) -> str:
+    """What an error of a library says, short enough for a message."""
+    return first_line(error)[:150]
 
 
 def letters(number: int) -> str:

@@ -23,7 +23,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
     try:
         book = xlrd.open_workbook(file_contents=source.bytes(), formatting_info=True, logfile=io.StringIO())
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *BROKEN) as error:
-        raise source.broken(*grid.BROKEN, error, grid.ANEW) from None
+        raise grid.broken(source, error) from None
     return [_sheet(source, book, sheet) for sheet in book.sheets()]
 
 

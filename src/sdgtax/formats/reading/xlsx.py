@@ -33,7 +33,7 @@ def read(source: Source, names: Names, options: TableOptions) -> list[Table]:
             sheets = [name for name in parts if name.startswith("xl/worksheets/") and name.endswith(".xml")]
             formulas = load_workbook(source.as_file()) if any(b"<f" in packed.read(name) for name in sheets) else None
     except OOXML_ERRORS as error:
-        raise source.broken(*grid.BROKEN, error, grid.ANEW) from None
+        raise grid.broken(source, error) from None
     return [_sheet(source, sheet, formulas) for sheet in book.worksheets]
 
 
