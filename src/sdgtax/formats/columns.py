@@ -171,7 +171,9 @@ class Names:
             like = [n for n in said if reads_like_titles(cells[n])]
             titles = {UNKNOWN: (free or like)[0]} if len(free) == 1 or (like and not free) else {}
         if not titles:
-            raise self._untitled(names, coded)
+            codes = f"“{names[coded[0]]}” holds codes, and no other" if coded else "no"
+            what = f"{codes} column looks like a title; the columns are: {listed(names)}"
+            raise Fault(-1, "no-title-column", what, "Name the one with the titles: --title-column NAME.")
         fields = {role: n for role, n in found.items() if role.partition("_")[0] != TITLE}
         for role, columns in known.items():
             free = [n for n in columns if n not in titles.values() and n not in fields.values()]
@@ -199,12 +201,6 @@ class Names:
                 raise Fault(-1, "no-column", f"there is no column “{name}”; the columns are: {listed(names)}", hint)
             found[f"{base}_{lang}" if lang else role] = at
         return found
-
-    def _untitled(self, names: Sequence[str], coded: Sequence[int]) -> Fault:
-        codes = f"“{names[coded[0]]}” holds codes, and no other" if coded else "no"
-        what = f"{codes} column looks like a title"
-        hint = "Name the one with the titles: --title-column NAME."
-        return Fault(-1, "no-title-column", f"{what}; the columns are: {listed(names)}", hint)
 
     def _twice(self, names: Sequence[str], taken: Iterable[int]) -> None:
         """Raise Fault where a column that is taken is called like another one."""

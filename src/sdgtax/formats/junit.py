@@ -50,12 +50,10 @@ def _case(findings: Findings, name: str, fs: Sequence[Finding]) -> Iterator[str]
 
 
 def _lines(findings: Findings, fs: Sequence[Finding]) -> str:
-    say = findings.say
-    texts = (
-        f"{f.place}: {say(f.severity)} {findings.code(f)} {f.rule}: {f.worded(say)}."
-        + (f" {say(f.hint)}" if f.hint else "")
-        for f in fs
-    )
+    say, texts = findings.say, []
+    for f in fs:
+        hint = f" {say(f.hint)}" if f.hint else ""
+        texts.append(f"{f.place}: {say(f.severity)} {findings.code(f)} {f.rule}: {f.worded(say)}.{hint}")
     return escape(_clean("\n".join(texts)))
 
 

@@ -213,8 +213,7 @@ def _quality(made: Dossier) -> Markup:
         name = made.taxonomy.name(row["category"]) if row["category"] else "-"
         text = say("report.of", n=row["indicators"], of=total)
         label: str = tag("a", row["label"], href=link(made, {key: name}, sure=False)) if key else row["label"]
-        parts = _span("name", label), _span("count", text), bar(row["indicators"] / total)
-        bars.append(join(*parts))
+        bars.append(join(_span("name", label), _span("count", text), bar(row["indicators"] / total)))
     graded = [row for row in rows if row["grade_word"]]
     grades = list(dict.fromkeys(row["grade_word"] for row in graded))
     lines = [
