@@ -61,12 +61,14 @@ def compose(text: str) -> Any:
     return yaml.compose(text, Loader=_Loader)
 
 
-def nodes(node: Any) -> Iterator[Any]:
-    """A node and all that are below it, as they stand in the text."""
-    yield node
-    for part in () if isinstance(node, yaml.ScalarNode) else node.value:
-        for child in part if isinstance(part, tuple) else (part,):
-            yield from nodes(child)
+def nodes(root: Any) -> Iterator[Any]:
+    """A node and all that are below it, in no order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for part in () if isinstance(node, yaml.ScalarNode) else node.value:
+            waiting += part if isinstance(part, tuple) else (part,)
 
 
 @dataclass(slots=True)
