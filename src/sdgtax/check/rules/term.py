@@ -138,9 +138,10 @@ def shadows(phrases: list[str]) -> Iterator[tuple[int, int]]:
 def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
     lists = {(role, lang): phrases for role, lang, phrases in record.lists()}
     for role_of_killer, lang, j, killer in record.phrases():
-        wanted = [(role, p) for role in ("any", "with") for p in lists.get((role, lang), ())]
-        for role, phrase in wanted if role_of_killer == "none" else ():
-            if _kills(killer, phrase):
+        core = _longest(killer) if role_of_killer == "none" else ""
+        wanted = [(role, p) for role in ("any", "with") if core for p in lists.get((role, lang), ())]
+        for role, phrase in wanted:
+            if core in flat(phrase) and _kills(killer, phrase):
                 kills = f"“{killer}” in `none` kills every match of “{phrase}” in `{role}`"
                 message = f"“{killer}” stands in both `{role}` and `none`" if killer == phrase else kills
                 yield Fault(("none", lang, j), message, "", "Remove it from one of the two lists.")
@@ -149,8 +150,8 @@ def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
 
 def _kills(killer: str, phrase: str) -> bool:
     """Whether a phrase is found wherever another one is."""
-    core, killing, parts = _longest(killer), parsed(killer), parsed(phrase)
-    return bool(core and core in flat(phrase) and killing and parts and _inside(killing, parts))
+    killing, parts = parsed(killer), parsed(phrase)
+    return bool(killing and parts and _inside(killing, parts))
 
 
 @lru_cache(maxsize=65536)
