@@ -39,9 +39,8 @@ from sdgtax.check.context import Context
 from sdgtax.check.rules import RULES
 from sdgtax.formats import sssom
 from sdgtax.formats.columns import TableOptions
-from sdgtax.formats.tables import read_gold
 from sdgtax.formats.registry import FORMATS
-from sdgtax.formats.tables import read_rows
+from sdgtax.formats.tables import read_gold, read_rows
 from sdgtax.model.finding import DataError, Finding, SdgtaxError
 from sdgtax.views.classification import Shown, result
 from sdgtax.yaml.bundle import bundled
