@@ -39,7 +39,7 @@ class Format:
     binary: bool = False
     files: bool = False
     of: str = ""
-    style: Mapping[str, Any] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def module(self) -> ModuleType:
