@@ -231,25 +231,20 @@ class Differences:
         told: str,
     ) -> None:
         """Add two terms that are alike without being the same, the left one first, if they are to be told."""
-        c, (term, other) = found
+        c, (x, y) = found
         if not self._rules.likeness.alike <= c.likeness < 1.0 or c.term in taken or c.term.startswith(WORD):
             return
-        x, y = self._in_title(a, term), self._in_title(b, other)
+        taken |= {x, y}
         said = (a.words(x), b.words(y))
         below = self._vocabulary.thesaurus.is_below
-        kin = below(term, other) or below(other, term)
-        composed = not kin and (self._made_of(term, comparison.b.terms) or self._made_of(other, comparison.a.terms))
-        by_value = (below(term, other) and self._is_told(a, x, b, told)) or (
-            below(other, term) and self._is_told(b, y, a, told)
-        )
+        by_value = (below(x, y) and self._is_told(a, x, b, told)) or (below(y, x) and self._is_told(b, y, a, told))
         told_yet = [bool(words) and _has(told, words) for words in said]
-        same = term == other or not any(said) or _same(*said) or composed or by_value or all(told_yet)
-        left, right = (said[0], a, x, b), (said[1], b, y, a)
-        if not same and not (self._empty(*left, told) and self._empty(*right, told)):
+        if x == y or not any(said) or _same(*said) or by_value or all(told_yet):
+            return
+        if not (self._empty(said[0], a, x, b, told) and self._empty(said[1], b, y, a, told)):
             weight = -self._vocabulary.weight(c.term)
             empty = told_yet[0] or self._is_aside(said[0], a, x), told_yet[1] or self._is_aside(said[1], b, y)
-            pairs[self._of(term, other)].append((weight, (x, y), empty))
-        taken |= {term, other, x, y}
+            pairs[self._of(x, y)].append((weight, (x, y), empty))
 
     def _is_aside(self, said: str, parts: Parts, term: str) -> bool:
         """Whether a term of a pair is not told: it says nothing, or only the denominator names it."""
@@ -267,12 +262,6 @@ class Differences:
         listed = stems(" ".join(parts.title[v.start : v.end] for v in values))
         rest = self._telling.stems(parts.title[start:end], parts.lang) - listed
         return parts.lang != other.lang or all(word in other.folded for word in rest)
-
-    def _in_title(self, parts: Parts, term: str) -> str:
-        """A term, or where only the title in another language names it, the broader or narrower one that stands in this one."""
-        below = self._vocabulary.thesaurus.is_below
-        kin = (t.key for t in parts.terms if below(term, t.key) or below(t.key, term))
-        return term if parts.words(term) else next(kin, term)
 
     def _empty(self, said: str, parts: Parts, term: str, other: Parts, told: str = "") -> bool:
         """Whether words of a title need not be told: they say nothing, or the other title has them (“mortality” in “infant
@@ -312,7 +301,7 @@ class Differences:
             bracketed = parts.title[max(place[0] - 1, 0) : place[1] + 1]
             if said.isupper() and bracketed == f"({said})":  # what words before it are called for short
                 continue
-            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term) or self._in_name(parts, term, place):
+            if parts.is_denominator(term) or not vocabulary.thesaurus.told(term):
                 continue
             if there.issuperset(self._telling.stems(said, parts.lang)) or self._says_nothing(said, parts, term):
                 continue
@@ -321,11 +310,6 @@ class Differences:
             if vocabulary.rarity(term) >= likeness.told:
                 found[self._of(term)].append((-vocabulary.weight(term), term, place))
         return found
-
-    def _in_name(self, parts: Parts, term: str, place: Span) -> bool:
-        """Whether a modifier stands in words that name no value (“gross enrolment”)."""
-        longer = [s for s in parts.neutral if s[0] <= place[0] and place[1] <= s[1] and s != place]
-        return bool(longer) and self._vocabulary.thesaurus.kind(term) == MODIFIER
 
     def _from_compounds(self, lost: Sequence[dict[str, list[_Lost]]], *, paired: bool) -> None:
         """Of two titles in different languages take parts of compounds for what one has alone where the other one has something alone;
@@ -374,12 +358,6 @@ class Differences:
         return self._vocabulary.thesaurus.kind(term) != "topic" and all(
             any(not s.unrestricted and s.start <= t.start and t.end <= s.end for s in parts.stretches) for t in places
         )
-
-    def _made_of(self, term: str, terms: Iterable[str]) -> bool:
-        """Whether a title says all that a concept is made of: “fatal accidents at work” where it has deaths and accidents at work."""
-        concept = self._vocabulary.thesaurus.concepts.get(term)
-        above = set(concept.broader) if concept else set()
-        return len(above) > 1 and above <= set(terms)
 
     def _of(self, *terms: str) -> str:
         kinds = {self._vocabulary.thesaurus.kind(term) for term in terms}
