@@ -19,6 +19,8 @@ from sdgtax.model.mapping import Overlap
 from sdgtax.yaml.load import load_sets, load_taxonomy
 
 TITLES = Path(__file__).resolve().parents[1] / "taxonomy" / "titles"
+WRITTEN = Path(__file__).resolve().parent / "data" / "overlap_lists.csv"
+"""Two municipal lists, in bokmål and nynorsk, written for these drawings alone."""
 COLUMNS = ["set_a", "code_a", "title_a", "set_b", "code_b", "title_b", "relation", "differs", "right", "note"]
 HALF, EACH, SHORTEST, LONGEST = 25, 2, 15, 60
 
@@ -26,8 +28,8 @@ HALF, EACH, SHORTEST, LONGEST = 25, 2, 15, 60
 def lists() -> dict[tuple[str, str], list[str]]:
     """The titles of sets that are not bundled, by source and norm."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name in ("publishers.csv", "reading.csv"):
-        with (TITLES / name).open(encoding="utf-8", newline="") as file:
+    for path in (TITLES / "publishers.csv", TITLES / "reading.csv", WRITTEN):
+        with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 found[row["source"], row["lang"]].append(row["title"])
     return {key: titles for key, titles in found.items() if len(titles) >= SHORTEST}
