@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sdgtax.check.cells import SPLIT, Table, read
 from sdgtax.check.rules.beside import slipped
 from sdgtax.check.signs import nothing_said, odd_places
+from sdgtax.check.titled import ENDING, FOLDER, FURTHER, LANG, SOURCES, TITLE, label_columns, spoken
 from sdgtax.check.trial import as_read
 from sdgtax.model.finding import Finding
 from sdgtax.text.cells import start
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.files import Selection
 
-FOLDER, ENDING = "titles", ".csv"
-SOURCES = f"sources{ENDING}"
-"""The table that says where the titles of the others come from."""
-TITLE, LANG, SOURCE, PUBLISHER = "title", "lang", "source", "publisher"
+SOURCE, PUBLISHER = "source", "publisher"
 NEEDED = (TITLE, LANG, SOURCE)
 NOTE = "note"
 ALIKE = ("kind", "labelled_by")
@@ -43,7 +41,6 @@ LONGEST = 60
 """A cell is told with so many of its letters."""
 FEWEST = 20
 """A value that stands once is a slip of one that stands so often."""
-_FURTHER = re.compile(r"_\d+$")
 _SPLIT = re.compile(r"[;|]")
 # signs that may be odd in a text, and such as stand in what is left of letters; what else there is cannot be odd
 _RARE = re.compile("[^\x20-\x7eæøåÆØÅ§°±²³«»–—’‘“”„éèêëüïöäôçáíóúñÉÜÖÄ€£…½≥≤−₂‐‑•×]")
@@ -129,14 +126,14 @@ def _columns(table: Table, known: Mapping[str, str] | None) -> Iterator[Finding]
             yield table.at(1, column, SPLIT, f"the column “{name}” stands twice", "Remove one of them.")
         elif not name:
             yield table.at(1, column, SPLIT, "a column has no name", "Name it, or remove it.")
-        elif _FURTHER.sub("", name.lower()) not in names and names:
+        elif FURTHER.sub("", name.lower()) not in names and names:
             hint = closest(name, names, 70) or "Rename it, or remove it."
             yield table.at(1, column, SPLIT, f"nobody reads the column “{name}”", hint, ", ".join(needed))
     for name in needed:
         if name not in table.header:
             hint = "Name the column so." if table.rows else "Write the header into the first line."
             yield table.at(1, 1, SPLIT, f"there is no column “{name}”", hint, ", ".join(needed))
-    if known and not any(known.get(_FURTHER.sub("", name)) for name in table.header):
+    if known and not any(known.get(FURTHER.sub("", name)) for name in table.header):
         facets = ", ".join(dict.fromkeys(f for f in known.values() if f))
         yield table.at(1, 1, SPLIT, "no column has labels", f"Name a column after what it labels: {facets}.")
     if not table.rows and not table.lost:
@@ -224,8 +221,7 @@ def _languages(ctx: Context, table: Table, title: int, column: int) -> Iterator[
     rules = _input(ctx)
     if rules is None:
         return
-    known = {x.lower(): lang for lang, listed in rules.languages.items() for x in (lang, *listed)}
-    known |= {x: x for x in ctx.languages}
+    known = spoken(rules, ctx.languages)
     for value, rows in table.by_value(column).items():
         lang = known.get(value.strip().lower(), "")
         if not lang:
@@ -243,7 +239,7 @@ def _languages(ctx: Context, table: Table, title: int, column: int) -> Iterator[
 
 def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]:
     """Labels that name no category, stand twice, or lie in another answer than the row names; rows without any."""
-    index, of = Labels(taxonomy), _label_columns(taxonomy, table)
+    index, of = Labels(taxonomy), label_columns(taxonomy, table.header)
     named: dict[int, list[tuple[str, ...]]] = {}
     for number, facet in of.items():
         told: list[tuple[str, ...]] = [()] * len(table.rows)
@@ -257,7 +253,7 @@ def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]
                 told[n] = categories
                 yield from _unknown(ctx, table, (n, number), facet, found, index) if not sound else ()
         named[number] = told
-    first = {facet.id: number for number, facet in reversed(of.items()) if not _FURTHER.search(table.header[number])}
+    first = {facet.id: number for number, facet in reversed(of.items()) if not FURTHER.search(table.header[number])}
     for facet_id, number in first.items():
         further = [n for n, f in of.items() if f.id == facet_id and n != number]
         for more in further:
@@ -269,17 +265,6 @@ def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]
     for n in range(len(table.rows)) if of else ():
         if not any(told[n] or table.rows[n][number].strip() for number, told in named.items()):
             yield table.finding(n, 0, "title-label", "the row has no label", "Label the title, or remove the row.")
-
-
-def _label_columns(taxonomy: Taxonomy, table: Table) -> dict[int, ScoredFacet]:
-    """The columns with labels by their numbers, with what they label."""
-    facets = [f for f in reversed(taxonomy.scoring.facets) if taxonomy.answers(f)]
-    names = {name: f for f in facets for name in (*f.labels, f.id)}
-    bare = [
-        (n, _FURTHER.sub("", name.lower()) if name.lower() not in names else name.lower())
-        for n, name in enumerate(table.header)
-    ]
-    return {n: names[name] for n, name in bare if name in names}
 
 
 def _unknown(

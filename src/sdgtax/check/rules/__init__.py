@@ -23,6 +23,7 @@ from sdgtax.check.rules import (  # noqa: F401
     prose,
     review,
     revision,
+    said,
     scoring,
     set,
     siblings,
