@@ -323,10 +323,16 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
     try:
         for fault in rule.check(ctx, record) if rule.check else ():
             if not record.hides(fault.loc) and not _allows(record, rule):
-                yield record.doc.finding(
+                told = record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
                     severity=rule.severity, key=fault.at_key, cause=fault.cause, part=fault.part,
                 )  # fmt: skip
+                yield told
+                for place in fault.also:  # of two that contradict each other either may be wrong
+                    line, column, end = record.doc.place((*record.loc, *place))
+                    message = f"this, or what stands on line {told.line}, is wrong: {fault.message}"
+                    if line != told.line:
+                        yield replace(told, line=line, column=column, end_column=end, message=message, expected="")
     except (TypeError, AttributeError, ValueError, LookupError):
         if not (ctx.frail or any(other.broken for listed in ctx.records.values() for other in listed)):
             raise

@@ -22,7 +22,8 @@ class Fault:
 
     `rule` is the name of the rule that is broken (a check of a rule need not say it). With `quote` the value, as it is written,
     only lacks quotes. `cause` is what faults have in common that mend together (empty: rule and message). `part` is what in a text
-    of several lines is wrong, for its place; without it what the message quotes first.
+    of several lines is wrong, for its place; without it what the message quotes first. `also` are other places in the record of which
+    one may be wrong instead.
     """
 
     loc: Loc
@@ -34,6 +35,7 @@ class Fault:
     quote: bool = False
     cause: str = ""
     part: str = ""
+    also: tuple[Loc, ...] = ()
 
 
 # Patterns of the models in words. A pattern that is not here is shown as it is.

@@ -45,7 +45,7 @@ def _ends_differ(ctx: Context, record: Record) -> Iterator[Fault]:
                     else f"the text begins with another sign here than in “{first}”"
                 )
                 expected = f"“{ends[first][at]}”" if ends[first][at] else "no sign"
-                yield Fault((*loc, lang), message, expected, "Add it, or take it out.")
+                yield Fault((*loc, lang), message, expected, "Add it, or take it out.", also=((*loc, first),))
 
 
 def _brackets(loc: Loc, texts: dict[str, Any]) -> Iterator[Fault]:
@@ -55,7 +55,13 @@ def _brackets(loc: Loc, texts: dict[str, Any]) -> Iterator[Fault]:
     for lang, has in found.items():
         if has != found[first]:
             message = f"the text differs from that in “{first}” in what stands in brackets"
-            yield Fault((*loc, lang), message, "the same text in both", "Add what is missing, or take it out.")
+            yield Fault(
+                (*loc, lang),
+                message,
+                "the same text in both",
+                "Add what is missing, or take it out.",
+                also=((*loc, first),),
+            )
 
 
 def _ends(text: str) -> tuple[str, str]:
@@ -93,7 +99,8 @@ def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
             if other is not None:
                 message = f"`{where}` is {number}, and the reason speaks of {', '.join(sorted(other))}"
                 loc: Loc = (key, i, *where.split("."))
-                yield Fault(loc, message, "the number of the reason", "Correct the one or the other.")
+                also = tuple((key, i, "reason", lang) for lang in entry.reason)
+                yield Fault(loc, message, "the number of the reason", "Correct the one or the other.", also=also)
 
 
 def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
@@ -109,7 +116,10 @@ def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
                     f"the age is {value.age[0]} to {value.age[1]}, and the words speak of {', '.join(sorted(found))}"
                 )
                 loc = ("aspects", i, "values", n, "age")
-                yield Fault(loc, message, "the age of the words", "Correct the one or the other.", at_key=True)
+                also = (("aspects", i, "values", n, "words"),)
+                yield Fault(
+                    loc, message, "the age of the words", "Correct the one or the other.", at_key=True, also=also
+                )
 
 
 def _numbers(ctx: Context) -> dict[str, str]:

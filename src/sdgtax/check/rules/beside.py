@@ -70,7 +70,9 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
             if more and fewer and not (listed and numbers[lang] & numbers[first]):
                 found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
                 message = f"it has {found} here, and {expected} in “{first}”"
-                yield Fault((*loc, lang), message, expected, "Correct the number.", part=min(more))
+                yield Fault(
+                    (*loc, lang), message, expected, "Correct the number.", part=min(more), also=((*loc, first),)
+                )
         yield from () if listed else _other_order(loc, texts)
 
 
@@ -81,7 +83,14 @@ def _translation_differs(ctx: Context, record: Record) -> Iterator[Fault]:
         if sound and (found := ctx.renderings.apart(texts, ctx.same_thing)):
             one, two, word, other = found
             message = f"“{word}” of “{one}” is not said here, and “{other}” not there"
-            yield Fault((*loc, two), message, "the same in both languages", "Correct one of them.", part=other)
+            yield Fault(
+                (*loc, two),
+                message,
+                "the same in both languages",
+                "Correct one of them.",
+                part=other,
+                also=((*loc, one),),
+            )
 
 
 def _other_order(loc: Loc, texts: dict[str, str]) -> Iterator[Fault]:
@@ -91,7 +100,14 @@ def _other_order(loc: Loc, texts: dict[str, str]) -> Iterator[Fault]:
     for lang, targets in named.items():
         if targets != named[first] and sorted(targets) == sorted(named[first]):
             message = f"it has {', '.join(targets)} here, and {', '.join(named[first])} in “{first}”"
-            yield Fault((*loc, lang), message, ", ".join(named[first]), "Correct the number.", part=targets[0])
+            yield Fault(
+                (*loc, lang),
+                message,
+                ", ".join(named[first]),
+                "Correct the number.",
+                part=targets[0],
+                also=((*loc, first),),
+            )
 
 
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")

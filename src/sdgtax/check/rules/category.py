@@ -246,7 +246,7 @@ def _as_siblings(ctx: Context, record: CategoryRecord, n: int) -> Iterator[Fault
         yield Fault(("same_as", n), message, f"{first}…", "Write it as they do.")
     elif notation not in ("", local) and all(o.notation == address(o.same_as[0])[1] for o in beside):
         message = f"the notation “{notation}” is not the end of “{name}”, as it is beside it"
-        yield Fault(("notation",), message, local, "Correct the one or the other.")
+        yield Fault(("notation",), message, local, "Correct the one or the other.", also=(("same_as", n),))
 
 
 @rule("TAX118", "idle-link", severity="warning", record=("category", "profile"))

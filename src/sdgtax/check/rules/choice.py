@@ -86,9 +86,11 @@ def _profile_choice(ctx: Context, record: ProfileRecord) -> Iterator[Fault]:
             yield Fault(loc, f"there is no category “{category}”", expected, hint, at_key)
     if model.level and model.level in model.excluded:
         message = f"“{model.level}” is the level that is needed, and excluded"
-        yield Fault(("level",), message, "one of the two", "Remove one of them.")
+        also = (("excluded", model.excluded.index(model.level)),)
+        yield Fault(("level",), message, "one of the two", "Remove one of them.", also=also)
     for n, category in enumerate(model.required):
         for other in model.excluded:
             if category == other or Taxonomy.is_below(category, other):
                 message = f"“{category}” is required, and “{other}” is excluded"
-                yield Fault(("required", n), message, "one of the two", "Remove one of them.")
+                also = (("excluded", model.excluded.index(other)),)
+                yield Fault(("required", n), message, "one of the two", "Remove one of them.", also=also)

@@ -191,7 +191,10 @@ def _look(ctx: Context, record: Record) -> Iterator[Fault]:
     for name, dialect in model.dialects.items():
         if dialect.delimiter == dialect.decimal:
             message = f"“{dialect.decimal}” divides cells, and stands before decimals too"
-            yield Fault(("dialects", name, "delimiter"), message, "two different signs", "Correct one of them.")
+            also = (("dialects", name, "decimal"),)
+            yield Fault(
+                ("dialects", name, "delimiter"), message, "two different signs", "Correct one of them.", also=also
+            )
 
 
 @rule("TAX343", "missing-column", severity="warning", record="columns")

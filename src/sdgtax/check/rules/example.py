@@ -65,11 +65,11 @@ def _not_in(ctx: Context, loc: Loc, example: IndicatorExample) -> Iterator[Fault
 
 @rule("TAX113", "duplicate-example", record="category")
 def _duplicate_example(ctx: Context, record: CategoryRecord) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
     for key, i, example in record.examples():
         title, lang = reference(example, next(iter(ctx.languages), ""))
         name = (title, "" if isinstance(example, TitleExample) else lang)
         if name in seen:
-            both = "is an example and a counterexample" if seen[name] != key else "stands twice"
-            yield Fault((key, i), f"“{title}” {both}", "each example once", "Remove one of them.")
-        seen[name] = key
+            both = "is an example and a counterexample" if seen[name][0] != key else "stands twice"
+            yield Fault((key, i), f"“{title}” {both}", "each example once", "Remove one of them.", also=(seen[name],))
+        seen[name] = key, i

@@ -140,7 +140,13 @@ def _in_two(listed: Sequence[tuple[Loc, str, PhraseLists]]) -> Iterator[Fault]:
                 if first != loc:
                     again = "stands twice in" if other == name else f"stands in “{other}” and in"
                     message = f"“{phrase}” {again} “{name}”"
-                    yield Fault((*loc, lang, n), message, "a phrase of one of them", "Remove it from one.")
+                    yield Fault(
+                        (*loc, lang, n),
+                        message,
+                        "a phrase of one of them",
+                        "Remove it from one.",
+                        also=((*first, lang),),
+                    )
 
 
 @rule("TAX333", "unknown-feature", record="overlap")

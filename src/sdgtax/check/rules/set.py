@@ -15,6 +15,7 @@ from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.rules import TaxonomyInfo
 from sdgtax.model.set_file import RESERVED
+from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault
@@ -132,10 +133,12 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule("TAX408", "duplicate-title", severity="warning", record="indicator")
 def _duplicate_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    first = record.set.by_title.get(record.title_key) if record.title_key else None
-    if first is not None and first is not record and same_code(first.code) != same_code(record.code):
+    titles = record.model.title.root.values() if record.title_key else ()
+    called = (x for title in titles for x in record.set.called.get(fold(title), ()) if x.title_key == record.title_key)
+    other = next((x for x in called if same_code(x.code) != same_code(record.code)), None)
+    if other is not None:
         yield Fault(
-            ("title",), f"“{record.code}” has the same title as “{first.code}” on line {first.line('title')}", "a title of its own",
+            ("title",), f"“{record.code}” has the same title as “{other.code}” on line {other.line('title')}", "a title of its own",
             "Add what differs, or remove one of them.", at_key=True, cause=f"titles in {record.doc.path}",
         )  # fmt: skip
 
@@ -354,6 +357,7 @@ def _un_of_target(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
                 yield Fault(
                     at, f"the UN indicator {code} belongs to {_listed(right)}, not to {_listed(told)}",
                     f"an indicator of {_listed(told)}", "Correct the one or the other.",
+                    also=(("published", "targets" if told is published.targets else "goals", 0),),
                 )  # fmt: skip
                 break
 

@@ -68,7 +68,8 @@ def _theme_of_code(ctx: Context, record: SetRecord) -> Iterator[Fault]:
             if (key, odd.code) not in seen:
                 seen.add((key, odd.code))
                 message = f"the {key} is “{often[1][0]}”, and of {often[0][1]} indicators with codes like “{odd.code}” it is “{often[0][0]}”"
-                yield Fault((*odd.loc, key), message, often[0][0], "Correct the one or the other.")
+                also = ((*odd.loc, "code"),)
+                yield Fault((*odd.loc, key), message, often[0][0], "Correct the one or the other.", also=also)
 
 
 def _theme_of_goal(ctx: Context, record: SetRecord) -> Iterator[Fault]:
@@ -80,7 +81,11 @@ def _theme_of_goal(ctx: Context, record: SetRecord) -> Iterator[Fault]:
         named = {c.model.notation for place in places for c in ctx.labels.get(place, ()) if c.model is not None}
         if theme and goals and named and named.isdisjoint(goals):
             message = f"the theme is that of goal {min(map(str, named))}, and the goal is {', '.join(goals)}"
-            yield Fault((*indicator.loc, "theme"), message, "the theme of a goal", "Correct the one or the other.")
+            loc, also = (
+                (*indicator.loc, "theme"),
+                tuple((*indicator.loc, "published", "goals", n) for n in range(len(goals))),
+            )
+            yield Fault(loc, message, "the theme of a goal", "Correct the one or the other.", also=also)
 
 
 def lonely_ends(record: SetRecord) -> Iterator[tuple[IndicatorRecord, str]]:

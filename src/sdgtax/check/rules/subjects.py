@@ -46,7 +46,8 @@ def _other_subject(ctx: Context, record: Record) -> Iterator[Fault]:
             if found := subjects.apart(indicator.model.title.root) or ctx.values_apart(indicator.model.title.root):
                 message = f"the titles in “{found[0]}” and “{found[1]}” speak of different things"
                 loc = (*indicator.loc, "title", found[1])
-                yield Fault(loc, message, "the same title in both", "Correct one of them.")
+                also = ((*indicator.loc, "title", found[0]),)
+                yield Fault(loc, message, "the same title in both", "Correct one of them.", also=also)
     elif isinstance(record, CategoryRecord):
         for key, lang, twin in ctx.exchanged.get(record, ()):
             message = f"the {key} in “{lang}” is that of “{twin.id}”, which has that of this one"
@@ -63,7 +64,9 @@ def _other_facet(ctx: Context, record: Record) -> Iterator[Fault]:
         for lang, found in told.items():
             if found and told[first] and found.isdisjoint(told[first]):
                 message = f"the text names “{min(found)}”, and that in “{first}” “{min(told[first])}”"
-                yield Fault((*loc, lang), message, "the same question in both", "Correct one of them.")
+                yield Fault(
+                    (*loc, lang), message, "the same question in both", "Correct one of them.", also=((*loc, first),)
+                )
 
 
 def _facets(ctx: Context, text: str, lang: str) -> set[str]:
@@ -113,6 +116,5 @@ def _un_of_other(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
         both = [(ctx.subjects.of(titles[x], x), ctx.subjects.of(theirs[x], x)) for x in titles if x in theirs]
         if both and all(len(a) >= SURE and len(b) >= SURE and not a & b for a, b in both):
             message = f"{code} is “{next(iter(theirs.values()))}”, which is about something else"
-            yield Fault(
-                ("published", "un_indicator", n), message, "the UN indicator of this title", "Correct the number."
-            )
+            loc, also = ("published", "un_indicator", n), (("title",),)
+            yield Fault(loc, message, "the UN indicator of this title", "Correct the number.", also=also)

@@ -149,7 +149,7 @@ def _contradicting(ctx: Context, record: TermRecord) -> Iterator[Fault]:
                         ("none", lang, j),
                         f"“{killer}” stands in both `{role}` and `none`" if same
                         else f"“{killer}” in `none` kills every match of “{phrase}” in `{role}`",
-                        "", "Remove it from one of the two lists.",
+                        "", "Remove it from one of the two lists.", also=((role, lang, lists[role, lang].index(phrase)),),
                     )  # fmt: skip
                     break
 

@@ -46,17 +46,17 @@ def _apart(record: IndicatorRecord, forms: Forms | None) -> Iterator[Fault]:
     ours, said = _bases(unit), {b for t in titles for b in _bases(t)}
     if ours and said and not ours & said:
         message = f"the unit says per {min(ours)}, and the title per {min(said)}"
-        yield Fault(loc, message, "the unit of the title", "Correct one of them.")
+        yield Fault(loc, message, "the unit of the title", "Correct one of them.", also=((*record.loc, "title"),))
     if forms is None or (ours and said):
         return
     shares = [_first(t, forms.shares) or _of_percent(t, forms.percent) for t in titles]
     if all(shares) and not _SHARE.search(unit) and not _any(unit, (*forms.shares, *forms.percent, "per")):
         message = f"the title speaks of “{shares[0]}”, and the unit is “{record.model.unit}”"
-        yield Fault(loc, message, "the unit of a share", "Correct one of them.")
+        yield Fault(loc, message, "the unit of a share", "Correct one of them.", also=((*record.loc, "title"),))
     counts = [_first(t, forms.others) for t in titles] if unit in forms.percent else [""]
     if all(counts) and not any(_any(t, (*forms.shares, *forms.percent)) for t in titles):
         message = f"the title begins with “{counts[0]}”, and the unit is “{record.model.unit}”"
-        yield Fault(loc, message, "the unit of a number", "Correct one of them.")
+        yield Fault(loc, message, "the unit of a number", "Correct one of them.", also=((*record.loc, "title"),))
 
 
 def _bases(text: str) -> set[str]:

@@ -52,13 +52,18 @@ def _templates(ctx: Context, record: Record) -> Iterator[Fault]:
             twice = [x for x in sorted(found) if len({text.get(x_).count("{" + x + "}") for x_ in fields}) > 1]
             if twice and found == first and lang != next(iter(ctx.languages), ""):
                 message = f"the languages differ in how often {_braces(frozenset(twice))} stands in them"
-                yield Fault((*loc, lang), message, "as often in each", "Use the same names.")
+                yield Fault(
+                    (*loc, lang), message, "as often in each", "Use the same names.", also=((*loc, next(iter(text))),)
+                )
             elif found == first and (around := _changed_round(text.get(next(iter(ctx.languages), "")), text.get(lang))):
                 message = f"{around} stand the other way round than in “{next(iter(ctx.languages), '')}”"
-                yield Fault((*loc, lang), message, "the same order", "Change them round.")
+                yield Fault(
+                    (*loc, lang), message, "the same order", "Change them round.", also=((*loc, next(iter(text))),)
+                )
             if first is not None and found != first:
                 message = f"the languages differ in {_braces(found ^ first)}"
-                yield Fault((*loc, lang), message, _braces(first) or "no names in braces", "Use the same names.")
+                expected = _braces(first) or "no names in braces"
+                yield Fault((*loc, lang), message, expected, "Use the same names.", also=((*loc, next(iter(text))),))
 
 
 _AROUND = re.compile(r"(?=(\{\w+\}) ([^\W\d_]+) (\{\w+\}))")
