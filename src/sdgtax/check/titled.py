@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdgtax.check.records import parsed
 from sdgtax.check.trial import as_read
@@ -35,6 +36,10 @@ LEAST = 12
 """Of fewer titles nothing is concluded."""
 MOST = 0.6
 """So large a share of the titles with a phrase must have one other answer."""
+ENOUGH = 20
+"""Of so many titles all phrases of a term together, or all labels of a category, tell something."""
+CLEAR = 0.7
+"""So large a share of the titles of a category must have one answer to another question."""
 COMMON = 0.6
 """Where one answer has a larger share of all titles, what titles have tells little."""
 MANY = 300
@@ -45,7 +50,10 @@ Labels_ = Mapping[str, frozenset[str]]
 
 
 class Odd(NamedTuple):
-    """A phrase of a term, by language and number, in whose titles the answer of the term never is, but mostly another one."""
+    """A phrase of a term, by language and number, in whose titles the answer of the term never is, but mostly another one.
+
+    The number is -1 for all phrases together, of which none is named.
+    """
 
     lang: str
     number: int
@@ -53,6 +61,14 @@ class Odd(NamedTuple):
     titles: int
     other: str
     others: int
+
+
+class Usual(NamedTuple):
+    """The answer to a question that most titles with a category have, how many do, and how many titles there are."""
+
+    answer: str
+    given: int
+    titles: int
 
 
 class Named(NamedTuple):
@@ -79,6 +95,7 @@ class Titled:
         listed = sorted((folder / FOLDER).glob(f"*{ENDING}"))
         self._files = [path.read_bytes() for path in listed if path.name != SOURCES]
         self._facets = [f for f in taxonomy.scoring.facets if not f.within]
+        self._inner = [f for f in taxonomy.scoring.facets if f.within]
         self._cells: dict[tuple[str, str], str] = {}
 
     @cached_property
@@ -86,10 +103,14 @@ class Titled:
         return [data.decode("utf-8", "replace").replace("\r\n", "\n") for data in self._files]
 
     @cached_property
+    def _folded(self) -> list[str]:
+        return [fold(table) for table in self._tables]
+
+    @cached_property
     def state(self) -> str:
         """What tells these titles, questions and this code from others."""
         parts = [Path(__file__).read_bytes(), *self._files]
-        parts += [repr([(f.id, f.root) for f in self._facets]).encode()]
+        parts += [repr([(f.id, f.root, list(f.links_from)) for f in self._taxonomy.scoring.facets]).encode()]
         return hashlib.sha256(b"".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
 
     def odd(self, terms: Sequence[Named]) -> dict[int, list[Odd]]:
@@ -117,17 +138,48 @@ class Titled:
         """The odd phrases of a term in a language; `roles` are the numbers of its phrases."""
         without = set[int]().union(*(where[n] for n in roles["none"].values()))
         needed = set[int]().union(*(where[n] for n in roles["with"].values())) if named.term.with_ else None
+        every = set[int]()
         for i, n in roles["any"].items():
             hit = where[n] - without if needed is None else where[n] & needed - without
-            if len(hit) < LEAST:
-                continue
-            for facet in self._telling:
-                own = self._taxonomy.answer_of(facet, named.category)
-                told = [answers for t in hit if (answers := labels[t].get(facet.id))]
-                given = Counter(answer for answers in told for answer in answers)
-                other, most = given.most_common(1)[0] if given else ("", 0)
-                if own and len(told) >= LEAST and not given[own] and most >= MOST * len(told):
-                    yield Odd(lang, i, named.term.any.get(lang)[i], len(told), other, most)
+            every |= hit
+            for facet in self._telling if len(hit) >= LEAST else ():
+                if found := self._elsewhere(facet, named.category, (labels[t] for t in hit), LEAST):
+                    yield Odd(lang, i, named.term.any.get(lang)[i], found.titles, found.answer, found.given)
+        for facet in self._inner if len(every) >= ENOUGH else ():
+            if self._taxonomy.answer_of(facet, named.category) == named.category and (
+                found := self._elsewhere(facet, named.category, (labels[t] for t in every), ENOUGH)
+            ):
+                yield Odd(lang, -1, "", found.titles, found.answer, found.given)
+
+    def _elsewhere(self, facet: ScoredFacet, category: str, labels: Iterable[Labels_], least: int) -> Usual | None:
+        """The answer that most titles have, where none of them has that of a category."""
+        own = self._taxonomy.answer_of(facet, category)
+        told = [answers for of in labels if (answers := of.get(facet.id))] if own else []
+        given = Counter(answer for answers in told for answer in answers)
+        answer, most = given.most_common(1)[0] if given else ("", 0)
+        away = len(told) >= least and not given[own] and most >= MOST * len(told)
+        return Usual(answer, most, len(told)) if away else None
+
+    def usual(self) -> dict[str, dict[str, Usual]]:
+        """What most titles of a category have for an answer to each question that follows from it, where that is clear."""
+        asked = {
+            f.id: [x.id for x in self._taxonomy.scoring.facets if f.id in x.links_from]
+            for f in (*self._facets, *self._inner)
+        }
+        given: dict[tuple[str, str], Counter[str]] = {}
+        titles = Counter[tuple[str, str]]()
+        for _, labels in self._rows("", None) if self._files else ():
+            for facet, following in asked.items():
+                for category, other in itertools.product(labels.get(facet, ()), following):
+                    if other in labels:
+                        titles[category, other] += 1
+                        given.setdefault((category, other), Counter()).update(labels[other])
+        found: dict[str, dict[str, Usual]] = {}
+        for (category, facet), counted in given.items():
+            (answer, most), of = counted.most_common(1)[0], titles[category, facet]
+            if of >= ENOUGH and most >= CLEAR * of:
+                found.setdefault(category, {})[facet] = Usual(answer, most, of)
+        return found
 
     @cached_property
     def _telling(self) -> list[ScoredFacet]:
@@ -145,11 +197,12 @@ class Titled:
         lines = [t.split("\n") for t in self._tables]
         return list(self._read([x[:1] + x[1 :: max(len(x) // LEAST**2, 1)] for x in lines], ""))
 
-    def _rows(self, lang: str, cores: Collection[str]) -> Iterator[tuple[str, Labels_]]:
-        """The folded titles in a language in which one of some words may stand, with their labels."""
-        if len(cores) > MANY:
+    def _rows(self, lang: str, cores: Collection[str] | None) -> Iterator[tuple[str, Labels_]]:
+        """The folded titles in a language in which one of some words may stand (None: all), with their labels."""
+        if cores is None or len(cores) > MANY:
             return self._read((t.split("\n") for t in self._tables), lang)
-        return self._read(([t.partition("\n")[0], *_lines(t, cores)] for t in self._tables), lang)
+        both = zip(self._tables, self._folded, strict=True)
+        return self._read(([t.partition("\n")[0], *_lines(t, folded, cores)] for t, folded in both), lang)
 
     def _read(self, tables: Iterable[list[str]], lang: str) -> Iterator[tuple[str, Labels_]]:
         """The folded titles of lines of tables with their labels; `lang` empty: in any language."""
@@ -180,7 +233,7 @@ class Titled:
                 if (facet, label) not in self._cells:
                     self._cells[facet, label] = self._known.find(facet, label.strip()) or ""
                 found[facet] = found.get(facet, frozenset()) | {self._cells[facet, label]}
-        return found
+        return {facet: answers - {""} for facet, answers in found.items() if answers - {""}}
 
 
 def spoken(rules: InputColumns, languages: Iterable[str]) -> dict[str, str]:
@@ -214,9 +267,8 @@ def _core(phrase: str) -> str:
     return max((w.strip("*") for part in parsed(phrase) or () for w in part), key=len)
 
 
-def _lines(table: str, words: Iterable[str]) -> dict[str, None]:
-    """The lines of a table in which one of some words may stand."""
-    folded = fold(table)
+def _lines(table: str, folded: str, words: Iterable[str]) -> dict[str, None]:
+    """The lines of a table in which one of some words may stand; `folded` is the same table folded."""
     found: dict[str, None] = {}
     for word in words:
         at = folded.find(word)
@@ -229,28 +281,39 @@ def _lines(table: str, words: Iterable[str]) -> dict[str, None]:
 
 
 def compile_titled(folder: Path, taxonomy: Taxonomy) -> dict[str, object]:
-    """What is odd in each term of a taxonomy, with what tells the titles by which it was judged: data that JSON can hold."""
+    """What is odd in each term of a taxonomy and usual of each category, with what tells the titles by which it was judged: data for JSON."""
     titled = Titled(folder, taxonomy)
     terms = [Named(c.id, t) for c in taxonomy.categories.values() for t in c.terms if t.weight > 0]
     odd = titled.odd(terms)
-    return {"state": titled.state, "terms": {t.key: odd.get(n, []) for n, t in enumerate(terms)}}
+    known = {t.key: odd.get(n, []) for n, t in enumerate(terms)}
+    return {"state": titled.state, "terms": known, "usual": titled.usual()}
 
 
-def odd_terms(ctx: Context) -> Iterator[tuple[TermRecord, Odd]]:
-    """The odd phrases of the terms that are judged; none where the taxonomy could not be read, or has no labelled titles."""
-    info = next((r.doc.path for r in ctx.records.get("info", ())), None)
-    if info is None or ctx.frail or ctx.lost or ctx.lost_prefixes or not ctx.facets:
-        return
-    titled = Titled(info.parent, as_read(ctx, phrases=False))
-    kept = shipped().kept(PART)
-    known = kept["terms"] if kept and kept["state"] == titled.state else {}
-    new: list[tuple[TermRecord, Named]] = []
-    for term in ctx.records.get("term", ()):
-        if term.usable and term.model.weight > 0 and ctx.judges(term):
-            named = Named(term.category.id, term.model)
-            if named.key in known:
-                yield from ((term, Odd(*odd)) for odd in known[named.key])
-            else:
-                new.append((term, named))
-    for n, listed in titled.odd([named for _, named in new]).items():
-        yield from ((new[n][0], odd) for odd in listed)
+class Told:
+    """What labelled titles tell of the categories that are checked; nothing where the taxonomy could not be read, or has no such titles."""
+
+    def __init__(self, ctx: Context) -> None:
+        info = next((r.doc.path for r in ctx.records.get("info", ())), None)
+        self.odd: dict[TermRecord, list[Odd]] = {}
+        self.usual: dict[str, dict[str, Usual]] = {}
+        if info is None or ctx.frail or ctx.lost or ctx.lost_prefixes or not ctx.facets:
+            return
+        titled = Titled(info.parent, as_read(ctx, phrases=False))
+        kept = shipped().kept(PART)
+        known = kept if kept and kept["state"] == titled.state else None
+        self._terms(ctx, titled, known["terms"] if known else {})
+        usual = known["usual"] if known else titled.usual()
+        self.usual = {c: {f: Usual(*x) for f, x in of.items()} for c, of in usual.items()}
+
+    def _terms(self, ctx: Context, titled: Titled, known: Mapping[str, list[list[Any]]]) -> None:
+        """Take in what is odd in the terms that are judged."""
+        new: list[tuple[TermRecord, Named]] = []
+        for term in ctx.records.get("term", ()):
+            if term.usable and term.model.weight > 0 and ctx.judges(term) and not term.category.profile:
+                named = Named(term.category.id, term.model)
+                if named.key not in known:
+                    new.append((term, named))
+                elif known[named.key]:
+                    self.odd[term] = [Odd(*odd) for odd in known[named.key]]
+        for n, listed in titled.odd([named for _, named in new]).items():
+            self.odd[new[n][0]] = listed
