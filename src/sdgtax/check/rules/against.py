@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.records import TermRecord
 from sdgtax.check.registry import rule
-from sdgtax.check.rules.beside import INNER, SAID
+from sdgtax.check.rules.beside import INNER, SAID, number_words
 from sdgtax.check.texts import head, strings
 from sdgtax.text.fold import fold, words
 from sdgtax.yaml.kinds import RULES
@@ -89,7 +89,7 @@ def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
         yield from _ages_disagree(ctx, record)
         return
-    named = _numbers(ctx)
+    named = dict(number_words(ctx))
     rules = [(key, i, entry) for key in ("judge", "roll_up") for i, entry in enumerate(getattr(record.model, key))]
     for key, i, entry in rules if named else ():
         reasons = [words(fold(text)) for text in entry.reason.root.values()]
@@ -105,7 +105,7 @@ def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
     """Ages of values whose words speak of other numbers."""
-    named = _numbers(ctx)
+    named = dict(number_words(ctx))
     for i, aspect in enumerate(record.model.aspects if not record.broken else ()):
         for n, value in enumerate(aspect.values):
             phrases = [p for listed in value.words.root.values() for p in listed]
@@ -120,13 +120,6 @@ def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
                 yield Fault(
                     loc, message, "the age of the words", "Correct the one or the other.", at_key=True, also=also
                 )
-
-
-def _numbers(ctx: Context) -> dict[str, str]:
-    """The numbers by the words for them."""
-    columns = ctx.sound("columns")
-    listed = columns.input.numbers if columns is not None else {}
-    return {word: number for number, of in listed.items() for word in of}
 
 
 def _counted(entry: Any) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from sdgtax.check.records import Record, SetRecord, is_ours
 from sdgtax.check.registry import rule
 from sdgtax.check.texts import VOCABULARY, by_language, plain, strings
 from sdgtax.check.wording import turned
-from sdgtax.text.fold import clean, fold
+from sdgtax.text.fold import clean, fold, words
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.load import bundled_languages, bundled_rules
 from sdgtax.yaml.schema_errors import Fault
@@ -61,12 +61,16 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
         if listed and record.doc.kind not in VOCABULARY:
             continue  # elsewhere the words of a language stand for themselves
         said = {lang: plain(text) for lang, text in texts.items()}
-        if not any(map(_TELLS.search, said.values())):
+        worded = {} if listed else {lang: _worded(ctx, text, lang) for lang, text in said.items()}
+        if not any(map(_TELLS.search, said.values())) and not all(worded.values()):
             continue
         numbers = {lang: _numbers(text) | _names(text) for lang, text in said.items()}
         first = next(iter(numbers), "")
         for lang in numbers:
             more, fewer = numbers[lang] - numbers[first], numbers[first] - numbers[lang]
+            if worded and not (more and fewer):
+                here, there = (worded[x] | numbers[x] for x in (lang, first))
+                more, fewer = worded[lang] - there, worded[first] - here
             if more and fewer and not (listed and numbers[lang] & numbers[first]):
                 found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
                 message = f"it has {found} here, and {expected} in “{first}”"
@@ -129,6 +133,20 @@ def _names(text: str) -> set[str]:
 def _numbers(text: str) -> set[str]:
     whole = _THOUSANDS.sub("", text) if _NUMBER.search(text) else ""
     return {*(n.replace(",", ".") for n in _NUMBER.findall(whole)), *_ROMAN.findall(text)}
+
+
+def _worded(ctx: Context, text: str, lang: str) -> set[str]:
+    """The numbers that a text has as words; not those that are other words of the language too."""
+    overlap = ctx.sound("overlap")
+    said = set(words(fold(text))).difference(overlap.binders.get(lang) if overlap is not None else ())
+    return {number for word, number in ctx.once(number_words, ctx) if word in said}
+
+
+def number_words(ctx: Context) -> Iterator[tuple[str, str]]:
+    """The words for numbers, with what they stand for."""
+    columns = ctx.sound("columns")
+    listed = columns.input.numbers if columns is not None else {}
+    yield from ((word, number) for number, of in listed.items() for word in of)
 
 
 @rule("TAX034", "half-pair", severity="warning", record=("category", "set", "profile", "info", *RULES))
