@@ -93,7 +93,7 @@ class Titled:
         """`folder` is that of a taxonomy, of which `taxonomy` holds the categories and questions."""
         self._taxonomy = taxonomy
         listed = sorted((folder / FOLDER).glob(f"*{ENDING}"))
-        self._files = [path.read_bytes() for path in listed if path.name != SOURCES]
+        self._files = [data for path in listed if path.name != SOURCES and (data := _bytes(path))]
         self._facets = [f for f in taxonomy.scoring.facets if not f.within]
         self._inner = [f for f in taxonomy.scoring.facets if f.within]
         self._cells: dict[tuple[str, str], str] = {}
@@ -207,12 +207,12 @@ class Titled:
     def _read(self, tables: Iterable[list[str]], lang: str) -> Iterator[tuple[str, Labels_]]:
         """The folded titles of lines of tables with their labels; `lang` empty: in any language."""
         for lines in tables:
-            header = next(csv.reader(lines[:1]), [])
+            header = _cells(lines[0])
             if TITLE not in header or LANG not in header:
                 continue
             columns = {n: facet.id for n, facet in label_columns(self._taxonomy, header).items()}
             title, told = header.index(TITLE), header.index(LANG)
-            for row in csv.reader(lines[1:]):
+            for row in map(_cells, lines[1:]):
                 if len(row) == len(header) and (not lang or self._spoken.get(row[told].lower()) == lang):
                     yield fold(clean(row[title])), self._labels(columns, row)
 
@@ -234,6 +234,22 @@ class Titled:
                     self._cells[facet, label] = self._known.find(facet, label.strip()) or ""
                 found[facet] = found.get(facet, frozenset()) | {self._cells[facet, label]}
         return {facet: answers - {""} for facet, answers in found.items() if answers - {""}}
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in a file; nothing where it is none, a link to one, or cannot be read, all of which is told elsewhere."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return b""
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line of a table; none where it cannot be read, which is told elsewhere."""
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 def spoken(rules: InputColumns, languages: Iterable[str]) -> dict[str, str]:
