@@ -135,7 +135,7 @@ def test_a_unit_is_that_of_the_title(small: Small, title: str, unit: str, odd: b
         "indicator", f"code: '1'\ntitle: {{en: {title}}}\nunit: '{unit}'\ntranslation: {{}}"
     )
     told = [(f.path, f.line) for f in small.findings(changes) if f.rule == "unit-of-title"]
-    assert told == ([places[3]] if odd else [])
+    assert told == ([places[2], places[3]] if odd else [])  # either may be wrong
 
 
 @pytest.mark.parametrize(
