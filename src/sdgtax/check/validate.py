@@ -331,7 +331,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
                 for place in fault.also:  # of two that contradict each other either may be wrong
                     line, column, end = record.doc.place((*record.loc, *place))
                     message = f"this, or what stands on line {told.line}, is wrong: {fault.message}"
-                    if line != told.line:
+                    if line != told.line and not _allowed_at(record, rule, told.line):
                         yield replace(told, line=line, column=column, end_column=end, message=message, expected="")
     except (TypeError, AttributeError, ValueError, LookupError):
         if not (ctx.frail or any(other.broken for listed in ctx.records.values() for other in listed)):
@@ -340,10 +340,13 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
 
 def _allows(record: Any, rule: Rule) -> bool:
     """Whether a comment where a term begins allows what a rule says of all of it."""
-    if not isinstance(record, TermRecord) or "sdgtax:" not in record.doc.text:
-        return False
-    first = record.line("id")
-    return bool({rule.name, rule.code.lower()} & _allowed(record.doc.text.split("\n")[max(first - 2, 0) : first]))
+    return isinstance(record, TermRecord) and _allowed_at(record, rule, record.line("id"))
+
+
+def _allowed_at(record: Any, rule: Rule, line: int) -> bool:
+    """Whether a comment on a line, or above it, allows a rule."""
+    lines = record.doc.text.split("\n")[max(line - 2, 0) : line] if "sdgtax:" in record.doc.text else []
+    return bool({rule.name, rule.code.lower()} & _allowed(lines))
 
 
 def _sift(

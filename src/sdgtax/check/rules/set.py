@@ -133,12 +133,10 @@ def _unknown_un(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
 
 @rule("TAX408", "duplicate-title", severity="warning", record="indicator")
 def _duplicate_title(ctx: Context, record: IndicatorRecord) -> Iterator[Fault]:
-    titles = record.model.title.root.values() if record.title_key else ()
-    called = (x for title in titles for x in record.set.called.get(fold(title), ()) if x.title_key == record.title_key)
-    other = next((x for x in called if same_code(x.code) != same_code(record.code)), None)
-    if other is not None:
+    first = record.set.by_title.get(record.title_key) if record.title_key else None
+    if first is not None and first is not record and same_code(first.code) != same_code(record.code):
         yield Fault(
-            ("title",), f"“{record.code}” has the same title as “{other.code}” on line {other.line('title')}", "a title of its own",
+            ("title",), f"“{record.code}” has the same title as “{first.code}” on line {first.line('title')}", "a title of its own",
             "Add what differs, or remove one of them.", at_key=True, cause=f"titles in {record.doc.path}",
         )  # fmt: skip
 
