@@ -15,7 +15,6 @@ from sdgtax.model.mapping import FIRST_YEAR
 from sdgtax.model.review import YEARS_AHEAD
 from sdgtax.model.rules import TaxonomyInfo
 from sdgtax.model.set_file import RESERVED
-from sdgtax.text.fold import fold
 from sdgtax.text.nearest import closest
 from sdgtax.yaml.kinds import RULES
 from sdgtax.yaml.schema_errors import Fault
