@@ -103,3 +103,11 @@ def test_the_head_of_a_table(line: str, rule: str) -> None:
     text = f"# mapping_set_id: https://nordvik.example/m\n{line}\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\n"
     found = {f.rule for f in table(text, Path("m.sssom.tsv"), References(lambda ref: [])) if f.line == 2}
     assert found == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize(("told", "differs"), [("fem", False), ("fire", True), ("5", False), ("mange", False)])
+def test_a_number_in_words_is_the_same_in_both(small: Small, told: str, differs: bool) -> None:
+    text = f"definition:\n  en: One of five parts of the plan.\n  nb: En av {told} deler av planen."
+    changes, places = small.example("category", text)
+    found = [f for f in small.findings(changes) if f.rule == "numbers-differ"]
+    assert {(f.path, f.line) for f in found} == ({places[3]} if differs else set())

@@ -97,6 +97,44 @@ def of_another_subject(small: Small, rule: Rule) -> Changes:
     return changes
 
 
+def of_titles_elsewhere(small: Small, rule: Rule) -> Changes:
+    titles = [
+        f"Use of {what} {n},en,us,{area}"
+        for n in range(12)
+        for what, area in (("power", "energy"), ("cables", "digitalisation"))
+    ]
+    beside = {
+        "taxonomy/titles/own.csv": "\n".join(["title,lang,source,area", *titles, ""]),
+        "taxonomy/titles/sources.csv": "source,publisher\nus,Us\n",
+    }
+    right, wrong = (
+        {AREAS: small.base[AREAS].replace("any: {en: [energy*]", f"{text[:-2]}, energy*]"), **beside}
+        for text in (rule.text.good, rule.text.bad)
+    )
+    assert [f for f in small.findings(right) if f.rule == rule.name] == []
+    fewer = {**wrong, "taxonomy/titles/own.csv": beside["taxonomy/titles/own.csv"].replace("cables 1,", "cable 1,")}
+    assert [f for f in small.findings(fewer) if f.rule == rule.name] == []
+    return wrong
+
+
+def of_unlinked_titles(small: Small, rule: Rule) -> Changes:
+    titles = [f"Use of power {n},en,us,7,energy" for n in range(20)]
+    beside = {
+        "taxonomy/titles/own.csv": "\n".join(["title,lang,source,goal,area", *titles, ""]),
+        "taxonomy/titles/sources.csv": "source,publisher\nus,Us\n",
+        "taxonomy/rules/scoring.yaml": small.base["taxonomy/rules/scoring.yaml"].replace(
+            "root: perspective.area\n", "root: perspective.area\n    links_from: [goal]\n    link_weight: 1\n", 1
+        ),
+    }
+    path = "taxonomy/goal.yaml"
+    right, wrong = (
+        {path: small.base[path].replace("notation: '7'", f"notation: '7', {text}", 1), **beside}
+        for text in (rule.text.good, rule.text.bad)
+    )
+    assert [f for f in small.findings(right) if f.rule == rule.name] == []
+    return wrong
+
+
 def of_nobody(small: Small, rule: Rule) -> Changes:
     columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\n"
     row = "un-sdg:7.1.1\tskos:closeMatch\tmine:1\t"
@@ -143,6 +181,8 @@ MADE: dict[str, Callable[[Small, Rule], Changes]] = {
     "odd-source": of_another_source,
     "phrase-of-two-answers": of_one_answer,
     "un-indicator-of-other-subject": of_another_subject,
+    "term-of-another": of_titles_elsewhere,
+    "unlinked-answer": of_unlinked_titles,
     "missing-column": without_a_column,
     "missing-settle": without_settle,
 }

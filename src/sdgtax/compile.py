@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from sdgtax.check.titled import PART, compile_titled
 from sdgtax.classify.engine import Classifier
 from sdgtax.match.matcher import Matcher
 from sdgtax.model.finding import DataError, SdgtaxError
@@ -29,6 +30,7 @@ def compile_into(place: Path) -> None:
     rarity = dict(Matcher(taxonomy, sets, classifier=classifier).vocabulary.measured)
     parts = {
         "rarity": rarity,
+        PART: compile_titled(bundled("taxonomy"), taxonomy),
         **compiled.compile_records(taxonomy, sets.values()),
         **compile_lexicons(taxonomy),
         **similar,

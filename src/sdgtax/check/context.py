@@ -15,6 +15,7 @@ from sdgtax.check.registry import FEW
 from sdgtax.check.renderings import Renderings
 from sdgtax.check.subjects import Subjects, Texts, exchanged
 from sdgtax.check.texts import VOCABULARY, by_language, head, texts_of, texts_of_rules
+from sdgtax.check.titled import Told
 from sdgtax.check.tongue import Tongues
 from sdgtax.model.columns import InputColumns
 from sdgtax.model.mapping import FIRST_YEAR, References
@@ -274,6 +275,11 @@ class Context(Gathered):
         as_of = self.metadata.as_of if self.metadata is not None else None
         told = isinstance(as_of, int) and as_of >= FIRST_YEAR and not self.newer_sets
         return (as_of if told and as_of else LAST_YEAR) + YEARS_AHEAD
+
+    @cached_property
+    def told(self) -> Told:
+        """What labelled titles tell of terms and links."""
+        return Told(self)
 
     @cached_property
     def same_texts(self) -> dict[tuple[str, str, str], list[CategoryRecord]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sdgtax.check.records import grouped
 from sdgtax.check.rules.beside import slipped
 from sdgtax.check.signs import nothing_said, odd_places
+from sdgtax.check.titled import ENDING, FOLDER, FURTHER, LANG, SOURCES, TITLE, label_columns, spoken
 from sdgtax.check.trial import as_read
 from sdgtax.model.finding import DataError, Finding
 from sdgtax.text.cells import Lines, start
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from sdgtax.model.taxonomy import Taxonomy
     from sdgtax.yaml.files import Selection
 
-FOLDER, ENDING = "titles", ".csv"
-SOURCES = f"sources{ENDING}"
-"""The table that says where the titles of the others come from."""
-TITLE, LANG, SOURCE, PUBLISHER = "title", "lang", "source", "publisher"
+SOURCE, PUBLISHER = "source", "publisher"
 NEEDED = (TITLE, LANG, SOURCE)
 NOTE = "note"
 ALIKE = ("kind", "labelled_by")
@@ -46,7 +44,6 @@ LONGEST = 60
 """A cell is told with so many of its letters."""
 FEWEST = 20
 """A value that stands once is a slip of one that stands so often."""
-_FURTHER = re.compile(r"_\d+$")
 _SPLIT = re.compile(r"[;|]")
 # signs that may be odd in a text, and such as stand in what is left of letters; what else there is cannot be odd
 _RARE = re.compile("[^\x20-\x7eæøåÆØÅ§°±²³«»–—’‘“”„éèêëüïöäôçáíóúñÉÜÖÄ€£…½≥≤−₂‐‑•×]")
@@ -114,14 +111,14 @@ def _columns(table: Table, known: Mapping[str, str] | None) -> Iterator[Finding]
             yield table.at(1, column, SPLIT, f"the column “{name}” stands twice", "Remove one of them.")
         elif not name:
             yield table.at(1, column, SPLIT, "a column has no name", "Name it, or remove it.")
-        elif _FURTHER.sub("", name.lower()) not in names and names:
+        elif FURTHER.sub("", name.lower()) not in names and names:
             hint = closest(name, names, 70) or "Rename it, or remove it."
             yield table.at(1, column, SPLIT, f"nobody reads the column “{name}”", hint, ", ".join(needed))
     for name in needed:
         if name not in table.header:
             hint = "Name the column so." if table.rows else "Write the header into the first line."
             yield table.at(1, 1, SPLIT, f"there is no column “{name}”", hint, ", ".join(needed))
-    if known and not any(known.get(_FURTHER.sub("", name)) for name in table.header):
+    if known and not any(known.get(FURTHER.sub("", name)) for name in table.header):
         facets = ", ".join(dict.fromkeys(f for f in known.values() if f))
         yield table.at(1, 1, SPLIT, "no column has labels", f"Name a column after what it labels: {facets}.")
     if not table.rows and not table.lost:
@@ -202,10 +199,9 @@ def _misspelt(table: Table, column: int) -> Iterator[Finding]:
 
 def _languages(ctx: Context, table: Table, title: int, column: int) -> Iterator[Finding]:
     """Languages that are not known, and titles that are plainly in another one."""
-    known = {x.lower(): lang for lang, listed in ctx.input.languages.items() for x in (lang, *listed)}
+    known = spoken(ctx.input, ctx.languages) if ctx.input.languages else {}
     if not known:
         return
-    known |= {x: x for x in ctx.languages}
     for value, rows in table.by_value(column).items():
         lang = known.get(value.strip().lower(), "")
         message = f"unknown language “{value}”" if value.strip() else f"the column “{LANG}” is empty"
@@ -221,7 +217,7 @@ def _languages(ctx: Context, table: Table, title: int, column: int) -> Iterator[
 
 def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]:
     """Labels that name no category, stand twice, or lie in another answer than the row names; rows without any."""
-    index, of = Labels(taxonomy), _label_columns(taxonomy, table)
+    index, of = Labels(taxonomy), label_columns(taxonomy, table.header)
     named: dict[int, list[tuple[str, ...]]] = {}
     for number, facet in of.items():
         told: list[tuple[str, ...]] = [()] * len(table.rows)
@@ -234,7 +230,7 @@ def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]
                 told[n] = categories
                 yield from _unknown(ctx, table, (n, number), facet, found, index) if not sound else ()
         named[number] = told
-    first = {facet.id: number for number, facet in reversed(of.items()) if not _FURTHER.search(table.header[number])}
+    first = {facet.id: number for number, facet in reversed(of.items()) if not FURTHER.search(table.header[number])}
     for facet_id, number in first.items():
         for more in (n for n, f in of.items() if f.id == facet_id and n != number):
             yield from _repeated(table, named, number, more)
@@ -245,14 +241,6 @@ def _labels(ctx: Context, taxonomy: Taxonomy, table: Table) -> Iterator[Finding]
     for n in range(len(table.rows)) if of else ():
         if not any(told[n] or table.rows[n][number].strip() for number, told in named.items()):
             yield table.finding(n, 0, "title-label", "the row has no label", "Label the title, or remove the row.")
-
-
-def _label_columns(taxonomy: Taxonomy, table: Table) -> dict[int, ScoredFacet]:
-    """The columns with labels by their numbers, with what they label."""
-    facets = [f for f in reversed(taxonomy.scoring.facets) if taxonomy.answers(f)]
-    names = {name: f for f in facets for name in (*f.labels, f.id)}
-    bare = enumerate(low if (low := name.lower()) in names else _FURTHER.sub("", low) for name in table.header)
-    return {n: names[name] for n, name in bare if name in names}
 
 
 def _unknown(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.check.context import Context
 from sdgtax.check.labelled import labelled
-from sdgtax.check.records import grouped
+from sdgtax.check.records import TermRecord, grouped
 from sdgtax.check.registry import FEW, Rule
 from sdgtax.check.rules import RULES, left_out
 from sdgtax.check.rules.scoring import answers
@@ -302,7 +302,7 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
     """What a check finds. Where records break their schema, which is told, a check may meet values of the wrong type; it stops there."""
     try:
         for fault in rule.check(ctx, record) if rule.check else ():
-            if not record.hides(fault.loc):
+            if not record.hides(fault.loc) and not _allows(record, rule):
                 yield record.doc.finding(
                     (*record.loc, *fault.loc), rule.name, fault.message, fault.hint, expected=fault.expected,
                     severity=rule.severity, key=fault.at_key, cause=fault.cause, part=fault.part,
@@ -310,6 +310,14 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
     except (TypeError, AttributeError, ValueError, LookupError):
         if not (ctx.frail or any(other.broken for listed in ctx.records.values() for other in listed)):
             raise
+
+
+def _allows(record: Any, rule: Rule) -> bool:
+    """Whether a comment where a term begins allows what a rule says of all of it."""
+    if not isinstance(record, TermRecord) or "sdgtax:" not in record.doc.text:
+        return False
+    line = record.line("id")
+    return bool({rule.name, rule.code.lower()} & _allowed(record.doc.text.split("\n")[max(line - 2, 0) : line]))
 
 
 def _sift(

@@ -159,15 +159,19 @@ class Compiled:
         self._made_from = tuple(made_from)
 
     @functools.cached_property
-    def _manifest(self) -> tuple[dict[str, str], frozenset[str]]:
-        """The file of each part to its hash, and the hashes of `whole`; none where the parts are not those of the sources."""
+    def _written(self) -> tuple[str, dict[str, str], frozenset[str]]:
+        """The hash of the sources, the file of each part to its hash, and the hashes of `whole`, as the manifest says."""
         try:
             manifest = json.loads((self._place / MANIFEST).read_bytes())
-            if manifest["sources"] == digest(self._made_from):
-                return dict(manifest["parts"]), frozenset(manifest["whole"])
+            return str(manifest["sources"]), dict(manifest["parts"]), frozenset(manifest["whole"])
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
-            pass
-        return {}, frozenset()
+            return "", {}, frozenset()
+
+    @functools.cached_property
+    def _manifest(self) -> tuple[dict[str, str], frozenset[str]]:
+        """The file of each part to its hash, and the hashes of `whole`; none where the parts are not those of the sources."""
+        sources, parts, whole = self._written
+        return (parts, whole) if sources and sources == digest(self._made_from) else ({}, frozenset())
 
     @property
     def whole(self) -> frozenset[str]:
@@ -180,10 +184,15 @@ class Compiled:
 
     def packed(self, name: str) -> bytes | None:
         """A part that is plain numbers; None where it is missing, old or damaged."""
-        return self._bytes(f"{name}{PACKED}")
+        return self._bytes(f"{name}{PACKED}", self._manifest[0])
 
-    def _bytes(self, file: str) -> bytes | None:
-        wanted = self._manifest[0].get(file)
+    def kept(self, name: str) -> Any:
+        """A part that says itself what it was made from, whether that is as it was or not; None where it is missing or damaged."""
+        data = self._bytes(f"{name}{JSON}", self._written[1])
+        return None if data is None else json.loads(data)
+
+    def _bytes(self, file: str, hashes: Mapping[str, str]) -> bytes | None:
+        wanted = hashes.get(file)
         try:
             data = (self._place / file).read_bytes() if wanted else b""
         except OSError:
@@ -191,7 +200,7 @@ class Compiled:
         return data if wanted and hashlib.sha256(data).hexdigest() == wanted else None
 
     def _read(self, name: str, hook: Callable[[dict[str, Any]], Any] | None = _decode) -> Any:
-        data = self._bytes(f"{name}{JSON}")
+        data = self._bytes(f"{name}{JSON}", self._manifest[0])
         return None if data is None else json.loads(data, object_hook=hook)
 
     # -- the taxonomy

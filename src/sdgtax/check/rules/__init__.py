@@ -12,6 +12,7 @@ from sdgtax.check.rules import (  # noqa: F401
     names,
     prose,
     review,
+    said,
     scoring,
     set,
     term,

@@ -75,10 +75,16 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
         if listed and record.doc.kind not in VOCABULARY:
             continue  # elsewhere the words of a language stand for themselves
         bare = {lang: plain(text) for lang, text in texts.items()}
-        if not any(map(_TELLS.search, bare.values())):
+        worded = {} if listed else {lang: _worded(ctx, text, lang) for lang, text in bare.items()}
+        if not any(map(_TELLS.search, bare.values())) and not all(worded.values()):
             continue
-        for lang, ours, first, theirs in from_first({x: _numbers(t) | _names(t) for x, t in bare.items()}):
+        first = next(iter(bare), "")
+        numbers = {x: _numbers(t) | _names(t) for x, t in bare.items()}
+        for lang, ours in numbers.items():
+            theirs = numbers[first]
             more, fewer = ours - theirs, theirs - ours
+            if worded and not (more and fewer):
+                more, fewer = worded[lang] - worded[first] - theirs, worded[first] - worded[lang] - ours
             if more and fewer and not (listed and ours & theirs):
                 found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
                 message = f"it has {found} here, and {expected} in “{first}”"
@@ -123,6 +129,13 @@ def _names(text: str) -> set[str]:
 def _numbers(text: str) -> set[str]:
     whole = _THOUSANDS.sub("", text) if _NUMBER.search(text) else ""
     return {*(n.replace(",", ".") for n in _NUMBER.findall(whole)), *_ROMAN.findall(text)}
+
+
+def _worded(ctx: Context, text: str, lang: str) -> set[str]:
+    """The numbers that a text has as words; not those that are other words of the language too."""
+    overlap = ctx.sound("overlap")
+    found = set(words(fold(text))).difference(overlap.binders.get(lang) if overlap is not None else ())
+    return {number for word, number in ctx.once(_number_words, ctx) if word in found}
 
 
 @rule("TAX034", "half-pair", severity="warning", record=TEXTED)
@@ -299,7 +312,7 @@ def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
     if record.doc.kind == "aspects":
         yield from _ages_disagree(ctx, record)
         return
-    named = _number_words(ctx)
+    named = dict(_number_words(ctx))
     for loc, entry in places(record.model, "judge.*", "roll_up.*") if named else ():
         reasons = [words(fold(text)) for text in entry.reason.root.values()]
         told = [found for reason in reasons if (found := {n for w in reason if (n := named.get(w, w)).isdigit()})]
@@ -313,7 +326,7 @@ def _number_disagrees(ctx: Context, record: Record) -> Iterator[Fault]:
 
 def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
     """Ages of values whose words speak of other numbers."""
-    named = _number_words(ctx)
+    named = dict(_number_words(ctx))
     for loc, value in places(record.model, "aspects.*.values.*") if not record.broken else ():
         phrases = [p for listed in value.words.root.values() for p in listed]
         found = {x for p in phrases for w in words(fold(p).replace("-", " ")) if (x := named.get(w, w)).isdigit()}
@@ -323,9 +336,9 @@ def _ages_disagree(ctx: Context, record: Record) -> Iterator[Fault]:
             yield Fault((*loc, "age"), message, "the age of the words", "Correct the one or the other.", at_key=True)
 
 
-def _number_words(ctx: Context) -> dict[str, str]:
-    """The numbers by the words for them."""
-    return {word: number for number, of in ctx.input.numbers.items() for word in of}
+def _number_words(ctx: Context) -> Iterator[tuple[str, str]]:
+    """The words for numbers, with what they stand for."""
+    return ((word, number) for number, of in ctx.input.numbers.items() for word in of)
 
 
 def _counted(entry: Any) -> Iterator[tuple[str, int]]:
