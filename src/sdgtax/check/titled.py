@@ -297,12 +297,24 @@ def _lines(table: str, folded: str, words: Iterable[str]) -> dict[str, None]:
 
 
 def compile_titled(folder: Path, taxonomy: Taxonomy) -> dict[str, object]:
-    """What is odd in each term of a taxonomy and usual of each category, with what tells the titles by which it was judged: data for JSON."""
+    """What is odd in each term of a taxonomy and usual of each category, with what tells the titles by which it was judged: data for JSON.
+
+    What the last compilation found by the same titles is taken over.
+    """
     titled = Titled(folder, taxonomy)
+    known, usual = _kept(titled)
     terms = [Named(c.id, t) for c in taxonomy.categories.values() for t in c.terms if t.weight > 0]
-    odd = titled.odd(terms)
-    known = {t.key: odd.get(n, []) for n, t in enumerate(terms)}
-    return {"state": titled.state, "terms": known, "usual": titled.usual()}
+    new = [t for t in terms if t.key not in known]
+    odd = titled.odd(new)
+    found = {t.key: odd.get(n, []) for n, t in enumerate(new)}
+    told = {t.key: known.get(t.key) or found.get(t.key, []) for t in terms}
+    return {"state": titled.state, "terms": told, "usual": titled.usual() if usual is None else usual}
+
+
+def _kept(titled: Titled) -> tuple[Mapping[str, list[list[Any]]], dict[str, dict[str, list[Any]]] | None]:
+    """What was found of terms and categories by the same titles when the data was compiled; nothing (None) where it was by others."""
+    kept = shipped().kept(PART)
+    return (kept["terms"], kept["usual"]) if kept and kept["state"] == titled.state else ({}, None)
 
 
 class Told:
@@ -315,11 +327,10 @@ class Told:
         if info is None or ctx.frail or ctx.lost or ctx.lost_prefixes or not ctx.facets:
             return
         titled = Titled(info.parent, as_read(ctx, phrases=False))
-        kept = shipped().kept(PART)
-        known = kept if kept and kept["state"] == titled.state else None
-        self._terms(ctx, titled, known["terms"] if known else {})
-        usual = known["usual"] if known else titled.usual()
-        self.usual = {c: {f: Usual(*x) for f, x in of.items()} for c, of in usual.items()}
+        known, usual = _kept(titled)
+        self._terms(ctx, titled, known)
+        told = titled.usual() if usual is None else usual
+        self.usual = {c: {f: Usual(*x) for f, x in of.items()} for c, of in told.items()}
 
     def _terms(self, ctx: Context, titled: Titled, known: Mapping[str, list[list[Any]]]) -> None:
         """Take in what is odd in the terms that are judged."""
