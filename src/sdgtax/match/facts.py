@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sdgtax.match.profile import Dissector
+from sdgtax.match.dissect import Dissector
 from sdgtax.match.vocabulary import Thesaurus
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sdgtax.match.profile import SIGNS
+from sdgtax.match.dissect import SIGNS
 from sdgtax.text.fold import fold, stem, words
 from sdgtax.text.spelling import Spelling
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sdgtax.classify.engine import FIRST
 from sdgtax.match.blend import blended
-from sdgtax.match.profile import Dissector, Parts, Profile, enumerated, profile
+from sdgtax.match.dissect import Dissector
+from sdgtax.match.profile import Parts, Profile, enumerated, profile
 from sdgtax.match.vocabulary import Thesaurus, Vocabulary
 from sdgtax.model.indicator import ROW
 from sdgtax.model.language import UNKNOWN

@@ -17,7 +17,7 @@ from sdgtax.check.records import CategoryRecord, TermRecord, items, parsed
 from sdgtax.check.registry import rule
 from sdgtax.check.scaffold import FILL
 from sdgtax.check.texts import places
-from sdgtax.match.profile import TOKEN
+from sdgtax.match.dissect import TOKEN
 from sdgtax.model.language import ByLanguage
 from sdgtax.model.taxonomy import Taxonomy
 from sdgtax.text.fold import fold, words
