@@ -227,7 +227,7 @@ def test_an_indicator_tells_why_and_what_says_the_same(visit: Any) -> None:
     said = first.text
     for part in (
         "Mål 11",
-        "fordi tittelen nevner «grøntområde»",
+        "fordi tittelen nevner «nærmeste grøntområde»",
         "u4ssc EN: EN: PSN: 1C",
         "Sier det samme",
         "Ikke vurdert",

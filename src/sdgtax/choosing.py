@@ -101,7 +101,7 @@ class Choosing(Data):
         >>> import sdgtax
         >>> found = sdgtax.open().select(["oecd-better-life", "u4ssc"], size=3)
         >>> [c.found.set_id for c in found.chosen], len(found.covered["area"]) > 4
-        (['u4ssc', 'oecd-better-life', 'u4ssc'], True)
+        (['oecd-better-life', 'u4ssc', 'u4ssc'], True)
         """
         from sdgtax.analyse.pool import ref_of
         from sdgtax.analyse.select import Selector
