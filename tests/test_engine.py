@@ -345,12 +345,21 @@ def test_what_only_follows_is_no_further_answer_of_a_sentence(
     for indicator in sets["iso-37120"].indicators:
         found = blind.classify(Indicator.of(indicator.title("en"), "en"))
         for facet in ("tbl", "area"):
-            for a in found.of(facet)[1:]:
+            first, *others = found.of(facet) or [None]
+            by_words = first is not None and {"term", "learned"} & {e.kind for e in first.evidence}
+            doubtful = by_words and first.level == taxonomy.scoring.confidence[-1].id
+            for a in others if not doubtful else ():
                 if {e.kind for e in a.evidence} == {"link"}:
                     seen += 1
                     label = taxonomy.categories[a.category].label.get("en")
                     assert f"also {label}" not in explainer.sentence(found, facet)
     assert seen
+
+
+def test_what_follows_is_named_beside_a_doubtful_answer(taxonomy: Taxonomy, blind: Classifier) -> None:
+    title = "Del av reisene gjort med kollektivtransport, sykkel eller til fots"
+    said = Explainer(taxonomy, "en").sentence(blind.classify(Indicator.of(title, "nb")), "tbl")
+    assert said.endswith("“reisene gjort med kollektivtransport”; also Social.")
 
 
 @pytest.mark.parametrize(

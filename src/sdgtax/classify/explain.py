@@ -131,9 +131,11 @@ class Explainer:
         others = answers[1:]
         left_out = max((r.score for r in c.runners_up if r.facet == first.answer.facet), default=0.0)
         doubtful = self._doubtful(first.answer)
-        known = [
-            (a, said) for a in others if (said := self._other(self._seen(a, found, c.title), beside_doubt=doubtful))
-        ]
+        how = {
+            "marked": not doubtful,
+            "following": doubtful and bool(first.grounds("term") or first.grounds("learned")),
+        }
+        known = [(a, said) for a in others if (said := self._other(self._seen(a, found, c.title), **how))]
         rival = max([left_out, *(a.score for a in others)])
         text = self._first(first, left_out, rival, alone=not known)
         if known:
@@ -250,21 +252,21 @@ class Explainer:
             return ""  # much the same words, said once
         return self._say(f"{facet}-reason", answers=self._within(outer), reasons=reasons[0])
 
-    def _other(self, seen: Seen, *, beside_doubt: bool) -> str:
-        """A further answer, with the words of the title that brought it and its finer answers, doubtful ones marked; empty where it only
-        follows from another facet, unless the first one is doubtful."""
+    def _other(self, seen: Seen, *, marked: bool, following: bool) -> str:
+        """A further answer, with the words of the title that brought it and its finer answers, doubtful ones `marked`; empty where it only
+        follows from another facet, unless such are named too: beside a doubtful one that words brought."""
         texts = [self._told(e) for kind in DECIDED for e in seen.grounds(kind) if e.score > 0]
         texts = texts or self._quoted(self._terms(seen)[:2], seen)
         if not texts:
             least = self._rules.telling * seen.answer.score
             words = [e for e in self._speaking(seen) if e.score >= least > 0][:2]
-            if not words and seen.source and not beside_doubt:
+            if not words and seen.source and not following:
                 return ""
             texts = self._quoted(words, seen, exact=True)
         name = self._name(seen.answer, "also")
         if texts:
             name = self._say("also-for", answer=name, texts=self._listed(texts))
-        return self._with_finer(name, seen, marked=not beside_doubt and not self._doubtful(seen.answer))
+        return self._with_finer(name, seen, marked=marked and not self._doubtful(seen.answer))
 
     def _speaking(self, seen: Seen) -> list[Evidence]:
         """The learnt words for an answer that say something by themselves: no units."""
