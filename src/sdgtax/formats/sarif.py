@@ -25,7 +25,7 @@ SHOWN, TAKEN = 5_000, 25_000
 
 def write(findings: Findings) -> Iterator[str]:
     """The log, with all rules, also those that nothing breaks."""
-    driver = {"name": "sdgtax", "semanticVersion": VERSION, "informationUri": "https://pypi.org/project/sdgtax/"}
+    driver = {"name": "sdgtax", "semanticVersion": VERSION}
     rules = [_rule(r) for r in findings.rules.values()]
     numbers = {name: n for n, name in enumerate(findings.rules)}
     kept = sorted(findings.found, key=lambda f: f.severity)[:TAKEN] if len(findings.found) > TAKEN else findings.found
