@@ -467,6 +467,7 @@ one of two municipal lists in bokmål and nynorsk that were written for it (`ben
 measure the same reader found 43 and 42 before subjects were told as whole phrases (9101, 9102), and 43, 44, 45 and 48 while it went on (9103 to 9106). Drawings before, by
 other readers too, gave 27 to 46. Two such drawings differ by chance by some five either way, bundled sets are few, so that the later
 drawings have the pairs that the earlier ones left, and another reader may be stricter with phrases that are right but long.
+A reader who had mended nothing called 43 right, 4 partly and 3 wrong of 50 (seed 9201) after all of this: the aim of 0.92 is not reached.
 What is left: words that say the same in other words, a main difference that lies between two words of one concept (abstraction and
 consumption of water), pairs that are called exact beside more words that matter, and long titles of which only a part is told."""
 FOUND = """F1 is that of exact, close, broad and narrow against related and none, at the one default threshold; AP is average

@@ -49,8 +49,12 @@ def draw(seed: int) -> list[Overlap]:
         rows = [Indicator(str(n), {norm: title}) for n, title in enumerate(titles, 1)]
         listed = matcher.overlaps(matcher.from_rows(source, rows, norm), matcher.prepare(sets[other]))
         found[0] += _some(listed, chance)
+    drawn: set[frozenset[str]] = set()
     while len(found[1]) < HALF:
         one, other = chance.sample(names, 2)
+        if frozenset((one, other)) in drawn:
+            continue
+        drawn.add(frozenset((one, other)))
         found[1] += _some(matcher.overlaps(matcher.prepare(sets[one]), matcher.prepare(sets[other])), chance)
     return [o for half in found for o in half[:HALF]]
 
