@@ -46,7 +46,7 @@ MANY = 300
 """So many phrases are looked for in all titles; fewer in those that have a word of theirs."""
 PART = "titled"
 """The compiled part that holds what was found of the bundled terms."""
-Labels_ = Mapping[str, frozenset[str]]
+Answers = Mapping[str, frozenset[str]]
 
 
 class Odd(NamedTuple):
@@ -121,7 +121,7 @@ class Titled:
             numbered = [(named, _numbered(named.term, lang, phrases)) for named in terms]
             cores = {_core(p) for named in terms for p in named.term.any.get(lang) if p in phrases}
             where: list[set[int]] = [set() for _ in phrases]
-            labels: list[Labels_] = []
+            labels: list[Answers] = []
             index = PhraseIndex(list(phrases))
             for title, told in self._rows(lang, cores) if cores else ():
                 for phrase in index.find(title):
@@ -133,7 +133,7 @@ class Titled:
         return found
 
     def _judged(
-        self, named: Named, lang: str, roles: Mapping[str, Mapping[int, int]], where: list[set[int]], labels: list[Labels_]
+        self, named: Named, lang: str, roles: Mapping[str, Mapping[int, int]], where: list[set[int]], labels: list[Answers]
     ) -> Iterator[Odd]:  # fmt: skip
         """The odd phrases of a term in a language; `roles` are the numbers of its phrases."""
         without = set[int]().union(*(where[n] for n in roles["none"].values()))
@@ -151,7 +151,7 @@ class Titled:
             ):
                 yield Odd(lang, -1, "", found.titles, found.answer, found.given)
 
-    def _elsewhere(self, facet: ScoredFacet, category: str, labels: Iterable[Labels_], least: int) -> Usual | None:
+    def _elsewhere(self, facet: ScoredFacet, category: str, labels: Iterable[Answers], least: int) -> Usual | None:
         """The answer that most titles have, where none of them has that of a category."""
         own = self._taxonomy.answer_of(facet, category)
         told = [answers for of in labels if (answers := of.get(facet.id))] if own else []
@@ -192,19 +192,19 @@ class Titled:
         return found
 
     @cached_property
-    def _first(self) -> list[tuple[str, Labels_]]:
+    def _first(self) -> list[tuple[str, Answers]]:
         """Some titles, from all parts of the tables."""
         lines = [t.split("\n") for t in self._tables]
         return list(self._read([x[:1] + x[1 :: max(len(x) // LEAST**2, 1)] for x in lines], ""))
 
-    def _rows(self, lang: str, cores: Collection[str] | None) -> Iterator[tuple[str, Labels_]]:
+    def _rows(self, lang: str, cores: Collection[str] | None) -> Iterator[tuple[str, Answers]]:
         """The folded titles in a language in which one of some words may stand (None: all), with their labels."""
         if cores is None or len(cores) > MANY:
             return self._read((t.split("\n") for t in self._tables), lang)
         both = zip(self._tables, self._folded, strict=True)
         return self._read(([t.partition("\n")[0], *_lines(t, folded, cores)] for t, folded in both), lang)
 
-    def _read(self, tables: Iterable[list[str]], lang: str) -> Iterator[tuple[str, Labels_]]:
+    def _read(self, tables: Iterable[list[str]], lang: str) -> Iterator[tuple[str, Answers]]:
         """The folded titles of lines of tables with their labels; `lang` empty: in any language."""
         for lines in tables:
             header = _cells(lines[0])
@@ -225,7 +225,7 @@ class Titled:
     def _known(self) -> Labels:
         return Labels(self._taxonomy)
 
-    def _labels(self, columns: Mapping[int, str], row: list[str]) -> Labels_:
+    def _labels(self, columns: Mapping[int, str], row: list[str]) -> Answers:
         """The answers in the cells of a row by facet."""
         found: dict[str, frozenset[str]] = {}
         for n, facet in columns.items():
@@ -262,10 +262,7 @@ def label_columns(taxonomy: Taxonomy, header: Sequence[str]) -> dict[int, Scored
     """The columns with labels by their numbers, with what they label."""
     facets = [f for f in reversed(taxonomy.scoring.facets) if taxonomy.answers(f)]
     names = {name: f for f in facets for name in (*f.labels, f.id)}
-    bare = [
-        (n, FURTHER.sub("", name.lower()) if name.lower() not in names else name.lower())
-        for n, name in enumerate(header)
-    ]
+    bare = enumerate(low if (low := name.lower()) in names else FURTHER.sub("", low) for name in header)
     return {n: names[name] for n, name in bare if name in names}
 
 
@@ -306,8 +303,8 @@ def compile_titled(folder: Path, taxonomy: Taxonomy) -> dict[str, object]:
     terms = [Named(c.id, t) for c in taxonomy.categories.values() for t in c.terms if t.weight > 0]
     new = [t for t in terms if t.key not in known]
     odd = titled.odd(new)
-    found = {t.key: odd.get(n, []) for n, t in enumerate(new)}
-    told = {t.key: known.get(t.key) or found.get(t.key, []) for t in terms}
+    found = {**known, **{t.key: odd.get(n, []) for n, t in enumerate(new)}}
+    told = {t.key: found[t.key] for t in terms}
     return {"state": titled.state, "terms": told, "usual": titled.usual() if usual is None else usual}
 
 

@@ -111,7 +111,7 @@ class Tongues:
         """In how many texts of a language a word stands."""
         return self._seen[lang][fold(word)] if lang in self._seen else 0
 
-    def is_met(self, word: str) -> bool:
+    def _is_met(self, word: str) -> bool:
         """Whether a word stands in more than one text of any language."""
         if self._met is None:
             self._met = {w for lang in self._known for w, n in self._seen[lang].items() if n > 1}
@@ -124,7 +124,7 @@ class Tongues:
         a `strict` language words differ by a letter and are both right: one too many or too few is a slip in long words alone, another
         one in none. Letters at an end are inflection.
         """
-        if len(word) < SPELT or self.is_met(word):
+        if len(word) < SPELT or self._is_met(word):
             return ""
         frequent = self._frequent.get(lang) or self._frequent.setdefault(lang, self._often(lang))
         near = dict.fromkeys(w for part in _parts(word) for w in frequent.get(part, ()))

@@ -314,10 +314,8 @@ def _findings(rule: Rule, ctx: Context, record: Any) -> Iterator[Finding]:
 
 def _allows(record: Any, rule: Rule) -> bool:
     """Whether a comment where a term begins allows what a rule says of all of it."""
-    if not isinstance(record, TermRecord) or "sdgtax:" not in record.doc.text:
-        return False
-    line = record.line("id")
-    return bool({rule.name, rule.code.lower()} & _allowed(record.doc.text.split("\n")[max(line - 2, 0) : line]))
+    marked = isinstance(record, TermRecord) and "sdgtax:" in record.doc.text
+    return marked and _is_allowed(rule.name, rule, record.doc.text.split("\n"), record.line("id"))
 
 
 def _sift(
@@ -340,11 +338,15 @@ def _sift(
         if finding.line and finding.path in marked:
             all_lines = lines.setdefault(finding.path, [])
             all_lines += [] if all_lines else texts[finding.path].split("\n")
-            names = {finding.rule, rule.code.lower() if rule else ""}
-            if names & _allowed(all_lines[max(finding.line - 2, 0) : finding.line]):
+            if _is_allowed(finding.rule, rule, all_lines, finding.line):
                 continue
         kept.setdefault((finding.path, finding.line, finding.column, finding.rule, finding.message), finding)
     return sorted(kept.values())
+
+
+def _is_allowed(name: str, rule: Rule | None, lines: list[str], line: int) -> bool:
+    """Whether a comment on a line, or above it, allows a rule by its name or code."""
+    return bool({name, rule.code.lower() if rule else ""} & _allowed(lines[max(line - 2, 0) : line]))
 
 
 def _allowed(lines: list[str]) -> set[str]:

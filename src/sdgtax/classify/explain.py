@@ -131,11 +131,9 @@ class Explainer:
         others = answers[1:]
         left_out = max((r.score for r in c.runners_up if r.facet == first.answer.facet), default=0.0)
         doubtful = self._doubtful(first.answer)
-        how = {
-            "marked": not doubtful,
-            "following": doubtful and bool(first.grounds("term") or first.grounds("learned")),
-        }
-        known = [(a, said) for a in others if (said := self._other(self._seen(a, found, c.title), **how))]
+        following = doubtful and bool(first.grounds("term") or first.grounds("learned"))
+        told = (self._other(self._seen(a, found, c.title), marked=not doubtful, following=following) for a in others)
+        known = [(a, said) for a, said in zip(others, told, strict=True) if said]
         rival = max([left_out, *(a.score for a in others)])
         text = self._first(first, left_out, rival, alone=not known)
         if known:

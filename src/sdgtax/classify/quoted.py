@@ -178,9 +178,9 @@ def _widened(span: Span, words: Iterable[Span]) -> Span:
 
 
 def _trimmed(title: str, start: int, end: int, small: Small, kept: Sequence[Span]) -> Span:
-    """A place in a title without openers that are not `kept`, words of the edges at its ends or of the endings at its last, and before a bracket that it does not close; of two words that begin
-    with one (“on time”) both stay, and so does the first half of a word (“on-time”);
-    one that waits for its second half (“møte- og talerett”) goes."""
+    """A place in a title without openers that are not `kept`, without words of the edges at its ends or of the endings at its last, and
+    before a bracket that it does not close; of two words that begin with one (“on time”) both stay, and so does the first half of a word
+    (“on-time”); one that waits for its second half (“møte- og talerett”) goes."""
     text = title[start:end]
     if "(" in text and ")" not in text:
         text = text[: text.rindex("(")] or text
@@ -192,9 +192,9 @@ def _trimmed(title: str, start: int, end: int, small: Small, kept: Sequence[Span
     least = 2
     while len(words) > 1:
         first, place = text[slice(*words[0])].lower(), start + words[0][0]
-        if first in small.openers and not any(begin <= place < stop for begin, stop in kept):
-            pass
-        elif len(words) <= least or first not in small.edges or text[words[0][1]] == "-":
+        opener = first in small.openers and not any(begin <= place < stop for begin, stop in kept)
+        edge = len(words) > least and first in small.edges and text[words[0][1]] != "-"
+        if not (opener or edge):
             break
         words.pop(0)
         least = 1  # what joined the rest to it goes too

@@ -75,16 +75,14 @@ def _numbers_differ(ctx: Context, record: Record) -> Iterator[Fault]:
         if listed and record.doc.kind not in VOCABULARY:
             continue  # elsewhere the words of a language stand for themselves
         bare = {lang: plain(text) for lang, text in texts.items()}
-        worded = {} if listed else {lang: _worded(ctx, text, lang) for lang, text in bare.items()}
+        worded = {lang: set() if listed else _worded(ctx, text, lang) for lang, text in bare.items()}
         if not any(map(_TELLS.search, bare.values())) and not all(worded.values()):
             continue
-        first = next(iter(bare), "")
-        numbers = {x: _numbers(t) | _names(t) for x, t in bare.items()}
-        for lang, ours in numbers.items():
-            theirs = numbers[first]
+        told = {lang: (_numbers(text) | _names(text), worded[lang]) for lang, text in bare.items()}
+        for lang, (ours, here), first, (theirs, there) in from_first(told):
             more, fewer = ours - theirs, theirs - ours
-            if worded and not (more and fewer):
-                more, fewer = worded[lang] - worded[first] - theirs, worded[first] - worded[lang] - ours
+            if not (more and fewer):
+                more, fewer = here - there - theirs, there - here - ours
             if more and fewer and not (listed and ours & theirs):
                 found, expected = ", ".join(sorted(more)), ", ".join(sorted(fewer))
                 message = f"it has {found} here, and {expected} in “{first}”"

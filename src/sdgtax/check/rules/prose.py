@@ -70,8 +70,6 @@ def _misspelt_word(ctx: Context, record: Record) -> Iterator[Fault]:
     for loc, text, languages, beside in _written(ctx, record):
         for word in dict.fromkeys(_WORD.findall(plain(text))):
             folded = _folded(word)
-            if ctx.all_tongues.is_met(folded):
-                continue
             found = (ctx.all_tongues.slip(folded, lang, lang in norms) for lang in languages)
             meant = next(filter(None, found), "")
             if meant and text.replace(word, meant) not in beside and not ctx.is_titled(word, folded):
